@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { root } from "./paths.js";
+
+const interrupted = 130;
 
 /** A step that cannot go on, with the remedy in its message; printed without a stack trace. */
 export class ScriptError extends Error {}
@@ -24,6 +27,9 @@ export function run(command, args, { env = {}, capture = false, timeout } = {}) 
       timeout,
       killSignal: "SIGKILL",
     });
+    // Ctrl-C reaches the child as well: it may have something to save, so it decides when to end.
+    const leaveToChild = () => {};
+    process.on("SIGINT", leaveToChild);
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (text) => {
@@ -32,8 +38,13 @@ export function run(command, args, { env = {}, capture = false, timeout } = {}) 
     child.stderr?.setEncoding("utf8").on("data", (text) => {
       stderr += text;
     });
-    child.on("error", (error) => resolve({ code: 127, stdout, stderr: stderr + error.message }));
+    child.on("error", (error) => {
+      process.off("SIGINT", leaveToChild);
+      resolve({ code: 127, stdout, stderr: stderr + error.message });
+    });
     child.on("close", (code, signal) => {
+      process.off("SIGINT", leaveToChild);
+      if (signal === "SIGINT") process.exit(interrupted);
       if (signal) stderr += `\n${command} was ended by ${signal}`;
       resolve({ code: code ?? 128, stdout, stderr });
     });
@@ -49,4 +60,9 @@ export async function main(body) {
     console.error(error.message);
     process.exitCode = 1;
   }
+}
+
+/** Runs a command of an npm package with this Node, without npx and its start-up time. */
+export function runTool(file, args, options) {
+  return run(process.execPath, [join(root, "node_modules", file), ...args], options);
 }

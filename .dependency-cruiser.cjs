@@ -1,0 +1,117 @@
+// The direction of imports, as ARCHITECTURE.md draws it. `npm test` fails on a breach and on a circle.
+
+// What each folder of src/ may import besides itself, lowest first. src/errors.ts is open to all.
+const device = ["kernels"];
+const tensor = [...device, "device"];
+const onTensor = [...tensor, "tensor"];
+const ops = [...onTensor, "autograd"];
+const onOps = [...ops, "ops"];
+const beside = ["clustering", "metrics", "data", "io"];
+const models = [...onOps, "layers", "optim", ...beside];
+const report = [...models, "models"];
+const leaf = [...report, "report"];
+
+const mayImport = {
+  kernels: [],
+  device,
+  tensor,
+  autograd: onTensor,
+  ops,
+  layers: onOps,
+  optim: onOps,
+  clustering: onTensor,
+  metrics: onTensor,
+  data: onTensor,
+  io: onTensor,
+  models,
+  report,
+  cli: leaf,
+  bench: leaf,
+  experiments: leaf,
+};
+
+const leaves = ["cli", "bench", "experiments"];
+const everyone = "^src/errors\\.ts$";
+const anyOf = (names) => `^src/(${names.join("|")})/`;
+
+const direction = Object.entries(mayImport).map(([folder, below]) => {
+  const allowed = [anyOf([folder, ...below]), everyone];
+  // The leaves are programs on top of the library and may use it the way its users do.
+  if (leaves.includes(folder)) allowed.push("^src/index\\.ts$");
+  return {
+    name: `direction-${folder}`,
+    comment: `src/${folder} imports only ${below.join(", ") || "itself"} and src/errors.ts`,
+    severity: "error",
+    from: { path: `^src/${folder}/` },
+    to: { path: "^src/", pathNot: allowed },
+  };
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...direction,
+    {
+      name: "known-folders",
+      comment: "a new folder of src/ needs its place in .dependency-cruiser.cjs",
+      severity: "error",
+      from: { path: "^src/", pathNot: [anyOf(Object.keys(mayImport)), everyone, "^src/index\\.ts$"] },
+      to: {},
+    },
+    {
+      name: "leaves",
+      comment: "nobody imports the programs: src/cli, src/bench, src/experiments",
+      severity: "error",
+      from: { path: "^src/index\\.ts$" },
+      to: { path: anyOf(leaves) },
+    },
+    {
+      name: "errors-stand-alone",
+      comment: "src/errors.ts is used by all and imports nothing",
+      severity: "error",
+      from: { path: everyone },
+      to: {},
+    },
+    {
+      name: "kernels-stand-alone",
+      comment: "src/kernels declares; it needs no package and nothing of Node",
+      severity: "error",
+      from: { path: "^src/kernels/" },
+      to: { pathNot: ["^src/kernels/", everyone] },
+    },
+    {
+      name: "sharp-in-data",
+      comment: "sharp is imported only in src/data",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/data/" },
+      to: { path: "(^|/)node_modules/sharp/|^sharp$" },
+    },
+    {
+      name: "no-tests-in-src",
+      comment: "the library does not import its tests",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "no-circles",
+      comment: "modules that import each other cannot be read one after the other",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "resolvable",
+      comment: "an import leads nowhere: a misspelt path, or a package missing in package.json",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "import", "node", "default"] },
+  },
+};
