@@ -1,0 +1,179 @@
+import { ArgumentError, ShapeError } from "../errors.js";
+import { checkLabels, distinctLabels, type Labels, positionsOf } from "./labels.js";
+
+/** Points as rows: `[N, columns]`, row-major. */
+export type Points = Float32Array | Float64Array;
+
+/** Options of {@link silhouetteScore}. */
+export interface SilhouetteOptions {
+  /** Judge by this many points drawn without replacement, 3 to N. Default: all points. */
+  readonly sampleSize?: number;
+  /** Seed of that draw, an integer. Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * The mean of {@link silhouetteSamples}: scikit-learn's `silhouette_score`, euclidean.
+ *
+ * Time grows with the square of the points: ten thousand points of 64 columns take seconds. `sampleSize`
+ * bounds it; the points drawn (and so the value) differ from scikit-learn's for the same seed.
+ *
+ * @param points `[N, columns]`, finite.
+ * @param columns Values per point.
+ * @param clusters N clusters.
+ * @throws {ShapeError} If `points` and `clusters` disagree on N.
+ * @throws {ArgumentError} If a point is not finite, `sampleSize` or `seed` is out of range, or the points
+ * (those drawn, if a sample is) are not in 2 to N - 1 clusters.
+ */
+export function silhouetteScore(
+  points: Points,
+  columns: number,
+  clusters: Labels,
+  options: SilhouetteOptions = {},
+): number {
+  checkPoints("silhouetteScore", points, columns, clusters);
+  const { sampleSize, seed = 0 } = options;
+  if (sampleSize === undefined) return mean(widths("silhouetteScore", points, columns, clusters));
+  const rows = clusters.length;
+  if (!Number.isInteger(sampleSize) || sampleSize < 3 || sampleSize > rows) {
+    throw new ArgumentError(
+      `silhouetteScore: sampleSize is ${sampleSize}; give an integer from 3 to N = ${rows}`,
+    );
+  }
+  if (!Number.isSafeInteger(seed)) {
+    throw new ArgumentError(`silhouetteScore: seed is ${seed}; give an integer`);
+  }
+  const drawn = drawRows(rows, sampleSize, seed);
+  const drawnPoints = new Float64Array(sampleSize * columns);
+  for (let i = 0; i < sampleSize; i++) {
+    drawnPoints.set(points.subarray(drawn[i]! * columns, (drawn[i]! + 1) * columns), i * columns);
+  }
+  const drawnClusters = drawn.map((row) => clusters[row]!);
+  return mean(widths("silhouetteScore", drawnPoints, columns, drawnClusters));
+}
+
+/**
+ * How well each point sits in its cluster, -1 to 1: `(b - a) / max(a, b)`, with `a` its mean distance to the
+ * other points of its cluster and `b` that to the points of the nearest other one; 0 for a cluster of one
+ * point. scikit-learn's `silhouette_samples`, euclidean.
+ *
+ * P. J. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster analysis",
+ * Journal of Computational and Applied Mathematics 20 (1987).
+ *
+ * O(N^2 columns) time, O(N K) memory for K clusters.
+ *
+ * @param points `[N, columns]`, finite.
+ * @param columns Values per point.
+ * @param clusters N clusters.
+ * @returns N widths.
+ * @throws {ShapeError} If `points` and `clusters` disagree on N.
+ * @throws {ArgumentError} If a point is not finite, or the points are not in 2 to N - 1 clusters.
+ */
+export function silhouetteSamples(points: Points, columns: number, clusters: Labels): Float64Array {
+  checkPoints("silhouetteSamples", points, columns, clusters);
+  return widths("silhouetteSamples", points, columns, clusters);
+}
+
+function widths(caller: string, points: Points, columns: number, clusters: Labels): Float64Array {
+  const rows = clusters.length;
+  const distinct = distinctLabels(clusters);
+  const K = distinct.length;
+  if (K < 2 || K > rows - 1) {
+    throw new ArgumentError(
+      `${caller}: ${rows} points are in ${K} cluster${K === 1 ? "" : "s"}; ` +
+        "a silhouette needs at least 2 clusters and one with 2 points",
+    );
+  }
+  const positions = positionsOf(distinct);
+  const clusterOf = Int32Array.from(clusters, (cluster) => positions.get(cluster)!);
+  const sizes = new Int32Array(K);
+  for (const k of clusterOf) sizes[k]!++;
+
+  // sums[i, k]: distances from point i to the points of cluster k. Each pair is measured once.
+  const sums = new Float64Array(rows * K);
+  for (let i = 0; i < rows; i++) {
+    const ki = clusterOf[i]!;
+    for (let j = i + 1; j < rows; j++) {
+      const d = distance(points, i * columns, j * columns, columns);
+      sums[i * K + clusterOf[j]!]! += d;
+      sums[j * K + ki]! += d;
+    }
+  }
+  const out = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const own = clusterOf[i]!;
+    if (sizes[own] === 1) continue;
+    const a = sums[i * K + own]! / (sizes[own]! - 1);
+    let b = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < K; k++) if (k !== own) b = Math.min(b, sums[i * K + k]! / sizes[k]!);
+    // a = b = 0 where points of different clusters coincide.
+    out[i] = Math.max(a, b) === 0 ? 0 : (b - a) / Math.max(a, b);
+  }
+  return out;
+}
+
+/** Two running sums: one alone would wait for each addition before the next. */
+function distance(points: Points, a: number, b: number, columns: number): number {
+  let even = 0;
+  let odd = 0;
+  let c = 0;
+  for (; c + 1 < columns; c += 2) {
+    const d0 = points[a + c]! - points[b + c]!;
+    const d1 = points[a + c + 1]! - points[b + c + 1]!;
+    even += d0 * d0;
+    odd += d1 * d1;
+  }
+  if (c < columns) even += (points[a + c]! - points[b + c]!) ** 2;
+  return Math.sqrt(even + odd);
+}
+
+function checkPoints(caller: string, points: Points, columns: number, clusters: Labels): void {
+  if (!Number.isInteger(columns) || columns < 1) {
+    throw new ArgumentError(
+      `${caller}: columns is ${columns}; give the number of values per point, at least 1`,
+    );
+  }
+  checkLabels(caller, { clusters });
+  if (points.length !== clusters.length * columns) {
+    throw new ShapeError(
+      `${caller}: points has ${points.length} values, but clusters has ${clusters.length} and columns is ` +
+        `${columns}: ${clusters.length * columns} values expected`,
+    );
+  }
+  const bad = points.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const [row, column] = [Math.floor(bad / columns), bad % columns];
+    throw new ArgumentError(`${caller}: points[${row}, ${column}] is ${points[bad]}; points must be finite`);
+  }
+}
+
+/** Draws `count` of `rows` row numbers without replacement: the first steps of a Fisher-Yates shuffle. */
+function drawRows(rows: number, count: number, seed: number): Int32Array {
+  const next = splitMix64(seed);
+  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  for (let i = 0; i < count; i++) {
+    const j = i + Math.floor(next() * (rows - i));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order.slice(0, count);
+}
+
+/**
+ * Uniform numbers in [0, 1): SplitMix64 by G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom
+ * number generators" (2014), its upper 53 bits.
+ */
+function splitMix64(seed: number): () => number {
+  const wrap = (x: bigint) => BigInt.asUintN(64, x);
+  let state = BigInt(seed);
+  return () => {
+    state = wrap(state + 0x9e3779b97f4a7c15n);
+    let z = state;
+    z = wrap((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
+    z = wrap((z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+    return Number((z ^ (z >> 31n)) >> 11n) / 2 ** 53;
+  };
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
