@@ -84,7 +84,8 @@ await main(async () => {
   await check("lint", () =>
     tool(
       "@biomejs/biome/bin/biome",
-      ["ci"],
+      // Biome colours its output under CI even where that goes to a file.
+      ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"])],
       "lint: npx biome check --write mends what can be mended by itself",
     ),
   );

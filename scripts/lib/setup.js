@@ -12,7 +12,10 @@ export async function setup() {
   await buildTypeScript();
 }
 
-/** `npm ci`, unless node_modules holds what package-lock.json asks for. */
+/**
+ * `npm install`, unless node_modules holds what package-lock.json asks for. It keeps to the lock file too, and
+ * unlike `npm ci` it takes one that lacks other platforms' packages, as one written behind a mirror may.
+ */
 export async function installDependencies() {
   const reason = whyInstall();
   if (!reason) {
@@ -20,16 +23,13 @@ export async function installDependencies() {
     return;
   }
   if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) {
-    throw new ScriptError(
-      `dependencies: ${reason}, but node_modules is a link; run npm ci where it points to`,
-    );
+    throw new ScriptError(`dependencies: ${reason}, but node_modules is a link; install where it points to`);
   }
-  const command = readJson("package-lock.json") ? "ci" : "install";
-  console.log(`dependencies: npm ${command} (${reason})`);
-  const { code } = await run("npm", [command]);
+  console.log(`dependencies: npm install (${reason})`);
+  const { code } = await run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   if (code !== 0) {
     throw new ScriptError(
-      `dependencies: npm ${command} failed (see above); check the network and the npm registry, then try again`,
+      "dependencies: npm install failed (see above); check the network and the npm registry, then try again",
     );
   }
 }
