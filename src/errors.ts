@@ -3,7 +3,10 @@
  * given, and what to do about it.
  */
 export class SkeinError extends Error {
-  override readonly name: string = new.target.name;
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
 }
 
 /** An argument has a value or a type that a function does not take. */

@@ -1,0 +1,285 @@
+// The Node-API surface: memory, submit, read. TypeScript checks every argument
+// before it comes here (src/device/native.ts).
+#include <napi.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <unordered_map>
+#include <utility>
+
+#include "device.h"
+
+namespace skein {
+namespace {
+
+// Slices begin at multiples of this, and allocations are padded by one vector
+// so that a kernel may read, never write, a full vector at the end of a buffer.
+constexpr size_t kAlignment = 256;
+
+struct FreeBlock {
+  void operator()(void* block) const { std::free(block); }
+};
+using Block = std::unique_ptr<void, FreeBlock>;
+
+Block allocate_block(size_t bytes) {
+  const size_t padded = (bytes + 2 * kAlignment - 1) / kAlignment * kAlignment;
+  return Block(std::aligned_alloc(kAlignment, padded));
+}
+
+// A promise that the device's thread settles.
+struct Pending {
+  Napi::Promise::Deferred deferred;
+  Napi::Reference<Napi::ArrayBuffer> target;
+  std::string error;
+  std::vector<ProfileEntry> profile;
+  bool wants_profile = false;
+};
+
+class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "NativeDevice",
+                       {InstanceMethod<&NativeDevice::allocate>("allocate"),
+                        InstanceMethod<&NativeDevice::release>("free"),
+                        InstanceMethod<&NativeDevice::submit>("submit"),
+                        InstanceMethod<&NativeDevice::write>("write"),
+                        InstanceMethod<&NativeDevice::read>("read"),
+                        InstanceMethod<&NativeDevice::start_profile>("startProfile"),
+                        InstanceMethod<&NativeDevice::end_profile>("endProfile"),
+                        InstanceMethod<&NativeDevice::close>("close")});
+  }
+
+  // new NativeDevice(level, threads, onLost)
+  explicit NativeDevice(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+    const Napi::Env env = info.Env();
+    settle_ = Napi::ThreadSafeFunction::New(env, info[2].As<Napi::Function>(), "skein", 0, 1);
+    // Only a pending promise keeps Node alive.
+    settle_.Unref(env);
+    const std::string level = info[0].As<Napi::String>();
+    kernels_ = &kernels_of(level);
+    device_ = std::make_unique<Device>(level, info[1].As<Napi::Number>().Uint32Value(),
+                                       [settle = settle_](std::string reason) {
+                                         settle.NonBlockingCall([reason](Napi::Env env, Napi::Function lost) {
+                                           lost.Call({Napi::String::New(env, reason)});
+                                         });
+                                       });
+  }
+
+  ~NativeDevice() override {
+    shut_down();
+    *self_ = nullptr;
+  }
+
+ private:
+  Napi::Value allocate(const Napi::CallbackInfo& info) {
+    Block block = allocate_block(static_cast<size_t>(info[0].As<Napi::Number>().Int64Value()));
+    if (!block) return info.Env().Null();
+    const uint32_t id = next_id_++;
+    blocks_.emplace(id, std::move(block));
+    return Napi::Number::New(info.Env(), id);
+  }
+
+  void release(const Napi::CallbackInfo& info) {
+    const auto found = blocks_.find(info[0].As<Napi::Number>().Uint32Value());
+    if (found == blocks_.end()) return;
+    // Commands enqueued before may still use it.
+    std::shared_ptr<void> block(std::move(found->second));
+    blocks_.erase(found);
+    if (device_) device_->enqueue([block](bool) {});
+  }
+
+  // Words: 0 kernel (id offset/256)* params* | 1 from to bytes(low high) | 2 at bytes(low high).
+  void submit(const Napi::CallbackInfo& info) {
+    const auto stream = info[0].As<Napi::Uint32Array>();
+    const uint32_t* word = stream.Data();
+    const uint32_t* const end = word + stream.ElementLength();
+    const auto address = [&]() -> void* {
+      auto* base = static_cast<std::byte*>(blocks_.at(word[0]).get());
+      void* at = base + static_cast<size_t>(word[1]) * kAlignment;
+      word += 2;
+      return at;
+    };
+    const auto size = [&] {
+      const size_t bytes = word[0] | static_cast<size_t>(word[1]) << 32;
+      word += 2;
+      return bytes;
+    };
+    std::vector<std::function<void(Device&)>> commands;
+    while (word < end) {
+      switch (*word++) {
+        case 0: {
+          Dispatch dispatch{&(*kernels_)[*word++], {}, {}};
+          for (uint32_t i = 0; i < dispatch.kernel->buffer_count; ++i) dispatch.buffers.push_back(address());
+          dispatch.words.assign(word, word + dispatch.kernel->word_count);
+          word += dispatch.kernel->word_count;
+          commands.emplace_back([dispatch = std::move(dispatch)](Device& device) { device.run(dispatch); });
+          break;
+        }
+        case 1: {
+          const void* from = address();
+          void* to = address();
+          commands.emplace_back([from, to, bytes = size()](Device&) { std::memcpy(to, from, bytes); });
+          break;
+        }
+        default: {
+          void* at = address();
+          commands.emplace_back([at, bytes = size()](Device&) { std::memset(at, 0, bytes); });
+        }
+      }
+    }
+    device_->enqueue([device = device_.get(), commands = std::move(commands)](bool failed) {
+      if (failed) return;
+      for (const auto& command : commands) command(*device);
+    });
+  }
+
+  std::byte* range(const Napi::CallbackInfo& info) {
+    return static_cast<std::byte*>(blocks_.at(info[0].As<Napi::Number>().Uint32Value()).get()) +
+           info[1].As<Napi::Number>().Int64Value();
+  }
+
+  // write(id, offset, bytes)
+  void write(const Napi::CallbackInfo& info) {
+    const auto data = info[2].As<Napi::Uint8Array>();
+    std::vector<uint8_t> bytes(data.Data(), data.Data() + data.ByteLength());
+    device_->enqueue([to = range(info), bytes = std::move(bytes)](bool) {
+      std::memcpy(to, bytes.data(), bytes.size());
+    });
+  }
+
+  // read(id, offset, byteLength): Promise<ArrayBuffer>
+  Napi::Value read(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    const auto bytes = static_cast<size_t>(info[2].As<Napi::Number>().Int64Value());
+    const Napi::ArrayBuffer target = Napi::ArrayBuffer::New(env, bytes);
+    Pending* pending = start_pending(env);
+    pending->target = Napi::Persistent(target);
+    device_->enqueue([this, pending, from = range(info), to = const_cast<Napi::ArrayBuffer&>(target).Data(),
+                      bytes](bool failed) {
+      if (failed) {
+        pending->error = "the native device failed";
+      } else {
+        std::memcpy(to, from, bytes);
+      }
+      finish(pending);
+    });
+    return pending->deferred.Promise();
+  }
+
+  void start_profile(const Napi::CallbackInfo&) {
+    device_->enqueue([device = device_.get()](bool) {
+      device->take_profile();
+      device->set_profiling(true);
+    });
+  }
+
+  Napi::Value end_profile(const Napi::CallbackInfo& info) {
+    Pending* pending = start_pending(info.Env());
+    pending->wants_profile = true;
+    device_->enqueue([this, pending, device = device_.get()](bool) {
+      device->set_profiling(false);
+      pending->profile = device->take_profile();
+      finish(pending);
+    });
+    return pending->deferred.Promise();
+  }
+
+  Pending* start_pending(Napi::Env env) {
+    auto* pending = new Pending{Napi::Promise::Deferred::New(env), {}, {}, {}, false};
+    pending_.push_back(pending);
+    if (pending_.size() == 1) settle_.Ref(env);
+    return pending;
+  }
+
+  // On the device's thread: hands a settled promise over to Node's.
+  void finish(Pending* pending) {
+    settle_.NonBlockingCall([self = self_, pending](Napi::Env env, Napi::Function) {
+      if (*self) (*self)->settle(env, pending);
+    });
+  }
+
+  void settle(Napi::Env env, Pending* pending) {
+    // Closing rejected it already.
+    if (std::erase(pending_, pending) == 0) return;
+    if (!pending->error.empty()) {
+      pending->deferred.Reject(Napi::Error::New(env, pending->error).Value());
+    } else if (pending->wants_profile) {
+      Napi::Array entries = Napi::Array::New(env, pending->profile.size());
+      for (uint32_t i = 0; i < pending->profile.size(); ++i) {
+        Napi::Object entry = Napi::Object::New(env);
+        entry["kernel"] = Napi::String::New(env, pending->profile[i].kernel);
+        entry["duration"] = Napi::Number::New(env, pending->profile[i].milliseconds);
+        entries[i] = entry;
+      }
+      pending->deferred.Resolve(entries);
+    } else {
+      pending->deferred.Resolve(pending->target.Value());
+    }
+    delete pending;
+    if (pending_.empty()) settle_.Unref(env);
+  }
+
+  void close(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    if (!device_) return;
+    device_.reset();
+    for (Pending* pending : std::exchange(pending_, {})) {
+      pending->deferred.Reject(Napi::Error::New(env, "the device was closed").Value());
+      delete pending;
+    }
+    settle_.Unref(env);
+    shut_down();
+  }
+
+  void shut_down() {
+    device_.reset();
+    blocks_.clear();
+    if (std::exchange(open_, false)) settle_.Release();
+  }
+
+  // Calls in Node's queue may outlive this object; both belong to Node's thread.
+  std::shared_ptr<NativeDevice*> self_ = std::make_shared<NativeDevice*>(this);
+  bool open_ = true;
+  const std::vector<KernelEntry>* kernels_ = nullptr;
+  Napi::ThreadSafeFunction settle_;
+  std::unordered_map<uint32_t, Block> blocks_;
+  uint32_t next_id_ = 1;
+  std::vector<Pending*> pending_;
+  // Last, so that its thread ends before what its tasks refer to.
+  std::unique_ptr<Device> device_;
+};
+
+Napi::Value list_levels(const Napi::CallbackInfo& info) {
+  const auto levels = simd_levels();
+  Napi::Array names = Napi::Array::New(info.Env(), levels.size());
+  for (uint32_t i = 0; i < levels.size(); ++i) names[i] = Napi::String::New(info.Env(), levels[i]);
+  return names;
+}
+
+// kernels(level): [name, buffer count, parameter count][], in the order of the command stream's indices.
+Napi::Value list_kernels(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const auto& kernels = kernels_of(info[0].As<Napi::String>());
+  Napi::Array list = Napi::Array::New(env, kernels.size());
+  for (uint32_t i = 0; i < kernels.size(); ++i) {
+    Napi::Array entry = Napi::Array::New(env, 3);
+    entry[0u] = Napi::String::New(env, kernels[i].name);
+    entry[1u] = Napi::Number::New(env, kernels[i].buffer_count);
+    entry[2u] = Napi::Number::New(env, kernels[i].word_count);
+    list[i] = entry;
+  }
+  return list;
+}
+
+Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  exports["NativeDevice"] = NativeDevice::define(env);
+  exports["simdLevels"] = Napi::Function::New(env, list_levels);
+  exports["kernels"] = Napi::Function::New(env, list_kernels);
+  return exports;
+}
+
+NODE_API_MODULE(skein, initialize)
+
+}  // namespace
+}  // namespace skein

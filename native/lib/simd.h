@@ -1,0 +1,79 @@
+// Vectors of float32 and int32 as wide as the level's registers, written with
+// the vector extensions of GCC and Clang: + - * / and comparisons are operators,
+// a * b + c becomes a fused multiply-add where the processor has one.
+#pragma once
+#include <cstdint>
+#include <cstring>
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+namespace skein::SKEIN_SIMD {
+
+#if defined(__AVX512F__)
+constexpr int kLanes = 16;
+#elif defined(__AVX__)
+constexpr int kLanes = 8;
+#else
+constexpr int kLanes = 4;
+#endif
+
+typedef float vf __attribute__((vector_size(kLanes * 4)));
+typedef int32_t vi __attribute__((vector_size(kLanes * 4)));
+typedef uint32_t vu __attribute__((vector_size(kLanes * 4)));
+
+static inline vf splat(float x) { return vf{} + x; }
+
+static inline vf load(const float* p) {
+  vf v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
+static inline void store(float* p, vf v) { std::memcpy(p, &v, sizeof v); }
+
+// The first n lanes, 0 <= n <= kLanes; the others are zero, and their memory is not touched.
+static inline vf load_first(const float* p, int n) {
+#if defined(__AVX512F__)
+  return (vf)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << n) - 1), p);
+#else
+  vf v{};
+  std::memcpy(&v, p, static_cast<size_t>(n) * sizeof(float));
+  return v;
+#endif
+}
+
+static inline void store_first(float* p, vf v, int n) {
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), (__m512)v);
+#else
+  std::memcpy(p, &v, static_cast<size_t>(n) * sizeof(float));
+#endif
+}
+
+// mask lanes are all ones or all zeros, as comparisons return them.
+static inline vf select(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
+
+// NaN in either operand gives b, as the processor's own instructions do.
+static inline vf max(vf a, vf b) { return select(a > b, a, b); }
+static inline vf min(vf a, vf b) { return select(a < b, a, b); }
+static inline vf abs(vf a) { return (vf)((vi)a & 0x7fffffff); }
+
+// Sum of the lanes as a balanced tree: always the same order.
+static inline float sum(vf v) {
+  float lanes[kLanes];
+  store(lanes, v);
+  for (int width = kLanes / 2; width > 0; width /= 2) {
+    for (int i = 0; i < width; ++i) lanes[i] += lanes[i + width];
+  }
+  return lanes[0];
+}
+
+static inline float max_lane(vf v) {
+  float lanes[kLanes];
+  store(lanes, v);
+  for (int i = 1; i < kLanes; ++i) lanes[0] = lanes[i] > lanes[0] ? lanes[i] : lanes[0];
+  return lanes[0];
+}
+
+}  // namespace skein::SKEIN_SIMD

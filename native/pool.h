@@ -1,0 +1,64 @@
+// A fixed set of threads that share loops. The caller takes part, so that a
+// pool of one has no thread of its own.
+#pragma once
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+namespace skein {
+
+class Pool {
+ public:
+  explicit Pool(unsigned threads);
+  ~Pool();
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  unsigned threads() const { return static_cast<unsigned>(workers_.size()) + 1; }
+
+  // Calls body(i) once for each i in 0 .. count-1, on any thread, in any order,
+  // and returns when all are done. What each i computes must not depend on the
+  // number of threads: that is what keeps results reproducible. Not reentrant.
+  template <typename Body>
+  void parallel_for(size_t count, Body&& body) {
+    if (count == 0) return;
+    if (count == 1 || workers_.empty()) {
+      for (size_t i = 0; i < count; ++i) body(i);
+      return;
+    }
+    using Plain = std::remove_reference_t<Body>;
+    run(count, [](void* context, size_t i) { (*static_cast<Plain*>(context))(i); },
+        const_cast<void*>(static_cast<const void*>(&body)));
+  }
+
+  // The same over 0 .. count-1 in contiguous ranges of at most `grain`: body(begin, end).
+  template <typename Body>
+  void parallel_ranges(size_t count, size_t grain, Body&& body) {
+    const size_t ranges = (count + grain - 1) / grain;
+    parallel_for(ranges, [&](size_t r) {
+      const size_t begin = r * grain;
+      body(begin, begin + grain < count ? begin + grain : count);
+    });
+  }
+
+ private:
+  using Call = void (*)(void* context, size_t index);
+  void run(size_t count, Call call, void* context);
+  void work();
+  void take_indices();
+
+  std::vector<std::thread> workers_;
+  // One job at a time. `generation_` publishes it; `busy_` counts workers still inside.
+  Call call_ = nullptr;
+  void* context_ = nullptr;
+  size_t count_ = 0;
+  std::atomic<size_t> next_{0};
+  std::atomic<uint32_t> generation_{0};
+  std::atomic<uint32_t> busy_{0};
+  std::atomic<bool> stopping_{false};
+};
+
+}  // namespace skein

@@ -1,0 +1,91 @@
+// With n = (x - mean) * rstd and g = dy * gamma:
+//   dx = rstd * (g - mean(g) - n * mean(g * n))
+//   dgamma[c] = sum over rows of dy * n,  dbeta[c] = sum over rows of dy
+//
+// x, dy, dx: [rows, cols]; gamma, dgamma, dbeta: [cols]; stats: [2, rows], means then rstds.
+// `input`: one workgroup per row. `partials`: one invocation per column and block of rows;
+// `finish`: one invocation per column adds the blocks in order.
+#import reduce
+
+struct Params {
+  rows: u32,
+  cols: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(3) var<storage, read> gamma: array<f32>;
+@group(0) @binding(4) var<storage, read> stats: array<f32>;
+@group(0) @binding(5) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(6) var<storage, read_write> dgamma: array<f32>;
+@group(0) @binding(7) var<storage, read_write> dbeta: array<f32>;
+// [blocks, 2, cols]
+@group(0) @binding(8) var<storage, read_write> partial: array<f32>;
+
+const WORKGROUP = 64u;
+// Rows of one partial sum.
+override ROW_BLOCK: u32;
+
+@compute @workgroup_size(WORKGROUP)
+fn input(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+         @builtin(num_workgroups) grid: vec3u) {
+  let row = group.y * grid.x + group.x;
+  if (row >= params.rows) {
+    return;
+  }
+  let start = row * params.cols;
+  let mean = stats[row];
+  let rstd = stats[params.rows + row];
+
+  var sum_g = 0.0;
+  var sum_gn = 0.0;
+  for (var c = lane; c < params.cols; c += WORKGROUP) {
+    let g = dy[start + c] * gamma[c];
+    sum_g += g;
+    sum_gn += g * (x[start + c] - mean) * rstd;
+  }
+  let mean_g = workgroup_sum(lane, sum_g) / f32(params.cols);
+  let mean_gn = workgroup_sum(lane, sum_gn) / f32(params.cols);
+
+  for (var c = lane; c < params.cols; c += WORKGROUP) {
+    let normal = (x[start + c] - mean) * rstd;
+    dx[start + c] = (dy[start + c] * gamma[c] - mean_g - normal * mean_gn) * rstd;
+  }
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn partials(@builtin(global_invocation_id) id: vec3u) {
+  let column = id.x;
+  let block = id.y;
+  if (column >= params.cols) {
+    return;
+  }
+  var gamma_sum = 0.0;
+  var beta_sum = 0.0;
+  let end = min(params.rows, (block + 1u) * ROW_BLOCK);
+  for (var row = block * ROW_BLOCK; row < end; row++) {
+    let d = dy[row * params.cols + column];
+    gamma_sum += d * (x[row * params.cols + column] - stats[row]) * stats[params.rows + row];
+    beta_sum += d;
+  }
+  partial[(2u * block) * params.cols + column] = gamma_sum;
+  partial[(2u * block + 1u) * params.cols + column] = beta_sum;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn finish(@builtin(global_invocation_id) id: vec3u) {
+  let column = id.x;
+  if (column >= params.cols) {
+    return;
+  }
+  var gamma_sum = 0.0;
+  var beta_sum = 0.0;
+  let blocks = (params.rows + ROW_BLOCK - 1u) / ROW_BLOCK;
+  for (var block = 0u; block < blocks; block++) {
+    gamma_sum += partial[(2u * block) * params.cols + column];
+    beta_sum += partial[(2u * block + 1u) * params.cols + column];
+  }
+  dgamma[column] = gamma_sum;
+  dbeta[column] = beta_sum;
+}

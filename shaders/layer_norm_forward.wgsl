@@ -1,0 +1,53 @@
+// y[n, c] = (x[n, c] - mean[n]) * rstd[n] * gamma[c] + beta[c]
+//
+// x, y: [rows, cols]; gamma, beta: [cols]; stats: [2, rows], means then rstds.
+// One workgroup per row.
+#import reduce
+
+struct Params {
+  rows: u32,
+  cols: u32,
+  epsilon: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> gamma: array<f32>;
+@group(0) @binding(3) var<storage, read> beta: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+@group(0) @binding(5) var<storage, read_write> stats: array<f32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let row = group.y * grid.x + group.x;
+  let start = row * params.cols;
+  // The whole workgroup has one row, so this is uniform; rows past the end only fill the grid.
+  if (row >= params.rows) {
+    return;
+  }
+
+  var total = 0.0;
+  for (var c = lane; c < params.cols; c += WORKGROUP) {
+    total += x[start + c];
+  }
+  let mean = workgroup_sum(lane, total) / f32(params.cols);
+
+  var squares = 0.0;
+  for (var c = lane; c < params.cols; c += WORKGROUP) {
+    let centred = x[start + c] - mean;
+    squares += centred * centred;
+  }
+  let variance = workgroup_sum(lane, squares) / f32(params.cols);
+  let rstd = 1.0 / sqrt(variance + params.epsilon);
+
+  for (var c = lane; c < params.cols; c += WORKGROUP) {
+    y[start + c] = (x[start + c] - mean) * rstd * gamma[c] + beta[c];
+  }
+  if (lane == 0u) {
+    stats[row] = mean;
+    stats[params.rows + row] = rstd;
+  }
+}

@@ -1,0 +1,47 @@
+/** Device memory and views of it. */
+import { DeviceError } from "../errors.js";
+import type { Device } from "./device.js";
+
+/**
+ * A block of device memory, owned by whoever created it until `release()`
+ * returns it to the device's pool. Its contents are undefined at first.
+ */
+export class DeviceBuffer {
+  #released = false;
+
+  constructor(
+    readonly device: Device,
+    /** The backend's own name for the memory. */
+    readonly handle: unknown,
+    /** Usable size, at least what was asked for. */
+    readonly bytes: number,
+  ) {}
+
+  get released(): boolean {
+    return this.#released;
+  }
+
+  /** Gives the memory back. Commands recorded before still see it; recording with it afterwards is an error. */
+  release(): void {
+    if (this.#released)
+      throw new DeviceError("this buffer was released before: keep one owner for each buffer");
+    this.#released = true;
+    this.device.recycle(this);
+  }
+}
+
+/** A range of a buffer. `offset` is a multiple of 256 bytes wherever a kernel binds it. */
+export interface BufferSlice {
+  readonly buffer: DeviceBuffer;
+  /** In bytes. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** WebGPU's default `minStorageBufferOffsetAlignment`; the native device keeps to it too. */
+export const BINDING_ALIGNMENT = 256;
+
+/** `bytes` rounded up to where the next binding may begin. */
+export function alignBinding(bytes: number): number {
+  return Math.ceil(bytes / BINDING_ALIGNMENT) * BINDING_ALIGNMENT;
+}

@@ -1,0 +1,269 @@
+/**
+ * A device is a queue: `record` appends a command, `submit` sends what was
+ * recorded, `await read()` is the only wait. Every argument is checked here,
+ * before anything is recorded; shaders and the addon trust what they get.
+ */
+import { ArgumentError, DeviceError, ShapeError } from "../errors.js";
+import {
+  type AnyKernel,
+  type BindingNames,
+  bytesPerElement,
+  type Kernel,
+  type ParamValues,
+} from "../kernels/kernel.js";
+import type { Backend, DeviceInfo, DeviceKind, ProfileEntry } from "./backend.js";
+import { alignBinding, BINDING_ALIGNMENT, type BufferSlice, DeviceBuffer } from "./buffer.js";
+import type { Command } from "./command.js";
+
+export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
+
+export interface DeviceMemory {
+  /** Buffers created and not released. */
+  readonly liveBuffers: number;
+  readonly liveBytes: number;
+  /** Bytes kept for reuse. */
+  readonly pooledBytes: number;
+}
+
+/** Commands recorded beyond this many are sent without waiting for `submit`, so that the device is never idle. */
+const SUBMIT_AT = 256;
+
+export class Device {
+  readonly info: DeviceInfo;
+  /** Resolves with the reason when the device is lost. */
+  readonly lost: Promise<string>;
+  readonly #backend: Backend;
+  #commands: Command[] = [];
+  readonly #pool = new Map<number, DeviceBuffer[]>();
+  #liveBuffers = 0;
+  #liveBytes = 0;
+  #pooledBytes = 0;
+  #unusable: string | null = null;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.info = backend.info;
+    this.lost = backend.lost.then((reason) => {
+      this.#unusable ??= `the ${this.info.kind} device was lost (${reason}): open it again with openDevice()`;
+      return reason;
+    });
+  }
+
+  get kind(): DeviceKind {
+    return this.info.kind;
+  }
+
+  get memory(): DeviceMemory {
+    return { liveBuffers: this.#liveBuffers, liveBytes: this.#liveBytes, pooledBytes: this.#pooledBytes };
+  }
+
+  /** A buffer of at least `bytes`, from the pool where one fits. Its contents are undefined. */
+  createBuffer(bytes: number): DeviceBuffer {
+    this.#assertUsable();
+    if (!Number.isSafeInteger(bytes) || bytes < 0) {
+      throw new ArgumentError(`createBuffer: ${bytes} bytes asked for: give a whole number from 0 up`);
+    }
+    const size = sizeClass(bytes);
+    const pooled = this.#pool.get(size)?.pop();
+    if (pooled) this.#pooledBytes -= size;
+    const handle = pooled ? pooled.handle : this.#backend.allocate(size);
+    this.#liveBuffers++;
+    this.#liveBytes += size;
+    return new DeviceBuffer(this, handle, size);
+  }
+
+  /** Called by `DeviceBuffer.release`. The queue runs in order, so the memory can serve later commands at once. */
+  recycle(buffer: DeviceBuffer): void {
+    this.#liveBuffers--;
+    this.#liveBytes -= buffer.bytes;
+    if (this.#unusable) return;
+    const list = this.#pool.get(buffer.bytes);
+    if (list) list.push(buffer);
+    else this.#pool.set(buffer.bytes, [buffer]);
+    this.#pooledBytes += buffer.bytes;
+  }
+
+  /** Returns pooled memory to the system. */
+  trim(): void {
+    this.submit();
+    for (const list of this.#pool.values()) for (const buffer of list) this.#backend.free(buffer.handle);
+    this.#pool.clear();
+    this.#pooledBytes = 0;
+  }
+
+  /**
+   * Appends one kernel run to the recording.
+   * @throws {ShapeError} when a slice is smaller than the kernel needs.
+   * @throws {ArgumentError} when a parameter is missing or does not fit its type, or one buffer is bound
+   *   twice where a use writes.
+   */
+  record<K extends AnyKernel>(
+    kernel: K,
+    bindings: BindingSlices<K>,
+    params: K extends Kernel<infer P, infer _> ? ParamValues<P> : never,
+  ): void {
+    this.#assertUsable();
+    checkParams(kernel, params);
+    const given = bindings as Readonly<Record<string, BufferSlice>>;
+    const slices: BufferSlice[] = [];
+    const written: BufferSlice[] = [];
+    for (const [name, declared] of kernel.bindingList) {
+      if (declared.access === "scratch") continue;
+      const slice = given[name];
+      if (!slice) throw new ArgumentError(`${kernel.name}: binding ${name} is missing`);
+      this.#checkSlice(kernel.name, name, slice, declared.size(params) * bytesPerElement[declared.dtype]);
+      slices.push(slice);
+      if (declared.access !== "read") written.push(slice);
+    }
+    for (const output of written) {
+      for (const other of slices) {
+        // WebGPU tracks use by buffer for read against write, and by range for write against write.
+        const clash = written.includes(other) ? other !== output && overlap(output, other) : true;
+        if (clash && other !== output && other.buffer === output.buffer) {
+          throw new ArgumentError(
+            `${kernel.name}: a buffer that it writes is bound twice: use another output`,
+          );
+        }
+      }
+    }
+    this.#append({ type: "dispatch", kernel, slices, params });
+  }
+
+  /** Appends a copy of `from` to the start of `to`. */
+  copy(from: BufferSlice, to: BufferSlice): void {
+    this.#assertUsable();
+    this.#checkSlice("copy", "from", from, from.bytes);
+    this.#checkSlice("copy", "to", to, from.bytes);
+    if (from.buffer === to.buffer) throw new ArgumentError("copy: source and target are one buffer: use two");
+    this.#append({ type: "copy", from, to });
+  }
+
+  /** Appends filling a range with zero bytes. */
+  clear(slice: BufferSlice): void {
+    this.#assertUsable();
+    this.#checkSlice("clear", "slice", slice, slice.bytes);
+    this.#append({ type: "clear", slice });
+  }
+
+  /** Writes host data into a slice, in queue order. The data is copied before this returns. */
+  write(slice: BufferSlice, data: ArrayBufferView): void {
+    this.#assertUsable();
+    if (data.byteLength > slice.bytes) {
+      throw new ShapeError(`write: ${data.byteLength} bytes do not fit into ${slice.bytes}`);
+    }
+    this.#checkSlice("write", "slice", slice, data.byteLength);
+    this.submit();
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.#backend.write(slice.buffer.handle, slice.offset, bytes);
+  }
+
+  /** Sends the recorded commands; returns at once. */
+  submit(): void {
+    this.#assertUsable();
+    if (this.#commands.length === 0) return;
+    const commands = this.#commands;
+    this.#commands = [];
+    this.#backend.execute(commands);
+  }
+
+  /** Submits, waits for everything sent so far, and resolves with a slice's bytes. */
+  async read(slice: BufferSlice): Promise<ArrayBuffer> {
+    this.#assertUsable();
+    this.#checkSlice("read", "slice", slice, slice.bytes);
+    this.submit();
+    return this.#backend.read(slice.buffer.handle, slice.offset, slice.bytes);
+  }
+
+  /** Resolves when everything submitted so far is done. */
+  async sync(): Promise<void> {
+    const buffer = this.createBuffer(4);
+    try {
+      await this.read({ buffer, offset: 0, bytes: 4 });
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /** Runs `work` and resolves with the device time of each command it recorded. */
+  async profile(work: () => void | Promise<void>): Promise<ProfileEntry[]> {
+    this.submit();
+    this.#backend.startProfile();
+    try {
+      await work();
+      this.submit();
+    } finally {
+      await this.sync();
+    }
+    return this.#backend.endProfile();
+  }
+
+  /** Frees everything and lets Node exit. Reads under way are rejected. Closing twice is harmless. */
+  close(): void {
+    if (this.#unusable === CLOSED) return;
+    this.#commands = [];
+    this.#pool.clear();
+    this.#pooledBytes = 0;
+    this.#unusable = CLOSED;
+    this.#backend.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #append(command: Command): void {
+    this.#commands.push(command);
+    if (this.#commands.length >= SUBMIT_AT) this.submit();
+  }
+
+  #assertUsable(): void {
+    if (this.#unusable) throw new DeviceError(this.#unusable);
+  }
+
+  #checkSlice(what: string, name: string, slice: BufferSlice, needed: number): void {
+    const { buffer, offset, bytes } = slice;
+    if (buffer.device !== this)
+      throw new ArgumentError(`${what}: ${name} lives on another device: copy it over`);
+    if (buffer.released) throw new ArgumentError(`${what}: ${name} was released before: keep it until here`);
+    if (offset % BINDING_ALIGNMENT !== 0) {
+      throw new ArgumentError(
+        `${what}: ${name} begins at byte ${offset}: use a multiple of ${BINDING_ALIGNMENT}`,
+      );
+    }
+    if (needed > bytes || offset + bytes > buffer.bytes) {
+      throw new ShapeError(`${what}: ${name} holds ${bytes} bytes, ${needed} are needed`);
+    }
+    if (needed > this.info.maxBindingBytes) {
+      throw new ShapeError(
+        `${what}: ${name} needs ${needed} bytes, this device binds ${this.info.maxBindingBytes} at most: use smaller batches`,
+      );
+    }
+  }
+}
+
+const CLOSED = "this device is closed: open one with openDevice()";
+
+function overlap(a: BufferSlice, b: BufferSlice): boolean {
+  return a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
+}
+
+/** Sizes are rounded up to four steps per octave, so that buffers of similar sizes share a pool. */
+function sizeClass(bytes: number): number {
+  const aligned = Math.max(BINDING_ALIGNMENT, alignBinding(bytes));
+  const step = Math.max(BINDING_ALIGNMENT, 2 ** (Math.floor(Math.log2(aligned)) - 2));
+  return Math.ceil(aligned / step) * step;
+}
+
+function checkParams(kernel: AnyKernel, params: Readonly<Record<string, number>>): void {
+  for (const [name, type] of kernel.paramList) {
+    const value = params[name];
+    if (value === undefined) throw new ArgumentError(`${kernel.name}: parameter ${name} is missing`);
+    if (type === "f32") continue;
+    const [low, high] = type === "u32" ? [0, 2 ** 32 - 1] : [-(2 ** 31), 2 ** 31 - 1];
+    if (!Number.isInteger(value) || value < low || value > high) {
+      throw new ArgumentError(
+        `${kernel.name}: ${name} is ${value}: give a whole number from ${low} to ${high}`,
+      );
+    }
+  }
+}

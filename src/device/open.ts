@@ -1,0 +1,47 @@
+import { ArgumentError, DeviceError } from "../errors.js";
+import { Device } from "./device.js";
+import { type NativeOptions, openNative } from "./native.js";
+import { ShadowBackend } from "./shadow.js";
+import { openWebGpu } from "./webgpu.js";
+import type { WebGpuOptions } from "./webgpu_adapter.js";
+
+export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
+
+export interface OpenDeviceOptions extends NativeOptions, WebGpuOptions {}
+
+/**
+ * Opens a device.
+ *
+ * - `auto` (default): the best real GPU, else the CPU. A software Vulkan adapter
+ *   is slower than the native device and is never chosen.
+ * - `native`: the CPU.
+ * - `webgpu`: WebGPU or an error, software adapters included.
+ * - `shadow`: native beside WebGPU, each command compared.
+ *
+ * @throws {DeviceError} saying what was looked for, what was found, and what mends it.
+ */
+export async function openDevice(
+  choice: DeviceChoice = "auto",
+  options: OpenDeviceOptions = {},
+): Promise<Device> {
+  switch (choice) {
+    case "native":
+      return new Device(openNative(options));
+    case "webgpu":
+      return new Device(await openWebGpu(options));
+    case "shadow":
+      return new Device(new ShadowBackend(openNative(options), await openWebGpu(options)));
+    case "auto":
+      try {
+        return new Device(await openWebGpu({ ...options, allowSoftware: false }));
+      } catch (error) {
+        if (!(error instanceof DeviceError)) throw error;
+        return new Device(openNative(options));
+      }
+    default:
+      throw new ArgumentError(
+        `device ${String(choice)} is unknown: choose one of ${deviceChoices.join(", ")}`,
+      );
+  }
+}

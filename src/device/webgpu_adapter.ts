@@ -1,0 +1,57 @@
+/** Finds a WebGPU adapter, and says what was looked for where there is none. */
+import { DeviceError } from "../errors.js";
+
+export interface WebGpuOptions {
+  /** Whether a software implementation of Vulkan will do. Default true. */
+  readonly allowSoftware?: boolean;
+}
+
+/** The binding is loaded on first use: where it cannot load, the native device still works. */
+let loading: Promise<GPU> | undefined;
+
+async function loadDawn(): Promise<GPU> {
+  try {
+    const { create, globals } = await import("webgpu");
+    Object.assign(globalThis, globals);
+    return create([]);
+  } catch (cause) {
+    loading = undefined;
+    throw new DeviceError(
+      `the webgpu package cannot be loaded (${(cause as Error).message.split("\n")[0]}): run "npm install", or use --device native`,
+      { cause },
+    );
+  }
+}
+
+/** For people: what the adapter calls itself. */
+export function adapterName({ info }: GPUAdapter): string {
+  return info.device && !/^(0x)?[0-9a-f]+$/i.test(info.device)
+    ? info.device
+    : info.description || `${info.vendor} ${info.architecture}`.trim();
+}
+
+/** @throws {DeviceError} when no adapter answers. */
+export async function findAdapter({ allowSoftware = true }: WebGpuOptions = {}): Promise<GPUAdapter> {
+  loading ??= loadDawn();
+  const gpu = await loading;
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  const remedy =
+    "install a Vulkan driver (Debian, Ubuntu: apt install mesa-vulkan-drivers libvulkan1; NVIDIA: its own driver), or use --device native";
+  if (!adapter) {
+    throw new DeviceError(
+      `no WebGPU adapter was found (looked for Vulkan, Metal and D3D12 through Dawn): ${remedy}`,
+    );
+  }
+  if (/null/i.test(adapter.info.architecture) || /null backend/i.test(adapter.info.description)) {
+    throw new DeviceError(`only Dawn's null backend answered, which computes nothing: ${remedy}`);
+  }
+  if (!allowSoftware && isSoftware(adapter)) {
+    throw new DeviceError(`only the software adapter ${adapterName(adapter)} was found, no GPU: ${remedy}`);
+  }
+  return adapter;
+}
+
+/** Whether a CPU stands behind the adapter. */
+export function isSoftware({ info }: GPUAdapter): boolean {
+  return info.isFallbackAdapter || info.architecture === "software";
+}

@@ -1,0 +1,56 @@
+/** Copies device memory to the host through mappable buffers that are reused. */
+import { DeviceError } from "../errors.js";
+
+export class ReadbackRing {
+  readonly #device: GPUDevice;
+  readonly #free: GPUBuffer[] = [];
+  readonly #pending = new Set<(reason: DeviceError) => void>();
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** Bytes of a range, once everything submitted before is done. */
+  read(source: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
+    const size = Math.max(4, Math.ceil(bytes / 4) * 4);
+    const staging = this.#take(size);
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(source, offset, staging, 0, size);
+    this.#device.queue.submit([encoder.finish()]);
+    return new Promise((resolve, reject) => {
+      this.#pending.add(reject);
+      staging
+        .mapAsync(GPUMapMode.READ, 0, size)
+        .then(() => {
+          const copy = staging.getMappedRange(0, size).slice(0, bytes);
+          staging.unmap();
+          this.#free.push(staging);
+          resolve(copy);
+        })
+        .catch((cause: Error) => reject(lostError(cause.message, cause)))
+        .finally(() => this.#pending.delete(reject));
+    });
+  }
+
+  /** Settles every read under way when the device is gone: Dawn does not promise to. */
+  rejectAll(reason: string): void {
+    for (const reject of this.#pending) reject(lostError(reason));
+    this.#pending.clear();
+  }
+
+  #take(size: number): GPUBuffer {
+    const index = this.#free.findIndex((buffer) => buffer.size >= size && buffer.size <= 4 * size + 4096);
+    if (index >= 0) return this.#free.splice(index, 1)[0]!;
+    const rounded = 2 ** Math.ceil(Math.log2(Math.max(size, 256)));
+    return this.#device.createBuffer({
+      size: rounded,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
+  }
+}
+
+function lostError(reason: string, cause?: Error): DeviceError {
+  return new DeviceError(`the webgpu device was lost (${reason}): open it again with openDevice()`, {
+    cause,
+  });
+}

@@ -1,0 +1,54 @@
+/** Compares a kernel's results with expected ones. */
+import type { DType, Tolerance } from "./kernel.js";
+
+/** A host view of a binding's bytes. */
+export type HostArray =
+  | Float32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>;
+
+export function hostArray(dtype: DType, bytes: ArrayBuffer): HostArray {
+  switch (dtype) {
+    case "f32":
+      return new Float32Array(bytes);
+    case "i32":
+      return new Int32Array(bytes);
+    case "u32":
+      return new Uint32Array(bytes);
+    case "u8":
+      return new Uint8Array(bytes);
+  }
+}
+
+export interface Comparison {
+  /** Whether every element is within the tolerance. */
+  readonly passed: boolean;
+  /** Largest |got - want|. */
+  readonly maxError: number;
+  /** Where |got - want| is largest in units of what is allowed; -1 when there are no elements. */
+  readonly worstIndex: number;
+  /** |got - want| / allowed at that index: above 1 is a failure. */
+  readonly worstRatio: number;
+}
+
+/** NaN matches NaN, infinity matches the same infinity, and nothing else. */
+export function compare(got: ArrayLike<number>, want: ArrayLike<number>, tolerance: Tolerance): Comparison {
+  let maxError = 0;
+  let worstIndex = -1;
+  let worstRatio = got.length === want.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < Math.min(got.length, want.length); i++) {
+    const [a, b] = [got[i]!, want[i]!];
+    let error = Math.abs(a - b);
+    if (Object.is(a, b) || a === b) error = 0;
+    else if (Number.isNaN(error)) error = Number.POSITIVE_INFINITY;
+    const allowed = tolerance.absolute + tolerance.relative * Math.abs(b);
+    const ratio = error === 0 ? 0 : error / allowed;
+    maxError = Math.max(maxError, error);
+    if (ratio > worstRatio || worstIndex < 0) {
+      worstIndex = i;
+      worstRatio = Math.max(ratio, worstRatio);
+    }
+  }
+  return { passed: worstRatio <= 1, maxError, worstIndex, worstRatio };
+}

@@ -1,0 +1,191 @@
+/**
+ * What a kernel is: a name, flat scalar parameters, and bindings whose sizes
+ * follow from the parameters. Everything else is derived from the declaration:
+ * argument checks, the C++ struct, the WebGPU bind group layout, conformance
+ * cases, and the benchmark's flop and byte counts.
+ *
+ * A kernel named `x` is declared here under src/kernels, written in
+ * `shaders/x.wgsl` and `native/kernels/x.cc`, and specified by the float64 loop
+ * in `test/reference/x.ts`.
+ *
+ * Letters: B batch, T steps, I input, H hidden, C channels, K clusters, N rows.
+ */
+import { ArgumentError } from "../errors.js";
+import { normal, type Sampler } from "./sample.js";
+
+export type ScalarType = "u32" | "i32" | "f32";
+export const u32 = "u32" as const;
+export const i32 = "i32" as const;
+export const f32 = "f32" as const;
+
+/** Element types of storage bindings. `u8` is packed four to a word in WGSL (`array<u32>`, low byte first). */
+export type DType = "f32" | "i32" | "u32" | "u8";
+
+/** Bytes of one element. */
+export const bytesPerElement: Readonly<Record<DType, number>> = { f32: 4, i32: 4, u32: 4, u8: 1 };
+
+export type ParamTypes = Readonly<Record<string, ScalarType>>;
+export type ParamValues<P extends ParamTypes> = { readonly [K in keyof P]: number };
+
+/**
+ * How a kernel uses a binding. `write` means every element is written and none
+ * is read before; `scratch` exists on WebGPU only, holds nothing between
+ * commands, and is allocated by the device.
+ */
+export type Access = "read" | "write" | "readWrite" | "scratch";
+
+/** A binding is declared by its access, with the number of elements: `{ read: (p) => p.rows * p.cols }`. */
+export type BindingDeclaration<V> = (
+  | { readonly read: (params: V) => number }
+  | { readonly write: (params: V) => number }
+  | { readonly readWrite: (params: V) => number }
+  | { readonly scratch: (params: V) => number }
+) & {
+  /** Default `f32`. */
+  readonly dtype?: DType;
+  /** Where test inputs come from; standard normal by default. */
+  readonly sample?: Sampler<V>;
+};
+
+/** A binding declaration with its defaults filled in. */
+export interface Binding<V> {
+  readonly access: Access;
+  readonly dtype: DType;
+  /** Number of elements. */
+  readonly size: (params: V) => number;
+  readonly sample: Sampler<V>;
+}
+
+function fillIn<V>(declaration: BindingDeclaration<V>): Binding<V> {
+  const { dtype = "f32", sample = normal<V>() } = declaration;
+  const common = { dtype, sample };
+  if ("read" in declaration) return { access: "read", size: declaration.read, ...common };
+  if ("write" in declaration) return { access: "write", size: declaration.write, ...common };
+  if ("readWrite" in declaration) return { access: "readWrite", size: declaration.readWrite, ...common };
+  return { access: "scratch", size: declaration.scratch, ...common };
+}
+
+/** What a pass list may depend on besides the parameters. */
+export interface AdapterTraits {
+  readonly maxComputeWorkgroupStorageSize: number;
+  readonly maxComputeInvocationsPerWorkgroup: number;
+  readonly maxStorageBufferBindingSize: number;
+  /** True for CPU implementations of Vulkan, where barriers are dear and registers are everything. */
+  readonly software: boolean;
+}
+
+/** One WebGPU dispatch. */
+export interface Pass<V> {
+  /** Entry point in the shader. */
+  readonly entry: string;
+  /** Shader file under `shaders/`, without extension, where another than the kernel's own. */
+  readonly shader?: string;
+  /** Workgroups in x, y, z. */
+  readonly grid: readonly [number, number?, number?];
+  /** Values for the shader's `override` constants. */
+  readonly constants?: Readonly<Record<string, number>>;
+  /** Parameters that differ from the command's in this pass. */
+  readonly params?: Partial<V>;
+}
+
+/** A result passes where |got - want| <= absolute + relative * |want|. */
+export interface Tolerance {
+  readonly absolute: number;
+  readonly relative: number;
+  /** Why this and not less. */
+  readonly because: string;
+}
+
+/** One row of the table that conformance tests, `skein verify` and the benchmark share. */
+export interface Case<V, Names extends string = string> {
+  readonly params: V;
+  /** What this case is there to catch. */
+  readonly note?: string;
+  /** Inputs drawn in another way than the binding's own. */
+  readonly samples?: { readonly [K in Names]?: Sampler<V> };
+}
+
+type Bindings<V> = Readonly<Record<string, BindingDeclaration<V>>>;
+
+export interface KernelDefinition<P extends ParamTypes, B extends Bindings<ParamValues<P>>> {
+  readonly name: string;
+  /** In the order of the WGSL and C++ structs. */
+  readonly params: P;
+  /** In the order of `@binding(1)`, `@binding(2)`, ...; `@binding(0)` is the uniform `params`. */
+  readonly bindings: B;
+  /** Floating point operations of the mathematical work. */
+  flops(params: ParamValues<P>): number;
+  /** Bytes that must move at the least: inputs once, outputs once. */
+  bytes(params: ParamValues<P>): number;
+  passes(params: ParamValues<P>, adapter: AdapterTraits): readonly Pass<ParamValues<P>>[];
+  readonly tolerance: Tolerance;
+  readonly cases: readonly Case<ParamValues<P>, Extract<keyof B, string>>[];
+}
+
+export interface Kernel<
+  P extends ParamTypes = ParamTypes,
+  B extends Bindings<ParamValues<P>> = Bindings<ParamValues<P>>,
+> extends KernelDefinition<P, B> {
+  /** Parameter names and types, in order. */
+  readonly paramList: readonly (readonly [string, ScalarType])[];
+  /** Binding names and declarations in order, scratch included. */
+  readonly bindingList: readonly (readonly [string, Binding<ParamValues<P>>])[];
+}
+
+/** A kernel whose parameter and binding names are not known to the type checker. */
+// biome-ignore lint/suspicious/noExplicitAny: parameter types are contravariant; `never` would make them uncallable.
+export type AnyKernel = Kernel<any, any>;
+
+/** The bindings a caller hands over: all but scratch. */
+export type BindingNames<K extends AnyKernel> = {
+  [N in keyof K["bindings"]]: K["bindings"][N] extends { readonly scratch: unknown } ? never : N;
+}[keyof K["bindings"]];
+
+/** WebGPU guarantees eight storage buffers in a compute stage. */
+const MAX_STORAGE_BINDINGS = 8;
+
+const registry = new Map<string, AnyKernel>();
+
+/** Declares a kernel. Declaring one name twice is an error. */
+export function kernel<const P extends ParamTypes, const B extends Bindings<ParamValues<P>>>(
+  definition: KernelDefinition<P, B>,
+): Kernel<P, B> {
+  const { name } = definition;
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new ArgumentError(`kernel ${name}: use snake_case for its name`);
+  if (registry.has(name)) throw new ArgumentError(`kernel ${name} is declared twice`);
+  const declared: Kernel<P, B> = {
+    ...definition,
+    paramList: Object.entries(definition.params),
+    bindingList: Object.entries(definition.bindings).map(([key, b]) => [key, fillIn(b)] as const),
+  };
+  if (declared.bindingList.length > MAX_STORAGE_BINDINGS) {
+    throw new ArgumentError(
+      `kernel ${name} has ${declared.bindingList.length} bindings, WebGPU guarantees ${MAX_STORAGE_BINDINGS}`,
+    );
+  }
+  registry.set(name, declared);
+  return declared;
+}
+
+/** The kernels declared by the modules loaded so far, by name. */
+export function declaredKernels(): ReadonlyMap<string, AnyKernel> {
+  return registry;
+}
+
+/** Workgroups needed for `count` items at `perGroup` each. */
+export function groups(count: number, perGroup: number): number {
+  return Math.max(1, Math.ceil(count / perGroup));
+}
+
+/** The most workgroups that WebGPU takes in one dimension. */
+const MAX_GRID = 65535;
+
+/**
+ * A grid of at least `count` workgroups for kernels with a linear index: x alone
+ * while it fits, else x by y. The shader's index is
+ * `workgroup_id.y * num_workgroups.x + workgroup_id.x`, and it must ignore the excess.
+ */
+export function linearGrid(count: number): readonly [number, number] {
+  const y = Math.ceil(count / MAX_GRID);
+  return [Math.max(1, Math.ceil(count / y)), y];
+}

@@ -1,0 +1,30 @@
+/** Inputs for a kernel's cases: the same for tests, verification and benchmarks. */
+import { type HostArray, hostArray } from "./compare.js";
+import { type AnyKernel, bytesPerElement, type Case } from "./kernel.js";
+import { Random } from "./philox.js";
+
+/** Host values of every binding that is not scratch, by name; outputs hold what must be overwritten. */
+export type CaseInputs = Record<string, HostArray>;
+
+/** Draws the inputs of a case. Outputs are filled with NaN (all ones for integers), so that a missed write shows. */
+export function caseInputs(
+  kernel: AnyKernel,
+  { params, samples = {} }: Case<never>,
+  seed: number,
+): CaseInputs {
+  const inputs: CaseInputs = {};
+  kernel.bindingList.forEach(([name, binding], stream) => {
+    if (binding.access === "scratch") return;
+    const size = binding.size(params);
+    const values = hostArray(binding.dtype, new ArrayBuffer(size * bytesPerElement[binding.dtype]));
+    if (binding.access === "write") {
+      values.fill(binding.dtype === "f32" ? Number.NaN : -1);
+    } else {
+      const random = new Random(seed, stream);
+      const sample = (samples as Record<string, typeof binding.sample | undefined>)[name] ?? binding.sample;
+      for (let i = 0; i < size; i++) values[i] = sample(random, params, i);
+    }
+    inputs[name] = values;
+  });
+  return inputs;
+}
