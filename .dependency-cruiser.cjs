@@ -76,7 +76,8 @@ module.exports = {
       name: "kernels-stand-alone",
       comment: "src/kernels declares; it needs no package and nothing of Node",
       severity: "error",
-      from: { path: "^src/kernels/" },
+      // load.ts lists the folder, so that nobody keeps a list by hand.
+      from: { path: "^src/kernels/", pathNot: "^src/kernels/load\\.ts$" },
       to: { pathNot: ["^src/kernels/", everyone] },
     },
     {

@@ -1,6 +1,10 @@
 /** Device memory and views of it. */
 import { DeviceError } from "../errors.js";
-import type { Device } from "./device.js";
+
+/** Whoever made a buffer and takes it back: a device. */
+export interface BufferOwner {
+  recycle(buffer: DeviceBuffer): void;
+}
 
 /**
  * A block of device memory, owned by whoever created it until `release()`
@@ -10,7 +14,7 @@ export class DeviceBuffer {
   #released = false;
 
   constructor(
-    readonly device: Device,
+    readonly owner: BufferOwner,
     /** The backend's own name for the memory. */
     readonly handle: unknown,
     /** Usable size, at least what was asked for. */
@@ -26,7 +30,7 @@ export class DeviceBuffer {
     if (this.#released)
       throw new DeviceError("this buffer was released before: keep one owner for each buffer");
     this.#released = true;
-    this.device.recycle(this);
+    this.owner.recycle(this);
   }
 }
 

@@ -12,7 +12,13 @@ import {
   type ParamValues,
 } from "../kernels/kernel.js";
 import type { Backend, DeviceInfo, DeviceKind, ProfileEntry } from "./backend.js";
-import { alignBinding, BINDING_ALIGNMENT, type BufferSlice, DeviceBuffer } from "./buffer.js";
+import {
+  alignBinding,
+  BINDING_ALIGNMENT,
+  type BufferOwner,
+  type BufferSlice,
+  DeviceBuffer,
+} from "./buffer.js";
 import type { Command } from "./command.js";
 
 export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
@@ -28,7 +34,7 @@ export interface DeviceMemory {
 /** Commands recorded beyond this many are sent without waiting for `submit`, so that the device is never idle. */
 const SUBMIT_AT = 256;
 
-export class Device {
+export class Device implements BufferOwner {
   readonly info: DeviceInfo;
   /** Resolves with the reason when the device is lost. */
   readonly lost: Promise<string>;
@@ -222,7 +228,7 @@ export class Device {
 
   #checkSlice(what: string, name: string, slice: BufferSlice, needed: number): void {
     const { buffer, offset, bytes } = slice;
-    if (buffer.device !== this)
+    if (buffer.owner !== this)
       throw new ArgumentError(`${what}: ${name} lives on another device: copy it over`);
     if (buffer.released) throw new ArgumentError(`${what}: ${name} was released before: keep it until here`);
     if (offset % BINDING_ALIGNMENT !== 0) {

@@ -9,7 +9,7 @@ export type CaseInputs = Record<string, HostArray>;
 /** Draws the inputs of a case. Outputs are filled with NaN (all ones for integers), so that a missed write shows. */
 export function caseInputs(
   kernel: AnyKernel,
-  { params, samples = {} }: Case<never>,
+  { params, samples = {} }: Case<Readonly<Record<string, number>>>,
   seed: number,
 ): CaseInputs {
   const inputs: CaseInputs = {};
