@@ -1,0 +1,63 @@
+import { ArgumentError } from "../errors.js";
+import { type WriteOptions, writeFileAtomically } from "./atomic_file.js";
+
+/** A cell of a table. Numbers are written as JavaScript prints them, shortest form that reads back the same. */
+export type CsvValue = string | number;
+
+/** Text is handed to the disk in pieces of about this many characters. */
+const CHUNK_LENGTH = 1 << 16;
+
+/**
+ * Writes a table as comma-separated values, quoted as RFC 4180 says. Lines end with a line feed alone,
+ * which spreadsheets read and Unix tools expect.
+ *
+ * Rows are taken one at a time, so that a generator of millions needs no memory. The file appears whole or
+ * not at all, see `writeFileAtomically`.
+ *
+ * @param columns Names, the first line of the file.
+ * @param rows Each with one value per column.
+ * @throws {ArgumentError} If a row has another number of values than there are columns.
+ * @throws {SkeinError} Or `options.errorClass`, if the file system refuses.
+ */
+export async function writeCsv(
+  path: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CsvValue[]> | AsyncIterable<readonly CsvValue[]>,
+  options: WriteOptions = {},
+): Promise<void> {
+  await writeFileAtomically(path, lines(columns, rows), options);
+}
+
+async function* lines(
+  columns: readonly string[],
+  rows: Iterable<readonly CsvValue[]> | AsyncIterable<readonly CsvValue[]>,
+): AsyncGenerator<string> {
+  let pending = formatRow(columns);
+  let count = 0;
+  for await (const row of rows) {
+    if (row.length !== columns.length) {
+      throw new ArgumentError(
+        `writeCsv: row ${count} has ${row.length} values, but there are ${columns.length} columns ` +
+          `(${columns.join(", ")}); give one value per column`,
+      );
+    }
+    pending += formatRow(row);
+    count++;
+    if (pending.length >= CHUNK_LENGTH) {
+      yield pending;
+      pending = "";
+    }
+  }
+  yield pending;
+}
+
+function formatRow(row: readonly CsvValue[]): string {
+  // An empty line would read as no row at all.
+  if (row.length === 1 && row[0] === "") return '""\n';
+  return `${row.map(formatValue).join(",")}\n`;
+}
+
+function formatValue(value: CsvValue): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
