@@ -1,0 +1,45 @@
+// npm run test:sanitize [-- arguments of Vitest]: the native code under the sanitizers. The kernels run in
+// Node on an addon built with the address and undefined-behaviour sanitizers; the pool runs in a program of
+// its own with the thread sanitizer, which cannot be loaded into a Node that was built without it.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./lib/paths.js";
+import { main, run, runTool, ScriptError } from "./lib/run.js";
+import { compile, installDependencies } from "./lib/setup.js";
+
+/** The shared library of the address sanitizer, which has to be loaded before Node itself. */
+async function addressSanitizer() {
+  const compiler = process.env.CXX || "c++";
+  const arch = { x64: "x86_64", arm64: "aarch64" }[process.arch] ?? process.arch;
+  for (const name of ["libasan.so", `libclang_rt.asan-${arch}.so`]) {
+    const { stdout } = await run(compiler, [`-print-file-name=${name}`], { capture: true });
+    // A compiler that lacks the file gives the bare name back.
+    const file = stdout.trim();
+    if (file !== name && existsSync(file)) return file;
+  }
+  throw new ScriptError(`sanitizers: ${compiler} has no shared address sanitizer; on Linux, set CXX to g++`);
+}
+
+await main(async () => {
+  const tests = process.argv.length > 2 ? process.argv.slice(2) : ["test/kernels"];
+  await installDependencies();
+
+  await compile({ folder: "build/asan", sanitize: "address,undefined" });
+  const env = {
+    SKEIN_ADDON: join(root, "build", "asan", "Release", "skein.node"),
+    SKEIN_NO_WEBGPU: "the sanitizers check the native device",
+    LD_PRELOAD: await addressSanitizer(),
+    // Node frees little of what it holds when it ends.
+    ASAN_OPTIONS: "detect_leaks=0",
+    UBSAN_OPTIONS: "print_stacktrace=1",
+  };
+  const kernels = await runTool("vitest/vitest.mjs", ["run", ...tests], { env });
+
+  await compile({ folder: "build/tsan", target: "skein_pool_test", sanitize: "thread" });
+  const pool = await run(join(root, "build", "tsan", "skein_pool_test"), []);
+
+  if (kernels.code !== 0)
+    console.error("kernels: failed under the address and undefined-behaviour sanitizers");
+  if (pool.code !== 0) console.error("pool: failed under the thread sanitizer");
+  return kernels.code === 0 && pool.code === 0 ? 0 : 1;
+});
