@@ -33,13 +33,22 @@ await main(async () => {
     ASAN_OPTIONS: "detect_leaks=0",
     UBSAN_OPTIONS: "print_stacktrace=1",
   };
-  const kernels = await runTool("vitest/vitest.mjs", ["run", ...tests], { env });
+  // Each SIMD level is other machine code, with other ends of its loops.
+  const list = "console.log(require(process.env.SKEIN_ADDON).simdLevels().join(' '))";
+  const loaded = await run(process.execPath, ["--eval", list], { env, capture: true });
+  if (loaded.code !== 0) throw new ScriptError(`sanitizers: the addon does not load:\n${loaded.stderr}`);
+  const failed = [];
+  for (const level of loaded.stdout.trim().split(" ")) {
+    console.log(`kernels at SIMD level ${level}`);
+    const options = { env: { ...env, SKEIN_SIMD: level } };
+    const { code } = await runTool("vitest/vitest.mjs", ["run", ...tests], options);
+    if (code !== 0) failed.push(`kernels at SIMD level ${level}`);
+  }
 
   await compile({ folder: "build/tsan", target: "skein_pool_test", sanitize: "thread" });
   const pool = await run(join(root, "build", "tsan", "skein_pool_test"), []);
 
-  if (kernels.code !== 0)
-    console.error("kernels: failed under the address and undefined-behaviour sanitizers");
-  if (pool.code !== 0) console.error("pool: failed under the thread sanitizer");
-  return kernels.code === 0 && pool.code === 0 ? 0 : 1;
+  if (pool.code !== 0) failed.push("pool");
+  console.log(failed.length > 0 ? `failed under the sanitizers: ${failed.join(", ")}` : "sanitizers: clean");
+  return failed.length > 0 ? 1 : 0;
 });

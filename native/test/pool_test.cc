@@ -1,0 +1,103 @@
+// Exercises the pool without Node, for the thread sanitizer: `npm run test:sanitize`.
+// Prints what went wrong and ends with 1 where a loop missed an index, or ran one twice.
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "pool.h"
+
+namespace {
+
+using skein::Pool;
+
+int failures = 0;
+
+void expect(bool ok, const char* what, unsigned threads, size_t count) {
+  if (ok) return;
+  std::printf("%s: failed with %u threads, count %zu\n", what, threads, count);
+  ++failures;
+}
+
+constexpr size_t kCounts[] = {0, 1, 2, 3, 7, 64, 1000};
+
+// The counters are plain: two threads that took the same index, or a caller that
+// went on before the last one was done, are a race for the sanitizer to see.
+void each_index_once(Pool& pool) {
+  for (size_t count : kCounts) {
+    std::vector<int> calls(count, 0);
+    pool.parallel_for(count, [&](size_t i) { ++calls[i]; });
+    bool ok = true;
+    for (int n : calls) ok = ok && n == 1;
+    expect(ok, "parallel_for", pool.threads(), count);
+  }
+}
+
+void ranges_cover(Pool& pool) {
+  for (size_t count : kCounts) {
+    for (size_t grain : {size_t{1}, size_t{5}, size_t{64}, size_t{5000}}) {
+      std::vector<int> calls(count, 0);
+      std::atomic<bool> within{true};
+      pool.parallel_ranges(count, grain, [&](size_t begin, size_t end) {
+        if (begin >= end || end > count || end - begin > grain) within = false;
+        for (size_t i = begin; i < end && i < count; ++i) ++calls[i];
+      });
+      bool ok = within;
+      for (int n : calls) ok = ok && n == 1;
+      expect(ok, "parallel_ranges", pool.threads(), count);
+    }
+  }
+}
+
+// Loops that follow at once reuse the pool's job while slow workers are still leaving the one before.
+// Each reads what the last one wrote, at another index, hence most often by another thread.
+void loops_follow_each_other(Pool& pool) {
+  constexpr size_t kSize = 37;
+  constexpr int kRounds = 2000;
+  std::vector<int> from(kSize, 0), to(kSize, 0);
+  for (int round = 0; round < kRounds; ++round) {
+    pool.parallel_for(kSize, [&](size_t i) { to[i] = from[(i + 1) % kSize] + 1; });
+    from.swap(to);
+  }
+  bool ok = true;
+  for (int value : from) ok = ok && value == kRounds;
+  expect(ok, "loops in a row", pool.threads(), kSize);
+}
+
+// Workers that went to sleep have to wake up for the next loop, and for the end of the pool.
+void sleep_and_wake(Pool& pool) {
+  for (int round = 0; round < 20; ++round) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    std::atomic<size_t> sum{0};
+    pool.parallel_for(100, [&](size_t i) { sum += i; });
+    expect(sum == 4950, "loop after a pause", pool.threads(), 100);
+  }
+}
+
+// A device makes its pool on one thread and runs loops on another.
+void owner_on_another_thread(unsigned threads) {
+  auto pool = std::make_unique<Pool>(threads);
+  std::thread([&] { each_index_once(*pool); }).join();
+  std::thread([&] { pool.reset(); }).join();
+}
+
+}  // namespace
+
+int main() {
+  for (unsigned threads : {1u, 2u, 3u, 8u}) {
+    {
+      Pool pool(threads);
+      expect(pool.threads() == threads, "threads()", threads, 0);
+      each_index_once(pool);
+      ranges_cover(pool);
+      loops_follow_each_other(pool);
+      sleep_and_wake(pool);
+    }
+    for (int i = 0; i < 50; ++i) Pool unused(threads);
+    owner_on_another_thread(threads);
+  }
+  std::printf("pool: %s\n", failures == 0 ? "every loop ran each index once" : "failed");
+  return failures == 0 ? 0 : 1;
+}
