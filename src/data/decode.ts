@@ -52,8 +52,8 @@ export interface ImageDecoder {
   readonly width: number;
   /** Bytes of shape [height, width, channels]; rejects where the file cannot be decoded in full. */
   decode(path: string, channels: 1 | 3): Promise<Uint8Array>;
-  /** Why `decode` rejected, in words a person can act on. */
-  explain(path: string, error: unknown): Promise<string>;
+  /** Why `decode` rejected a file, in words a person can act on. */
+  explain(path: string): Promise<string>;
 }
 
 /**
@@ -90,19 +90,18 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     return data;
   }
 
-  async function explain(path: string, error: unknown): Promise<string> {
-    const message = String((error as Error).message).split("\n")[0]!;
+  // libvips keeps one text of errors for all threads, so that what `decode` rejects with may be
+  // about another file: the reason is looked for in the file itself.
+  async function explain(path: string): Promise<string> {
     const trouble = await fileTrouble(path);
     if (trouble !== null) return trouble;
-    if (/pixel limit/i.test(message)) {
-      // Reads the header only.
-      const { width: w, height: h } = await sharp(path, { limitInputPixels: false }).metadata();
-      return (
-        `${w} x ${h} pixels are more than the limit of ${maxPixels}: ` +
-        `raise it with --max-pixels ${w * h} (option maxPixels)`
-      );
-    }
-    return `the file is truncated or damaged (${message})`;
+    const header = sharp(path, { limitInputPixels: false }).metadata();
+    const { width: w, height: h } = await header.catch(() => ({ width: 0, height: 0 }));
+    if (w * h <= maxPixels) return "the file is truncated or damaged: copy or export it again";
+    return (
+      `${w} x ${h} pixels are more than the limit of ${maxPixels}: ` +
+      `raise it with --max-pixels ${w * h} (option maxPixels)`
+    );
   }
 
   return { height, width, decode, explain };
@@ -145,8 +144,8 @@ export async function decodeAll(
       const path = pathOf(root, names[index]!);
       try {
         pixels.set(await decoder.decode(path, channels), index * size);
-      } catch (error) {
-        reasons.set(index, await decoder.explain(path, error));
+      } catch {
+        reasons.set(index, await decoder.explain(path));
       }
       onProgress?.(++done, names.length);
     }

@@ -85,6 +85,21 @@ describe("loadImageFolder", () => {
     expect(many.skipped).toEqual(one.skipped);
   });
 
+  test("each bad file gets its own reason, however many fail at once", async () => {
+    const folder = newFolder();
+    const jpeg = await picture(300, 300).jpeg().toBuffer();
+    for (let i = 0; i < 40; i++) {
+      put(folder, `cut${i}.jpg`, jpeg.subarray(0, jpeg.length / 2));
+      put(folder, `huge${i}.png`, pngHeader(30000, 30000));
+    }
+    put(folder, "good.jpg", jpeg);
+    const { count, skipped } = await loadImageFolder(folder, { concurrency: 16 });
+    expect([count, skipped.length]).toEqual([1, 80]);
+    for (const { name, reason } of skipped) {
+      expect(reason).toMatch(name.startsWith("huge") ? /more than the limit/ : /truncated or damaged/);
+    }
+  });
+
   test("channels follow what the pictures show, unless asked for", async () => {
     const folder = newFolder();
     for (let i = 0; i < 5; i++) {
