@@ -106,7 +106,7 @@ describe("writeSafetensors", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.skipIf(!canMount)("keeps the old model when the disk is full", async () => {
+  it.skipIf(!canMount)("keeps the old model when the disk (mounted, as root) is full", async () => {
     const disk = temporaryFolder();
     mountTmpfs(disk, "size=64k");
     const path = join(disk, "model.safetensors");
