@@ -1,0 +1,80 @@
+import type { ReportInput } from "./input.js";
+
+/** What the page says about one class. */
+export interface ClassView {
+  /** The class's number, as in `assignments`. */
+  readonly cluster: number;
+  /** Its images, the most certain first; images of equal certainty in their own order. */
+  readonly members: Int32Array;
+  /** Its share of all images, 0 to 1. */
+  readonly share: number;
+  /** NaN for a class without images. */
+  readonly meanConfidence: number;
+  /** The label it stands for, or null where none is known. */
+  readonly label: number | null;
+  /** The share of its images that carry that label, or null. */
+  readonly purity: number | null;
+  /** The name of its label, or "Class 3". */
+  readonly title: string;
+}
+
+/** Describes all classes, ordered by the label they stand for, then by number. */
+export function describeClasses(input: ReportInput): ClassView[] {
+  const members = membersOf(input);
+  const views = members.map((images, cluster): ClassView => {
+    const label = mappedLabel(input, cluster);
+    let confidence = 0;
+    let matching = 0;
+    for (const image of images) {
+      confidence += certainty(input, image);
+      if (label !== null && input.labels?.[image] === label) matching++;
+    }
+    return {
+      cluster,
+      members: images,
+      share: images.length / Math.max(1, input.images.count),
+      meanConfidence: confidence / images.length,
+      label,
+      purity: label === null || images.length === 0 ? null : matching / images.length,
+      title: label === null ? `Class ${cluster}` : labelName(input, label),
+    };
+  });
+  const rank = (view: ClassView) => view.label ?? Number.MAX_SAFE_INTEGER;
+  return views.sort((a, b) => rank(a) - rank(b) || a.cluster - b.cluster);
+}
+
+/** The name of a label, or its number. */
+export function labelName(input: Pick<ReportInput, "labelNames">, label: number): string {
+  return input.labelNames?.[label] ?? String(label);
+}
+
+/** The name of an image: its file, or its number. */
+export function imageName(input: Pick<ReportInput, "images">, image: number): string {
+  return input.images.names?.[image] ?? `image ${image}`;
+}
+
+/** The label a class stands for, or null. */
+export function mappedLabel(input: ReportInput, cluster: number): number | null {
+  const label = input.evaluation?.mapping.get(cluster) ?? -1;
+  return input.labels === null || label < 0 ? null : label;
+}
+
+/** A confidence that sorts: a missing one (NaN) counts as none at all. */
+function certainty(input: ReportInput, image: number): number {
+  const value = input.confidence[image]!;
+  return Number.isNaN(value) ? 0 : value;
+}
+
+function membersOf(input: ReportInput): Int32Array[] {
+  const sizes = new Int32Array(input.clusters);
+  for (const cluster of input.assignments) sizes[cluster]!++;
+  const members = Array.from(sizes, (size) => new Int32Array(size));
+  sizes.fill(0);
+  input.assignments.forEach((cluster, image) => {
+    members[cluster]![sizes[cluster]!++] = image;
+  });
+  for (const images of members) {
+    images.sort((a, b) => certainty(input, b) - certainty(input, a) || a - b);
+  }
+  return members;
+}

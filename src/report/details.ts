@@ -1,0 +1,115 @@
+import type { ClassView } from "./classes.js";
+import { count, counted, duration, moment, percent } from "./format.js";
+import { type Html, html } from "./html.js";
+import type { ReportInput } from "./input.js";
+
+/** Longer lists of skipped images end with a count: the page must open, and the run's log has them all. */
+const SKIPPED_SHOWN = 500;
+/** Longer lists start folded. */
+const SKIPPED_OPEN = 12;
+
+/** What was done, on what, and how well it went. */
+export function header(input: ReportInput, classes: readonly ClassView[]): Html {
+  const { images } = input;
+  const facts: [string, string][] = [
+    ["Source", input.source],
+    ["Images", `${images.width} × ${images.height}, ${images.channels === 1 ? "grey" : "colour"}`],
+    ["Device", input.device],
+    ["Training", duration(input.trainingSeconds)],
+    ["Seed", String(input.seed)],
+    ["Written", moment(input.createdAt)],
+  ];
+  if (input.skipped.length > 0) facts.push(["Skipped", counted(input.skipped.length, "file")]);
+  return html`<header class="top">
+<p class="kicker">${skein(classes)} Skein report</p>
+<h1>${input.title}</h1>
+<p class="summary">${counted(images.count, "image")} sorted into ${counted(input.clusters, "class")}${
+    input.labels === null ? "" : "; the labels were only used to judge the result"
+  }.</p>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<div class="tiles">${input.scores.length > 0 ? scoreTiles(input.scores) : certaintyTiles(input, classes)}</div>
+</header>`;
+}
+
+function scoreTiles(scores: ReportInput["scores"]): Html[] {
+  const names = [...new Set(scores.map(({ name }) => name))];
+  return names.map((name) => {
+    const [first, ...others] = scores.filter((score) => score.name === name);
+    const value = (score: { value: number }) => scoreText(name, score.value);
+    return html`<div class="tile"><h2>${name}</h2><p class="big">${value(first!)}</p><p>${first!.split}</p>${others.map(
+      (score) => html`<p><b>${value(score)}</b> ${score.split}</p>`,
+    )}</div>`;
+  });
+}
+
+/** Shares are percentages; indices such as NMI and ARI, which are no share of anything, are plain. */
+function scoreText(name: string, value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  return /accuracy|purity|precision|recall|f1/i.test(name) ? percent(value) : value.toFixed(3);
+}
+
+function certaintyTiles(input: ReportInput, classes: readonly ClassView[]): Html[] {
+  const sizes = classes.map(({ members }) => members.length);
+  const sure = input.confidence.reduce((sum, value) => sum + (value >= 0.9 ? 1 : 0), 0);
+  const tile = (name: string, value: string, note: string) =>
+    html`<div class="tile"><h2>${name}</h2><p class="big">${value}</p><p>${note}</p></div>`;
+  return [
+    tile("Certain", percent(sure / input.images.count), "of the images, with 90 % or more"),
+    tile("Largest class", count(Math.max(...sizes)), "images"),
+    tile("Smallest class", count(Math.min(...sizes)), "images"),
+  ];
+}
+
+/** The mark of the page: as many strands as there are classes, up to six. */
+function skein(classes: readonly ClassView[]): Html {
+  const strands = classes.slice(0, 6).map((view, i) => {
+    const bend = 3 + i * 3.2;
+    return html`<path d="M2 ${bend}C12 ${bend} 14 ${22 - bend} 24 ${22 - bend}S36 ${bend} 46 ${bend}" stroke="var(--c${view.cluster})"/>`;
+  });
+  return html`<svg class="skein" viewBox="0 0 48 22" aria-hidden="true">${strands}</svg>`;
+}
+
+/** The losses' legend. */
+export function lossLegend(input: ReportInput): Html {
+  const heads = input.history[0]?.losses.length ?? 0;
+  return html`<p class="facts key"><span><i class="line selected"></i>head ${input.selectedHead}, selected by its loss</span>${
+    heads > 1 && html`<span><i class="line"></i>${counted(heads - 1, "other head")}</span>`
+  }${
+    input.restarts.length > 0 &&
+    html`<span><i class="triangle"></i>${counted(input.restarts.length, "restart")} from a better head</span>`
+  }</p>`;
+}
+
+/** Every setting with its full name, and the seed. */
+export function settingsTable(input: ReportInput): Html {
+  const rows = [["seed", String(input.seed)], ...flatten(input.settings).filter(([name]) => name !== "seed")];
+  return html`<table class="settings"><caption>The same settings, seed and device give the same classes</caption>
+<thead><tr><th scope="col">setting</th><th scope="col">value</th></tr></thead>
+<tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`;
+}
+
+function flatten(value: unknown, path = ""): [string, string][] {
+  if (value === undefined) return [];
+  const nested =
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  if (nested) {
+    return Object.entries(value).flatMap(([name, part]) =>
+      flatten(part, path === "" ? name : `${path}.${name}`),
+    );
+  }
+  return [[path, typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))]];
+}
+
+/** The files that could not be used, with reasons. */
+export function skippedSection({ skipped }: ReportInput): Html | null {
+  if (skipped.length === 0) return null;
+  const shown = skipped.slice(0, SKIPPED_SHOWN);
+  const rows = shown.map(
+    ({ name, reason }) => html`<tr><th scope="row"><bdi>${name}</bdi></th><td>${reason}</td></tr>`,
+  );
+  const rest = skipped.length - shown.length;
+  return html`<section id="skipped"><h2>Skipped files</h2>
+<details class="card"${skipped.length <= SKIPPED_OPEN && html` open`}><summary>${counted(skipped.length, "file")} could not be used</summary>
+<div class="scroll" role="region" aria-label="Skipped files" tabindex="0"><table class="skipped"><thead><tr><th scope="col">file</th><th scope="col">reason</th></tr></thead>
+<tbody>${rows}</tbody></table></div>${rest > 0 && html`<p class="facts">and ${count(rest)} more</p>`}</details></section>`;
+}
