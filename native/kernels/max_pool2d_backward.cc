@@ -1,0 +1,34 @@
+// dx = sum of dy over the windows whose maximum stands there. Twin of shaders/max_pool2d_backward.wgsl.
+#include "params/max_pool2d_backward.h"
+
+#include "kernel.h"
+#include "lib/reduce.h"
+#include "lib/simd.h"
+#include "lib/window.h"
+
+SKEIN_KERNEL(max_pool2d_backward, k, pool) {
+  const Axis vertical_axis = vertical(k), horizontal_axis = horizontal(k);
+  const size_t out_height = vertical_axis.windows(), out_width = horizontal_axis.windows();
+  const size_t grain = rows_per_task(k.width * k.channels);
+  pool.parallel_ranges(k.batch * k.height, grain, [&](size_t begin, size_t end) {
+    for (size_t line = begin; line < end; ++line) {
+      const size_t first_row = line / k.height * out_height;
+      const Range rows = vertical_axis.windows_over(line % k.height);
+      for (size_t w = 0; w < k.width; ++w) {
+        const Range columns = horizontal_axis.windows_over(w);
+        const int32_t here = static_cast<int32_t>(line % k.height * k.width + w);
+        for_row(k.channels, [&](size_t c, int n) {
+          vf total{};
+          for (size_t row = rows.begin; row < rows.end; ++row) {
+            for (size_t column = columns.begin; column < columns.end; ++column) {
+              const size_t at = ((first_row + row) * out_width + column) * k.channels + c;
+              const vi index = (vi)load_first(reinterpret_cast<const float*>(k.index + at), n);
+              total += select(index == here, load_first(k.dy + at, n), vf{});
+            }
+          }
+          store_first(k.dx + (line * k.width + w) * k.channels + c, total, n);
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,48 @@
+// y[b, oh, ow, c] = sum of x[b, h, w, c] over the window / (kernel_h * kernel_w)
+//
+// x: [B, H, W, C]; y: [B, OH, OW, C]. One invocation per output element.
+#import window
+
+struct Params {
+  batch: u32,
+  height: u32,
+  width: u32,
+  channels: u32,
+  kernel_h: u32,
+  kernel_w: u32,
+  stride_h: u32,
+  stride_w: u32,
+  pad_h: u32,
+  pad_w: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let element = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  let out_height = window_count(params.height, params.kernel_h, params.stride_h, params.pad_h);
+  let out_width = window_count(params.width, params.kernel_w, params.stride_w, params.pad_w);
+  let c = element % params.channels;
+  let column = element / params.channels % out_width;
+  let row = element / (params.channels * out_width) % out_height;
+  let image = element / (params.channels * out_width * out_height);
+  if (image >= params.batch) {
+    return;
+  }
+  let rows = window_inputs(row, params.height, params.kernel_h, params.stride_h, params.pad_h);
+  let columns = window_inputs(column, params.width, params.kernel_w, params.stride_w, params.pad_w);
+
+  var sum = 0.0;
+  for (var h = rows.x; h < rows.y; h++) {
+    for (var w = columns.x; w < columns.y; w++) {
+      sum += x[((image * params.height + h) * params.width + w) * params.channels + c];
+    }
+  }
+  y[element] = sum / f32(params.kernel_h * params.kernel_w);
+}

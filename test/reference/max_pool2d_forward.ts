@@ -1,0 +1,12 @@
+import { eachTap, type PoolParams } from "../support/pool.js";
+
+export default function maxPool2dForward(b: Record<"x" | "y" | "index", Float64Array>, p: PoolParams) {
+  const seen = new Set<number>();
+  eachTap(p, (output, input, position) => {
+    const value = b.x[input]!;
+    if (seen.has(output) && !(value > b.y[output]! || Number.isNaN(value))) return;
+    seen.add(output);
+    b.y[output] = value;
+    b.index[output] = position;
+  });
+}
