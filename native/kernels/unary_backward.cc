@@ -1,0 +1,66 @@
+// dx = dy * f'(x), elementwise, from x or from y = f(x). Twin of shaders/unary_backward.wgsl.
+#include "params/unary_backward.h"
+
+#include "kernel.h"
+#include "lib/math.h"
+#include "lib/pointwise.h"
+#include "lib/unary_ops.h"
+
+namespace skein::SKEIN_SIMD {
+namespace {
+
+// f(dy, v), where v is x or y.
+template <typename Function>
+void map(const params::unary_backward& k, Pool& pool, const float* values, Function f) {
+  map_elements(pool, k.count, k.dx, [&](size_t i, int n) {
+    return f(load_first(k.dy + i, n), load_first(values + i, n));
+  });
+}
+
+template <typename Function>
+void map(const params::unary_backward& k, Pool& pool, Function f) {
+  map_elements(pool, k.count, k.dx, [&](size_t i, int n) { return f(load_first(k.dy + i, n)); });
+}
+
+}  // namespace
+}  // namespace skein::SKEIN_SIMD
+
+SKEIN_KERNEL(unary_backward, k, pool) {
+  const float alpha = k.alpha;
+  switch (static_cast<Unary>(k.op)) {
+    case Unary::neg:
+      return map(k, pool, [](vf d) { return -d; });
+    case Unary::abs:
+      return map(k, pool, k.x, [](vf d, vf x) { return select(x > 0.0f, d, select(x < 0.0f, -d, d * x)); });
+    case Unary::square:
+      return map(k, pool, k.x, [](vf d, vf x) { return 2.0f * d * x; });
+    case Unary::sqrt:
+      return map(k, pool, k.y, [](vf d, vf y) { return 0.5f * d / y; });
+    case Unary::rsqrt:
+      return map(k, pool, k.y, [](vf d, vf y) { return -0.5f * d * (y * y * y); });
+    case Unary::exp:
+      return map(k, pool, k.y, [](vf d, vf y) { return d * y; });
+    case Unary::log:
+      return map(k, pool, k.x, [](vf d, vf x) { return d / x; });
+    case Unary::tanh:
+      return map(k, pool, k.y, [](vf d, vf y) { return d * (1.0f - y * y); });
+    case Unary::sigmoid:
+      return map(k, pool, k.y, [](vf d, vf y) { return d * y * (1.0f - y); });
+    case Unary::relu:
+      return map(k, pool, k.x, [](vf d, vf x) { return select(x <= 0.0f, vf{}, d); });
+    case Unary::leaky_relu:
+      return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x > 0.0f, d, alpha * d); });
+    case Unary::reciprocal:
+      return map(k, pool, k.y, [](vf d, vf y) { return -d * y * y; });
+    case Unary::add_scalar:
+      return map(k, pool, [](vf d) { return d; });
+    case Unary::mul_scalar:
+      return map(k, pool, [alpha](vf d) { return d * alpha; });
+    case Unary::pow_scalar:
+      return map(k, pool, k.x, [alpha](vf d, vf x) { return d * alpha * pow(x, splat(alpha - 1.0f)); });
+    case Unary::clamp_min:
+      return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x < alpha, vf{}, d); });
+    case Unary::sign:
+      return map(k, pool, [](vf) { return vf{}; });
+  }
+}

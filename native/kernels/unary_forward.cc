@@ -1,0 +1,67 @@
+// y = f(x), elementwise. Twin of shaders/unary_forward.wgsl.
+#include "params/unary_forward.h"
+
+#include "kernel.h"
+#include "lib/math.h"
+#include "lib/pointwise.h"
+#include "lib/unary_ops.h"
+
+namespace skein::SKEIN_SIMD {
+namespace {
+
+template <typename Function>
+void map(const params::unary_forward& k, Pool& pool, Function f) {
+  map_elements(pool, k.count, k.y, [&](size_t i, int n) { return f(load_first(k.x + i, n)); });
+}
+
+vf tanh(vf v) {
+  const vf decay = exp(-2.0f * abs(v));
+  const vf size = (1.0f - decay) / (1.0f + decay);
+  return (vf)((vi)size | ((vi)v & INT32_MIN));
+}
+
+vf sign(vf v) { return select(v > 0.0f, splat(1.0f), select(v < 0.0f, splat(-1.0f), v)); }
+
+}  // namespace
+}  // namespace skein::SKEIN_SIMD
+
+SKEIN_KERNEL(unary_forward, k, pool) {
+  const float alpha = k.alpha;
+  switch (static_cast<Unary>(k.op)) {
+    case Unary::neg:
+      return map(k, pool, [](vf v) { return -v; });
+    case Unary::abs:
+      return map(k, pool, [](vf v) { return abs(v); });
+    case Unary::square:
+      return map(k, pool, [](vf v) { return v * v; });
+    case Unary::sqrt:
+      return map(k, pool, [](vf v) { return sqrt(v); });
+    case Unary::rsqrt:
+      return map(k, pool, [](vf v) { return 1.0f / sqrt(v); });
+    case Unary::exp:
+      return map(k, pool, [](vf v) { return exp(v); });
+    case Unary::log:
+      return map(k, pool, [](vf v) { return log(v); });
+    case Unary::tanh:
+      return map(k, pool, [](vf v) { return tanh(v); });
+    case Unary::sigmoid:
+      return map(k, pool, [](vf v) { return 1.0f / (1.0f + exp(-v)); });
+    case Unary::relu:
+      // Written so that NaN stays.
+      return map(k, pool, [](vf v) { return select(v <= 0.0f, vf{}, v); });
+    case Unary::leaky_relu:
+      return map(k, pool, [alpha](vf v) { return select(v > 0.0f, v, alpha * v); });
+    case Unary::reciprocal:
+      return map(k, pool, [](vf v) { return 1.0f / v; });
+    case Unary::add_scalar:
+      return map(k, pool, [alpha](vf v) { return v + alpha; });
+    case Unary::mul_scalar:
+      return map(k, pool, [alpha](vf v) { return v * alpha; });
+    case Unary::pow_scalar:
+      return map(k, pool, [alpha](vf v) { return pow(v, splat(alpha)); });
+    case Unary::clamp_min:
+      return map(k, pool, [alpha](vf v) { return select(v < alpha, splat(alpha), v); });
+    case Unary::sign:
+      return map(k, pool, sign);
+  }
+}

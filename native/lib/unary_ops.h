@@ -1,0 +1,27 @@
+// The codes of src/kernels/unary.ts.
+#pragma once
+#include <cstdint>
+
+namespace skein {
+
+enum class Unary : uint32_t {
+  neg,
+  abs,
+  square,
+  sqrt,
+  rsqrt,
+  exp,
+  log,
+  tanh,
+  sigmoid,
+  relu,
+  leaky_relu,
+  reciprocal,
+  add_scalar,
+  mul_scalar,
+  pow_scalar,
+  clamp_min,
+  sign,
+};
+
+}  // namespace skein

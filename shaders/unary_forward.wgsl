@@ -1,0 +1,129 @@
+// y = f(x), elementwise; x, y: [count]. One entry point per function, one invocation per four elements.
+#import math
+#import pointwise
+
+struct Params {
+  count: u32,
+  op: u32,
+  alpha: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;
+
+const WORKGROUP = 256u;
+
+fn operand(at: Invocation) -> vec4f {
+  return x[vector_index(at)];
+}
+
+fn put(at: Invocation, value: vec4f) {
+  let i = vector_index(at);
+  let left = elements_left(i);
+  if (left >= 4u) {
+    y[i] = value;
+    return;
+  }
+  if (left > 0u) {
+    y[i].x = value.x;
+  }
+  if (left > 1u) {
+    y[i].y = value.y;
+  }
+  if (left > 2u) {
+    y[i].z = value.z;
+  }
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_neg(at: Invocation) {
+  put(at, -operand(at));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_abs(at: Invocation) {
+  put(at, abs(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_square(at: Invocation) {
+  let v = operand(at);
+  put(at, v * v);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_sqrt(at: Invocation) {
+  put(at, sqrt(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_rsqrt(at: Invocation) {
+  put(at, 1.0 / sqrt(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_exp(at: Invocation) {
+  put(at, exp(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_log(at: Invocation) {
+  put(at, log(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_sigmoid(at: Invocation) {
+  put(at, 1.0 / (1.0 + exp(-operand(at))));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_relu(at: Invocation) {
+  // Written so that NaN stays.
+  let v = operand(at);
+  put(at, select(v, vec4f(0.0), v <= vec4f(0.0)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_leaky_relu(at: Invocation) {
+  let v = operand(at);
+  put(at, select(params.alpha * v, v, v > vec4f(0.0)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_reciprocal(at: Invocation) {
+  put(at, 1.0 / operand(at));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_add_scalar(at: Invocation) {
+  put(at, operand(at) + params.alpha);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_mul_scalar(at: Invocation) {
+  put(at, operand(at) * params.alpha);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_clamp_min(at: Invocation) {
+  let v = operand(at);
+  put(at, select(v, vec4f(params.alpha), v < vec4f(params.alpha)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_sign(at: Invocation) {
+  // sign() of NaN is unspecified.
+  let v = operand(at);
+  put(at, select(v, sign(v), v == v));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_pow_scalar(at: Invocation) {
+  put(at, power(operand(at), vec4f(params.alpha)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_tanh(at: Invocation) {
+  put(at, tanh(operand(at)));
+}
