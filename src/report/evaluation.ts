@@ -24,8 +24,8 @@ export function evaluationSections(input: ReportInput, classes: readonly ClassVi
   const small = Math.max(matrix.labels.length, classes.length) <= LARGEST_TABLE;
   return html`<section id="confusion"><h2>Labels against classes</h2>
 <p class="lead">Rows are the known labels, columns the classes found. Right answers are
-<span class="key right">blue</span>, mistakes <span class="key wrong">orange</span>, each by its share of the row.
-Faint mistakes are drawn stronger than they are.</p>
+<span class="key right">blue</span>, mistakes <span class="key wrong">orange</span>, tinted by their share of the row
+(mistakes by its square root, so that rare ones show).</p>
 <div class="beside"><div class="card">${small ? matrixTable(input, matrix) : matrixPicture(matrix)}</div>
 <div class="card">${mistakes(input, matrix)}</div></div></section>
 <section id="scores"><h2>Scores per label</h2>
@@ -72,7 +72,9 @@ function matrixTable(input: ReportInput, { labels, classes, counts, sums }: Matr
     });
     return html`<tr><th scope="row" title="${labelName(input, label)}">${labelName(input, label)}</th>${cells}</tr>`;
   });
-  return html`<div class="scroll" role="region" aria-label="Confusion matrix" tabindex="0"><table class="confusion" style="--columns:${classes.length}">
+  const longest = Math.max(...labels.map((label) => labelName(input, label).length));
+  const width = Math.min(16, Math.max(5, longest)) + 1;
+  return html`<div class="scroll" role="region" aria-label="Confusion matrix" tabindex="0"><table class="confusion" style="--columns:${classes.length};--label:${width}ch">
 <caption>Images by label (rows) and class (columns)</caption>
 <thead><tr><th scope="col">label</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }

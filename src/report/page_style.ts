@@ -66,7 +66,7 @@ nav{position:sticky;top:0;z-index:5;background:var(--page);border-bottom:1px sol
 nav div{display:flex;gap:20px;padding-block:12px;overflow-x:auto;white-space:nowrap}
 nav a{text-decoration:none;color:var(--muted);font-size:.93rem;font-weight:550}
 nav a:hover{color:var(--ink)}
-section{padding-top:48px}
+section{padding-top:48px;scroll-margin-top:20px}
 section h2{margin-bottom:14px}
 .lead{color:var(--muted);max-width:62em;margin:-4px 0 16px}
 .card{padding:20px}
@@ -94,8 +94,8 @@ dl.facts{font-size:1rem;color:inherit}
 .map svg{display:block;width:100%;height:auto;cursor:crosshair;touch-action:pan-y;border-radius:8px}
 .points circle{opacity:.78}
 .points circle.dim{opacity:.06}
-.map:has([value=mistakes]:checked) .points circle{fill:var(--muted);opacity:.3}
-.map:has([value=mistakes]:checked) .points circle[data-wrong]{fill:var(--warm);opacity:1}
+.map:has([value=mistakes]:checked) .points circle{fill:var(--muted);fill-opacity:.4}
+.map:has([value=mistakes]:checked) .points circle[data-wrong]{fill:var(--warm);fill-opacity:1}
 .ring{fill:none;stroke:var(--ink);stroke-width:3;pointer-events:none}
 .ring[hidden]{display:none}
 .names text{font-size:26px;font-weight:750;text-anchor:middle;dominant-baseline:central;fill:var(--ink);stroke:var(--card);stroke-width:6px;paint-order:stroke;pointer-events:none}
@@ -116,15 +116,17 @@ dl.facts{font-size:1rem;color:inherit}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
 caption{caption-side:bottom;text-align:left;color:var(--muted);font-size:.82rem;padding-top:10px}
 th{font-weight:600;text-align:left}
-.confusion{width:100%;table-layout:fixed;min-width:calc((var(--columns) + 1)*3.4em);border-spacing:2px;border-collapse:separate}
+.confusion{width:100%;table-layout:fixed;min-width:calc(var(--label) + var(--columns)*3.9em);border-spacing:2px;border-collapse:separate}
 .confusion td{text-align:right;padding:6px 8px;border-radius:5px;background:color-mix(in oklab,var(--hue,transparent) calc(var(--v)*100%),transparent)}
 .confusion thead th{text-align:right;padding:4px 8px;white-space:nowrap}
-.confusion thead th:first-child{text-align:left}
-.confusion tbody th{padding-right:12px}
+.confusion thead th:first-child{text-align:left;padding-inline:0}
+.confusion tbody th{padding-left:0}
 thead th{color:var(--muted);font-size:.85rem}
 .confusion .right{--hue:var(--accent);font-weight:650}
 .confusion .wrong{--hue:var(--warm)}
-.confusion tbody th,.confusion thead th:first-child{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.confusion thead th:first-child{width:var(--label)}
+.confusion td{white-space:nowrap}
+.confusion tbody th{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .confusion .strong{color:var(--card)}
 .confusion .none{color:var(--muted);opacity:.55}
 .key.right{color:var(--accent);font-weight:600}
@@ -159,12 +161,12 @@ main{padding-bottom:72px}
 .wide{display:none}.narrow{display:block}
 .card{padding:14px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.tile{padding:12px 14px}.tile .big{font-size:1.6rem}
 .points circle{r:8px}.ring{r:18px}.names text{font-size:44px;stroke-width:9px}
-.scores th,.scores td{padding-right:8px;font-size:.85rem}.confusion{font-size:.8rem}.confusion td,.confusion thead th{padding:4px 5px}
+.scores th,.scores td{padding-right:6px;font-size:.8rem}.scores tbody th{min-width:2.5em}.confusion{font-size:.8rem}.confusion td,.confusion thead th{padding:4px 5px}
 }
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 @media print{
 body{background:#fff;font-size:11pt}nav,.skip,#tip,.choice,.legend{display:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .card,.tile{box-shadow:none;break-inside:avoid}section{padding-top:24px}h2{break-after:avoid}
-.scroll{overflow:visible}
+.scroll{overflow:visible}.beside{grid-template-columns:minmax(0,1fr)}.cards{grid-template-columns:repeat(2,minmax(0,1fr))}
 }`;

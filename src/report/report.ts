@@ -3,7 +3,7 @@
  *
  * Everything is inside the page (pictures as PNG sheets, plots as SVG, one small
  * script), and its content security policy forbids any request and any script
- * but its own. 70,000 digits in ten classes make a page of about 2 MB.
+ * but its own. 70,000 digits in ten classes make a page of 0.9 MB.
  */
 import { createHash } from "node:crypto";
 import { writeFileAtomically } from "../io/atomic_file.js";

@@ -147,6 +147,10 @@ describe.skipIf(executablePath === null)(`report.html in a browser${reason}`, ()
       `[...new Set([...document.querySelectorAll(".points circle:not(.dim)")].map((c) => c.dataset.c))]`,
     );
     expect(shown).toEqual([await button.getAttribute("data-class")]);
+    // Still in the colours of mistakes: a dimmed point must be faint there too.
+    expect(await evaluate<string>(page, `getComputedStyle(document.querySelector(".dim")).opacity`)).toBe(
+      "0.06",
+    );
     await page.close();
   });
 
@@ -166,6 +170,18 @@ describe.skipIf(executablePath === null)(`report.html in a browser${reason}`, ()
     expect(lightPage! - lightInk!).toBeGreaterThan(150);
     expect(darkInk! - darkPage!).toBeGreaterThan(150);
     expect(darkAxis!).toBeGreaterThan(lightAxis!);
+  });
+
+  it("prints on white, without what needs a pointer, even from a dark screen", async () => {
+    const { page } = await open("digits.html", { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const card = `getComputedStyle(document.querySelector(".class"))`;
+    expect(brightness(await evaluate<string>(page, `${card}.backgroundColor`))).toBe(255);
+    expect(brightness(await evaluate<string>(page, `${card}.color`))).toBeLessThan(60);
+    for (const selector of ["nav", ".choice", ".legend"])
+      expect(await page.locator(selector).isVisible()).toBe(false);
+    expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(10_000);
+    await page.close();
   });
 
   const phones: [string, () => ReportInput][] = [
