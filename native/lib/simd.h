@@ -22,7 +22,8 @@ typedef float vf __attribute__((vector_size(kLanes * 4)));
 typedef int32_t vi __attribute__((vector_size(kLanes * 4)));
 typedef uint32_t vu __attribute__((vector_size(kLanes * 4)));
 
-static inline vf splat(float x) { return vf{} + x; }
+// x - 0 is x for every x, so that the compiler broadcasts without computing; -0 + 0 would be 0.
+static inline vf splat(float x) { return x - vf{}; }
 
 static inline vf load(const float* p) {
   vf v;

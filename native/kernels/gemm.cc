@@ -1,0 +1,70 @@
+// c = activation(op(a) op(b) + bias) (+ c). Twin of shaders/gemm.wgsl and shaders/gemm_tiled.wgsl.
+#include "params/gemm.h"
+
+#include "kernel.h"
+#include "lib/gemm.h"
+#include "lib/gemm_activation.h"
+
+namespace skein::SKEIN_SIMD {
+namespace {
+
+// Products with fewer multiply-adds than this are computed by one core each where there are many.
+constexpr size_t kSmallProduct = size_t{1} << 20;
+
+template <GemmActivation kActivation, typename Runner>
+void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
+  const float* a = k.a + k.a_offset + batch * k.a_stride;
+  const float* b = k.b + k.b_offset + batch * k.b_stride;
+  const float* bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr;
+  float* c = k.c + k.c_offset + batch * k.c_stride;
+  multiply(
+      runner, {k.m, k.n, k.k},
+      [&](float* to, size_t row, int rows, int width, size_t depth, size_t count) {
+        if (k.trans_a) pack_side_by_side(to, width, a + depth * k.lda + row, k.lda, rows, count);
+        else pack_transposed(to, width, a + row * k.lda + depth, k.lda, rows, count);
+      },
+      [&](float* to, size_t column, int columns, int width, size_t depth, size_t count) {
+        if (k.trans_b) pack_transposed(to, width, b + column * k.ldb + depth, k.ldb, columns, count);
+        else pack_side_by_side(to, width, b + depth * k.ldb + column, k.ldb, columns, count);
+      },
+      [&](const float* tile, size_t stride, size_t row, int rows, size_t column, int columns) {
+        float* to = c + row * k.ldc + column;
+        for (int j = 0; j < columns; j += kLanes) {
+          const int lanes = columns - j < kLanes ? columns - j : kLanes;
+          const vf add = bias ? load_first(bias + column + j, lanes) : vf{};
+          for (int i = 0; i < rows; ++i) {
+            vf v = activate(kActivation, load(tile + i * stride + j) + add);
+            float* at = to + i * k.ldc + j;
+            if (k.accumulate) v += load_first(at, lanes);
+            if (lanes == kLanes) store(at, v);
+            else store_first(at, v, lanes);
+          }
+        }
+      });
+}
+
+template <GemmActivation kActivation>
+void multiply_all(const params::gemm& k, Pool& pool) {
+  const size_t work = size_t{k.m} * k.n * k.k;
+  if (k.batch > 1 && work < kSmallProduct) {
+    pool.parallel_for(k.batch, [&](size_t batch) {
+      Serial serial;
+      multiply_matrix<kActivation>(k, batch, serial);
+    });
+  } else {
+    for (size_t batch = 0; batch < k.batch; ++batch) multiply_matrix<kActivation>(k, batch, pool);
+  }
+}
+
+}  // namespace
+}  // namespace skein::SKEIN_SIMD
+
+SKEIN_KERNEL(gemm, k, pool) {
+  if (k.m == 0 || k.n == 0) return;
+  switch (static_cast<GemmActivation>(k.activation)) {
+    case GemmActivation::relu: return multiply_all<GemmActivation::relu>(k, pool);
+    case GemmActivation::tanh: return multiply_all<GemmActivation::tanh>(k, pool);
+    case GemmActivation::sigmoid: return multiply_all<GemmActivation::sigmoid>(k, pool);
+    default: return multiply_all<GemmActivation::none>(k, pool);
+  }
+}

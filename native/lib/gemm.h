@@ -1,0 +1,318 @@
+// C = A B for any A and B that can be packed, with any use of C's tiles.
+//
+// A is cut into panels of up to kMaxRows rows, B into panels of kPanel columns. A packed panel
+// holds its elements in the order the micro-kernel reads them: for each k, the panel's rows
+// (or columns) side by side. A micro-kernel multiplies one A panel with one B panel and keeps the
+// tile of C in registers.
+//
+// Matrix multiplication packs plain matrices; convolution packs patches of an image. Both hand over
+//   pack_a(float* to, size_t row, int rows, int width, size_t k, size_t count)
+//   pack_b(float* to, size_t column, int columns, int width, size_t k, size_t count)
+// which write count groups of `width` floats, the first `rows` or `columns` of each being elements
+// k .. k + count - 1 of those rows or columns, the rest anything finite; and
+//   use(const float* tile, size_t stride, size_t row, int rows, size_t column, int columns)
+// which gets each finished tile once.
+//
+// The sum over k runs in one order: blocks of kDepth one after the other, and in each block k by k.
+// It depends on the shape alone, so results are the same for any number of threads.
+#pragma once
+#include <cstddef>
+
+#include "lib/simd.h"
+#include "lib/transpose.h"
+#include "lib/workspace.h"
+#include "pool.h"
+
+namespace skein::SKEIN_SIMD {
+
+// Rows of a tile: as many as leave registers for two vectors of B and a broadcast.
+#if defined(__AVX512F__) || defined(__aarch64__)
+constexpr int kMaxRows = 14;
+#else
+constexpr int kMaxRows = 6;
+#endif
+// Columns of a tile.
+constexpr int kPanel = 2 * kLanes;
+// Depth of a block over k: a B panel and an A panel of this depth share the first-level cache.
+constexpr size_t kDepth = 256;
+
+using MicroKernel = void (*)(size_t depth, const float* a, const float* b, size_t b_stride, float* tile,
+                             size_t tile_stride, bool add);
+
+// tile = (add ? tile : 0) + A panel [depth][kRows] * B panel [depth][b_stride].
+template <int kRows, int kVectors>
+static void micro_kernel(size_t depth, const float* a, const float* b, size_t b_stride, float* tile,
+                         size_t tile_stride, bool add) {
+  vf sums[kRows][kVectors] = {};
+  for (size_t p = 0; p < depth; ++p) {
+    vf columns[kVectors];
+#pragma GCC unroll 2
+    for (int j = 0; j < kVectors; ++j) columns[j] = load(b + j * kLanes);
+#pragma GCC unroll 14
+    for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+      for (int j = 0; j < kVectors; ++j) sums[i][j] += splat(a[i]) * columns[j];
+    }
+    a += kRows;
+    b += b_stride;
+  }
+#pragma GCC unroll 14
+  for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+    for (int j = 0; j < kVectors; ++j) {
+      float* at = tile + i * tile_stride + j * kLanes;
+      store(at, add ? load(at) + sums[i][j] : sums[i][j]);
+    }
+  }
+}
+
+template <int kVectors>
+static MicroKernel micro_kernel_of(int rows) {
+  static constexpr MicroKernel kernels[] = {
+      micro_kernel<1, kVectors>, micro_kernel<2, kVectors>, micro_kernel<3, kVectors>,
+      micro_kernel<4, kVectors>, micro_kernel<5, kVectors>, micro_kernel<6, kVectors>,
+#if defined(__AVX512F__) || defined(__aarch64__)
+      micro_kernel<7, kVectors>, micro_kernel<8, kVectors>, micro_kernel<9, kVectors>,
+      micro_kernel<10, kVectors>, micro_kernel<11, kVectors>, micro_kernel<12, kVectors>,
+      micro_kernel<13, kVectors>, micro_kernel<14, kVectors>,
+#endif
+  };
+  return kernels[rows - 1];
+}
+
+// The row count of A's panels: m cut into equal panels, rather than full ones and a small rest.
+static inline int panel_rows(size_t m) {
+  const size_t panels = (m + kMaxRows - 1) / kMaxRows;
+  return static_cast<int>((m + panels - 1) / panels);
+}
+
+static inline size_t ceil_div(size_t a, size_t b) { return (a + b - 1) / b; }
+static inline size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
+
+// Packs a matrix whose elements along k are `stride` apart and whose rows (columns) lie side by side.
+static inline void pack_side_by_side(float* to, int width, const float* from, size_t stride, int rows,
+                                     size_t count) {
+  for (size_t p = 0; p < count; ++p, from += stride, to += width) {
+    for (int i = 0; i < width; i += kLanes) {
+      const int present = rows - i < 0 ? 0 : rows - i < kLanes ? rows - i : kLanes;
+      const vf v = present == kLanes ? load(from + i) : load_first(from + i, present);
+      // What a store writes behind this group is written again by the next one; the last must not.
+      if (width - i >= kLanes || p + 1 < count) store(to + i, v);
+      else store_first(to + i, v, width - i);
+    }
+  }
+}
+
+// Packs a matrix whose rows (columns) are `stride` apart and contiguous along k.
+static inline void pack_transposed(float* to, int width, const float* from, size_t stride, int rows,
+                                   size_t count) {
+  for (size_t p = 0; p < count; p += kLanes) {
+    const int depth = count - p < kLanes ? static_cast<int>(count - p) : kLanes;
+    for (int i = 0; i < width; i += kLanes) {
+      vf block[kLanes];
+      for (int r = 0; r < kLanes; ++r) {
+        block[r] = i + r >= rows          ? vf{}
+                   : depth == kLanes      ? load(from + (i + r) * stride + p)
+                                          : load_first(from + (i + r) * stride + p, depth);
+      }
+      transpose(block);
+      const int lanes = width - i < kLanes ? width - i : kLanes;
+      for (int q = 0; q < depth; ++q) store_first(to + (p + q) * width + i, block[q], lanes);
+    }
+  }
+}
+
+// Runs tasks on the calling thread: for a product inside a task of a larger loop.
+struct Serial {
+  template <typename Body>
+  void parallel_for(size_t count, Body&& body) {
+    for (size_t i = 0; i < count; ++i) body(i);
+  }
+};
+
+struct GemmShape {
+  size_t m, n, k;
+};
+
+// Floats that the operand packed ahead may take: half of a common last-level cache.
+constexpr size_t kSharedFloats = size_t{4} << 20;
+// Panels of A and of B that one task multiplies, at the most: its tiles of C and its packed
+// panels stay in the second-level cache.
+constexpr size_t kTaskRowPanels = 8, kTaskColumnPanels = 16;
+// Tasks that a loop should have, so that no core waits long for the last one.
+constexpr size_t kTasks = 16;
+// C with fewer tiles than this is cut along k, into up to kChunks partial sums added in order.
+constexpr size_t kFewTiles = 64, kChunks = 16, kLongDepth = 1024;
+
+// One product; `multiply` picks how to cut it.
+template <typename PackA, typename PackB, typename Use>
+class Gemm {
+ public:
+  Gemm(GemmShape shape, const PackA& pack_a, const PackB& pack_b, const Use& use)
+      : m_(shape.m), n_(shape.n), k_(shape.k), pack_a_(pack_a), pack_b_(pack_b), use_(use),
+        rows_(panel_rows(shape.m)), row_panels_(ceil_div(m_, rows_)), column_panels_(ceil_div(n_, kPanel)),
+        wide_(micro_kernel_of<2>(rows_)), narrow_(micro_kernel_of<1>(rows_)) {}
+
+  template <typename Runner>
+  void run(Runner& runner) {
+    if (k_ >= kLongDepth && row_panels_ * column_panels_ < kFewTiles) return run_chunks(runner);
+    if (m_ >= n_) {
+      const size_t group = larger(1, smaller(column_panels_, kSharedFloats / larger(1, k_ * kPanel)));
+      for (size_t c = 0; c < column_panels_; c += group) {
+        run_rows(runner, c, smaller(column_panels_, c + group));
+      }
+    } else {
+      const size_t group = larger(1, smaller(row_panels_, kSharedFloats / larger(1, k_ * rows_)));
+      for (size_t r = 0; r < row_panels_; r += group) run_columns(runner, r, smaller(row_panels_, r + group));
+    }
+  }
+
+ private:
+  // Panels [row, row_end) of A times panels [column, column_end) of B over k in [k, k_end).
+  // a and b: those panels over all of k if packed ahead, else null.
+  struct Block {
+    size_t row, row_end, column, column_end, k, k_end;
+    const float* a;
+    const float* b;
+  };
+
+  int rows_of(size_t panel) const { return static_cast<int>(smaller(rows_, m_ - panel * rows_)); }
+  int columns_of(size_t panel) const { return static_cast<int>(smaller(kPanel, n_ - panel * kPanel)); }
+
+  void pack_row_panel(float* to, size_t panel, size_t k, size_t count) const {
+    pack_a_(to, panel * rows_, rows_of(panel), rows_, k, count);
+  }
+  void pack_column_panel(float* to, size_t panel, size_t k, size_t count) const {
+    pack_b_(to, panel * kPanel, columns_of(panel), kPanel, k, count);
+  }
+
+  // B packed ahead, tasks of some A panels each.
+  template <typename Runner>
+  void run_rows(Runner& runner, size_t column, size_t column_end) {
+    const size_t columns = column_end - column;
+    float* b = workspace(Slot::shared_panels, columns * kPanel * k_);
+    runner.parallel_for(columns, [&](size_t i) { pack_column_panel(b + i * kPanel * k_, column + i, 0, k_); });
+    size_t height = kTaskRowPanels, width = smaller(columns, kTaskColumnPanels);
+    shrink(height, row_panels_, width, columns);
+    const size_t down = ceil_div(row_panels_, height);
+    runner.parallel_for(down * ceil_div(columns, width), [&](size_t task) {
+      const size_t r = task % down * height, c = task / down * width;
+      multiply_block({r, smaller(row_panels_, r + height), column + c, smaller(column_end, column + c + width),
+                      0, k_, nullptr, b + c * kPanel * k_},
+                     use_);
+    });
+  }
+
+  // A packed ahead, tasks of some B panels each.
+  template <typename Runner>
+  void run_columns(Runner& runner, size_t row, size_t row_end) {
+    const size_t rows = row_end - row;
+    float* a = workspace(Slot::shared_panels, rows * rows_ * k_);
+    runner.parallel_for(rows, [&](size_t i) { pack_row_panel(a + i * rows_ * k_, row + i, 0, k_); });
+    size_t height = smaller(rows, 2 * kTaskColumnPanels), width = kTaskRowPanels / 2;
+    shrink(width, column_panels_, height, rows);
+    const size_t across = ceil_div(column_panels_, width);
+    runner.parallel_for(across * ceil_div(rows, height), [&](size_t task) {
+      const size_t c = task % across * width, r = task / across * height;
+      multiply_block({row + r, smaller(row_end, row + r + height), c, smaller(column_panels_, c + width), 0, k_,
+                      a + r * rows_ * k_, nullptr},
+                     use_);
+    });
+  }
+
+  // Halves the blocks until there are enough tasks.
+  static void shrink(size_t& split, size_t split_total, size_t& shared, size_t shared_total) {
+    while (ceil_div(split_total, split) * ceil_div(shared_total, shared) < kTasks) {
+      if (split > 2) split /= 2;
+      else if (shared > 4) shared /= 2;
+      else if (split > 1) split = 1;
+      else return;
+    }
+  }
+
+  // Chunks of k, whose products are then added in order.
+  template <typename Runner>
+  void run_chunks(Runner& runner) {
+    const size_t count = smaller(kChunks, ceil_div(k_, kDepth));
+    const size_t chunk = ceil_div(k_, count);
+    const size_t tile = static_cast<size_t>(rows_) * kPanel;
+    const size_t tiles = row_panels_ * column_panels_;
+    float* partial = workspace(Slot::partial, count * tiles * tile);
+    runner.parallel_for(count, [&](size_t i) {
+      multiply_block({0, row_panels_, 0, column_panels_, smaller(k_, i * chunk), smaller(k_, (i + 1) * chunk),
+                      nullptr, nullptr},
+                     [&](const float* from, size_t stride, size_t row, int rows, size_t column, int) {
+                       float* to = partial + (i * tiles + column / kPanel * row_panels_ + row / rows_) * tile;
+                       for (int r = 0; r < rows; ++r) {
+                         for (int j = 0; j < kPanel; j += kLanes) {
+                           store(to + r * kPanel + j, load(from + r * stride + j));
+                         }
+                       }
+                     });
+    });
+    runner.parallel_for(tiles, [&](size_t t) {
+      const size_t r = t % row_panels_, c = t / row_panels_;
+      float* sums = partial + t * tile;
+      for (size_t j = 0; j < static_cast<size_t>(rows_of(r)) * kPanel; j += kLanes) {
+        vf sum = load(sums + j);
+        for (size_t i = 1; i < count; ++i) sum += load(sums + i * tiles * tile + j);
+        store(sums + j, sum);
+      }
+      use_(sums, kPanel, r * rows_, rows_of(r), c * kPanel, columns_of(c));
+    });
+  }
+
+  template <typename BlockUse>
+  void multiply_block(const Block& block, const BlockUse& use) const {
+    const size_t tile_floats = static_cast<size_t>(rows_) * kPanel;
+    const size_t down = block.row_end - block.row, across = block.column_end - block.column;
+    const size_t total = block.k_end - block.k;
+    const size_t steps = larger(1, ceil_div(total, kDepth));
+    const size_t depth = ceil_div(ceil_div(total, steps), kLanes) * kLanes;
+    float* tiles = workspace(Slot::task_tile, steps > 1 ? down * across * tile_floats : tile_floats);
+    float* own_a = workspace(Slot::task_panels,
+                             depth * ((block.a ? 0 : down * rows_) + (block.b ? 0 : across * kPanel)) + kLanes);
+    float* own_b = own_a + (block.a ? 0 : depth * down * rows_);
+    for (size_t step = 0; step < steps; ++step) {
+      const size_t k = smaller(block.k_end, block.k + step * depth);
+      const size_t count = smaller(block.k_end, k + depth) - k;
+      const bool last = step + 1 == steps;
+      if (!block.a) {
+        for (size_t r = 0; r < down; ++r) pack_row_panel(own_a + r * rows_ * count, block.row + r, k, count);
+      }
+      const size_t a_stride = rows_ * (block.a ? k_ : count), b_stride = kPanel * (block.b ? k_ : count);
+      const float* a = block.a ? block.a + k * rows_ : own_a;
+      for (size_t c = 0; c < across; ++c) {
+        const size_t column = block.column + c;
+        if (!block.b) pack_column_panel(own_b + c * b_stride, column, k, count);
+        const float* b = block.b ? block.b + c * b_stride + k * kPanel : own_b + c * b_stride;
+        const MicroKernel multiply = columns_of(column) > kLanes ? wide_ : narrow_;
+        for (size_t r = 0; r < down; ++r) {
+          float* tile = steps > 1 ? tiles + (c * down + r) * tile_floats : tiles;
+          multiply(count, a + r * a_stride, b, kPanel, tile, kPanel, step > 0);
+          if (last) {
+            const size_t row = block.row + r;
+            use(tile, kPanel, row * rows_, rows_of(row), column * kPanel, columns_of(column));
+          }
+        }
+      }
+    }
+  }
+
+  const size_t m_, n_, k_;
+  const PackA& pack_a_;
+  const PackB& pack_b_;
+  const Use& use_;
+  const size_t rows_, row_panels_, column_panels_;
+  const MicroKernel wide_, narrow_;
+};
+
+// Multiplies A [m, k] by B [k, n]. runner is the pool, or Serial inside a task that uses none of
+// the workspace's slots for panels, tiles and partial sums itself. m and n are at least 1.
+template <typename Runner, typename PackA, typename PackB, typename Use>
+static void multiply(Runner& runner, GemmShape shape, const PackA& pack_a, const PackB& pack_b, const Use& use) {
+  Gemm<PackA, PackB, Use>(shape, pack_a, pack_b, use).run(runner);
+}
+
+}  // namespace skein::SKEIN_SIMD

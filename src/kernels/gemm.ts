@@ -1,0 +1,163 @@
+/**
+ * General matrix multiplication: c = activation(op(a) op(b) + bias) (+ c when `accumulate`), for
+ * each matrix of a batch. All matrices are row-major with a row stride (`lda`, `ldb`, `ldc`), an
+ * offset, and a stride from one batch to the next (0: all share one), all in elements.
+ */
+import { type AdapterTraits, groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
+
+/** Codes for the `activation` parameter. */
+export const GEMM_ACTIVATION = { none: 0, relu: 1, tanh: 2, sigmoid: 3 } as const;
+
+const params = {
+  batch: u32,
+  /** Rows of op(a) and c. */
+  m: u32,
+  /** Columns of op(b) and c. */
+  n: u32,
+  /** Columns of op(a), rows of op(b). */
+  k: u32,
+  /** 1: a is stored [k, m]. */
+  trans_a: u32,
+  /** 1: b is stored [n, k]. */
+  trans_b: u32,
+  lda: u32,
+  ldb: u32,
+  ldc: u32,
+  a_offset: u32,
+  b_offset: u32,
+  c_offset: u32,
+  a_stride: u32,
+  b_stride: u32,
+  c_stride: u32,
+  bias_stride: u32,
+  has_bias: u32,
+  /** One of `GEMM_ACTIVATION`. */
+  activation: u32,
+  /** 1: c's former values are added. */
+  accumulate: u32,
+} as const;
+
+type Params = ParamValues<typeof params>;
+
+/** Elements from the start of a binding to the end of its last matrix. */
+function extent(batch: number, offset: number, stride: number, rows: number, cols: number, ld: number) {
+  if (batch === 0 || rows === 0 || cols === 0) return 0;
+  return offset + (batch - 1) * stride + (rows - 1) * ld + cols;
+}
+
+/** A dense product of one matrix each, for tests: everything a case does not name. */
+function dense(p: { m: number; n: number; k: number } & Partial<Params>): Params {
+  return {
+    batch: 1,
+    trans_a: 0,
+    trans_b: 0,
+    lda: p.trans_a ? p.m : p.k,
+    ldb: p.trans_b ? p.k : p.n,
+    ldc: p.n,
+    a_offset: 0,
+    b_offset: 0,
+    c_offset: 0,
+    a_stride: 0,
+    b_stride: 0,
+    c_stride: 0,
+    bias_stride: 0,
+    has_bias: 0,
+    activation: GEMM_ACTIVATION.none,
+    accumulate: 0,
+    ...p,
+  };
+}
+
+/** One WebGPU algorithm: its shader and the tile of c that one workgroup computes. */
+function algorithm({ software }: AdapterTraits) {
+  if (!software) return { shader: "gemm_tiled", rows: 64, columns: 64 };
+  // As many invocations as the adapter has lanes, side by side in n: all read the same elements of a.
+  const lanes = 8;
+  return { shader: "gemm", rows: 8, columns: 4 * lanes, constants: { LANES: lanes } };
+}
+
+export const gemm = kernel({
+  name: "gemm",
+  params,
+  bindings: {
+    a: {
+      read: (p) =>
+        extent(p.batch, p.a_offset, p.a_stride, p.trans_a ? p.k : p.m, p.trans_a ? p.m : p.k, p.lda),
+    },
+    b: {
+      read: (p) =>
+        extent(p.batch, p.b_offset, p.b_stride, p.trans_b ? p.n : p.k, p.trans_b ? p.k : p.n, p.ldb),
+    },
+    bias: { read: (p) => (p.has_bias ? (p.batch - 1) * p.bias_stride + p.n : 1) },
+    c: { readWrite: (p) => extent(p.batch, p.c_offset, p.c_stride, p.m, p.n, p.ldc) },
+  },
+  flops: (p) => 2 * p.batch * p.m * p.n * p.k,
+  bytes: (p) => 4 * p.batch * (p.m * p.k + p.k * p.n + (p.accumulate ? 2 : 1) * p.m * p.n),
+  passes: (p, adapter) => {
+    const { rows, columns, ...pass } = algorithm(adapter);
+    const [x, y] = linearGrid(groups(p.m, rows) * groups(p.n, columns));
+    return [{ entry: "main", grid: [x, y, p.batch], ...pass }];
+  },
+  tolerance: {
+    absolute: 1e-4,
+    relative: 1e-5,
+    because: "sums of up to 2100 float32 products that cancel: about sqrt(k) * 6e-8 * 10 standard deviations",
+  },
+  cases: [
+    { params: dense({ m: 1, n: 1, k: 1 }) },
+    { params: dense({ m: 3, n: 5, k: 2 }), note: "less than one tile" },
+    { params: dense({ m: 17, n: 33, k: 19 }), note: "one past a vector in each direction" },
+    { params: dense({ m: 15, n: 47, k: 40, trans_a: 1 }), note: "a stored [k, m]" },
+    { params: dense({ m: 29, n: 31, k: 37, trans_b: 1 }), note: "b stored [n, k]" },
+    { params: dense({ m: 67, n: 70, k: 65, trans_a: 1, trans_b: 1 }), note: "both transposed" },
+    { params: dense({ m: 1, n: 130, k: 77, trans_b: 1, has_bias: 1 }), note: "one row" },
+    { params: dense({ m: 131, n: 1, k: 77, has_bias: 1, accumulate: 1 }), note: "one column" },
+    { params: dense({ m: 9, n: 20, k: 8, has_bias: 1, activation: GEMM_ACTIVATION.relu }), note: "ReLU" },
+    {
+      params: dense({ m: 20, n: 9, k: 300, has_bias: 1, activation: GEMM_ACTIVATION.tanh, accumulate: 1 }),
+      note: "tanh of the whole sum over k, then added to c",
+    },
+    {
+      params: dense({ m: 8, n: 16, k: 5, activation: GEMM_ACTIVATION.sigmoid, accumulate: 1 }),
+      note: "sigmoid without bias",
+    },
+    {
+      params: dense({
+        batch: 3,
+        m: 10,
+        n: 12,
+        k: 7,
+        lda: 11,
+        ldb: 15,
+        ldc: 14,
+        a_offset: 3,
+        b_offset: 5,
+        c_offset: 2,
+        a_stride: 120,
+        b_stride: 0,
+        c_stride: 150,
+        bias_stride: 12,
+        has_bias: 1,
+      }),
+      note: "batches in gaps: a shared b, a bias each, elements between rows untouched",
+    },
+    {
+      params: dense({
+        batch: 5,
+        m: 6,
+        n: 40,
+        k: 12,
+        trans_a: 1,
+        trans_b: 1,
+        a_stride: 72,
+        b_stride: 480,
+        c_stride: 240,
+      }),
+      note: "a batch of small products",
+    },
+    { params: dense({ m: 4, n: 6, k: 0, has_bias: 1 }), note: "an empty sum" },
+    { params: dense({ m: 30, n: 45, k: 2100, trans_a: 1, accumulate: 1 }), note: "k cut into chunks" },
+    { params: dense({ m: 240, n: 200, k: 600 }), note: "several blocks over k" },
+    { params: dense({ m: 80, n: 700, k: 130, trans_b: 1 }), note: "wide: columns are shared out" },
+  ],
+});
