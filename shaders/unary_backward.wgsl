@@ -18,21 +18,7 @@ struct Params {
 const WORKGROUP = 256u;
 
 fn put(at: Invocation, value: vec4f) {
-  let i = vector_index(at);
-  let left = elements_left(i);
-  if (left >= 4u) {
-    dx[i] = value;
-    return;
-  }
-  if (left > 0u) {
-    dx[i].x = value.x;
-  }
-  if (left > 1u) {
-    dx[i].y = value.y;
-  }
-  if (left > 2u) {
-    dx[i].z = value.z;
-  }
+  store_vector(&dx, params.count, vector_index(at), value);
 }
 
 @compute @workgroup_size(WORKGROUP)

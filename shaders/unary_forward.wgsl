@@ -19,21 +19,7 @@ fn operand(at: Invocation) -> vec4f {
 }
 
 fn put(at: Invocation, value: vec4f) {
-  let i = vector_index(at);
-  let left = elements_left(i);
-  if (left >= 4u) {
-    y[i] = value;
-    return;
-  }
-  if (left > 0u) {
-    y[i].x = value.x;
-  }
-  if (left > 1u) {
-    y[i].y = value.y;
-  }
-  if (left > 2u) {
-    y[i].z = value.z;
-  }
+  store_vector(&y, params.count, vector_index(at), value);
 }
 
 @compute @workgroup_size(WORKGROUP)

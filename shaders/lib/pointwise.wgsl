@@ -1,4 +1,4 @@
-// One invocation per vec4 of a dense tensor of params.count elements.
+// One invocation per vec4 of a dense tensor.
 // The importing shader declares `const WORKGROUP: u32` and uses it as its workgroup size.
 
 struct Invocation {
@@ -12,7 +12,20 @@ fn vector_index(at: Invocation) -> u32 {
   return (at.group.y * at.grid.x + at.group.x) * WORKGROUP + at.lane;
 }
 
-// How many of a vec4's elements exist: 4 or more but for the last, 0 past the end.
-fn elements_left(vector: u32) -> u32 {
-  return max(params.count, 4u * vector) - 4u * vector;
+// Stores a vec4 of a tensor of `count` elements without what lies past its end.
+fn store_vector(to: ptr<storage, array<vec4f>, read_write>, count: u32, vector: u32, value: vec4f) {
+  let left = max(count, 4u * vector) - 4u * vector;
+  if (left >= 4u) {
+    to[vector] = value;
+    return;
+  }
+  if (left > 0u) {
+    to[vector].x = value.x;
+  }
+  if (left > 1u) {
+    to[vector].y = value.y;
+  }
+  if (left > 2u) {
+    to[vector].z = value.z;
+  }
 }

@@ -1,0 +1,3 @@
+export default function fill(b: { y: Float64Array }, { value }: { value: number }) {
+  b.y.fill(value);
+}
