@@ -1,0 +1,160 @@
+// What the recurrent kernels share: which position a row visits at which step, packed weights, the register
+// tile that multiplies them, and how a sequence is spread over the cores.
+//
+// Letters: B batch, T steps, D directions, G gates, H hidden; L = kLanes. A block is L neighbouring units.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "lib/simd.h"
+#include "pool.h"
+
+namespace skein::SKEIN_SIMD {
+
+// Registers that a tile may use for sums: what is left holds the weights and one broadcast input.
+#if defined(__AVX512F__) || defined(__aarch64__)
+constexpr int kAccumulators = 24;
+#else
+constexpr int kAccumulators = 12;
+#endif
+
+// Rows of a register tile whose rows hold N vectors each.
+template <int N>
+constexpr int kTileRows = kAccumulators / N;
+
+struct Sequences {
+  size_t batch, steps, hidden, directions, gates;
+  uint32_t reversed;
+  // Per-row lengths, or null where every row has all steps.
+  const uint32_t* lengths;
+
+  size_t blocks() const { return (hidden + kLanes - 1) / kLanes; }
+  size_t padded() const { return blocks() * kLanes; }
+  int lanes(size_t block) const {
+    const size_t left = hidden - block * kLanes;
+    return left < kLanes ? static_cast<int>(left) : kLanes;
+  }
+  size_t length(size_t row) const {
+    if (!lengths) return steps;
+    return lengths[row] < steps ? lengths[row] : steps;
+  }
+  // Index [b, t] of what `row` reads and writes at `step` of its recurrence: a reversed direction begins at the
+  // row's last valid step. Steps past a row's length map to its padding, in order.
+  size_t position(size_t direction, size_t row, size_t step) const {
+    const size_t length = this->length(row);
+    const bool backwards = (reversed >> direction & 1) && step < length;
+    return row * steps + (backwards ? length - 1 - step : step);
+  }
+  bool valid(size_t row, size_t step) const { return step < length(row); }
+};
+
+template <typename Params>
+static inline Sequences sequences(const Params& k, size_t gates) {
+  return {k.batch, k.steps, k.hidden, k.directions, gates, k.reversed, k.has_lengths ? k.lengths : nullptr};
+}
+
+// acc[r][n] += sum over i of inputs[r][i] * weights[i][n], with weights packed as [count, N, L].
+template <int R, int N>
+static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], const float* weights,
+                              size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    vf w[N];
+#pragma GCC unroll 24
+    for (int n = 0; n < N; ++n) w[n] = load(weights + (i * N + n) * kLanes);
+#pragma GCC unroll 24
+    for (int r = 0; r < R; ++r) {
+      const vf x = splat(inputs[r][i]);
+#pragma GCC unroll 24
+      for (int n = 0; n < N; ++n) acc[r][n] += x * w[n];
+    }
+  }
+}
+
+// Packs W_hh [G*H, H] of one direction for h W_hh^T: [block, H, G, L], so that one row of weights holds all gates
+// of a block of units. Lanes past H are zero.
+static inline void pack_forward(const Sequences& q, const float* weight_hh, float* packed, size_t block) {
+  float* out = packed + block * q.hidden * q.gates * kLanes;
+  const int lanes = q.lanes(block);
+  for (size_t g = 0; g < q.gates; ++g) {
+    const float* rows = weight_hh + (g * q.hidden + block * kLanes) * q.hidden;
+    for (size_t i = 0; i < q.hidden; ++i) {
+      float* to = out + (i * q.gates + g) * kLanes;
+      for (int lane = 0; lane < kLanes; ++lane) to[lane] = lane < lanes ? rows[lane * q.hidden + i] : 0.0f;
+    }
+  }
+}
+
+// Packs W_hh for dz W_hh: [ceil(blocks / N), G*H, N, L]. Lanes past H are zero.
+template <int N>
+static inline void pack_backward(const Sequences& q, const float* weight_hh, float* packed, size_t panel) {
+  const size_t rows = q.gates * q.hidden;
+  float* out = packed + panel * rows * N * kLanes;
+  for (size_t i = 0; i < rows; ++i) {
+    for (int n = 0; n < N; ++n) {
+      const size_t block = panel * N + n;
+      const vf w = block < q.blocks()
+                       ? load_first(weight_hh + i * q.hidden + block * kLanes, q.lanes(block))
+                       : vf{};
+      store(out + (i * N + n) * kLanes, w);
+    }
+  }
+}
+
+// A rectangle of one step's work: rows of the batch by panels of units.
+struct Tile {
+  size_t direction, row_begin, row_end, panel_begin, panel_end;
+};
+
+// Rows that one core takes through the whole sequence: enough to use each block of weights several times while
+// it is in the first cache, few enough that their state stays there too.
+constexpr size_t kRowsPerTask = 64;
+// Below this many multiplications a step is not worth two cores that wait for each other after it.
+constexpr size_t kSharedStepWork = 200000;
+
+// Calls body(step, tile) for `count` steps in order, each over all directions, rows and panels of units. Within a
+// step tiles run in any order, and which tiles there are must not change what is computed for a row and a unit.
+//
+// Batches are split by rows, which never wait for each other. Where there are too few rows, the cores share the
+// units of each step instead and meet after it.
+template <typename Body>
+static inline void for_steps(const Sequences& q, Pool& pool, size_t count, size_t panels, size_t tile_rows,
+                             Body&& body) {
+  const size_t threads = pool.threads();
+  const size_t work = q.directions * q.batch * q.hidden * q.hidden * q.gates;
+  const size_t weight_bytes = q.hidden * q.hidden * q.gates * sizeof(float);
+  const size_t rows_per_thread = q.directions * q.batch / threads;
+  const bool few_rows = rows_per_thread < tile_rows || (rows_per_thread < 24 && weight_bytes > (512u << 10));
+  if (threads > 1 && few_rows && q.directions % threads != 0 && panels > 1 && work > kSharedStepWork) {
+    const size_t chunks = threads < panels ? threads : panels;
+    for (size_t step = 0; step < count; ++step) {
+      pool.parallel_for(q.directions * chunks, [&](size_t task) {
+        const size_t chunk = task % chunks;
+        body(step, Tile{task / chunks, 0, q.batch, chunk * panels / chunks, (chunk + 1) * panels / chunks});
+      });
+    }
+    return;
+  }
+  // As many tasks as the threads can share evenly.
+  size_t tasks = (q.batch + kRowsPerTask - 1) / kRowsPerTask;
+  while (q.directions * tasks % threads != 0) ++tasks;
+  size_t rows = (q.batch + tasks - 1) / tasks;
+  if (rows > 4 * tile_rows) rows = (rows + tile_rows - 1) / tile_rows * tile_rows;
+  tasks = (q.batch + rows - 1) / rows;
+  pool.parallel_for(q.directions * tasks, [&](size_t task) {
+    const size_t begin = task % tasks * rows;
+    const size_t end = begin + rows < q.batch ? begin + rows : q.batch;
+    for (size_t step = 0; step < count; ++step) body(step, Tile{task / tasks, begin, end, 0, panels});
+  });
+}
+
+// body.template operator()<R>(row) over begin .. end-1 in groups of R rows, R at most MaxR.
+template <int MaxR, typename Body>
+static inline void for_row_tiles(size_t begin, size_t end, Body&& body) {
+  size_t row = begin;
+  for (; row + MaxR <= end; row += MaxR) body.template operator()<MaxR>(row);
+  if constexpr (MaxR > 1) {
+    if (row < end) for_row_tiles<MaxR - 1>(row, end, body);
+  }
+}
+
+}  // namespace skein::SKEIN_SIMD
