@@ -1,0 +1,45 @@
+// y[n, c] = (x[n, c] - mean[c]) / sqrt(variance[c] + epsilon) * gamma[c] + beta[c], then max(0, y) with relu = 1
+//
+// x, y: [rows, channels]; gamma, beta: [channels]; running: [2, channels], means then variances.
+// One invocation per channel and block of rows.
+
+struct Params {
+  rows: u32,
+  channels: u32,
+  relu: u32,
+  epsilon: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> gamma: array<f32>;
+@group(0) @binding(3) var<storage, read> beta: array<f32>;
+@group(0) @binding(4) var<storage, read> running: array<f32>;
+@group(0) @binding(5) var<storage, read_write> y: array<f32>;
+
+const WORKGROUP = 64u;
+// Rows of one invocation.
+override ROW_BLOCK: u32;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let id = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  let channel = id % params.channels;
+  let block = id / params.channels;
+  if (block * ROW_BLOCK >= params.rows) {
+    return;
+  }
+  let start = block * ROW_BLOCK * params.channels + channel;
+  let rows = min(params.rows - block * ROW_BLOCK, ROW_BLOCK);
+  let mean = running[channel];
+  let rstd = 1.0 / sqrt(running[params.channels + channel] + params.epsilon);
+  let scale = gamma[channel];
+  let shift = beta[channel];
+  for (var i = 0u; i < rows; i++) {
+    let at = start + i * params.channels;
+    let value = (x[at] - mean) * rstd * scale + shift;
+    // Not max(), which may turn NaN into zero.
+    y[at] = select(value, 0.0, params.relu != 0u && value <= 0.0);
+  }
+}
