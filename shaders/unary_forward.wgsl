@@ -1,5 +1,6 @@
 // y = f(x), elementwise; x, y: [count]. One entry point per function, one invocation per four elements.
 #import math
+#import nan
 #import pointwise
 
 struct Params {
@@ -101,7 +102,7 @@ fn map_clamp_min(at: Invocation) {
 fn map_sign(at: Invocation) {
   // sign() of NaN is unspecified.
   let v = operand(at);
-  put(at, select(v, sign(v), v == v));
+  put(at, select(sign(v), v, is_nan4(v)));
 }
 
 @compute @workgroup_size(WORKGROUP)

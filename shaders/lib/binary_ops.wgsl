@@ -1,5 +1,6 @@
 // Functions of two numbers, four at a time. NaN in either operand of max and min gives NaN.
 #import math
+#import nan
 
 fn op_add(a: vec4f, b: vec4f) -> vec4f {
   return a + b;
@@ -18,11 +19,11 @@ fn op_div(a: vec4f, b: vec4f) -> vec4f {
 }
 
 fn op_max(a: vec4f, b: vec4f) -> vec4f {
-  return select(b, a, (a > b) | (a != a));
+  return select(b, a, (a > b) | is_nan4(a));
 }
 
 fn op_min(a: vec4f, b: vec4f) -> vec4f {
-  return select(b, a, (a < b) | (a != a));
+  return select(b, a, (a < b) | is_nan4(a));
 }
 
 fn op_pow(a: vec4f, b: vec4f) -> vec4f {

@@ -1,4 +1,4 @@
-// One invocation per vec4 of a dense tensor.
+// One invocation per vec4 of a dense tensor, or per element.
 // The importing shader declares `const WORKGROUP: u32` and uses it as its workgroup size.
 
 struct Invocation {
@@ -7,7 +7,7 @@ struct Invocation {
   @builtin(num_workgroups) grid: vec3u,
 }
 
-// Which vec4 this invocation has. Some past the end only fill the grid.
+// Which vec4 or element this invocation has. Some past the end only fill the grid.
 fn vector_index(at: Invocation) -> u32 {
   return (at.group.y * at.grid.x + at.group.x) * WORKGROUP + at.lane;
 }
