@@ -1,0 +1,49 @@
+// Generated from src/kernels by `npm run generate`: do not edit.
+#pragma once
+#include <bit>
+#include <cstdint>
+
+namespace skein::params {
+
+struct conv2d_forward {
+  const float* __restrict x;
+  const float* __restrict weight;
+  const float* __restrict bias;
+  float* __restrict y;
+  uint32_t batch;
+  uint32_t height;
+  uint32_t width;
+  uint32_t in_channels;
+  uint32_t out_channels;
+  uint32_t kernel_h;
+  uint32_t kernel_w;
+  uint32_t stride_h;
+  uint32_t stride_w;
+  uint32_t pad_h;
+  uint32_t pad_w;
+  uint32_t has_bias;
+
+  static constexpr const char* kernel_name = "conv2d_forward";
+  static constexpr uint32_t buffer_count = 4;
+  static constexpr uint32_t word_count = 12;
+  static conv2d_forward from(void* const* buffers, const uint32_t* words) {
+    return {static_cast<float*>(buffers[0]),
+            static_cast<float*>(buffers[1]),
+            static_cast<float*>(buffers[2]),
+            static_cast<float*>(buffers[3]),
+            std::bit_cast<uint32_t>(words[0]),
+            std::bit_cast<uint32_t>(words[1]),
+            std::bit_cast<uint32_t>(words[2]),
+            std::bit_cast<uint32_t>(words[3]),
+            std::bit_cast<uint32_t>(words[4]),
+            std::bit_cast<uint32_t>(words[5]),
+            std::bit_cast<uint32_t>(words[6]),
+            std::bit_cast<uint32_t>(words[7]),
+            std::bit_cast<uint32_t>(words[8]),
+            std::bit_cast<uint32_t>(words[9]),
+            std::bit_cast<uint32_t>(words[10]),
+            std::bit_cast<uint32_t>(words[11])};
+  }
+};
+
+}  // namespace skein::params

@@ -1,0 +1,99 @@
+// dx[b, iy, ix, i] = sum over oy, ox, o of dy[b, oy, ox, o] * weight[o, iy + pad - oy * stride, ..., i]: for GPUs
+//
+// dy: [B, OH, OW, O]; weight: [O, KH, KW, I]; dx: [B, H, W, I].
+// For each phase the product of dy's windows [pixels, taps * O] and the phase's part of the weight.
+// Workgroups: tiles in a line over x and y, phases in z.
+#import conv2d
+#import conv2d_phase
+#import tile_product
+
+struct Params {
+  batch: u32,
+  height: u32,
+  width: u32,
+  in_channels: u32,
+  out_channels: u32,
+  kernel_h: u32,
+  kernel_w: u32,
+  stride_h: u32,
+  stride_w: u32,
+  pad_h: u32,
+  pad_w: u32,
+  has_bias: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> weight: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+
+// This workgroup's, where the quads below find it.
+var<private> current: Phase;
+
+// k counts the phase's taps, and in each the output channels.
+fn a_quad(row: u32, k: u32) -> vec4f {
+  let out = output_size();
+  let tap = k / params.out_channels;
+  let channel = k % params.out_channels;
+  var quad = vec4f();
+  if (tap >= current.taps.x * current.taps.y) {
+    return quad;
+  }
+  let offset = vec2i(current.shift) - vec2i(vec2u(tap / current.taps.y, tap % current.taps.y));
+  for (var i = 0u; i < 4u; i++) {
+    let pixel = pixel_of(row + i, current.size);
+    let at = vec2i(pixel.at) + offset;
+    if (pixel.image < params.batch && inside(at, out)) {
+      quad[i] = dy[((pixel.image * out.x + u32(at.x)) * out.y + u32(at.y)) * params.out_channels + channel];
+    }
+  }
+  return quad;
+}
+
+fn b_quad(k: u32, column: u32) -> vec4f {
+  let index = k / params.out_channels;
+  var quad = vec4f();
+  if (index >= current.taps.x * current.taps.y) {
+    return quad;
+  }
+  let tap = current.first + vec2u(index / current.taps.y, index % current.taps.y) * stride();
+  let channel = k % params.out_channels;
+  let base = ((channel * params.kernel_h + tap.x) * params.kernel_w + tap.y) * params.in_channels;
+  for (var j = 0u; j < 4u; j++) {
+    if (column + j < params.in_channels) {
+      quad[j] = weight[base + column + j];
+    }
+  }
+  return quad;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let phase = phase_of(group.z);
+  current = phase;
+  let across = (params.in_channels + TILE - 1u) / TILE;
+  let tile = group.y * grid.x + group.x;
+  let tile_row = tile / across * TILE;
+  let tile_column = tile % across * TILE;
+  // The whole workgroup has one tile, so this is uniform; tiles past the end only fill the grid.
+  if (tile_row >= params.batch * phase.size.x * phase.size.y) {
+    return;
+  }
+  let terms = phase.taps.x * phase.taps.y * params.out_channels;
+  var sums = tile_product(lane, tile_row, tile_column, 0u, (terms + DEPTH - 1u) / DEPTH, true, false);
+
+  for (var i = 0u; i < 8u; i++) {
+    let pixel = pixel_of(tile_row + product_row(lane) + i, phase.size);
+    let at = phase.at + pixel.at * stride();
+    if (pixel.image < params.batch && all(at < input_size())) {
+      let position = (pixel.image * params.height + at.x) * params.width + at.y;
+      for (var j = 0u; j < 4u; j++) {
+        let channel = tile_column + product_column(lane) + j;
+        if (channel < params.in_channels) {
+          dx[position * params.in_channels + channel] = sums[i][j];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// dweight[o, ky, kx, i] = sum over b, oy, ox of dy[b, oy, ox, o] * x[b, oy * stride + ky - pad, ..., i]
+// dbias[o] = sum over b, oy, ox of dy[b, oy, ox, o]
+//
+// dy: [B, OH, OW, O]; x: [B, H, W, I]; dweight: [O, KH, KW, I].
+// `partials`, for processors whose lanes are invocations: all invocations of a workgroup have the same
+// ROWS taps (ky, kx, i), and behind the last one a tap that is 1 everywhere, for dbias; each has COLUMNS
+// output channels, LANES apart. Workgroups: tiles in a line over x and y, chunks of the pixels in z.
+// `finish`: one invocation per element adds the chunks in order.
+#import conv2d
+
+struct Params {
+  batch: u32,
+  height: u32,
+  width: u32,
+  in_channels: u32,
+  out_channels: u32,
+  kernel_h: u32,
+  kernel_w: u32,
+  stride_h: u32,
+  stride_w: u32,
+  pad_h: u32,
+  pad_w: u32,
+  has_bias: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dweight: array<f32>;
+@group(0) @binding(4) var<storage, read_write> dbias: array<f32>;
+// [chunks, KH * KW * I + 1, O], dbias behind dweight
+@group(0) @binding(5) var<storage, read_write> partial: array<f32>;
+
+const ROWS = 8u;
+const COLUMNS = 4u;
+const LANES = 8u;
+const FINISH_WORKGROUP = 64u;
+// Known to `finish`; in `partials` it is the grid's depth.
+override CHUNKS: u32;
+
+@compute @workgroup_size(LANES)
+fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+            @builtin(num_workgroups) grid: vec3u) {
+  let out = output_size();
+  let pixels = params.batch * out.x * out.y;
+  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let across = (params.out_channels + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
+  let tile = group.y * grid.x + group.x;
+  let first_tap = tile / across * ROWS;
+  if (first_tap > taps) {
+    return;
+  }
+  let first_channel = tile % across * COLUMNS * LANES + lane;
+
+  var offset: array<vec2i, ROWS>;
+  var in_channel: array<u32, ROWS>;
+  for (var r = 0u; r < ROWS; r++) {
+    let tap = (first_tap + r) / params.in_channels;
+    offset[r] = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w)) - vec2i(padding());
+    in_channel[r] = (first_tap + r) % params.in_channels;
+  }
+  // Channels past the end repeat the last one, and are not stored.
+  var channel: array<u32, COLUMNS>;
+  for (var j = 0u; j < COLUMNS; j++) {
+    channel[j] = min(first_channel + j * LANES, params.out_channels - 1u);
+  }
+
+  var sums: array<vec4f, ROWS>;
+  let length = (pixels + grid.z - 1u) / grid.z;
+  let end = min(pixels, (group.z + 1u) * length);
+  for (var p = group.z * length; p < end; p++) {
+    let pixel = pixel_of(p, out);
+    let corner = vec2i(pixel.at * stride());
+    let base = p * params.out_channels;
+    let slopes = vec4f(dy[base + channel[0]], dy[base + channel[1]], dy[base + channel[2]], dy[base + channel[3]]);
+    for (var r = 0u; r < ROWS; r++) {
+      let at = corner + offset[r];
+      let present = inside(at, input_size());
+      let position = (pixel.image * params.height + u32(at.x)) * params.width + u32(at.y);
+      let value = select(0.0, x[select(0u, position * params.in_channels + in_channel[r], present)], present);
+      sums[r] += select(value, 1.0, first_tap + r == taps) * slopes;
+    }
+  }
+
+  for (var r = 0u; r < ROWS; r++) {
+    if (first_tap + r <= taps) {
+      for (var j = 0u; j < COLUMNS; j++) {
+        if (first_channel + j * LANES < params.out_channels) {
+          let row = group.z * (taps + 1u) + first_tap + r;
+          partial[row * params.out_channels + first_channel + j * LANES] = sums[r][j];
+        }
+      }
+    }
+  }
+}
+
+@compute @workgroup_size(FINISH_WORKGROUP)
+fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+          @builtin(num_workgroups) grid: vec3u) {
+  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let size = (taps + 1u) * params.out_channels;
+  let index = (group.y * grid.x + group.x) * FINISH_WORKGROUP + lane;
+  if (index >= size) {
+    return;
+  }
+  var sum = 0.0;
+  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
+    sum += partial[chunk * size + index];
+  }
+  let tap = index / params.out_channels;
+  let channel = index % params.out_channels;
+  if (tap < taps) {
+    dweight[channel * taps + tap] = sum;
+  } else {
+    dbias[channel] = sum;
+  }
+}

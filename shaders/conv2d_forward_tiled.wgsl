@@ -1,0 +1,91 @@
+// y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride + ky - pad, ...] * weight[o, ky, kx, i]: for GPUs
+//
+// x: [B, H, W, I]; weight: [O, KH, KW, I]; y: [B, OH, OW, O].
+// The product of the windows [B * OH * OW, KH * KW * I] and the transposed weight, whose windows are
+// read from x as the tiles need them. Workgroups: tiles in a line over x and y.
+#import conv2d
+#import tile_product
+
+struct Params {
+  batch: u32,
+  height: u32,
+  width: u32,
+  in_channels: u32,
+  out_channels: u32,
+  kernel_h: u32,
+  kernel_w: u32,
+  stride_h: u32,
+  stride_w: u32,
+  pad_h: u32,
+  pad_w: u32,
+  has_bias: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> weight: array<f32>;
+@group(0) @binding(3) var<storage, read> bias: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+
+// Windows of four neighbouring output pixels.
+fn a_quad(row: u32, k: u32) -> vec4f {
+  let out = output_size();
+  let tap = k / params.in_channels;
+  let offset = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w)) - vec2i(padding());
+  let channel = k % params.in_channels;
+  var quad = vec4f();
+  for (var i = 0u; i < 4u; i++) {
+    let pixel = pixel_of(row + i, out);
+    let at = vec2i(pixel.at * stride()) + offset;
+    if (pixel.image < params.batch && tap < params.kernel_h * params.kernel_w && inside(at, input_size())) {
+      let position = (pixel.image * params.height + u32(at.x)) * params.width + u32(at.y);
+      quad[i] = x[position * params.in_channels + channel];
+    }
+  }
+  return quad;
+}
+
+fn b_quad(k: u32, column: u32) -> vec4f {
+  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  var quad = vec4f();
+  for (var j = 0u; j < 4u; j++) {
+    if (column + j < params.out_channels && k < taps) {
+      quad[j] = weight[(column + j) * taps + k];
+    }
+  }
+  return quad;
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let out = output_size();
+  let pixels = params.batch * out.x * out.y;
+  let across = (params.out_channels + TILE - 1u) / TILE;
+  let tile = group.y * grid.x + group.x;
+  let tile_row = tile / across * TILE;
+  let tile_column = tile % across * TILE;
+  // The whole workgroup has one tile, so this is uniform; tiles past the end only fill the grid.
+  if (tile_row >= pixels) {
+    return;
+  }
+  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  var sums = tile_product(lane, tile_row, tile_column, 0u, (taps + DEPTH - 1u) / DEPTH, true, true);
+
+  for (var j = 0u; j < 4u; j++) {
+    let channel = tile_column + product_column(lane) + j;
+    if (channel >= params.out_channels) {
+      break;
+    }
+    var add = 0.0;
+    if (params.has_bias == 1u) {
+      add = bias[channel];
+    }
+    for (var i = 0u; i < 8u; i++) {
+      let pixel = tile_row + product_row(lane) + i;
+      if (pixel < pixels) {
+        y[pixel * params.out_channels + channel] = sums[i][j] + add;
+      }
+    }
+  }
+}

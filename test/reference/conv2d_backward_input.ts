@@ -1,0 +1,11 @@
+import { visitProducts } from "../support/conv2d.js";
+
+export default function conv2dBackwardInput(
+  { dy, weight, dx }: Record<"dy" | "weight" | "dx", Float64Array>,
+  p: Record<string, number>,
+) {
+  dx.fill(0);
+  visitProducts(p, (input, tap, output) => {
+    dx[input]! += dy[output]! * weight[tap]!;
+  });
+}
