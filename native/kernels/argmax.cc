@@ -3,7 +3,7 @@
 
 #include "kernel.h"
 #include "lib/math.h"
-#include "lib/pointwise.h"
+#include "lib/short_rows.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {
@@ -25,13 +25,26 @@ uint32_t argmax_row(const float* x, size_t cols) {
   return static_cast<uint32_t>(index);
 }
 
+void short_rows(const params::argmax& k, size_t first, int n) {
+  vf columns[kShortRow];
+  load_columns(k.x + first * k.cols, k.cols, n, columns);
+  vf best = columns[0];
+  vi index{};
+  for (uint32_t c = 1; c < k.cols; ++c) {
+    const vf v = columns[c];
+    const vi better = (v > best) | ((v != v) & (best == best));
+    best = select(better, v, best);
+    index = (better & static_cast<int32_t>(c)) | (~better & index);
+  }
+  for (int r = 0; r < n; ++r) k.index[first + r] = static_cast<uint32_t>(index[r]);
+}
+
 }  // namespace
 }  // namespace skein::SKEIN_SIMD
 
 SKEIN_KERNEL(argmax, k, pool) {
-  const size_t cols = k.cols;
-  if (cols == 0) return;
-  pool.parallel_ranges(k.rows, cols < kGrain ? kGrain / cols : 1, [&](size_t begin, size_t end) {
-    for (size_t row = begin; row < end; ++row) k.index[row] = argmax_row(k.x + row * cols, cols);
-  });
+  if (k.cols == 0) return;
+  for_rows(
+      pool, k.rows, k.cols, [&](size_t first, int n) { short_rows(k, first, n); },
+      [&](size_t row) { k.index[row] = argmax_row(k.x + row * k.cols, k.cols); });
 }
