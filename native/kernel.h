@@ -29,7 +29,8 @@ struct KernelEntry {
   KernelFunction run;
 };
 
-// Called before main() by each kernel file.
+// Made before main() by each kernel file. It runs for every level, whatever the
+// processor: the entry is a constant, so that no code of the level is needed.
 struct Registration {
   Registration(const char* level, const KernelEntry& entry);
 };
@@ -52,10 +53,9 @@ const std::vector<KernelEntry>& kernels_of(const std::string& level);
   void call_##NAME(void* const* buffers, const uint32_t* words, Pool& pool) {              \
     run_##NAME(params::NAME::from(buffers, words), pool);                                  \
   }                                                                                        \
-  const Registration register_##NAME{                                                      \
-      SKEIN_STRING(SKEIN_SIMD),                                                            \
-      {params::NAME::kernel_name, params::NAME::buffer_count, params::NAME::word_count,    \
-       &call_##NAME}};                                                                     \
+  constexpr KernelEntry entry_##NAME{params::NAME::kernel_name, params::NAME::buffer_count, \
+                                     params::NAME::word_count, &call_##NAME};              \
+  const Registration register_##NAME{SKEIN_STRING(SKEIN_SIMD), entry_##NAME};              \
   }                                                                                        \
   }                                                                                        \
   void skein::SKEIN_SIMD::run_##NAME([[maybe_unused]] const params::NAME& K, [[maybe_unused]] Pool& POOL)

@@ -1,0 +1,17 @@
+// loss[n] = log(sum exp(logits[n])) - logits[n, labels[n]]. Twin of shaders/cross_entropy_forward.wgsl.
+#include "params/cross_entropy_forward.h"
+
+#include <cmath>
+
+#include "kernel.h"
+#include "lib/cross_entropy.h"
+
+SKEIN_KERNEL(cross_entropy_forward, k, pool) {
+  pool.parallel_ranges(k.rows, kLossRows, [&](size_t begin, size_t end) {
+    for (size_t row = begin; row < end; ++row) {
+      const float* x = k.logits + row * k.cols;
+      const float largest = row_max(k.cols, x);
+      k.loss[row] = std::log(exp_sum(k.cols, x, largest)) - (x[k.labels[row]] - largest);
+    }
+  });
+}

@@ -1,0 +1,39 @@
+// dlogits[n, c] = dloss[n] (softmax(logits[n])[c] - [c = labels[n]])
+// logits, dlogits: [rows, cols]; labels, dloss: [rows]. One invocation per row.
+
+struct Params {
+  rows: u32,
+  cols: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dloss: array<f32>;
+@group(0) @binding(2) var<storage, read> logits: array<f32>;
+@group(0) @binding(3) var<storage, read> labels: array<u32>;
+@group(0) @binding(4) var<storage, read_write> dlogits: array<f32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let row = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  if (row >= params.rows) {
+    return;
+  }
+  let start = row * params.cols;
+  // The largest logit is taken out first, so that exp() cannot overflow.
+  var largest = logits[start];
+  for (var c = 1u; c < params.cols; c++) {
+    largest = max(largest, logits[start + c]);
+  }
+  var total = 0.0;
+  for (var c = 0u; c < params.cols; c++) {
+    total += exp(logits[start + c] - largest);
+  }
+  let scale = dloss[row] / total;
+  for (var c = 0u; c < params.cols; c++) {
+    let hit = select(0.0, dloss[row], c == labels[row]);
+    dlogits[start + c] = exp(logits[start + c] - largest) * scale - hit;
+  }
+}

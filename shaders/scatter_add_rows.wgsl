@@ -1,0 +1,33 @@
+// dx[r, c] = sum over index[i] = r of dy[i, c]; dy: [count, cols], dx: [rows, cols].
+// One invocation per element of dx; it reads the whole index list, in order.
+
+struct Params {
+  rows: u32,
+  cols: u32,
+  count: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> index: array<u32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let at = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  if (at >= params.rows * params.cols) {
+    return;
+  }
+  let row = at / params.cols;
+  let column = at - row * params.cols;
+  var total = 0.0;
+  for (var i = 0u; i < params.count; i++) {
+    if (index[i] == row) {
+      total += dy[i * params.cols + column];
+    }
+  }
+  dx[at] = total;
+}

@@ -1,0 +1,53 @@
+/** Rows by index, and the derivative. */
+import { groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { integers } from "./sample.js";
+
+interface Params {
+  readonly rows: number;
+  readonly cols: number;
+  readonly count: number;
+}
+
+const params = { rows: u32, cols: u32, count: u32 } as const;
+const table = (p: Params) => p.rows * p.cols;
+const picked = (p: Params) => p.count * p.cols;
+const index = {
+  read: (p: Params) => p.count,
+  dtype: "u32",
+  sample: integers<Params>(0, (p) => p.rows),
+} as const;
+
+const WORKGROUP = 64;
+const cases = [
+  { params: { rows: 1, cols: 1, count: 1 }, note: "one element" },
+  { params: { rows: 7, cols: 5, count: 30 }, note: "rows more than once" },
+  { params: { rows: 300, cols: 33, count: 20 }, note: "most rows never" },
+  { params: { rows: 50, cols: 130, count: 400 }, note: "several tasks" },
+];
+
+/** y[i] = x[index[i]]: x [rows, cols], y [count, cols]; each index is below `rows`. */
+export const gatherRows = kernel({
+  name: "gather_rows",
+  params,
+  bindings: { x: { read: table }, index, y: { write: picked } },
+  flops: () => 0,
+  bytes: (p) => 8 * picked(p) + 4 * p.count,
+  passes: (p) => [{ entry: "main", grid: linearGrid(groups(picked(p), WORKGROUP)) }],
+  tolerance: { absolute: 0, relative: 1e-7, because: "copies" },
+  cases,
+});
+
+/**
+ * dx[r] = sum of dy[i] over index[i] = r, in the order of i: rows that are never
+ * picked become zero. Each output scans the index list, so that no two write to one place.
+ */
+export const scatterAddRows = kernel({
+  name: "scatter_add_rows",
+  params,
+  bindings: { dy: { read: picked }, index, dx: { write: table } },
+  flops: picked,
+  bytes: (p) => 4 * (picked(p) + table(p) + p.count),
+  passes: (p) => [{ entry: "main", grid: linearGrid(groups(table(p), WORKGROUP)) }],
+  tolerance: { absolute: 2e-6, relative: 2e-6, because: "sums of a few float32 terms" },
+  cases,
+});

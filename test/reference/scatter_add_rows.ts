@@ -1,0 +1,9 @@
+export default function scatterAddRows(
+  { dy, index, dx }: Record<"dy" | "index" | "dx", Float64Array>,
+  { cols, count }: Record<"rows" | "cols" | "count", number>,
+) {
+  dx.fill(0);
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < cols; c++) dx[index[i]! * cols + c]! += dy[i * cols + c]!;
+  }
+}
