@@ -158,6 +158,7 @@ export const gemm = kernel({
     { params: dense({ m: 4, n: 6, k: 0, has_bias: 1 }), note: "an empty sum" },
     { params: dense({ m: 30, n: 45, k: 2100, trans_a: 1, accumulate: 1 }), note: "k cut into chunks" },
     { params: dense({ m: 120, n: 100, k: 300 }), note: "several blocks over k" },
+    { params: dense({ m: 40, n: 300, k: 600, trans_a: 1 }), note: "wide, several blocks over k" },
     { params: dense({ m: 80, n: 400, k: 70, trans_b: 1 }), note: "wide: columns are shared out" },
   ],
 });
