@@ -1,0 +1,34 @@
+// y[b, i] = (pixels[index[b], i] / 255 - mean) * rstd
+//
+// pixels: [images, H, W, C], four bytes to a word; index: [count]; y: [count, H, W, C].
+// One invocation per element.
+
+struct Params {
+  images: u32,
+  height: u32,
+  width: u32,
+  channels: u32,
+  count: u32,
+  mean: f32,
+  rstd: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> pixels: array<u32>;
+@group(0) @binding(2) var<storage, read> index: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let id = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  let size = params.height * params.width * params.channels;
+  if (id >= params.count * size) {
+    return;
+  }
+  let byte = index[id / size] * size + id % size;
+  let pixel = (pixels[byte / 4u] >> (8u * (byte % 4u))) & 255u;
+  y[id] = (f32(pixel) / 255.0 - params.mean) * params.rstd;
+}

@@ -1,0 +1,146 @@
+/**
+ * Batches of images from bytes that stay on the device: gathered by index, scaled to
+ * (pixel / 255 - mean) * rstd, and augmented on the way where asked.
+ *
+ * pixels: u8 [images, H, W, C]; index: [count]; y: [count, H, W, C].
+ */
+import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { integers } from "./sample.js";
+
+interface Sizes {
+  readonly images: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly count: number;
+}
+
+const sizeParams = { images: u32, height: u32, width: u32, channels: u32, count: u32 };
+const imageSize = (p: Sizes) => p.height * p.width * p.channels;
+const pixels = {
+  read: (p: Sizes) => p.images * imageSize(p),
+  dtype: "u8",
+  sample: integers(0, 256),
+} as const;
+const index = {
+  read: (p: Sizes) => p.count,
+  dtype: "u32",
+  sample: integers(0, (p: Sizes) => p.images),
+} as const;
+const y = { write: (p: Sizes) => p.count * imageSize(p) } as const;
+const bytes = (p: Sizes) => 5 * p.count * imageSize(p);
+
+const pixel = { images: 3, height: 1, width: 1, channels: 1, count: 5 };
+const colour = { images: 2, height: 5, width: 7, channels: 3, count: 3 };
+const digit = { images: 9, height: 28, width: 28, channels: 1, count: 20 };
+const wide = { images: 2, height: 33, width: 40, channels: 4, count: 2 };
+const shapes = [
+  { params: pixel, note: "one pixel, a byte count that is no multiple of 4" },
+  { params: colour, note: "colour, a tail in every vector width" },
+  { params: digit, note: "digits" },
+  { params: wide, note: "images larger than the lanes" },
+];
+
+/** Images by index, normalised. */
+export const imagesToFloat = kernel({
+  name: "images_to_float",
+  params: { ...sizeParams, mean: f32, rstd: f32 },
+  bindings: { pixels, index, y },
+  flops: (p) => 3 * p.count * imageSize(p),
+  bytes,
+  passes: (p) => [{ entry: "main", grid: linearGrid(groups(p.count * imageSize(p), 64)) }],
+  tolerance: { absolute: 1e-6, relative: 2e-7, because: "three roundings of values up to 3.2" },
+  cases: shapes.map(({ params, note }) => ({ params: { ...params, mean: 0.1307, rstd: 3.25 }, note })),
+});
+
+const none = {
+  rotation: 0,
+  log_scale: 0,
+  shear: 0,
+  translation: 0,
+  elastic: 0,
+  grid: 2,
+  flip: 0,
+  brightness: 0,
+  contrast: 0,
+};
+const digits = {
+  ...none,
+  rotation: 0.349,
+  log_scale: 0.25,
+  shear: 0.2,
+  translation: 0.12,
+  elastic: 0.06,
+  grid: 5,
+};
+const everything = { ...digits, rotation: 3, grid: 4, flip: 0.5, brightness: 0.4, contrast: 0.5 };
+
+/**
+ * Images by index, each seen through a random map, then normalised. Output pixel (x, y), both in
+ * [-1, 1] with pixel centres as in torch's affine_grid (align_corners = false), shows the source at
+ *
+ *     s R(r) [1 h; 0 1] (x, y) + t + d(x, y)
+ *
+ * with angle r uniform in +-`rotation` (radians), s = exp(uniform +-`log_scale`), h uniform in
+ * +-`shear`, both parts of t in +-`translation` (of half the width or height), and d interpolated
+ * from a `grid` x `grid` lattice (at least 2 x 2, corners on the outermost pixels' centres) of
+ * normal displacements with deviation `elastic`. Sampling is bilinear, with zeros outside. With
+ * probability `flip` the source is mirrored left to right. Values in [0, 1] are multiplied by
+ * 1 + uniform +-`brightness`, their distance from `mean` by 1 + uniform +-`contrast`, and clamped.
+ *
+ * Image b of the batch draws from Philox with key (seed, b) and counter (block, offset, 0, 0):
+ * block 0 gives rotation, scale, shear and flip; block 1 translation x and y, brightness and
+ * contrast; those from 2 on the lattice's normal numbers, all x before all y.
+ */
+export const augmentImages = kernel({
+  name: "augment_images",
+  params: {
+    ...sizeParams,
+    seed: u32,
+    offset: u32,
+    mean: f32,
+    rstd: f32,
+    rotation: f32,
+    log_scale: f32,
+    shear: f32,
+    translation: f32,
+    elastic: f32,
+    grid: u32,
+    flip: f32,
+    brightness: f32,
+    contrast: f32,
+  },
+  bindings: {
+    pixels,
+    index,
+    y,
+    maps: { scratch: (p) => p.count * (8 + 2 * p.grid * p.grid) },
+  },
+  flops: (p) => 40 * p.count * p.height * p.width + 12 * p.count * imageSize(p),
+  bytes,
+  passes: (p) => [
+    { entry: "draw", grid: linearGrid(groups(p.count, 64)) },
+    { entry: "warp", grid: linearGrid(groups(p.count * p.height * p.width, 64)) },
+  ],
+  tolerance: {
+    absolute: 5e-5,
+    relative: 0,
+    because: "a position rounded to 4e-6 of a pixel, between neighbours that differ by up to 3.25",
+  },
+  cases: [
+    ...shapes.map(({ params, note }, i) => ({
+      params: { ...params, seed: 5, offset: i, mean: 0.1307, rstd: 3.25, ...everything },
+      note,
+    })),
+    {
+      params: { ...digit, seed: 0xffffffff, offset: 9, mean: 0.1307, rstd: 3.25, ...digits },
+      note: "the default augmentation of digits",
+    },
+    {
+      params: { ...colour, seed: 1, offset: 1, mean: 0.5, rstd: 2, ...none, translation: 1e9 },
+      note: "the source far outside",
+    },
+    { params: { ...colour, seed: 1, offset: 2, mean: 0, rstd: 1, ...none }, note: "the images as they are" },
+    { params: { ...colour, seed: 1, offset: 3, mean: 0, rstd: 1, ...none, flip: 1 }, note: "all mirrored" },
+  ],
+});
