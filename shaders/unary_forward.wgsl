@@ -1,4 +1,5 @@
 // y = f(x), elementwise; x, y: [count]. One entry point per function, one invocation per four elements.
+#import activations
 #import math
 #import nan
 #import pointwise
@@ -112,5 +113,8 @@ fn map_pow_scalar(at: Invocation) {
 
 @compute @workgroup_size(WORKGROUP)
 fn map_tanh(at: Invocation) {
-  put(at, tanh(operand(at)));
+  let v = operand(at);
+  let fit = vec4f(tanh_fit(v.x), tanh_fit(v.y), tanh_fit(v.z), tanh_fit(v.w));
+  // The fit's clamps may lose NaN.
+  put(at, select(fit, v, is_nan4(v)));
 }

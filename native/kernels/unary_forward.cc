@@ -2,6 +2,7 @@
 #include "params/unary_forward.h"
 
 #include "kernel.h"
+#include "lib/activations.h"
 #include "lib/math.h"
 #include "lib/pointwise.h"
 #include "lib/unary_ops.h"
@@ -12,12 +13,6 @@ namespace {
 template <typename Function>
 void map(const params::unary_forward& k, Pool& pool, Function f) {
   map_elements(pool, k.count, k.y, [&](size_t i, int n) { return f(load_first(k.x + i, n)); });
-}
-
-vf tanh(vf v) {
-  const vf decay = exp(-2.0f * abs(v));
-  const vf size = (1.0f - decay) / (1.0f + decay);
-  return (vf)((vi)size | ((vi)v & INT32_MIN));
 }
 
 vf sign(vf v) { return select(v > 0.0f, splat(1.0f), select(v < 0.0f, splat(-1.0f), v)); }

@@ -1,0 +1,101 @@
+// Copies between strided layouts. Twin of shaders/strided_copy.wgsl.
+#include "params/strided_copy.h"
+
+#include <algorithm>
+
+#include "kernel.h"
+#include "lib/strides.h"
+#include "lib/transpose.h"
+
+namespace skein::SKEIN_SIMD {
+namespace {
+
+// Operands of the axes.
+constexpr int kX = 0;
+constexpr int kY = 1;
+
+// The axes `from` .. 3 move so that `from` is at `to`.
+void move_axis(Axes& axes, int from, int to) {
+  const auto move = [&](uint32_t* values) { std::rotate(values + from, values + from + 1, values + to + 1); };
+  move(axes.size);
+  move(axes.stride[kX]);
+  move(axes.stride[kY]);
+}
+
+// The first axis along which an operand is contiguous, or -1.
+int contiguous_axis(const Axes& axes, int operand) {
+  for (int i = 0; i < 4; ++i) {
+    if (axes.size[i] > 1 && axes.stride[operand][i] == 1) return i;
+  }
+  return -1;
+}
+
+void copy_row(const float* x, size_t x_stride, float* y, size_t y_stride, size_t count) {
+  if (x_stride == 1 && y_stride == 1) {
+    for_row(count, [&](size_t i, int n) { store_first(y + i, load_first(x + i, n), n); });
+  } else if (x_stride == 0 && y_stride == 1) {
+    for_row(count, [&](size_t i, int n) { store_first(y + i, splat(*x), n); });
+  } else {
+    for (size_t i = 0; i < count; ++i) y[i * y_stride] = x[i * x_stride];
+  }
+}
+
+// Axis 2 is contiguous in x and axis 3 in y: tiles of kLanes x kLanes turn round in registers.
+void transpose_tile(const float* x, size_t x_stride, int columns, float* y, size_t y_stride, int rows) {
+  vf tile[kLanes];
+  for (int r = 0; r < kLanes; ++r) tile[r] = r < rows ? load_first(x + r * x_stride, columns) : vf{};
+  transpose(tile);
+  for (int c = 0; c < columns; ++c) store_first(y + c * y_stride, tile[c], rows);
+}
+
+void transpose_planes(const Axes& axes, const float* x, float* y, Pool& pool) {
+  // Tiles of one task: a strip of y's rows as long as pays for handing it out.
+  constexpr size_t kStrip = kGrain / kLanes;
+  const size_t columns = axes.size[2], rows = axes.size[3];
+  const size_t strips = (rows + kStrip - 1) / kStrip;
+  const size_t bands = (columns + kLanes - 1) / kLanes;
+  const size_t work = kLanes * std::min(rows, kStrip);
+  const size_t planes = static_cast<size_t>(axes.size[0]) * axes.size[1];
+  pool.parallel_ranges(planes * strips * bands, std::max<size_t>(1, kGrain / work), [&](size_t begin, size_t end) {
+    for (size_t unit = begin; unit < end; ++unit) {
+      const size_t plane = unit / (strips * bands);
+      const size_t index[2] = {plane / axes.size[1], plane % axes.size[1]};
+      const size_t column = unit % bands * kLanes;
+      const size_t first = unit / bands % strips * kStrip;
+      const auto offset = [&](int operand) {
+        const uint32_t* stride = axes.stride[operand];
+        return index[0] * stride[0] + index[1] * stride[1] + column * stride[2] + first * stride[3];
+      };
+      const float* from = x + offset(kX);
+      float* to = y + offset(kY);
+      const int width = static_cast<int>(std::min<size_t>(kLanes, columns - column));
+      for_row(std::min(kStrip, rows - first), [&](size_t i, int n) {
+        transpose_tile(from + i * axes.stride[kX][3], axes.stride[kX][3], width, to + i, axes.stride[kY][2], n);
+      });
+    }
+  });
+}
+
+}  // namespace
+}  // namespace skein::SKEIN_SIMD
+
+SKEIN_KERNEL(strided_copy, k, pool) {
+  Axes axes = collapse({{k.size0, k.size1, k.size2, k.size3},
+                        {{k.x_stride0, k.x_stride1, k.x_stride2, k.x_stride3},
+                         {k.y_stride0, k.y_stride1, k.y_stride2, k.y_stride3}}});
+  if (std::min({axes.size[0], axes.size[1], axes.size[2], axes.size[3]}) == 0) return;
+  const float* x = k.x + k.x_offset;
+  float* y = k.y + k.y_offset;
+  const int y_axis = contiguous_axis(axes, kY);
+  if (y_axis >= 0) {
+    move_axis(axes, y_axis, 3);
+    const int x_axis = contiguous_axis(axes, kX);
+    if (x_axis >= 0 && x_axis < 3) {
+      move_axis(axes, x_axis, 2);
+      return transpose_planes(axes, x, y, pool);
+    }
+  }
+  for_row_pieces(pool, axes, [&](size_t, size_t, size_t count, size_t from, size_t to) {
+    copy_row(x + from, axes.stride[kX][3], y + to, axes.stride[kY][3], count);
+  });
+}
