@@ -1,5 +1,6 @@
 // Output pixel (x, y) in [-1, 1] shows the source at  s R(r) [1 h; 0 1] (x, y) + t + d(x, y), bilinear,
-// zeros outside; s, r, h, t and the lattice that d interpolates are drawn for each image.
+// zeros outside; s, r, h, t and the lattice that d interpolates are drawn for each image. A band of
+// rows becomes zero.
 //
 // pixels: [images, H, W, C], four bytes to a word; index: [count]; y: [count, H, W, C].
 // `draw`: one invocation per image. `warp`: one invocation per pixel, all its channels.
@@ -24,20 +25,24 @@ struct Params {
   flip: f32,
   brightness: f32,
   contrast: f32,
+  erase_rows: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> pixels: array<u32>;
 @group(0) @binding(2) var<storage, read> index: array<u32>;
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
-// Per image: the matrix's rows [2, 3], gain and bias of the values, displacements [2, grid, grid].
+// Per image: the matrix's rows [2, 3], gain and bias of the values, first erased row, displacements
+// [2, grid, grid].
 @group(0) @binding(4) var<storage, read_write> maps: array<f32>;
 
 const WORKGROUP = 64u;
+// Floats of a map before its displacements.
+const LATTICE = 9u;
 const QUARTERS_PER_RADIAN = 0.636619772;
 
 fn map_size() -> u32 {
-  return 8u + 2u * params.grid * params.grid;
+  return LATTICE + 2u * params.grid * params.grid;
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -68,14 +73,16 @@ fn draw(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   maps[to + 5u] = jitter.y * params.translation;
   maps[to + 6u] = (1.0 + jitter.z * params.brightness) * contrast;
   maps[to + 7u] = params.mean * (1.0 - contrast);
+  let band = philox(vec4u(2u, params.offset, 0u, 0u), key).x;
+  maps[to + 8u] = f32(multiply_high(band, params.height - min(params.erase_rows, params.height) + 1u));
 
   let numbers = 2u * params.grid * params.grid;
   let blocks = (numbers + 3u) / 4u;
   for (var block = 0u; block < blocks; block++) {
-    let values = params.elastic * to_normal(philox(vec4u(2u + block, params.offset, 0u, 0u), key));
+    let values = params.elastic * to_normal(philox(vec4u(3u + block, params.offset, 0u, 0u), key));
     for (var i = 0u; i < 4u; i++) {
       if (4u * block + i < numbers) {
-        maps[to + 8u + 4u * block + i] = values[i];
+        maps[to + LATTICE + 4u * block + i] = values[i];
       }
     }
   }
@@ -116,7 +123,7 @@ fn warp(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let node = pixel * (f32(params.grid - 1u) / max(size - 1.0, vec2f(1.0)));
   let cell = min(vec2u(node), vec2u(params.grid - 2u));
   let fraction = node - vec2f(cell);
-  let lattice = map + 8u;
+  let lattice = map + LATTICE;
   let position = vec2f(
     maps[map] * centre.x + maps[map + 1u] * centre.y + maps[map + 2u]
       + displacement(lattice, cell, fraction),
@@ -128,11 +135,13 @@ fn warp(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let corner = vec2i(floor(at));
   let weight = at - floor(at);
 
+  let below_band = pixel.y - maps[map + 8u];
+  let erased = below_band >= 0.0 && below_band < f32(params.erase_rows);
   let start = index[image] * area * params.channels;
   for (var c = 0u; c < params.channels; c++) {
     let upper = mix(source(start, corner, c), source(start, corner + vec2i(1, 0), c), weight.x);
     let lower = mix(source(start, corner + vec2i(0, 1), c), source(start, corner + vec2i(1, 1), c), weight.x);
     let value = clamp(mix(upper, lower, weight.y) * maps[map + 6u] + maps[map + 7u], 0.0, 1.0);
-    y[id * params.channels + c] = (value - params.mean) * params.rstd;
+    y[id * params.channels + c] = (select(value, 0.0, erased) - params.mean) * params.rstd;
   }
 }

@@ -1,5 +1,6 @@
 // Output pixel (x, y) in [-1, 1] shows the source at  s R(r) [1 h; 0 1] (x, y) + t + d(x, y), bilinear,
-// zeros outside; s, r, h, t and the lattice that d interpolates are drawn for each image.
+// zeros outside; s, r, h, t and the lattice that d interpolates are drawn for each image. A band of
+// rows becomes zero.
 // Twin of shaders/augment_images.wgsl.
 #include "params/augment_images.h"
 
@@ -14,6 +15,9 @@ namespace skein::SKEIN_SIMD {
 namespace {
 
 using Params = params::augment_images;
+
+// Blocks of random words before those of the lattice.
+constexpr size_t kOtherBlocks = 3;
 
 constexpr float kQuartersPerRadian = 0.636619772f;
 
@@ -30,27 +34,28 @@ Node node_of(size_t pixel, uint32_t size, uint32_t grid) {
   return {cell, at - static_cast<float>(cell)};
 }
 
-// Zeros around a source plane: a position is clamped to one pixel beyond, and its right and lower neighbours are read.
+// Zeros around a source plane: a position is clamped to one pixel beyond, and its right and lower
+// neighbours are read.
 constexpr size_t kBorder = 3;
 
 size_t round_up(size_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
 
 // What one task computes with, in one block of memory.
 struct Work {
-  size_t row;          // Floats of a row of output pixels, whole vectors.
-  size_t numbers;      // Random numbers of an image, whole vectors of blocks.
+  size_t row;      // Floats of a row of output pixels, whole vectors.
+  size_t numbers;  // Random numbers of an image, whole vectors of blocks.
   size_t plane_width;
   size_t plane_size;
   float* centres;       // [row]: x of each output pixel
   float* weights;       // [grid, row]: what a lattice column counts for an output column
   float* displacement;  // [2, grid, row]: the lattice's rows, interpolated along x
   float* normals;       // [numbers]
-  int32_t* corners;     // [channels, plane_size]: four neighbouring pixels in a word, so that one load gets all
+  int32_t* corners;     // [channels, plane_size]: four neighbouring pixels in a word, for one load
   uint8_t* plane;       // [plane_size]: a channel of the source
 
   explicit Work(const Params& k)
       : row(round_up(k.width)),
-        numbers(4 * round_up(2 + (2 * size_t{k.grid} * k.grid + 3) / 4)),
+        numbers(4 * round_up(kOtherBlocks + (2 * size_t{k.grid} * k.grid + 3) / 4)),
         plane_width(k.width + kBorder),
         plane_size((k.height + kBorder) * plane_width) {
     const size_t lines = size_t{k.grid} * row;
@@ -65,7 +70,8 @@ struct Work {
       centres[x] = (2.0f * static_cast<float>(x) + 1.0f) / static_cast<float>(k.width) - 1.0f;
       const Node node = node_of(x, k.width, k.grid);
       for (size_t i = 0; i < k.grid; ++i) {
-        weights[i * row + x] = i == node.cell ? 1.0f - node.fraction : i == node.cell + 1 ? node.fraction : 0.0f;
+        const float beside = i == node.cell + 1 ? node.fraction : 0.0f;
+        weights[i * row + x] = i == node.cell ? 1.0f - node.fraction : beside;
       }
     }
   }
@@ -75,11 +81,13 @@ struct Map {
   float xx, xy, x0;
   float yx, yy, y0;
   float gain, bias;
+  uint32_t band;  // First erased row.
 };
 
 // Draws an image's map, and its normal numbers into `work.normals`.
 Map draw(const Params& k, const Work& work, uint32_t image) {
   float uniform[4 * kLanes];
+  uint32_t band = 0;
   for (size_t i = 0; i < work.numbers; i += 4 * kLanes) {
     vu words[4];
     philox(static_cast<uint32_t>(i / 4), {k.seed, image, k.offset}, words);
@@ -88,6 +96,7 @@ Map draw(const Params& k, const Work& work, uint32_t image) {
     interleave(values);
     for (int j = 0; j < 4; ++j) store(work.normals + i + j * kLanes, values[j]);
     if (i > 0) continue;
+    band = words[0][2];
     for (int j = 0; j < 4; ++j) values[j] = to_uniform(words[j]);
     interleave(values);
     for (int j = 0; j < 4; ++j) store(uniform + j * kLanes, values[j]);
@@ -99,6 +108,7 @@ Map draw(const Params& k, const Work& work, uint32_t image) {
   const float shear = jitter(2) * k.shear;
   const float mirror = uniform[3] < k.flip ? -1.0f : 1.0f;
   const float contrast = 1.0f + jitter(7) * k.contrast;
+  const uint32_t choices = k.height - (k.erase_rows < k.height ? k.erase_rows : k.height) + 1;
   return {mirror * scale * cosine,
           mirror * scale * (cosine * shear - sine),
           mirror * jitter(4) * k.translation,
@@ -106,16 +116,18 @@ Map draw(const Params& k, const Work& work, uint32_t image) {
           scale * (sine * shear + cosine),
           jitter(5) * k.translation,
           (1.0f + jitter(6) * k.brightness) * contrast,
-          k.mean * (1.0f - contrast)};
+          k.mean * (1.0f - contrast),
+          static_cast<uint32_t>((uint64_t{band} * choices) >> 32)};
 }
 
 void spread_lattice(const Params& k, const Work& work) {
-  // The first two blocks have other uses.
-  const float* lattice = work.normals + 8;
+  const float* lattice = work.normals + 4 * kOtherBlocks;
   for (size_t line = 0; line < 2 * size_t{k.grid}; ++line) {
     for (size_t x = 0; x < work.row; x += kLanes) {
       vf sum{};
-      for (size_t i = 0; i < k.grid; ++i) sum += lattice[line * k.grid + i] * load(work.weights + i * work.row + x);
+      for (size_t i = 0; i < k.grid; ++i) {
+        sum += lattice[line * k.grid + i] * load(work.weights + i * work.row + x);
+      }
       store(work.displacement + line * work.row + x, k.elastic * sum);
     }
   }
@@ -155,7 +167,10 @@ void warp_row(const Params& k, const Work& work, const Map& map, size_t y, float
   const Node node = node_of(y, k.height, k.grid);
   const float* upper_x = work.displacement + node.cell * work.row;
   const float* upper_y = upper_x + k.grid * work.row;
-  const float gain = map.gain / 255.0f;
+  const bool erased = y >= map.band && y - map.band < k.erase_rows;
+  // Pixels are 0 to 255 here; with no gain and bias they are all zero.
+  const float gain = erased ? 0.0f : map.gain / 255.0f;
+  const float bias = erased ? 0.0f : map.bias;
   for (size_t x = 0; x < k.width; x += kLanes) {
     const auto displacement = [&](const float* upper) {
       const vf a = load(upper + x);
@@ -177,7 +192,7 @@ void warp_row(const Params& k, const Work& work, const Map& map, size_t y, float
       const vf upper = pixel(0) + right_weight * (pixel(1) - pixel(0));
       const vf lower = pixel(2) + right_weight * (pixel(3) - pixel(2));
       const vf sampled = upper + lower_weight * (lower - upper);
-      const vf value = min(max(sampled * gain + map.bias, vf{}), splat(1.0f));
+      const vf value = min(max(sampled * gain + bias, vf{}), splat(1.0f));
       const vf result = (value - k.mean) * k.rstd;
       if (k.channels == 1) {
         store_first(out + x, result, lanes);

@@ -27,10 +27,11 @@ struct augment_images {
   float flip;
   float brightness;
   float contrast;
+  uint32_t erase_rows;
 
   static constexpr const char* kernel_name = "augment_images";
   static constexpr uint32_t buffer_count = 3;
-  static constexpr uint32_t word_count = 18;
+  static constexpr uint32_t word_count = 19;
   static augment_images from(void* const* buffers, const uint32_t* words) {
     return {static_cast<uint8_t*>(buffers[0]),
             static_cast<uint32_t*>(buffers[1]),
@@ -52,7 +53,8 @@ struct augment_images {
             std::bit_cast<uint32_t>(words[14]),
             std::bit_cast<float>(words[15]),
             std::bit_cast<float>(words[16]),
-            std::bit_cast<float>(words[17])};
+            std::bit_cast<float>(words[17]),
+            std::bit_cast<uint32_t>(words[18])};
   }
 };
 

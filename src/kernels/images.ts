@@ -63,6 +63,7 @@ const none = {
   flip: 0,
   brightness: 0,
   contrast: 0,
+  erase_rows: 0,
 };
 const digits = {
   ...none,
@@ -73,7 +74,15 @@ const digits = {
   elastic: 0.06,
   grid: 5,
 };
-const everything = { ...digits, rotation: 3, grid: 4, flip: 0.5, brightness: 0.4, contrast: 0.5 };
+const everything = {
+  ...digits,
+  rotation: 3,
+  grid: 4,
+  flip: 0.5,
+  brightness: 0.4,
+  contrast: 0.5,
+  erase_rows: 5,
+};
 
 /**
  * Images by index, each seen through a random map, then normalised. Output pixel (x, y), both in
@@ -87,10 +96,11 @@ const everything = { ...digits, rotation: 3, grid: 4, flip: 0.5, brightness: 0.4
  * normal displacements with deviation `elastic`. Sampling is bilinear, with zeros outside. With
  * probability `flip` the source is mirrored left to right. Values in [0, 1] are multiplied by
  * 1 + uniform +-`brightness`, their distance from `mean` by 1 + uniform +-`contrast`, and clamped.
+ * Last, a band of `erase_rows` rows becomes zero, at a uniformly random height.
  *
  * Image b of the batch draws from Philox with key (seed, b) and counter (block, offset, 0, 0):
  * block 0 gives rotation, scale, shear and flip; block 1 translation x and y, brightness and
- * contrast; those from 2 on the lattice's normal numbers, all x before all y.
+ * contrast; block 2 the band; those from 3 on the lattice's normal numbers, all x before all y.
  */
 export const augmentImages = kernel({
   name: "augment_images",
@@ -109,12 +119,13 @@ export const augmentImages = kernel({
     flip: f32,
     brightness: f32,
     contrast: f32,
+    erase_rows: u32,
   },
   bindings: {
     pixels,
     index,
     y,
-    maps: { scratch: (p) => p.count * (8 + 2 * p.grid * p.grid) },
+    maps: { scratch: (p) => p.count * (9 + 2 * p.grid * p.grid) },
   },
   flops: (p) => 40 * p.count * p.height * p.width + 12 * p.count * imageSize(p),
   bytes,
@@ -141,6 +152,10 @@ export const augmentImages = kernel({
       note: "the source far outside",
     },
     { params: { ...colour, seed: 1, offset: 2, mean: 0, rstd: 1, ...none }, note: "the images as they are" },
+    {
+      params: { ...colour, seed: 1, offset: 4, mean: 0.5, rstd: 2, ...none, erase_rows: 9 },
+      note: "all erased",
+    },
     { params: { ...colour, seed: 1, offset: 3, mean: 0, rstd: 1, ...none, flip: 1 }, note: "all mirrored" },
   ],
 });

@@ -4,6 +4,8 @@ import { philox4x32, wordToUniform } from "../../src/kernels/philox.js";
 export interface Augmentation {
   readonly gain: number;
   readonly bias: number;
+  /** First erased row. */
+  readonly band: number;
   /** Source position for an output position (x, y) in [-1, 1] that lies at lattice coordinates (u, v). */
   at(x: number, y: number, u: number, v: number): [number, number];
 }
@@ -18,6 +20,7 @@ export function drawAugmentation(p: Record<string, number>, image: number): Augm
     number,
     number,
   ];
+  const [band] = philox4x32([2, p.offset!, 0, 0], [p.seed!, image]);
   const angle = (2 * r - 1) * p.rotation!;
   const scale = Math.exp((2 * s - 1) * p.log_scale!);
   const shear = (2 * h - 1) * p.shear!;
@@ -27,7 +30,7 @@ export function drawAugmentation(p: Record<string, number>, image: number): Augm
 
   const nodes = p.grid! * p.grid!;
   const displacements = Array.from({ length: 2 * nodes }, (_, i) => {
-    const u = uniforms(2 + Math.floor(i / 4));
+    const u = uniforms(3 + Math.floor(i / 4));
     const pair = i % 4 < 2 ? 0 : 2;
     const radius = p.elastic! * Math.sqrt(-2 * Math.log(1 - u[pair]!));
     return radius * (i % 2 ? Math.sin : Math.cos)(2 * Math.PI * u[pair + 1]!);
@@ -45,6 +48,7 @@ export function drawAugmentation(p: Record<string, number>, image: number): Augm
   return {
     gain: (1 + brightness * p.brightness!) * factor,
     bias: p.mean! * (1 - factor),
+    band: Math.floor((band * (p.height! - Math.min(p.erase_rows!, p.height!) + 1)) / 2 ** 32),
     at: (x, y, u, v) => [
       mirror * (cos * x + (cos * shear - sin) * y + tx * p.translation!) + displacement(0, u, v),
       sin * x + (sin * shear + cos) * y + ty * p.translation! + displacement(nodes, u, v),
