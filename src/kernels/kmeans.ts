@@ -1,0 +1,173 @@
+/**
+ * Lloyd's k-means: assign each row to its nearest centre, then move each centre to the mean of its
+ * rows (S. Lloyd, "Least squares quantization in PCM", 1982); and distances to some points, which
+ * seeding needs (D. Arthur and S. Vassilvitskii, "k-means++", 2007).
+ *
+ * Distances are squared Euclidean. Letters: N rows, K clusters.
+ */
+import { type Case, groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { constant, integers, type Sampler } from "./sample.js";
+
+interface Clusters {
+  readonly rows: number;
+  readonly cols: number;
+  readonly clusters: number;
+}
+
+const clustersParams = { rows: u32, cols: u32, clusters: u32 } as const;
+const matrix = (p: { rows: number; cols: number }) => p.rows * p.cols;
+const centers = (p: Clusters) => p.clusters * p.cols;
+
+/** Where test cluster `k` lies: clusters are at least 2 apart, and about the origin. */
+const position = (p: { readonly clusters: number }, k: number, column: number) =>
+  column === 0 ? 2 * k - p.clusters + 1 : Math.sin(k * 12.9898 + column * 78.233);
+const nearCluster =
+  (cluster: (p: Clusters, row: number) => number): Sampler<Clusters> =>
+  (random, p, index) => {
+    const row = Math.floor(index / p.cols);
+    return position(p, cluster(p, row), index % p.cols) + 0.1 * random.normal();
+  };
+
+const shapes: readonly Case<Clusters>[] = [
+  { params: { rows: 1, cols: 1, clusters: 1 }, note: "one value, one cluster" },
+  { params: { rows: 5, cols: 3, clusters: 5 }, note: "a cluster for each row" },
+  { params: { rows: 130, cols: 17, clusters: 16 }, note: "tails of rows and columns" },
+  { params: { rows: 257, cols: 65, clusters: 37 }, note: "tails of clusters and column blocks" },
+  { params: { rows: 3000, cols: 2, clusters: 3 }, note: "several chunks of rows, few columns" },
+  { params: { rows: 2050, cols: 16, clusters: 100 }, note: "many clusters" },
+  { params: { rows: 600, cols: 784, clusters: 10 }, note: "handwritten digits" },
+];
+
+/** Rows of a WebGPU workgroup: two for each of 64 invocations. */
+const TILE_ROWS = 128;
+/** Rows of a workgroup that sums distances: 16 of its 64 invocations share one. */
+const DISTANCE_ROWS = 4;
+/** Clusters that a workgroup compares its rows with at a time. */
+const TILE_CLUSTERS = 16;
+const paddedClusters = (p: Clusters) => TILE_CLUSTERS * groups(p.clusters, TILE_CLUSTERS);
+
+/**
+ * The nearest centre of each row, the first of several, and the squared distance to it.
+ * The choice maximises x c - |c|^2 / 2; the distance is summed from (x - c)^2, because the expanded
+ * square would cancel. Data about the origin make the better choice.
+ */
+export const kmeansAssign = kernel({
+  name: "kmeans_assign",
+  params: clustersParams,
+  bindings: {
+    x: { read: matrix, sample: nearCluster((p, row) => (row * 7) % p.clusters) },
+    centers: { read: centers, sample: nearCluster((_, k) => k) },
+    label: { write: (p) => p.rows, dtype: "u32" },
+    distance: { write: (p) => p.rows },
+    half_norms: { scratch: paddedClusters },
+  },
+  flops: (p) => 2 * p.rows * p.cols * p.clusters,
+  bytes: (p) => 4 * (matrix(p) + centers(p) + 2 * p.rows),
+  passes: (p) => [
+    { entry: "norms", grid: linearGrid(paddedClusters(p)) },
+    { entry: "nearest", grid: linearGrid(groups(p.rows, TILE_ROWS)) },
+    { entry: "distances", grid: linearGrid(groups(p.rows, DISTANCE_ROWS)) },
+  ],
+  tolerance: {
+    absolute: 1e-6,
+    relative: 1e-5,
+    because: "a sum of up to 784 float32 squares; labels are exact, as clusters lie apart",
+  },
+  cases: [
+    ...shapes,
+    {
+      params: { rows: 20, cols: 5, clusters: 40 },
+      note: "all centres are one point: the first wins",
+      samples: { x: constant(0.3), centers: constant(0.3) },
+    },
+  ],
+});
+
+/** Rows whose sums become one partial sum, so many that partial sums take at most a quarter of x's memory. */
+const chunkRows = (p: Clusters) => Math.max(1024, Math.ceil(p.rows / 256), 4 * p.clusters);
+const chunks = (p: Clusters) => groups(p.rows, chunkRows(p));
+/** Clusters of a workgroup's partial sums. */
+const PARTIAL_CLUSTERS = 32;
+/** Columns of a workgroup's partial sums: a power of two up to its 64 invocations. */
+const partialColumns = (p: Clusters) => Math.min(64, 2 ** Math.ceil(Math.log2(p.cols)));
+
+/** Each centre becomes the mean of the rows with its label; one without rows stays, with count 0. */
+export const kmeansUpdate = kernel({
+  name: "kmeans_update",
+  params: clustersParams,
+  bindings: {
+    x: { read: matrix },
+    label: { read: (p) => p.rows, dtype: "u32", sample: integers(0, (p) => p.clusters) },
+    centers: { readWrite: centers },
+    counts: { write: (p) => p.clusters, dtype: "u32" },
+    partial: { scratch: (p) => chunks(p) * centers(p) },
+    partial_counts: { scratch: (p) => chunks(p) * p.clusters, dtype: "u32" },
+  },
+  flops: (p) => matrix(p),
+  bytes: (p) => 4 * (matrix(p) + p.rows + 2 * centers(p) + p.clusters),
+  passes: (p) => [
+    { entry: "count", grid: linearGrid(groups(chunks(p) * p.clusters, 64)) },
+    {
+      entry: "partials",
+      grid: [groups(p.cols, partialColumns(p)), chunks(p), groups(p.clusters, PARTIAL_CLUSTERS)],
+    },
+    { entry: "finish", grid: linearGrid(groups(centers(p), 64)) },
+  ],
+  tolerance: { absolute: 1e-5, relative: 1e-5, because: "a mean of up to 3000 float32 values that cancel" },
+  cases: [
+    ...shapes,
+    {
+      params: { rows: 300, cols: 9, clusters: 50 },
+      note: "empty clusters keep their centres",
+      samples: { label: integers(7, 40) },
+    },
+  ],
+});
+
+/** Rows of one sum in `kmeans_distances`; the rows of its results are padded to a multiple. */
+export const DISTANCE_BLOCK = 256;
+
+interface Distances {
+  readonly rows: number;
+  readonly cols: number;
+  readonly points: number;
+  readonly candidates: number;
+}
+const blocks = (p: { rows: number }) => groups(p.rows, DISTANCE_BLOCK);
+const padded = (p: { rows: number }) => DISTANCE_BLOCK * blocks(p);
+
+/**
+ * distance[t, n] is the squared distance from row n to point `index[t]`, or closest[n] where that
+ * is less; rows are padded with zeros to a multiple of `DISTANCE_BLOCK`. sums[t, b] is the sum over
+ * a block of rows.
+ */
+export const kmeansDistances = kernel({
+  name: "kmeans_distances",
+  params: { rows: u32, cols: u32, points: u32, candidates: u32 },
+  bindings: {
+    x: { read: matrix },
+    source: { read: (p) => p.points * p.cols },
+    index: { read: (p) => p.candidates, dtype: "u32", sample: integers(0, (p: Distances) => p.points) },
+    closest: { read: padded, sample: (random, p) => random.uniform() * 4 * p.cols },
+    distance: { write: (p) => p.candidates * padded(p) },
+    sums: { write: (p) => p.candidates * blocks(p) },
+  },
+  flops: (p) => 3 * p.rows * p.cols * p.candidates,
+  bytes: (p) => 4 * (matrix(p) + p.candidates * (p.cols + padded(p))),
+  passes: (p) => [
+    { entry: "main", grid: linearGrid(groups(padded(p), TILE_ROWS)) },
+    { entry: "block_sums", grid: linearGrid(p.candidates * blocks(p)) },
+  ],
+  tolerance: { absolute: 1e-6, relative: 1e-5, because: "a sum of up to 784 float32 squares" },
+  cases: [
+    { params: { rows: 1, cols: 1, points: 1, candidates: 1 }, note: "one value" },
+    { params: { rows: 256, cols: 16, points: 256, candidates: 8 }, note: "one block, no tails" },
+    { params: { rows: 257, cols: 35, points: 19, candidates: 19 }, note: "a tail of everything" },
+    { params: { rows: 700, cols: 3, points: 9, candidates: 5 }, note: "few columns" },
+    {
+      params: { rows: 300, cols: 784, points: 10, candidates: 4 },
+      note: "nothing is closer yet",
+      samples: { closest: constant(Number.POSITIVE_INFINITY) },
+    },
+  ],
+});

@@ -1,0 +1,19 @@
+export default function kmeansDistances(
+  b: Record<"x" | "source" | "index" | "closest" | "distance" | "sums", Float64Array>,
+  { rows, cols, candidates }: Record<"rows" | "cols" | "candidates", number>,
+) {
+  const blocks = Math.ceil(rows / 256);
+  b.distance.fill(0);
+  b.sums.fill(0);
+  for (let t = 0; t < candidates; t++) {
+    for (let n = 0; n < rows; n++) {
+      let distance = 0;
+      for (let d = 0; d < cols; d++) {
+        distance += (b.x[n * cols + d]! - b.source[b.index[t]! * cols + d]!) ** 2;
+      }
+      distance = Math.min(distance, b.closest[n]!);
+      b.distance[t * blocks * 256 + n] = distance;
+      b.sums[t * blocks + Math.floor(n / 256)]! += distance;
+    }
+  }
+}
