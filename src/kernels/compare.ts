@@ -43,7 +43,8 @@ export function compare(got: ArrayLike<number>, want: ArrayLike<number>, toleran
     if (Object.is(a, b) || a === b) error = 0;
     else if (Number.isNaN(error)) error = Number.POSITIVE_INFINITY;
     const allowed = tolerance.absolute + tolerance.relative * Math.abs(b);
-    const ratio = error === 0 ? 0 : error / allowed;
+    // Against NaN or infinity nothing is allowed: the quotient would be NaN, which no comparison catches.
+    const ratio = error === 0 ? 0 : Number.isFinite(error) ? error / allowed : Number.POSITIVE_INFINITY;
     maxError = Math.max(maxError, error);
     if (ratio > worstRatio || worstIndex < 0) {
       worstIndex = i;
