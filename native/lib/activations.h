@@ -4,13 +4,21 @@
 
 namespace skein::SKEIN_SIMD {
 
+// x within [-end, end]. NaN passes: it is the second operand, which the processor's minimum returns.
+static inline vf clamp(vf x, float end) {
+#if defined(__AVX512F__)
+  return (vf)_mm512_maskz_max_ps(0xffff, (__m512)splat(-end),
+                                 _mm512_maskz_min_ps(0xffff, (__m512)splat(end), (__m512)x));
+#else
+  x = end < x ? splat(end) : x;
+  return -end > x ? splat(-end) : x;
+#endif
+}
+
 // x P(x^2) / Q(x^2), a rational minimax fit to tanh(x) / x on [-9, 9] (relative error of the fit 2e-8, of its
 // evaluation in float32 3e-7). Beyond 9, tanh rounds to one.
 static inline vf tanh(vf x) {
-  constexpr float kEnd = 9.0f;
-  // The order of the operands lets NaN through.
-  x = kEnd < x ? splat(kEnd) : x;
-  x = -kEnd > x ? splat(-kEnd) : x;
+  x = clamp(x, 9.0f);
   const vf s = x * x;
   vf p = s * 1.33546613e-08f + 2.06090823e-05f;
   p = p * s + 3.49558813e-03f;
@@ -20,9 +28,7 @@ static inline vf tanh(vf x) {
   q = q * s + 2.58769822e-02f;
   q = q * s + 4.67143412e-01f;
   q = q * s + 1.0f;
-  const vf y = x * p / q;
-  const vf below = 1.0f < y ? splat(1.0f) : y;
-  return -1.0f > below ? splat(-1.0f) : below;
+  return clamp(x * p / q, 1.0f);
 }
 
 static inline vf sigmoid(vf x) { return tanh(x * 0.5f) * 0.5f + 0.5f; }

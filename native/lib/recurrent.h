@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "lib/simd.h"
+#include "lib/transpose.h"
 #include "pool.h"
 
 namespace skein::SKEIN_SIMD {
@@ -29,7 +30,8 @@ struct Sequences {
   const uint32_t* lengths;
 
   size_t blocks() const { return (hidden + kLanes - 1) / kLanes; }
-  size_t padded() const { return blocks() * kLanes; }
+  // A panel is N neighbouring blocks.
+  size_t panels(int n) const { return (blocks() + n - 1) / n; }
   int lanes(size_t block) const {
     const size_t left = hidden - block * kLanes;
     return left < kLanes ? static_cast<int>(left) : kLanes;
@@ -46,11 +48,43 @@ struct Sequences {
     return row * steps + (backwards ? length - 1 - step : step);
   }
   bool valid(size_t row, size_t step) const { return step < length(row); }
+
+  // touch(unit) for each cache line of a panel's units.
+  template <typename Touch>
+  void for_panel_lines(size_t panel, int n, Touch&& touch) const {
+    const size_t begin = panel * n * kLanes;
+    const size_t end = begin + n * kLanes < hidden ? begin + n * kLanes : hidden;
+    for (size_t unit = begin; unit < end; unit += 16) touch(unit);
+  }
+
+  // Where the values of unit 0 begin.
+  size_t gates_at(size_t direction, size_t position) const {
+    return (position * directions + direction) * gates * hidden;
+  }
+  size_t output_at(size_t direction, size_t position) const {
+    return (position * directions + direction) * hidden;
+  }
+  size_t saved_at(size_t plane, size_t direction, size_t position) const {
+    return ((plane * directions + direction) * batch * steps + position) * hidden;
+  }
+  size_t state_at(size_t state, size_t direction, size_t row) const {
+    return ((state * directions + direction) * batch + row) * hidden;
+  }
 };
 
 template <typename Params>
 static inline Sequences sequences(const Params& k, size_t gates) {
   return {k.batch, k.steps, k.hidden, k.directions, gates, k.reversed, k.has_lengths ? k.lengths : nullptr};
+}
+
+// The first n lanes; blocks are whole but for the last one, which is worth a branch where there are no masks.
+static inline vf load_block(const float* p, int n) { return n == kLanes ? load(p) : load_first(p, n); }
+static inline void store_block(float* p, vf v, int n) {
+  if (n == kLanes) {
+    store(p, v);
+  } else {
+    store_first(p, v, n);
+  }
 }
 
 // acc[r][n] += sum over i of inputs[r][i] * weights[i][n], with weights packed as [count, N, L].
@@ -70,32 +104,50 @@ static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], 
   }
 }
 
-// Packs W_hh [G*H, H] of one direction for h W_hh^T: [block, H, G, L], so that one row of weights holds all gates
-// of a block of units. Lanes past H are zero.
-static inline void pack_forward(const Sequences& q, const float* weight_hh, float* packed, size_t block) {
-  float* out = packed + block * q.hidden * q.gates * kLanes;
-  const int lanes = q.lanes(block);
-  for (size_t g = 0; g < q.gates; ++g) {
-    const float* rows = weight_hh + (g * q.hidden + block * kLanes) * q.hidden;
-    for (size_t i = 0; i < q.hidden; ++i) {
-      float* to = out + (i * q.gates + g) * kLanes;
-      for (int lane = 0; lane < kLanes; ++lane) to[lane] = lane < lanes ? rows[lane * q.hidden + i] : 0.0f;
+// Rows of W_hh that the lanes of one vector of sums belong to.
+struct LaneRows {
+  size_t first;
+  int lanes;
+};
+
+// Packs rows of W_hh for h W_hh^T: [H, N, L]; vector n holds the rows of lane_rows(n). Lanes without a row are zero.
+template <int N, typename Rows>
+static inline void pack_forward(const Sequences& q, const float* weight_hh, float* packed, Rows&& lane_rows) {
+  for (int n = 0; n < N; ++n) {
+    const LaneRows rows = lane_rows(n);
+    for (size_t i = 0; i < q.hidden; i += kLanes) {
+      const int columns = q.hidden - i < kLanes ? static_cast<int>(q.hidden - i) : kLanes;
+      vf square[kLanes];
+      for (int lane = 0; lane < kLanes; ++lane) {
+        square[lane] = lane < rows.lanes
+                           ? load_block(weight_hh + (rows.first + lane) * q.hidden + i, columns)
+                           : vf{};
+      }
+      transpose(square);
+      for (int j = 0; j < columns; ++j) store(packed + ((i + j) * N + n) * kLanes, square[j]);
     }
   }
 }
 
-// Packs W_hh for dz W_hh: [ceil(blocks / N), G*H, N, L]. Lanes past H are zero.
+// The same with a block's gates side by side, so that one row of weights holds all gates of L units.
+template <int G>
+static inline void pack_gates(const Sequences& q, const float* weight_hh, float* packed, size_t block) {
+  pack_forward<G>(q, weight_hh, packed + block * q.hidden * G * kLanes, [&](int gate) {
+    return LaneRows{gate * q.hidden + block * kLanes, q.lanes(block)};
+  });
+}
+
+// Packs the columns of W_hh that belong to a panel of N blocks for dz W_hh: [G*H, N, L]. Lanes past H are zero.
 template <int N>
 static inline void pack_backward(const Sequences& q, const float* weight_hh, float* packed, size_t panel) {
   const size_t rows = q.gates * q.hidden;
-  float* out = packed + panel * rows * N * kLanes;
   for (size_t i = 0; i < rows; ++i) {
     for (int n = 0; n < N; ++n) {
       const size_t block = panel * N + n;
       const vf w = block < q.blocks()
-                       ? load_first(weight_hh + i * q.hidden + block * kLanes, q.lanes(block))
+                       ? load_block(weight_hh + i * q.hidden + block * kLanes, q.lanes(block))
                        : vf{};
-      store(out + (i * N + n) * kLanes, w);
+      store(packed + (i * N + n) * kLanes, w);
     }
   }
 }

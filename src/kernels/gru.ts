@@ -17,6 +17,7 @@ import {
   recurrentWeight,
   sampleGates,
   sampleLengths,
+  unitPass,
 } from "./recurrent.js";
 
 const sizes = recurrentSizes(3, 1, 2);
@@ -37,7 +38,7 @@ export const gruForward = kernel({
   },
   flops: recurrentFlops(3, 40),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + sizes.saved(p) + sizes.weight(p)),
-  passes: forwardPasses,
+  passes: forwardPasses(3),
   tolerance: {
     absolute: 3e-6,
     relative: 3e-6,
@@ -58,11 +59,10 @@ export const gruBackward = kernel({
     saved: { readWrite: sizes.saved },
     lengths: { read: sizes.lengths, dtype: "u32", sample: sampleLengths },
     dinitial: { write: sizes.state },
-    carry: { scratch: sizes.state },
   },
   flops: recurrentFlops(3, 20),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + 1.5 * sizes.saved(p) + sizes.weight(p)),
-  passes: backwardPasses,
+  passes: (p, adapter) => [...backwardPasses(p, adapter), unitPass("finish", p, 0)],
   tolerance: {
     absolute: 5e-6,
     relative: 5e-6,

@@ -19,7 +19,7 @@
  * at its last one. What the kernels leave at padded positions is 0 everywhere, so that matrix products over all
  * positions need no mask.
  */
-import { groups, type Pass, u32 } from "./kernel.js";
+import { type AdapterTraits, groups, type Pass, u32 } from "./kernel.js";
 import type { Sampler } from "./sample.js";
 
 /** Sizes of one recurrent command. */
@@ -96,31 +96,52 @@ export const recurrentCases = [
   { params: shape(33, 7, 128, both), note: "the default model's cell, one row past a tile" },
 ];
 
-/** Floating point operations of `multiplications` matrix products per gate row and of the gates themselves. */
+/** Floating point operations: the matrix products, and so many for a unit's gates at a step. */
 export function recurrentFlops(gates: number, perUnit: number) {
   return (p: RecurrentShape) =>
     p.batch * p.steps * p.directions * p.hidden * (2 * gates * p.hidden + perUnit);
 }
 
-/** Workgroup size and rows of an invocation, as in the shaders. */
+/** Columns and rows of a workgroup's part of a step's product, as in shaders/lib/recurrent_product.wgsl. */
+const IN_LANES = { entry: "multiply_in_lanes", columns: 128, rows: 8 };
+const IN_TILES = { entry: "multiply_in_tiles", columns: 64, rows: 32 };
+
+/** One workgroup size serves all entries with an invocation per unit. */
 const WORKGROUP = 64;
-const ROWS = 8;
 
-function stepPass(entry: string, p: RecurrentShape, step: number) {
-  return {
-    entry,
-    grid: [groups(p.hidden, WORKGROUP), groups(p.batch, ROWS), p.directions],
-    params: { step },
-  } as const;
+type StepPass = Pass<{ step: number }>;
+
+/** `entry` with an invocation per unit, row and direction. */
+export function unitPass(entry: string, p: RecurrentShape, step: number): StepPass {
+  return { entry, grid: [groups(p.hidden, WORKGROUP), p.batch, p.directions], params: { step } };
 }
 
-/** One dispatch per step: WebGPU has no other barrier between workgroups. */
-export function forwardPasses(p: RecurrentShape): readonly Pass<{ step: number }>[] {
-  const begin = { entry: "begin", grid: [groups(p.hidden, WORKGROUP), p.batch, p.directions] } as const;
-  return [begin, ...Array.from({ length: p.steps }, (_, step) => stepPass("advance", p, step))];
+function productPass(
+  p: RecurrentShape,
+  { software }: AdapterTraits,
+  columns: number,
+  step: number,
+): StepPass {
+  const { entry, ...tile } = software ? IN_LANES : IN_TILES;
+  const grid = [groups(columns, tile.columns), groups(p.batch, tile.rows), p.directions] as const;
+  return { entry, grid, params: { step } };
 }
 
-/** From the last step down, each with the step after it: the last pass makes the initial state's gradient. */
-export function backwardPasses(p: RecurrentShape): readonly Pass<{ step: number }>[] {
-  return Array.from({ length: p.steps + 1 }, (_, i) => stepPass("retreat", p, p.steps - i));
+/** Two dispatches per step: between workgroups WebGPU has no other barrier. */
+export function forwardPasses(gates: number) {
+  return (p: RecurrentShape, adapter: AdapterTraits): readonly StepPass[] => [
+    unitPass("begin", p, 0),
+    ...Array.from({ length: p.steps }, (_, step) => [
+      productPass(p, adapter, gates * p.hidden, step),
+      unitPass("activate", p, step),
+    ]).flat(),
+  ];
+}
+
+/** From the last step to the first. */
+export function backwardPasses(p: RecurrentShape, adapter: AdapterTraits): readonly StepPass[] {
+  return Array.from({ length: p.steps }, (_, i) => p.steps - 1 - i).flatMap((step) => [
+    unitPass("differentiate", p, step),
+    productPass(p, adapter, p.hidden, step),
+  ]);
 }
