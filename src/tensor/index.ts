@@ -1,0 +1,1 @@
+export { empty, type Shape, show, sizeOf, Tensor, tensor, zeros } from "./tensor.js";
