@@ -1,0 +1,178 @@
+/** Arithmetic of two tensors, broadcast as in NumPy, up to four dimensions. */
+import type { Tape } from "../autograd/index.js";
+import { ShapeError } from "../errors.js";
+import { binary, binaryOps } from "../kernels/binary.js";
+import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
+import { sumTo } from "./reduce.js";
+import { unary } from "./unary.js";
+
+export type BinaryOp = keyof typeof binaryOps;
+
+type Four = readonly [number, number, number, number];
+
+/** Records y = a op b over four dimensions with any strides (in elements; 0 repeats); no derivative. */
+export function recordBinary(
+  tape: Tape,
+  op: BinaryOp,
+  a: Tensor,
+  b: Tensor,
+  y: Tensor,
+  layout: { sizes: Four; a: Four; b: Four },
+): void {
+  tape.record(
+    binary,
+    { a, b, y },
+    {
+      op: binaryOps[op],
+      size0: layout.sizes[0],
+      size1: layout.sizes[1],
+      size2: layout.sizes[2],
+      size3: layout.sizes[3],
+      a_stride0: layout.a[0],
+      a_stride1: layout.a[1],
+      a_stride2: layout.a[2],
+      a_stride3: layout.a[3],
+      b_stride0: layout.b[0],
+      b_stride1: layout.b[1],
+      b_stride2: layout.b[2],
+      b_stride3: layout.b[3],
+    },
+  );
+}
+
+function toFour(shape: Shape): Four {
+  return [...Array<number>(4 - shape.length).fill(1), ...shape] as unknown as Four;
+}
+
+/** Strides of a dense tensor of `own` extents, 0 where it is repeated. */
+function broadcastStrides(own: Four): Four {
+  const dense = [own[1] * own[2] * own[3], own[2] * own[3], own[3], 1];
+  return own.map((extent, i) => (extent === 1 ? 0 : dense[i]!)) as unknown as Four;
+}
+
+function broadcast(op: string, a: Tensor, b: Tensor) {
+  if (a.shape.length > 4 || b.shape.length > 4) {
+    throw new ShapeError(`${op}: a is ${show(a.shape)}, b is ${show(b.shape)}: four dimensions at most`);
+  }
+  const [fourA, fourB] = [toFour(a.shape), toFour(b.shape)];
+  const sizes = fourA.map((extent, i) => {
+    const other = fourB[i]!;
+    if (extent !== other && extent !== 1 && other !== 1) {
+      throw new ShapeError(
+        `${op}: a is ${show(a.shape)}, b is ${show(b.shape)}: ${extent} and ${other} do not broadcast`,
+      );
+    }
+    return Math.max(extent, other);
+  }) as unknown as Four;
+  const shape = sizes.slice(4 - Math.max(a.shape.length, b.shape.length));
+  return { sizes, shape, a: broadcastStrides(fourA), b: broadcastStrides(fourB), fourA, fourB };
+}
+
+/** Records `target` = `gradient` summed over the dimensions in which `own` was repeated. */
+function sumRepeated(tape: Tape, gradient: Tensor, sizes: Four, own: Four, target: Tensor): void {
+  const repeated = sizes.flatMap((size, i) => (own[i] === size ? [] : [i]));
+  let current = gradient;
+  const extents = [...sizes];
+  repeated.forEach((dimension, step) => {
+    const view = {
+      outer: sizeOf(extents.slice(0, dimension)),
+      axis: extents[dimension]!,
+      inner: sizeOf(extents.slice(dimension + 1)),
+    };
+    extents[dimension] = 1;
+    const next = step === repeated.length - 1 ? target : tape.empty([sizeOf(extents)]);
+    sumTo(tape, current, next, view);
+    current = next;
+  });
+  if (repeated.length === 0) tape.device.copy(gradient.slice, target.slice);
+}
+
+type Layout = ReturnType<typeof broadcast>;
+
+/** Runs an op, and leaves its derivative: each of `toA` and `toB` makes a gradient of the result's shape from dy. */
+function binaryOp(
+  op: BinaryOp,
+  tape: Tape,
+  a: Tensor,
+  b: Tensor,
+  toA: (dy: Tensor, y: Tensor, layout: Layout) => Tensor,
+  toB: (dy: Tensor, y: Tensor, layout: Layout) => Tensor,
+): Tensor {
+  const layout = broadcast(op, a, b);
+  const y = tape.empty(layout.shape);
+  recordBinary(tape, op, a, b, y, layout);
+  tape.derivative([y], [a, b], (dy) => {
+    tape.accumulate([a], (da) => sumRepeated(tape, toA(dy, y, layout), layout.sizes, layout.fourA, da));
+    tape.accumulate([b], (db) => sumRepeated(tape, toB(dy, y, layout), layout.sizes, layout.fourB, db));
+  });
+  return y;
+}
+
+/** A tensor of the broadcast shape: x op other, where `x` has that shape and `other` is `side` of the op. */
+function withOperand(
+  tape: Tape,
+  op: BinaryOp,
+  x: Tensor,
+  other: Tensor,
+  strides: Four,
+  layout: Layout,
+): Tensor {
+  const result = tape.empty(x.shape);
+  recordBinary(tape, op, x, other, result, {
+    sizes: layout.sizes,
+    a: broadcastStrides(layout.sizes),
+    b: strides,
+  });
+  return result;
+}
+
+/** a + b. */
+export function add(tape: Tape, a: Tensor, b: Tensor): Tensor {
+  return binaryOp(
+    "add",
+    tape,
+    a,
+    b,
+    (dy) => dy,
+    (dy) => dy,
+  );
+}
+
+/** a - b. */
+export function sub(tape: Tape, a: Tensor, b: Tensor): Tensor {
+  return binaryOp(
+    "sub",
+    tape,
+    a,
+    b,
+    (dy) => dy,
+    (dy) => unary(tape, "neg", dy),
+  );
+}
+
+/** a * b. */
+export function mul(tape: Tape, a: Tensor, b: Tensor): Tensor {
+  return binaryOp(
+    "mul",
+    tape,
+    a,
+    b,
+    (dy, _, layout) => withOperand(tape, "mul", dy, b, layout.b, layout),
+    (dy, _, layout) => withOperand(tape, "mul", dy, a, layout.a, layout),
+  );
+}
+
+/** a / b. */
+export function div(tape: Tape, a: Tensor, b: Tensor): Tensor {
+  return binaryOp(
+    "div",
+    tape,
+    a,
+    b,
+    (dy, _, layout) => withOperand(tape, "div", dy, b, layout.b, layout),
+    (dy, y, layout) => {
+      const scaled = withOperand(tape, "mul", dy, y, broadcastStrides(layout.sizes), layout);
+      return unary(tape, "neg", withOperand(tape, "div", scaled, b, layout.b, layout));
+    },
+  );
+}

@@ -1,0 +1,19 @@
+export { add, div, mul, sub } from "./binary.js";
+export { avgPool2d, conv2d, maxPool2d, type WindowOptions } from "./conv.js";
+export { dropout, type RandomSource } from "./dropout.js";
+export { linear, matmul } from "./linear.js";
+export { type BatchNormOptions, batchNorm, layerNorm } from "./norm.js";
+export {
+  type Cell,
+  cells,
+  gatesOf,
+  type RecurrentOptions,
+  type RecurrentResult,
+  type RecurrentWeights,
+  recurrent,
+  statesOf,
+} from "./recurrent.js";
+export { mean, sum } from "./reduce.js";
+export { concat, gatherRows, permute, reshape, slice } from "./shape.js";
+export { crossEntropy, logSoftmax, softmax } from "./softmax.js";
+export { exp, log, relu, scale, shift, sigmoid, square, tanh, unary } from "./unary.js";

@@ -1,0 +1,186 @@
+/**
+ * Recurrent layers over whole sequences. The input of all steps and directions
+ * is projected in one matrix product; a fused kernel then runs the recurrence.
+ * Its derivative is one fused sweep for the gates and products over all steps
+ * for everything else.
+ */
+import type { Tape } from "../autograd/index.js";
+import { ArgumentError } from "../errors.js";
+import { gruBackward, gruForward } from "../kernels/gru.js";
+import { lstmBackward, lstmForward } from "../kernels/lstm.js";
+import { rnnBackward, rnnForward } from "../kernels/rnn.js";
+import type { Tensor } from "../tensor/index.js";
+import { checkRank, checkShape } from "./check.js";
+import { recordGemm } from "./linear.js";
+import { sumTo } from "./reduce.js";
+import { recordCopy } from "./shape.js";
+
+export const cells = ["rnn", "lstm", "gru"] as const;
+export type Cell = (typeof cells)[number];
+
+/** Gates of each cell, in PyTorch's order: lstm i f g o, gru r z n. */
+export const gatesOf: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 4, gru: 3 };
+/** State vectors of each cell: h, and c for lstm. */
+export const statesOf: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 2, gru: 1 };
+/** What the forward kernel keeps per step for the derivative: h before the step, and one more for lstm and gru. */
+const savedPlanes: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 2, gru: 2 };
+
+export interface RecurrentWeights {
+  /** [D, G*H, I] */
+  readonly weightIh: Tensor;
+  /** [D, G*H, H] */
+  readonly weightHh: Tensor;
+  /** [D, G*H] */
+  readonly biasIh: Tensor;
+  /** [D, G*H] */
+  readonly biasHh: Tensor;
+}
+
+export interface RecurrentOptions {
+  /** Bit d set: direction d runs from the last step to the first. Default: of two directions, the second. */
+  readonly reversed?: number;
+  /** [S, D, B, H]; default zeros. */
+  readonly initial?: Tensor | null;
+  /** Valid steps of each row, [B] (u32); default all. Behind them y is zero and the state stands still. */
+  readonly lengths?: Tensor | null;
+  /** Of the simple RNN. Default tanh. */
+  readonly nonlinearity?: "tanh" | "relu";
+}
+
+export interface RecurrentResult {
+  /** [B, T, D*H]: h of every step, the directions side by side. */
+  readonly y: Tensor;
+  /** [S, D, B, H]: the states after the last valid step. */
+  readonly final: Tensor;
+}
+
+/**
+ * Runs a simple RNN, LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al.
+ * 2014, PyTorch's variant) over x [B, T, I].
+ * @throws {ShapeError} when weights or states do not fit x and each other.
+ */
+export function recurrent(
+  tape: Tape,
+  cell: Cell,
+  x: Tensor,
+  weights: RecurrentWeights,
+  options: RecurrentOptions = {},
+): RecurrentResult {
+  const { weightIh, weightHh, biasIh, biasHh } = weights;
+  checkRank(cell, "x", x, 3, "[batch, steps, input]");
+  checkRank(cell, "weight_hh", weightHh, 3, "[directions, gates * hidden, hidden]");
+  const [batch, steps, inputs] = x.shape as [number, number, number];
+  const [directions, gateRows, hidden] = weightHh.shape as [number, number, number];
+  const gates = gatesOf[cell];
+  if (directions > 2) throw new ArgumentError(`${cell}: ${directions} directions: give one or two`);
+  checkShape(
+    cell,
+    "weight_hh",
+    weightHh,
+    [directions, gates * hidden, hidden],
+    "[directions, gates * hidden, hidden]",
+  );
+  checkShape(
+    cell,
+    "weight_ih",
+    weightIh,
+    [directions, gateRows, inputs],
+    "[directions, gates * hidden, input]",
+  );
+  checkShape(cell, "bias_ih", biasIh, [directions, gateRows], "[directions, gates * hidden]");
+  checkShape(cell, "bias_hh", biasHh, [directions, gateRows], "[directions, gates * hidden]");
+  const states = statesOf[cell];
+  const stateShape = [states, directions, batch, hidden];
+  const { initial: given = null, lengths = null } = options;
+  if (given) checkShape(cell, "initial", given, stateShape, "[states, directions, batch, hidden]");
+  if (lengths) checkShape(cell, "lengths", lengths, [batch], "[batch]");
+
+  const rows = batch * steps;
+  const gateColumns = directions * gateRows;
+  const gate = tape.empty([rows, gateColumns]);
+  recordGemm(tape, x, weightIh, gate, {
+    m: rows,
+    n: gateColumns,
+    k: inputs,
+    b: { transposed: true },
+    bias: biasIh,
+  });
+
+  const initial = given ?? tape.zeros(stateShape);
+  const y = tape.empty([batch, steps, directions * hidden]);
+  const saved = tape.empty([savedPlanes[cell], directions, rows, hidden]);
+  const final = tape.empty(stateShape);
+  const params = {
+    batch,
+    steps,
+    hidden,
+    directions,
+    reversed: options.reversed ?? (directions === 2 ? 2 : 0),
+    has_lengths: Number(lengths !== null),
+    step: 0,
+  };
+  // Any read-only buffer stands in for lengths that are not given.
+  const lengthsOrAny = lengths ?? biasHh;
+  const rnnParams = { ...params, nonlinearity: options.nonlinearity === "relu" ? 1 : 0 };
+  const sequence = { gates: gate, weight_hh: weightHh, bias_hh: biasHh, lengths: lengthsOrAny, y, saved };
+  const forward = { ...sequence, initial, final_state: final };
+  if (cell === "lstm") tape.record(lstmForward, forward, params);
+  else if (cell === "gru") tape.record(gruForward, forward, params);
+  else tape.record(rnnForward, forward, rnnParams);
+
+  tape.derivative([y, final], [x, weightIh, weightHh, biasIh, biasHh, given], (dy, dfinal) => {
+    const backward = { dy, dfinal, gates: gate, weight_hh: weightHh, saved, lengths: lengthsOrAny };
+    // From here on `gate` holds the derivative by the projected input.
+    const dinitial = tape.empty(stateShape);
+    if (cell === "lstm") tape.record(lstmBackward, { ...backward, dinitial }, params);
+    else if (cell === "gru") tape.record(gruBackward, { ...backward, dinitial }, params);
+    else tape.record(rnnBackward, { ...backward, dinitial }, rnnParams);
+    if (given) tape.pass(given, dinitial);
+
+    tape.accumulate([x], (dx) =>
+      recordGemm(tape, gate, weightIh, dx, { m: rows, n: inputs, k: gateColumns }),
+    );
+    tape.accumulate([weightIh], (dw) => {
+      recordGemm(tape, gate, x, dw, { m: gateColumns, n: inputs, k: rows, a: { transposed: true } });
+    });
+    tape.accumulate([biasIh], (db) => sumTo(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns }));
+    // The candidate of a gru reaches W_hn through r: its derivative is the saved plane 1, not the gate's.
+    const direct = cell === "gru" ? gateRows - hidden : gateRows;
+    const plane = directions * rows * hidden;
+    tape.accumulate([weightHh], (dw) => {
+      const product = { n: hidden, k: rows, batch: directions, b: { stride: rows * hidden } };
+      const c = { stride: gateRows * hidden };
+      const a = { transposed: true, ld: gateColumns, stride: gateRows };
+      recordGemm(tape, gate, saved, dw, { ...product, m: direct, a, c });
+      if (cell === "gru") {
+        const candidate = { transposed: true, ld: hidden, stride: rows * hidden, offset: plane };
+        recordGemm(tape, saved, saved, dw, {
+          ...product,
+          m: hidden,
+          a: candidate,
+          c: { ...c, offset: direct * hidden },
+        });
+      }
+    });
+    tape.accumulate([biasHh], (db) => {
+      if (cell !== "gru") {
+        sumTo(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns });
+        return;
+      }
+      const all = tape.empty([gateColumns]);
+      sumTo(tape, gate, all, { outer: 1, axis: rows, inner: gateColumns });
+      const candidates = tape.empty([2, directions, hidden]);
+      sumTo(tape, saved, candidates, { outer: 2 * directions, axis: rows, inner: hidden });
+      const strides = { x: [0, 0, gateRows, 1], y: [0, 0, gateRows, 1] } as const;
+      recordCopy(tape, all, db, { sizes: [1, 1, directions, direct], ...strides });
+      recordCopy(tape, candidates, db, {
+        sizes: [1, 1, directions, hidden],
+        x: [0, 0, hidden, 1],
+        y: strides.y,
+        xOffset: directions * hidden,
+        yOffset: direct,
+      });
+    });
+  });
+  return { y, final };
+}

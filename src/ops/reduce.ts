@@ -1,0 +1,63 @@
+/** Sums, means and extrema over an axis. */
+import type { Tape } from "../autograd/index.js";
+import { ArgumentError } from "../errors.js";
+import { reduce, reduceOps } from "../kernels/reduce.js";
+import { show, sizeOf, type Tensor } from "../tensor/index.js";
+import { recordBinary } from "./binary.js";
+
+/** A tensor seen as [outer, axis, inner], reduced over the middle. */
+interface ReduceView {
+  readonly outer: number;
+  readonly axis: number;
+  readonly inner: number;
+}
+
+/** Records y = scale * sum over the axis of x; no derivative. */
+export function sumTo(tape: Tape, x: Tensor, y: Tensor, view: ReduceView, scale = 1): void {
+  tape.record(reduce, { x, y }, { ...view, op: reduceOps.sum, scale });
+}
+
+function viewOf(op: string, x: Tensor, axis: number | null): ReduceView & { shape: number[] } {
+  if (axis === null) return { outer: 1, axis: x.size, inner: 1, shape: [1] };
+  const at = axis < 0 ? axis + x.shape.length : axis;
+  if (!Number.isInteger(at) || at < 0 || at >= x.shape.length) {
+    throw new ArgumentError(`${op}: axis ${axis} of a tensor of shape ${show(x.shape)} does not exist`);
+  }
+  const [before, after] = [x.shape.slice(0, at), x.shape.slice(at + 1)];
+  const shape = [...before, ...after];
+  return {
+    outer: sizeOf(before),
+    axis: x.shape[at]!,
+    inner: sizeOf(after),
+    shape: shape.length > 0 ? shape : [1],
+  };
+}
+
+function scaledSum(op: string, tape: Tape, x: Tensor, axis: number | null, mean: boolean): Tensor {
+  const { shape, ...view } = viewOf(op, x, axis);
+  const scale = mean ? 1 / view.axis : 1;
+  const y = tape.empty(shape);
+  sumTo(tape, x, y, view, scale);
+  tape.derivative([y], [x], (dy) => {
+    tape.accumulate([x], (dx) => {
+      // dy is repeated along the axis, and scaled as the sum was.
+      const factor = tape.constant(Float32Array.of(scale), [1]);
+      recordBinary(tape, "mul", dy, factor, dx, {
+        sizes: [1, view.outer, view.axis, view.inner],
+        a: [0, view.inner, 0, 1],
+        b: [0, 0, 0, 0],
+      });
+    });
+  });
+  return y;
+}
+
+/** Sum over `axis`, which disappears; over everything, as shape [1], when it is null. */
+export function sum(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
+  return scaledSum("sum", tape, x, axis, false);
+}
+
+/** Mean over `axis`, which disappears; over everything, as shape [1], when it is null. */
+export function mean(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
+  return scaledSum("mean", tape, x, axis, true);
+}

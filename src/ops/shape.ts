@@ -1,0 +1,156 @@
+/** Moving and viewing data: reshape, permute, slice, concat, rows by index. */
+import type { Tape } from "../autograd/index.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { gatherRows as gatherRowsKernel, scatterAddRows } from "../kernels/gather.js";
+import { stridedCopy } from "../kernels/strided_copy.js";
+import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
+import { checkRank } from "./check.js";
+
+type Four = readonly [number, number, number, number];
+
+export interface CopyLayout {
+  readonly sizes: Four;
+  /** Strides of the source and of the target, in elements. */
+  readonly x: Four;
+  readonly y: Four;
+  readonly xOffset?: number;
+  readonly yOffset?: number;
+}
+
+/** Records y[yOffset + i * y] = x[xOffset + i * x] over four dimensions; no derivative. */
+export function recordCopy(tape: Tape, x: Tensor, y: Tensor, layout: CopyLayout): void {
+  tape.record(
+    stridedCopy,
+    { x, y },
+    {
+      size0: layout.sizes[0],
+      size1: layout.sizes[1],
+      size2: layout.sizes[2],
+      size3: layout.sizes[3],
+      x_offset: layout.xOffset ?? 0,
+      x_stride0: layout.x[0],
+      x_stride1: layout.x[1],
+      x_stride2: layout.x[2],
+      x_stride3: layout.x[3],
+      y_offset: layout.yOffset ?? 0,
+      y_stride0: layout.y[0],
+      y_stride1: layout.y[1],
+      y_stride2: layout.y[2],
+      y_stride3: layout.y[3],
+    },
+  );
+}
+
+/** The same values in another shape; nothing is copied. */
+export function reshape(tape: Tape, x: Tensor, shape: Shape): Tensor {
+  const y = x.view(shape);
+  tape.derivative([y], [x], (dy) => tape.pass(x, dy.view(x.shape)));
+  return y;
+}
+
+const denseStrides = (shape: Shape) => shape.map((_, i) => sizeOf(shape.slice(i + 1)));
+
+/** Axes in another order, as NumPy's transpose; four dimensions at most. */
+export function permute(tape: Tape, x: Tensor, axes: readonly number[]): Tensor {
+  const rank = x.shape.length;
+  if (rank > 4 || axes.length !== rank || [...axes].sort().some((axis, i) => axis !== i)) {
+    throw new ArgumentError(
+      `permute: axes ${show(axes)} of a tensor of shape ${show(x.shape)}: name each axis once`,
+    );
+  }
+  const y = tape.empty(axes.map((axis) => x.shape[axis]!));
+  const strides = denseStrides(x.shape);
+  const pad = (values: readonly number[], fill: number) =>
+    [...Array<number>(4 - rank).fill(fill), ...values] as unknown as Four;
+  const layout = {
+    sizes: pad(y.shape, 1),
+    x: pad(
+      axes.map((axis) => strides[axis]!),
+      0,
+    ),
+    y: pad(denseStrides(y.shape), 0),
+  };
+  recordCopy(tape, x, y, layout);
+  tape.derivative([y], [x], (dy) => {
+    tape.accumulate([x], (dx) => recordCopy(tape, dy, dx, { sizes: layout.sizes, x: layout.y, y: layout.x }));
+  });
+  return y;
+}
+
+/** The part from `start` (inclusive) to `end` (exclusive) along an axis. */
+export function slice(tape: Tape, x: Tensor, axis: number, start: number, end: number): Tensor {
+  const extent = x.shape[axis];
+  if (extent === undefined || !(start >= 0 && start < end && end <= extent)) {
+    throw new ArgumentError(`slice: ${start}..${end} of axis ${axis} does not lie within ${show(x.shape)}`);
+  }
+  const outer = sizeOf(x.shape.slice(0, axis));
+  const inner = sizeOf(x.shape.slice(axis + 1));
+  const y = tape.empty(x.shape.map((size, i) => (i === axis ? end - start : size)));
+  const part = (end - start) * inner;
+  const sizes: Four = [1, 1, outer, part];
+  recordCopy(tape, x, y, { sizes, x: [0, 0, extent * inner, 1], y: [0, 0, part, 1], xOffset: start * inner });
+  tape.derivative([y], [x], (dy) => {
+    tape.accumulate([x], (dx) => {
+      tape.device.clear(dx.slice);
+      recordCopy(tape, dy, dx, {
+        sizes,
+        x: [0, 0, part, 1],
+        y: [0, 0, extent * inner, 1],
+        yOffset: start * inner,
+      });
+    });
+  });
+  return y;
+}
+
+/** Tensors joined along an axis; the other extents must be equal. */
+export function concat(tape: Tape, tensors: readonly Tensor[], axis: number): Tensor {
+  const first = tensors[0];
+  if (!first || axis < 0 || axis >= first.shape.length) {
+    throw new ArgumentError(`concat: axis ${axis} of ${tensors.length} tensors does not exist`);
+  }
+  for (const other of tensors) {
+    const fits = other.shape.length === first.shape.length;
+    if (!fits || other.shape.some((extent, i) => i !== axis && extent !== first.shape[i])) {
+      throw new ShapeError(
+        `concat: ${show(first.shape)} and ${show(other.shape)} differ beside axis ${axis}`,
+      );
+    }
+  }
+  const extent = tensors.reduce((total, { shape }) => total + shape[axis]!, 0);
+  const outer = sizeOf(first.shape.slice(0, axis));
+  const inner = sizeOf(first.shape.slice(axis + 1));
+  const y = tape.empty(first.shape.map((size, i) => (i === axis ? extent : size)));
+  let offset = 0;
+  const parts = tensors.map((x) => {
+    const part = x.shape[axis]! * inner;
+    const at = { x, sizes: [1, 1, outer, part] as Four, own: [0, 0, part, 1] as Four, offset };
+    offset += part;
+    return at;
+  });
+  const whole: Four = [0, 0, extent * inner, 1];
+  for (const part of parts) {
+    recordCopy(tape, part.x, y, { sizes: part.sizes, x: part.own, y: whole, yOffset: part.offset });
+  }
+  tape.derivative([y], tensors, (dy) => {
+    for (const part of parts) {
+      tape.accumulate([part.x], (dx) => {
+        recordCopy(tape, dy, dx, { sizes: part.sizes, x: whole, y: part.own, xOffset: part.offset });
+      });
+    }
+  });
+  return y;
+}
+
+/** Rows x[index]: x [N, C], index [M] (u32, below N); the result is [M, C]. */
+export function gatherRows(tape: Tape, x: Tensor, index: Tensor): Tensor {
+  checkRank("gatherRows", "x", x, 2, "[rows, columns]");
+  const [rows, cols] = x.shape as [number, number];
+  const params = { rows, cols, count: index.size };
+  const y = tape.empty([index.size, cols]);
+  tape.record(gatherRowsKernel, { x, index, y }, params);
+  tape.derivative([y], [x], (dy) => {
+    tape.accumulate([x], (dx) => tape.record(scatterAddRows, { dy, index, dx }, params));
+  });
+  return y;
+}

@@ -1,0 +1,185 @@
+/** Every op's derivative against central differences, with random cotangents, on both devices. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type GradCheckOptions, gradCheck, type Tape } from "../../src/autograd/index.js";
+import type { Device } from "../../src/device/index.js";
+import * as ops from "../../src/ops/index.js";
+import type { Shape, Tensor } from "../../src/tensor/index.js";
+import { testDevices } from "../support/devices.js";
+
+type Op = (tape: Tape, ...inputs: Tensor[]) => Tensor | readonly Tensor[];
+type Row = [name: string, shapes: Shape[], op: Op, options?: GradCheckOptions];
+
+/** Away from zero, where some derivatives jump. */
+const apart: GradCheckOptions["sample"] = (random) => {
+  const x = random.normal();
+  return x + Math.sign(x) * 0.1;
+};
+const positive: GradCheckOptions["sample"] = (random) => 0.5 + random.uniform();
+
+function recurrentRow(cell: ops.Cell, directions: number, lengths: number[] | null): Row {
+  const [batch, steps, inputs, hidden] = [3, 4, 5, 6];
+  const rows = ops.gatesOf[cell] * hidden;
+  const shapes = [
+    [batch, steps, inputs],
+    [directions, rows, inputs],
+    [directions, rows, hidden],
+    [directions, rows],
+    [directions, rows],
+    [ops.statesOf[cell], directions, batch, hidden],
+  ];
+  const op: Op = (tape, x, weightIh, weightHh, biasIh, biasHh, initial) => {
+    const weights = { weightIh: weightIh!, weightHh: weightHh!, biasIh: biasIh!, biasHh: biasHh! };
+    const given = lengths && tape.constant(Uint32Array.from(lengths), [batch], "u32");
+    const { y, final } = ops.recurrent(tape, cell, x!, weights, { initial, lengths: given });
+    return [y, final];
+  };
+  const title = `recurrent ${cell}, ${directions} direction(s)${lengths ? `, lengths ${lengths}` : ""}`;
+  return [title, shapes, op, { sample: (random) => 0.5 * random.normal() }];
+}
+
+const table: Row[] = [
+  ["linear", [[5, 7], [3, 7], [3]], (t, x, w, b) => ops.linear(t, x!, w!, b)],
+  [
+    "linear without bias",
+    [
+      [5, 7],
+      [3, 7],
+    ],
+    (t, x, w) => ops.linear(t, x!, w!),
+  ],
+  [
+    "matmul",
+    [
+      [5, 7],
+      [7, 3],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!),
+  ],
+  [
+    "matmul, batched",
+    [
+      [2, 5, 7],
+      [2, 7, 3],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!),
+  ],
+  [
+    "conv2d, stride 2",
+    [[2, 7, 6, 3], [4, 3, 3, 3], [4]],
+    (t, x, w, b) => ops.conv2d(t, x!, w!, b, { stride: 2, padding: 1 }),
+  ],
+  [
+    "conv2d, no bias",
+    [
+      [2, 5, 5, 2],
+      [3, 2, 2, 2],
+    ],
+    (t, x, w) => ops.conv2d(t, x!, w!),
+  ],
+  ["maxPool2d", [[2, 6, 6, 3]], (t, x) => ops.maxPool2d(t, x!, 2), { step: 1e-3 }],
+  ["avgPool2d", [[2, 7, 7, 3]], (t, x) => ops.avgPool2d(t, x!, 3, { stride: 2, padding: 1 })],
+  ["layerNorm", [[4, 9], [9], [9]], (t, x, g, b) => ops.layerNorm(t, x!, g!, b!)],
+  [
+    "batchNorm",
+    [[12, 5], [5], [5]],
+    (t, x, g, b) => ops.batchNorm(t, x!, g!, b!, t.zeros([2, 5]), { training: true }),
+  ],
+  [
+    "batchNorm with relu",
+    [[12, 5], [5], [5]],
+    (t, x, g, b) => ops.batchNorm(t, x!, g!, b!, t.zeros([2, 5]), { training: true, relu: true }),
+    { step: 1e-3 },
+  ],
+  [
+    "add, broadcast",
+    [
+      [4, 3, 5],
+      [3, 1],
+    ],
+    (t, a, b) => ops.add(t, a!, b!),
+  ],
+  [
+    "sub, broadcast",
+    [
+      [4, 1, 5],
+      [2, 4, 3, 5],
+    ],
+    (t, a, b) => ops.sub(t, a!, b!),
+  ],
+  ["mul, broadcast", [[4, 3, 5], [5]], (t, a, b) => ops.mul(t, a!, b!)],
+  [
+    "div, broadcast",
+    [
+      [4, 5],
+      [4, 1],
+    ],
+    (t, a, b) => ops.div(t, a!, b!),
+    { sample: positive },
+  ],
+  ["one tensor twice", [[4, 5]], (t, a) => ops.mul(t, a!, ops.add(t, a!, a!))],
+  ["relu", [[30]], (t, x) => ops.relu(t, x!), { sample: apart }],
+  ["tanh", [[30]], (t, x) => ops.tanh(t, x!)],
+  ["sigmoid", [[30]], (t, x) => ops.sigmoid(t, x!)],
+  ["exp", [[30]], (t, x) => ops.exp(t, x!)],
+  ["log", [[30]], (t, x) => ops.log(t, x!), { sample: positive }],
+  ["square", [[30]], (t, x) => ops.square(t, x!)],
+  ["scale and shift", [[30]], (t, x) => ops.shift(t, ops.scale(t, x!, -3), 2)],
+  ["softmax", [[6, 10]], (t, x) => ops.softmax(t, x!)],
+  ["logSoftmax", [[6, 10]], (t, x) => ops.logSoftmax(t, x!)],
+  [
+    "crossEntropy",
+    [[6, 10]],
+    (t, x) => ops.crossEntropy(t, x!, t.constant(Uint32Array.of(0, 9, 3, 3, 5, 1), [6], "u32")),
+  ],
+  ["sum over everything", [[4, 6]], (t, x) => ops.sum(t, x!)],
+  ["sum over an axis", [[4, 6, 3]], (t, x) => ops.sum(t, x!, 1)],
+  ["mean over the first axis", [[4, 6, 3]], (t, x) => ops.mean(t, x!, 0)],
+  ["mean over the last axis", [[4, 6]], (t, x) => ops.mean(t, x!, -1)],
+  ["reshape", [[4, 6]], (t, x) => ops.mul(t, ops.reshape(t, x!, [3, 8]), ops.reshape(t, x!, [3, 8]))],
+  ["permute", [[2, 3, 4, 5]], (t, x) => ops.square(t, ops.permute(t, x!, [2, 0, 3, 1]))],
+  ["slice", [[4, 6, 3]], (t, x) => ops.square(t, ops.slice(t, x!, 1, 2, 5))],
+  [
+    "concat",
+    [
+      [2, 3],
+      [2, 5],
+    ],
+    (t, a, b) => ops.square(t, ops.concat(t, [a!, b!], 1)),
+  ],
+  [
+    "gatherRows",
+    [[4, 3]],
+    (t, x) => ops.gatherRows(t, x!, t.constant(Uint32Array.of(3, 0, 3, 1, 3), [5], "u32")),
+  ],
+  ["dropout", [[40]], (t, x) => ops.dropout(t, x!, 0.4, { seed: 1, stream: 2, offset: 3 })],
+  ...(["rnn", "lstm", "gru"] as const).flatMap((cell) => [
+    recurrentRow(cell, 1, null),
+    recurrentRow(cell, 2, null),
+    recurrentRow(cell, 2, [4, 0, 2]),
+  ]),
+];
+
+// Central differences of float32 sums: rounding / step and step^2 meet near 1e-3 of the largest gradient.
+const TOLERANCE = 3e-3;
+
+for (const { kind, skip, open } of testDevices) {
+  describe.skipIf(skip)(`gradients [${kind}]${skip ? ` (${skip})` : ""}`, () => {
+    let device: Device;
+    beforeAll(async () => {
+      device = await open();
+    });
+    afterAll(() => device?.close());
+
+    it.each(table)("%s", async (_, shapes, op, options) => {
+      const before = device.memory.liveBuffers;
+      const { error, worst } = await gradCheck(
+        device,
+        shapes,
+        (tape, inputs) => op(tape, ...inputs),
+        options,
+      );
+      expect(error, worst).toBeLessThan(TOLERANCE);
+      expect(device.memory.liveBuffers, "buffers left behind").toBe(before);
+    });
+  });
+}
