@@ -18,7 +18,8 @@ const mayImport = {
   autograd: onTensor,
   ops,
   layers: onOps,
-  optim: onOps,
+  // An optimizer updates a store of parameters.
+  optim: [...onOps, "layers"],
   clustering: onTensor,
   metrics: onTensor,
   data: onTensor,

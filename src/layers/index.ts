@@ -1,0 +1,18 @@
+export {
+  BatchNorm,
+  Conv2d,
+  flatten,
+  LayerNorm,
+  Linear,
+  Recurrent,
+  type RecurrentLayerOptions,
+} from "./layers.js";
+export {
+  constantInit,
+  type Initializer,
+  normalInit,
+  Parameter,
+  ParameterStore,
+  type StateDict,
+  uniformInit,
+} from "./parameters.js";

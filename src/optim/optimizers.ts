@@ -1,0 +1,162 @@
+/** Optimizers update all parameters of a store with one kernel. */
+import type { Device } from "../device/index.js";
+import { adam, clipGradient, sgd } from "../kernels/optimizers.js";
+import { reduce, reduceOps } from "../kernels/reduce.js";
+import type { ParameterStore } from "../layers/index.js";
+import { empty, type Tensor, zeros } from "../tensor/index.js";
+
+/** What an optimizer remembers between steps, for checkpoints. */
+export interface OptimizerState {
+  readonly step: number;
+  readonly moments: readonly Float32Array[];
+}
+
+export interface Optimizer {
+  /** Updates the parameters from their gradients. */
+  step(learningRate: number): void;
+  state(): Promise<OptimizerState>;
+  restore(state: OptimizerState): void;
+  release(): void;
+}
+
+export interface AdamOptions {
+  /** Default 0.9. */
+  readonly beta1?: number;
+  /** Default 0.999. */
+  readonly beta2?: number;
+  /** Default 1e-8. */
+  readonly epsilon?: number;
+  /** Decoupled from the gradient, as AdamW. Default 0. */
+  readonly weightDecay?: number;
+}
+
+/** Adam (Kingma and Ba 2015) as PyTorch's; with weight decay AdamW (Loshchilov and Hutter 2019). */
+export class Adam implements Optimizer {
+  readonly #device: Device;
+  readonly #store: ParameterStore;
+  readonly #options: Required<AdamOptions>;
+  /** First and second moments, laid out as the parameters. */
+  readonly moments: readonly [Tensor, Tensor];
+  #step = 0;
+
+  constructor(
+    store: ParameterStore,
+    { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions = {},
+  ) {
+    this.#store = store;
+    this.#device = store.values.device;
+    this.#options = { beta1, beta2, epsilon, weightDecay };
+    this.moments = [zeros(this.#device, store.values.shape), zeros(this.#device, store.values.shape)];
+  }
+
+  step(learningRate: number): void {
+    this.#step++;
+    const { beta1, beta2, epsilon, weightDecay } = this.#options;
+    const [m, v] = this.moments;
+    const { values, gradients } = this.#store;
+    this.#device.record(
+      adam,
+      { grad: gradients.slice, param: values.slice, m: m.slice, v: v.slice },
+      {
+        count: values.size,
+        lr: learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        weight_decay: weightDecay,
+        bias_correction1: 1 - beta1 ** this.#step,
+        bias_correction2: 1 - beta2 ** this.#step,
+      },
+    );
+  }
+
+  async state(): Promise<OptimizerState> {
+    const step = this.#step;
+    return { step, moments: (await Promise.all(this.moments.map((t) => t.data()))) as Float32Array[] };
+  }
+
+  restore({ step, moments }: OptimizerState): void {
+    this.#step = step;
+    this.moments.forEach((tensor, i) => {
+      tensor.write(moments[i]!);
+    });
+  }
+
+  release(): void {
+    for (const tensor of this.moments) tensor.release();
+  }
+}
+
+export interface SgdOptions {
+  /** Default 0.9. */
+  readonly momentum?: number;
+  /** Default false. */
+  readonly nesterov?: boolean;
+  /** Added to the gradient. Default 0. */
+  readonly weightDecay?: number;
+}
+
+/** Stochastic gradient descent with momentum, as PyTorch's. */
+export class Sgd implements Optimizer {
+  readonly #device: Device;
+  readonly #store: ParameterStore;
+  readonly #options: Required<SgdOptions>;
+  readonly #velocity: Tensor;
+  #step = 0;
+
+  constructor(store: ParameterStore, { momentum = 0.9, nesterov = false, weightDecay = 0 }: SgdOptions = {}) {
+    this.#store = store;
+    this.#device = store.values.device;
+    this.#options = { momentum, nesterov, weightDecay };
+    this.#velocity = zeros(this.#device, store.values.shape);
+  }
+
+  step(learningRate: number): void {
+    this.#step++;
+    const { momentum, nesterov, weightDecay } = this.#options;
+    const { values, gradients } = this.#store;
+    this.#device.record(
+      sgd,
+      { grad: gradients.slice, param: values.slice, velocity: this.#velocity.slice },
+      {
+        count: values.size,
+        lr: learningRate,
+        momentum,
+        weight_decay: weightDecay,
+        nesterov: Number(nesterov),
+      },
+    );
+  }
+
+  async state(): Promise<OptimizerState> {
+    return { step: this.#step, moments: [(await this.#velocity.data()) as Float32Array] };
+  }
+
+  restore({ step, moments }: OptimizerState): void {
+    this.#step = step;
+    this.#velocity.write(moments[0]!);
+  }
+
+  release(): void {
+    this.#velocity.release();
+  }
+}
+
+/** Scales all gradients so that their common l2 norm is at most `maxNorm` (Pascanu et al. 2013). */
+export function clipGradients(store: ParameterStore, maxNorm: number): void {
+  const { gradients } = store;
+  const { device, size: count } = gradients;
+  const squares = empty(device, [1]);
+  const view = { outer: 1, axis: count, inner: 1 };
+  device.record(
+    reduce,
+    { x: gradients.slice, y: squares.slice },
+    { ...view, op: reduceOps.sum_of_squares, scale: 1 },
+  );
+  device.record(
+    clipGradient,
+    { grad: gradients.slice, sum_of_squares: squares.slice },
+    { count, max_norm: maxNorm },
+  );
+  squares.release();
+}
