@@ -1,0 +1,99 @@
+/** Image batches on the device, gathered from bytes that stay there. */
+import type { Tape } from "../autograd/index.js";
+import type { Device } from "../device/index.js";
+import { augmentImages, imagesToFloat } from "../kernels/images.js";
+import { empty, type Tensor } from "../tensor/index.js";
+import type { ImageClustererConfig } from "./config.js";
+
+/** Images as bytes, [count, height, width, channels]. */
+export interface Images {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly pixels: Uint8Array;
+}
+
+export type Augmentation = ImageClustererConfig["augmentation"];
+
+/** Bytes kept on the device at most; larger sets are gathered on the host, batch by batch. */
+const RESIDENT_BYTES = 2 ** 31;
+
+/** Pixels 0 to 255 become 0 to 1. */
+const SCALE = { mean: 0, rstd: 1 };
+
+export class ImageBatches {
+  readonly #images: Images;
+  readonly #resident: Tensor | null;
+
+  constructor(device: Device, images: Images) {
+    this.#images = images;
+    const limit = Math.min(RESIDENT_BYTES, device.info.maxBindingBytes);
+    this.#resident = images.pixels.byteLength <= limit ? empty(device, [images.pixels.length], "u8") : null;
+    this.#resident?.write(images.pixels);
+  }
+
+  /** The images at `indices` as float32, on the tape. */
+  plain(tape: Tape, indices: Uint32Array): Tensor {
+    const { bindings, params } = this.#gather(tape, indices);
+    const y = tape.empty([indices.length, params.height, params.width, params.channels]);
+    tape.record(imagesToFloat, { ...bindings, y }, { ...params, ...SCALE });
+    return y;
+  }
+
+  /** The images at `indices`, each moved, turned, scaled, sheared and bent at random. */
+  augmented(
+    tape: Tape,
+    indices: Uint32Array,
+    augmentation: Augmentation,
+    random: { seed: number; offset: number },
+  ): Tensor {
+    const { bindings, params } = this.#gather(tape, indices);
+    const y = tape.empty([indices.length, params.height, params.width, params.channels]);
+    const { scale, rotation, erase, eraseUntil: _, ...rest } = augmentation;
+    tape.record(
+      augmentImages,
+      { ...bindings, y },
+      {
+        ...params,
+        ...SCALE,
+        ...random,
+        ...rest,
+        rotation: (rotation * Math.PI) / 180,
+        log_scale: scale,
+        grid: ELASTIC_GRID,
+        erase_rows: Math.round(erase * params.height),
+      },
+    );
+    return y;
+  }
+
+  release(): void {
+    this.#resident?.release();
+  }
+
+  #gather(tape: Tape, indices: Uint32Array) {
+    const { height, width, channels } = this.#images;
+    const count = indices.length;
+    const size = { height, width, channels, count };
+    if (this.#resident) {
+      const index = tape.constant(indices, [count], "u32");
+      return { bindings: { pixels: this.#resident, index }, params: { ...size, images: this.#images.count } };
+    }
+    const bytes = height * width * channels;
+    const part = new Uint8Array(count * bytes);
+    indices.forEach((from, to) => {
+      part.set(this.#images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
+    });
+    const index = tape.constant(
+      Uint32Array.from({ length: count }, (_, i) => i),
+      [count],
+      "u32",
+    );
+    const pixels = tape.constant(part, [part.length], "u8");
+    return { bindings: { pixels, index }, params: { ...size, images: count } };
+  }
+}
+
+/** Control points of the elastic field along each side. */
+const ELASTIC_GRID = 5;

@@ -1,0 +1,305 @@
+/** Sorts images into classes that nobody labelled. */
+import { Tape } from "../autograd/index.js";
+import { Device, type DeviceChoice, openDevice } from "../device/index.js";
+import { ArgumentError, DataError } from "../errors.js";
+import { softmax } from "../ops/index.js";
+import type { Tensor } from "../tensor/index.js";
+import { ImageBatches, type Images } from "./batches.js";
+import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
+import type { ImageSize } from "./encoder.js";
+import { fingerprint, readCheckpoint, readModel, writeCheckpoint, writeModel } from "./model_file.js";
+import { Network } from "./network.js";
+import {
+  type HistoryEntry,
+  type Restart,
+  Training,
+  type TrainingHooks,
+  type TrainingState,
+} from "./training.js";
+
+export interface FitOptions extends Pick<TrainingHooks, "onProgress" | "onLosses" | "signal"> {
+  /** Where a checkpoint is written after each epoch, and when `signal` ends the training. */
+  readonly checkpoint?: string;
+  /** A checkpoint to go on from, of the same configuration and images. */
+  readonly resume?: string;
+}
+
+/** A row-major matrix on the host. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array;
+}
+
+/** Images in one pass of prediction. */
+const PREDICTION_BATCH = 1000;
+
+interface Fitted {
+  readonly network: Network;
+  readonly size: ImageSize;
+  readonly selectedHead: number;
+}
+
+/**
+ * Clusters images with a recurrent network trained on the images alone
+ * (information maximisation; see objective.ts), in scikit-learn's manner:
+ *
+ * ```ts
+ * const clusterer = new ImageClusterer({ clusters: 10 });
+ * await clusterer.fit(images);
+ * const labels = await clusterer.predict(images);
+ * await clusterer.save("digits.safetensors");
+ * await clusterer.close();
+ * ```
+ */
+export class ImageClusterer {
+  readonly config: ImageClustererConfig;
+  readonly #choice: Device | DeviceChoice;
+  #device: Device | null = null;
+  #fitted: Fitted | null = null;
+  #history: readonly HistoryEntry[] = [];
+  #restarts: readonly Restart[] = [];
+  #trainingSeconds = 0;
+
+  /**
+   * @param options see ImageClustererConfig; every part has a default.
+   * @param device a device, which stays the caller's to close, or which to open. Default "auto".
+   * @throws {ArgumentError} when an option is wrong.
+   */
+  constructor(options: ImageClustererOptions = {}, device: Device | DeviceChoice = "auto") {
+    this.config = parseConfig(options);
+    this.#choice = device;
+  }
+
+  /** Running losses of all heads every few steps of the training. */
+  get history(): readonly HistoryEntry[] {
+    return this.#history;
+  }
+
+  /** Heads that were replaced by copies of better ones. */
+  get restarts(): readonly Restart[] {
+    return this.#restarts;
+  }
+
+  /** Seconds spent in `fit`, resumed runs included. */
+  get trainingSeconds(): number {
+    return this.#trainingSeconds;
+  }
+
+  /** The head that predicts: the one with the lowest loss. */
+  get selectedHead(): number {
+    return this.#model().selectedHead;
+  }
+
+  /** What the model takes. */
+  get imageSize(): ImageSize {
+    return this.#model().size;
+  }
+
+  /** The device, opened if need be. */
+  async device(): Promise<Device> {
+    if (this.#choice instanceof Device) return this.#choice;
+    this.#device ??= await openDevice(this.#choice);
+    return this.#device;
+  }
+
+  /**
+   * Learns the classes. Labels, if the images have any, are not looked at.
+   * Resolves with whether training reached its end: false after `signal`.
+   * @throws {DataError} when the images cannot be sorted into that many classes.
+   * @throws {TrainingError} when a loss is not finite.
+   */
+  async fit(
+    images: Images,
+    { onProgress, onLosses, signal, checkpoint, resume }: FitOptions = {},
+  ): Promise<boolean> {
+    checkImages(images, this.config);
+    const { height, width, channels } = images;
+    const size = { height, width, channels };
+    const resumed = resume ? await this.#readCheckpoint(resume, images) : null;
+    const network = new Network(await this.device(), this.config, size);
+    if (resumed) network.store.load(resumed.state);
+    const training = new Training(network, this.config, images, resumed?.training);
+    const identity = checkpoint ? fingerprint(images) : "";
+    const keep = (state: TrainingState) => {
+      this.#history = state.history;
+      this.#restarts = state.restarts;
+      this.#trainingSeconds = state.seconds;
+    };
+    try {
+      const finished = await training.run({
+        onProgress,
+        onLosses,
+        signal,
+        onCheckpoint: async (state) => {
+          keep(state);
+          if (!checkpoint) return;
+          const contents = { config: this.config, size, selectedHead: training.bestHead };
+          const parameters = await network.store.stateDict();
+          await writeCheckpoint(checkpoint, {
+            ...contents,
+            state: parameters,
+            training: state,
+            images: identity,
+          });
+        },
+      });
+      if (resumed) keep(await training.state());
+      this.#fitted?.network.release();
+      this.#fitted = { network, size, selectedHead: training.bestHead };
+      return finished;
+    } catch (error) {
+      network.release();
+      throw error;
+    } finally {
+      training.release();
+    }
+  }
+
+  /** The most probable class of each image. */
+  async predict(images: Images): Promise<Int32Array> {
+    const { rows, columns, data } = await this.predictProba(images);
+    return Int32Array.from({ length: rows }, (_, row) => {
+      let best = row * columns;
+      for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i]! > data[best]!) best = i;
+      return best - row * columns;
+    });
+  }
+
+  /** Each image's probabilities of the classes, [N, clusters]. */
+  async predictProba(images: Images): Promise<Matrix> {
+    const { network, selectedHead } = this.#model();
+    const { heads, clusters } = this.config;
+    return this.#map(images, clusters, (tape, x) => {
+      const all = softmax(tape, network.forward(tape, x, null));
+      return {
+        values: all,
+        pick: (data, row) =>
+          data.subarray((row * heads + selectedHead) * clusters, (row * heads + selectedHead + 1) * clusters),
+      };
+    });
+  }
+
+  /** The features that the classes are read from, [N, features]. */
+  async transform(images: Images): Promise<Matrix> {
+    const { network } = this.#model();
+    const width = network.encoder.features;
+    return this.#map(images, width, (tape, x) => ({
+      values: network.encoder.forward(tape, x, null),
+      pick: (data, row) => data.subarray(row * width, (row + 1) * width),
+    }));
+  }
+
+  /** Writes the model as safetensors; an older file of that name survives a failure. */
+  async save(path: string): Promise<void> {
+    const { network, size, selectedHead } = this.#model();
+    await writeModel(path, {
+      config: this.config,
+      size,
+      selectedHead,
+      state: await network.store.stateDict(),
+    });
+  }
+
+  /** Reads a model that `save` wrote, or the model in a checkpoint. @throws {ModelFileError} */
+  static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageClusterer> {
+    const { config, size, selectedHead, state } = await readModel(path);
+    const clusterer = new ImageClusterer(config, device);
+    const network = new Network(await clusterer.device(), config, size);
+    try {
+      network.store.load(state);
+    } catch (error) {
+      network.release();
+      await clusterer.close();
+      throw error;
+    }
+    clusterer.#fitted = { network, size, selectedHead };
+    return clusterer;
+  }
+
+  /** Frees the model, and the device unless it was given. */
+  async close(): Promise<void> {
+    this.#fitted?.network.release();
+    this.#fitted = null;
+    this.#device?.close();
+    this.#device = null;
+  }
+
+  #model(): Fitted {
+    if (!this.#fitted)
+      throw new ArgumentError("this ImageClusterer has learned nothing yet: call fit() or load()");
+    return this.#fitted;
+  }
+
+  async #readCheckpoint(path: string, images: Images) {
+    const checkpoint = await readCheckpoint(path);
+    if (JSON.stringify(checkpoint.config) !== JSON.stringify(this.config)) {
+      throw new ArgumentError(`${path} was written with other settings: resume with the same, or start anew`);
+    }
+    if (checkpoint.images !== fingerprint(images)) {
+      throw new DataError(`${path} was written with other images: resume with the same, or start anew`);
+    }
+    return checkpoint;
+  }
+
+  /** Runs the network over all images in batches; the next batch is recorded while one is read. */
+  async #map(
+    images: Images,
+    columns: number,
+    run: (
+      tape: Tape,
+      x: Tensor,
+    ) => { values: Tensor; pick: (data: Float32Array, row: number) => Float32Array },
+  ): Promise<Matrix> {
+    const { size } = this.#model();
+    if (images.height !== size.height || images.width !== size.width || images.channels !== size.channels) {
+      throw new DataError(
+        `the model takes images of ${size.height} x ${size.width} x ${size.channels}, ` +
+          `these are ${images.height} x ${images.width} x ${images.channels}: load them in the model's size`,
+      );
+    }
+    const device = await this.device();
+    const batches = new ImageBatches(device, images);
+    const data = new Float32Array(images.count * columns);
+    let reading: Promise<void> = Promise.resolve();
+    try {
+      for (let begin = 0; begin < images.count; begin += PREDICTION_BATCH) {
+        const count = Math.min(PREDICTION_BATCH, images.count - begin);
+        using tape = new Tape(device, { gradient: false });
+        const indices = Uint32Array.from({ length: count }, (_, i) => begin + i);
+        const { values, pick } = run(tape, batches.plain(tape, indices));
+        const result = values.data();
+        await reading;
+        reading = result.then((host) => {
+          for (let row = 0; row < count; row++)
+            data.set(pick(host as Float32Array, row), (begin + row) * columns);
+        });
+        reading.catch(() => {});
+      }
+      await reading;
+    } finally {
+      batches.release();
+    }
+    return { rows: images.count, columns, data };
+  }
+}
+
+function checkImages(images: Images, { clusters }: ImageClustererConfig): void {
+  const { count, height, width, channels, pixels } = images;
+  const bytes = height * width * channels;
+  if (pixels.length !== count * bytes) {
+    throw new DataError(
+      `${pixels.length} bytes of pixels for [${count}, ${height}, ${width}, ${channels}]: they differ`,
+    );
+  }
+  if (count < clusters) {
+    throw new DataError(
+      `${count} images cannot be sorted into ${clusters} classes: give more images, or fewer clusters`,
+    );
+  }
+  const first = pixels.subarray(0, bytes);
+  for (let image = 1; image < count; image++) {
+    if (Buffer.compare(first, pixels.subarray(image * bytes, (image + 1) * bytes)) !== 0) return;
+  }
+  throw new DataError(`all ${count} images are the same: there is nothing to sort`);
+}

@@ -1,0 +1,149 @@
+/**
+ * Model files and checkpoints: safetensors with the configuration as JSON in the
+ * metadata. A checkpoint is a model file that holds the optimizer too.
+ */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { ModelFileError } from "../errors.js";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
+import type { StateDict } from "../layers/index.js";
+import type { Images } from "./batches.js";
+import { type ImageClustererConfig, parseConfig } from "./config.js";
+import type { ImageSize } from "./encoder.js";
+import type { TrainingState } from "./training.js";
+
+const FORMAT = "skein-image-clusterer";
+/** Raised when a file of this version could not be read by an older one. */
+const VERSION = 1;
+const MOMENTS = ["optimizer.exp_avg", "optimizer.exp_avg_sq"];
+
+export interface ModelContents {
+  readonly config: ImageClustererConfig;
+  readonly size: ImageSize;
+  readonly selectedHead: number;
+  readonly state: StateDict;
+}
+
+export interface Checkpoint extends ModelContents {
+  readonly training: TrainingState;
+  /** Identifies the images that training saw. */
+  readonly images: string;
+}
+
+/** A short name for a set's pixels, by which a checkpoint knows its images again. */
+export function fingerprint({ count, height, width, channels, pixels }: Images): string {
+  return createHash("sha256")
+    .update(`${count}x${height}x${width}x${channels}`)
+    .update(pixels)
+    .digest("hex")
+    .slice(0, 32);
+}
+
+function describe({ config, size, selectedHead, state }: ModelContents) {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, { shape, data }] of state) tensors.set(name, { dtype: "F32", shape: [...shape], data });
+  const metadata: Record<string, string> = {
+    format: FORMAT,
+    version: String(VERSION),
+    config: JSON.stringify(config),
+    image: JSON.stringify({ height: size.height, width: size.width, channels: size.channels }),
+    selected_head: String(selectedHead),
+  };
+  return { tensors, metadata };
+}
+
+/** Writes a model; an older file of that name survives a failure. @throws {ModelFileError} */
+export async function writeModel(path: string, contents: ModelContents): Promise<void> {
+  const { tensors, metadata } = describe(contents);
+  await writeSafetensors(path, tensors, metadata);
+}
+
+/** Writes a model with what training needs to go on. @throws {ModelFileError} */
+export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
+  const { tensors, metadata } = describe(checkpoint);
+  const { optimizer, ...training } = checkpoint.training;
+  optimizer.moments.forEach((data, i) => {
+    tensors.set(MOMENTS[i]!, { dtype: "F32", shape: [data.length], data });
+  });
+  const progress = JSON.stringify({ ...training, optimizerStep: optimizer.step });
+  await writeSafetensors(path, tensors, { ...metadata, training: progress, images: checkpoint.images });
+}
+
+const sizeSchema = z.object({
+  height: z.number().int().positive(),
+  width: z.number().int().positive(),
+  channels: z.union([z.literal(1), z.literal(3)]),
+});
+const trainingSchema = z.object({
+  step: z.number().int().min(0),
+  running: z.array(z.number()),
+  history: z.array(z.object({ step: z.number(), losses: z.array(z.number()) })),
+  restarts: z.array(z.object({ step: z.number(), head: z.number(), from: z.number() })),
+  seconds: z.number(),
+  optimizerStep: z.number().int().min(0),
+});
+
+function parse<T>(path: string, what: string, text: string | undefined, check: (value: unknown) => T): T {
+  try {
+    return check(JSON.parse(text ?? ""));
+  } catch (cause) {
+    throw new ModelFileError(`${path}: its ${what} cannot be read: it is damaged, or not a model of skein`, {
+      cause,
+    });
+  }
+}
+
+/** Reads a model or the model part of a checkpoint. @throws {ModelFileError} naming the file and what is wrong. */
+export async function readModel(path: string): Promise<ModelContents> {
+  return (await readContents(path)).contents;
+}
+
+/** @throws {ModelFileError} when the file is not a checkpoint. */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const { contents, tensors, metadata } = await readContents(path);
+  const [m, v] = MOMENTS.map((name) => tensors.get(name)?.data);
+  if (!metadata.training || !(m instanceof Float32Array) || !(v instanceof Float32Array)) {
+    throw new ModelFileError(
+      `${path}: this is a finished model, not a checkpoint: train again without resuming`,
+    );
+  }
+  const { optimizerStep, ...training } = parse(path, "training state", metadata.training, (value) =>
+    trainingSchema.parse(value),
+  );
+  return {
+    ...contents,
+    training: { ...training, optimizer: { step: optimizerStep, moments: [m, v] } },
+    images: metadata.images ?? "",
+  };
+}
+
+async function readContents(path: string) {
+  const { tensors, metadata } = await readSafetensors(path);
+  if (metadata.format !== FORMAT) {
+    throw new ModelFileError(`${path}: not a model of skein: give a file that "skein cluster" wrote`);
+  }
+  if (Number(metadata.version) !== VERSION) {
+    throw new ModelFileError(
+      `${path}: model format ${metadata.version}, this version of skein reads ${VERSION}: install a newer skein`,
+    );
+  }
+  const config = parse(path, "configuration", metadata.config, parseConfig);
+  const size = parse(path, "image size", metadata.image, (value) => sizeSchema.parse(value));
+  const selectedHead = Number(metadata.selected_head);
+  if (!Number.isInteger(selectedHead) || selectedHead < 0 || selectedHead >= config.heads) {
+    throw new ModelFileError(
+      `${path}: selected head ${metadata.selected_head} is not one of ${config.heads}: it is damaged`,
+    );
+  }
+  const state: StateDict = new Map();
+  for (const [name, { dtype, shape, data }] of tensors) {
+    if (MOMENTS.includes(name)) continue;
+    if (dtype !== "F32" || !(data instanceof Float32Array)) {
+      throw new ModelFileError(
+        `${path}: tensor ${name} is ${dtype}, expected F32: convert it, or train again`,
+      );
+    }
+    state.set(name, { shape, data });
+  }
+  return { contents: { config, size, selectedHead, state }, tensors, metadata };
+}

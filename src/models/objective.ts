@@ -1,0 +1,68 @@
+/**
+ * Information maximisation with augmentation consistency: an image and its
+ * augmented view shall get the same class, each image a definite one, and all
+ * classes shall be used. No label enters.
+ *
+ * Hu et al., "Learning Discrete Representations via Information Maximizing
+ * Self-Augmented Training", ICML 2017, with affine and elastic views in place
+ * of the adversarial ones.
+ */
+import type { Tape } from "../autograd/index.js";
+import { add, log, logSoftmax, mean, mul, scale, shift, softmax, sub, sum } from "../ops/index.js";
+import type { Tensor } from "../tensor/index.js";
+import type { ImageClustererConfig } from "./config.js";
+
+export interface ObjectiveResult {
+  /** Each head's loss, [heads]. */
+  readonly perHead: Tensor;
+  /** Their mean, [1]. */
+  readonly total: Tensor;
+}
+
+/** Keeps log() of an unused class finite. */
+const TINY = 1e-8;
+
+/**
+ * Logits are [B, heads, K], of the plain and of the augmented images. Where no
+ * gradient flows into `plain`, its predictions are fixed targets:
+ *
+ *   KL(p || q) - information * (balance * H(mean q) - mean H(q)),   p plain, q augmented.
+ *
+ * With `symmetric`, both are learned, and each term is the mean over both:
+ *
+ *   (KL(p || q) + KL(q || p)) / 2 - information * (balance * H(mean (p + q) / 2) - mean (H(p) + H(q)) / 2).
+ */
+export function informationMaximization(
+  tape: Tape,
+  plain: Tensor,
+  augmented: Tensor,
+  { information, balance }: ImageClustererConfig["objective"],
+  symmetric: boolean,
+): ObjectiveResult {
+  const [p, q] = [softmax(tape, plain), softmax(tape, augmented)];
+  const [logP, logQ] = [logSoftmax(tape, plain), logSoftmax(tape, augmented)];
+  // Sums over classes come last: the mean over the batch is the larger reduction.
+  const overBatch = (x: Tensor) => mean(tape, x, 0);
+  const overClasses = (x: Tensor) => sum(tape, x, 1);
+  const negativeEntropy = (probability: Tensor, logarithm: Tensor) =>
+    overBatch(mul(tape, probability, logarithm));
+
+  const difference = sub(tape, logP, logQ);
+  let divergence: Tensor;
+  let certainty: Tensor;
+  let usage: Tensor;
+  if (symmetric) {
+    divergence = scale(tape, overBatch(mul(tape, sub(tape, p, q), difference)), 0.5);
+    certainty = scale(tape, add(tape, negativeEntropy(p, logP), negativeEntropy(q, logQ)), 0.5);
+    usage = scale(tape, add(tape, overBatch(p), overBatch(q)), 0.5);
+  } else {
+    divergence = overBatch(mul(tape, p, difference));
+    certainty = negativeEntropy(q, logQ);
+    usage = overBatch(q);
+  }
+  const spread = mul(tape, usage, log(tape, shift(tape, usage, TINY)));
+  // Each of the three is [heads, K]; minus certainty and minus spread are the entropies' terms.
+  const informed = sub(tape, scale(tape, spread, information * balance), scale(tape, certainty, information));
+  const perHead = overClasses(add(tape, divergence, informed));
+  return { perHead, total: mean(tape, perHead) };
+}

@@ -1,0 +1,37 @@
+/** What a long training does to memory and to the event loop, measured in a process of its own. */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+const script = fileURLToPath(new URL("../support/long_training.mjs", import.meta.url));
+
+async function measure<T>(what: string): Promise<T> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", script, what]);
+  return JSON.parse(stdout) as T;
+}
+
+interface Memory {
+  rss: number;
+  liveBuffers: number;
+  liveBytes: number;
+  pooledBytes: number;
+}
+
+it("memory after 2,000 steps is within 5 % of that after 200 [native]", { timeout: 240_000 }, async () => {
+  const { at200, at2000 } = await measure<{ at200: Memory; at2000: Memory }>("memory");
+  console.log(`resident: ${at200.rss >> 20} MiB after 200 steps, ${at2000.rss >> 20} MiB after 2,000`);
+  expect(at2000.liveBuffers).toBe(at200.liveBuffers);
+  expect(at2000.liveBytes).toBe(at200.liveBytes);
+  expect(at2000.pooledBytes).toBeLessThanOrEqual(1.05 * at200.pooledBytes);
+  expect(at2000.rss).toBeLessThanOrEqual(1.05 * at200.rss);
+});
+
+it("a 20 ms timer is never more than 100 ms late while the native device trains [native]", {
+  timeout: 240_000,
+}, async () => {
+  const { late, ticks } = await measure<{ late: number; ticks: number }>("timer");
+  console.log(`20 ms timer: at most ${late.toFixed(1)} ms late in ${ticks} ticks`);
+  expect(ticks).toBeGreaterThan(20);
+  expect(late).toBeLessThan(100);
+});

@@ -1,0 +1,71 @@
+/** The objective against its formula in float64. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gradCheck, Tape } from "../../src/autograd/index.js";
+import type { Device } from "../../src/device/index.js";
+import { Random } from "../../src/kernels/philox.js";
+import { parseConfig } from "../../src/models/config.js";
+import { informationMaximization } from "../../src/models/objective.js";
+import { testDevices } from "../support/devices.js";
+
+const [batch, heads, clusters] = [7, 3, 5];
+const shape = [batch, heads, clusters];
+const { objective } = parseConfig();
+
+function probabilities(logits: Float32Array, image: number, head: number): number[] {
+  const row = [...logits.subarray((image * heads + head) * clusters, (image * heads + head + 1) * clusters)];
+  const total = row.reduce((sum, x) => sum + Math.exp(x), 0);
+  return row.map((x) => Math.exp(x) / total);
+}
+
+const entropy = (p: number[]) => -p.reduce((sum, x) => sum + x * Math.log(x), 0);
+const divergence = (p: number[], q: number[]) => p.reduce((sum, x, i) => sum + x * Math.log(x / q[i]!), 0);
+
+function formula(plain: Float32Array, augmented: Float32Array, head: number, symmetric: boolean): number {
+  let [consistency, certainty] = [0, 0];
+  const usage = Array<number>(clusters).fill(0);
+  for (let image = 0; image < batch; image++) {
+    const [p, q] = [probabilities(plain, image, head), probabilities(augmented, image, head)];
+    consistency += (symmetric ? (divergence(p, q) + divergence(q, p)) / 2 : divergence(p, q)) / batch;
+    certainty += (symmetric ? (entropy(p) + entropy(q)) / 2 : entropy(q)) / batch;
+    for (let k = 0; k < clusters; k++) usage[k]! += (symmetric ? (p[k]! + q[k]!) / 2 : q[k]!) / batch;
+  }
+  return consistency - objective.information * (objective.balance * entropy(usage) - certainty);
+}
+
+for (const { kind, skip, open } of testDevices) {
+  describe.skipIf(skip)(`information maximisation [${kind}]${skip ? ` (${skip})` : ""}`, () => {
+    let device: Device;
+    beforeAll(async () => {
+      device = await open();
+    });
+    afterAll(() => device?.close());
+
+    it.each([false, true])("symmetric %s", async (symmetric) => {
+      const random = new Random(5);
+      const draw = () => Float32Array.from({ length: batch * heads * clusters }, () => 2 * random.normal());
+      const [plain, augmented] = [draw(), draw()];
+      using tape = new Tape(device);
+      const { perHead, total } = informationMaximization(
+        tape,
+        tape.constant(plain, shape),
+        tape.constant(augmented, shape),
+        objective,
+        symmetric,
+      );
+      const got = await perHead.data();
+      const want = Array.from({ length: heads }, (_, head) => formula(plain, augmented, head, symmetric));
+      for (const [head, loss] of want.entries()) expect(got[head]).toBeCloseTo(loss, 5);
+      expect((await total.data())[0]).toBeCloseTo(want.reduce((sum, loss) => sum + loss, 0) / heads, 5);
+    });
+
+    it.each([false, true])("gradient, symmetric %s", async (symmetric) => {
+      const { error, worst } = await gradCheck(
+        device,
+        [shape, shape],
+        (tape, [plain, augmented]) =>
+          informationMaximization(tape, plain!, augmented!, objective, symmetric).perHead,
+      );
+      expect(error, worst).toBeLessThan(3e-3);
+    });
+  });
+}
