@@ -93,6 +93,7 @@ export const recurrentCases = [
   { params: shape(13, 3, 33, { has_lengths: 1 }), note: "rows of several lengths, odd sizes" },
   { params: shape(1, 9, 100), note: "a single row" },
   { params: shape(4, 3, 300, both), note: "more units than a workgroup has invocations" },
+  { params: shape(3, 4, 300), note: "few rows of many units, which cores share step by step" },
   { params: shape(33, 7, 128, both), note: "the default model's cell, one row past a tile" },
 ];
 

@@ -1,0 +1,107 @@
+/** What the recurrent kernels promise on the native device beyond the conformance table. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Device, openDevice } from "../../src/device/index.js";
+import { gruBackward, gruForward } from "../../src/kernels/gru.js";
+import type { AnyKernel } from "../../src/kernels/kernel.js";
+import { lstmBackward, lstmForward } from "../../src/kernels/lstm.js";
+import { RNN_NONLINEARITY, rnnBackward, rnnForward } from "../../src/kernels/rnn.js";
+import { type CaseInputs, caseInputs } from "../../src/kernels/run_case.js";
+
+type Params = Record<string, number>;
+
+const kernels: AnyKernel[] = [gruForward, gruBackward, lstmForward, lstmBackward, rnnForward, rnnBackward];
+const one = {
+  steps: 1,
+  hidden: 1,
+  directions: 1,
+  reversed: 0,
+  has_lengths: 0,
+  nonlinearity: RNN_NONLINEARITY.tanh,
+  step: 0,
+};
+
+/** Runs a kernel and resolves with all of its bindings' values. */
+async function run(device: Device, kernel: AnyKernel, inputs: CaseInputs, params: Params) {
+  const slices = Object.entries(inputs).map(([key, values]) => {
+    const slice = { buffer: device.createBuffer(values.byteLength), offset: 0, bytes: values.byteLength };
+    device.write(slice, values);
+    return [key, slice] as const;
+  });
+  device.record(kernel, Object.fromEntries(slices) as never, params as never);
+  const read = slices.map(async ([key, slice]) => [key, await device.read(slice)] as const);
+  const results: Record<string, ArrayBuffer> = Object.fromEntries(await Promise.all(read));
+  for (const [, { buffer }] of slices) buffer.release();
+  return results;
+}
+
+describe("the number of threads does not change a bit", () => {
+  const shapes: { title: string; params: Params }[] = [
+    { title: "rows over the cores", params: { ...one, batch: 150, steps: 3, hidden: 20 } },
+    { title: "a step's units over the cores", params: { ...one, batch: 3, steps: 4, hidden: 300 } },
+  ];
+  const devices: Device[] = [];
+  beforeAll(async () => {
+    for (const threads of [1, 2, 3]) devices.push(await openDevice("native", { threads }));
+  });
+  afterAll(() => {
+    for (const device of devices) device.close();
+  });
+
+  for (const { title, params } of shapes) {
+    it.each(kernels.map((kernel) => [kernel.name, kernel] as const))(`%s, ${title}`, async (_, kernel) => {
+      const inputs = caseInputs(kernel, { params }, 3);
+      const [single, ...others] = await Promise.all(
+        devices.map((device) => run(device, kernel, inputs, params)),
+      );
+      for (const other of others) {
+        for (const [key, bytes] of Object.entries(single!)) {
+          expect(Buffer.compare(Buffer.from(bytes), Buffer.from(other[key]!)), key).toBe(0);
+        }
+      }
+    });
+  }
+});
+
+describe("NaN stays in its row, infinities saturate", () => {
+  let device: Device;
+  beforeAll(async () => {
+    device = await openDevice("native");
+  });
+  afterAll(() => device.close());
+
+  /** h' of rows with these gates, one unit each, from a zero state. */
+  async function states(kernel: AnyKernel, gates: number[], batch: number) {
+    const params = { ...one, batch };
+    const inputs = caseInputs(kernel, { params }, 1);
+    for (const key of ["weight_hh", "bias_hh", "initial"]) inputs[key]!.fill(0);
+    inputs.gates!.set(gates);
+    return [...new Float32Array((await run(device, kernel, inputs, params)).y!)];
+  }
+
+  const infinity = Number.POSITIVE_INFINITY;
+
+  it("rnn_forward", async () => {
+    const h = await states(rnnForward, [Number.NaN, infinity, -infinity, 1e-20], 4);
+    expect(h).toEqual([Number.NaN, 1, -1, Math.fround(1e-20)]);
+  });
+
+  it("gru_forward", async () => {
+    const rows = [
+      [0, -infinity, infinity],
+      [0, infinity, 1],
+      [0, Number.NaN, 1],
+    ];
+    expect(await states(gruForward, rows.flat(), 3)).toEqual([1, 0, Number.NaN]);
+  });
+
+  it("lstm_forward", async () => {
+    const rows = [
+      [infinity, 0, -infinity, infinity],
+      [-infinity, 0, 1, 0],
+      [0, 0, Number.NaN, 0],
+    ];
+    const [saturated, shut, nan] = await states(lstmForward, rows.flat(), 3);
+    expect(saturated).toBeCloseTo(Math.tanh(-1), 6);
+    expect([shut, nan]).toEqual([0, Number.NaN]);
+  });
+});
