@@ -1,44 +1,9 @@
 /** Arithmetic of two tensors, broadcast as in NumPy, up to four dimensions. */
 import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
-import { binary, binaryOps } from "../kernels/binary.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
-import { sumTo } from "./reduce.js";
+import { type BinaryOp, type Four, recordBinary, recordSum } from "./record.js";
 import { unary } from "./unary.js";
-
-export type BinaryOp = keyof typeof binaryOps;
-
-type Four = readonly [number, number, number, number];
-
-/** Records y = a op b over four dimensions with any strides (in elements; 0 repeats); no derivative. */
-export function recordBinary(
-  tape: Tape,
-  op: BinaryOp,
-  a: Tensor,
-  b: Tensor,
-  y: Tensor,
-  layout: { sizes: Four; a: Four; b: Four },
-): void {
-  tape.record(
-    binary,
-    { a, b, y },
-    {
-      op: binaryOps[op],
-      size0: layout.sizes[0],
-      size1: layout.sizes[1],
-      size2: layout.sizes[2],
-      size3: layout.sizes[3],
-      a_stride0: layout.a[0],
-      a_stride1: layout.a[1],
-      a_stride2: layout.a[2],
-      a_stride3: layout.a[3],
-      b_stride0: layout.b[0],
-      b_stride1: layout.b[1],
-      b_stride2: layout.b[2],
-      b_stride3: layout.b[3],
-    },
-  );
-}
 
 function toFour(shape: Shape): Four {
   return [...Array<number>(4 - shape.length).fill(1), ...shape] as unknown as Four;
@@ -81,7 +46,7 @@ function sumRepeated(tape: Tape, gradient: Tensor, sizes: Four, own: Four, targe
     };
     extents[dimension] = 1;
     const next = step === repeated.length - 1 ? target : tape.empty([sizeOf(extents)]);
-    sumTo(tape, current, next, view);
+    recordSum(tape, current, next, view);
     current = next;
   });
   if (repeated.length === 0) tape.device.copy(gradient.slice, target.slice);

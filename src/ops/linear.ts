@@ -1,68 +1,9 @@
 /** Matrix products and their derivatives. */
 import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
-import { gemm } from "../kernels/gemm.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { checkRank, checkShape } from "./check.js";
-import { sumTo } from "./reduce.js";
-
-/** One matrix of a product: where it starts, its row stride, and what separates the matrices of a batch. */
-export interface MatrixLayout {
-  /** Elements before the first matrix. */
-  readonly offset?: number;
-  /** Elements between rows; default: dense. */
-  readonly ld?: number;
-  /** Elements between the matrices of a batch; default 0: shared. */
-  readonly stride?: number;
-  /** Stored transposed. */
-  readonly transposed?: boolean;
-}
-
-export interface GemmOptions {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  readonly batch?: number;
-  readonly a?: MatrixLayout;
-  readonly b?: MatrixLayout;
-  readonly c?: MatrixLayout;
-  readonly bias?: Tensor | null;
-  readonly biasStride?: number;
-  /** Adds to what c holds. */
-  readonly accumulate?: boolean;
-}
-
-/** Records c = op(a) op(b) + bias for any layout; no derivative. The op files build on it. */
-export function recordGemm(tape: Tape, a: Tensor, b: Tensor, c: Tensor, options: GemmOptions): void {
-  const { m, n, k, bias } = options;
-  const transA = options.a?.transposed ?? false;
-  const transB = options.b?.transposed ?? false;
-  tape.record(
-    gemm,
-    { a, b, bias: bias ?? b, c },
-    {
-      batch: options.batch ?? 1,
-      m,
-      n,
-      k,
-      trans_a: Number(transA),
-      trans_b: Number(transB),
-      lda: options.a?.ld ?? (transA ? m : k),
-      ldb: options.b?.ld ?? (transB ? k : n),
-      ldc: options.c?.ld ?? n,
-      a_offset: options.a?.offset ?? 0,
-      b_offset: options.b?.offset ?? 0,
-      c_offset: options.c?.offset ?? 0,
-      a_stride: options.a?.stride ?? 0,
-      b_stride: options.b?.stride ?? 0,
-      c_stride: options.c?.stride ?? 0,
-      bias_stride: options.biasStride ?? 0,
-      has_bias: Number(Boolean(bias)),
-      activation: 0,
-      accumulate: Number(options.accumulate ?? false),
-    },
-  );
-}
+import { recordGemm, recordSum } from "./record.js";
 
 /**
  * a [m, k] times b [k, n], or a batch of them: a [B, m, k], b [B, k, n].
@@ -141,7 +82,8 @@ export function linear(tape: Tape, x: Tensor, weight: Tensor, bias: Tensor | nul
     tape.accumulate([weight], (dw) => {
       recordGemm(tape, dy, x, dw, { m: outputs, n: inputs, k: rows, a: { transposed: true } });
     });
-    if (bias) tape.accumulate([bias], (db) => sumTo(tape, dy, db, { outer: 1, axis: rows, inner: outputs }));
+    if (bias)
+      tape.accumulate([bias], (db) => recordSum(tape, dy, db, { outer: 1, axis: rows, inner: outputs }));
   });
   return y;
 }

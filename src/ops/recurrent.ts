@@ -11,9 +11,7 @@ import { lstmBackward, lstmForward } from "../kernels/lstm.js";
 import { rnnBackward, rnnForward } from "../kernels/rnn.js";
 import type { Tensor } from "../tensor/index.js";
 import { checkRank, checkShape } from "./check.js";
-import { recordGemm } from "./linear.js";
-import { sumTo } from "./reduce.js";
-import { recordCopy } from "./shape.js";
+import { recordCopy, recordGemm, recordSum } from "./record.js";
 
 export const cells = ["rnn", "lstm", "gru"] as const;
 export type Cell = (typeof cells)[number];
@@ -143,7 +141,9 @@ export function recurrent(
     tape.accumulate([weightIh], (dw) => {
       recordGemm(tape, gate, x, dw, { m: gateColumns, n: inputs, k: rows, a: { transposed: true } });
     });
-    tape.accumulate([biasIh], (db) => sumTo(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns }));
+    tape.accumulate([biasIh], (db) =>
+      recordSum(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns }),
+    );
     // The candidate of a gru reaches W_hn through r: its derivative is the saved plane 1, not the gate's.
     const direct = cell === "gru" ? gateRows - hidden : gateRows;
     const plane = directions * rows * hidden;
@@ -164,13 +164,13 @@ export function recurrent(
     });
     tape.accumulate([biasHh], (db) => {
       if (cell !== "gru") {
-        sumTo(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns });
+        recordSum(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns });
         return;
       }
       const all = tape.empty([gateColumns]);
-      sumTo(tape, gate, all, { outer: 1, axis: rows, inner: gateColumns });
+      recordSum(tape, gate, all, { outer: 1, axis: rows, inner: gateColumns });
       const candidates = tape.empty([2, directions, hidden]);
-      sumTo(tape, saved, candidates, { outer: 2 * directions, axis: rows, inner: hidden });
+      recordSum(tape, saved, candidates, { outer: 2 * directions, axis: rows, inner: hidden });
       const strides = { x: [0, 0, gateRows, 1], y: [0, 0, gateRows, 1] } as const;
       recordCopy(tape, all, db, { sizes: [1, 1, directions, direct], ...strides });
       recordCopy(tape, candidates, db, {

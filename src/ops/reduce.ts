@@ -1,21 +1,8 @@
 /** Sums, means and extrema over an axis. */
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError } from "../errors.js";
-import { reduce, reduceOps } from "../kernels/reduce.js";
 import { show, sizeOf, type Tensor } from "../tensor/index.js";
-import { recordBinary } from "./binary.js";
-
-/** A tensor seen as [outer, axis, inner], reduced over the middle. */
-interface ReduceView {
-  readonly outer: number;
-  readonly axis: number;
-  readonly inner: number;
-}
-
-/** Records y = scale * sum over the axis of x; no derivative. */
-export function sumTo(tape: Tape, x: Tensor, y: Tensor, view: ReduceView, scale = 1): void {
-  tape.record(reduce, { x, y }, { ...view, op: reduceOps.sum, scale });
-}
+import { type ReduceView, recordBinary, recordSum } from "./record.js";
 
 function viewOf(op: string, x: Tensor, axis: number | null): ReduceView & { shape: number[] } {
   if (axis === null) return { outer: 1, axis: x.size, inner: 1, shape: [1] };
@@ -37,7 +24,7 @@ function scaledSum(op: string, tape: Tape, x: Tensor, axis: number | null, mean:
   const { shape, ...view } = viewOf(op, x, axis);
   const scale = mean ? 1 / view.axis : 1;
   const y = tape.empty(shape);
-  sumTo(tape, x, y, view, scale);
+  recordSum(tape, x, y, view, scale);
   tape.derivative([y], [x], (dy) => {
     tape.accumulate([x], (dx) => {
       // dy is repeated along the axis, and scaled as the sum was.

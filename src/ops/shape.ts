@@ -2,44 +2,9 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { gatherRows as gatherRowsKernel, scatterAddRows } from "../kernels/gather.js";
-import { stridedCopy } from "../kernels/strided_copy.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
 import { checkRank } from "./check.js";
-
-type Four = readonly [number, number, number, number];
-
-export interface CopyLayout {
-  readonly sizes: Four;
-  /** Strides of the source and of the target, in elements. */
-  readonly x: Four;
-  readonly y: Four;
-  readonly xOffset?: number;
-  readonly yOffset?: number;
-}
-
-/** Records y[yOffset + i * y] = x[xOffset + i * x] over four dimensions; no derivative. */
-export function recordCopy(tape: Tape, x: Tensor, y: Tensor, layout: CopyLayout): void {
-  tape.record(
-    stridedCopy,
-    { x, y },
-    {
-      size0: layout.sizes[0],
-      size1: layout.sizes[1],
-      size2: layout.sizes[2],
-      size3: layout.sizes[3],
-      x_offset: layout.xOffset ?? 0,
-      x_stride0: layout.x[0],
-      x_stride1: layout.x[1],
-      x_stride2: layout.x[2],
-      x_stride3: layout.x[3],
-      y_offset: layout.yOffset ?? 0,
-      y_stride0: layout.y[0],
-      y_stride1: layout.y[1],
-      y_stride2: layout.y[2],
-      y_stride3: layout.y[3],
-    },
-  );
-}
+import { type Four, recordCopy } from "./record.js";
 
 /** The same values in another shape; nothing is copied. */
 export function reshape(tape: Tape, x: Tensor, shape: Shape): Tensor {

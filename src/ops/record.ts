@@ -1,0 +1,145 @@
+/** Records single kernels over any layout, without a derivative: what ops are built from. */
+import type { Tape } from "../autograd/index.js";
+import { binary, binaryOps } from "../kernels/binary.js";
+import { gemm } from "../kernels/gemm.js";
+import { reduce, reduceOps } from "../kernels/reduce.js";
+import { stridedCopy } from "../kernels/strided_copy.js";
+import type { Tensor } from "../tensor/index.js";
+
+/** One number for each of four dimensions. */
+export type Four = readonly [number, number, number, number];
+
+export type BinaryOp = keyof typeof binaryOps;
+
+/** One matrix of a product: where it starts, its row stride, and what separates the matrices of a batch. */
+export interface MatrixLayout {
+  /** Elements before the first matrix. */
+  readonly offset?: number;
+  /** Elements between rows; default: dense. */
+  readonly ld?: number;
+  /** Elements between the matrices of a batch; default 0: shared. */
+  readonly stride?: number;
+  /** Stored transposed. */
+  readonly transposed?: boolean;
+}
+
+export interface GemmOptions {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly batch?: number;
+  readonly a?: MatrixLayout;
+  readonly b?: MatrixLayout;
+  readonly c?: MatrixLayout;
+  readonly bias?: Tensor | null;
+  readonly biasStride?: number;
+  /** Adds to what c holds. */
+  readonly accumulate?: boolean;
+}
+
+/** Records c = op(a) op(b) + bias for any layout; no derivative. */
+export function recordGemm(tape: Tape, a: Tensor, b: Tensor, c: Tensor, options: GemmOptions): void {
+  const { m, n, k, bias } = options;
+  const transA = options.a?.transposed ?? false;
+  const transB = options.b?.transposed ?? false;
+  tape.record(
+    gemm,
+    { a, b, bias: bias ?? b, c },
+    {
+      batch: options.batch ?? 1,
+      m,
+      n,
+      k,
+      trans_a: Number(transA),
+      trans_b: Number(transB),
+      lda: options.a?.ld ?? (transA ? m : k),
+      ldb: options.b?.ld ?? (transB ? k : n),
+      ldc: options.c?.ld ?? n,
+      a_offset: options.a?.offset ?? 0,
+      b_offset: options.b?.offset ?? 0,
+      c_offset: options.c?.offset ?? 0,
+      a_stride: options.a?.stride ?? 0,
+      b_stride: options.b?.stride ?? 0,
+      c_stride: options.c?.stride ?? 0,
+      bias_stride: options.biasStride ?? 0,
+      has_bias: Number(Boolean(bias)),
+      activation: 0,
+      accumulate: Number(options.accumulate ?? false),
+    },
+  );
+}
+
+/** A tensor seen as [outer, axis, inner], reduced over the middle. */
+export interface ReduceView {
+  readonly outer: number;
+  readonly axis: number;
+  readonly inner: number;
+}
+
+/** Records y = scale * sum over the axis of x; no derivative. */
+export function recordSum(tape: Tape, x: Tensor, y: Tensor, view: ReduceView, scale = 1): void {
+  tape.record(reduce, { x, y }, { ...view, op: reduceOps.sum, scale });
+}
+
+/** Records y = a op b over four dimensions with any strides (in elements; 0 repeats); no derivative. */
+export function recordBinary(
+  tape: Tape,
+  op: BinaryOp,
+  a: Tensor,
+  b: Tensor,
+  y: Tensor,
+  layout: { sizes: Four; a: Four; b: Four },
+): void {
+  tape.record(
+    binary,
+    { a, b, y },
+    {
+      op: binaryOps[op],
+      size0: layout.sizes[0],
+      size1: layout.sizes[1],
+      size2: layout.sizes[2],
+      size3: layout.sizes[3],
+      a_stride0: layout.a[0],
+      a_stride1: layout.a[1],
+      a_stride2: layout.a[2],
+      a_stride3: layout.a[3],
+      b_stride0: layout.b[0],
+      b_stride1: layout.b[1],
+      b_stride2: layout.b[2],
+      b_stride3: layout.b[3],
+    },
+  );
+}
+
+export interface CopyLayout {
+  readonly sizes: Four;
+  /** Strides of the source and of the target, in elements. */
+  readonly x: Four;
+  readonly y: Four;
+  readonly xOffset?: number;
+  readonly yOffset?: number;
+}
+
+/** Records y[yOffset + i * y] = x[xOffset + i * x] over four dimensions; no derivative. */
+export function recordCopy(tape: Tape, x: Tensor, y: Tensor, layout: CopyLayout): void {
+  tape.record(
+    stridedCopy,
+    { x, y },
+    {
+      size0: layout.sizes[0],
+      size1: layout.sizes[1],
+      size2: layout.sizes[2],
+      size3: layout.sizes[3],
+      x_offset: layout.xOffset ?? 0,
+      x_stride0: layout.x[0],
+      x_stride1: layout.x[1],
+      x_stride2: layout.x[2],
+      x_stride3: layout.x[3],
+      y_offset: layout.yOffset ?? 0,
+      y_stride0: layout.y[0],
+      y_stride1: layout.y[1],
+      y_stride2: layout.y[2],
+      y_stride3: layout.y[3],
+    },
+  );
+}
