@@ -1,7 +1,12 @@
 // The Node-API surface: memory, submit, read. TypeScript checks every argument
 // before it comes here (src/device/native.ts).
+//
+// Everything here runs on Node's thread, except the tasks given to Device::enqueue.
+// Every C++ exception becomes a JavaScript error, out of memory above all.
+#define NODE_ADDON_API_CPP_EXCEPTIONS_ALL
 #include <napi.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -27,14 +32,19 @@ Block allocate_block(size_t bytes) {
   return Block(std::aligned_alloc(kAlignment, padded));
 }
 
-// A promise that the device's thread settles.
+// A promise, and what the device's thread settles it with.
 struct Pending {
+  explicit Pending(Napi::Env env) : deferred(Napi::Promise::Deferred::New(env)) {}
+
   Napi::Promise::Deferred deferred;
+  // The memory that a read fills; empty where the profile is asked for.
   Napi::Reference<Napi::ArrayBuffer> target;
   std::string error;
   std::vector<ProfileEntry> profile;
-  bool wants_profile = false;
 };
+
+// What a failed device answers with; `failure` is its reason.
+std::string lost(const std::string& failure) { return "the native device was lost (" + failure + "): open it again with openDevice()"; }
 
 class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
  public:
@@ -53,17 +63,24 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
   // new NativeDevice(level, threads, onLost)
   explicit NativeDevice(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     const Napi::Env env = info.Env();
+    kernels_ = &kernels_of(info[0].As<Napi::String>());
     settle_ = Napi::ThreadSafeFunction::New(env, info[2].As<Napi::Function>(), "skein", 0, 1);
     // Only a pending promise keeps Node alive.
     settle_.Unref(env);
-    const std::string level = info[0].As<Napi::String>();
-    kernels_ = &kernels_of(level);
-    device_ = std::make_unique<Device>(level, info[1].As<Napi::Number>().Uint32Value(),
-                                       [settle = settle_](std::string reason) {
-                                         settle.NonBlockingCall([reason](Napi::Env env, Napi::Function lost) {
-                                           lost.Call({Napi::String::New(env, reason)});
-                                         });
-                                       });
+    try {
+      device_ = std::make_unique<Device>(
+          info[1].As<Napi::Number>().Uint32Value(), [settle = settle_](const std::string& reason) {
+            settle.NonBlockingCall([reason](Napi::Env env, Napi::Function on_lost) {
+              on_lost.Call({Napi::String::New(env, reason)});
+            });
+          });
+    } catch (...) {
+      settle_.Release();
+      throw;
+    }
+    // Hooks run last in, first out: the device's thread ends while `settle_` is still whole.
+    napi_add_env_cleanup_hook(env, &NativeDevice::on_exit, this);
+    open_ = true;
   }
 
   ~NativeDevice() override {
@@ -86,7 +103,7 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     // Commands enqueued before may still use it.
     std::shared_ptr<void> block(std::move(found->second));
     blocks_.erase(found);
-    if (device_) device_->enqueue([block](bool) {});
+    if (device_) device_->enqueue([block](const std::string&) {});
   }
 
   // Words: 0 kernel (id offset/256)* params* | 1 from to bytes(low high) | 2 at bytes(low high).
@@ -128,10 +145,19 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
         }
       }
     }
-    device_->enqueue([device = device_.get(), commands = std::move(commands)](bool failed) {
-      if (failed) return;
-      for (const auto& command : commands) command(*device);
+    Device& device = open_device(info);
+    device.enqueue([&device, commands = std::move(commands)](const std::string& failure) {
+      if (!failure.empty()) return;
+      for (const auto& command : commands) {
+        if (device.stopping()) return;
+        command(device);
+      }
     });
+  }
+
+  Device& open_device(const Napi::CallbackInfo& info) {
+    if (!device_) throw Napi::Error::New(info.Env(), "this device is closed");
+    return *device_;
   }
 
   std::byte* range(const Napi::CallbackInfo& info) {
@@ -143,23 +169,23 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
   void write(const Napi::CallbackInfo& info) {
     const auto data = info[2].As<Napi::Uint8Array>();
     std::vector<uint8_t> bytes(data.Data(), data.Data() + data.ByteLength());
-    device_->enqueue([to = range(info), bytes = std::move(bytes)](bool) {
-      std::memcpy(to, bytes.data(), bytes.size());
+    open_device(info).enqueue([to = range(info), bytes = std::move(bytes)](const std::string&) {
+      if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
     });
   }
 
-  // read(id, offset, byteLength): Promise<ArrayBuffer>
+  // read(id, offset, target): Promise<ArrayBuffer>, the target with the bytes in it
   Napi::Value read(const Napi::CallbackInfo& info) {
-    const Napi::Env env = info.Env();
-    const auto bytes = static_cast<size_t>(info[2].As<Napi::Number>().Int64Value());
-    const Napi::ArrayBuffer target = Napi::ArrayBuffer::New(env, bytes);
-    Pending* pending = start_pending(env);
+    Device& device = open_device(info);
+    auto target = info[2].As<Napi::ArrayBuffer>();
+    const std::byte* from = range(info);
+    Pending* pending = start_pending(info.Env());
     pending->target = Napi::Persistent(target);
-    device_->enqueue([this, pending, from = range(info), to = const_cast<Napi::ArrayBuffer&>(target).Data(),
-                      bytes](bool failed) {
-      if (failed) {
-        pending->error = "the native device failed";
-      } else {
+    device.enqueue([this, pending, from, to = target.Data(),
+                    bytes = target.ByteLength()](const std::string& failure) {
+      if (!failure.empty()) {
+        pending->error = lost(failure);
+      } else if (bytes > 0) {
         std::memcpy(to, from, bytes);
       }
       finish(pending);
@@ -167,29 +193,40 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     return pending->deferred.Promise();
   }
 
-  void start_profile(const Napi::CallbackInfo&) {
-    device_->enqueue([device = device_.get()](bool) {
-      device->take_profile();
-      device->set_profiling(true);
+  void start_profile(const Napi::CallbackInfo& info) {
+    Device& device = open_device(info);
+    device.enqueue([&device](const std::string&) {
+      device.take_profile();
+      device.set_profiling(true);
     });
   }
 
   Napi::Value end_profile(const Napi::CallbackInfo& info) {
+    Device& device = open_device(info);
     Pending* pending = start_pending(info.Env());
-    pending->wants_profile = true;
-    device_->enqueue([this, pending, device = device_.get()](bool) {
-      device->set_profiling(false);
-      pending->profile = device->take_profile();
+    device.enqueue([this, pending, &device](const std::string& failure) {
+      device.set_profiling(false);
+      pending->profile = device.take_profile();
+      if (!failure.empty()) pending->error = lost(failure);
       finish(pending);
     });
     return pending->deferred.Promise();
   }
 
+  // Until it is settled a promise keeps Node alive, and this object, which might
+  // be garbage to JavaScript by then.
   Pending* start_pending(Napi::Env env) {
-    auto* pending = new Pending{Napi::Promise::Deferred::New(env), {}, {}, {}, false};
-    pending_.push_back(pending);
-    if (pending_.size() == 1) settle_.Ref(env);
-    return pending;
+    pending_.push_back(std::make_unique<Pending>(env));
+    if (pending_.size() == 1) {
+      settle_.Ref(env);
+      Ref();
+    }
+    return pending_.back().get();
+  }
+
+  void none_pending(Napi::Env env) {
+    settle_.Unref(env);
+    Unref();
   }
 
   // On the device's thread: hands a settled promise over to Node's.
@@ -199,12 +236,16 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     });
   }
 
-  void settle(Napi::Env env, Pending* pending) {
+  void settle(Napi::Env env, Pending* settled) {
+    const auto found = std::find_if(pending_.begin(), pending_.end(),
+                                    [&](const auto& pending) { return pending.get() == settled; });
     // Closing rejected it already.
-    if (std::erase(pending_, pending) == 0) return;
+    if (found == pending_.end()) return;
+    const std::unique_ptr<Pending> pending = std::move(*found);
+    pending_.erase(found);
     if (!pending->error.empty()) {
       pending->deferred.Reject(Napi::Error::New(env, pending->error).Value());
-    } else if (pending->wants_profile) {
+    } else if (pending->target.IsEmpty()) {
       Napi::Array entries = Napi::Array::New(env, pending->profile.size());
       for (uint32_t i = 0; i < pending->profile.size(); ++i) {
         Napi::Object entry = Napi::Object::New(env);
@@ -216,36 +257,41 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     } else {
       pending->deferred.Resolve(pending->target.Value());
     }
-    delete pending;
-    if (pending_.empty()) settle_.Unref(env);
+    if (pending_.empty()) none_pending(env);
   }
 
   void close(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
-    if (!device_) return;
     device_.reset();
-    for (Pending* pending : std::exchange(pending_, {})) {
-      pending->deferred.Reject(Napi::Error::New(env, "the device was closed").Value());
-      delete pending;
+    constexpr const char* kClosed = "this device was closed before the work was done: await it, then close";
+    if (!pending_.empty()) none_pending(env);
+    for (const auto& pending : std::exchange(pending_, {})) {
+      pending->deferred.Reject(Napi::Error::New(env, kClosed).Value());
     }
-    settle_.Unref(env);
     shut_down();
   }
 
+  static void on_exit(void* self) { static_cast<NativeDevice*>(self)->shut_down(); }
+
   void shut_down() {
+    // First: the device's thread writes to what is cleared below.
     device_.reset();
+    pending_.clear();
     blocks_.clear();
-    if (std::exchange(open_, false)) settle_.Release();
+    if (!std::exchange(open_, false)) return;
+    settle_.Release();
+    napi_remove_env_cleanup_hook(Env(), &NativeDevice::on_exit, this);
   }
 
-  // Calls in Node's queue may outlive this object; both belong to Node's thread.
+  // Calls in Node's queue may outlive this object.
   std::shared_ptr<NativeDevice*> self_ = std::make_shared<NativeDevice*>(this);
-  bool open_ = true;
+  // Whether `settle_` and the cleanup hook are still ours to give back.
+  bool open_ = false;
   const std::vector<KernelEntry>* kernels_ = nullptr;
   Napi::ThreadSafeFunction settle_;
   std::unordered_map<uint32_t, Block> blocks_;
   uint32_t next_id_ = 1;
-  std::vector<Pending*> pending_;
+  std::vector<std::unique_ptr<Pending>> pending_;
   // Last, so that its thread ends before what its tasks refer to.
   std::unique_ptr<Device> device_;
 };

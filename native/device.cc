@@ -5,10 +5,8 @@
 
 namespace skein {
 
-Device::Device(std::string level, unsigned threads, std::function<void(std::string)> on_failure)
-    : level_(std::move(level)), threads_(threads), on_failure_(std::move(on_failure)) {
-  thread_ = std::thread([this] { work(); });
-}
+Device::Device(unsigned threads, std::function<void(const std::string&)> on_failure)
+    : on_failure_(std::move(on_failure)), pool_(threads), thread_([this] { work(); }) {}
 
 Device::~Device() {
   {
@@ -29,17 +27,16 @@ void Device::enqueue(Task task) {
 
 void Device::run(const Dispatch& dispatch) {
   if (!profiling_) {
-    dispatch.kernel->run(dispatch.buffers.data(), dispatch.words.data(), *pool_);
+    dispatch.kernel->run(dispatch.buffers.data(), dispatch.words.data(), pool_);
     return;
   }
   const auto start = std::chrono::steady_clock::now();
-  dispatch.kernel->run(dispatch.buffers.data(), dispatch.words.data(), *pool_);
+  dispatch.kernel->run(dispatch.buffers.data(), dispatch.words.data(), pool_);
   const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
   profile_.push_back({dispatch.kernel->name, elapsed.count()});
 }
 
 void Device::work() {
-  pool_ = std::make_unique<Pool>(threads_);
   for (;;) {
     Task task;
     {
@@ -50,13 +47,13 @@ void Device::work() {
       tasks_.pop_front();
     }
     try {
-      task(failed_);
+      task(failure_);
     } catch (const std::exception& error) {
-      failed_ = true;
-      on_failure_(error.what());
+      if (!failure_.empty()) continue;
+      failure_ = error.what();
+      on_failure_(failure_);
     }
   }
-  pool_.reset();
 }
 
 }  // namespace skein

@@ -1,12 +1,13 @@
 // A queue that runs recordings on a thread of its own, in order.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "kernel.h"
@@ -27,39 +28,37 @@ struct ProfileEntry {
 class Device {
  public:
   // `on_failure` is called on the device's thread, once, with the reason.
-  Device(std::string level, unsigned threads, std::function<void(std::string)> on_failure);
-  // Finishes the command under way, drops the rest.
+  // Throws std::system_error where the threads cannot be had.
+  Device(unsigned threads, std::function<void(const std::string& reason)> on_failure);
+  // Finishes the task under way, drops the rest.
   ~Device();
 
-  const std::string& level() const { return level_; }
-  unsigned threads() const { return threads_; }
-
   // Enqueues work for the device's thread. A task that throws loses the device:
-  // later tasks are called with `failed` true, so that they can say so.
-  using Task = std::function<void(bool failed)>;
+  // later tasks are called with the reason, which is empty until then.
+  using Task = std::function<void(const std::string& failure)>;
   void enqueue(Task task);
 
-  // Called by tasks, on the device's thread.
+  // The rest is called by tasks, on the device's thread.
   void run(const Dispatch& dispatch);
-
+  // True once the destructor waits: a task of many commands may end early.
+  bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
   void set_profiling(bool on) { profiling_ = on; }
-  std::vector<ProfileEntry> take_profile() { return std::move(profile_); }
+  std::vector<ProfileEntry> take_profile() { return std::exchange(profile_, {}); }
 
  private:
   void work();
 
-  std::string level_;
-  unsigned threads_;
-  std::function<void(std::string)> on_failure_;
+  std::function<void(const std::string&)> on_failure_;
+  Pool pool_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Task> tasks_;
-  bool stopping_ = false;
+  std::atomic<bool> stopping_{false};
   // Of the device's thread alone.
-  bool failed_ = false;
+  std::string failure_;
   bool profiling_ = false;
   std::vector<ProfileEntry> profile_;
-  std::unique_ptr<Pool> pool_;
+  // Last, so that it ends before what it uses.
   std::thread thread_;
 };
 

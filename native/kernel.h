@@ -38,7 +38,7 @@ struct Registration {
 // The levels that this build holds and this processor runs, best first.
 std::vector<std::string> simd_levels();
 
-// The kernels of one level, sorted by name.
+// The kernels of one of those levels, sorted by name.
 const std::vector<KernelEntry>& kernels_of(const std::string& level);
 
 }  // namespace skein

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <type_traits>
 #include <vector>
@@ -12,6 +14,7 @@ namespace skein {
 
 class Pool {
  public:
+  // Throws std::system_error where so many threads cannot be had.
   explicit Pool(unsigned threads);
   ~Pool();
   Pool(const Pool&) = delete;
@@ -22,6 +25,7 @@ class Pool {
   // Calls body(i) once for each i in 0 .. count-1, on any thread, in any order,
   // and returns when all are done. What each i computes must not depend on the
   // number of threads: that is what keeps results reproducible. Not reentrant.
+  // What a body throws ends the loop and is thrown again here, once no thread is inside it.
   template <typename Body>
   void parallel_for(size_t count, Body&& body) {
     if (count == 0) return;
@@ -49,6 +53,7 @@ class Pool {
   void run(size_t count, Call call, void* context);
   void work();
   void take_indices();
+  void stop();
 
   std::vector<std::thread> workers_;
   // One job at a time. `generation_` publishes it; `busy_` counts workers still inside.
@@ -59,6 +64,8 @@ class Pool {
   std::atomic<uint32_t> generation_{0};
   std::atomic<uint32_t> busy_{0};
   std::atomic<bool> stopping_{false};
+  std::mutex error_mutex_;
+  std::exception_ptr error_;
 };
 
 }  // namespace skein

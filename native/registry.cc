@@ -44,6 +44,6 @@ std::vector<std::string> simd_levels() {
   return levels;
 }
 
-const std::vector<KernelEntry>& kernels_of(const std::string& level) { return registry()[level]; }
+const std::vector<KernelEntry>& kernels_of(const std::string& level) { return registry().at(level); }
 
 }  // namespace skein

@@ -12,7 +12,8 @@ interface NativeQueue {
   free(id: number): void;
   submit(stream: Uint32Array): void;
   write(id: number, offset: number, data: Uint8Array): void;
-  read(id: number, offset: number, bytes: number): Promise<ArrayBuffer>;
+  /** Fills `target` and resolves with it. */
+  read(id: number, offset: number, target: ArrayBuffer): Promise<ArrayBuffer>;
   startProfile(): void;
   endProfile(): Promise<ProfileEntry[]>;
   close(): void;
@@ -73,7 +74,7 @@ export function openNative(options: NativeOptions = {}): Backend {
   const lost = new Promise<string>((resolve) => {
     markLost = resolve;
   });
-  const queue = new addon.NativeDevice(level, threads, markLost);
+  const queue = openQueue();
   const info: DeviceInfo = {
     kind: "native",
     name: cpus()[0]?.model.trim() || "CPU",
@@ -82,6 +83,16 @@ export function openNative(options: NativeOptions = {}): Backend {
     details: { simd: level, simdAvailable: levels, threads },
   };
 
+  function openQueue(): NativeQueue {
+    try {
+      return new addon.NativeDevice(level, threads, markLost);
+    } catch (cause) {
+      throw new DeviceError(
+        `the native device cannot start ${threads} threads (${(cause as Error).message}): ask for fewer with SKEIN_THREADS`,
+        { cause },
+      );
+    }
+  }
   const place = (stream: number[], { buffer, offset }: BufferSlice) =>
     stream.push(buffer.handle as number, offset / BINDING_ALIGNMENT);
   const size = (stream: number[], bytes: number) => stream.push(bytes >>> 0, Math.floor(bytes / 2 ** 32));
@@ -124,11 +135,18 @@ export function openNative(options: NativeOptions = {}): Backend {
     },
     write: (handle, offset, data) => queue.write(handle as number, offset, data),
     read: (handle, offset, bytes) =>
-      queue.read(handle as number, offset, bytes).catch((cause: Error) => {
-        throw new DeviceError(cause.message, { cause });
-      }),
+      typed(() => queue.read(handle as number, offset, new ArrayBuffer(bytes))),
     startProfile: () => queue.startProfile(),
-    endProfile: () => queue.endProfile(),
+    endProfile: () => typed(() => queue.endProfile()),
     close: () => queue.close(),
   };
+}
+
+/** What the addon settles, with its errors as ours. */
+async function typed<T>(settle: () => Promise<T>): Promise<T> {
+  try {
+    return await settle();
+  } catch (cause) {
+    throw new DeviceError((cause as Error).message, { cause });
+  }
 }
