@@ -186,6 +186,6 @@ const MAX_GRID = 65535;
  * `workgroup_id.y * num_workgroups.x + workgroup_id.x`, and it must ignore the excess.
  */
 export function linearGrid(count: number): readonly [number, number] {
-  const y = Math.ceil(count / MAX_GRID);
+  const y = Math.max(1, Math.ceil(count / MAX_GRID));
   return [Math.max(1, Math.ceil(count / y)), y];
 }
