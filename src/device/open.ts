@@ -31,7 +31,7 @@ export async function openDevice(
     case "webgpu":
       return new Device(await openWebGpu(options));
     case "shadow":
-      return new Device(new ShadowBackend(openNative(options), await openWebGpu(options)));
+      return new Device(await openShadow(options));
     case "auto":
       try {
         return new Device(await openWebGpu({ ...options, allowSoftware: false }));
@@ -43,5 +43,15 @@ export async function openDevice(
       throw new ArgumentError(
         `device ${String(choice)} is unknown: choose one of ${deviceChoices.join(", ")}`,
       );
+  }
+}
+
+async function openShadow(options: OpenDeviceOptions): Promise<ShadowBackend> {
+  const native = openNative(options);
+  try {
+    return new ShadowBackend(native, await openWebGpu(options));
+  } catch (error) {
+    native.close();
+    throw error;
   }
 }
