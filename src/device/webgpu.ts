@@ -7,7 +7,7 @@ import { paramWords } from "./command.js";
 import { adapterName, findAdapter, isSoftware, type WebGpuOptions } from "./webgpu_adapter.js";
 import { PipelineCache } from "./webgpu_pipelines.js";
 import { TimestampProfile } from "./webgpu_profile.js";
-import { ReadbackRing } from "./webgpu_readback.js";
+import { lostError, ReadbackRing } from "./webgpu_readback.js";
 
 /** WebGPU's default `minUniformBufferOffsetAlignment`. */
 const UNIFORM_STRIDE = 256;
@@ -29,11 +29,18 @@ export async function openWebGpu(options: WebGpuOptions = {}): Promise<Backend> 
   const adapter = await findAdapter(options);
   const features = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
   const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
-  const device = await adapter.requestDevice({
-    requiredFeatures: features as GPUFeatureName[],
-    requiredLimits,
-  });
-  return new WebGpuBackend(adapter, device);
+  try {
+    const device = await adapter.requestDevice({
+      requiredFeatures: features as GPUFeatureName[],
+      requiredLimits,
+    });
+    return new WebGpuBackend(adapter, device);
+  } catch (cause) {
+    throw new DeviceError(
+      `adapter ${adapterName(adapter)} gives no device (${(cause as Error).message}): update its driver, or use --device native`,
+      { cause },
+    );
+  }
 }
 
 class WebGpuBackend implements Backend {
@@ -47,7 +54,10 @@ class WebGpuBackend implements Backend {
   #uniforms: GPUBuffer | null = null;
   /** One buffer for each scratch binding's ordinal: commands run one after another, so they can share. */
   readonly #scratch: GPUBuffer[] = [];
+  /** Scratch buffers outgrown by the recording being encoded, which may still use them. */
+  #outgrown: GPUBuffer[] = [];
   #failure: string | null = null;
+  #closed = false;
 
   constructor(adapter: GPUAdapter, device: GPUDevice) {
     this.#device = device;
@@ -80,8 +90,10 @@ class WebGpuBackend implements Backend {
     this.#readback = new ReadbackRing(device);
     this.lost = new Promise((resolve) => {
       const fail = (reason: string) => {
+        // Closing destroys the device, which Dawn reports as a loss.
+        if (this.#closed) return;
         this.#failure ??= reason;
-        this.#readback.rejectAll(this.#failure);
+        this.#readback.rejectAll(lostError(this.#failure));
         resolve(this.#failure);
       };
       void device.lost.then(({ reason, message }) => fail(message || reason));
@@ -144,9 +156,13 @@ class WebGpuBackend implements Backend {
     }
     endPass();
     this.#device.queue.submit([encoder.finish()]);
+    for (const buffer of this.#outgrown) this.free(buffer);
+    this.#outgrown = [];
   }
 
-  write(handle: unknown, offset: number, data: Uint8Array): void {
+  write(handle: unknown, offset: number, given: Uint8Array): void {
+    // Dawn's binding crashes on shared memory.
+    const data = given.buffer instanceof ArrayBuffer ? given : given.slice();
     const whole = data.byteLength - (data.byteLength % 4);
     const target = handle as GPUBuffer;
     // Dawn's binding takes whole words: the last bytes travel with padding of their own.
@@ -159,7 +175,7 @@ class WebGpuBackend implements Backend {
   }
 
   async read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer> {
-    if (this.#failure) throw new DeviceError(`the webgpu device was lost (${this.#failure}): open it again`);
+    if (this.#failure) throw lostError(this.#failure);
     return this.#readback.read(handle as GPUBuffer, offset, bytes);
   }
 
@@ -177,7 +193,10 @@ class WebGpuBackend implements Backend {
   }
 
   close(): void {
-    this.#readback.rejectAll("it was closed");
+    this.#closed = true;
+    this.#readback.rejectAll(
+      new DeviceError("this device was closed before the work was done: await it, then close"),
+    );
     this.#pipelines.clear();
     this.#device.destroy();
   }
@@ -223,9 +242,9 @@ class WebGpuBackend implements Backend {
   #scratchBuffer(ordinal: number, bytes: number): GPUBuffer {
     const existing = this.#scratch[ordinal];
     if (existing && existing.size >= bytes) return existing;
-    // Not destroyed here: commands of the recording being encoded may still use it.
-    if (existing) this.#pipelines.forgetBuffer(existing);
-    const buffer = this.allocate(2 ** Math.ceil(Math.log2(Math.max(bytes, 4096))));
+    if (existing) this.#outgrown.push(existing);
+    const rounded = 2 ** Math.ceil(Math.log2(Math.max(bytes, 4096)));
+    const buffer = this.allocate(Math.max(bytes, Math.min(rounded, this.info.maxBindingBytes)));
     this.#scratch[ordinal] = buffer;
     return buffer;
   }

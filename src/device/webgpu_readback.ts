@@ -33,8 +33,8 @@ export class ReadbackRing {
   }
 
   /** Settles every read under way when the device is gone: Dawn does not promise to. */
-  rejectAll(reason: string): void {
-    for (const reject of this.#pending) reject(lostError(reason));
+  rejectAll(reason: DeviceError): void {
+    for (const reject of this.#pending) reject(reason);
     this.#pending.clear();
   }
 
@@ -49,7 +49,8 @@ export class ReadbackRing {
   }
 }
 
-function lostError(reason: string, cause?: Error): DeviceError {
+/** For people: a device that is gone, and what to do. */
+export function lostError(reason: string, cause?: Error): DeviceError {
   return new DeviceError(`the webgpu device was lost (${reason}): open it again with openDevice()`, {
     cause,
   });
