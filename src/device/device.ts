@@ -36,7 +36,7 @@ const SUBMIT_AT = 256;
 
 export class Device implements BufferOwner {
   readonly info: DeviceInfo;
-  /** Resolves with the reason when the device is lost. */
+  /** Resolves with the reason when the device is lost; never where it is closed. */
   readonly lost: Promise<string>;
   readonly #backend: Backend;
   #commands: Command[] = [];
@@ -151,7 +151,10 @@ export class Device implements BufferOwner {
     this.#append({ type: "clear", slice });
   }
 
-  /** Writes host data into a slice, in queue order. The data is copied before this returns. */
+  /**
+   * Writes host data into a slice, in queue order. The data is copied before this returns.
+   * Devices move whole words: `write`, `copy` and `clear` may overwrite what is left of the last one.
+   */
   write(slice: BufferSlice, data: ArrayBufferView): void {
     this.#assertUsable();
     if (data.byteLength > slice.bytes) {
@@ -197,8 +200,10 @@ export class Device implements BufferOwner {
     try {
       await work();
       this.submit();
-    } finally {
-      await this.sync();
+    } catch (error) {
+      // Measuring ends all the same; what failed is more telling than a profile that cannot be had.
+      await this.#backend.endProfile().catch(() => {});
+      throw error;
     }
     return this.#backend.endProfile();
   }
@@ -236,8 +241,13 @@ export class Device implements BufferOwner {
         `${what}: ${name} begins at byte ${offset}: use a multiple of ${BINDING_ALIGNMENT}`,
       );
     }
-    if (needed > bytes || offset + bytes > buffer.bytes) {
-      throw new ShapeError(`${what}: ${name} holds ${bytes} bytes, ${needed} are needed`);
+    if (needed > bytes) {
+      throw new ShapeError(`${what}: ${name} holds ${bytes} bytes, ${needed} are needed: use a larger slice`);
+    }
+    if (!(offset >= 0) || !(bytes >= 0) || offset + bytes > buffer.bytes) {
+      throw new ShapeError(
+        `${what}: ${name} is bytes ${offset} to ${offset + bytes} of a buffer of ${buffer.bytes}: stay inside it`,
+      );
     }
     if (needed > this.info.maxBindingBytes) {
       throw new ShapeError(
