@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -66,6 +67,27 @@ void loops_follow_each_other(Pool& pool) {
   expect(ok, "loops in a row", pool.threads(), kSize);
 }
 
+// What a body throws comes out of the loop, on whichever thread it was thrown, after the last body
+// has returned; the pool goes on working.
+void errors_come_out(Pool& pool) {
+  for (size_t thrower : {size_t{0}, size_t{63}}) {
+    std::atomic<int> inside{0};
+    bool caught = false;
+    try {
+      pool.parallel_for(64, [&](size_t i) {
+        ++inside;
+        std::this_thread::sleep_for(std::chrono::microseconds(20));
+        --inside;
+        if (i == thrower) throw std::runtime_error("thrown");
+      });
+    } catch (const std::runtime_error&) {
+      caught = inside == 0;
+    }
+    expect(caught, "a body that throws", pool.threads(), 64);
+    each_index_once(pool);
+  }
+}
+
 // Workers that went to sleep have to wake up for the next loop, and for the end of the pool.
 void sleep_and_wake(Pool& pool) {
   for (int round = 0; round < 20; ++round) {
@@ -93,6 +115,7 @@ int main() {
       each_index_once(pool);
       ranges_cover(pool);
       loops_follow_each_other(pool);
+      errors_come_out(pool);
       sleep_and_wake(pool);
     }
     for (int i = 0; i < 50; ++i) Pool unused(threads);

@@ -1,0 +1,46 @@
+/** Programs of their own that use the built library, for what only a whole process shows: how it ends. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+
+const library = new URL("../../dist/device/index.js", import.meta.url);
+
+export interface ChildResult {
+  /** Exit code; null where a signal ended it, as the time limit does. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ChildOptions {
+  /** Added to the environment; undefined removes a variable. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly nodeArguments?: readonly string[];
+  /** Milliseconds until it is killed. Default 20,000. */
+  readonly timeout?: number;
+}
+
+/** Runs an ES module's text in a Node of its own, with `openDevice` and the URL `library` defined. */
+export function runChild(text: string, options: ChildOptions = {}): Promise<ChildResult> {
+  const { env = {}, nodeArguments = [], timeout = 20_000 } = options;
+  if (!existsSync(library)) throw new Error('dist/ is missing: run "npm run build"');
+  const prelude = `const library = ${JSON.stringify(library.href)}; const { openDevice } = await import(library);\n`;
+  const args = [...nodeArguments, "--input-type=module", "--eval", prelude + text];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, NODE_OPTIONS: "", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout,
+      killSignal: "SIGKILL",
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (data) => {
+      stdout += data;
+    });
+    child.stderr.on("data", (data) => {
+      stderr += data;
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+}
