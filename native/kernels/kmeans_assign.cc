@@ -15,40 +15,41 @@ static_assert(kBlockRows % kTileRows == 0);
 // Rows that are transposed together at the end.
 constexpr size_t kBlockVectors = (kBlockRows + kLanes - 1) / kLanes;
 
-// For each row of a block and each lane the best score so far, and its cluster.
+// For each row of a block and each lane the best score so far, and the first cluster of its vector.
 struct Best {
   vf score[kBlockVectors * kLanes];
   vi cluster[kBlockVectors * kLanes];
 };
 
 template <int kVectors>
-void score_tile(const float* x, size_t cols, int rows, const float* panel, const float* half_norms,
-                size_t first_cluster, vf* best_score, vi* best_cluster) {
-  vi lane;
-  for (int l = 0; l < kLanes; ++l) lane[l] = l;
+void score_tile(const float* x, size_t cols, int rows, const float* panel, const float* next,
+                const float* half_norms, size_t first_cluster, vf* best_score, vi* best_cluster) {
   tile_sums<kVectors>(
-      x, cols, rows, panel, [](vf sum, vf value, vf centers) { return sum + value * centers; },
-      [&](int i, int j, vf products) {
-        const size_t cluster = first_cluster + j * kLanes;
-        const vf score = products - load(half_norms + cluster);
+      x, cols, rows, panel, next, [&](int j) { return -load(half_norms + first_cluster + j * kLanes); },
+      [](vf sum, vf value, vf centers) { return sum + value * centers; },
+      [&](int i, int j, vf score) {
+        const vi cluster = vi{} + static_cast<int32_t>(first_cluster + j * kLanes);
         const auto better = score > best_score[i];
         best_score[i] = better ? score : best_score[i];
-        best_cluster[i] = better ? lane + static_cast<int32_t>(cluster) : best_cluster[i];
+        best_cluster[i] = better ? cluster : best_cluster[i];
       });
 }
 
 // The best over the lanes of each of kLanes rows, the lowest cluster of equals.
-vi best_lane(vf (&score)[kLanes], vi (&cluster)[kLanes]) {
-  vf clusters[kLanes];
-  for (int i = 0; i < kLanes; ++i) clusters[i] = (vf)cluster[i];
+vi best_lane(const vf* scores, const vi* first_clusters) {
+  vf score[kLanes], first[kLanes];
+  for (int i = 0; i < kLanes; ++i) {
+    score[i] = scores[i];
+    first[i] = (vf)first_clusters[i];
+  }
   transpose(score);
-  transpose(clusters);
+  transpose(first);
   vf best = score[0];
-  vi at = (vi)clusters[0];
-  for (int i = 1; i < kLanes; ++i) {
-    const vi other = (vi)clusters[i];
-    const auto better = (score[i] > best) | ((score[i] == best) & (other < at));
-    best = better ? score[i] : best;
+  vi at = (vi)first[0];
+  for (int lane = 1; lane < kLanes; ++lane) {
+    const vi other = (vi)first[lane] + lane;
+    const auto better = (score[lane] > best) | ((score[lane] == best) & (other < at));
+    best = better ? score[lane] : best;
     at = better ? other : at;
   }
   return at;
@@ -64,30 +65,29 @@ void assign_block(const params::kmeans_assign& k, const float* panels, const flo
     best.cluster[i] = vi{};
   }
   for (size_t cluster = 0; cluster < k.clusters; cluster += kPanel) {
-    const bool wide = k.clusters - cluster > kLanes;
-    const float* panel = panels + cluster * cols;
+    const auto score = k.clusters - cluster > kLanes ? score_tile<2> : score_tile<1>;
     for (size_t row = 0; row < count; row += kTileRows) {
-      const int rows = static_cast<int>(smaller(kTileRows, count - row));
-      const auto score = wide ? score_tile<2> : score_tile<1>;
-      score(x + row * cols, cols, rows, panel, half_norms, cluster, best.score + row, best.cluster + row);
+      const float* tile = x + row * cols;
+      // Later panels find x in the cache.
+      const bool fetch = cluster == 0 && first + row + 2 * kTileRows <= k.rows;
+      const float* next = fetch ? tile + kTileRows * cols : nullptr;
+      score(tile, cols, static_cast<int>(smaller(kTileRows, count - row)), panels + cluster * cols, next,
+            half_norms, cluster, best.score + row, best.cluster + row);
     }
   }
   for (size_t row = 0; row < count; row += kLanes) {
-    vf score[kLanes];
-    vi cluster[kLanes];
-    for (int i = 0; i < kLanes; ++i) {
-      score[i] = best.score[row + i];
-      cluster[i] = best.cluster[row + i];
-    }
     const int rows = static_cast<int>(smaller(kLanes, count - row));
-    store_first(reinterpret_cast<float*>(k.label + first + row), (vf)best_lane(score, cluster), rows);
-  }
-  for (size_t row = 0; row < count; ++row) {
-    const float* center = k.centers + k.label[first + row] * cols;
-    k.distance[first + row] = row_sum(cols, [&](size_t i, int n) {
-      const vf difference = load_first(x + row * cols + i, n) - load_first(center + i, n);
-      return difference * difference;
-    });
+    uint32_t* label = k.label + first + row;
+    store_first(reinterpret_cast<float*>(label), (vf)best_lane(best.score + row, best.cluster + row), rows);
+    vf squares[kLanes] = {};
+    for (int i = 0; i < rows; ++i) {
+      const float* center = k.centers + label[i] * cols;
+      for_row(cols, [&](size_t c, int n) {
+        const vf difference = load_first(x + (row + i) * cols + c, n) - load_first(center + c, n);
+        squares[i] += difference * difference;
+      });
+    }
+    store_first(k.distance + first + row, sums_of(squares), rows);
   }
 }
 

@@ -18,6 +18,7 @@ void block_squares(const float* x, size_t cols, size_t rows, const float* panel,
   for (size_t row = 0; row < rows; row += kTileRows) {
     tile_sums<kVectors>(
         x + row * cols, cols, static_cast<int>(smaller(kTileRows, rows - row)), panel,
+        row + 2 * kTileRows <= rows ? x + (row + kTileRows) * cols : nullptr, [](int) { return vf{}; },
         [](vf sum, vf value, vf points) { return sum + (value - points) * (value - points); },
         [&](int i, int j, vf squares) { from[j][row + i] = squares; });
   }

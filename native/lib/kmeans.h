@@ -17,6 +17,9 @@ constexpr int kTileRows = 12;
 constexpr int kTileRows = 6;
 #endif
 
+// Floats of a cache line.
+constexpr size_t kLineFloats = 16;
+
 // `count` points (rows of `cols` floats, given by pointer_of(i)) as panels of kPanel points: for
 // each column the panel's points side by side, zeros past the last. Returns the shared workspace.
 template <typename PointerOf>
@@ -40,23 +43,35 @@ static float* pack_points(Pool& pool, size_t count, size_t cols, const PointerOf
   return panels;
 }
 
-// sums[row][vector] over the columns of step(sum, splat of x, vector of points), for kTileRows rows
-// of x, of which those past `rows` repeat the last.
-template <int kVectors, typename Step, typename Use>
-static void tile_sums(const float* x, size_t cols, int rows, const float* panel, const Step& step,
-                      const Use& use) {
+// For kTileRows rows of x, of which those past `rows` repeat the last, and each of kVectors vectors of
+// points: sum = step(sum, splat of x, points) over the columns, from start(vector), handed to
+// use(row, vector, sum). Rows from `next` on, if any, are fetched into the cache meanwhile.
+template <int kVectors, typename Start, typename Step, typename Use>
+static void tile_sums(const float* x, size_t cols, int rows, const float* panel, const float* next,
+                      const Start& start, const Step& step, const Use& use) {
   const float* row[kTileRows];
   for (int i = 0; i < kTileRows; ++i) row[i] = x + (i < rows ? i : rows - 1) * cols;
-  vf sums[kTileRows][kVectors] = {};
-  for (size_t c = 0; c < cols; ++c) {
-    vf points[kVectors];
-#pragma GCC unroll 2
-    for (int j = 0; j < kVectors; ++j) points[j] = load(panel + c * kPanel + j * kLanes);
+  vf sums[kTileRows][kVectors];
 #pragma GCC unroll 12
-    for (int i = 0; i < kTileRows; ++i) {
-      const vf value = splat(row[i][c]);
+  for (int i = 0; i < kTileRows; ++i) {
 #pragma GCC unroll 2
-      for (int j = 0; j < kVectors; ++j) sums[i][j] = step(sums[i][j], value, points[j]);
+    for (int j = 0; j < kVectors; ++j) sums[i][j] = start(j);
+  }
+  for (size_t block = 0; block < cols; block += kLineFloats) {
+    const size_t end = smaller(cols, block + kLineFloats);
+    if (next) {
+      for (int i = 0; i < kTileRows; ++i) __builtin_prefetch(next + i * cols + block);
+    }
+    for (size_t c = block; c < end; ++c) {
+      vf points[kVectors];
+#pragma GCC unroll 2
+      for (int j = 0; j < kVectors; ++j) points[j] = load(panel + c * kPanel + j * kLanes);
+#pragma GCC unroll 12
+      for (int i = 0; i < kTileRows; ++i) {
+        const vf value = splat(row[i][c]);
+#pragma GCC unroll 2
+        for (int j = 0; j < kVectors; ++j) sums[i][j] = step(sums[i][j], value, points[j]);
+      }
     }
   }
 #pragma GCC unroll 12
@@ -64,6 +79,17 @@ static void tile_sums(const float* x, size_t cols, int rows, const float* panel,
 #pragma GCC unroll 2
     for (int j = 0; j < kVectors; ++j) use(i, j, sums[i][j]);
   }
+}
+
+// Lane i of the result is the sum over vectors[i]'s lanes.
+static inline vf sums_of(vf (&vectors)[kLanes]) {
+  transpose(vectors);
+#pragma GCC unroll 4
+  for (int width = kLanes / 2; width > 0; width /= 2) {
+#pragma GCC unroll 8
+    for (int i = 0; i < width; ++i) vectors[i] += vectors[i + width];
+  }
+  return vectors[0];
 }
 
 }  // namespace skein::SKEIN_SIMD

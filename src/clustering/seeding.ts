@@ -1,0 +1,139 @@
+/**
+ * Greedy k-means++: each next centre is a row drawn with a probability proportional to its squared
+ * distance to the nearest centre so far; of some such rows the one that leaves the least sum of
+ * distances is taken (Arthur and Vassilvitskii 2007; 2 + log(K) trials as in scikit-learn).
+ */
+import type { Device } from "../device/index.js";
+import { fill } from "../kernels/fill.js";
+import { DISTANCE_BLOCK, kmeansDistances } from "../kernels/kmeans.js";
+import type { Random } from "../kernels/philox.js";
+import { empty, Tensor, tensor } from "../tensor/index.js";
+import { total } from "./centring.js";
+
+/** Squared distances of all rows to the nearest of the centres so far. */
+interface Potential {
+  /** Of each row, padded with zeros to whole blocks; a part of larger memory. */
+  readonly closest: Tensor;
+  /** Their sums over blocks of rows. */
+  readonly blockSums: Float32Array;
+  readonly total: number;
+}
+
+/** Numbers of `clusters` rows of x [N, D] to start from; one comes twice only where too few differ. */
+export async function kMeansPlusPlus(
+  x: Tensor,
+  clusters: number,
+  random: Random,
+): Promise<Uint32Array<ArrayBuffer>> {
+  const rows = x.shape[0]!;
+  const trials = 2 + Math.floor(Math.log(clusters));
+  using search = new Search(x, trials);
+  const chosen = new Uint32Array(clusters);
+  chosen[0] = random.integer(rows);
+  let [potential] = (await search.tryRows(chosen.slice(0, 1))) as [Potential];
+  for (let k = 1; k < clusters; k++) {
+    const draws = Array.from({ length: trials }, () => drawRow(potential, rows, random));
+    const candidates = Uint32Array.from(await Promise.all(draws));
+    const potentials = await search.tryRows(candidates, potential.closest);
+    const best = potentials.reduce(
+      (least, p, trial) => (p.total < potentials[least]!.total ? trial : least),
+      0,
+    );
+    chosen[k] = candidates[best]!;
+    potential = potentials[best]!;
+  }
+  return chosen;
+}
+
+/** Device memory of a search, and what it computes there. */
+class Search {
+  readonly #device: Device;
+  readonly #blocks: number;
+  /** [trials, padded rows] each: one holds the distances to the centres so far while the other is written. */
+  #distances: [Tensor, Tensor];
+  readonly #sums: Tensor;
+
+  constructor(
+    private readonly x: Tensor,
+    trials: number,
+  ) {
+    this.#device = x.device;
+    this.#blocks = Math.ceil(x.shape[0]! / DISTANCE_BLOCK);
+    const padded = this.#blocks * DISTANCE_BLOCK;
+    this.#distances = [empty(x.device, [trials, padded]), empty(x.device, [trials, padded])];
+    this.#sums = empty(x.device, [trials, this.#blocks]);
+  }
+
+  /** What each of some rows would make of the potential as the next centre; `closest` is missing at the first. */
+  async tryRows(candidates: Uint32Array<ArrayBuffer>, closest = this.#nothingClose()): Promise<Potential[]> {
+    const [rows, cols] = this.x.shape as [number, number];
+    const target = this.#distances[0];
+    this.#distances.reverse();
+    using index = tensor(this.#device, candidates, [candidates.length]);
+    this.#device.record(
+      kmeansDistances,
+      {
+        x: this.x.slice,
+        source: this.x.slice,
+        index: index.slice,
+        closest: closest.slice,
+        distance: target.slice,
+        sums: this.#sums.slice,
+      },
+      { rows, cols, points: rows, candidates: candidates.length },
+    );
+    const sums = (await this.#sums.data()) as Float32Array;
+    return Array.from(candidates, (_, trial) => {
+      const blockSums = sums.subarray(trial * this.#blocks, (trial + 1) * this.#blocks);
+      return { closest: this.#row(target, trial), blockSums, total: total(blockSums) };
+    });
+  }
+
+  [Symbol.dispose](): void {
+    for (const tensor of [...this.#distances, this.#sums]) tensor.release();
+  }
+
+  #row(distances: Tensor, trial: number): Tensor {
+    const padded = this.#blocks * DISTANCE_BLOCK;
+    const { buffer, offset } = distances.slice;
+    const slice = { buffer, offset: offset + 4 * trial * padded, bytes: 4 * padded };
+    return new Tensor(this.#device, slice, [padded]);
+  }
+
+  #nothingClose(): Tensor {
+    const closest = this.#row(this.#distances[1], 0);
+    this.#device.record(fill, { y: closest.slice }, { count: closest.size, value: Number.POSITIVE_INFINITY });
+    return closest;
+  }
+}
+
+/** A row with a probability proportional to its distance; any row where all distances are zero. */
+async function drawRow(
+  { closest, blockSums, total }: Potential,
+  rows: number,
+  random: Random,
+): Promise<number> {
+  // Above 24 bits, so that each of very many rows can be met.
+  const fraction = random.integer(2 ** 48) / 2 ** 48;
+  if (total === 0) return Math.floor(fraction * rows);
+  const [block, rest] = locate(blockSums, fraction * total);
+  const { device, slice } = closest;
+  const bytes = 4 * DISTANCE_BLOCK;
+  const offset = slice.offset + block * bytes;
+  const distances = new Float32Array(await device.read({ buffer: slice.buffer, offset, bytes }));
+  return block * DISTANCE_BLOCK + locate(distances, rest)[0];
+}
+
+/** The first position at which the sum of the weights exceeds `target`, and what is left of the target there. */
+function locate(weights: Float32Array, target: number): [position: number, rest: number] {
+  let last = 0;
+  let rest = target;
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i]! === 0) continue;
+    if (rest < weights[i]!) return [i, rest];
+    rest -= weights[i]!;
+    last = i;
+  }
+  // Block sums are rounded, so that a target near a block's end may lie behind its rows.
+  return [last, rest];
+}
