@@ -1,11 +1,12 @@
 /**
  * Skein's public interface.
  *
- * `ImageClusterer` sorts images into classes; the data
+ * `ImageClusterer` and `KMeans` sort images and vectors into classes; the data
  * functions load images, the metrics score a result. Devices, tensors, the tape,
  * ops, layers and optimizers build other models.
  */
 export { gradCheck, Tape, type TapeOptions } from "./autograd/index.js";
+export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
 export { loadImageFile, loadImageFolder } from "./data/folder.js";
 export { loadIdxImages, readIdx } from "./data/idx.js";
 export { concat, createImageSet, type ImageSet, subset, take } from "./data/image_set.js";
