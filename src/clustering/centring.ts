@@ -1,18 +1,16 @@
 /** Moving data to the origin, where squared distances keep their digits in float32. */
 import { binary, binaryOps } from "../kernels/binary.js";
-import { kmeansAssign, kmeansUpdate } from "../kernels/kmeans.js";
-import { empty, type Tensor, zeros } from "../tensor/index.js";
+import { reduce, reduceOps } from "../kernels/reduce.js";
+import { empty, type Tensor } from "../tensor/index.js";
 
-/** The mean of each column of x [N, D], as [1, D]: the one centre of one cluster. */
+/** The mean of each column of x [N, D], as [1, D]. */
 export function columnMeans(x: Tensor): Tensor {
   const [rows, cols] = x.shape as [number, number];
-  using label = zeros(x.device, [rows], "u32");
-  using counts = empty(x.device, [1], "u32");
   const mean = empty(x.device, [1, cols]);
   x.device.record(
-    kmeansUpdate,
-    { x: x.slice, label: label.slice, centers: mean.slice, counts: counts.slice },
-    { rows, cols, clusters: 1 },
+    reduce,
+    { x: x.slice, y: mean.slice },
+    { outer: 1, axis: rows, inner: cols, op: reduceOps.sum, scale: 1 / rows },
   );
   return mean;
 }
@@ -46,15 +44,13 @@ export function subtractRow(x: Tensor, row: Tensor): Tensor {
 /** The squared length of all rows of x [N, D] together; not finite where a value of x is not. */
 export async function sumOfSquares(x: Tensor): Promise<number> {
   const [rows, cols] = x.shape as [number, number];
-  using origin = zeros(x.device, [1, cols]);
-  using label = empty(x.device, [rows], "u32");
-  using distance = empty(x.device, [rows]);
+  using squares = empty(x.device, [rows]);
   x.device.record(
-    kmeansAssign,
-    { x: x.slice, centers: origin.slice, label: label.slice, distance: distance.slice },
-    { rows, cols, clusters: 1 },
+    reduce,
+    { x: x.slice, y: squares.slice },
+    { outer: rows, axis: cols, inner: 1, op: reduceOps.sum_of_squares, scale: 1 },
   );
-  return total(await distance.data());
+  return total(await squares.data());
 }
 
 /** The sum in float64. */

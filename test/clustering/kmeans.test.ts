@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { KMeans, type KMeansOptions } from "../../src/clustering/kmeans.js";
 import { loadMnist } from "../../src/data/mnist.js";
-import type { Device } from "../../src/device/index.js";
+import { type Device, openDevice } from "../../src/device/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
 import { Random } from "../../src/kernels/philox.js";
 import { clusteringAccuracy } from "../../src/metrics/accuracy.js";
@@ -103,6 +103,21 @@ describe("KMeans options", () => {
     for (const key of ["labels", "inertia", "iterations", "clusterCenters"] as const) {
       expect(() => kmeans[key]).toThrow(/call fit first/);
     }
+  });
+});
+
+describe("KMeans on the native device", () => {
+  it("gives the same bits for any number of threads", async () => {
+    const values = Float32Array.from(clouds(5, 2000, 20));
+    const results = [];
+    for (const threads of [1, 2, 3]) {
+      using device = await openDevice("native", { threads });
+      using x = tensor(device, values, [10_000, 20]);
+      const { clusterCenters, inertia } = await new KMeans({ clusters: 8 }).fit(x);
+      results.push({ clusterCenters, inertia });
+    }
+    expect(results[1]).toEqual(results[0]);
+    expect(results[2]).toEqual(results[0]);
   });
 });
 
