@@ -51,7 +51,8 @@ async function* lines(
   yield pending;
 }
 
-function formatRow(row: readonly CsvValue[]): string {
+/** One line of a table, line feed included, for those who write to a pipe rather than to a file. */
+export function formatRow(row: readonly CsvValue[]): string {
   // An empty line would read as no row at all.
   if (row.length === 1 && row[0] === "") return '""\n';
   return `${row.map(formatValue).join(",")}\n`;

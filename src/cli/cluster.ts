@@ -1,0 +1,202 @@
+/** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
+import { rm } from "node:fs/promises";
+import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
+import { type Device, type DeviceChoice, openDevice } from "../device/index.js";
+import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
+import { commandLine, describeDevice } from "./about.js";
+import { type Assignments, mostProbable } from "./assignments.js";
+import { type ClusterRun, runJson, runText, writeRun } from "./cluster_run.js";
+import { EXIT, type Interrupted } from "./exit_codes.js";
+import { duration } from "./format.js";
+import {
+  describeImages,
+  imageFiles,
+  imageName,
+  readImages,
+  refuseSizeWithoutFiles,
+  spread,
+  warnOfSkipped,
+} from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import { type CommonOptions, type PixelSize, readJsonObject } from "./options.js";
+import type { Output } from "./output.js";
+import { trainingProgress } from "./progress.js";
+import { defaultRunFolder, RunFolder } from "./run_folder.js";
+import { compareWithLabels } from "./scores.js";
+import { configFor } from "./small_sets.js";
+import { Sorter } from "./sort_into.js";
+
+export interface ClusterOptions extends CommonOptions {
+  readonly clusters?: number;
+  readonly seed?: number;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly config?: string;
+  readonly device: DeviceChoice;
+  readonly out?: string;
+  readonly size?: PixelSize;
+  readonly maxPixels?: number;
+  readonly limit?: number;
+  readonly labels?: string;
+  readonly sortInto?: string;
+  readonly copy?: boolean;
+  readonly report: boolean;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+}
+
+export async function cluster(source: string, options: ClusterOptions, out: Output): Promise<number> {
+  const given = await configuration(options);
+  if (options.sortInto !== undefined) await Sorter.check(options.sortInto);
+  using interrupt = new InterruptListener(out);
+  // What can fail at once does so before the images are read, which may take long.
+  using device = await openDevice(options.device);
+  const folder = await RunFolder.open(options.out ?? defaultRunFolder(source, new Date()), options);
+  try {
+    return await run({ source, options, given, device, folder, interrupt, out });
+  } catch (error) {
+    await folder.removeIfEmpty();
+    throw error;
+  }
+}
+
+interface Job {
+  readonly source: string;
+  readonly options: ClusterOptions;
+  /** What the user asked for, checked. */
+  readonly given: ImageClustererOptions;
+  readonly device: Device;
+  readonly folder: RunFolder;
+  readonly interrupt: InterruptListener;
+  readonly out: Output;
+}
+
+async function run(job: Job): Promise<number> {
+  const { source, options, given, device, folder, interrupt, out } = job;
+  const { signal } = interrupt;
+  const readingStart = performance.now();
+  const { train, test } = await imagesOf(job);
+  const readingSeconds = (performance.now() - readingStart) / 1000;
+  out.note(`${source}: ${describeImages(train, test)}`);
+  out.note(`device: ${describeDevice(device.info)}`);
+
+  const clusterer = new ImageClusterer(configFor(given, train.count), device);
+  try {
+    const resumeWith = continuation(folder.path);
+    interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
+    const finished = await learn(clusterer, train, job);
+    if (!finished) {
+      out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
+      return (signal.reason as Interrupted).exitCode;
+    }
+    out.note(`trained in ${duration(clusterer.trainingSeconds)}`);
+    interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
+
+    const images = test ? concat([train, test]) : train;
+    const predictionStart = performance.now();
+    const assignments = mostProbable(await clusterer.predictProba(images));
+    signal.throwIfAborted();
+    const parts = { train: train.count, test: test?.count ?? 0 };
+    const result: ClusterRun = {
+      source,
+      clusterer,
+      device: device.info,
+      images,
+      parts,
+      assignments,
+      comparisons: compare(images, parts, assignments),
+      seconds: { reading: readingSeconds, prediction: (performance.now() - predictionStart) / 1000 },
+      createdAt: new Date(),
+    };
+    const files = await writeRun(result, folder, { report: options.report, out, signal });
+    if (options.sortInto !== undefined) await sort(job, images, assignments, clusterer.config.clusters);
+    await rm(folder.checkpoint, { force: true });
+    await out.result(
+      options.json ? `${JSON.stringify(runJson(result))}\n` : runText(result, folder.path, files),
+    );
+    warnOfSkipped(out, images.skipped);
+    return EXIT.success;
+  } finally {
+    await clusterer.close();
+  }
+}
+
+/** The configuration file, if there is one, with the command line's own values on top. */
+async function configuration(options: ClusterOptions): Promise<ImageClustererOptions> {
+  const { clusters, seed, epochs, batch } = options;
+  const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
+  const flags = Object.entries({ clusters, seed, epochs, batch }).filter(([, value]) => value !== undefined);
+  const given = { ...file, ...Object.fromEntries(flags) } as ImageClustererOptions;
+  parseConfig(given);
+  return given;
+}
+
+async function imagesOf({
+  source,
+  options,
+  interrupt,
+  out,
+}: Job): Promise<{ train: ImageSet; test: ImageSet | null }> {
+  const { size, maxPixels, labels, limit } = options;
+  const { train, test } = await readImages(source, { ...size, maxPixels, labels }, out, interrupt.signal);
+  refuseSizeWithoutFiles(train, size !== undefined);
+  if (limit === undefined) return { train, test };
+  return { train: spread(train, limit), test: test && spread(test, limit) };
+}
+
+async function learn(clusterer: ImageClusterer, images: ImageSet, { options, folder, interrupt, out }: Job) {
+  const { signal } = interrupt;
+  const progress = trainingProgress(out, signal);
+  try {
+    return await clusterer.fit(images, {
+      onProgress: (now) => progress.update(now),
+      signal,
+      checkpoint: folder.checkpoint,
+      resume: options.resume ? folder.checkpoint : undefined,
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Scores of each part whose labels are known: the images held out, those learned from, and all. */
+function compare({ labels }: ImageSet, { train }: ClusterRun["parts"], { clusters }: Assignments) {
+  if (labels === null) return null;
+  const all = compareWithLabels(labels, clusters);
+  if (train === labels.length) return { all, train: null, heldOut: null };
+  return {
+    all,
+    train: compareWithLabels(labels.subarray(0, train), clusters.subarray(0, train)),
+    heldOut: compareWithLabels(labels.subarray(train), clusters.subarray(train)),
+  };
+}
+
+async function sort(
+  { source, options, interrupt, out }: Job,
+  images: ImageSet,
+  { clusters }: Assignments,
+  count: number,
+) {
+  const sorter = await Sorter.open(options.sortInto!, options.copy ? "copy" : "link", count);
+  try {
+    const files = await imageFiles(images, source);
+    const { height, width, channels, pixels } = images;
+    const bytes = imageBytes(images);
+    for (const [i, cluster] of clusters.entries()) {
+      interrupt.signal.throwIfAborted();
+      const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
+      await sorter.add(cluster, files ? { file: files[i]! } : { name: imageName(images, i), raster });
+    }
+    await sorter.finish();
+    out.note(`sorted into ${options.sortInto}`);
+  } finally {
+    await sorter.discard();
+  }
+}
+
+/** The command line that goes on with an interrupted run. */
+function continuation(folder: string): string {
+  const args = process.argv.slice(2).filter((arg) => arg !== "--force" && arg !== "--resume" && arg !== "-f");
+  const named = args.some((arg) => /^(--out(=|$)|-o)/.test(arg));
+  return commandLine([...args, ...(named ? [] : ["--out", folder]), "--resume"]);
+}

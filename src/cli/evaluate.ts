@@ -1,0 +1,102 @@
+/** `skein evaluate`: how well a model's classes agree with known labels. */
+import { concat, type ImageSet } from "../data/image_set.js";
+import { labelsFromFolders } from "../data/labels.js";
+import type { DeviceChoice } from "../device/index.js";
+import { silhouetteScore } from "../metrics/silhouette.js";
+import { ImageClusterer } from "../models/index.js";
+import { classSizes, mostProbable } from "./assignments.js";
+import { EXIT } from "./exit_codes.js";
+import { describeImages, readImages, spread, warnOfSkipped } from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import type { CommonOptions } from "./options.js";
+import type { Output } from "./output.js";
+import { compareWithLabels, comparisonJson, confusionTable, perClassTable, scoreTable } from "./scores.js";
+
+export interface EvaluateOptions extends CommonOptions {
+  readonly device: DeviceChoice;
+  readonly labels?: string;
+  readonly limit?: number;
+  readonly maxPixels?: number;
+}
+
+/** Images drawn for the silhouette, whose cost grows with their square. */
+const SILHOUETTE_SAMPLE = 2000;
+
+export async function evaluate(
+  model: string,
+  source: string,
+  options: EvaluateOptions,
+  out: Output,
+): Promise<number> {
+  using interrupt = new InterruptListener(out);
+  const { signal } = interrupt;
+  const clusterer = await ImageClusterer.load(model, options.device);
+  try {
+    const { train, test } = await labelledImages(clusterer, source, options, out, signal);
+    const images = test ? concat([train, test]) : train;
+    const labels = images.labels!;
+    out.note(`${source}: ${describeImages(images)}`);
+    const assignments = mostProbable(await clusterer.predictProba(images));
+    signal.throwIfAborted();
+    const { clusters } = assignments;
+    const all = compareWithLabels(labels, clusters);
+    const heldOut = test && compareWithLabels(labels.subarray(train.count), clusters.subarray(train.count));
+    const silhouette = await silhouetteOf(clusterer, images);
+    const { labelNames } = images;
+    if (options.json) {
+      const result = {
+        model,
+        source,
+        images: images.count,
+        skipped: images.skipped,
+        scores: { ...(heldOut && { heldOut: heldOut.scores }), all: all.scores },
+        silhouette,
+        classes: classSizes(assignments, clusterer.config.clusters),
+        ...comparisonJson(all, labelNames),
+      };
+      await out.result(`${JSON.stringify(result)}\n`);
+    } else {
+      const parts = [
+        scoreTable(
+          [...(heldOut ? ([["held out", heldOut.scores]] as const) : []), ["all images", all.scores]],
+          [["silhouette", silhouette === null ? "-" : silhouette.toFixed(4)]],
+        ),
+        perClassTable(all, labelNames),
+        confusionTable(all, labelNames),
+      ];
+      await out.result(parts.filter((part) => part !== null).join("\n"));
+    }
+    warnOfSkipped(out, images.skipped);
+    return EXIT.success;
+  } finally {
+    await clusterer.close();
+  }
+}
+
+/** The images in the model's size; a folder without a file of labels is labelled by its folders. */
+async function labelledImages(
+  { imageSize }: ImageClusterer,
+  source: string,
+  { labels, limit, maxPixels }: EvaluateOptions,
+  out: Output,
+  signal: AbortSignal,
+) {
+  const { height, width, channels } = imageSize;
+  const decoding = { height, width, channels: channels as 1 | 3, maxPixels };
+  const opened = await readImages(source, { ...decoding, labels }, out, signal);
+  const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
+  return {
+    train: few(opened.train.labels ? opened.train : labelsFromFolders(opened.train)),
+    test: opened.test && few(opened.test),
+  };
+}
+
+/** The silhouette of a sample's features under their classes; null where it is not defined. */
+async function silhouetteOf(clusterer: ImageClusterer, images: ImageSet): Promise<number | null> {
+  const drawn = spread(images, SILHOUETTE_SAMPLE);
+  const clusters = await clusterer.predict(drawn);
+  const distinct = new Set(clusters).size;
+  if (distinct < 2 || distinct >= drawn.count) return null;
+  const { data, columns } = await clusterer.transform(drawn);
+  return silhouetteScore(data, columns, clusters);
+}

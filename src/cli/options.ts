@@ -1,0 +1,76 @@
+/** Option values: parsed and checked where they are read, one sentence for each mistake. */
+import { readFile } from "node:fs/promises";
+import { ArgumentError } from "../errors.js";
+
+/** What every command takes. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Takes a whole number from `low` to `high`, written in digits. */
+export function wholeNumber(
+  name: string,
+  low: number,
+  high = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
+  const range = high === Number.MAX_SAFE_INTEGER ? `of at least ${low}` : `from ${low} to ${high}`;
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < low || value > high) {
+      throw new ArgumentError(`${name} is ${text || "empty"}: give a whole number ${range}`);
+    }
+    return value;
+  };
+}
+
+/** Takes one of a few words. */
+export function choice<T extends string>(name: string, words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new ArgumentError(`${name} is ${text}: choose one of ${words.join(", ")}`);
+    return found;
+  };
+}
+
+export interface PixelSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Takes "64" for a square, or "48x64" for height and width. */
+export function pixelSize(name: string): (text: string) => PixelSize {
+  return (text) => {
+    const [, height, width = height] = /^(\d{1,4})(?:x(\d{1,4}))?$/.exec(text) ?? [];
+    if (!(Number(height) >= 1 && Number(width) >= 1)) {
+      throw new ArgumentError(`${name} is ${text}: give pixels as 64, or height and width as 48x64`);
+    }
+    return { height: Number(height), width: Number(width) };
+  };
+}
+
+/** Takes a number of pixels, or "none" for no limit. */
+export function pixelLimit(name: string): (text: string) => number {
+  const whole = wholeNumber(name, 1);
+  return (text) => (text === "none" ? Number.POSITIVE_INFINITY : whole(text));
+}
+
+/**
+ * Reads a JSON object.
+ * @throws {ArgumentError} when the file cannot be read, or holds something else.
+ */
+export async function readJsonObject(name: string, path: string): Promise<Record<string, unknown>> {
+  const text = await readFile(path, "utf8").catch((cause: Error) => {
+    throw new ArgumentError(`${name} ${path} cannot be read (${cause.message}): check the path`, { cause });
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ArgumentError(`${name} ${path} is not JSON (${(cause as Error).message}): mend it`, { cause });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ArgumentError(`${name} ${path} holds no JSON object: give one such as {"clusters": 10}`);
+  }
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,237 @@
+/** `skein predict`: the class of each image, as CSV or JSON lines. */
+import { stat } from "node:fs/promises";
+import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
+import { loadIdxPair } from "../data/mnist.js";
+import { openImages } from "../data/source.js";
+import { imageBatches } from "../data/stream.js";
+import { hasImageExtension, listImages } from "../data/walk.js";
+import type { DeviceChoice } from "../device/index.js";
+import { ArgumentError, DataError } from "../errors.js";
+import { writeFileAtomically } from "../io/atomic_file.js";
+import { formatRow } from "../io/csv.js";
+import { ImageClusterer, type ImageSize, type Matrix } from "../models/index.js";
+import { round } from "./assignments.js";
+import { EXIT } from "./exit_codes.js";
+import { imageName, warnOfSkipped } from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import type { CommonOptions } from "./options.js";
+import type { Output } from "./output.js";
+import { countProgress } from "./progress.js";
+import { Sorter } from "./sort_into.js";
+
+export interface PredictOptions extends CommonOptions {
+  readonly device: DeviceChoice;
+  readonly top?: number;
+  readonly out?: string;
+  readonly maxPixels?: number;
+  readonly sortInto?: string;
+  readonly copy?: boolean;
+}
+
+export async function predict(
+  model: string,
+  sources: readonly string[],
+  options: PredictOptions,
+  out: Output,
+): Promise<number> {
+  if (options.sortInto !== undefined) await Sorter.check(options.sortInto);
+  for (const source of sources) await requireSource(source);
+  using interrupt = new InterruptListener(out);
+  const clusterer = await ImageClusterer.load(model, options.device);
+  try {
+    return await run({ clusterer, sources, options, out, signal: interrupt.signal });
+  } finally {
+    await clusterer.close();
+  }
+}
+
+interface Job {
+  readonly clusterer: ImageClusterer;
+  readonly sources: readonly string[];
+  readonly options: PredictOptions;
+  readonly out: Output;
+  readonly signal: AbortSignal;
+}
+
+async function run(job: Job): Promise<number> {
+  const { clusterer, options, out } = job;
+  const { clusters } = clusterer.config;
+  const { top = 1, json = false, sortInto } = options;
+  if (top > clusters) throw new ArgumentError(`--top is ${top}: this model has ${clusters} classes`);
+  const sorter =
+    sortInto === undefined ? null : await Sorter.open(sortInto, options.copy ? "copy" : "link", clusters);
+  const skipped: SkippedFile[] = [];
+  let predicted = 0;
+  try {
+    async function* lines(): AsyncGenerator<string> {
+      if (!json) yield formatRow(csvHeader(top));
+      for await (const { names, files, images } of batches(job, skipped)) {
+        const probabilities = await clusterer.predictProba(images);
+        let text = "";
+        for (const [i, name] of names.entries()) {
+          const best = ranked(probabilities, i, top);
+          text += json ? `${JSON.stringify(jsonLine(name, best, top))}\n` : formatRow(csvLine(name, best));
+          await sorter?.add(best[0]!.cluster, sorted(images, i, name, files));
+        }
+        predicted += names.length;
+        yield text;
+      }
+    }
+    if (options.out !== undefined) {
+      await writeFileAtomically(options.out, lines());
+    } else {
+      for await (const text of lines()) {
+        await out.result(text);
+        // Without a reader only the sorting is left to do.
+        if (out.closed && !sorter) break;
+      }
+    }
+    await sorter?.finish();
+  } finally {
+    await sorter?.discard();
+  }
+  warnOfSkipped(out, skipped);
+  if (predicted > 0 || out.closed) return EXIT.success;
+  out.warn("None of the images could be read.");
+  return EXIT.usage;
+}
+
+interface Ranked {
+  readonly cluster: number;
+  readonly confidence: number;
+}
+
+/** The most probable classes of a row, best first. */
+function ranked({ columns, data }: Matrix, row: number, top: number): Ranked[] {
+  return Array.from(data.subarray(row * columns, (row + 1) * columns), (confidence, cluster) => ({
+    cluster,
+    confidence: round(confidence),
+    exact: confidence,
+  }))
+    .sort((a, b) => b.exact - a.exact)
+    .slice(0, top);
+}
+
+/** name, cluster, confidence, cluster_2, confidence_2, ... */
+function csvHeader(top: number): string[] {
+  const ranks = Array.from({ length: top }, (_, i) => (i === 0 ? "" : `_${i + 1}`));
+  return ["image", ...ranks.flatMap((suffix) => [`cluster${suffix}`, `confidence${suffix}`])];
+}
+
+function csvLine(name: string, best: readonly Ranked[]): (string | number)[] {
+  return [name, ...best.flatMap(({ cluster, confidence }) => [cluster, confidence])];
+}
+
+function jsonLine(image: string, best: readonly Ranked[], top: number) {
+  const [{ cluster, confidence }] = best as [Ranked];
+  if (top === 1) return { image, cluster, confidence };
+  return {
+    image,
+    cluster,
+    confidence,
+    top: best.map((rank) => ({ cluster: rank.cluster, confidence: rank.confidence })),
+  };
+}
+
+function sorted(images: ImageSet, index: number, name: string, files: readonly string[] | null) {
+  if (files) return { file: files[index]! };
+  const { height, width, channels, pixels } = images;
+  const bytes = imageBytes(images);
+  const raster = { height, width, channels, pixels: pixels.subarray(index * bytes, (index + 1) * bytes) };
+  return { name: name.replace(/[/\\]/g, "-"), raster };
+}
+
+interface Batch {
+  readonly names: readonly string[];
+  /** The file of each image, or null where they come out of one. */
+  readonly files: readonly string[] | null;
+  readonly images: ImageSet;
+}
+
+/** All sources in the order given; image files are decoded a batch ahead. */
+async function* batches(
+  { clusterer, sources, options, out, signal }: Job,
+  skipped: SkippedFile[],
+): AsyncGenerator<Batch> {
+  let files: string[] = [];
+  for (const source of sources) {
+    if (await holdsImageFiles(source)) {
+      const found = await listImages([source], { signal });
+      files.push(...found.names);
+      skipped.push(...found.skipped);
+      continue;
+    }
+    // What was named before comes before.
+    yield* decoded(files, clusterer.imageSize, options, out, signal, skipped);
+    files = [];
+    yield* packed(source, skipped);
+  }
+  yield* decoded(files, clusterer.imageSize, options, out, signal, skipped);
+}
+
+async function* decoded(
+  files: readonly string[],
+  { height, width, channels }: ImageSize,
+  { maxPixels, out: file }: PredictOptions,
+  out: Output,
+  signal: AbortSignal,
+  skipped: SkippedFile[],
+): AsyncGenerator<Batch> {
+  // A bar among the lines of the result would garble both.
+  const visible = file !== undefined || process.stdout.isTTY !== true;
+  const progress = visible ? countProgress(out, signal, "predicting", "image") : null;
+  const size = { height, width, channels: channels as 1 | 3 };
+  let done = 0;
+  try {
+    for await (const batch of imageBatches(files, { ...size, maxPixels, signal })) {
+      skipped.push(...batch.skipped);
+      done += batch.count + batch.skipped.length;
+      if (batch.count > 0) {
+        const images = { ...size, ...batch, labels: null, labelNames: null, source: "" };
+        yield { names: batch.names, files: batch.names, images };
+      }
+      progress?.update(done, files.length);
+    }
+  } finally {
+    progress?.stop();
+  }
+}
+
+/** The images of an IDX file or a data set; each is called by the source and its number there. */
+async function* packed(source: string, skipped: SkippedFile[]): AsyncGenerator<Batch> {
+  try {
+    const { train, test } = await openImages(source);
+    const parts = test
+      ? ([
+          ["/train", train],
+          ["/test", test],
+        ] as const)
+      : ([["", train]] as const);
+    for (const [part, images] of parts) {
+      const names = Array.from(
+        { length: images.count },
+        (_, i) => `${source}${part}#${imageName(images, i)}`,
+      );
+      yield { names, files: null, images };
+    }
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    skipped.push({ name: source, reason: error.message });
+  }
+}
+
+const DATA_SETS = ["mnist", "fashion-mnist"];
+
+/** A misspelt name shall stop the command before it has printed anything. */
+async function requireSource(source: string): Promise<void> {
+  if (DATA_SETS.includes(source)) return;
+  await stat(source).catch((cause: Error) => {
+    throw new DataError(`${source} does not exist or may not be read: check the path.`, { cause });
+  });
+}
+
+async function holdsImageFiles(source: string): Promise<boolean> {
+  if (DATA_SETS.includes(source)) return false;
+  if ((await stat(source)).isDirectory()) return (await loadIdxPair(source)) === null;
+  return hasImageExtension(source);
+}

@@ -1,0 +1,129 @@
+/** How found classes compare with known labels: numbers for files, tables for people. */
+import { applyMapping, type ClusterMapping, clusteringAccuracy } from "../metrics/accuracy.js";
+import { adjustedRandIndex, normalizedMutualInformation, purity } from "../metrics/agreement.js";
+import { type ClassificationReport, classificationReport } from "../metrics/classification_report.js";
+import { type CountMatrix, contingencyMatrix } from "../metrics/contingency.js";
+import { count, percent, table } from "./format.js";
+
+/** Scores of one part of the images, each from 0 (ARI: -0.5) to 1. */
+export interface Scores {
+  /** Under the best one-to-one mapping of classes to labels (Hungarian). */
+  readonly accuracy: number;
+  /** Normalised mutual information. */
+  readonly nmi: number;
+  /** Adjusted Rand index. */
+  readonly ari: number;
+  readonly purity: number;
+}
+
+export interface Comparison {
+  readonly scores: Scores;
+  /** The label each class stands for. */
+  readonly mapping: ClusterMapping;
+  /** Images by label and class. */
+  readonly confusion: CountMatrix;
+  /** Precision, recall and F1 of each label after mapping. */
+  readonly report: ClassificationReport;
+}
+
+/** Compares N classes with N known labels. */
+export function compareWithLabels(labels: Int32Array, clusters: Int32Array): Comparison {
+  const { accuracy, mapping } = clusteringAccuracy(labels, clusters);
+  return {
+    scores: {
+      accuracy,
+      nmi: normalizedMutualInformation(labels, clusters),
+      ari: adjustedRandIndex(labels, clusters),
+      purity: purity(labels, clusters),
+    },
+    mapping,
+    confusion: contingencyMatrix(labels, clusters),
+    report: classificationReport(labels, applyMapping(clusters, mapping)),
+  };
+}
+
+/**
+ * A column of scores for each named part of the images. Of `more`, each value
+ * belongs to the last part.
+ */
+export function scoreTable(
+  parts: readonly (readonly [name: string, scores: Scores])[],
+  more: readonly (readonly [title: string, value: string])[] = [],
+): string {
+  const row = (title: string, value: (scores: Scores) => string) => [
+    title,
+    ...parts.map(([, scores]) => value(scores)),
+  ];
+  return table(
+    ["<", ...parts.map(([name]) => name)],
+    [
+      row("accuracy (Hungarian)", (scores) => percent(scores.accuracy)),
+      row("NMI", (scores) => scores.nmi.toFixed(4)),
+      row("ARI", (scores) => scores.ari.toFixed(4)),
+      row("purity", (scores) => percent(scores.purity)),
+      ...more.map(([title, value]) => [title, ...parts.slice(1).map(() => ""), value]),
+    ],
+  );
+}
+
+/** The name of a label: its own, or its number. */
+export function labelName(names: readonly string[] | null, label: number): string {
+  return names?.[label] ?? String(label);
+}
+
+/** One line per label: the class that stands for it, precision, recall, F1, images. */
+export function perClassTable({ report, mapping }: Comparison, names: readonly string[] | null): string {
+  const classOf = new Map([...mapping].map(([cluster, label]) => [label, cluster]));
+  return table(
+    ["<label", "class", "precision", "recall", "F1", "images"],
+    report.classes.map(({ label, precision, recall, f1, support }) => [
+      labelName(names, label),
+      String(classOf.get(label) ?? "none"),
+      percent(precision),
+      percent(recall),
+      percent(f1),
+      count(support),
+    ]),
+  );
+}
+
+/** Classes beyond which a confusion matrix no longer fits a terminal. */
+const MATRIX_COLUMNS = 20;
+
+/** Images by label (rows) and class (columns), or null where that is too wide to read. */
+export function confusionTable({ confusion }: Comparison, names: readonly string[] | null): string | null {
+  const { rowLabels, columnLabels, counts } = confusion;
+  const columns = columnLabels.length;
+  if (columns > MATRIX_COLUMNS) return null;
+  return table(
+    ["<label", ...Array.from(columnLabels, (cluster) => `class ${cluster}`)],
+    Array.from(rowLabels, (label, row) => [
+      labelName(names, label),
+      ...Array.from(counts.subarray(row * columns, (row + 1) * columns), (n) => (n === 0 ? "·" : count(n))),
+    ]),
+  );
+}
+
+/** A comparison as JSON carries it. */
+export function comparisonJson(
+  { mapping, confusion, report }: Comparison,
+  names: readonly string[] | null,
+): Record<string, unknown> {
+  const { rowLabels, columnLabels, counts } = confusion;
+  const columns = columnLabels.length;
+  const classOf = new Map([...mapping].map(([cluster, label]) => [label, cluster]));
+  return {
+    perClass: report.classes.map((scores) => ({
+      ...scores,
+      name: labelName(names, scores.label),
+      cluster: classOf.get(scores.label) ?? null,
+    })),
+    confusion: {
+      labels: Array.from(rowLabels, (label) => labelName(names, label)),
+      clusters: Array.from(columnLabels),
+      counts: Array.from(rowLabels, (_, row) =>
+        Array.from(counts.subarray(row * columns, (row + 1) * columns)),
+      ),
+    },
+  };
+}
