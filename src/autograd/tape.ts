@@ -8,7 +8,14 @@ import type { BindingSlices, BufferSlice, Device } from "../device/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { scaledAdd } from "../kernels/binary.js";
 import { fill } from "../kernels/fill.js";
-import type { AnyKernel, BindingNames, DType, Kernel, ParamValues } from "../kernels/kernel.js";
+import {
+  type AnyKernel,
+  type BindingNames,
+  bytesPerElement,
+  type DType,
+  type Kernel,
+  type ParamValues,
+} from "../kernels/kernel.js";
 import { empty, type Shape, show, type Tensor } from "../tensor/index.js";
 
 export interface TapeOptions {
@@ -30,6 +37,9 @@ export class Tape {
   /** Where the gradients of watched tensors are written first. */
   readonly #slots = new Map<Tensor, Tensor>();
   readonly #gradients = new Map<Tensor, Tensor>();
+  /** Tensors whose gradient is another one's memory: nothing may be added to it in place. */
+  readonly #borrowed = new Set<Tensor>();
+  #ran = false;
 
   constructor(
     readonly device: Device,
@@ -127,23 +137,21 @@ export class Tape {
         return target;
       }
       const target = this.empty(input.shape);
-      if (this.isActive(input)) repeated.push([this.#gradients.get(input)!, target]);
+      if (this.isActive(input)) repeated.push([this.#ownGradient(input), target]);
       return target;
     });
     write(...(targets as { [I in keyof T]: Tensor }));
     for (const [y, x] of repeated) this.record(scaledAdd, { x, y }, { count: x.size, alpha: 1 });
   }
 
-  /**
-   * Within `backward`: hands a gradient on as it is, where an op moves no data.
-   * The caller must not use the tensor again.
-   */
+  /** Within `backward`: hands a gradient on as it is, where an op moves no data. */
   pass(input: Tensor, gradient: Tensor): void {
     if (!this.isActive(input)) return;
     if (this.#gradients.has(input) || this.#slots.has(input)) {
-      this.accumulate([input], (target) => this.device.copy(gradient.slice, target.slice));
+      this.accumulate([input], (target) => this.#copy(gradient, target));
     } else {
       this.#gradients.set(input, gradient);
+      this.#borrowed.add(input);
     }
   }
 
@@ -160,14 +168,23 @@ export class Tape {
     this.backwardFrom([loss], [one]);
   }
 
-  /** As `backward`, for outputs of any shape with given gradients. */
+  /** As `backward`, for outputs of any shape with given gradients, which are left as they are. */
   backwardFrom(outputs: readonly Tensor[], gradients: readonly Tensor[]): void {
+    if (this.#ran) throw new ArgumentError("backward: this tape ran before: make a new one for each step");
     if (!outputs.some((output) => this.isActive(output))) {
       throw new ArgumentError("backward: nothing watched leads here: watch the parameters before the ops");
     }
     outputs.forEach((output, i) => {
-      this.#gradients.set(output, gradients[i]!);
+      const gradient = gradients[i];
+      if (gradient?.size !== output.size) {
+        const given = gradient ? show(gradient.shape) : "missing";
+        throw new ShapeError(
+          `backward: an output is ${show(output.shape)}, its gradient ${given}: give one like it`,
+        );
+      }
     });
+    this.#ran = true;
+    for (const [i, output] of outputs.entries()) this.pass(output, gradients[i]!);
     for (let node = this.#nodes.pop(); node; node = this.#nodes.pop()) {
       if (!node.outputs.some((output) => this.#gradients.has(output))) continue;
       node.backward(node.outputs.map((output) => this.#gradients.get(output) ?? this.zeros(output.shape)));
@@ -189,5 +206,20 @@ export class Tape {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** The gradient gathered so far, in memory that may be added to. */
+  #ownGradient(tensor: Tensor): Tensor {
+    const gradient = this.#gradients.get(tensor)!;
+    if (!this.#borrowed.delete(tensor)) return gradient;
+    const own = this.empty(tensor.shape);
+    this.#copy(gradient, own);
+    this.#gradients.set(tensor, own);
+    return own;
+  }
+
+  /** Copies the values only: a slice may be longer. */
+  #copy(from: Tensor, to: Tensor): void {
+    this.device.copy({ ...from.slice, bytes: from.size * bytesPerElement[from.dtype] }, to.slice);
   }
 }

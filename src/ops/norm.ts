@@ -70,12 +70,10 @@ export function batchNorm(
   const stats = tape.empty([2, channels]);
   tape.record(batchNormForward, { x, gamma, beta, y, stats, running }, { ...flags, epsilon, momentum });
   tape.derivative([y], [x, gamma, beta], (dy) => {
-    tape.accumulate([gamma, beta], (dgamma, dbeta) => {
+    // The input's derivative needs the sums of the other two, even where those are not asked for.
+    tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
       tape.record(batchNormBackwardParams, { dy, x, gamma, beta, stats, dgamma, dbeta }, flags);
-      // The input's derivative needs this call's sums, whatever the targets hold later.
-      tape.accumulate([x], (dx) => {
-        tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, flags);
-      });
+      tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, flags);
     });
   });
   return y;
