@@ -12,12 +12,13 @@ export function cosine(peak: number, steps: number, final = 0): Schedule {
 /**
  * One cycle (Smith and Topin 2019) as PyTorch's OneCycleLR with cosine annealing:
  * up from peak / 25 during the first `rise` of all steps, then down to that / 10,000.
+ * Where `rise` is less than two steps, it begins at the peak.
  */
 export function oneCycle(peak: number, steps: number, rise = 0.3): Schedule {
   const start = peak / 25;
-  const top = rise * steps - 1;
+  const top = Math.max(0, rise * steps - 1);
   return (step) =>
-    step <= top
+    step < top
       ? cosineBetween(start, peak, step / top)
       : cosineBetween(peak, start / 1e4, (step - top) / Math.max(1, steps - 1 - top));
 }
