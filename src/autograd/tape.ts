@@ -73,14 +73,25 @@ export class Tape {
     return tensor;
   }
 
-  /** Records a kernel with tensors as bindings. */
+  /**
+   * Records a kernel with tensors as bindings.
+   * @throws {ArgumentError} when a tensor is of another type than the kernel reads or writes.
+   */
   record<K extends AnyKernel>(
     kernel: K,
     tensors: { readonly [N in BindingNames<K>]: Tensor },
     params: K extends Kernel<infer P, infer _> ? ParamValues<P> : never,
   ): void {
     const slices: Record<string, BufferSlice> = {};
-    for (const [name, tensor] of Object.entries<Tensor>(tensors)) slices[name] = tensor.slice;
+    for (const [name, tensor] of Object.entries<Tensor>(tensors)) {
+      const dtype = (kernel.bindings[name] as { dtype?: DType } | undefined)?.dtype ?? "f32";
+      if (tensor.dtype !== dtype) {
+        throw new ArgumentError(
+          `${kernel.name}: ${name} holds ${tensor.dtype}: make it a tensor of ${dtype}`,
+        );
+      }
+      slices[name] = tensor.slice;
+    }
     this.device.record(kernel, slices as BindingSlices<K>, params);
   }
 

@@ -9,7 +9,7 @@ import { ArgumentError } from "../errors.js";
 import { gruBackward, gruForward } from "../kernels/gru.js";
 import { lstmBackward, lstmForward } from "../kernels/lstm.js";
 import { rnnBackward, rnnForward } from "../kernels/rnn.js";
-import type { Tensor } from "../tensor/index.js";
+import { Tensor } from "../tensor/index.js";
 import { checkRank, checkShape } from "./check.js";
 import { recordCopy, recordGemm, recordSum } from "./record.js";
 
@@ -118,7 +118,7 @@ export function recurrent(
     step: 0,
   };
   // Any read-only buffer stands in for lengths that are not given.
-  const lengthsOrAny = lengths ?? biasHh;
+  const lengthsOrAny = lengths ?? new Tensor(biasHh.device, biasHh.slice, biasHh.shape, "u32");
   const rnnParams = { ...params, nonlinearity: options.nonlinearity === "relu" ? 1 : 0 };
   const sequence = { gates: gate, weight_hh: weightHh, bias_hh: biasHh, lengths: lengthsOrAny, y, saved };
   const forward = { ...sequence, initial, final_state: final };

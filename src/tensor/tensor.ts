@@ -3,7 +3,7 @@
  * row-major, dense. Shapes are known at once; values only after `await data()`.
  */
 import type { BufferSlice, Device } from "../device/index.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { type HostArray, hostArray } from "../kernels/compare.js";
 import { bytesPerElement, type DType } from "../kernels/kernel.js";
 
@@ -13,6 +13,9 @@ export type Shape = readonly number[];
 export function sizeOf(shape: Shape): number {
   return shape.reduce((size, extent) => size * extent, 1);
 }
+
+/** The host's array for each element type. */
+const arrayOf = { f32: Float32Array, i32: Int32Array, u32: Uint32Array, u8: Uint8Array } as const;
 
 export class Tensor {
   readonly size: number;
@@ -52,8 +55,17 @@ export class Tensor {
     );
   }
 
-  /** Overwrites the values, in queue order. */
+  /**
+   * Overwrites the values, in queue order.
+   * @throws {ShapeError} when their number differs.
+   * @throws {ArgumentError} when they are of another type than the tensor: bits would change their meaning.
+   */
   write(values: ArrayBufferView & { readonly length: number }): void {
+    if (!(values instanceof arrayOf[this.dtype])) {
+      throw new ArgumentError(
+        `write: ${values.constructor.name} for a tensor of ${this.dtype}: give a ${arrayOf[this.dtype].name}`,
+      );
+    }
     if (values.length !== this.size) {
       throw new ShapeError(`write: ${values.length} values for a tensor of shape ${show(this.shape)}`);
     }

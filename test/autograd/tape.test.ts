@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import type { Device } from "../../src/device/index.js";
-import { add, batchNorm, mul, reshape, scale, sum } from "../../src/ops/index.js";
+import { add, batchNorm, gatherRows, mul, relu, reshape, scale, sum } from "../../src/ops/index.js";
 import { Tensor, tensor, zeros } from "../../src/tensor/index.js";
 import { testDevices } from "../support/devices.js";
 
@@ -96,6 +96,19 @@ for (const { kind, skip, open } of testDevices) {
       expect(() => tape.backwardFrom([x], [])).toThrow("an output is [2], its gradient missing");
       tape.backward(sum(tape, x));
       expect(() => tape.backward(sum(tape, x))).toThrow("this tape ran before: make a new one for each step");
+    });
+
+    it("refuses tensors whose elements a kernel would misread", () => {
+      using tape = new Tape(device);
+      const x = tape.zeros([4, 2]);
+      const index = tape.constant(Float32Array.of(1, 2), [2]);
+      expect(() => gatherRows(tape, x, index)).toThrow(
+        "gather_rows: index holds f32: make it a tensor of u32",
+      );
+      expect(() => relu(tape, tape.constant(Uint32Array.of(1), [1], "u32"))).toThrow("x holds u32");
+      expect(() => tape.constant(Uint32Array.of(1), [1])).toThrow(
+        "write: Uint32Array for a tensor of f32: give a Float32Array",
+      );
     });
 
     it("keeps nothing for derivatives where none is wanted", () => {
