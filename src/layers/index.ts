@@ -14,5 +14,6 @@ export {
   Parameter,
   ParameterStore,
   type StateDict,
+  type StoredState,
   uniformInit,
 } from "./parameters.js";

@@ -3,6 +3,7 @@
  * that a state_dict carries over; convolution weights are stored [O, KH, KW, I].
  */
 import type { Tape } from "../autograd/index.js";
+import { ArgumentError } from "../errors.js";
 import {
   batchNorm,
   type Cell,
@@ -137,6 +138,9 @@ export class Recurrent {
     hidden: number,
     { layers = 1, bidirectional = false, dropout: rate = 0 }: RecurrentLayerOptions = {},
   ) {
+    if (!Number.isInteger(layers) || layers < 1) {
+      throw new ArgumentError(`${cell}: layers is ${layers}: give a whole number from 1 up`);
+    }
     this.cell = cell;
     this.directions = bidirectional ? 2 : 1;
     this.#dropout = rate;
@@ -160,7 +164,8 @@ export class Recurrent {
 
   /**
    * x [B, T, I] to the last layer's outputs [B, T, D*H] and final states [S, D, B, H].
-   * Initial states are zero. `random` draws the dropout masks; without it nothing is dropped.
+   * `random` draws the dropout masks; without it nothing is dropped.
+   * @throws {ArgumentError} when initial states are given to several layers, which begin with zeros.
    */
   forward(
     tape: Tape,
@@ -168,6 +173,11 @@ export class Recurrent {
     options: RecurrentOptions = {},
     random: RandomSource | null = null,
   ): RecurrentResult {
+    if (options.initial && this.#layers.length > 1) {
+      throw new ArgumentError(
+        `${this.cell}: initial states for ${this.#layers.length} layers: stack layers of one to give each its own`,
+      );
+    }
     let result: RecurrentResult = { y: x, final: x };
     this.#layers.forEach(({ weightIh, weightHh, biasIh, biasHh }, layer) => {
       const weights = {

@@ -35,6 +35,9 @@ export const constantInit =
 /** What `stateDict` returns: host values by PyTorch's names. */
 export type StateDict = Map<string, { readonly shape: Shape; readonly data: Float32Array }>;
 
+/** What `load` takes: a `StateDict`, or plain arrays in its place. */
+export type StoredState = ReadonlyMap<string, { readonly shape: Shape; readonly data: ArrayLike<number> }>;
+
 /** A learned tensor, or a state that training updates without gradient. */
 export class Parameter {
   #value: Tensor | null = null;
@@ -91,9 +94,14 @@ export class ParameterStore {
   /** Reserves memory on a device and draws the first values; the same seed draws the same values everywhere. */
   allocate(device: Device, seed: number): void {
     if (this.#values) throw new ArgumentError("allocate: this model has its memory already: make a new one");
-    this.#values = this.#flat(device, true);
-    this.#gradients = zeros(device, this.#values.shape);
-    this.#states = this.#flat(device, false);
+    try {
+      this.#values = this.#flat(device, true);
+      this.#gradients = zeros(device, this.#values.shape);
+      this.#states = this.#flat(device, false);
+    } catch (error) {
+      this.release();
+      throw error;
+    }
     this.#eachSlot(true, (parameter, slice) => {
       const at = (flat: Tensor) =>
         new Tensor(device, { ...slice, buffer: flat.slice.buffer }, parameter.shape);
@@ -149,23 +157,38 @@ export class ParameterStore {
     return state;
   }
 
-  /** @throws {ModelFileError} when a name is missing or a shape differs. */
-  load(state: ReadonlyMap<string, { readonly shape: Shape; readonly data: ArrayLike<number> }>): void {
+  /**
+   * Compares a state dict's names and shapes with what was declared; before `allocate` too, so that a
+   * file's configuration takes no more memory than the file's own tensors.
+   * @throws {ModelFileError} when a name is missing or a shape differs.
+   */
+  check(state: StoredState): void {
+    for (const { name, shape } of this.#parameters.flatMap(({ parts }) => parts)) {
+      const found = state.get(name);
+      if (!found) {
+        throw new ModelFileError(
+          `the model has no tensor ${name}: it belongs to another configuration, give one of this`,
+        );
+      }
+      if (show(found.shape) !== show(shape) || found.data.length !== sizeOf(shape)) {
+        throw new ModelFileError(
+          `the model's tensor ${name} is ${show(found.shape)}, this configuration has ${show(shape)}: ` +
+            "give a model of the same configuration",
+        );
+      }
+    }
+  }
+
+  /**
+   * Takes values by PyTorch's names; what else `state` holds is not looked at.
+   * @throws {ModelFileError} as `check`; then nothing was changed.
+   */
+  load(state: StoredState): void {
+    this.check(state);
     for (const { parts, shape, value } of this.#parameters) {
       const values = new Float32Array(sizeOf(shape));
       parts.forEach((part, i) => {
-        const found = state.get(part.name);
-        if (!found) {
-          throw new ModelFileError(
-            `the model file has no tensor ${part.name}: it belongs to another configuration`,
-          );
-        }
-        if (show(found.shape) !== show(part.shape)) {
-          throw new ModelFileError(
-            `tensor ${part.name} is ${show(found.shape)} in the model file, expected ${show(part.shape)}`,
-          );
-        }
-        values.set(found.data, i * sizeOf(part.shape));
+        values.set(state.get(part.name)!.data, i * sizeOf(part.shape));
       });
       value.write(values);
     }

@@ -1,5 +1,6 @@
 /** Optimizers update all parameters of a store with one kernel. */
 import type { Device } from "../device/index.js";
+import { ModelFileError } from "../errors.js";
 import { adam, clipGradient, sgd } from "../kernels/optimizers.js";
 import { reduce, reduceOps } from "../kernels/reduce.js";
 import type { ParameterStore } from "../layers/index.js";
@@ -14,9 +15,27 @@ export interface OptimizerState {
 export interface Optimizer {
   /** Updates the parameters from their gradients. */
   step(learningRate: number): void;
+  /** Host copies of the moments, for a checkpoint. */
   state(): Promise<OptimizerState>;
+  /** Goes on from what `state` gave. @throws {ModelFileError} when it belongs to another model; then nothing was changed. */
   restore(state: OptimizerState): void;
+  /** Returns the memory. */
   release(): void;
+}
+
+/** Overwrites an optimizer's moments. */
+function restoreMoments(tensors: readonly Tensor[], moments: readonly Float32Array[]): void {
+  tensors.forEach(({ size }, i) => {
+    if (moments[i]?.length !== size) {
+      throw new ModelFileError(
+        `an optimizer's moment has ${moments[i]?.length ?? 0} values, this model takes ${size}: ` +
+          "give a checkpoint of the same configuration",
+      );
+    }
+  });
+  tensors.forEach((tensor, i) => {
+    tensor.write(moments[i]!);
+  });
 }
 
 export interface AdamOptions {
@@ -76,10 +95,8 @@ export class Adam implements Optimizer {
   }
 
   restore({ step, moments }: OptimizerState): void {
+    restoreMoments(this.moments, moments);
     this.#step = step;
-    this.moments.forEach((tensor, i) => {
-      tensor.write(moments[i]!);
-    });
   }
 
   release(): void {
@@ -133,8 +150,8 @@ export class Sgd implements Optimizer {
   }
 
   restore({ step, moments }: OptimizerState): void {
+    restoreMoments([this.#velocity], moments);
     this.#step = step;
-    this.#velocity.write(moments[0]!);
   }
 
   release(): void {
