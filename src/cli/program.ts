@@ -94,7 +94,7 @@ function addCluster(program: Command): void {
       ),
     )
     .addOption(
-      new Option("-e, --epochs <n>", "passes over the images (default: 10, more for few images)").argParser(
+      new Option("-e, --epochs <n>", "passes over the images (default: 8, more for few images)").argParser(
         wholeNumber("--epochs", 1, 1e6),
       ),
     )
