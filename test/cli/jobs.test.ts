@@ -70,6 +70,13 @@ describe("a run on 600 digits [native]", () => {
     expect(metrics.confusion.counts.flat().reduce((a: number, b: number) => a + b)).toBe(1200);
   });
 
+  it("says how many classes are empty", () => {
+    const { classes } = JSON.parse(read("run/metrics.json"));
+    const empty = classes.filter(({ images }: { images: number }) => images === 0).length;
+    if (empty > 0) expect(result.stderr).toContain(`${empty} of 10 classes are empty: train longer`);
+    else expect(result.stderr).not.toContain("empty");
+  });
+
   it("refuses to write over it", async () => {
     const again = await run([...small, "--epochs", "1", "--out", "run"]);
     expect(again.code).toBe(2);
