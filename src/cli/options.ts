@@ -24,6 +24,17 @@ export function wholeNumber(
   };
 }
 
+/** Takes a number above 0, such as 1.05. */
+export function ratio(name: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d*\.?\d+$/.test(text) || !(value > 0)) {
+      throw new ArgumentError(`${name} is ${text || "empty"}: give a ratio such as 1.05`);
+    }
+    return value;
+  };
+}
+
 /** Takes one of a few words. */
 export function choice<T extends string>(name: string, words: readonly T[]): (text: string) => T {
   return (text) => {

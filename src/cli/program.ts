@@ -6,7 +6,7 @@ import { Command, Option } from "commander";
 import { deviceChoices } from "../device/open.js";
 import { VERSION } from "./about.js";
 import { EXIT_CODES_HELP } from "./exit_codes.js";
-import { choice, pixelLimit, pixelSize, wholeNumber } from "./options.js";
+import { choice, pixelLimit, pixelSize, ratio, wholeNumber } from "./options.js";
 import { Output } from "./output.js";
 
 const SOURCES = `Where images come from:
@@ -72,6 +72,7 @@ ${EXIT_CODES_HELP}`,
   addEvaluate(program);
   addDevices(program);
   addVerify(program);
+  addBench(program);
   return program;
 }
 
@@ -261,4 +262,60 @@ Examples:
     .action((options) =>
       end(import("./verify.js").then(({ verify }) => verify(options, new Output(options)))),
     );
+}
+
+function addBench(program: Command): void {
+  program
+    .command("bench")
+    .description("Measure kernels and whole jobs on this machine, beside other libraries where asked.")
+    .addOption(new Option("--filter <text>", "only works whose name contains this (see --list)"))
+    .addOption(
+      new Option("--shape <sizes>", "only these sizes, such as H=128,B=32; others than the table's will do"),
+    )
+    .addOption(
+      new Option("-d, --device <name>", "native, webgpu or all")
+        .argParser(choice("--device", ["native", "webgpu", "all"] as const))
+        .default("all"),
+    )
+    .addOption(
+      new Option(
+        "--threads <n>",
+        "threads of the CPU device and of each peer (default: one per core)",
+      ).argParser(wholeNumber("--threads", 1, 1024)),
+    )
+    .addOption(
+      new Option("--seconds <n>", "measure each row for at least so long (default: 1)").argParser(
+        wholeNumber("--seconds", 1, 3600),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--peers [names]",
+        "beside other libraries: all that npm run bench:peers:setup installs, or some, separated by commas",
+      ),
+    )
+    .addOption(new Option("--json <file>", "write the results, whole or not at all"))
+    .addOption(new Option("--results <dir>", "write a .md and a .json named after each device"))
+    .addOption(new Option("--compare <file>", "show the ratios to an earlier run that --json wrote"))
+    .addOption(
+      new Option("--regression <ratio>", "with --compare: fail where time now over then is above this")
+        .argParser(ratio("--regression"))
+        .default(1.1),
+    )
+    .addOption(new Option("--quick", "one small shape of each work, a few runs: a trial, not a measurement"))
+    .addOption(new Option("--list", "list the works and end"))
+    .addOption(quiet())
+    .addHelpText(
+      "after",
+      `
+Prints a Markdown report: what ran where, the roofline measured in the same run, and a row per work and shape.
+The exit code is 1 if a case could not be measured, a peer's result differs, or a row is slower than allowed.
+
+Examples:
+  skein bench --filter lstm --device native
+  skein bench --filter lstm_forward --shape H=128,B=128 --peers pytorch,onnxruntime
+  skein bench --filter gemm --json before.json
+  skein bench --filter gemm --compare before.json --regression 1.05`,
+    )
+    .action((options) => end(import("./bench.js").then(({ bench }) => bench(options, new Output(options)))));
 }

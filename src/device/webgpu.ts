@@ -4,7 +4,7 @@ import { type AdapterTraits, bytesPerElement } from "../kernels/kernel.js";
 import type { Backend, DeviceInfo } from "./backend.js";
 import type { Command, Dispatch } from "./command.js";
 import { paramWords } from "./command.js";
-import { adapterName, findAdapter, isSoftware, type WebGpuOptions } from "./webgpu_adapter.js";
+import { adapterName, DAWN_FLAGS, findAdapter, isSoftware, type WebGpuOptions } from "./webgpu_adapter.js";
 import { PipelineCache } from "./webgpu_pipelines.js";
 import { TimestampProfile } from "./webgpu_profile.js";
 import { lostError, ReadbackRing } from "./webgpu_readback.js";
@@ -80,6 +80,7 @@ class WebGpuBackend implements Backend {
         description: adapter.info.description,
         software,
         features: [...device.features].sort(),
+        dawnFlags: DAWN_FLAGS,
         maxBufferSize: limits.maxBufferSize,
         maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
         maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,

@@ -6,6 +6,9 @@ export interface WebGpuOptions {
   readonly allowSoftware?: boolean;
 }
 
+/** Timestamps in steps of 65.5 us are for browsers; here they would hide every short kernel. */
+export const DAWN_FLAGS = ["disable-dawn-features=timestamp_quantization"] as const;
+
 /** The binding is loaded on first use: where it cannot load, the native device still works. */
 let loading: Promise<GPU> | undefined;
 
@@ -13,8 +16,7 @@ async function loadDawn(): Promise<GPU> {
   try {
     const { create, globals } = await import("webgpu");
     Object.assign(globalThis, globals);
-    // Timestamps in steps of 65.5 us are for browsers; here they would hide every short kernel.
-    return create(["disable-dawn-features=timestamp_quantization"]);
+    return create([...DAWN_FLAGS]);
   } catch (cause) {
     loading = undefined;
     throw new DeviceError(

@@ -1,0 +1,132 @@
+/**
+ * What is measured. A family is a kind of work with a table of shapes; a case is
+ * one row of it, which prepares the work on a device from inputs that every
+ * device and every peer gets alike.
+ *
+ * Letters: B batch, T steps, I input, H hidden, D directions, L layers, C channels, K clusters, N rows.
+ */
+import type { Device } from "../device/index.js";
+import type { HostArray } from "../kernels/compare.js";
+import type { AnyKernel } from "../kernels/kernel.js";
+import { Random } from "../kernels/philox.js";
+import { type Shape, sizeOf, type Tensor, tensor } from "../tensor/index.js";
+
+/** Sizes by letter or name, in the order they are shown. */
+export type Sizes = Readonly<Record<string, number>>;
+
+export interface HostTensor {
+  readonly shape: Shape;
+  readonly data: HostArray;
+}
+
+/** Values by name, the same for every device and peer. */
+export type Inputs = Readonly<Record<string, HostTensor>>;
+
+/** A case's work, ready to run on a device. */
+export interface Prepared {
+  /** Does the work once: records and submits it, or awaits it where the library does so itself. */
+  run(): void | Promise<void>;
+  /** How often one `run` does the work, where the library does several at a time. Default 1. */
+  readonly timesPerRun?: number;
+  /** Results of the given inputs, by name, to compare with the peers'; those of the state before any `run`. */
+  outputs?(): Promise<Readonly<Record<string, ArrayLike<number>>>>;
+  /** Largest |result - float64 result| over a sample of results. */
+  check?(): Promise<number>;
+  release(): void;
+}
+
+/** How a peer's results are compared: |peer - skein| <= tolerance * (1 + |skein|), or not at all. */
+export interface PeerWork {
+  /** What the peers' scripts call the work. */
+  readonly work: string;
+  /** Further settings for the peers, beside the sizes. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  readonly tolerance: number;
+}
+
+export interface BenchCase {
+  /** Such as `lstm_forward`. */
+  readonly work: string;
+  readonly sizes: Sizes;
+  /** Floating point operations of the mathematical work. */
+  readonly flops: number;
+  /** Bytes that must move at the least. */
+  readonly bytes: number;
+  /** What one run gets through, for rates such as images/s. */
+  readonly items?: { readonly count: number; readonly unit: string };
+  readonly peer?: PeerWork;
+  /** Needs a device only where initial weights are drawn; they are the same on each. */
+  inputs(device: Device): Inputs | Promise<Inputs>;
+  prepare(device: Device, inputs: Inputs): Promise<Prepared> | Prepared;
+}
+
+export interface Family {
+  readonly work: string;
+  /** One line for `--list`. */
+  readonly about: string;
+  readonly shapes: readonly Sizes[];
+  /** A shape that takes milliseconds, for `--quick`. */
+  readonly quick: Sizes;
+  /** Which of the shapes a software WebGPU adapter measures too; it is slow. Default: all. */
+  readonly software?: (sizes: Sizes) => boolean;
+  make(sizes: Sizes): BenchCase;
+}
+
+/** `H=128 B=32`. */
+export function showSizes(sizes: Sizes): string {
+  return Object.entries(sizes)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}
+
+/** Normal numbers from a stream of their own. */
+export function normalTensor(shape: Shape, stream: number, deviation = 1): HostTensor {
+  const random = new Random(SEED, stream);
+  const data = new Float32Array(sizeOf(shape));
+  for (let i = 0; i < data.length; i++) data[i] = deviation * random.normal();
+  return { shape, data };
+}
+
+/** Uniform numbers in [-bound, bound). */
+export function uniformTensor(shape: Shape, stream: number, bound: number): HostTensor {
+  const random = new Random(SEED, stream);
+  const data = new Float32Array(sizeOf(shape));
+  for (let i = 0; i < data.length; i++) data[i] = bound * (2 * random.uniform() - 1);
+  return { shape, data };
+}
+
+/** Seed of all inputs. */
+const SEED = 20261121;
+
+/** Indices for a spot check, spread over 0 to count - 1, the first and the last among them. */
+export function sampleIndices(count: number, wanted: number): number[] {
+  if (count <= wanted) return Array.from({ length: count }, (_, i) => i);
+  return Array.from({ length: wanted }, (_, i) => Math.floor((i * (count - 1)) / (wanted - 1)));
+}
+
+/** Inputs as tensors on a device, released together. */
+export class Uploads<Names extends string = string> {
+  readonly #tensors: Readonly<Record<string, Tensor>>;
+
+  constructor(device: Device, inputs: Inputs) {
+    this.#tensors = Object.fromEntries(
+      Object.entries(inputs).map(([name, { shape, data }]) => [name, tensor(device, data, shape)]),
+    );
+  }
+
+  get(name: Names): Tensor {
+    return this.#tensors[name]!;
+  }
+
+  release(): void {
+    for (const each of Object.values(this.#tensors)) each.release();
+  }
+}
+
+/** Work that is one kernel: its counts come from the declaration. */
+export function kernelCounts<K extends AnyKernel>(
+  kernel: K,
+  params: Readonly<Record<string, number>>,
+): { flops: number; bytes: number } {
+  return { flops: kernel.flops(params), bytes: kernel.bytes(params) };
+}

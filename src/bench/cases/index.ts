@@ -1,0 +1,21 @@
+/** All that `skein bench` can measure. */
+import type { Family } from "../case.js";
+import { augmentationFamily } from "./augmentation.js";
+import { batchNormFamilies } from "./batch_norm.js";
+import { clustererFamilies } from "./clusterer.js";
+import { conv2dFamilies } from "./conv2d.js";
+import { gemmFamily } from "./gemm.js";
+import { kmeansFamilies } from "./kmeans.js";
+import { recurrentFamilies } from "./recurrent.js";
+import { rowLstmFamily } from "./row_lstm.js";
+
+export const families: readonly Family[] = [
+  ...recurrentFamilies,
+  gemmFamily,
+  ...conv2dFamilies,
+  ...batchNormFamilies,
+  augmentationFamily,
+  ...kmeansFamilies,
+  rowLstmFamily,
+  ...clustererFamilies,
+];

@@ -1,0 +1,192 @@
+/** k-means: one assignment, one update, and ten whole iterations as a user runs them. */
+import { KMeans } from "../../clustering/kmeans.js";
+import type { Device } from "../../device/index.js";
+import { kmeansAssign, kmeansUpdate } from "../../kernels/kmeans.js";
+import { Random } from "../../kernels/philox.js";
+import { empty, tensor } from "../../tensor/index.js";
+import {
+  type BenchCase,
+  type Family,
+  type Inputs,
+  kernelCounts,
+  type Prepared,
+  type Sizes,
+  sampleIndices,
+  Uploads,
+} from "../case.js";
+import { maxError, maxErrorAt } from "../float64.js";
+
+interface Clusters {
+  readonly rows: number;
+  readonly cols: number;
+  readonly clusters: number;
+}
+
+const paramsOf = ({ N, D, K }: Sizes): Clusters => ({ rows: N!, cols: D!, clusters: K! });
+const ITERATIONS = 10;
+
+/** Overlapping clouds about K places: centres still move after ten iterations. Rows begin as centres. */
+function makeInputs(sizes: Sizes): Inputs {
+  const { rows, cols, clusters } = paramsOf(sizes);
+  const random = new Random(clusters, 1);
+  const places = Float32Array.from({ length: clusters * cols }, () => random.uniform());
+  const x = new Float32Array(rows * cols);
+  for (let row = 0; row < rows; row++) {
+    const place = random.integer(clusters) * cols;
+    for (let i = 0; i < cols; i++) x[row * cols + i] = places[place + i]! + 2 * random.uniform();
+  }
+  const centers = x.slice(0, clusters * cols);
+  return { x: { shape: [rows, cols], data: x }, centers: { shape: [clusters, cols], data: centers } };
+}
+
+/** Squared distance from a row to its nearest centre. */
+function nearest64(inputs: Inputs, { cols, clusters }: Clusters, row: number): number {
+  const [x, centers] = [inputs.x!.data, inputs.centers!.data];
+  let best = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < clusters; k++) {
+    let distance = 0;
+    for (let i = 0; i < cols; i++) distance += (x[row * cols + i]! - centers[k * cols + i]!) ** 2;
+    best = Math.min(best, distance);
+  }
+  return best;
+}
+
+function prepareKernels(device: Device, sizes: Sizes, inputs: Inputs, update: boolean): Prepared {
+  const params = paramsOf(sizes);
+  const { rows, cols, clusters } = params;
+  const tensors = new Uploads<"x" | "centers">(device, inputs);
+  const moved = tensor(device, inputs.centers!.data, [clusters, cols]);
+  const [label, distance, counts] = [
+    empty(device, [rows], "u32"),
+    empty(device, [rows]),
+    empty(device, [clusters], "u32"),
+  ];
+  const x = tensors.get("x").slice;
+  const assign = () =>
+    device.record(
+      kmeansAssign,
+      { x, centers: tensors.get("centers").slice, label: label.slice, distance: distance.slice },
+      params,
+    );
+  const move = () =>
+    device.record(
+      kmeansUpdate,
+      { x, label: label.slice, centers: moved.slice, counts: counts.slice },
+      params,
+    );
+  assign();
+  return {
+    run() {
+      if (update) move();
+      else assign();
+      device.submit();
+    },
+    async check() {
+      if (!update) {
+        assign();
+        const got = await distance.data();
+        return maxErrorAt(got, sampleIndices(rows, 97), (row) => nearest64(inputs, params, row));
+      }
+      move();
+      const [got, labels] = await Promise.all([moved.data(), label.data()]);
+      const [sums, sizes64] = [new Float64Array(clusters * cols), new Float64Array(clusters)];
+      for (let row = 0; row < rows; row++) {
+        sizes64[labels[row]!]!++;
+        for (let i = 0; i < cols; i++) sums[labels[row]! * cols + i]! += inputs.x!.data[row * cols + i]!;
+      }
+      return maxError(
+        got,
+        sums.map((sum, i) => sum / sizes64[Math.floor(i / cols)]!),
+      );
+    },
+    release() {
+      tensors.release();
+      for (const each of [moved, label, distance, counts]) each.release();
+    },
+  };
+}
+
+function prepareLloyd(device: Device, sizes: Sizes, inputs: Inputs): Prepared {
+  const { clusters } = paramsOf(sizes);
+  const tensors = new Uploads<"x" | "centers">(device, inputs);
+  const kmeans = new KMeans({
+    clusters,
+    init: inputs.centers!.data,
+    maxIterations: ITERATIONS,
+    tolerance: 0,
+  });
+  return {
+    async run() {
+      await kmeans.fit(tensors.get("x"));
+    },
+    async outputs() {
+      await kmeans.fit(tensors.get("x"));
+      return { centers: kmeans.clusterCenters };
+    },
+    release: () => tensors.release(),
+  };
+}
+
+function makeKernel(sizes: Sizes, update: boolean): BenchCase {
+  return {
+    work: update ? "kmeans_update" : "kmeans_assign",
+    sizes,
+    ...kernelCounts(update ? kmeansUpdate : kmeansAssign, { ...paramsOf(sizes) }),
+    items: { count: sizes.N!, unit: "rows" },
+    inputs: () => makeInputs(sizes),
+    prepare: (device, inputs) => prepareKernels(device, sizes, inputs, update),
+  };
+}
+
+function makeLloyd(sizes: Sizes): BenchCase {
+  const params = { ...paramsOf(sizes) };
+  const [assign, update] = [kernelCounts(kmeansAssign, params), kernelCounts(kmeansUpdate, params)];
+  return {
+    work: "kmeans_lloyd",
+    sizes,
+    flops: ITERATIONS * (assign.flops + update.flops),
+    bytes: ITERATIONS * (assign.bytes + update.bytes),
+    items: { count: sizes.N!, unit: "rows" },
+    // Rows between two centres may go either way by rounding, and take the centres along.
+    peer: { work: "kmeans_lloyd", settings: { iterations: ITERATIONS }, tolerance: 1e-2 },
+    inputs: () => makeInputs(sizes),
+    prepare: (device, inputs) => prepareLloyd(device, sizes, inputs),
+  };
+}
+
+const shapes: readonly Sizes[] = [
+  { N: 60_000, D: 784, K: 10 },
+  { N: 200_000, D: 64, K: 100 },
+  { N: 1_000_000, D: 16, K: 256 },
+];
+/** Growth with N. */
+const growing = [25_000, 50_000, 100_000, 400_000].map((N): Sizes => ({ N, D: 64, K: 100 }));
+const quick: Sizes = { N: 900, D: 11, K: 7 };
+const software = ({ N, D, K }: Sizes) => N! * D! * K! <= 5e8;
+
+export const kmeansFamilies: readonly Family[] = [
+  {
+    work: "kmeans_assign",
+    about: "k-means: the nearest of K centres for each of N rows, and its distance",
+    shapes,
+    quick,
+    software,
+    make: (sizes) => makeKernel(sizes, false),
+  },
+  {
+    work: "kmeans_update",
+    about: "k-means: centres moved to the means of their rows",
+    shapes,
+    quick,
+    software,
+    make: (sizes) => makeKernel(sizes, true),
+  },
+  {
+    work: "kmeans_lloyd",
+    about: `k-means: ${ITERATIONS} iterations of KMeans.fit from given centres`,
+    shapes: [...shapes, ...growing],
+    quick,
+    software,
+    make: makeLloyd,
+  },
+];

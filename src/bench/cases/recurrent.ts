@@ -1,0 +1,278 @@
+/**
+ * Recurrent layers over whole sequences, the input's projection included.
+ * `backward` is forward and backward: derivatives by x and all weights.
+ */
+import { Tape } from "../../autograd/index.js";
+import type { Device } from "../../device/index.js";
+import { type Cell, cells, gatesOf, type RecurrentWeights, recurrent } from "../../ops/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import {
+  type BenchCase,
+  type Family,
+  type HostTensor,
+  type Inputs,
+  normalTensor,
+  type Prepared,
+  type Sizes,
+  Uploads,
+  uniformTensor,
+} from "../case.js";
+import { maxError, type Sequence64, sequence64 } from "../float64.js";
+
+const WEIGHTS = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"] as const;
+
+const widthOf = ({ I, H, D }: Sizes, layer: number) => (layer === 0 ? I! : D! * H!);
+const layersOf = (sizes: Sizes) => Array.from({ length: sizes.L! }, (_, layer) => layer);
+
+/** Elements of all weights. */
+function weightCount(cell: Cell, sizes: Sizes): number {
+  const { H, D } = sizes as Required<Sizes>;
+  return layersOf(sizes).reduce(
+    (total, layer) => total + D! * gatesOf[cell] * H! * (widthOf(sizes, layer) + H! + 2),
+    0,
+  );
+}
+
+/** Multiplications and additions of the products; what each unit does besides is a per cent of it. */
+function forwardFlops(cell: Cell, sizes: Sizes): number {
+  const { B, T, H, D } = sizes;
+  return layersOf(sizes).reduce(
+    (total, layer) => total + 2 * B! * T! * D! * gatesOf[cell] * H! * (widthOf(sizes, layer) + H!),
+    0,
+  );
+}
+
+function makeInputs(cell: Cell, sizes: Sizes, backward: boolean): Inputs {
+  const { B, T, I, H, D } = sizes as { [K in "B" | "T" | "I" | "H" | "D"]: number };
+  const inputs: Record<string, HostTensor> = { x: normalTensor([B, T, I], 0) };
+  const rows = gatesOf[cell] * H;
+  for (const layer of layersOf(sizes)) {
+    const shapes = [
+      [D, rows, widthOf(sizes, layer)],
+      [D, rows, H],
+      [D, rows],
+      [D, rows],
+    ];
+    WEIGHTS.forEach((name, i) => {
+      inputs[`${name}_l${layer}`] = uniformTensor(shapes[i]!, 8 * layer + i + 2, 1 / Math.sqrt(H));
+    });
+  }
+  if (backward) inputs.dy = normalTensor([B, T, D * H], 1);
+  return inputs;
+}
+
+class RecurrentWork implements Prepared {
+  readonly #tensors: Uploads;
+  readonly #weights: readonly RecurrentWeights[];
+
+  constructor(
+    readonly device: Device,
+    readonly cell: Cell,
+    readonly sizes: Sizes,
+    readonly inputs: Inputs,
+    readonly backward: boolean,
+  ) {
+    this.#tensors = new Uploads(device, inputs);
+    const get = (name: string) => this.#tensors.get(name);
+    this.#weights = layersOf(sizes).map((layer) => ({
+      weightIh: get(`weight_ih_l${layer}`),
+      weightHh: get(`weight_hh_l${layer}`),
+      biasIh: get(`bias_ih_l${layer}`),
+      biasHh: get(`bias_hh_l${layer}`),
+    }));
+  }
+
+  run(): void {
+    using tape = this.#tape();
+    this.#record(tape);
+    this.device.submit();
+  }
+
+  async outputs() {
+    using tape = this.#tape();
+    return this.#results(tape, this.#record(tape));
+  }
+
+  /**
+   * The last sequence against float64. Backward, its derivative alone is given, so that the
+   * gradients of the weights come from it alone.
+   */
+  async check(): Promise<number> {
+    const { T, D, H, I, B } = this.sizes as { [K in "T" | "D" | "H" | "I" | "B"]: number };
+    const last = B - 1;
+    const stack = this.#stack64(last);
+    if (!this.backward) {
+      const { y } = await this.outputs();
+      return maxError(y!.subarray(last * T * D * H), stack.y);
+    }
+    const dy = this.inputs.dy!.data;
+    const alone = new Float32Array(dy.length);
+    alone.set(dy.subarray(last * T * D * H), last * T * D * H);
+    const tensor = this.#tensors.get("dy");
+    tensor.write(alone);
+    const results = await this.outputs();
+    tensor.write(dy);
+    const want = stack.backward(alone.subarray(last * T * D * H));
+    return Math.max(
+      maxError(results.y!.subarray(last * T * D * H), stack.y),
+      maxError(results.dx!.subarray(last * T * I), want.dx),
+      maxError(results.dweight_ih_l0!, want.ih),
+      maxError(results.dweight_hh_l0!, want.hh),
+    );
+  }
+
+  release(): void {
+    this.#tensors.release();
+  }
+
+  #tape(): Tape {
+    const tape = new Tape(this.device, { gradient: this.backward });
+    if (this.backward) {
+      tape.watch(this.#tensors.get("x"));
+      for (const weights of this.#weights)
+        for (const each of Object.values<Tensor>({ ...weights })) tape.watch(each);
+    }
+    return tape;
+  }
+
+  #record(tape: Tape): Tensor {
+    let y = this.#tensors.get("x");
+    for (const weights of this.#weights) y = recurrent(tape, this.cell, y, weights).y;
+    if (this.backward) tape.backwardFrom([y], [this.#tensors.get("dy")]);
+    return y;
+  }
+
+  async #results(tape: Tape, y: Tensor): Promise<Record<string, Float32Array>> {
+    const wanted: Record<string, Tensor> = { y };
+    if (this.backward) {
+      wanted.dx = tape.gradient(this.#tensors.get("x"))!;
+      wanted.dweight_ih_l0 = tape.gradient(this.#weights[0]!.weightIh)!;
+      wanted.dweight_hh_l0 = tape.gradient(this.#weights[0]!.weightHh)!;
+    }
+    const read = Object.entries(wanted).map(
+      async ([name, value]) => [name, (await value.data()) as Float32Array] as const,
+    );
+    return Object.fromEntries(await Promise.all(read));
+  }
+
+  /** All layers and directions for one sequence; gradients of the first layer's weights. */
+  #stack64(row: number) {
+    const { T, D, H, I } = this.sizes as { [K in "T" | "D" | "H" | "I"]: number };
+    let x: Float64Array = Float64Array.from(this.inputs.x!.data.subarray(row * T * I, (row + 1) * T * I));
+    const layers: Sequence64[][] = [];
+    for (const layer of layersOf(this.sizes)) {
+      const width = widthOf(this.sizes, layer);
+      const direction = (d: number) => {
+        const part = (name: (typeof WEIGHTS)[number]) => {
+          const { data } = this.inputs[`${name}_l${layer}`]!;
+          return data.subarray((d * data.length) / D, ((d + 1) * data.length) / D);
+        };
+        const weights = {
+          ih: part("weight_ih"),
+          hh: part("weight_hh"),
+          biasIh: part("bias_ih"),
+          biasHh: part("bias_hh"),
+        };
+        return sequence64(this.cell, weights, x, { steps: T, inputs: width, hidden: H, reversed: d === 1 });
+      };
+      const both = Array.from({ length: D }, (_, d) => direction(d));
+      layers.push(both);
+      x = sideBySide(
+        both.map(({ y }) => y),
+        T,
+        H,
+      );
+    }
+    const backward = (dy: ArrayLike<number>) => {
+      let above = Float64Array.from(dy);
+      let gradients: { ih: Float64Array; hh: Float64Array }[] = [];
+      for (const both of [...layers].reverse()) {
+        const parts = both.map((sequence, d) => sequence.backward(column(above, d, D, T, H)));
+        above = parts[0]!.dx.map((value, i) =>
+          parts.reduce((sum, { dx }, d) => (d === 0 ? sum : sum + dx[i]!), value),
+        );
+        gradients = parts.map((part) => part.gradients);
+      }
+      const joined = (name: "ih" | "hh") => Float64Array.from(gradients.flatMap((part) => [...part[name]]));
+      return { dx: above, ih: joined("ih"), hh: joined("hh") };
+    };
+    return { y: x, backward };
+  }
+}
+
+/** [T, H] of each direction as [T, D*H]. */
+function sideBySide(parts: readonly Float64Array[], steps: number, hidden: number): Float64Array {
+  const joined = new Float64Array(steps * hidden * parts.length);
+  for (let t = 0; t < steps; t++) {
+    parts.forEach((part, d) => {
+      joined.set(part.subarray(t * hidden, (t + 1) * hidden), (t * parts.length + d) * hidden);
+    });
+  }
+  return joined;
+}
+
+/** [T, H] of one direction from [T, D*H]. */
+function column(
+  all: Float64Array,
+  d: number,
+  directions: number,
+  steps: number,
+  hidden: number,
+): Float64Array {
+  const part = new Float64Array(steps * hidden);
+  for (let t = 0; t < steps; t++) {
+    const from = (t * directions + d) * hidden;
+    part.set(all.subarray(from, from + hidden), t * hidden);
+  }
+  return part;
+}
+
+function makeCase(cell: Cell, backward: boolean, sizes: Sizes): BenchCase {
+  const { B, T, I, H, D } = sizes as { [K in "B" | "T" | "I" | "H" | "D"]: number };
+  const [values, weights] = [B * T * (I + D * H), weightCount(cell, sizes)];
+  return {
+    work: `${cell}_${backward ? "backward" : "forward"}`,
+    sizes,
+    // The derivative takes two products for each of the forward pass.
+    flops: (backward ? 3 : 1) * forwardFlops(cell, sizes),
+    bytes: 4 * (backward ? 2 : 1) * (values + weights),
+    items: { count: B, unit: "sequences" },
+    peer: { work: "recurrent", settings: { cell, backward }, tolerance: 1e-4 },
+    inputs: () => makeInputs(cell, sizes, backward),
+    prepare: (device, inputs) => new RecurrentWork(device, cell, sizes, inputs, backward),
+  };
+}
+
+const shape = (H: number, B: number, more: Sizes = {}): Sizes => ({
+  H,
+  B,
+  T: 28,
+  I: 28,
+  D: 1,
+  L: 1,
+  ...more,
+});
+const HIDDEN = [64, 128, 256, 512];
+const both = { D: 2, L: 2 };
+/** Growth with T. */
+const LENGTHS = [14, 56, 112, 224];
+
+function shapesFor(cell: Cell, backward: boolean): Sizes[] {
+  if (cell === "rnn") return [shape(128, 128)];
+  const batches = backward ? [16, 128, 256] : [1, 16, 128, 256];
+  const table = HIDDEN.flatMap((H) => batches.map((B) => shape(H, B)));
+  if (!backward) return [...table, shape(64, 32), shape(128, 32), shape(128, 128, both)];
+  return [...table, shape(128, 128, both), ...LENGTHS.map((T) => shape(128, 128, { T }))];
+}
+
+export const recurrentFamilies: readonly Family[] = cells.flatMap((cell) =>
+  [false, true].map((backward) => ({
+    work: `${cell}_${backward ? "backward" : "forward"}`,
+    about: `${cell.toUpperCase()} over whole sequences, ${backward ? "forward and backward, all gradients" : "forward"}`,
+    shapes: shapesFor(cell, backward),
+    quick: shape(24, 4, { T: 5, I: 7 }),
+    // A software adapter takes a second for the larger ones.
+    software: ({ H, B, T, D }) => H! <= 128 && B! <= 128 && T! <= 28 && D === 1,
+    make: (sizes) => makeCase(cell, backward, sizes),
+  })),
+);

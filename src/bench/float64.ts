@@ -1,0 +1,291 @@
+/** Plain float64 versions of what the benchmark measures, for spot checks. */
+import type { Cell } from "../ops/index.js";
+
+type Numbers = ArrayLike<number>;
+
+/** Weights of one direction of a layer, as PyTorch lays them out. */
+export interface Weights64 {
+  /** [G*H, I] */
+  readonly ih: Numbers;
+  /** [G*H, H] */
+  readonly hh: Numbers;
+  readonly biasIh: Numbers;
+  readonly biasHh: Numbers;
+}
+
+export interface Gradients64 {
+  readonly ih: Float64Array;
+  readonly hh: Float64Array;
+}
+
+export interface Sequence64 {
+  /** [T, H] */
+  readonly y: Float64Array;
+  /** Derivative by x [T, I] and the weights, from that by y [T, H]. */
+  backward(dy: Numbers): { readonly dx: Float64Array; readonly gradients: Gradients64 };
+}
+
+const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));
+
+/** One gate row's product: sum of w[row, :] v[from : from + n]. */
+function dot(w: Numbers, row: number, v: Numbers, from: number, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += w[row * n + i]! * v[from + i]!;
+  return sum;
+}
+
+/** What one step of a cell computes from the projections a (input) and u (state) of each gate. */
+interface StepRules {
+  readonly gates: number;
+  /** h and c of unit j; `act` gets the activated gates. */
+  forward(
+    a: (g: number) => number,
+    u: (g: number) => number,
+    h: number,
+    c: number,
+    act: number[],
+  ): { h: number; c: number };
+  /** Derivatives by a and u of each gate, by the former h (beside u) and by the former c. */
+  backward(
+    act: readonly number[],
+    former: { h: number; c: number },
+    state: { c: number },
+    d: { h: number; c: number },
+    un: number,
+  ): { a: number[]; u: number[]; h: number; c: number };
+}
+
+const RULES: Readonly<Record<Cell, StepRules>> = {
+  rnn: {
+    gates: 1,
+    forward: (a, u, _h, _c, act) => {
+      act[0] = Math.tanh(a(0) + u(0));
+      return { h: act[0], c: 0 };
+    },
+    backward: (act, _former, _state, d) => {
+      const da = d.h * (1 - act[0]! ** 2);
+      return { a: [da], u: [da], h: 0, c: 0 };
+    },
+  },
+  lstm: {
+    gates: 4,
+    forward: (a, u, _h, c, act) => {
+      for (const g of [0, 1, 3]) act[g] = sigmoid(a(g) + u(g));
+      act[2] = Math.tanh(a(2) + u(2));
+      const next = act[1]! * c + act[0]! * act[2]!;
+      return { h: act[3]! * Math.tanh(next), c: next };
+    },
+    backward: ([i, f, g, o], former, state, d) => {
+      const tanhC = Math.tanh(state.c);
+      const dc = d.c + d.h * o! * (1 - tanhC ** 2);
+      const a = [
+        dc * g! * i! * (1 - i!),
+        dc * former.c * f! * (1 - f!),
+        dc * i! * (1 - g! ** 2),
+        d.h * tanhC * o! * (1 - o!),
+      ];
+      return { a, u: a, h: 0, c: dc * f! };
+    },
+  },
+  gru: {
+    gates: 3,
+    forward: (a, u, h, _c, act) => {
+      act[0] = sigmoid(a(0) + u(0));
+      act[1] = sigmoid(a(1) + u(1));
+      act[2] = Math.tanh(a(2) + act[0]! * u(2));
+      return { h: (1 - act[1]!) * act[2]! + act[1]! * h, c: 0 };
+    },
+    backward: ([r, z, n], former, _state, d, un) => {
+      const dn = d.h * (1 - z!) * (1 - n! ** 2);
+      const dz = d.h * (former.h - n!) * z! * (1 - z!);
+      const dr = dn * un * r! * (1 - r!);
+      return { a: [dr, dz, dn], u: [dr, dz, dn * r!], h: d.h * z!, c: 0 };
+    },
+  },
+};
+
+/** One sequence x [T, I] through one direction of a recurrent layer, from zero states. */
+export function sequence64(
+  cell: Cell,
+  weights: Weights64,
+  x: Numbers,
+  { steps, inputs, hidden, reversed }: { steps: number; inputs: number; hidden: number; reversed: boolean },
+): Sequence64 {
+  const { gates, forward, backward } = RULES[cell];
+  const y = new Float64Array(steps * hidden);
+  const cells = new Float64Array(steps * hidden);
+  const activated: number[][] = Array.from({ length: steps * hidden }, () => []);
+  const candidates = new Float64Array(steps * hidden);
+  const zero = new Float64Array(hidden);
+  const order = Array.from({ length: steps }, (_, i) => (reversed ? steps - 1 - i : i));
+  const formerOf = (at: number) =>
+    at === 0 ? zero : y.subarray(order[at - 1]! * hidden).subarray(0, hidden);
+  const formerCell = (at: number, j: number) => (at === 0 ? 0 : cells[order[at - 1]! * hidden + j]!);
+  order.forEach((t, at) => {
+    const former = formerOf(at);
+    for (let j = 0; j < hidden; j++) {
+      const a = (g: number) =>
+        weights.biasIh[g * hidden + j]! + dot(weights.ih, g * hidden + j, x, t * inputs, inputs);
+      const u = (g: number) =>
+        weights.biasHh[g * hidden + j]! + dot(weights.hh, g * hidden + j, former, 0, hidden);
+      const place = t * hidden + j;
+      const state = forward(a, u, former[j]!, formerCell(at, j), activated[place]!);
+      y[place] = state.h;
+      cells[place] = state.c;
+      if (cell === "gru") candidates[place] = u(2);
+    }
+  });
+  return {
+    y,
+    backward(dy) {
+      const dx = new Float64Array(steps * inputs);
+      const gradients = {
+        ih: new Float64Array(gates * hidden * inputs),
+        hh: new Float64Array(gates * hidden * hidden),
+      };
+      let dh = new Float64Array(hidden);
+      const dc = new Float64Array(hidden);
+      for (let at = steps - 1; at >= 0; at--) {
+        const t = order[at]!;
+        const former = formerOf(at);
+        const next = new Float64Array(hidden);
+        for (let j = 0; j < hidden; j++) {
+          const place = t * hidden + j;
+          const d = { h: dy[place]! + dh[j]!, c: dc[j]! };
+          const before = { h: former[j]!, c: formerCell(at, j) };
+          const step = backward(activated[place]!, before, { c: cells[place]! }, d, candidates[place]!);
+          next[j] = next[j]! + step.h;
+          dc[j] = step.c;
+          for (let g = 0; g < gates; g++) {
+            const row = g * hidden + j;
+            for (let i = 0; i < inputs; i++) {
+              dx[t * inputs + i]! += step.a[g]! * weights.ih[row * inputs + i]!;
+              gradients.ih[row * inputs + i]! += step.a[g]! * x[t * inputs + i]!;
+            }
+            for (let i = 0; i < hidden; i++) {
+              next[i]! += step.u[g]! * weights.hh[row * hidden + i]!;
+              gradients.hh[row * hidden + i]! += step.u[g]! * former[i]!;
+            }
+          }
+        }
+        dh = next;
+      }
+      return { dx, gradients };
+    },
+  };
+}
+
+export interface Convolution64 {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly outputs: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/** Rows and columns of a convolution's output. */
+export function outputSize({ height, width, kernel, stride, padding }: Convolution64): [number, number] {
+  const extent = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  return [extent(height), extent(width)];
+}
+
+/** One value of conv2d's output [B, OH, OW, O], channels last, weight [O, KH, KW, C]. */
+export function conv2dAt(
+  x: Numbers,
+  weight: Numbers,
+  bias: Numbers,
+  c: Convolution64,
+  index: number,
+): number {
+  const [outH, outW] = outputSize(c);
+  const o = index % c.outputs;
+  const column = Math.floor(index / c.outputs) % outW;
+  const row = Math.floor(index / c.outputs / outW) % outH;
+  const image = Math.floor(index / c.outputs / outW / outH);
+  let sum = bias[o]!;
+  for (let kh = 0; kh < c.kernel; kh++) {
+    const h = row * c.stride + kh - c.padding;
+    for (let kw = 0; kw < c.kernel; kw++) {
+      const w = column * c.stride + kw - c.padding;
+      if (h < 0 || h >= c.height || w < 0 || w >= c.width) continue;
+      for (let i = 0; i < c.channels; i++) {
+        sum +=
+          x[((image * c.height + h) * c.width + w) * c.channels + i]! *
+          weight[((o * c.kernel + kh) * c.kernel + kw) * c.channels + i]!;
+      }
+    }
+  }
+  return sum;
+}
+
+/** One value of the derivative by conv2d's weight [O, KH, KW, C]. */
+export function conv2dWeightAt(
+  x: Numbers,
+  dy: Numbers,
+  batch: number,
+  c: Convolution64,
+  index: number,
+): number {
+  const [outH, outW] = outputSize(c);
+  const i = index % c.channels;
+  const kw = Math.floor(index / c.channels) % c.kernel;
+  const kh = Math.floor(index / c.channels / c.kernel) % c.kernel;
+  const o = Math.floor(index / c.channels / c.kernel / c.kernel);
+  let sum = 0;
+  for (let image = 0; image < batch; image++) {
+    for (let row = 0; row < outH; row++) {
+      const h = row * c.stride + kh - c.padding;
+      if (h < 0 || h >= c.height) continue;
+      for (let column = 0; column < outW; column++) {
+        const w = column * c.stride + kw - c.padding;
+        if (w < 0 || w >= c.width) continue;
+        sum +=
+          x[((image * c.height + h) * c.width + w) * c.channels + i]! *
+          dy[((image * outH + row) * outW + column) * c.outputs + o]!;
+      }
+    }
+  }
+  return sum;
+}
+
+/** One value of the derivative by conv2d's input [B, H, W, C]. */
+export function conv2dInputAt(dy: Numbers, weight: Numbers, c: Convolution64, index: number): number {
+  const [outH, outW] = outputSize(c);
+  const i = index % c.channels;
+  const w = Math.floor(index / c.channels) % c.width;
+  const h = Math.floor(index / c.channels / c.width) % c.height;
+  const image = Math.floor(index / c.channels / c.width / c.height);
+  let sum = 0;
+  for (let kh = 0; kh < c.kernel; kh++) {
+    const row = (h + c.padding - kh) / c.stride;
+    if (!Number.isInteger(row) || row < 0 || row >= outH) continue;
+    for (let kw = 0; kw < c.kernel; kw++) {
+      const column = (w + c.padding - kw) / c.stride;
+      if (!Number.isInteger(column) || column < 0 || column >= outW) continue;
+      for (let o = 0; o < c.outputs; o++) {
+        sum +=
+          dy[((image * outH + row) * outW + column) * c.outputs + o]! *
+          weight[((o * c.kernel + kh) * c.kernel + kw) * c.channels + i]!;
+      }
+    }
+  }
+  return sum;
+}
+
+/** Largest |got[index] - want(index)| over some indices. */
+export function maxErrorAt(
+  got: Numbers,
+  indices: readonly number[],
+  want: (index: number) => number,
+): number {
+  return indices.reduce((worst, index) => Math.max(worst, Math.abs(got[index]! - want(index))), 0);
+}
+
+/** Largest |got - want| over all values. */
+export function maxError(got: Numbers, want: Numbers): number {
+  let worst = 0;
+  for (let i = 0; i < want.length; i++) worst = Math.max(worst, Math.abs(got[i]! - want[i]!));
+  return worst;
+}

@@ -1,0 +1,74 @@
+/** Timing: every contestant of a case takes turns, so that drift of the machine reaches all alike. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Who does the work: a device, or a peer. */
+export interface Contestant {
+  readonly name: string;
+  /** Does the work `runs` times back to back, waits for the last, and resolves with milliseconds per run. */
+  time(runs: number): Promise<number>;
+}
+
+export interface Pace {
+  /** Seconds of measurement for each contestant; 0: a few runs, to see that it works. */
+  readonly seconds: number;
+  /** Turns that these are divided into. */
+  readonly rounds: number;
+  readonly minSamples: number;
+}
+
+export const FULL_PACE: Pace = { seconds: 1, rounds: 10, minSamples: 3 };
+export const QUICK_PACE: Pace = { seconds: 0, rounds: 1, minSamples: 3 };
+
+/** A sample is as many runs as take this long, so that neither the clock nor the one wait counts. */
+const SAMPLE_MS = 5;
+const MAX_RUNS = 256;
+/** Runs longer than this are not repeated for the sake of `minSamples`. */
+const SLOW_MS = 5000;
+/** Between turns: thread pools of some peers spin for a while after their work. */
+const SETTLE_MS = 15;
+
+interface Turn {
+  readonly contestant: Contestant;
+  /** Runs in a sample, samples in a turn. */
+  readonly runs: number;
+  readonly perTurn: number;
+  readonly samples: number[];
+  spentMs: number;
+  readonly enough: (turn: Turn) => boolean;
+}
+
+/** Milliseconds per run of each contestant, by sample, in the contestants' order. */
+export async function measure(contestants: readonly Contestant[], pace: Pace): Promise<number[][]> {
+  const turns: Turn[] = [];
+  for (const contestant of contestants) turns.push(await warmUp(contestant, pace));
+  let waiting = turns;
+  while (waiting.length > 0) {
+    for (const turn of waiting) {
+      if (contestants.length > 1) await sleep(SETTLE_MS);
+      const start = performance.now();
+      for (let i = 0; i < turn.perTurn; i++) turn.samples.push(await turn.contestant.time(turn.runs));
+      turn.spentMs += performance.now() - start;
+    }
+    waiting = waiting.filter((turn) => !turn.enough(turn));
+  }
+  return turns.map(({ samples }) => samples);
+}
+
+/** Runs until compilation, caches and allocation are behind it, and sizes the turns. */
+async function warmUp(contestant: Contestant, { seconds, rounds, minSamples }: Pace): Promise<Turn> {
+  const budget = seconds * 1000;
+  const start = performance.now();
+  let ms = await contestant.time(1);
+  while (performance.now() - start < Math.min(budget, 1000) / 5) ms = await contestant.time(1);
+  const runs = seconds === 0 ? 1 : clamp(Math.ceil(SAMPLE_MS / ms), 1, MAX_RUNS);
+  // Again in the size of a sample: back to back, runs may allocate more.
+  if (runs > 1) ms = await contestant.time(runs);
+  const perTurn = clamp(Math.floor(budget / rounds / (ms * runs)), 1, 50);
+  const least = ms > SLOW_MS ? 1 : minSamples;
+  const enough = (turn: Turn) => turn.spentMs >= budget && turn.samples.length >= least;
+  return { contestant, runs, perTurn, samples: [], spentMs: 0, enough };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

@@ -1,0 +1,184 @@
+/**
+ * Other libraries, each in a process of its own under bench/peers. One JSON
+ * object per line each way; arrays travel as files of raw little-endian values.
+ *
+ *     {"op": "hello", "threads": 2}                      -> {"version": "1.13.0"}
+ *     {"op": "prepare", "work", "sizes", "settings", "inputs": {name: {"file", "dtype", "shape"}}}
+ *                                                        -> {} or {"unsupported": why}
+ *     {"op": "results", "folder"}                        -> {"outputs": {name: file}}, of the inputs as given
+ *     {"op": "run", "runs": 10}                          -> {"ms": 1.5}, per run
+ *     {"op": "release"}                                  -> {}
+ *
+ * Any answer may be {"error": what}. bench/peers/README.md says what each work takes.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { DeviceKind } from "../device/index.js";
+import { SkeinError } from "../errors.js";
+import type { BenchCase, Inputs } from "./case.js";
+
+export interface PeerDefinition {
+  readonly name: string;
+  /** The Skein device whose rows it stands beside. */
+  readonly beside: DeviceKind;
+  readonly script: string;
+  readonly args?: readonly string[];
+}
+
+/** In the order of the table's columns. */
+export const peerDefinitions: readonly PeerDefinition[] = [
+  { name: "pytorch", beside: "native", script: "torch_peer.py", args: ["cpu"] },
+  { name: "onnxruntime", beside: "native", script: "onnxruntime.mjs" },
+  { name: "scikit-learn", beside: "native", script: "sklearn_peer.py" },
+  { name: "ml-kmeans", beside: "native", script: "ml_kmeans.mjs" },
+  { name: "tfjs-wasm", beside: "native", script: "tfjs.mjs", args: ["wasm"] },
+  { name: "tfjs-webgpu", beside: "webgpu", script: "tfjs.mjs", args: ["webgpu"] },
+  { name: "pytorch-cuda", beside: "webgpu", script: "torch_peer.py", args: ["cuda"] },
+];
+
+const FOLDER = fileURLToPath(new URL("../../bench/peers", import.meta.url));
+/** Starting a peer may compile kernels or load a large library. */
+const HELLO_MS = 120_000;
+
+export class PeerError extends SkeinError {}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+export class Peer {
+  readonly #process: ChildProcess;
+  readonly #pending: { resolve: (answer: Answer) => void; reject: (error: Error) => void }[] = [];
+  #lastWords = "";
+  #gone: string | null = null;
+
+  private constructor(readonly definition: PeerDefinition) {
+    const { script, args = [] } = definition;
+    const path = join(FOLDER, script);
+    const python = script.endsWith(".py");
+    const command = python ? (process.env.SKEIN_PYTHON ?? "python3") : process.execPath;
+    this.#process = spawn(command, [path, ...args], { cwd: FOLDER, stdio: ["pipe", "pipe", "pipe"] });
+    this.#process.on("error", (error) => this.#end(`${command} does not start (${error.message})`));
+    this.#process.on("exit", (code, signal) =>
+      this.#end(this.#lastWords.trim().split("\n").at(-1) || `it ended with ${signal ?? `code ${code}`}`),
+    );
+    this.#process.stdin!.on("error", () => {});
+    this.#process.stderr!.on("data", (text: Buffer) => {
+      this.#lastWords = (this.#lastWords + text.toString()).slice(-4000);
+    });
+    createInterface({ input: this.#process.stdout! }).on("line", (line) => {
+      // Libraries greet on stdout; answers are JSON objects.
+      if (line.startsWith("{")) this.#pending.shift()?.resolve(JSON.parse(line) as Answer);
+    });
+  }
+
+  /** Starts a peer; resolves with its version. @throws {PeerError} saying why it is absent. */
+  static async start(definition: PeerDefinition, threads: number): Promise<{ peer: Peer; version: string }> {
+    if (!existsSync(join(FOLDER, definition.script))) {
+      throw new PeerError(
+        `bench/peers/${definition.script} is not here: run from a checkout of the repository`,
+      );
+    }
+    const peer = new Peer(definition);
+    const timer = setTimeout(() => peer.#end("it did not answer"), HELLO_MS);
+    try {
+      const { version } = await peer.#ask({ op: "hello", threads });
+      return { peer, version: String(version) };
+    } catch (error) {
+      peer.stop();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Hands over the work; resolves with null, or why this peer does not do it. */
+  async prepare({ sizes, peer }: BenchCase, files: InputFiles): Promise<string | null> {
+    const { work, settings = {} } = peer!;
+    const answer = await this.#ask({ op: "prepare", work, sizes, settings, inputs: files.entries });
+    return answer.unsupported === undefined ? null : String(answer.unsupported);
+  }
+
+  async results(folder: string): Promise<Record<string, Float32Array>> {
+    const into = join(folder, this.definition.name);
+    await mkdir(into, { recursive: true });
+    const { outputs } = await this.#ask({ op: "results", folder: into });
+    const read = Object.entries(outputs as Record<string, string>).map(async ([name, file]) => {
+      const bytes = await readFile(file);
+      return [name, new Float32Array(Uint8Array.from(bytes).buffer)] as const;
+    });
+    const results = Object.fromEntries(await Promise.all(read));
+    await rm(into, { recursive: true });
+    return results;
+  }
+
+  /** Milliseconds per run. */
+  async time(runs: number): Promise<number> {
+    return Number((await this.#ask({ op: "run", runs })).ms);
+  }
+
+  async release(): Promise<void> {
+    if (!this.#gone) await this.#ask({ op: "release" });
+  }
+
+  stop(): void {
+    this.#process.kill();
+  }
+
+  async #ask(question: object): Promise<Answer> {
+    if (this.#gone) throw new PeerError(`${this.definition.name}: ${this.#gone}`);
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      this.#pending.push({ resolve, reject });
+      this.#process.stdin!.write(`${JSON.stringify(question)}\n`);
+    });
+    if (answer.error !== undefined) throw new PeerError(String(answer.error));
+    return answer;
+  }
+
+  #end(reason: string): void {
+    this.#gone ??= reason;
+    for (const { reject } of this.#pending.splice(0)) reject(new PeerError(this.#gone));
+  }
+}
+
+/** A case's inputs as files, written once for all peers. */
+export class InputFiles {
+  private constructor(
+    readonly entries: Readonly<Record<string, { file: string; dtype: string; shape: readonly number[] }>>,
+  ) {}
+
+  static async write(inputs: Inputs, folder: string): Promise<InputFiles> {
+    await mkdir(folder, { recursive: true });
+    const entries = Object.entries(inputs).map(async ([name, { shape, data }], i) => {
+      const file = join(folder, `input${i}.bin`);
+      await writeFile(file, data);
+      return [
+        name,
+        { file, dtype: DTYPES[data.BYTES_PER_ELEMENT === 1 ? "u8" : data.constructor.name]!, shape },
+      ] as const;
+    });
+    return new InputFiles(Object.fromEntries(await Promise.all(entries)));
+  }
+}
+
+/** NumPy's names. */
+const DTYPES: Readonly<Record<string, string>> = {
+  u8: "uint8",
+  Float32Array: "float32",
+  Int32Array: "int32",
+  Uint32Array: "uint32",
+};
+
+/** Largest |a - b| over the largest |b| (at least 1); infinite where lengths differ or values are not finite. */
+export function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let [difference, scale] = [0, 1];
+  for (let i = 0; i < b.length; i++) {
+    const each = Math.abs(a[i]! - b[i]!);
+    if (!(each <= difference)) difference = Number.isNaN(each) ? Number.POSITIVE_INFINITY : each;
+    scale = Math.max(scale, Math.abs(b[i]!));
+  }
+  return difference / scale;
+}

@@ -1,0 +1,138 @@
+/** What a run of the benchmark leaves behind: the JSON file, checked when it is read again. */
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { ArgumentError } from "../errors.js";
+
+const summary = z.object({
+  /** Milliseconds per run. */
+  median: z.number().positive(),
+  q1: z.number(),
+  q3: z.number(),
+  min: z.number(),
+  samples: z.number().int().min(1),
+});
+
+const roofline = z.object({
+  /** Bytes moved per second, in units of 10^9, and how that was measured. */
+  streamGBs: z.number().positive(),
+  stream: z.string(),
+  /** Floating point operations per second, in units of 10^9. */
+  fmaGFlops: z.number().positive(),
+  fma: z.string(),
+});
+
+const device = z.object({
+  kind: z.string(),
+  name: z.string(),
+  isGpu: z.boolean(),
+  maxBindingBytes: z.number(),
+  details: z.record(z.string(), z.unknown()),
+  roofline,
+});
+
+const peerRow = z.object({
+  name: z.string(),
+  /** Null where the peer does not do this work; `note` says why. */
+  time: summary.nullable(),
+  /** The peer's median over Skein's: above 1, Skein is faster. */
+  ratio: z.number().nullable(),
+  /** Largest difference of the results, relative to the largest value; null where they are not compared. */
+  difference: z.number().nullable(),
+  agrees: z.boolean(),
+  note: z.string().optional(),
+});
+
+const row = z.object({
+  device: z.string(),
+  work: z.string(),
+  sizes: z.record(z.string(), z.number()),
+  dtype: z.string(),
+  /** From recording to the end of the wait. */
+  time: summary,
+  /** Milliseconds on the device, summed over kernels; null where it cannot be measured. */
+  deviceMs: z.number().nullable(),
+  gflops: z.number(),
+  gbs: z.number(),
+  /** flop per byte. */
+  intensity: z.number(),
+  /** Share of what the roofline allows at this intensity. */
+  rooflineShare: z.number(),
+  /** Against float64, over a sample of the results; null where the work has no such check. */
+  maxError: z.number().nullable(),
+  items: z.object({ unit: z.string(), perSecond: z.number() }).nullable(),
+  peers: z.array(peerRow),
+});
+
+const failure = z.object({
+  device: z.string(),
+  work: z.string(),
+  sizes: z.record(z.string(), z.number()),
+  reason: z.string(),
+});
+
+const schema = z.object({
+  format: z.literal("skein-bench"),
+  version: z.literal(1),
+  date: z.string(),
+  command: z.string(),
+  /** Of Skein, Node and the packages that matter; `commit` where there is a repository. */
+  versions: z.record(z.string(), z.string()),
+  machine: z.object({
+    cpu: z.string(),
+    cores: z.number().int(),
+    memoryGiB: z.number(),
+    os: z.string(),
+  }),
+  threads: z.number().int(),
+  /** Seconds of measurement per case and contestant. */
+  seconds: z.number(),
+  devices: z.array(device),
+  /** Devices asked for that did not open. */
+  missingDevices: z.array(z.object({ kind: z.string(), reason: z.string() })),
+  peers: z.array(
+    z.object({ name: z.string(), version: z.string().nullable(), absent: z.string().nullable() }),
+  ),
+  rows: z.array(row),
+  failures: z.array(failure),
+});
+
+export type BenchResult = z.output<typeof schema>;
+export type BenchRow = z.output<typeof row>;
+export type BenchFailure = z.output<typeof failure>;
+export type PeerRow = z.output<typeof peerRow>;
+export type DeviceEntry = z.output<typeof device>;
+export type Roofline = z.output<typeof roofline>;
+
+/** Checks an object read from a file. @throws {ArgumentError} naming the first field that is wrong. */
+export function parseResult(value: unknown, source: string): BenchResult {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new ArgumentError(
+    `${source} is no result of skein bench (${issue.path.join(".") || "value"}: ${issue.message}): give a file that --json wrote`,
+  );
+}
+
+/** Reads a file that `--json` wrote. @throws {ArgumentError} */
+export async function readResult(path: string): Promise<BenchResult> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, "utf8"));
+  } catch (cause) {
+    throw new ArgumentError(
+      `${path} cannot be read (${(cause as Error).message}): give a file that skein bench --json wrote`,
+      { cause },
+    );
+  }
+  return parseResult(value, path);
+}
+
+export function rowKey({ device, work, sizes }: Pick<BenchRow, "device" | "work" | "sizes">): string {
+  return [
+    device,
+    work,
+    ...Object.entries(sizes)
+      .map(([name, size]) => `${name}=${size}`)
+      .sort(),
+  ].join(" ");
+}

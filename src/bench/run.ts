@@ -1,0 +1,321 @@
+/** Runs the benchmark: devices, peers, cases, one after another. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Device, openDevice } from "../device/index.js";
+import { DeviceError } from "../errors.js";
+import type { BenchCase, Family, Inputs, Prepared, Sizes } from "./case.js";
+import { describeMachine, versions } from "./machine.js";
+import { type Contestant, FULL_PACE, measure, type Pace, QUICK_PACE } from "./measure.js";
+import { InputFiles, Peer, type PeerDefinition, PeerError, relativeDifference } from "./peers.js";
+import type { BenchFailure, BenchResult, BenchRow, DeviceEntry, PeerRow, Roofline } from "./result.js";
+import { attainable, measureRoofline } from "./roofline.js";
+import { summarize } from "./statistics.js";
+
+export type BenchDevice = "native" | "webgpu";
+
+/** A family and the sizes of it to measure. */
+export interface Selected {
+  readonly family: Family;
+  readonly sizes: readonly Sizes[];
+}
+
+export interface RunOptions {
+  readonly selected: readonly Selected[];
+  readonly devices: readonly BenchDevice[];
+  /** Peers to compare with. */
+  readonly peers: readonly PeerDefinition[];
+  /** Threads of the native device and of each peer; default: the native device's own. */
+  readonly threads?: number;
+  /** Of measurement, for each case and contestant. Default 1. */
+  readonly seconds?: number;
+  /** A few runs of each case, to see that it works. */
+  readonly quick?: boolean;
+  /** What the header says was typed. */
+  readonly command: string;
+  /** What is being done. */
+  onProgress?: (line: string) => void;
+  /** Ends the run after the case under way; what is measured is kept. */
+  readonly signal?: AbortSignal;
+}
+
+interface OpenDevice {
+  readonly device: Device;
+  readonly roofline: Roofline;
+}
+
+/** Runs of the profile, of which the median counts. */
+const PROFILES = 3;
+
+export async function runBench(options: RunOptions): Promise<BenchResult> {
+  const { quick = false, seconds = quick ? 0 : FULL_PACE.seconds, threads } = options;
+  const pace = quick ? QUICK_PACE : { ...FULL_PACE, seconds };
+  const progress = options.onProgress ?? (() => {});
+  const open: OpenDevice[] = [];
+  const missingDevices: BenchResult["missingDevices"] = [];
+  const peers: Peer[] = [];
+  const folder = await mkdtemp(join(tmpdir(), "skein-bench-"));
+  try {
+    for (const kind of options.devices) {
+      progress(`opening ${kind} and measuring its roofline`);
+      try {
+        const device = await openDevice(kind, threads === undefined ? {} : { threads });
+        open.push({ device, roofline: await measureRoofline(device, pace, quick) });
+      } catch (error) {
+        if (!(error instanceof DeviceError)) throw error;
+        missingDevices.push({ kind, reason: error.message });
+      }
+    }
+    const used = threads ?? threadsOf(open);
+    const found = await startPeers(options.peers, used, open, peers, progress);
+    const bench = new Bench(open, peers, pace, folder, progress);
+    for (const { family, sizes } of options.selected) {
+      for (const each of sizes) {
+        if (options.signal?.aborted) break;
+        await bench.run(family, each);
+      }
+    }
+    return {
+      format: "skein-bench",
+      version: 1,
+      date: new Date().toISOString().slice(0, 16).replace("T", " "),
+      command: options.command,
+      versions: versions(),
+      machine: describeMachine(),
+      threads: used,
+      seconds,
+      devices: open.map(describe),
+      missingDevices,
+      peers: found,
+      rows: bench.rows,
+      failures: bench.failures,
+    };
+  } finally {
+    for (const peer of peers) peer.stop();
+    for (const { device } of open) device.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function threadsOf(open: readonly OpenDevice[]): number {
+  const native = open.find(({ device }) => device.kind === "native");
+  return Number(native?.device.info.details.threads ?? process.env.SKEIN_THREADS ?? describeMachine().cores);
+}
+
+function describe({ device, roofline }: OpenDevice): DeviceEntry {
+  const { kind, name, isGpu, maxBindingBytes, details } = device.info;
+  return { kind, name, isGpu, maxBindingBytes, details: { ...details }, roofline };
+}
+
+async function startPeers(
+  definitions: readonly PeerDefinition[],
+  threads: number,
+  open: readonly OpenDevice[],
+  started: Peer[],
+  progress: (line: string) => void,
+): Promise<BenchResult["peers"]> {
+  const found: BenchResult["peers"] = [];
+  for (const definition of definitions) {
+    const { name, beside } = definition;
+    if (!open.some(({ device }) => device.kind === beside)) continue;
+    progress(`starting ${name}`);
+    try {
+      const { peer, version } = await Peer.start(definition, threads);
+      started.push(peer);
+      found.push({ name, version, absent: null });
+    } catch (error) {
+      if (!(error instanceof PeerError)) throw error;
+      progress(`${name} is absent: ${error.message}`);
+      found.push({ name, version: null, absent: error.message });
+    }
+  }
+  return found;
+}
+
+/** One device's part in a case. */
+interface Entry extends OpenDevice {
+  readonly prepared: Prepared;
+  readonly maxError: number | null;
+  readonly peers: { readonly peer: Peer; difference: number | null; agrees: boolean }[];
+  readonly idle: PeerRow[];
+}
+
+class Bench {
+  readonly rows: BenchRow[] = [];
+  readonly failures: BenchFailure[] = [];
+
+  constructor(
+    readonly open: readonly OpenDevice[],
+    readonly peers: readonly Peer[],
+    readonly pace: Pace,
+    readonly folder: string,
+    readonly progress: (line: string) => void,
+  ) {}
+
+  /** Measures one case on every device it is meant for, beside the peers. */
+  async run(family: Family, sizes: Sizes): Promise<void> {
+    const wanted = this.open.filter(
+      ({ device }) => device.kind === "native" || device.info.isGpu || (family.software?.(sizes) ?? true),
+    );
+    if (wanted.length === 0) return;
+    const bench = family.make(sizes);
+    this.progress(
+      `${bench.work} ${Object.entries(sizes)
+        .map(([k, v]) => `${k}=${v}`)
+        .join(" ")}`,
+    );
+    const entries: Entry[] = [];
+    const folder = join(this.folder, "inputs");
+    try {
+      const inputs = await bench.inputs(wanted[0]!.device);
+      for (const each of wanted) {
+        await this.#guard(bench, each.device.kind, async () => {
+          entries.push(await this.#prepare(bench, each, inputs));
+        });
+      }
+      if (entries.length === 0) return;
+      await this.#preparePeers(bench, entries, inputs, folder);
+      const times = await measure(entries.flatMap(contestants), this.pace);
+      for (const entry of entries) {
+        const own = times.splice(0, 1 + entry.peers.length);
+        this.rows.push(await this.#row(bench, entry, own));
+      }
+    } catch (error) {
+      for (const { device } of entries) this.#fail(bench, device.kind, error);
+    } finally {
+      for (const { prepared, peers } of entries) {
+        prepared.release();
+        for (const { peer } of peers) await peer.release();
+      }
+      for (const { device } of wanted) device.trim();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #prepare(bench: BenchCase, open: OpenDevice, inputs: Inputs): Promise<Entry> {
+    const prepared = await bench.prepare(open.device, inputs);
+    try {
+      const maxError = (await prepared.check?.()) ?? null;
+      return { ...open, prepared, maxError, peers: [], idle: [] };
+    } catch (error) {
+      prepared.release();
+      throw error;
+    }
+  }
+
+  async #preparePeers(
+    bench: BenchCase,
+    entries: readonly Entry[],
+    inputs: Inputs,
+    folder: string,
+  ): Promise<void> {
+    if (!bench.peer || this.peers.length === 0) return;
+    const { tolerance } = bench.peer;
+    const files = await InputFiles.write(inputs, folder);
+    for (const entry of entries) {
+      const beside = this.peers.filter(({ definition }) => definition.beside === entry.device.kind);
+      const wanted = Number.isFinite(tolerance) ? await entry.prepared.outputs?.() : undefined;
+      for (const peer of beside) {
+        const { name } = peer.definition;
+        const idle = (note: string) =>
+          entry.idle.push({ name, time: null, ratio: null, difference: null, agrees: true, note });
+        try {
+          const unsupported = await peer.prepare(bench, files);
+          if (unsupported !== null) {
+            idle(unsupported);
+            continue;
+          }
+          let difference: number | null = null;
+          if (wanted) {
+            const got = await peer.results(folder);
+            const all = Object.entries(got).map(([key, values]) =>
+              relativeDifference(values, wanted[key] ?? []),
+            );
+            difference = Math.max(...all);
+          }
+          entry.peers.push({ peer, difference, agrees: difference === null || difference <= tolerance });
+        } catch (error) {
+          if (!(error instanceof PeerError)) throw error;
+          idle(error.message);
+          this.progress(`  ${name}: ${error.message}`);
+        }
+      }
+    }
+  }
+
+  async #row(bench: BenchCase, entry: Entry, times: readonly number[][]): Promise<BenchRow> {
+    const { device, roofline, maxError } = entry;
+    const [own, ...others] = times.map(summarize);
+    const [seconds, intensity] = [own!.median / 1000, bench.flops / bench.bytes];
+    const gflops = bench.flops / seconds / 1e9;
+    return {
+      device: device.kind,
+      work: bench.work,
+      sizes: { ...bench.sizes },
+      dtype: "f32",
+      time: own!,
+      deviceMs: await deviceMs(entry),
+      gflops,
+      gbs: bench.bytes / seconds / 1e9,
+      intensity,
+      rooflineShare: gflops / attainable(roofline, intensity),
+      maxError,
+      items: bench.items ? { unit: bench.items.unit, perSecond: bench.items.count / seconds } : null,
+      peers: [
+        ...entry.peers.map(({ peer, difference, agrees }, i) => ({
+          name: peer.definition.name,
+          time: others[i]!,
+          ratio: others[i]!.median / own!.median,
+          difference,
+          agrees,
+        })),
+        ...entry.idle,
+      ],
+    };
+  }
+
+  async #guard(bench: BenchCase, kind: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#fail(bench, kind, error);
+    }
+  }
+
+  #fail({ work, sizes }: BenchCase, device: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.failures.push({ device, work, sizes: { ...sizes }, reason });
+    this.progress(`  ${device}: ${reason}`);
+  }
+}
+
+function contestants({ device, prepared, peers }: Entry): Contestant[] {
+  const own: Contestant = {
+    name: device.kind,
+    async time(runs) {
+      const start = performance.now();
+      for (let i = 0; i < runs; i++) await prepared.run();
+      await device.sync();
+      return (performance.now() - start) / runs / (prepared.timesPerRun ?? 1);
+    },
+  };
+  return [
+    own,
+    ...peers.map(({ peer }) => ({ name: peer.definition.name, time: (runs: number) => peer.time(runs) })),
+  ];
+}
+
+/** Milliseconds that the kernels of one run take on the device; null without timestamp queries. */
+async function deviceMs({ device, prepared }: Entry): Promise<number | null> {
+  try {
+    const sums: number[] = [];
+    for (let i = 0; i < PROFILES; i++) {
+      const entries = await device.profile(() => prepared.run());
+      sums.push(entries.reduce((sum, { duration }) => sum + duration, 0) / (prepared.timesPerRun ?? 1));
+    }
+    return summarize(sums).median;
+  } catch (error) {
+    if (error instanceof DeviceError) return null;
+    throw error;
+  }
+}
