@@ -3,43 +3,68 @@ import { z } from "zod";
 import { ArgumentError } from "../errors.js";
 import { cells } from "../ops/index.js";
 
-const whole = (low: number, high = 1e9) => z.number().int().min(low).max(high);
-const share = z.number().min(0).max(1);
+/** A schema's message is what it takes; `parseConfig` puts the field and what was given before it. */
+const whole = (low: number, high: number) => {
+  const error = `a whole number from ${low} to ${high}`;
+  return z.int({ error }).min(low, { error }).max(high, { error });
+};
+const number = (low: number, high: number) => {
+  const error = `a number from ${low} to ${high}`;
+  return z.number({ error }).min(low, { error }).max(high, { error });
+};
+const share = number(0, 1);
 
-const convolution = z.strictObject({
+/** An object that takes these fields and no others. */
+function fields<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? names : `an object with any of ${names}`),
+  });
+}
+
+const convolution = fields({
+  /** Channels of the result. */
   channels: whole(1, 4096),
   /** Window in pixels; padded by half of it. */
   kernel: whole(1, 31),
+  /** Pixels between windows. */
   stride: whole(1, 16),
 });
 
-const sequence = z.discriminatedUnion("kind", [
-  /** Each row of the feature map is a step. */
-  z.strictObject({ kind: z.literal("rows") }),
-  /** Each square cell of the feature map is a step. */
-  z.strictObject({
-    kind: z.literal("cells"),
-    /** Side of a cell, in positions of the map. */
-    size: whole(1, 64),
-    /** Row by row; row by row in turning directions; or from the border inwards. */
-    order: z.enum(["raster", "snake", "spiral"]).default("raster"),
-  }),
-]);
+const orders = ["raster", "snake", "spiral"] as const;
 
-const augmentation = z.strictObject({
+const sequence = z.discriminatedUnion(
+  "kind",
+  [
+    /** Each row of the feature map is a step. */
+    fields({ kind: z.literal("rows") }),
+    /** Each square cell of the feature map is a step. */
+    fields({
+      kind: z.literal("cells"),
+      /** Side of a cell, in positions of the map. */
+      size: whole(1, 64),
+      /** Row by row; row by row in turning directions; or from the border inwards. */
+      order: z.enum(orders, { error: `one of ${orders.join(", ")}` }).default("raster"),
+    }),
+  ],
+  { error: 'an object whose kind is "rows" or "cells"' },
+);
+
+const augmentation = fields({
   /** Degrees, either way. */
-  rotation: z.number().min(0).max(180).default(20),
+  rotation: number(0, 180).default(20),
   /** Scale is exp(u), u uniform within this either way. */
-  scale: z.number().min(0).max(2).default(0.25),
-  shear: z.number().min(0).max(2).default(0.2),
-  /** As a share of half the width. */
-  translation: z.number().min(0).max(2).default(0.12),
-  /** Standard deviation of the elastic grid's displacements, as a share of half the width. */
-  elastic: z.number().min(0).max(1).default(0.04),
+  scale: number(0, 2).default(0.25),
+  /** Shift along x by up to this times y, either way, before turning. */
+  shear: number(0, 2).default(0.2),
+  /** As a share of half the width or height, either way. */
+  translation: number(0, 2).default(0.12),
+  /** Standard deviation of the elastic grid's displacements, as a share of half the width or height. */
+  elastic: number(0, 1).default(0.04),
   /** Probability of a horizontal flip. */
   flip: share.default(0),
   /** Height of a band of zeros across the image at a random place, as a share of its height. */
-  erase: z.number().min(0).max(0.9).default(0.18),
+  erase: number(0, 0.9).default(0.18),
   /** Share of the training after which nothing is erased any more. */
   eraseUntil: share.default(0.6),
   /** Brightness and contrast change by up to this share. */
@@ -47,11 +72,11 @@ const augmentation = z.strictObject({
   contrast: share.default(0),
 });
 
-const objective = z.strictObject({
+const objective = fields({
   /** Weight of the mutual information between image and class, beside consistency. */
-  information: z.number().min(0).max(100).default(0.2),
+  information: number(0, 100).default(0.2),
   /** Weight of balanced classes within the mutual information. */
-  balance: z.number().min(0).max(100).default(4),
+  balance: number(0, 100).default(4),
   /**
    * Share of the training after which the gradient flows through both views.
    * Before, the plain image's prediction is a fixed target: quicker to sharpen, but drifting in the long run.
@@ -59,45 +84,54 @@ const objective = z.strictObject({
   symmetricFrom: share.default(0.25),
 });
 
-const headRestarts = z.strictObject({
+const headRestarts = fields({
   /** Steps between restarts; 0 for none. */
-  every: whole(0).default(40),
+  every: whole(0, 1e9).default(40),
   /** A head restarts when its running loss is this much above the best one's. */
-  margin: z.number().min(0).default(0.03),
+  margin: number(0, 1e9).default(0.03),
   /** Noise on the copied weights, in their standard deviations. */
-  noise: z.number().min(0).default(0.1),
+  noise: number(0, 1e9).default(0.1),
 });
 
-const schema = z.strictObject({
-  /** Number of classes. */
+const schema = fields({
+  /** Number of classes, K. */
   clusters: whole(2, 10000).default(10),
+  /** Convolutions before the recurrent network, each with batch norm and relu; [] reads the pixels themselves. */
   stem: z
-    .array(convolution)
-    .max(8)
+    .array(convolution, { error: "a list of up to 8 convolutions" })
+    .max(8, { error: "a list of up to 8 convolutions" })
     .default([
       { channels: 32, kernel: 5, stride: 2 },
       { channels: 64, kernel: 3, stride: 2 },
     ]),
+  /** How an image, or what the stem made of it, becomes a sequence. */
   sequence: sequence.default({ kind: "rows" }),
-  cell: z.enum(cells).default("gru"),
+  /** The recurrent layer's kind. */
+  cell: z.enum(cells, { error: `one of ${cells.join(", ")}` }).default("gru"),
+  /** State size of each direction. */
   hidden: whole(1, 8192).default(128),
+  /** Recurrent layers on top of each other. */
   layers: whole(1, 16).default(1),
-  bidirectional: z.boolean().default(true),
-  /** Between recurrent layers. */
-  dropout: z.number().min(0).max(0.95).default(0),
+  /** Whether the sequence is read from its end, too; features are then twice as many. */
+  bidirectional: z.boolean({ error: "true or false" }).default(true),
+  /** Probability of zeroing an output between recurrent layers in training. */
+  dropout: number(0, 0.95).default(0),
   /** Independent classifiers on the same features; the one with the lowest loss is used. */
   heads: whole(1, 256).default(8),
   headRestarts: headRestarts.prefault({}),
   objective: objective.prefault({}),
   augmentation: augmentation.prefault({}),
+  /** Passes over all images. */
   epochs: whole(1, 1e6).default(8),
+  /** Images of one step; all of them where there are fewer. What an epoch leaves over is left out. */
   batch: whole(2, 1e6).default(500),
-  /** Peak of the one-cycle schedule. */
-  learningRate: z.number().positive().max(10).default(2e-3),
+  /** Peak of the one-cycle schedule of Adam. */
+  learningRate: number(1e-12, 10).default(2e-3),
   /** Share of the training in which the learning rate rises to its peak. */
   warmup: share.default(0.19),
   /** Largest l2 norm of all gradients together; 0 for no limit. */
-  clipNorm: z.number().min(0).default(0),
+  clipNorm: number(0, 1e9).default(0),
+  /** Decides everything random: the same seed on the same device gives the same bits. */
   seed: whole(0, 2 ** 32 - 1).default(0),
 });
 
@@ -107,12 +141,24 @@ export type ImageClustererConfig = z.output<typeof schema>;
 export type ImageClustererOptions = z.input<typeof schema>;
 
 /**
- * Fills in defaults.
- * @throws {ArgumentError} naming the first field that is wrong, and what it takes.
+ * Checks options and fills in defaults.
+ * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
  */
 export function parseConfig(options: unknown = {}): ImageClustererConfig {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw new ArgumentError(`configuration: ${issue.path.join(".") || "value"}: ${issue.message}`);
+  const path = issue.path.map(String);
+  const field = ["configuration", ...path].join(".");
+  if (issue.code === "unrecognized_keys") {
+    throw new ArgumentError(`${field}: ${issue.keys.join(", ")} is unknown: use ${issue.message}`);
+  }
+  const given = path.reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], options);
+  throw new ArgumentError(`${field} is ${describe(given)}: give ${issue.message}`);
+}
+
+/** A value in a message, short. */
+function describe(value: unknown): string {
+  const text = typeof value === "object" || typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
