@@ -68,6 +68,11 @@ export interface TrainingHooks {
   signal?: AbortSignal;
 }
 
+/** The index of the smallest value, the first of equals; 0 of none. */
+function lowest(values: readonly number[]): number {
+  return values.reduce((best, value, i) => (value < values[best]! ? i : best), 0);
+}
+
 export class Training {
   readonly #network: Network;
   readonly #config: ImageClustererConfig;
@@ -77,12 +82,14 @@ export class Training {
   readonly #schedule: Schedule;
   readonly #batch: number;
   readonly #stepsPerEpoch: number;
-  /** Losses of the steps since the last look, [READ_EVERY, heads] at 256-byte rows. */
+  /** Losses of the steps since the last look, [heads] each. */
   readonly #losses: Tensor[];
+  readonly #owned: { release(): void }[] = [];
   #order: { epoch: number; indices: Uint32Array } | null = null;
   #step = 0;
   #readStep = 0;
   #running: number[] = [];
+  #bestHead = 0;
   readonly #history: HistoryEntry[] = [];
   readonly #restarts: Restart[] = [];
   #seconds = 0;
@@ -99,16 +106,26 @@ export class Training {
     this.#batch = Math.min(config.batch, images.count);
     this.#stepsPerEpoch = Math.floor(images.count / this.#batch);
     this.#schedule = oneCycle(config.learningRate, this.steps, config.warmup);
-    this.#optimizer = new Adam(network.store);
-    this.#batches = new ImageBatches(network.device, images);
-    this.#losses = Array.from({ length: READ_EVERY }, () => empty(network.device, [config.heads]));
+    const own = <T extends { release(): void }>(resource: T) => {
+      this.#owned.push(resource);
+      return resource;
+    };
+    try {
+      this.#optimizer = own(new Adam(network.store));
+      this.#batches = own(new ImageBatches(network.device, images));
+      this.#losses = Array.from({ length: READ_EVERY }, () => own(empty(network.device, [config.heads])));
+      if (resumed) this.#optimizer.restore(resumed.optimizer);
+    } catch (error) {
+      this.release();
+      throw error;
+    }
     if (resumed) {
       this.#step = this.#readStep = resumed.step;
       this.#running = [...resumed.running];
+      this.#bestHead = lowest(this.#running);
       this.#history.push(...resumed.history);
       this.#restarts.push(...resumed.restarts);
       this.#seconds = resumed.seconds;
-      this.#optimizer.restore(resumed.optimizer);
     }
   }
 
@@ -116,9 +133,9 @@ export class Training {
     return this.#stepsPerEpoch * this.#config.epochs;
   }
 
-  /** The head with the lowest running loss. */
+  /** The head with the lowest running loss. A copy made of it since does not count: it has learned nothing yet. */
   get bestHead(): number {
-    return this.#running.reduce((best, loss, head) => (loss < this.#running[best]! ? head : best), 0);
+    return this.#bestHead;
   }
 
   async state(): Promise<TrainingState> {
@@ -140,8 +157,10 @@ export class Training {
     const before = this.#seconds;
     const firstStep = this.#step;
     const start = performance.now();
+    const elapsed = () => (performance.now() - start) / 1000;
     const checkpoint = async () => {
       await this.#readLosses(onLosses);
+      this.#seconds = before + elapsed();
       if (onCheckpoint) await onCheckpoint(await this.state());
     };
     while (this.#step < this.steps) {
@@ -153,14 +172,13 @@ export class Training {
       // Lets timers, signals and decoding run between steps.
       await setImmediate();
       const endOfEpoch = this.#step % this.#stepsPerEpoch === 0;
-      const restart =
-        this.#config.headRestarts.every > 0 && this.#step % this.#config.headRestarts.every === 0;
+      const { every } = this.#config.headRestarts;
+      // After the last step nothing would train the copies.
+      const restart = every > 0 && this.#step % every === 0 && this.#step < this.steps;
       if (this.#step % READ_EVERY === 0 || endOfEpoch || restart) {
         await this.#readLosses(onLosses);
         if (restart) await this.#restartHeads();
-        const elapsed = (performance.now() - start) / 1000;
-        this.#seconds = before + elapsed;
-        onProgress?.(this.#progress(elapsed / (this.#step - firstStep)));
+        onProgress?.(this.#progress(elapsed() / (this.#step - firstStep)));
       }
       if (endOfEpoch) await checkpoint();
     }
@@ -168,9 +186,7 @@ export class Training {
   }
 
   release(): void {
-    this.#optimizer.release();
-    this.#batches.release();
-    for (const tensor of this.#losses) tensor.release();
+    for (const resource of this.#owned.splice(0)) resource.release();
   }
 
   #recordStep(): void {
@@ -227,8 +243,8 @@ export class Training {
       const losses = [...data];
       if (!losses.every(Number.isFinite)) {
         throw new TrainingError(
-          `the loss is not a finite number at step ${first + i + 1}: lower learningRate or set clipNorm, ` +
-            "and resume from the last checkpoint",
+          `the loss is not a finite number at step ${first + i + 1}: train again with a lower learningRate, ` +
+            "or with clipNorm; the last checkpoint is kept",
         );
       }
       this.#running =
@@ -239,6 +255,7 @@ export class Training {
       onLosses?.(step, losses);
       if (step % READ_EVERY === 0) this.#history.push({ step, losses: [...this.#running] });
     }
+    if (this.#readStep < this.#step) this.#bestHead = lowest(this.#running);
     this.#readStep = this.#step;
   }
 
