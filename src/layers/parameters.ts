@@ -167,13 +167,13 @@ export class ParameterStore {
       const found = state.get(name);
       if (!found) {
         throw new ModelFileError(
-          `the model has no tensor ${name}: it belongs to another configuration, give one of this`,
+          `the model has no tensor ${name}, which its configuration asks for: use what belongs together`,
         );
       }
       if (show(found.shape) !== show(shape) || found.data.length !== sizeOf(shape)) {
         throw new ModelFileError(
-          `the model's tensor ${name} is ${show(found.shape)}, this configuration has ${show(shape)}: ` +
-            "give a model of the same configuration",
+          `the model's tensor ${name} is ${show(found.shape)}, its configuration asks for ${show(shape)}: ` +
+            "use what belongs together",
         );
       }
     }

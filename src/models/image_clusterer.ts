@@ -1,7 +1,15 @@
 /** Sorts images into classes that nobody labelled. */
 import { Tape } from "../autograd/index.js";
 import { Device, type DeviceChoice, openDevice } from "../device/index.js";
-import { ArgumentError, DataError } from "../errors.js";
+import {
+  ArgumentError,
+  DataError,
+  DeviceError,
+  ModelFileError,
+  SkeinError,
+  TrainingError,
+} from "../errors.js";
+import type { StateDict } from "../layers/index.js";
 import { softmax } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { ImageBatches, type Images } from "./batches.js";
@@ -55,7 +63,8 @@ interface Fitted {
 export class ImageClusterer {
   readonly config: ImageClustererConfig;
   readonly #choice: Device | DeviceChoice;
-  #device: Device | null = null;
+  #device: Promise<Device> | null = null;
+  #fitting: { readonly stop: AbortController; readonly done: Promise<boolean> } | null = null;
   #fitted: Fitted | null = null;
   #history: readonly HistoryEntry[] = [];
   #restarts: readonly Restart[] = [];
@@ -96,63 +105,78 @@ export class ImageClusterer {
     return this.#model().size;
   }
 
-  /** The device, opened if need be. */
+  /** The device, opened if need be. @throws {DeviceError} when it cannot be opened. */
   async device(): Promise<Device> {
     if (this.#choice instanceof Device) return this.#choice;
-    this.#device ??= await openDevice(this.#choice);
-    return this.#device;
+    this.#device ??= openDevice(this.#choice);
+    try {
+      return await this.#device;
+    } catch (error) {
+      this.#device = null;
+      throw error;
+    }
   }
 
   /**
-   * Learns the classes. Labels, if the images have any, are not looked at.
-   * Resolves with whether training reached its end: false after `signal`.
+   * Learns the classes, anew each time. Labels, if the images have any, are not looked at.
+   * Resolves with whether training reached its end: false after `signal` or `close`; the model is then
+   * the one learned so far.
    * @throws {DataError} when the images cannot be sorted into that many classes.
-   * @throws {TrainingError} when a loss is not finite.
+   * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
+   * @throws {ModelFileError} when a checkpoint cannot be read or written.
+   * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
    */
-  async fit(
-    images: Images,
-    { onProgress, onLosses, signal, checkpoint, resume }: FitOptions = {},
-  ): Promise<boolean> {
+  async fit(images: Images, options: FitOptions = {}): Promise<boolean> {
+    if (this.#fitting) throw new ArgumentError("fit: this ImageClusterer is being trained: await that first");
+    const stop = new AbortController();
+    const done = this.#fit(images, options, stop.signal);
+    this.#fitting = { stop, done };
+    try {
+      return await done;
+    } finally {
+      this.#fitting = null;
+    }
+  }
+
+  async #fit(images: Images, options: FitOptions, closed: AbortSignal): Promise<boolean> {
+    const { onProgress, onLosses, signal, checkpoint, resume } = options;
     checkImages(images, this.config);
     const { height, width, channels } = images;
     const size = { height, width, channels };
-    const resumed = resume ? await this.#readCheckpoint(resume, images) : null;
-    const network = new Network(await this.device(), this.config, size);
-    if (resumed) network.store.load(resumed.state);
-    const training = new Training(network, this.config, images, resumed?.training);
-    const identity = checkpoint ? fingerprint(images) : "";
+    const identity = checkpoint || resume ? await fingerprint(images) : "";
+    const resumed = resume ? await this.#readCheckpoint(resume, identity) : null;
+    const network = new Network(await this.device(), this.config, size, resumed?.state);
+    let training: Training | null = null;
     const keep = (state: TrainingState) => {
       this.#history = state.history;
       this.#restarts = state.restarts;
       this.#trainingSeconds = state.seconds;
     };
     try {
-      const finished = await training.run({
+      const run = new Training(network, this.config, images, resumed?.training);
+      training = run;
+      const finished = await run.run({
         onProgress,
         onLosses,
-        signal,
+        signal: signal ? AbortSignal.any([signal, closed]) : closed,
         onCheckpoint: async (state) => {
+          const parameters = await network.store.stateDict();
+          checkFinite(parameters, state.step);
           keep(state);
           if (!checkpoint) return;
-          const contents = { config: this.config, size, selectedHead: training.bestHead };
-          const parameters = await network.store.stateDict();
-          await writeCheckpoint(checkpoint, {
-            ...contents,
-            state: parameters,
-            training: state,
-            images: identity,
-          });
+          const contents = { config: this.config, size, selectedHead: run.bestHead, state: parameters };
+          await writeCheckpoint(checkpoint, { ...contents, training: state, images: identity });
         },
       });
-      if (resumed) keep(await training.state());
+      if (resumed) keep(await run.state());
       this.#fitted?.network.release();
-      this.#fitted = { network, size, selectedHead: training.bestHead };
+      this.#fitted = { network, size, selectedHead: run.bestHead };
       return finished;
     } catch (error) {
       network.release();
       throw error;
     } finally {
-      training.release();
+      training?.release();
     }
   }
 
@@ -205,24 +229,31 @@ export class ImageClusterer {
   static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageClusterer> {
     const { config, size, selectedHead, state } = await readModel(path);
     const clusterer = new ImageClusterer(config, device);
-    const network = new Network(await clusterer.device(), config, size);
+    const opened = await clusterer.device();
     try {
-      network.store.load(state);
+      const network = new Network(opened, config, size, state);
+      clusterer.#fitted = { network, size, selectedHead };
+      return clusterer;
     } catch (error) {
-      network.release();
       await clusterer.close();
-      throw error;
+      if (!(error instanceof SkeinError) || error instanceof DeviceError) throw error;
+      throw new ModelFileError(`${path}: ${error.message}`, { cause: error });
     }
-    clusterer.#fitted = { network, size, selectedHead };
-    return clusterer;
   }
 
-  /** Frees the model, and the device unless it was given. */
+  /**
+   * Frees the model, and closes the device unless it was given. A training under way ends first, as after
+   * `signal`. Closing twice is harmless.
+   */
   async close(): Promise<void> {
+    this.#fitting?.stop.abort();
+    // What became of it is told to whoever called `fit`.
+    await this.#fitting?.done.catch(() => {});
     this.#fitted?.network.release();
     this.#fitted = null;
-    this.#device?.close();
+    const device = this.#device;
     this.#device = null;
+    (await device)?.close();
   }
 
   #model(): Fitted {
@@ -231,12 +262,18 @@ export class ImageClusterer {
     return this.#fitted;
   }
 
-  async #readCheckpoint(path: string, images: Images) {
+  async #readCheckpoint(path: string, identity: string) {
     const checkpoint = await readCheckpoint(path);
-    if (JSON.stringify(checkpoint.config) !== JSON.stringify(this.config)) {
-      throw new ArgumentError(`${path} was written with other settings: resume with the same, or start anew`);
+    const fields = Object.keys(this.config) as (keyof ImageClustererConfig)[];
+    const other = fields.filter(
+      (field) => JSON.stringify(checkpoint.config[field]) !== JSON.stringify(this.config[field]),
+    );
+    if (other.length > 0) {
+      throw new ArgumentError(
+        `${path} was written with other settings (${other.join(", ")}): resume with the same, or start anew`,
+      );
     }
-    if (checkpoint.images !== fingerprint(images)) {
+    if (checkpoint.images !== identity) {
       throw new DataError(`${path} was written with other images: resume with the same, or start anew`);
     }
     return checkpoint;
@@ -252,15 +289,17 @@ export class ImageClusterer {
     ) => { values: Tensor; pick: (data: Float32Array, row: number) => Float32Array },
   ): Promise<Matrix> {
     const { size } = this.#model();
+    checkPixels(images);
     if (images.height !== size.height || images.width !== size.width || images.channels !== size.channels) {
       throw new DataError(
         `the model takes images of ${size.height} x ${size.width} x ${size.channels}, ` +
           `these are ${images.height} x ${images.width} x ${images.channels}: load them in the model's size`,
       );
     }
+    const data = new Float32Array(images.count * columns);
+    if (images.count === 0) return { rows: 0, columns, data };
     const device = await this.device();
     const batches = new ImageBatches(device, images);
-    const data = new Float32Array(images.count * columns);
     let reading: Promise<void> = Promise.resolve();
     try {
       for (let begin = 0; begin < images.count; begin += PREDICTION_BATCH) {
@@ -268,13 +307,14 @@ export class ImageClusterer {
         using tape = new Tape(device, { gradient: false });
         const indices = Uint32Array.from({ length: count }, (_, i) => begin + i);
         const { values, pick } = run(tape, batches.plain(tape, indices));
-        const result = values.data();
-        await reading;
-        reading = result.then((host) => {
+        const before = reading;
+        reading = values.data().then((host) => {
           for (let row = 0; row < count; row++)
             data.set(pick(host as Float32Array, row), (begin + row) * columns);
         });
+        // Awaited a batch later: until then a failure is not unhandled.
         reading.catch(() => {});
+        await before;
       }
       await reading;
     } finally {
@@ -284,14 +324,30 @@ export class ImageClusterer {
   }
 }
 
-function checkImages(images: Images, { clusters }: ImageClustererConfig): void {
-  const { count, height, width, channels, pixels } = images;
-  const bytes = height * width * channels;
-  if (pixels.length !== count * bytes) {
-    throw new DataError(
-      `${pixels.length} bytes of pixels for [${count}, ${height}, ${width}, ${channels}]: they differ`,
+/** A parameter may become NaN in the very step whose loss was the last finite one. */
+function checkFinite(parameters: StateDict, step: number): void {
+  for (const [name, { data }] of parameters) {
+    if (data.every(Number.isFinite)) continue;
+    throw new TrainingError(
+      `${name} is not a finite number after step ${step}: train again with a lower learningRate, ` +
+        "or with clipNorm; the last checkpoint is kept",
     );
   }
+}
+
+function checkPixels({ count, height, width, channels, pixels }: Images): void {
+  const bytes = count * height * width * channels;
+  if (pixels.length !== bytes) {
+    throw new DataError(
+      `${pixels.length} bytes of pixels for images of shape [${count}, ${height}, ${width}, ${channels}]: give ${bytes}`,
+    );
+  }
+}
+
+function checkImages(images: Images, { clusters }: ImageClustererConfig): void {
+  checkPixels(images);
+  const { count, height, width, channels, pixels } = images;
+  const bytes = height * width * channels;
   if (count < clusters) {
     throw new DataError(
       `${count} images cannot be sorted into ${clusters} classes: give more images, or fewer clusters`,

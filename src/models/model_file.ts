@@ -3,8 +3,9 @@
  * metadata. A checkpoint is a model file that holds the optimizer too.
  */
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
-import { ModelFileError } from "../errors.js";
+import { ArgumentError, ModelFileError } from "../errors.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
 import type { StateDict } from "../layers/index.js";
 import type { Images } from "./batches.js";
@@ -30,13 +31,17 @@ export interface Checkpoint extends ModelContents {
   readonly images: string;
 }
 
+/** Bytes hashed before timers and signals get their turn. */
+const HASH_BYTES = 2 ** 23;
+
 /** A short name for a set's pixels, by which a checkpoint knows its images again. */
-export function fingerprint({ count, height, width, channels, pixels }: Images): string {
-  return createHash("sha256")
-    .update(`${count}x${height}x${width}x${channels}`)
-    .update(pixels)
-    .digest("hex")
-    .slice(0, 32);
+export async function fingerprint({ count, height, width, channels, pixels }: Images): Promise<string> {
+  const hash = createHash("sha256").update(`${count}x${height}x${width}x${channels}`);
+  for (let begin = 0; begin < pixels.length; begin += HASH_BYTES) {
+    hash.update(pixels.subarray(begin, begin + HASH_BYTES));
+    await setImmediate();
+  }
+  return hash.digest("hex").slice(0, 32);
 }
 
 function describe({ config, size, selectedHead, state }: ModelContents) {
@@ -72,7 +77,7 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
 const sizeSchema = z.object({
   height: z.number().int().positive(),
   width: z.number().int().positive(),
-  channels: z.union([z.literal(1), z.literal(3)]),
+  channels: z.number().int().positive(),
 });
 const trainingSchema = z.object({
   step: z.number().int().min(0),
@@ -87,9 +92,13 @@ function parse<T>(path: string, what: string, text: string | undefined, check: (
   try {
     return check(JSON.parse(text ?? ""));
   } catch (cause) {
-    throw new ModelFileError(`${path}: its ${what} cannot be read: it is damaged, or not a model of skein`, {
-      cause,
-    });
+    const reason = cause instanceof ArgumentError ? ` (${cause.message})` : "";
+    throw new ModelFileError(
+      `${path}: its ${what} cannot be read${reason}: copy the file again, or train anew`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -107,9 +116,13 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
       `${path}: this is a finished model, not a checkpoint: train again without resuming`,
     );
   }
-  const { optimizerStep, ...training } = parse(path, "training state", metadata.training, (value) =>
-    trainingSchema.parse(value),
-  );
+  const { optimizerStep, ...training } = parse(path, "training state", metadata.training, (value) => {
+    const parsed = trainingSchema.parse(value);
+    const heads = parsed.step === 0 ? 0 : contents.config.heads;
+    if (parsed.running.length !== heads)
+      throw new ArgumentError(`${parsed.running.length} losses, not ${heads}`);
+    return parsed;
+  });
   return {
     ...contents,
     training: { ...training, optimizer: { step: optimizerStep, moments: [m, v] } },
@@ -122,19 +135,20 @@ async function readContents(path: string) {
   if (metadata.format !== FORMAT) {
     throw new ModelFileError(`${path}: not a model of skein: give a file that "skein cluster" wrote`);
   }
-  if (Number(metadata.version) !== VERSION) {
+  if (metadata.version !== String(VERSION)) {
     throw new ModelFileError(
-      `${path}: model format ${metadata.version}, this version of skein reads ${VERSION}: install a newer skein`,
+      `${path}: model format ${metadata.version}, this version of skein reads ${VERSION}: install the skein that wrote it, or a newer one`,
     );
   }
   const config = parse(path, "configuration", metadata.config, parseConfig);
   const size = parse(path, "image size", metadata.image, (value) => sizeSchema.parse(value));
-  const selectedHead = Number(metadata.selected_head);
-  if (!Number.isInteger(selectedHead) || selectedHead < 0 || selectedHead >= config.heads) {
-    throw new ModelFileError(
-      `${path}: selected head ${metadata.selected_head} is not one of ${config.heads}: it is damaged`,
-    );
-  }
+  const selectedHead = parse(path, "selected head", metadata.selected_head, (value) =>
+    z
+      .int()
+      .min(0)
+      .max(config.heads - 1)
+      .parse(value),
+  );
   const state: StateDict = new Map();
   for (const [name, { dtype, shape, data }] of tensors) {
     if (MOMENTS.includes(name)) continue;

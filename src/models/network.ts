@@ -2,7 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import type { Device } from "../device/index.js";
 import type { Random } from "../kernels/philox.js";
-import { Linear, type Parameter, ParameterStore } from "../layers/index.js";
+import { Linear, type Parameter, ParameterStore, type StoredState } from "../layers/index.js";
 import { reshape } from "../ops/index.js";
 import type { Adam } from "../optim/index.js";
 import { Tensor } from "../tensor/index.js";
@@ -15,15 +15,23 @@ export class Network {
   readonly #heads: Linear;
   readonly #config: ImageClustererConfig;
 
+  /**
+   * @param state values to begin with; without them they are drawn from the seed. What does not fit the
+   *   configuration is refused before any memory is taken.
+   * @throws {ModelFileError} when a value is missing or its shape differs.
+   */
   constructor(
     readonly device: Device,
     config: ImageClustererConfig,
     size: ImageSize,
+    state: StoredState | null = null,
   ) {
     this.#config = config;
     this.encoder = new Encoder(this.store, config, size);
     this.#heads = new Linear(this.store, "heads", this.encoder.features, config.heads * config.clusters);
+    if (state) this.store.check(state);
     this.store.allocate(device, config.seed);
+    if (state) this.store.load(state);
   }
 
   /** Pixels [B, H, W, C] to logits [B, heads, K]. */

@@ -77,7 +77,7 @@ for (const { kind, skip, open } of testDevices) {
       expect(() => store.load(missing)).toThrow(ModelFileError);
       expect(() => store.load(missing)).toThrow("the model has no tensor c");
       const reshaped = changed().set("c", { shape: [1, 2], data: new Float32Array(2) });
-      expect(() => store.load(reshaped)).toThrow("tensor c is [1, 2], this configuration has [2]");
+      expect(() => store.load(reshaped)).toThrow("tensor c is [1, 2], its configuration asks for [2]");
       const short = changed().set("c", { shape: [2], data: new Float32Array(1) });
       expect(() => store.load(short)).toThrow("tensor c");
       expect(await store.stateDict()).toEqual(before);

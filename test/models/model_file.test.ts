@@ -1,0 +1,212 @@
+/** Model files and checkpoints: what is refused, and that an interrupted run ends with the same bits. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Device, openDevice } from "../../src/device/index.js";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/io/safetensors.js";
+import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
+import { Adam } from "../../src/optim/index.js";
+import { testDevices } from "../support/devices.js";
+import { digits, head, tiny } from "../support/tiny_model.js";
+
+const folder = mkdtempSync(join(tmpdir(), "skein-model-file-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let device: Device;
+let live = 0;
+beforeAll(async () => {
+  device = await openDevice("native");
+});
+beforeEach(() => {
+  live = device.memory.liveBuffers;
+});
+afterEach(() => expect(device.memory.liveBuffers, "buffers left behind").toBe(live));
+afterAll(() => device?.close());
+
+describe("checkpoints and model files", () => {
+  const path = join(folder, "any.checkpoint");
+  beforeAll(async () => {
+    const clusterer = new ImageClusterer(tiny, device);
+    await clusterer.fit(digits, { checkpoint: path });
+    await clusterer.close();
+  }, 60_000);
+
+  async function altered(
+    name: string,
+    change: (tensors: Map<string, StoredTensor>, metadata: Record<string, string>) => void,
+  ): Promise<string> {
+    const { tensors, metadata } = await readSafetensors(path);
+    change(tensors, metadata);
+    const to = join(folder, name);
+    await writeSafetensors(to, tensors, metadata);
+    return to;
+  }
+  const reconfigured =
+    (change: Record<string, unknown>) => (_: unknown, metadata: Record<string, string>) => {
+      metadata.config = JSON.stringify({ ...JSON.parse(metadata.config!), ...change });
+    };
+
+  const entry = (key: string, value: string) => (_: unknown, metadata: Record<string, string>) => {
+    metadata[key] = value;
+  };
+
+  it("a checkpoint is a model, too", async () => {
+    const loaded = await ImageClusterer.load(path, device);
+    expect(await loaded.predict(digits)).toHaveLength(200);
+    await loaded.close();
+  });
+
+  const refused: [string, Parameters<typeof altered>[1], string][] = [
+    [
+      "a configuration that asks for more memory than the file has",
+      reconfigured({ hidden: 8192, layers: 16 }),
+      "weight_ih_l0 is [24, 28], its configuration asks for [24576, 28]",
+    ],
+    [
+      "an image as wide as a continent",
+      entry("image", JSON.stringify({ height: 28, width: 2 ** 50, channels: 1 })),
+      "its configuration asks for",
+    ],
+    [
+      "a setting out of its range",
+      reconfigured({ clusters: 1 }),
+      "clusters is 1: give a whole number from 2",
+    ],
+    ["a setting unknown here", reconfigured({ attention: 4 }), "attention is unknown"],
+    [
+      "cells that do not fill the map",
+      reconfigured({ sequence: { kind: "cells", size: 5, order: "raster" } }),
+      "cells of 5 do not fill a map of 7 x 7",
+    ],
+    ["no such head", entry("selected_head", "2"), "its selected head cannot be read"],
+    ["an empty head", entry("selected_head", ""), "its selected head cannot be read"],
+    ["a newer format", entry("version", "2"), "model format 2, this version of skein reads 1"],
+    ["another program's file", entry("format", "pt"), "not a model of skein"],
+    ["a missing tensor", (tensors) => void tensors.delete("heads.bias"), "has no tensor heads.bias"],
+    [
+      "doubles",
+      (tensors) => void tensors.set("heads.bias", { dtype: "F64", shape: [20], data: new Float64Array(20) }),
+      "heads.bias is F64, expected F32",
+    ],
+  ];
+  it.each(refused)("load refuses %s", async (title, change, message) => {
+    const file = await altered(`${title.replaceAll(" ", "-")}.safetensors`, change);
+    const rejected = expect(ImageClusterer.load(file, device)).rejects;
+    await rejected.toThrow(message);
+    await expect(ImageClusterer.load(file, device)).rejects.toMatchObject({ name: "ModelFileError" });
+    await expect(ImageClusterer.load(file, device)).rejects.toThrow(file);
+  });
+
+  it("load closes the device it opened when the file is refused", async () => {
+    const file = await altered("leak.safetensors", (tensors) => void tensors.delete("heads.bias"));
+    const closed: Device[] = [];
+    const { close } = Device.prototype;
+    Device.prototype.close = function (this: Device) {
+      closed.push(this);
+      close.call(this);
+    };
+    try {
+      await expect(ImageClusterer.load(file, "native")).rejects.toThrow("has no tensor heads.bias");
+    } finally {
+      Device.prototype.close = close;
+    }
+    expect(closed).toHaveLength(1);
+  });
+
+  async function resume(options: ImageClustererOptions, images: Images, from: string): Promise<void> {
+    const clusterer = new ImageClusterer({ ...tiny, ...options }, device);
+    await clusterer.fit(images, { resume: from }).finally(() => clusterer.close());
+  }
+  it("resume refuses other settings, and says which", async () => {
+    await expect(resume({ seed: 5, epochs: 9 }, digits, path)).rejects.toThrow(
+      "was written with other settings (epochs, seed): resume with the same, or start anew",
+    );
+  });
+  it("resume refuses other images", async () => {
+    const pixels = Uint8Array.from(digits.pixels);
+    pixels[pixels.length - 1]! ^= 1;
+    await expect(resume({}, { ...head(digits, 200), pixels }, path)).rejects.toThrow("with other images");
+    await expect(resume({}, head(digits, 199), path)).rejects.toThrow("with other images");
+  });
+  it("resume refuses a finished model", async () => {
+    const file = await altered("model.safetensors", (_, metadata) => void delete metadata.training);
+    await expect(resume({}, digits, file)).rejects.toThrow("a finished model, not a checkpoint");
+  });
+  it.each([
+    [
+      "moments of another model",
+      (tensors: Map<string, StoredTensor>) => {
+        tensors.set("optimizer.exp_avg", { dtype: "F32", shape: [3], data: new Float32Array(3) });
+      },
+      "an optimizer's moment has 3 values",
+    ],
+    [
+      "losses of another number of heads",
+      (_: unknown, metadata: Record<string, string>) => {
+        metadata.training = JSON.stringify({ ...JSON.parse(metadata.training!), running: [0] });
+      },
+      "its training state cannot be read",
+    ],
+  ])("resume refuses %s", async (title, change, message) => {
+    const file = await altered(`${title.replaceAll(" ", "-")}.checkpoint`, change);
+    await expect(resume({}, digits, file)).rejects.toThrow(message);
+  });
+
+  it("a parameter that is not a number is not saved over a good checkpoint", async () => {
+    const good = readFileSync(path);
+    // Running statistics do not enter a training loss: nothing else would notice.
+    const key = "stem.0.norm.running_mean";
+    const file = await altered("nan.checkpoint", (tensors, metadata) => {
+      (tensors.get(key)!.data as Float32Array)[0] = Number.NaN;
+      const training = JSON.parse(metadata.training!);
+      metadata.training = JSON.stringify({ ...training, step: 10 });
+    });
+    const clusterer = new ImageClusterer(tiny, device);
+    await expect(clusterer.fit(digits, { resume: file, checkpoint: path })).rejects.toThrow(
+      `${key} is not a finite number after step 20: train again with a lower learningRate`,
+    );
+    await clusterer.close();
+    expect(readFileSync(path).equals(good)).toBe(true);
+  });
+});
+
+describe.each(testDevices)("interrupted [$kind]", ({ kind, skip, open }) => {
+  it.skipIf(skip).each([1, 6, 8, 9, 10, 11, 12, 17])(
+    `after step %i: the same bits as in one go [${kind}]`,
+    async (at) => {
+      const own = await open();
+      const options = { ...tiny, headRestarts: { every: 4, margin: 0.001 } };
+      const few = head(digits, 180);
+      const run = async (interrupted: boolean) => {
+        const checkpoint = join(folder, `${kind}-${at}.checkpoint`);
+        const stop = new AbortController();
+        const first = new ImageClusterer(options, own);
+        // The optimizer is asked once a step; losses are read for several steps at a time.
+        let steps = 0;
+        const { step } = Adam.prototype;
+        const counted = vi.spyOn(Adam.prototype, "step").mockImplementation(function (this: Adam, rate) {
+          step.call(this, rate);
+          if (interrupted && ++steps === at) stop.abort();
+        });
+        const finished = await first.fit(few, { checkpoint, signal: stop.signal });
+        counted.mockRestore();
+        expect(finished).toBe(!interrupted);
+        if (finished) return first;
+        expect(JSON.parse((await readSafetensors(checkpoint)).metadata.training!).step).toBe(at);
+        await first.close();
+        const second = new ImageClusterer(options, own);
+        expect(await second.fit(few, { checkpoint, resume: checkpoint })).toBe(true);
+        return second;
+      };
+      const [whole, parts] = [await run(false), await run(true)];
+      expect(whole.restarts.length).toBeGreaterThan(0);
+      expect(parts.restarts).toEqual(whole.restarts);
+      expect(parts.history).toEqual(whole.history);
+      expect(await parts.predictProba(few)).toEqual(await whole.predictProba(few));
+      await whole.close();
+      await parts.close();
+      own.close();
+    },
+  );
+});
