@@ -5,31 +5,63 @@
  * functions load images, the metrics score a result. Devices, tensors, the tape,
  * ops, layers and optimizers build other models.
  */
-export { gradCheck, Tape, type TapeOptions } from "./autograd/index.js";
+export {
+  type GradCheckOptions,
+  type GradCheckResult,
+  gradCheck,
+  Tape,
+  type TapeOptions,
+} from "./autograd/index.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
-export { loadImageFile, loadImageFolder } from "./data/folder.js";
-export { loadIdxImages, readIdx } from "./data/idx.js";
-export { concat, createImageSet, type ImageSet, subset, take } from "./data/image_set.js";
-export { loadFashionMnist, loadMnist } from "./data/mnist.js";
-export { openImages } from "./data/source.js";
-export { imageBatches } from "./data/stream.js";
+export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
+export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
+export {
+  concat,
+  createImageSet,
+  type ImageSet,
+  type ImageSetInit,
+  type SkippedFile,
+  subset,
+  take,
+} from "./data/image_set.js";
+export { type Labels as LabelFile, labelsFromFolders, loadLabels } from "./data/labels.js";
+export { loadFashionMnist, loadMnist, type TrainTest } from "./data/mnist.js";
+export { type OpenedImages, openImages, type SourceOptions } from "./data/source.js";
+export { type ImageBatch, imageBatches, type StreamOptions } from "./data/stream.js";
 export {
   Device,
   type DeviceChoice,
   type DeviceInfo,
+  type DeviceMemory,
   type OpenDeviceOptions,
   openDevice,
 } from "./device/index.js";
 export * from "./errors.js";
-export { readSafetensors, type StoredTensor, writeSafetensors } from "./io/safetensors.js";
+export {
+  readSafetensors,
+  type SafetensorsFile,
+  type StoredTensor,
+  writeSafetensors,
+} from "./io/safetensors.js";
 export * from "./layers/index.js";
-export { accuracy, clusteringAccuracy } from "./metrics/accuracy.js";
+export {
+  accuracy,
+  applyMapping,
+  type ClusteringAccuracy,
+  type ClusterMapping,
+  clusteringAccuracy,
+  mappedAccuracy,
+} from "./metrics/accuracy.js";
 export { adjustedRandIndex, normalizedMutualInformation, purity } from "./metrics/agreement.js";
-export { linearSumAssignment } from "./metrics/assignment.js";
-export { classificationReport } from "./metrics/classification_report.js";
-export { confusionMatrix, contingencyMatrix } from "./metrics/contingency.js";
-export { silhouetteScore } from "./metrics/silhouette.js";
+export { type Assignment, linearSumAssignment } from "./metrics/assignment.js";
+export {
+  type ClassificationReport,
+  type ClassScores,
+  classificationReport,
+} from "./metrics/classification_report.js";
+export { type CountMatrix, confusionMatrix, contingencyMatrix } from "./metrics/contingency.js";
+export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
 export * from "./models/index.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
-export { empty, Tensor, tensor, zeros } from "./tensor/index.js";
+export { empty, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";

@@ -5,7 +5,7 @@ import { augmentImages, imagesToFloat } from "../kernels/images.js";
 import { empty, type Tensor } from "../tensor/index.js";
 import type { ImageClustererConfig } from "./config.js";
 
-/** Images as bytes, [count, height, width, channels]. */
+/** Images as bytes, 0 to 255, [count, height, width, channels]. An `ImageSet` is one. */
 export interface Images {
   readonly count: number;
   readonly height: number;

@@ -88,7 +88,8 @@ function stepWidth(sequence: ImageClustererConfig["sequence"], map: ImageSize): 
   const { size } = sequence;
   if (map.height % size !== 0 || map.width % size !== 0) {
     throw new ArgumentError(
-      `sequence.size: cells of ${size} do not fill a map of ${map.height} x ${map.width}: choose a divisor of both`,
+      `sequence.size: cells of ${size} do not fill a map of ${map.height} x ${map.width}, ` +
+        "which is what the stem makes of the image: choose a divisor of both",
     );
   }
   return size * size * map.channels;

@@ -180,7 +180,12 @@ export class ImageClusterer {
     }
   }
 
-  /** The most probable class of each image. */
+  /**
+   * The most probable class of each image, [N], from 0 to clusters - 1. The images need not be those of
+   * the training.
+   * @throws {ArgumentError} before `fit` or `load`.
+   * @throws {DataError} when the images are of another size than the model's.
+   */
   async predict(images: Images): Promise<Int32Array> {
     const { rows, columns, data } = await this.predictProba(images);
     return Int32Array.from({ length: rows }, (_, row) => {
@@ -190,7 +195,7 @@ export class ImageClusterer {
     });
   }
 
-  /** Each image's probabilities of the classes, [N, clusters]. */
+  /** Each image's probabilities of the classes, [N, clusters]; each row adds up to 1. Errors as `predict`. */
   async predictProba(images: Images): Promise<Matrix> {
     const { network, selectedHead } = this.#model();
     const { heads, clusters } = this.config;
@@ -204,7 +209,10 @@ export class ImageClusterer {
     });
   }
 
-  /** The features that the classes are read from, [N, features]. */
+  /**
+   * The features that the classes are read from, [N, features]: normalised final states of the recurrent
+   * network, `hidden` for each direction. Errors as `predict`.
+   */
   async transform(images: Images): Promise<Matrix> {
     const { network } = this.#model();
     const width = network.encoder.features;
