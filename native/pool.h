@@ -52,17 +52,23 @@ class Pool {
   using Call = void (*)(void* context, size_t index);
   void run(size_t count, Call call, void* context);
   void work();
-  void take_indices();
+  void take_indices(uint32_t generation);
+  void finish(uint32_t indices, uint32_t count);
   void stop();
 
   std::vector<std::thread> workers_;
-  // One job at a time. `generation_` publishes it; `busy_` counts workers still inside.
-  Call call_ = nullptr;
-  void* context_ = nullptr;
-  size_t count_ = 0;
-  std::atomic<size_t> next_{0};
+  // One job at a time. The high half of `state_` is the job's generation, the low half the next index
+  // to be taken: whoever advances it under the same generation owns that index, and then the job is
+  // alive. So nobody waits for a worker that has not woken up yet, as on a busy machine it may not for
+  // milliseconds: it finds another generation, or nothing left, and goes back to sleep.
+  std::atomic<uint64_t> state_{0};
+  std::atomic<Call> call_{nullptr};
+  std::atomic<void*> context_{nullptr};
+  std::atomic<uint32_t> count_{0};
+  // Indices that are done; the loop ends when all are.
+  std::atomic<uint32_t> done_{0};
+  // The same generation, for workers to sleep on.
   std::atomic<uint32_t> generation_{0};
-  std::atomic<uint32_t> busy_{0};
   std::atomic<bool> stopping_{false};
   std::mutex error_mutex_;
   std::exception_ptr error_;
