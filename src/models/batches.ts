@@ -22,6 +22,18 @@ const RESIDENT_BYTES = 2 ** 31;
 /** Pixels 0 to 255 become 0 to 1. */
 const SCALE = { mean: 0, rstd: 1 };
 
+/** Images chosen by index: what the kernels that read them take. */
+export interface Batch {
+  readonly bindings: { readonly pixels: Tensor; readonly index: Tensor };
+  readonly params: {
+    readonly images: number;
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    readonly count: number;
+  };
+}
+
 export class ImageBatches {
   readonly #images: Images;
   readonly #resident: Tensor | null;
@@ -33,23 +45,44 @@ export class ImageBatches {
     this.#resident?.write(images.pixels);
   }
 
-  /** The images at `indices` as float32, on the tape. */
-  plain(tape: Tape, indices: Uint32Array): Tensor {
-    const { bindings, params } = this.#gather(tape, indices);
-    const y = tape.empty([indices.length, params.height, params.width, params.channels]);
+  /** The images at `indices`, which live as long as the tape; sent to the device once for all uses. */
+  select(tape: Tape, indices: Uint32Array): Batch {
+    const { height, width, channels } = this.#images;
+    const count = indices.length;
+    const size = { height, width, channels, count };
+    if (this.#resident) {
+      const index = tape.constant(indices, [count], "u32");
+      return { bindings: { pixels: this.#resident, index }, params: { ...size, images: this.#images.count } };
+    }
+    const bytes = height * width * channels;
+    const part = new Uint8Array(count * bytes);
+    indices.forEach((from, to) => {
+      part.set(this.#images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
+    });
+    const index = tape.constant(
+      Uint32Array.from({ length: count }, (_, i) => i),
+      [count],
+      "u32",
+    );
+    const pixels = tape.constant(part, [part.length], "u8");
+    return { bindings: { pixels, index }, params: { ...size, images: count } };
+  }
+
+  /** A batch as float32, [count, height, width, channels], on the tape. */
+  plain(tape: Tape, { bindings, params }: Batch): Tensor {
+    const y = tape.empty([params.count, params.height, params.width, params.channels]);
     tape.record(imagesToFloat, { ...bindings, y }, { ...params, ...SCALE });
     return y;
   }
 
-  /** The images at `indices`, each moved, turned, scaled, sheared and bent at random. */
+  /** The same with each image moved, turned, scaled, sheared and bent at random. */
   augmented(
     tape: Tape,
-    indices: Uint32Array,
+    { bindings, params }: Batch,
     augmentation: Augmentation,
     random: { seed: number; offset: number },
   ): Tensor {
-    const { bindings, params } = this.#gather(tape, indices);
-    const y = tape.empty([indices.length, params.height, params.width, params.channels]);
+    const y = tape.empty([params.count, params.height, params.width, params.channels]);
     const { scale, rotation, erase, eraseUntil: _, ...rest } = augmentation;
     tape.record(
       augmentImages,
@@ -70,28 +103,6 @@ export class ImageBatches {
 
   release(): void {
     this.#resident?.release();
-  }
-
-  #gather(tape: Tape, indices: Uint32Array) {
-    const { height, width, channels } = this.#images;
-    const count = indices.length;
-    const size = { height, width, channels, count };
-    if (this.#resident) {
-      const index = tape.constant(indices, [count], "u32");
-      return { bindings: { pixels: this.#resident, index }, params: { ...size, images: this.#images.count } };
-    }
-    const bytes = height * width * channels;
-    const part = new Uint8Array(count * bytes);
-    indices.forEach((from, to) => {
-      part.set(this.#images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
-    });
-    const index = tape.constant(
-      Uint32Array.from({ length: count }, (_, i) => i),
-      [count],
-      "u32",
-    );
-    const pixels = tape.constant(part, [part.length], "u8");
-    return { bindings: { pixels, index }, params: { ...size, images: count } };
   }
 }
 

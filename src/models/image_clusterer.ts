@@ -314,7 +314,7 @@ export class ImageClusterer {
         const count = Math.min(PREDICTION_BATCH, images.count - begin);
         using tape = new Tape(device, { gradient: false });
         const indices = Uint32Array.from({ length: count }, (_, i) => begin + i);
-        const { values, pick } = run(tape, batches.plain(tape, indices));
+        const { values, pick } = run(tape, batches.plain(tape, batches.select(tape, indices)));
         const before = reading;
         reading = values.data().then((host) => {
           for (let row = 0; row < count; row++)

@@ -193,19 +193,20 @@ export class Training {
     const { seed, objective, clipNorm } = this.#config;
     const { device, store } = this.#network;
     const symmetric = this.#step >= objective.symmetricFrom * this.steps;
-    const indices = this.#indices();
     const random = { seed, stream: DROPOUT_STREAM, offset: 2 * this.#step };
     // Predictions are made for plain images, so the running statistics are theirs.
     const [track, leave] = [{ trackStatistics: true }, { trackStatistics: false }];
     using targets = new Tape(device, { gradient: false });
     using tape = new Tape(device);
+    // Before anything else of the step: writing to the device ends a recording, and a step is one.
+    const batch = this.#batches.select(targets, this.#indices());
     store.watch(tape);
     const plainTape = symmetric ? tape : targets;
-    const plain = this.#network.forward(plainTape, this.#batches.plain(plainTape, indices), {
+    const plain = this.#network.forward(plainTape, this.#batches.plain(plainTape, batch), {
       ...random,
       ...track,
     });
-    const images = this.#batches.augmented(tape, indices, this.#augmentation(), { seed, offset: this.#step });
+    const images = this.#batches.augmented(tape, batch, this.#augmentation(), { seed, offset: this.#step });
     const augmented = this.#network.forward(tape, images, { ...random, ...leave, offset: random.offset + 1 });
     const { perHead, total } = informationMaximization(tape, plain, augmented, objective, symmetric);
     tape.backward(total);

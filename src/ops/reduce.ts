@@ -1,6 +1,7 @@
 /** Sums, means and extrema over an axis. */
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError } from "../errors.js";
+import { fill } from "../kernels/fill.js";
 import { show, sizeOf, type Tensor } from "../tensor/index.js";
 import { type ReduceView, recordBinary, recordSum } from "./record.js";
 
@@ -28,7 +29,8 @@ function scaledSum(op: string, tape: Tape, x: Tensor, axis: number | null, mean:
   tape.derivative([y], [x], (dy) => {
     tape.accumulate([x], (dx) => {
       // dy is repeated along the axis, and scaled as the sum was.
-      const factor = tape.constant(Float32Array.of(scale), [1]);
+      const factor = tape.empty([1]);
+      tape.record(fill, { y: factor }, { count: 1, value: scale });
       recordBinary(tape, "mul", dy, factor, dx, {
         sizes: [1, view.outer, view.axis, view.inner],
         a: [0, view.inner, 0, 1],

@@ -27,8 +27,11 @@ for (const { kind, skip, open } of testDevices) {
       const resident = device.memory.liveBytes > before;
       try {
         using tape = new Tape(device);
-        const plain = batches.plain(tape, indices);
-        const augmented = batches.augmented(tape, indices, augmentation, { seed: 1, offset: 2 });
+        const plain = batches.plain(tape, batches.select(tape, indices));
+        const augmented = batches.augmented(tape, batches.select(tape, indices), augmentation, {
+          seed: 1,
+          offset: 2,
+        });
         expect(plain.shape).toEqual([5, 28, 28, 1]);
         expect(augmented.shape).toEqual([5, 28, 28, 1]);
         return { resident, plain: await plain.data(), augmented: await augmented.data() };
@@ -54,14 +57,16 @@ for (const { kind, skip, open } of testDevices) {
       const batches = new ImageBatches(device, white);
       using tape = new Tape(device);
       const random = { seed: 1, offset: 2 };
-      const erased = await batches.augmented(tape, indices, still, random).data();
+      const erased = await batches.augmented(tape, batches.select(tape, indices), still, random).data();
       for (let image = 0; image < indices.length; image++) {
         // Bilinear sampling at the border is a rounding away from the zeros outside.
         const rows = Array.from({ length: 28 }, (_, row) => Math.round(erased[image * 784 + row * 28]!));
         const first = rows.indexOf(0);
         expect(rows).toEqual(rows.map((_, row) => (row >= first && row < first + 5 ? 0 : 1)));
       }
-      const kept = await batches.augmented(tape, indices, { ...still, erase: 0 }, random).data();
+      const kept = await batches
+        .augmented(tape, batches.select(tape, indices), { ...still, erase: 0 }, random)
+        .data();
       expect(kept.every((value) => value > 0.9999)).toBe(true);
       batches.release();
     });

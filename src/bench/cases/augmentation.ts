@@ -34,7 +34,7 @@ function make(sizes: Sizes): BenchCase {
       return {
         run() {
           using tape = new Tape(device, { gradient: false });
-          batches.augmented(tape, indices, augmentation, { seed: 0, offset: offset++ });
+          batches.augmented(tape, batches.select(tape, indices), augmentation, { seed: 0, offset: offset++ });
           device.submit();
         },
         release: () => batches.release(),

@@ -95,7 +95,9 @@ async function prepareStep(device: Device, sizes: Sizes, inputs: Inputs): Promis
       using tape = new Tape(device, { gradient: false });
       const first = Uint32Array.from({ length: config.batch }, (_, i) => i);
       const mode = { seed: 0, stream: 0, offset: 0, trackStatistics: false };
-      return { logits: await network.forward(tape, batches.plain(tape, first), mode).data() };
+      return {
+        logits: await network.forward(tape, batches.plain(tape, batches.select(tape, first)), mode).data(),
+      };
     },
     release() {
       training.release();
