@@ -1,14 +1,21 @@
 /**
  * Every kernel, on every device, against its float64 reference, case by case.
  * Guard words stand around each buffer, and inputs come from a printed seed
- * (SKEIN_SEED to repeat one).
+ * (SKEIN_SEED to repeat one). The native device runs at each SIMD level that the
+ * addon holds and the processor runs, or at the one that SKEIN_SIMD names.
  */
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { alignBinding, BINDING_ALIGNMENT, type BufferSlice, type Device } from "../../src/device/index.js";
+import {
+  alignBinding,
+  BINDING_ALIGNMENT,
+  type BufferSlice,
+  type Device,
+  nativeSimdLevels,
+} from "../../src/device/index.js";
 import { compare, type HostArray, hostArray } from "../../src/kernels/compare.js";
 import { loadKernels } from "../../src/kernels/load.js";
-import { type CaseInputs, caseInputs } from "../../src/kernels/run_case.js";
+import { caseInputs } from "../../src/kernels/run_case.js";
 import { testDevices } from "../support/devices.js";
 
 type Reference = (bindings: Record<string, Float64Array>, params: Record<string, number>) => void;
@@ -22,14 +29,39 @@ for (const name of kernels.keys()) {
   if (existsSync(file)) references.set(name, ((await import(file.href)) as { default: Reference }).default);
 }
 
-/** What the reference makes of the inputs, in float64. */
-function expected(reference: Reference, inputs: CaseInputs, params: Record<string, number>) {
-  const bindings = Object.fromEntries(
-    Object.entries(inputs).map(([name, values]) => [name, Float64Array.from(values)]),
-  );
-  reference(bindings, params);
-  return bindings;
-}
+const simdLevels = process.env.SKEIN_SIMD ? [process.env.SKEIN_SIMD] : nativeSimdLevels();
+const devices = testDevices.flatMap(({ kind, skip, open }) =>
+  kind === "native"
+    ? simdLevels.map((simd) => ({ title: `native ${simd}`, skip, open: () => open({ simd }) }))
+    : [{ title: kind, skip, open }],
+);
+
+const cases = [...kernels].flatMap(([name, kernel]) => {
+  const reference = references.get(name);
+  if (!reference) return [];
+  return kernel.cases.map((testCase, index) => {
+    const { params, note } = testCase;
+    const prepare = () => {
+      const inputs = caseInputs(kernel, testCase, seed + index);
+      const want = Object.fromEntries(
+        Object.entries(inputs).map(([key, values]) => [key, Float64Array.from(values)]),
+      );
+      reference(want, params);
+      return { inputs, want };
+    };
+    let prepared: ReturnType<typeof prepare> | undefined;
+    return {
+      title: `${name} ${JSON.stringify(params)}${note ? `: ${note}` : ""}`,
+      kernel,
+      params,
+      /** Its inputs and what the reference makes of them, in float64: once for all devices. */
+      data() {
+        prepared ??= prepare();
+        return prepared;
+      },
+    };
+  });
+});
 
 /** A buffer with one aligned slot for the values and guard words before and behind. */
 function guarded(device: Device, values: HostArray) {
@@ -63,42 +95,33 @@ describe("every kernel has a reference", () => {
   });
 });
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`conformance [${kind}]${skip ? ` (${skip})` : ""}`, () => {
+for (const { title, skip, open } of devices) {
+  describe.skipIf(skip)(`conformance [${title}]${skip ? ` (${skip})` : ""}`, () => {
     let device: Device;
     beforeAll(async () => {
       device = await open();
     });
     afterAll(() => device.close());
 
-    for (const [name, kernel] of kernels) {
-      const reference = references.get(name);
-      if (!reference) continue;
-      kernel.cases.forEach((testCase, index) => {
-        const sizes = JSON.stringify(testCase.params);
-        it(`${name} ${sizes}${testCase.note ? `: ${testCase.note}` : ""}`, async () => {
-          const inputs = caseInputs(kernel, testCase, seed + index);
-          const want = expected(reference, inputs, testCase.params);
-          const bound = Object.entries(inputs).map(
-            ([key, values]) => [key, guarded(device, values)] as const,
-          );
-          const slices = Object.fromEntries(bound.map(([key, { slice }]) => [key, slice]));
-          device.record(kernel, slices as never, testCase.params);
-          for (const [key, { finish }] of bound) {
-            const { data, intact } = await finish();
-            expect(intact, `${key}: guard words overwritten (seed ${seed})`).toBe(true);
-            const { dtype } = kernel.bindingList.find(([binding]) => binding === key)![1];
-            const got = hostArray(dtype, data);
-            const result = compare(got, want[key]!, kernel.tolerance);
-            const { worstIndex: i } = result;
-            expect(
-              result.passed,
-              `${key}[${i}] is ${got[i]}, reference ${want[key]![i]}: ${result.worstRatio.toFixed(2)} times ` +
-                `the tolerance (${kernel.tolerance.because}; seed ${seed})`,
-            ).toBe(true);
-          }
-        });
-      });
-    }
+    it.each(cases.map((testCase) => [testCase.title, testCase] as const))("%s", async (_, testCase) => {
+      const { kernel, params } = testCase;
+      const { inputs, want } = testCase.data();
+      const bound = Object.entries(inputs).map(([key, values]) => [key, guarded(device, values)] as const);
+      const slices = Object.fromEntries(bound.map(([key, { slice }]) => [key, slice]));
+      device.record(kernel, slices as never, params);
+      for (const [key, { finish }] of bound) {
+        const { data, intact } = await finish();
+        expect(intact, `${key}: guard words overwritten (seed ${seed})`).toBe(true);
+        const { dtype } = kernel.bindingList.find(([binding]) => binding === key)![1];
+        const got = hostArray(dtype, data);
+        const result = compare(got, want[key]!, kernel.tolerance);
+        const { worstIndex: i } = result;
+        expect(
+          result.passed,
+          `${key}[${i}] is ${got[i]}, reference ${want[key]![i]}: ${result.worstRatio.toFixed(2)} times ` +
+            `the tolerance (${kernel.tolerance.because}; seed ${seed})`,
+        ).toBe(true);
+      }
+    });
   });
 }
