@@ -94,7 +94,8 @@ fn activate(@builtin(global_invocation_id) id: vec3u) {
     return;
   }
   let sum = gates[gate];
-  let h = select(tanh_fit(sum), max(0.0, sum), params.nonlinearity == 1u);
+  // max() may lose NaN.
+  let h = select(tanh_fit(sum), select(sum, 0.0, sum < 0.0), params.nonlinearity == 1u);
   gates[gate] = h;
   y[output] = h;
   store_state(direction, row, unit, params.step + 1u, h);

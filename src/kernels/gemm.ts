@@ -4,6 +4,7 @@
  * offset, and a stride from one batch to the next (0: all share one), all in elements.
  */
 import { type AdapterTraits, groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
+import { normal, type Sampler } from "./sample.js";
 
 /** Codes for the `activation` parameter. */
 export const GEMM_ACTIVATION = { none: 0, relu: 1, tanh: 2, sigmoid: 3 } as const;
@@ -67,6 +68,9 @@ function dense(p: { m: number; n: number; k: number } & Partial<Params>): Params
     ...p,
   };
 }
+
+const special = [NaN, Infinity, -Infinity];
+const specials: Sampler<Params> = (random, p, i) => special[i] ?? normal(0, 1)(random, p, i);
 
 /** One WebGPU algorithm: its shader and the tile of c that one workgroup computes. */
 function algorithm({ software }: AdapterTraits) {
@@ -155,6 +159,11 @@ export const gemm = kernel({
       }),
       note: "a batch of small products",
     },
+    ...Object.entries(GEMM_ACTIVATION).map(([name, activation]) => ({
+      params: dense({ m: 2, n: 19, k: 3, has_bias: 1, activation }),
+      samples: { bias: specials },
+      note: `${name} of NaN and infinities`,
+    })),
     { params: dense({ m: 4, n: 6, k: 0, has_bias: 1 }), note: "an empty sum" },
     { params: dense({ m: 30, n: 45, k: 2100, trans_a: 1, accumulate: 1 }), note: "k cut into chunks" },
     { params: dense({ m: 120, n: 100, k: 300 }), note: "several blocks over k" },

@@ -10,6 +10,7 @@ import { kernel, u32 } from "./kernel.js";
 import {
   backwardPasses,
   forwardPasses,
+  notFiniteCase,
   recurrentCases,
   recurrentFlops,
   recurrentParams,
@@ -44,7 +45,7 @@ export const gruForward = kernel({
     relative: 3e-6,
     because: "float32 sums of 300 terms and tanh to 3e-7, fed back for at most 9 steps",
   },
-  cases: recurrentCases.map(({ params, note }) => ({ params: { ...params, step: 0 }, note })),
+  cases: [...recurrentCases, notFiniteCase].map((own) => ({ ...own, params: { ...own.params, step: 0 } })),
 });
 
 /** Saved plane 1 becomes the gradient of W_hn h + b_hn, whose product with W_hn the sweep needs and the caller too. */

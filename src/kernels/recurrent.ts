@@ -20,7 +20,7 @@
  * positions need no mask.
  */
 import { type AdapterTraits, groups, type Pass, u32 } from "./kernel.js";
-import type { Sampler } from "./sample.js";
+import { normal, type Sampler } from "./sample.js";
 
 /** Sizes of one recurrent command. */
 export interface RecurrentShape {
@@ -96,6 +96,18 @@ export const recurrentCases = [
   { params: shape(3, 4, 300), note: "few rows of many units, which cores share step by step" },
   { params: shape(33, 7, 128, both), note: "the default model's cell, one row past a tile" },
 ];
+
+const notFinite: Sampler<RecurrentShape> = (random, p, i) => {
+  if (i === 0) return Number.NaN;
+  return i % 37 === 5 ? (i % 2 ? 1 : -1) * Number.POSITIVE_INFINITY : normal(0, 1)(random, p, i);
+};
+
+/** For the forward kernels: NaN stays in its row, infinities saturate. */
+export const notFiniteCase = {
+  params: shape(3, 2, 20),
+  samples: { gates: notFinite },
+  note: "NaN and infinities",
+};
 
 /** Floating point operations: the matrix products, and so many for a unit's gates at a step. */
 export function recurrentFlops(gates: number, perUnit: number) {

@@ -6,6 +6,7 @@ import { kernel, u32 } from "./kernel.js";
 import {
   backwardPasses,
   forwardPasses,
+  notFiniteCase,
   recurrentCases,
   recurrentFlops,
   recurrentParams,
@@ -49,7 +50,13 @@ export const rnnForward = kernel({
     relative: 3e-6,
     because: "float32 sums of 300 terms and tanh to 3e-7, fed back for at most 9 steps",
   },
-  cases,
+  cases: [
+    ...cases,
+    ...[0, 1].map((nonlinearity) => ({
+      ...notFiniteCase,
+      params: { ...notFiniteCase.params, nonlinearity, step: 0 },
+    })),
+  ],
 });
 
 export const rnnBackward = kernel({
