@@ -1,6 +1,7 @@
 // npm run test:sanitize [-- arguments of Vitest]: the native code under the sanitizers. The kernels run in
-// Node on an addon built with the address and undefined-behaviour sanitizers; the pool runs in a program of
-// its own with the thread sanitizer, which cannot be loaded into a Node that was built without it.
+// Node on an addon built with the address and undefined-behaviour sanitizers; the pool, the
+// device and its workspaces run in a program of their own with the thread sanitizer, which a Node that was built
+// without it cannot load.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./lib/paths.js";
@@ -45,10 +46,11 @@ await main(async () => {
     if (code !== 0) failed.push(`kernels at SIMD level ${level}`);
   }
 
-  await compile({ folder: "build/tsan", target: "skein_pool_test", sanitize: "thread" });
-  const pool = await run(join(root, "build", "tsan", "skein_pool_test"), []);
-
-  if (pool.code !== 0) failed.push("pool");
+  await compile({ folder: "build/tsan", target: "skein_native_test", sanitize: "thread" });
+  // Memory that cannot be had is one of its tests.
+  const options = { env: { TSAN_OPTIONS: "allocator_may_return_null=1" } };
+  const { code } = await run(join(root, "build", "tsan", "skein_native_test"), [], options);
+  if (code !== 0) failed.push("pool, device and workspaces");
   console.log(failed.length > 0 ? `failed under the sanitizers: ${failed.join(", ")}` : "sanitizers: clean");
   return failed.length > 0 ? 1 : 0;
 });

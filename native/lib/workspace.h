@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdlib>
+#include <new>
 
 namespace skein::SKEIN_SIMD {
 
@@ -19,13 +20,18 @@ class Workspace {
   }
 
   // At least `floats` floats, aligned to a cache line, valid until the next call for this slot.
+  // Throws std::bad_alloc; the slot is empty then.
   float* get(Slot slot, size_t floats) {
     const int i = static_cast<int>(slot);
     if (sizes_[i] < floats) {
+      // Before the larger one is asked for, so that both need not fit.
       std::free(blocks_[i]);
-      sizes_[i] = (floats + 1023) / 1024 * 1024;
-      blocks_[i] = static_cast<float*>(std::aligned_alloc(64, sizes_[i] * sizeof(float)));
-      if (!blocks_[i]) std::abort();
+      blocks_[i] = nullptr;
+      sizes_[i] = 0;
+      const size_t size = (floats + 1023) / 1024 * 1024;
+      blocks_[i] = static_cast<float*>(std::aligned_alloc(64, size * sizeof(float)));
+      if (!blocks_[i]) throw std::bad_alloc();
+      sizes_[i] = size;
     }
     return blocks_[i];
   }

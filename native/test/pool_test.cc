@@ -1,26 +1,17 @@
-// Exercises the pool without Node, for the thread sanitizer: `npm run test:sanitize`.
-// Prints what went wrong and ends with 1 where a loop missed an index, or ran one twice.
+// The pool: every loop runs each index once, errors come out, threads sleep and wake.
 #include <atomic>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
 #include "pool.h"
+#include "test.h"
 
 namespace {
 
 using skein::Pool;
-
-int failures = 0;
-
-void expect(bool ok, const char* what, unsigned threads, size_t count) {
-  if (ok) return;
-  std::printf("%s: failed with %u threads, count %zu\n", what, threads, count);
-  ++failures;
-}
 
 constexpr size_t kCounts[] = {0, 1, 2, 3, 7, 64, 1000};
 
@@ -107,20 +98,16 @@ void owner_on_another_thread(unsigned threads) {
 
 }  // namespace
 
-int main() {
-  for (unsigned threads : {1u, 2u, 3u, 8u}) {
-    {
-      Pool pool(threads);
-      expect(pool.threads() == threads, "threads()", threads, 0);
-      each_index_once(pool);
-      ranges_cover(pool);
-      loops_follow_each_other(pool);
-      errors_come_out(pool);
-      sleep_and_wake(pool);
-    }
-    for (int i = 0; i < 50; ++i) Pool unused(threads);
-    owner_on_another_thread(threads);
+void test_pool(unsigned threads) {
+  {
+    Pool pool(threads);
+    expect(pool.threads() == threads, "threads()", threads);
+    each_index_once(pool);
+    ranges_cover(pool);
+    loops_follow_each_other(pool);
+    errors_come_out(pool);
+    sleep_and_wake(pool);
   }
-  std::printf("pool: %s\n", failures == 0 ? "every loop ran each index once" : "failed");
-  return failures == 0 ? 0 : 1;
+  for (int i = 0; i < 50; ++i) Pool unused(threads);
+  owner_on_another_thread(threads);
 }
