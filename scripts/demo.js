@@ -5,7 +5,16 @@ import { setup } from "./lib/setup.js";
 await main(async () => {
   await setup();
   // --force: the folder is the demo's own, and a second call replaces what the first one left.
-  const command = ["dist/cli/main.js", "cluster", "mnist", "--clusters", "10", "--out", "runs/demo", "--force"];
+  const command = [
+    "dist/cli/main.js",
+    "cluster",
+    "mnist",
+    "--clusters",
+    "10",
+    "--out",
+    "runs/demo",
+    "--force",
+  ];
   const { code } = await run(process.execPath, [...command, ...process.argv.slice(2)]);
   return code;
 });
