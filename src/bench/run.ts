@@ -67,7 +67,7 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
       }
     }
     const used = threads ?? threadsOf(open);
-    const found = await startPeers(options.peers, used, open, peers, progress);
+    const found = await startPeers(options, used, open, peers);
     const bench = new Bench(open, peers, pace, folder, progress);
     for (const { family, sizes } of options.selected) {
       for (const each of sizes) {
@@ -108,16 +108,19 @@ function describe({ device, roofline }: OpenDevice): DeviceEntry {
 }
 
 async function startPeers(
-  definitions: readonly PeerDefinition[],
+  { peers: definitions, devices: asked, onProgress: progress = () => {} }: RunOptions,
   threads: number,
   open: readonly OpenDevice[],
   started: Peer[],
-  progress: (line: string) => void,
 ): Promise<BenchResult["peers"]> {
   const found: BenchResult["peers"] = [];
   for (const definition of definitions) {
     const { name, beside } = definition;
-    if (!open.some(({ device }) => device.kind === beside)) continue;
+    if (!asked.some((kind) => kind === beside)) continue;
+    if (!open.some(({ device }) => device.kind === beside)) {
+      found.push({ name, version: null, absent: `there is no ${beside} device to stand beside` });
+      continue;
+    }
     progress(`starting ${name}`);
     try {
       const { peer, version } = await Peer.start(definition, threads);

@@ -14,12 +14,21 @@ describe("help", () => {
   it.each([[["--help"]], [["help"]]])("%j lists the commands and the exit codes", async (args) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const word of ["cluster", "predict", "evaluate", "devices", "verify", "Exit codes", "130"]) {
+    for (const word of [
+      "cluster",
+      "predict",
+      "evaluate",
+      "devices",
+      "verify",
+      "bench",
+      "Exit codes",
+      "130",
+    ]) {
       expect(stdout).toContain(word);
     }
   });
 
-  it.each(["cluster", "predict", "evaluate", "devices", "verify"])(
+  it.each(["cluster", "predict", "evaluate", "devices", "verify", "bench"])(
     "%s --help has examples",
     async (command) => {
       const { code, stdout } = await run([command, "--help"]);

@@ -1,0 +1,78 @@
+/** The benchmark itself, on small shapes: every work runs, and agrees with float64. */
+import { describe, expect, it } from "vitest";
+import { families } from "../../src/bench/cases/index.js";
+import { peerDefinitions } from "../../src/bench/peers.js";
+import { renderReport } from "../../src/bench/report.js";
+import { parseResult } from "../../src/bench/result.js";
+import { runBench } from "../../src/bench/run.js";
+import { select } from "../../src/bench/select.js";
+import { testDevices } from "../support/devices.js";
+
+/** Sums of at most a few hundred float32 products; k-means' inputs are up to 3, squared and summed. */
+const LARGEST_ERROR = 5e-5;
+
+describe.each(testDevices)("[$kind]", ({ kind, skip }) => {
+  it.skipIf(skip)(
+    "measures every work once",
+    async () => {
+      const selected = select(families, { quick: true });
+      const result = await runBench({ selected, devices: [kind], peers: [], quick: true, command: "test" });
+      expect(result.failures).toEqual([]);
+      expect(parseResult(JSON.parse(JSON.stringify(result)), "test")).toEqual(result);
+
+      const software = kind === "webgpu" && !result.devices[0]!.isGpu;
+      const expected = families.filter(({ software: takes, quick }) => !software || (takes?.(quick) ?? true));
+      expect(result.rows.map(({ work }) => work)).toEqual(expected.map(({ work }) => work));
+      for (const { work, time, deviceMs, maxError, gflops, gbs, intensity } of result.rows) {
+        expect(time.samples, work).toBeGreaterThanOrEqual(3);
+        expect(time.q1 <= time.median && time.median <= time.q3, work).toBe(true);
+        if (deviceMs !== null) expect(deviceMs, work).toBeGreaterThan(0);
+        if (maxError !== null) expect(maxError, work).toBeLessThan(LARGEST_ERROR);
+        expect(gflops / gbs, work).toBeCloseTo(intensity, 6);
+      }
+      const checked = result.rows.filter(({ maxError }) => maxError !== null).map(({ work }) => work);
+      expect(checked).toEqual(
+        expect.arrayContaining(["lstm_backward", "gemm", "conv2d_backward", "kmeans_assign"]),
+      );
+      const { streamGBs, fmaGFlops } = result.devices[0]!.roofline;
+      expect(streamGBs > 0.01 && streamGBs < 1e5, `${streamGBs} GB/s`).toBe(true);
+      expect(fmaGFlops > 0.01 && fmaGFlops < 1e6, `${fmaGFlops} GFLOP/s`).toBe(true);
+      expect(renderReport(result)).toContain("| lstm_forward ");
+    },
+    120_000,
+  );
+});
+
+describe("[native] peers", () => {
+  const selected = select(families, { filter: "gemm", quick: true });
+  const run = (peers: typeof peerDefinitions) =>
+    runBench({ selected, devices: ["native"], peers, quick: true, command: "test" });
+
+  it("are named where they are absent, and the rest is measured", async () => {
+    const missing = { name: "nobody", beside: "native" as const, script: "nobody.mjs" };
+    const result = await run([missing]);
+    expect(result.peers).toEqual([
+      {
+        name: "nobody",
+        version: null,
+        absent: expect.stringContaining("bench/peers/nobody.mjs is not here"),
+      },
+    ]);
+    expect(result.rows).toHaveLength(1);
+    expect(renderReport(result)).toContain("nobody: absent (");
+  });
+
+  it("are named with the reason where they do not start", async () => {
+    // Without its packages, or with: this peer has no backend of that name.
+    const broken = { name: "broken", beside: "native" as const, script: "tfjs.mjs", args: ["abacus"] };
+    const { peers, rows } = await run([broken]);
+    expect(peers[0]!.version).toBeNull();
+    expect(peers[0]!.absent).toMatch(/abacus|Cannot find|does not start/);
+    expect(rows).toHaveLength(1);
+  });
+
+  it("that stand beside a device which is not measured are left out", async () => {
+    const { peers } = await run(peerDefinitions.filter(({ beside }) => beside === "webgpu"));
+    expect(peers).toEqual([]);
+  });
+});
