@@ -22,7 +22,8 @@ async function addressSanitizer() {
 }
 
 await main(async () => {
-  const tests = process.argv.length > 2 ? process.argv.slice(2) : ["test/kernels"];
+  const given = process.argv.slice(2);
+  const tests = given.length > 0 ? given : ["test/kernels", "test/device/native", "test/device/arguments"];
   await installDependencies();
 
   await compile({ folder: "build/asan", sanitize: "address,undefined" });
