@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Who does the work: a device, or a peer. */
 export interface Contestant {
   readonly name: string;
+  /** Its threads may still spin for so long after a turn; the next one waits. Default 15 ms. */
+  readonly settleMs?: number;
   /** Does the work `runs` times back to back, waits for the last, and resolves with milliseconds per run. */
   time(runs: number): Promise<number>;
 }
@@ -24,7 +26,7 @@ const SAMPLE_MS = 5;
 const MAX_RUNS = 256;
 /** Runs longer than this are not repeated for the sake of `minSamples`. */
 const SLOW_MS = 5000;
-/** Between turns: thread pools of some peers spin for a while after their work. */
+/** Thread pools spin a little before they sleep. */
 const SETTLE_MS = 15;
 
 interface Turn {
@@ -44,10 +46,10 @@ export async function measure(contestants: readonly Contestant[], pace: Pace): P
   let waiting = turns;
   while (waiting.length > 0) {
     for (const turn of waiting) {
-      if (contestants.length > 1) await sleep(SETTLE_MS);
       const start = performance.now();
       for (let i = 0; i < turn.perTurn; i++) turn.samples.push(await turn.contestant.time(turn.runs));
       turn.spentMs += performance.now() - start;
+      if (contestants.length > 1) await sleep(turn.contestant.settleMs ?? SETTLE_MS);
     }
     waiting = waiting.filter((turn) => !turn.enough(turn));
   }

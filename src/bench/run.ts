@@ -302,10 +302,11 @@ function contestants({ device, prepared, peers }: Entry): Contestant[] {
       return (performance.now() - start) / runs / (prepared.timesPerRun ?? 1);
     },
   };
-  return [
-    own,
-    ...peers.map(({ peer }) => ({ name: peer.definition.name, time: (runs: number) => peer.time(runs) })),
-  ];
+  const others = peers.map(({ peer }) => {
+    const { name, settleMs } = peer.definition;
+    return { name, settleMs, time: (runs: number) => peer.time(runs) };
+  });
+  return [own, ...others];
 }
 
 /** Milliseconds that the kernels of one run take on the device; null without timestamp queries. */
