@@ -94,21 +94,21 @@ describe.skipIf(executablePath === null)(`report.html in a browser${reason}`, ()
     const { page } = await open("digits.html", { viewport: { width: 1200, height: 900 } });
     const index = 41;
     const place = `document.querySelectorAll(".points circle")[${index}]`;
-    await evaluate(page, `${place}.scrollIntoView({ block: "center", behavior: "instant" })`);
+    await scrollTo(page, place);
     const box = await evaluate<{ x: number; y: number }>(
       page,
       `(({ left, top, width, height }) => ({ x: left + width / 2, y: top + height / 2 }))(${place}.getBoundingClientRect())`,
     );
     await page.mouse.move(box.x, box.y);
     const tip = page.locator("#tip");
-    expect(await tip.isVisible()).toBe(true);
+    await tip.waitFor({ state: "visible" });
     await expectTipShowsItsImage(page, input);
 
     await page.mouse.move(1, 1);
-    expect(await tip.isVisible()).toBe(false);
+    await tip.waitFor({ state: "hidden" });
     await page.locator(".map svg").focus();
     await page.keyboard.press("ArrowRight");
-    expect(await tip.isVisible()).toBe(true);
+    await tip.waitFor({ state: "visible" });
     await expectTipShowsItsImage(page, input);
     await page.close();
   });
@@ -116,12 +116,14 @@ describe.skipIf(executablePath === null)(`report.html in a browser${reason}`, ()
   it("shows the very image of a mosaic's tile", async () => {
     const { page } = await open("digits.html");
     const mosaic = page.locator("#class-4 img.mosaic");
+    await scrollTo(page, `document.querySelector("#class-4 img.mosaic")`);
     const box = (await mosaic.boundingBox())!;
     await mosaic.hover({ position: { x: box.width * (2.5 / 13), y: box.height * (1.5 / 5) } });
+    await page.locator("#tip").waitFor({ state: "visible" });
     await expectTipShowsItsImage(page, input);
     // The empty column between the two halves names no image.
     await mosaic.hover({ position: { x: box.width * (8.5 / 13), y: box.height * (1.5 / 5) } });
-    expect(await page.locator("#tip").isVisible()).toBe(false);
+    await page.locator("#tip").waitFor({ state: "hidden" });
     await page.close();
   });
 
@@ -279,6 +281,17 @@ function evaluate<T>(page: Page, expression: string): Promise<T> {
 }
 
 /** The tip's canvas holds the pixels of the image that the tip names. */
+/** Scrolls an element in, and waits for the scroll event: it comes a frame later and hides the tip. */
+async function scrollTo(page: Page, element: string): Promise<void> {
+  await evaluate(
+    page,
+    `new Promise((done) => {
+      ${element}.scrollIntoView({ block: "center", behavior: "instant" });
+      requestAnimationFrame(() => requestAnimationFrame(done));
+    })`,
+  );
+}
+
 async function expectTipShowsItsImage(page: Page, input: ReportInput): Promise<void> {
   const [image, width, height, ...grey] = await evaluate<number[]>(
     page,
