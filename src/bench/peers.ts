@@ -46,6 +46,18 @@ export const peerDefinitions: readonly PeerDefinition[] = [
 ];
 
 const FOLDER = fileURLToPath(new URL("../../bench/peers", import.meta.url));
+/**
+ * How PyTorch's performance guide sets up OpenMP and the allocator. Left to the scheduler, two spinning
+ * threads were seen to share a core, and PyTorch to take 2 to 60 times as long; glibc hands the memory of
+ * large tensors back to the system after each step, and gets it again page by page.
+ */
+const PYTHON_ENV: Readonly<Record<string, string>> = {
+  OMP_PROC_BIND: "close",
+  OMP_PLACES: "cores",
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
+  MALLOC_TOP_PAD_: String(2 ** 28),
+};
 /** Starting a peer may compile kernels or load a large library. */
 const HELLO_MS = 120_000;
 
@@ -64,7 +76,8 @@ export class Peer {
     const path = join(FOLDER, script);
     const python = script.endsWith(".py");
     const command = python ? (process.env.SKEIN_PYTHON ?? "python3") : process.execPath;
-    this.#process = spawn(command, [path, ...args], { cwd: FOLDER, stdio: ["pipe", "pipe", "pipe"] });
+    const env = python ? { ...PYTHON_ENV, ...process.env } : process.env;
+    this.#process = spawn(command, [path, ...args], { cwd: FOLDER, env, stdio: ["pipe", "pipe", "pipe"] });
     this.#process.on("error", (error) => this.#end(`${command} does not start (${error.message})`));
     this.#process.on("exit", (code, signal) =>
       this.#end(this.#lastWords.trim().split("\n").at(-1) || `it ended with ${signal ?? `code ${code}`}`),
