@@ -88,7 +88,7 @@ class WebGpuBackend implements Backend {
       },
     };
     this.#pipelines = new PipelineCache(device);
-    this.#readback = new ReadbackRing(device);
+    this.#readback = new ReadbackRing(device, software);
     this.lost = new Promise((resolve) => {
       const fail = (reason: string) => {
         // Closing destroys the device, which Dawn reports as a loss.

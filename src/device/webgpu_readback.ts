@@ -1,13 +1,24 @@
 /** Copies device memory to the host through mappable buffers that are reused. */
 import { DeviceError } from "../errors.js";
 
+/**
+ * Dawn's binding asks in every turn of the event loop whether a map is done, which keeps a core busy.
+ * A GPU does not mind. A software adapter computes on those same cores: on two of them it took twice as
+ * long, and up to ten times where a pass has many short dispatches. So turns are spaced out there.
+ */
+const NAP_MS = 0.3;
+
 export class ReadbackRing {
   readonly #device: GPUDevice;
+  readonly #naps: Int32Array | null;
   readonly #free: GPUBuffer[] = [];
+  #napping = false;
   readonly #pending = new Set<(reason: DeviceError) => void>();
 
-  constructor(device: GPUDevice) {
+  /** `software`: the adapter computes on the host's cores. */
+  constructor(device: GPUDevice, software: boolean) {
     this.#device = device;
+    this.#naps = software ? new Int32Array(new SharedArrayBuffer(4)) : null;
   }
 
   /** Bytes of a range, once everything submitted before is done. */
@@ -17,6 +28,8 @@ export class ReadbackRing {
     const encoder = this.#device.createCommandEncoder();
     encoder.copyBufferToBuffer(source, offset, staging, 0, size);
     this.#device.queue.submit([encoder.finish()]);
+    if (this.#naps && !this.#napping) setImmediate(() => this.#nap());
+    this.#napping = this.#naps !== null;
     return new Promise((resolve, reject) => {
       this.#pending.add(reject);
       staging
@@ -36,6 +49,14 @@ export class ReadbackRing {
   rejectAll(reason: DeviceError): void {
     for (const reject of this.#pending) reject(reason);
     this.#pending.clear();
+  }
+
+  /** Leaves the cores to the adapter for a moment in each turn of the event loop, while a read is under way. */
+  #nap(): void {
+    this.#napping = this.#pending.size > 0;
+    if (!this.#napping) return;
+    Atomics.wait(this.#naps!, 0, 0, NAP_MS);
+    setImmediate(() => this.#nap());
   }
 
   #take(size: number): GPUBuffer {
