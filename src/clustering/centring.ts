@@ -1,5 +1,5 @@
 /** Moving data to the origin, where squared distances keep their digits in float32. */
-import { binary, binaryOps } from "../kernels/binary.js";
+import { CENTER_BLOCK, centerRows } from "../kernels/center_rows.js";
 import { reduce, reduceOps } from "../kernels/reduce.js";
 import { empty, type Tensor } from "../tensor/index.js";
 
@@ -15,42 +15,25 @@ export function columnMeans(x: Tensor): Tensor {
   return mean;
 }
 
-/** x [N, D] minus a row [1, D], in memory of its own. */
-export function subtractRow(x: Tensor, row: Tensor): Tensor {
-  const [rows, cols] = x.shape as [number, number];
-  const y = empty(x.device, x.shape);
-  x.device.record(
-    binary,
-    { a: x.slice, b: row.slice, y: y.slice },
-    {
-      op: binaryOps.sub,
-      size0: 1,
-      size1: 1,
-      size2: rows,
-      size3: cols,
-      a_stride0: 0,
-      a_stride1: 0,
-      a_stride2: cols,
-      a_stride3: 1,
-      b_stride0: 0,
-      b_stride1: 0,
-      b_stride2: 0,
-      b_stride3: 1,
-    },
-  );
-  return y;
+/** x [N, D] moved to the origin. */
+export interface Centred {
+  /** x minus a row, in memory of its own. */
+  readonly x: Tensor;
+  /** Partial sums of its squares. */
+  readonly squares: Tensor;
 }
 
-/** The squared length of all rows of x [N, D] together; not finite where a value of x is not. */
-export async function sumOfSquares(x: Tensor): Promise<number> {
+/** x [N, D] minus a row [1, D]. The caller releases both tensors. */
+export function subtractRow(x: Tensor, row: Tensor): Centred {
   const [rows, cols] = x.shape as [number, number];
-  using squares = empty(x.device, [rows]);
+  const y = empty(x.device, x.shape);
+  const squares = empty(x.device, [Math.ceil(rows / CENTER_BLOCK)]);
   x.device.record(
-    reduce,
-    { x: x.slice, y: squares.slice },
-    { outer: rows, axis: cols, inner: 1, op: reduceOps.sum_of_squares, scale: 1 },
+    centerRows,
+    { x: x.slice, center: row.slice, y: y.slice, squares: squares.slice },
+    { rows, cols },
   );
-  return total(await squares.data());
+  return { x: y, squares };
 }
 
 /** The sum in float64. */

@@ -5,7 +5,7 @@ import { gatherRows } from "../kernels/gather.js";
 import { DISTANCE_BLOCK, kmeansAssign, kmeansDistances } from "../kernels/kmeans.js";
 import { Random } from "../kernels/philox.js";
 import { empty, show, type Tensor, tensor } from "../tensor/index.js";
-import { columnMeans, subtractRow, sumOfSquares } from "./centring.js";
+import { columnMeans, subtractRow, total } from "./centring.js";
 import { type LloydResult, lloyd } from "./lloyd.js";
 import { kMeansPlusPlus } from "./seeding.js";
 
@@ -102,9 +102,11 @@ export class KMeans {
       );
     }
     using meanRow = columnMeans(x);
-    using centred = subtractRow(x, meanRow);
+    const moved = subtractRow(x, meanRow);
+    using centred = moved.x;
+    using partialSquares = moved.squares;
     const mean = (await meanRow.data()) as Float32Array;
-    const squares = await sumOfSquares(centred);
+    const squares = total(await partialSquares.data());
     if (!Number.isFinite(squares)) {
       throw new DataError(
         "KMeans.fit: x holds NaN, infinite or very large values: leave out those rows or scale them",
@@ -222,7 +224,9 @@ export class KMeans {
   #centre(x: Tensor): Tensor {
     const { mean } = this.#result();
     using row = tensor(x.device, Float32Array.from(mean), [1, mean.length]);
-    return subtractRow(x, row);
+    const { x: centred, squares } = subtractRow(x, row);
+    squares.release();
+    return centred;
   }
 
   #checkColumns(caller: string, x: Tensor): [number, number] {

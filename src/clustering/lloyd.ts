@@ -1,6 +1,6 @@
 /** Lloyd's iterations on the device, the host looking on. */
 import type { DeviceKind } from "../device/index.js";
-import { kmeansAssign, kmeansUpdate } from "../kernels/kmeans.js";
+import { kmeansAssign, kmeansStep, kmeansUpdate } from "../kernels/kmeans.js";
 import { empty, type Tensor } from "../tensor/index.js";
 import { total } from "./centring.js";
 
@@ -95,8 +95,16 @@ class Run {
 
   /** Records one iteration from the slot before. */
   iterate(slot: number): void {
-    this.#assign(slot - 1);
-    this.#update(slot);
+    this.x.device.record(
+      kmeansStep,
+      {
+        x: this.x.slice,
+        centers: this.#centers[slot - 1]!.slice,
+        moved: this.#centers[slot]!.slice,
+        counts: this.#counts[slot]!.slice,
+      },
+      this.#params,
+    );
   }
 
   async read(slot: number): Promise<State> {

@@ -45,6 +45,11 @@ const DISTANCE_ROWS = 4;
 /** Clusters that a workgroup compares its rows with at a time. */
 const TILE_CLUSTERS = 16;
 const paddedClusters = (p: Clusters) => TILE_CLUSTERS * groups(p.clusters, TILE_CLUSTERS);
+const nearestPasses = (p: Clusters) =>
+  [
+    { entry: "norms", grid: linearGrid(paddedClusters(p)) },
+    { entry: "nearest", grid: linearGrid(groups(p.rows, TILE_ROWS)) },
+  ] as const;
 
 /**
  * The nearest centre of each row, the first of several, and the squared distance to it.
@@ -64,8 +69,7 @@ export const kmeansAssign = kernel({
   flops: (p) => 2 * p.rows * p.cols * p.clusters,
   bytes: (p) => 4 * (matrix(p) + centers(p) + 2 * p.rows),
   passes: (p) => [
-    { entry: "norms", grid: linearGrid(paddedClusters(p)) },
-    { entry: "nearest", grid: linearGrid(groups(p.rows, TILE_ROWS)) },
+    ...nearestPasses(p),
     { entry: "distances", grid: linearGrid(groups(p.rows, DISTANCE_ROWS)) },
   ],
   tolerance: {
@@ -91,6 +95,16 @@ const PARTIAL_CLUSTERS = 32;
 /** Columns of a workgroup's partial sums: a power of two up to its 64 invocations. */
 const partialColumns = (p: Clusters) => Math.min(64, 2 ** Math.ceil(Math.log2(p.cols)));
 
+const partialPasses = (p: Clusters) =>
+  [
+    { entry: "count", grid: linearGrid(groups(chunks(p) * p.clusters, 64)) },
+    {
+      entry: "partials",
+      grid: [groups(p.cols, partialColumns(p)), chunks(p), groups(p.clusters, PARTIAL_CLUSTERS)],
+    },
+    { entry: "finish", grid: linearGrid(groups(centers(p), 64)) },
+  ] as const;
+
 /** Each centre becomes the mean of the rows with its label; one without rows stays, with count 0. */
 export const kmeansUpdate = kernel({
   name: "kmeans_update",
@@ -105,14 +119,7 @@ export const kmeansUpdate = kernel({
   },
   flops: (p) => matrix(p),
   bytes: (p) => 4 * (matrix(p) + p.rows + 2 * centers(p) + p.clusters),
-  passes: (p) => [
-    { entry: "count", grid: linearGrid(groups(chunks(p) * p.clusters, 64)) },
-    {
-      entry: "partials",
-      grid: [groups(p.cols, partialColumns(p)), chunks(p), groups(p.clusters, PARTIAL_CLUSTERS)],
-    },
-    { entry: "finish", grid: linearGrid(groups(centers(p), 64)) },
-  ],
+  passes: partialPasses,
   tolerance: { absolute: 1e-5, relative: 1e-5, because: "a mean of up to 3000 float32 values that cancel" },
   cases: [
     ...shapes,
@@ -120,6 +127,46 @@ export const kmeansUpdate = kernel({
       params: { rows: 300, cols: 9, clusters: 50 },
       note: "empty clusters keep their centres",
       samples: { label: integers(7, 40) },
+    },
+  ],
+});
+
+/**
+ * One of Lloyd's iterations: each centre moves to the mean of the rows that are nearest to it, as
+ * `kmeans_assign` and `kmeans_update` in turn would have it, with neither labels nor distances.
+ */
+export const kmeansStep = kernel({
+  name: "kmeans_step",
+  params: clustersParams,
+  bindings: {
+    x: { read: matrix, sample: nearCluster((p, row) => (row * 7) % p.clusters) },
+    centers: { read: centers, sample: nearCluster((_, k) => k) },
+    moved: { write: centers },
+    counts: { write: (p) => p.clusters, dtype: "u32" },
+    label: { scratch: (p) => p.rows, dtype: "u32" },
+    half_norms: { scratch: paddedClusters },
+    partial: { scratch: (p) => chunks(p) * centers(p) },
+    partial_counts: { scratch: (p) => chunks(p) * p.clusters, dtype: "u32" },
+  },
+  flops: (p) => 2 * p.rows * p.cols * p.clusters + matrix(p),
+  bytes: (p) => 4 * (matrix(p) + 2 * centers(p) + p.clusters),
+  passes: (p) => [...nearestPasses(p), ...partialPasses(p)],
+  tolerance: {
+    absolute: 1e-5,
+    relative: 1e-5,
+    because: "a mean of up to 3000 float32 values that cancel; counts are exact, as clusters lie apart",
+  },
+  cases: [
+    ...shapes,
+    {
+      params: { rows: 300, cols: 9, clusters: 50 },
+      note: "empty clusters keep their centres",
+      samples: { x: nearCluster((p, row) => 7 + (row % (p.clusters - 10))) },
+    },
+    {
+      params: { rows: 20, cols: 5, clusters: 40 },
+      note: "all centres are one point: the first gets the rows",
+      samples: { centers: constant(0.3) },
     },
   ],
 });

@@ -1,0 +1,68 @@
+// One of Lloyd's iterations: moved[k] = mean of the rows x[n] that are nearest to centers[k], counts[k] = how many
+// they are; a cluster without rows keeps its centre.
+//
+// x: [N, D]; centers, moved: [K, D]; counts: [K]; label: [N].
+// `norms` and `nearest`: see lib/kmeans_nearest. `count` and `partials`: see lib/kmeans_sums.
+// `finish`: one invocation per element of moved.
+#import kmeans_nearest
+#import kmeans_sums
+
+struct Params {
+  rows: u32,
+  cols: u32,
+  clusters: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> centers: array<f32>;
+@group(0) @binding(3) var<storage, read_write> moved: array<f32>;
+@group(0) @binding(4) var<storage, read_write> counts: array<u32>;
+@group(0) @binding(5) var<storage, read_write> label: array<u32>;
+@group(0) @binding(6) var<storage, read_write> half_norms: array<f32>;
+@group(0) @binding(7) var<storage, read_write> partial: array<f32>;
+@group(0) @binding(8) var<storage, read_write> partial_counts: array<u32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn norms(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+         @builtin(num_workgroups) grid: vec3u) {
+  write_half_norm(lane, group.y * grid.x + group.x);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn nearest(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+           @builtin(num_workgroups) grid: vec3u) {
+  label_tile(lane, group.y * grid.x + group.x);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+         @builtin(num_workgroups) grid: vec3u) {
+  count_chunk((group.y * grid.x + group.x) * WORKGROUP + lane);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  sum_chunk(lane, group);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+          @builtin(num_workgroups) grid: vec3u) {
+  let i = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  let cluster = i / params.cols;
+  if (cluster >= params.clusters) {
+    return;
+  }
+  let rows = cluster_rows(cluster);
+  if (rows > 0u) {
+    moved[i] = element_sum(i) / f32(rows);
+  } else {
+    moved[i] = centers[i];
+  }
+  if (i % params.cols == 0u) {
+    counts[cluster] = rows;
+  }
+}

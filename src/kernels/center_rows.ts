@@ -1,0 +1,40 @@
+/** Moving rows to the origin. */
+import { groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { constant, normal } from "./sample.js";
+
+/** Rows of one sum of `center_rows`. */
+export const CENTER_BLOCK = 64;
+const blocks = (p: { readonly rows: number }) => groups(p.rows, CENTER_BLOCK);
+const matrix = (p: { readonly rows: number; readonly cols: number }) => p.rows * p.cols;
+
+/** y = x minus a row, and the sums of y's squares over blocks of rows. */
+export const centerRows = kernel({
+  name: "center_rows",
+  params: { rows: u32, cols: u32 },
+  bindings: {
+    x: { read: matrix },
+    center: { read: (p) => p.cols },
+    y: { write: matrix },
+    squares: { write: blocks },
+  },
+  flops: (p) => 3 * matrix(p),
+  bytes: (p) => 4 * (2 * matrix(p) + p.cols + blocks(p)),
+  passes: (p) => [{ entry: "main", grid: linearGrid(blocks(p)) }],
+  tolerance: {
+    absolute: 1e-6,
+    relative: 1e-5,
+    because: "a difference of two float32 values; a sum of up to 64 * 784 squares of such",
+  },
+  cases: [
+    { params: { rows: 1, cols: 1 }, note: "one value" },
+    { params: { rows: 64, cols: 32 }, note: "one block, no tails" },
+    { params: { rows: 1000, cols: 3 }, note: "fewer columns than lanes" },
+    { params: { rows: 130, cols: 67 }, note: "tails of rows and columns" },
+    { params: { rows: 200, cols: 784 }, note: "handwritten digits" },
+    {
+      params: { rows: 100, cols: 20 },
+      note: "far from the origin",
+      samples: { x: normal(1000), center: constant(1000) },
+    },
+  ],
+});
