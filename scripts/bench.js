@@ -1,14 +1,37 @@
-// npm run bench [-- options of `skein bench`]: sets up, measures every device, writes bench/results.
+// npm run bench [-- options of `skein bench`]: sets up and measures every device. A whole run writes bench/results
+// and the README's table; with --filter, --shape or --quick it only prints.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describeAdapter, ensureAdapter } from "./lib/lavapipe.js";
-import { main, run } from "./lib/run.js";
+import { root } from "./lib/paths.js";
+import { main, run, ScriptError } from "./lib/run.js";
 import { setup } from "./lib/setup.js";
+
+const RESULTS = "bench/results";
+const PARTIAL = ["--filter", "--shape", "--quick", "--list", "--help", "-h"];
 
 await main(async () => {
   await setup();
   // Where no GPU answers, software Vulkan shows the shaders at work; the report says which it was.
   const adapter = await ensureAdapter({ log: console.error });
   console.error(describeAdapter(adapter));
-  const command = ["dist/cli/main.js", "bench", "--results", "bench/results"];
-  const { code } = await run(process.execPath, [...command, ...process.argv.slice(2)], { env: adapter.env });
+  const given = process.argv.slice(2);
+  const whole = !given.some((word) => PARTIAL.includes(word.split("=")[0]));
+  const command = ["dist/cli/main.js", "bench", ...(whole ? ["--scaling", "--results", RESULTS] : [])];
+  const { code } = await run(process.execPath, [...command, ...given], { env: adapter.env });
+  if (whole) await updateReadme();
   return code;
 });
+
+/** From all files in bench/results, whichever machine they are from. */
+async function updateReadme() {
+  const { readResultFolder, renderSummary, replaceSummary } = await import("../dist/bench/summary.js");
+  const path = join(root, "README.md");
+  const section = renderSummary(await readResultFolder(join(root, RESULTS)));
+  const readme = replaceSummary(await readFile(path, "utf8"), section);
+  if (readme === null)
+    throw new ScriptError(
+      "README.md has no place for the results: put <!-- bench --> and <!-- /bench --> into it",
+    );
+  await writeFile(path, readme);
+}

@@ -22,12 +22,20 @@ export interface HostTensor {
 /** Values by name, the same for every device and peer. */
 export type Inputs = Readonly<Record<string, HostTensor>>;
 
+/** A part of the work, done alone. */
+export interface Part {
+  readonly name: string;
+  run(): void | Promise<void>;
+}
+
 /** A case's work, ready to run on a device. */
 export interface Prepared {
   /** Does the work once: records and submits it, or awaits it where the library does so itself. */
   run(): void | Promise<void>;
   /** How often one `run` does the work, where the library does several at a time. Default 1. */
   readonly timesPerRun?: number;
+  /** Parts that are timed beside the whole, each in turn, to show which of them bounds it. */
+  readonly parts?: readonly Part[];
   /** Results of the given inputs, by name, to compare with the peers'; those of the state before any `run`. */
   outputs?(): Promise<Readonly<Record<string, ArrayLike<number>>>>;
   /** Largest |result - float64 result| over a sample of results. */
@@ -55,6 +63,8 @@ export interface BenchCase {
   /** What one run gets through, for rates such as images/s. */
   readonly items?: { readonly count: number; readonly unit: string };
   readonly peer?: PeerWork;
+  /** Why there is no `check`. */
+  readonly unchecked?: string;
   /** Needs a device only where initial weights are drawn; they are the same on each. */
   inputs(device: Device): Inputs | Promise<Inputs>;
   prepare(device: Device, inputs: Inputs): Promise<Prepared> | Prepared;
@@ -69,6 +79,8 @@ export interface Family {
   readonly quick: Sizes;
   /** Which of the shapes a software WebGPU adapter measures too; it is slow. Default: all. */
   readonly software?: (sizes: Sizes) => boolean;
+  /** Which of the shapes the native device is timed with one thread for, where that is asked for. Default: none. */
+  readonly scaling?: (sizes: Sizes) => boolean;
   make(sizes: Sizes): BenchCase;
 }
 

@@ -21,7 +21,7 @@ export interface Pace {
 export const FULL_PACE: Pace = { seconds: 1, rounds: 10, minSamples: 3 };
 export const QUICK_PACE: Pace = { seconds: 0, rounds: 1, minSamples: 3 };
 
-/** A sample is as many runs as take this long, so that neither the clock nor the one wait counts. */
+/** A sample takes at least this long, so that neither the clock nor the one wait counts. */
 const SAMPLE_MS = 5;
 const MAX_RUNS = 256;
 /** Runs longer than this are not repeated for the sake of `minSamples`. */
@@ -57,18 +57,24 @@ export async function measure(contestants: readonly Contestant[], pace: Pace): P
 }
 
 /** Runs until compilation, caches and allocation are behind it, and sizes the turns. */
-async function warmUp(contestant: Contestant, { seconds, rounds, minSamples }: Pace): Promise<Turn> {
+async function warmUp(contestant: Contestant, pace: Pace): Promise<Turn> {
+  const { seconds, rounds, minSamples } = pace;
   const budget = seconds * 1000;
   const start = performance.now();
   let ms = await contestant.time(1);
   while (performance.now() - start < Math.min(budget, 1000) / 5) ms = await contestant.time(1);
-  const runs = seconds === 0 ? 1 : clamp(Math.ceil(SAMPLE_MS / ms), 1, MAX_RUNS);
+  const runs = runsPerSample(ms, pace);
   // Again in the size of a sample: back to back, runs may allocate more.
   if (runs > 1) ms = await contestant.time(runs);
   const perTurn = clamp(Math.floor(budget / rounds / (ms * runs)), 1, 50);
   const least = ms > SLOW_MS ? 1 : minSamples;
   const enough = (turn: Turn) => turn.spentMs >= budget && turn.samples.length >= least;
   return { contestant, runs, perTurn, samples: [], spentMs: 0, enough };
+}
+
+/** Back to back, where one run takes `ms`. */
+export function runsPerSample(ms: number, { seconds }: Pace): number {
+  return seconds === 0 ? 1 : clamp(Math.ceil(SAMPLE_MS / ms), 1, MAX_RUNS);
 }
 
 function clamp(value: number, low: number, high: number): number {

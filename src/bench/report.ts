@@ -1,39 +1,19 @@
 /** A run as a page of Markdown that reads well in a terminal too. */
 import { showSizes } from "./case.js";
 import type { ComparedRuns } from "./compare.js";
+import { bounds, groupRows, growth, peerRatios, threadRatios, threadSpeedup } from "./findings.js";
+import { digits, markdownTable, percent, rate } from "./markdown.js";
 import type { BenchResult, BenchRow, DeviceEntry } from "./result.js";
-import { geometricMean, logLogSlope, spread } from "./statistics.js";
-
-/** Three significant digits, without an exponent. */
-export function digits(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
-  return value.toFixed(Math.min(6, Math.max(0, 2 - magnitude)));
-}
-
-/** A table with aligned columns; the first `left` of them to the left. */
-export function markdownTable(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  left = 2,
-): string {
-  const widths = header.map((title, i) => Math.max(3, title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => (i < left ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(" | ")} |`;
-  const rule = widths.map((width, i) => (i < left ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  return [line(header), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
-}
+import { geometricMean, spread } from "./statistics.js";
 
 export function renderReport(result: BenchResult, compared: ComparedRuns | null = null): string {
-  const parts = [header(result)];
+  const parts: (string | null)[] = [header(result)];
   for (const device of result.devices) {
     const rows = result.rows.filter((row) => row.device === device.kind);
     if (rows.length > 0) parts.push(deviceSection(device, rows));
   }
-  const ratios = ratioSection(result.rows);
-  if (ratios) parts.push(ratios);
-  const growth = growthSection(result.rows);
-  if (growth) parts.push(growth);
+  parts.push(ratioSection(result.rows), threadSection(result), boundSection(result.rows));
+  parts.push(growthSection(result.rows));
   if (result.failures.length > 0) {
     const lines = result.failures.map(
       ({ device, work, sizes, reason }) => `- ${device}, ${work} ${showSizes(sizes)}: ${reason}`,
@@ -41,8 +21,19 @@ export function renderReport(result: BenchResult, compared: ComparedRuns | null 
     parts.push(`## Not measured\n\n${lines.join("\n")}`);
   }
   if (compared) parts.push(comparisonSection(compared));
-  return `${parts.join("\n\n")}\n`;
+  return `${parts.filter((part) => part !== null).join("\n\n")}\n`;
 }
+
+/** How to read the tables. */
+const LEGEND = [
+  "- float32. Time is from recording to the end of the wait: the median, and ± the interquartile range over it.",
+  "  Device time is what the kernels took of it (on WebGPU by timestamp queries). A sample is as many runs as take",
+  "  5 ms, and one wait",
+  "- roofline: of what the rates below allow at the row's flop/B. It goes past 100 % where a repeated run finds in the",
+  "  caches what it wrote or read before, which the measured stream is too large for",
+  "- error: the largest |result - float64| over a sample of the results; of whole jobs over some images' logits or",
+  "  probabilities, of k-means' iterations over the squared distance of rows to their centres",
+];
 
 function header({
   date,
@@ -55,7 +46,7 @@ function header({
   ...rest
 }: BenchResult): string {
   const { cpu, cores, memoryGiB, os } = machine;
-  const absent = [
+  const others = [
     ...rest.missingDevices.map(({ kind, reason }) => `- ${kind} device: absent (${reason})`),
     ...rest.peers.map(
       ({ name, version, absent: why }) => `- ${name}: ${why === null ? version : `absent (${why})`}`,
@@ -65,38 +56,53 @@ function header({
     `# skein bench, ${date}`,
     "",
     `- command: \`${command}\``,
-    `- machine: ${cpu}, ${cores} core${cores === 1 ? "" : "s"}, ${memoryGiB} GiB, ${os}; ${threads} thread${threads === 1 ? "" : "s"} for each`,
+    `- machine: ${cpu}, ${count(cores, "core")}, ${memoryGiB} GiB, ${os}; ${count(threads, "thread")} for each`,
     `- versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(", ")}`,
-    `- float32; medians of at least ${seconds} s per row after warm-up, everyone taking turns; a sample is as many`,
-    "  runs as take 5 ms, and one wait. ± is the interquartile range over the median. Time is from recording to the",
-    "  end of the wait; device time is what the kernels took (on WebGPU by timestamp queries)",
-    ...devices.map(deviceLine),
-    ...absent,
+    `- at least ${seconds} s per row and contestant after warm-up, everyone taking turns`,
+    ...LEGEND,
+    ...devices.map(deviceLines),
+    ...others,
   ].join("\n");
 }
 
-function deviceLine({ kind, name, details, maxBindingBytes, roofline }: DeviceEntry): string {
-  const list = Object.entries(details).map(
-    ([key, value]) => `${key} ${Array.isArray(value) ? value.join(" ") || "none" : value}`,
-  );
+const count = (value: number, unit: string) => `${value} ${unit}${value === 1 ? "" : "s"}`;
+
+function deviceLines({ kind, name, isGpu, details, maxBindingBytes, roofline }: DeviceEntry): string {
+  const list = (entries: [string, unknown][]) =>
+    entries
+      .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(" ") || "none" : value}`)
+      .join(", ");
+  const isLimit = ([key]: [string, unknown]) => key.startsWith("max");
+  const all = Object.entries(details);
+  const limits = { maxBindingBytes, ...Object.fromEntries(all.filter(isLimit)) };
   const { streamGBs, stream, fmaGFlops, fma } = roofline;
   return [
-    `- ${kind}: ${name} (${[...list, ...(kind === "webgpu" ? [`maxBindingBytes ${maxBindingBytes}`] : [])].join(", ")});`,
-    `  roofline here and now: ${digits(streamGBs)} GB/s (${stream}), ${digits(fmaGFlops)} GFLOP/s (${fma})`,
+    `- ${kind}: ${name}${kind === "webgpu" && !isGpu ? ", software on the CPU" : ""}`,
+    `  - ${list(all.filter((entry) => !isLimit(entry)))}`,
+    ...(kind === "webgpu"
+      ? ["  - Dawn's other toggles at their defaults: validation and bounds checks are on"]
+      : []),
+    `  - limits: ${list(Object.entries(limits))}`,
+    `  - roofline here and now: ${digits(streamGBs)} GB/s (${stream}), ${digits(fmaGFlops)} GFLOP/s (${fma})`,
   ].join("\n");
 }
 
 function deviceSection({ kind, name }: DeviceEntry, rows: readonly BenchRow[]): string {
-  const peers = [...new Set(rows.flatMap((row) => row.peers.map((peer) => peer.name)))];
+  const peers = peersOf(rows);
   const titles = ["time ms", "±", "device ms", "GFLOP/s", "GB/s", "flop/B", "roofline", "error", "rate"];
   const table = markdownTable(
     ["work", "shape", ...titles, ...peers],
     rows.map((row) => [...cells(row), ...peers.map((peer) => peerCell(row, peer))]),
   );
-  const note = peers.length > 0 ? "\n\nPeers: their time over Skein's." : "";
-  return `## ${kind}: ${name}\n\n${table}${note}`;
+  const notes = peers.length > 0 ? ["Peers: their time over Skein's."] : [];
+  const unchecked = new Map(rows.flatMap(({ work, unchecked: why }) => (why ? [[work, why] as const] : [])));
+  if (unchecked.size > 0) {
+    const reasons = [...unchecked].map(([work, why]) => `${work} (${why})`);
+    notes.push(`Without error: ${reasons.join(", ")}.`);
+  }
+  return [`## ${kind}: ${name}`, table, ...notes].join("\n\n");
 }
 
 function cells(row: BenchRow): string[] {
@@ -105,15 +111,19 @@ function cells(row: BenchRow): string[] {
     row.work,
     showSizes(row.sizes),
     digits(time.median),
-    `${(100 * spread(time)).toFixed(0)} %`,
+    percent(spread(time)),
     deviceMs === null ? "-" : digits(deviceMs),
     digits(gflops),
     digits(gbs),
     digits(intensity),
-    `${(100 * rooflineShare).toFixed(0)} %`,
+    percent(rooflineShare),
     maxError === null ? "-" : maxError.toExponential(1),
-    items ? `${Math.round(items.perSecond).toLocaleString("en-US")} ${items.unit}/s` : "-",
+    items ? rate(items.perSecond, items.unit) : "-",
   ];
+}
+
+function peersOf(rows: readonly BenchRow[]): string[] {
+  return [...new Set(rows.flatMap((row) => row.peers.map((peer) => peer.name)))];
 }
 
 function peerCell({ peers }: BenchRow, name: string): string {
@@ -122,47 +132,68 @@ function peerCell({ peers }: BenchRow, name: string): string {
   return `${digits(peer.ratio)}${peer.agrees ? "" : " DIFFERS"}`;
 }
 
+/** Rows of one device and work, in the order they were measured. */
+function byWork(rows: readonly BenchRow[]): BenchRow[][] {
+  return groupRows(rows, ({ device, work }) => `${device} ${work}`);
+}
+
 /** Peers' times over Skein's, summed up by work. */
 function ratioSection(rows: readonly BenchRow[]): string | null {
-  const groups = new Map<string, number[]>();
-  for (const { device, work, peers } of rows) {
-    for (const { name, ratio } of peers) {
-      if (ratio === null) continue;
-      const key = [device, work, name].join("\t");
-      groups.set(key, [...(groups.get(key) ?? []), ratio]);
-    }
-  }
-  if (groups.size === 0) return null;
-  const table = markdownTable(
-    ["device", "work", "peer", "shapes", "geometric mean", "lowest"],
-    [...groups].map(([key, ratios]) => [
-      ...key.split("\t"),
-      String(ratios.length),
-      digits(geometricMean(ratios)),
-      digits(Math.min(...ratios)),
-    ]),
-    3,
+  const lines = byWork(rows).flatMap((group) =>
+    peersOf(group).flatMap((peer) => {
+      const ratios = peerRatios(group, peer);
+      if (!ratios) return [];
+      const { device, work } = group[0]!;
+      return [[device, work, peer, String(ratios.count), digits(ratios.mean), digits(ratios.lowest)]];
+    }),
   );
+  if (lines.length === 0) return null;
+  const table = markdownTable(["device", "work", "peer", "shapes", "geometric mean", "lowest"], lines, 3);
   return `## Peers' time over Skein's\n\n${table}`;
 }
 
-/** How time grows where rows differ in one size only; three rows at the least. */
+/** What the native device's threads are worth. */
+function threadSection({ rows, threads }: BenchResult): string | null {
+  const lines = rows.flatMap((row) => {
+    const speedup = threadSpeedup(row);
+    if (speedup === null) return [];
+    const times = [row.oneThread!, row.time].map(({ median }) => digits(median));
+    return [[row.work, showSizes(row.sizes), ...times, digits(speedup)]];
+  });
+  if (lines.length === 0) return null;
+  const header = ["work", "shape", "1 thread ms", `${threads} threads ms`, "1 over all"];
+  const sums = byWork(rows).flatMap((group) => {
+    const ratios = threadRatios(group);
+    if (!ratios) return [];
+    return [[group[0]!.work, String(ratios.count), digits(ratios.mean), digits(ratios.lowest)]];
+  });
+  return [
+    `## Time with 1 thread over ${threads}`,
+    markdownTable(header, lines),
+    markdownTable(["work", "shapes", "geometric mean", "lowest"], sums, 1),
+  ].join("\n\n");
+}
+
+/** Works beside each of their parts alone. */
+function boundSection(rows: readonly BenchRow[]): string | null {
+  const lines = bounds(rows).map(({ row, part, share }) => {
+    const { device, work, sizes, time, items, parts } = row;
+    const rateOf = ({ median }: { median: number }) =>
+      items ? rate((items.perSecond * time.median) / median, items.unit) : `${digits(median)} ms`;
+    const alone = parts.map((each) => `${each.name} alone ${rateOf(each.time)}`).join(", ");
+    return (
+      `- ${device}, ${work} ${showSizes(sizes)}: ${rateOf(time)}; ${alone}. ` +
+      `Bound by ${part}: alone it takes ${percent(share)} of the time of the whole`
+    );
+  });
+  return lines.length > 0 ? `## What bounds a work\n\n${lines.join("\n")}` : null;
+}
+
 function growthSection(rows: readonly BenchRow[]): string | null {
-  const lines: string[][] = [];
-  const series = new Map<string, { row: BenchRow; size: string }[]>();
-  for (const row of rows) {
-    for (const size of ["T", "N"].filter((name) => name in row.sizes)) {
-      const { [size]: _, ...others } = row.sizes;
-      const key = [row.device, row.work, size, showSizes(others)].join("\t");
-      series.set(key, [...(series.get(key) ?? []), { row, size }]);
-    }
-  }
-  for (const [key, members] of series) {
-    if (members.length < 3) continue;
-    const points = members.map(({ row, size }) => [row.sizes[size]!, row.time.median] as const);
-    const values = points.map(([value]) => value).sort((a, b) => a - b);
-    lines.push([...key.split("\t"), `${values[0]} to ${values.at(-1)}`, logLogSlope(points).toFixed(3)]);
-  }
+  const lines = growth(rows).map(({ device, work, size, others, from, to, slope }) => [
+    ...[device, work, size, others],
+    ...[`${from} to ${to}`, slope.toFixed(3)],
+  ]);
   if (lines.length === 0) return null;
   const table = markdownTable(["device", "work", "in", "others", "from", "slope"], lines, 4);
   return `## Growth of time (slope of the log-log fit)\n\n${table}`;

@@ -59,6 +59,12 @@ const row = z.object({
   rooflineShare: z.number(),
   /** Against float64, over a sample of the results; null where the work has no such check. */
   maxError: z.number().nullable(),
+  /** Why there is no such check. */
+  unchecked: z.string().optional(),
+  /** With one thread instead of all; null where it was not measured. */
+  oneThread: summary.nullable().default(null),
+  /** Parts of the work, each done alone. */
+  parts: z.array(z.object({ name: z.string(), time: summary })).default([]),
   items: z.object({ unit: z.string(), perSecond: z.number() }).nullable(),
   peers: z.array(peerRow),
 });

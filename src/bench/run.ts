@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Device, openDevice } from "../device/index.js";
 import { DeviceError } from "../errors.js";
-import type { BenchCase, Family, Inputs, Prepared, Sizes } from "./case.js";
+import { type BenchCase, type Family, type Inputs, type Prepared, type Sizes, showSizes } from "./case.js";
 import { describeMachine, versions } from "./machine.js";
-import { type Contestant, FULL_PACE, measure, type Pace, QUICK_PACE } from "./measure.js";
+import { type Contestant, FULL_PACE, measure, type Pace, QUICK_PACE, runsPerSample } from "./measure.js";
 import { InputFiles, Peer, type PeerDefinition, PeerError, relativeDifference } from "./peers.js";
 import type { BenchFailure, BenchResult, BenchRow, DeviceEntry, PeerRow, Roofline } from "./result.js";
 import { attainable, measureRoofline } from "./roofline.js";
-import { summarize } from "./statistics.js";
+import { type Summary, summarize } from "./statistics.js";
 
 export type BenchDevice = "native" | "webgpu";
 
@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly threads?: number;
   /** Of measurement, for each case and contestant. Default 1. */
   readonly seconds?: number;
+  /** Time the native device with one thread, too, where a family asks for it. */
+  readonly scaling?: boolean;
   /** A few runs of each case, to see that it works. */
   readonly quick?: boolean;
   /** What the header says was typed. */
@@ -44,8 +46,9 @@ interface OpenDevice {
   readonly roofline: Roofline;
 }
 
-/** Runs of the profile, of which the median counts. */
+/** Profiles, of which the median counts; of work that takes over a second there is one. */
 const PROFILES = 3;
+const SLOW_MS = 1000;
 
 export async function runBench(options: RunOptions): Promise<BenchResult> {
   const { quick = false, seconds = quick ? 0 : FULL_PACE.seconds, threads } = options;
@@ -54,6 +57,7 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
   const open: OpenDevice[] = [];
   const missingDevices: BenchResult["missingDevices"] = [];
   const peers: Peer[] = [];
+  let oneThread: Device | null = null;
   const folder = await mkdtemp(join(tmpdir(), "skein-bench-"));
   try {
     for (const kind of options.devices) {
@@ -68,7 +72,10 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
     }
     const used = threads ?? threadsOf(open);
     const found = await startPeers(options, used, open, peers);
-    const bench = new Bench(open, peers, pace, folder, progress);
+    if (options.scaling && used > 1 && open.some(({ device }) => device.kind === "native")) {
+      oneThread = await openDevice("native", { threads: 1 });
+    }
+    const bench = new Bench(open, oneThread, peers, pace, folder, progress);
     for (const { family, sizes } of options.selected) {
       for (const each of sizes) {
         if (options.signal?.aborted) break;
@@ -93,6 +100,7 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
   } finally {
     for (const peer of peers) peer.stop();
     for (const { device } of open) device.close();
+    oneThread?.close();
     await rm(folder, { recursive: true });
   }
 }
@@ -139,6 +147,8 @@ async function startPeers(
 interface Entry extends OpenDevice {
   readonly prepared: Prepared;
   readonly maxError: number | null;
+  /** The same work with one thread. */
+  readonly oneThread: { readonly device: Device; readonly prepared: Prepared } | null;
   readonly peers: { readonly peer: Peer; difference: number | null; agrees: boolean }[];
   readonly idle: PeerRow[];
 }
@@ -149,6 +159,7 @@ class Bench {
 
   constructor(
     readonly open: readonly OpenDevice[],
+    readonly oneThread: Device | null,
     readonly peers: readonly Peer[],
     readonly pace: Pace,
     readonly folder: string,
@@ -162,44 +173,45 @@ class Bench {
     );
     if (wanted.length === 0) return;
     const bench = family.make(sizes);
-    this.progress(
-      `${bench.work} ${Object.entries(sizes)
-        .map(([k, v]) => `${k}=${v}`)
-        .join(" ")}`,
-    );
+    this.progress(`${bench.work} ${showSizes(sizes)}`);
+    const scaling = family.scaling?.(sizes) ?? false;
     const entries: Entry[] = [];
     const folder = join(this.folder, "inputs");
     try {
       const inputs = await bench.inputs(wanted[0]!.device);
       for (const each of wanted) {
         await this.#guard(bench, each.device.kind, async () => {
-          entries.push(await this.#prepare(bench, each, inputs));
+          entries.push(await this.#prepare(bench, each, inputs, scaling));
         });
       }
       if (entries.length === 0) return;
       await this.#preparePeers(bench, entries, inputs, folder);
       const times = await measure(entries.flatMap(contestants), this.pace);
       for (const entry of entries) {
-        const own = times.splice(0, 1 + entry.peers.length);
-        this.rows.push(await this.#row(bench, entry, own));
+        const own = times.splice(0, contestants(entry).length);
+        this.rows.push(await this.#row(bench, entry, own.map(summarize)));
       }
     } catch (error) {
       for (const { device } of entries) this.#fail(bench, device.kind, error);
     } finally {
-      for (const { prepared, peers } of entries) {
+      for (const { prepared, oneThread, peers } of entries) {
         prepared.release();
+        oneThread?.prepared.release();
         for (const { peer } of peers) await peer.release();
       }
       for (const { device } of wanted) device.trim();
+      this.oneThread?.trim();
       await rm(folder, { recursive: true, force: true });
     }
   }
 
-  async #prepare(bench: BenchCase, open: OpenDevice, inputs: Inputs): Promise<Entry> {
+  async #prepare(bench: BenchCase, open: OpenDevice, inputs: Inputs, scaling: boolean): Promise<Entry> {
     const prepared = await bench.prepare(open.device, inputs);
     try {
       const maxError = (await prepared.check?.()) ?? null;
-      return { ...open, prepared, maxError, peers: [], idle: [] };
+      const device = scaling && open.device.kind === "native" ? this.oneThread : null;
+      const oneThread = device && { device, prepared: await bench.prepare(device, inputs) };
+      return { ...open, prepared, maxError, oneThread, peers: [], idle: [] };
     } catch (error) {
       prepared.release();
       throw error;
@@ -246,29 +258,35 @@ class Bench {
     }
   }
 
-  async #row(bench: BenchCase, entry: Entry, times: readonly number[][]): Promise<BenchRow> {
-    const { device, roofline, maxError } = entry;
-    const [own, ...others] = times.map(summarize);
-    const [seconds, intensity] = [own!.median / 1000, bench.flops / bench.bytes];
+  /** `times` are the contestants', in their order. */
+  async #row(bench: BenchCase, entry: Entry, times: Summary[]): Promise<BenchRow> {
+    const { device, prepared, roofline, maxError } = entry;
+    const time = times.shift()!;
+    const parts = (prepared.parts ?? []).map(({ name }) => ({ name, time: times.shift()! }));
+    const oneThread = entry.oneThread ? times.shift()! : null;
+    const [seconds, intensity] = [time.median / 1000, bench.flops / bench.bytes];
     const gflops = bench.flops / seconds / 1e9;
     return {
       device: device.kind,
       work: bench.work,
       sizes: { ...bench.sizes },
       dtype: "f32",
-      time: own!,
-      deviceMs: await deviceMs(entry),
+      time,
+      deviceMs: await deviceMs(entry, time.median, this.pace),
       gflops,
       gbs: bench.bytes / seconds / 1e9,
       intensity,
       rooflineShare: gflops / attainable(roofline, intensity),
       maxError,
+      ...(bench.unchecked !== undefined && { unchecked: bench.unchecked }),
+      oneThread,
+      parts,
       items: bench.items ? { unit: bench.items.unit, perSecond: bench.items.count / seconds } : null,
       peers: [
         ...entry.peers.map(({ peer, difference, agrees }, i) => ({
           name: peer.definition.name,
-          time: others[i]!,
-          ratio: others[i]!.median / own!.median,
+          time: times[i]!,
+          ratio: times[i]!.median / time.median,
           difference,
           agrees,
         })),
@@ -292,32 +310,48 @@ class Bench {
   }
 }
 
-function contestants({ device, prepared, peers }: Entry): Contestant[] {
-  const own: Contestant = {
-    name: device.kind,
-    async time(runs) {
-      const start = performance.now();
-      for (let i = 0; i < runs; i++) await prepared.run();
-      await device.sync();
-      return (performance.now() - start) / runs / (prepared.timesPerRun ?? 1);
-    },
-  };
+/** The device, the parts of its work, the device with one thread, the peers. */
+function contestants({ device, prepared, oneThread, peers }: Entry): Contestant[] {
   const others = peers.map(({ peer }) => {
     const { name, settleMs } = peer.definition;
     return { name, settleMs, time: (runs: number) => peer.time(runs) };
   });
-  return [own, ...others];
+  return [
+    onDevice(device.kind, device, prepared),
+    ...(prepared.parts ?? []).map(({ name, run }) => onDevice(name, device, { run })),
+    ...(oneThread ? [onDevice("1 thread", oneThread.device, oneThread.prepared)] : []),
+    ...others,
+  ];
 }
 
-/** Milliseconds that the kernels of one run take on the device; null without timestamp queries. */
-async function deviceMs({ device, prepared }: Entry): Promise<number | null> {
+function onDevice(name: string, device: Device, work: Pick<Prepared, "run" | "timesPerRun">): Contestant {
+  return {
+    name,
+    async time(runs) {
+      const start = performance.now();
+      for (let i = 0; i < runs; i++) await work.run();
+      await device.sync();
+      return (performance.now() - start) / runs / (work.timesPerRun ?? 1);
+    },
+  };
+}
+
+/**
+ * Milliseconds that the kernels of one run take on the device, back to back as when they are timed;
+ * null without timestamp queries.
+ */
+async function deviceMs({ device, prepared }: Entry, median: number, pace: Pace): Promise<number | null> {
+  const runs = runsPerSample(median, pace);
   try {
-    const sums: number[] = [];
-    for (let i = 0; i < PROFILES; i++) {
-      const entries = await device.profile(() => prepared.run());
-      sums.push(entries.reduce((sum, { duration }) => sum + duration, 0) / (prepared.timesPerRun ?? 1));
+    const means: number[] = [];
+    for (let i = 0; i < (median > SLOW_MS ? 1 : PROFILES); i++) {
+      const entries = await device.profile(async () => {
+        for (let k = 0; k < runs; k++) await prepared.run();
+      });
+      const sum = entries.reduce((total, { duration }) => total + duration, 0);
+      means.push(sum / runs / (prepared.timesPerRun ?? 1));
     }
-    return summarize(sums).median;
+    return summarize(means).median;
   } catch (error) {
     if (error instanceof DeviceError) return null;
     throw error;

@@ -28,6 +28,7 @@ export interface BenchOptions {
   readonly threads?: number;
   readonly seconds?: number;
   readonly quick?: boolean;
+  readonly scaling?: boolean;
   readonly list?: boolean;
   /** True for all, or names. */
   readonly peers?: true | string;
@@ -39,7 +40,7 @@ export interface BenchOptions {
 }
 
 export async function bench(options: BenchOptions, out: Output): Promise<number> {
-  const { filter, quick, device, threads, seconds } = options;
+  const { filter, quick, scaling, device, threads, seconds } = options;
   const shape = options.shape === undefined ? undefined : parseShape(options.shape);
   const selected = select(families, { filter, shape, quick });
   if (options.list) {
@@ -58,6 +59,7 @@ export async function bench(options: BenchOptions, out: Output): Promise<number>
     peers,
     threads,
     seconds,
+    scaling,
     quick,
     command: commandLine(process.argv.slice(2)),
     onProgress: (line) => out.note(line),

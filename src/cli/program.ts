@@ -294,6 +294,12 @@ function addBench(program: Command): void {
         "beside other libraries: all that npm run bench:peers:setup installs, or some, separated by commas",
       ),
     )
+    .addOption(
+      new Option(
+        "--scaling",
+        "time the CPU device with one thread, too: recurrent layers, convolutions, k-means, jobs",
+      ),
+    )
     .addOption(new Option("--json <file>", "write the results, whole or not at all"))
     .addOption(new Option("--results <dir>", "write a .md and a .json named after each device"))
     .addOption(new Option("--compare <file>", "show the ratios to an earlier run that --json wrote"))

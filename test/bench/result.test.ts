@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { compareRuns } from "../../src/bench/compare.js";
-import { digits, renderReport } from "../../src/bench/report.js";
+import { digits } from "../../src/bench/markdown.js";
+import { renderReport } from "../../src/bench/report.js";
 import { parseResult, readResult } from "../../src/bench/result.js";
 import { ArgumentError } from "../../src/errors.js";
 import { sampleResult, sampleRow } from "./sample.js";
@@ -103,6 +104,38 @@ describe("report", () => {
     const text = renderReport(sampleResult(rows));
     expect(text).toContain("1.00 DIFFERS");
     expect(text).toMatch(/\| native \| gemm \| pytorch \| +2 \| +2\.00 \| +1\.00 \|/);
+  });
+
+  it("shows what threads are worth, by row and summed up", () => {
+    const rows = [
+      sampleRow(2, { oneThread: sampleRow(4).time }),
+      sampleRow(5, { sizes: { m: 5, n: 5, k: 5 }, oneThread: sampleRow(5).time }),
+      sampleRow(1, { work: "predict" }),
+    ];
+    const text = renderReport(sampleResult(rows));
+    expect(text).toContain("## Time with 1 thread over 2");
+    expect(text).toMatch(/\| gemm \| m=2 n=3 k=4 \| +4\.00 \| +2\.00 \| +2\.00 \|/);
+    expect(text).toMatch(/\| gemm \| +2 \| +1\.41 \| +1\.00 \|/);
+    expect(text.split("## Time with 1 thread")[1]).not.toContain("predict");
+    expect(renderReport(sampleResult([sampleRow(2)]))).not.toContain("1 thread over");
+  });
+
+  it("names the part that bounds a work, and all rates", () => {
+    const parts = [
+      { name: "decoding", time: sampleRow(80).time },
+      { name: "model", time: sampleRow(25).time },
+    ];
+    const items = { unit: "images", perSecond: 1000 };
+    const text = renderReport(sampleResult([sampleRow(100, { work: "predict_folder", parts, items })]));
+    expect(text).toContain(
+      "- native, predict_folder m=2 n=3 k=4: 1,000 images/s; decoding alone 1,250 images/s, " +
+        "model alone 4,000 images/s. Bound by decoding: alone it takes 80 % of the time of the whole",
+    );
+  });
+
+  it("says why a work has no error", () => {
+    const row = sampleRow(1, { work: "augment", maxError: null, unchecked: "it is random" });
+    expect(renderReport(sampleResult([row]))).toContain("Without error: augment (it is random).");
   });
 
   it("fits growth where three rows differ in T or N alone", () => {

@@ -23,17 +23,19 @@ describe.each(testDevices)("[$kind]", ({ kind, skip }) => {
       const software = kind === "webgpu" && !result.devices[0]!.isGpu;
       const expected = families.filter(({ software: takes, quick }) => !software || (takes?.(quick) ?? true));
       expect(result.rows.map(({ work }) => work)).toEqual(expected.map(({ work }) => work));
-      for (const { work, time, deviceMs, maxError, gflops, gbs, intensity } of result.rows) {
+      for (const { work, time, deviceMs, maxError, unchecked, gflops, gbs, intensity } of result.rows) {
         expect(time.samples, work).toBeGreaterThanOrEqual(3);
         expect(time.q1 <= time.median && time.median <= time.q3, work).toBe(true);
         if (deviceMs !== null) expect(deviceMs, work).toBeGreaterThan(0);
         if (maxError !== null) expect(maxError, work).toBeLessThan(LARGEST_ERROR);
+        else expect(unchecked, work).toMatch(/\w/);
         expect(gflops / gbs, work).toBeCloseTo(intensity, 6);
       }
-      const checked = result.rows.filter(({ maxError }) => maxError !== null).map(({ work }) => work);
-      expect(checked).toEqual(
-        expect.arrayContaining(["lstm_backward", "gemm", "conv2d_backward", "kmeans_assign"]),
-      );
+      const withoutError = result.rows.filter(({ maxError }) => maxError === null).map(({ work }) => work);
+      expect(withoutError).toEqual(software ? ["augment_images"] : ["augment_images", "clusterer_fit"]);
+      const folder = result.rows.find(({ work }) => work === "predict_folder")!;
+      expect(folder.parts.map(({ name }) => name)).toEqual(["decoding", "model"]);
+      for (const { time } of folder.parts) expect(time.median).toBeLessThan(2 * folder.time.median);
       const { streamGBs, fmaGFlops } = result.devices[0]!.roofline;
       expect(streamGBs > 0.01 && streamGBs < 1e5, `${streamGBs} GB/s`).toBe(true);
       expect(fmaGFlops > 0.01 && fmaGFlops < 1e6, `${fmaGFlops} GFLOP/s`).toBe(true);
@@ -41,6 +43,34 @@ describe.each(testDevices)("[$kind]", ({ kind, skip }) => {
     },
     120_000,
   );
+});
+
+describe("[native] one thread beside all", () => {
+  const run = (threads: number) => {
+    const selected = select(families, { filter: "_forward", quick: true });
+    return runBench({
+      selected,
+      devices: ["native"],
+      peers: [],
+      quick: true,
+      scaling: true,
+      threads,
+      command: "test",
+    });
+  };
+  const timed = ({ rows }: Awaited<ReturnType<typeof run>>) =>
+    rows.filter(({ oneThread }) => oneThread !== null).map(({ work }) => work);
+
+  it("is timed where the family asks for it", async () => {
+    const result = await run(2);
+    expect(result.failures).toEqual([]);
+    expect(timed(result)).toEqual(["conv2d_forward"]);
+    expect(renderReport(result)).toContain("## Time with 1 thread over 2");
+  });
+
+  it("is left out where one thread is all", async () => {
+    expect(timed(await run(1))).toEqual([]);
+  });
 });
 
 describe("[native] peers", () => {

@@ -14,6 +14,8 @@ export function sampleRow(median: number, change: Partial<BenchRow> = {}): Bench
     intensity: 2,
     rooflineShare: 0.5,
     maxError: 1e-6,
+    oneThread: null,
+    parts: [],
     items: { unit: "rows", perSecond: 1000 },
     peers: [],
     ...change,

@@ -45,6 +45,13 @@ describe("[native] skein bench", () => {
     expect({ code: faster.code, stderr: faster.stderr }).toEqual({ code: 0, stderr: "" });
   });
 
+  it("times one thread too, where asked", async () => {
+    const args = ["bench", "--quick", "--quiet", "--device", "native", "--filter", "conv2d_forward"];
+    const { code, stdout } = await skein([...args, "--threads", "2", "--scaling"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/## Time with 1 thread over 2\n\n.*\n.*\n\| conv2d_forward \|/);
+  });
+
   it("lists the works", async () => {
     const { code, stdout } = await skein(["bench", "--list"]);
     expect(code).toBe(0);

@@ -15,6 +15,7 @@ function make(sizes: Sizes): BenchCase {
     sizes,
     ...kernelCounts(augmentImages, { count: B, height, width, channels }),
     items: { count: B, unit: "images" },
+    unchecked: "random views; npm test compares them with float64",
     // Each draws its own random numbers: the results are not compared.
     peer: {
       work: "augment_images",

@@ -1,18 +1,24 @@
-/** What users of ImageClusterer wait for: training steps, whole trainings, prediction. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** What users of ImageClusterer wait for in training: steps, and whole trainings. */
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
-import { Random } from "../../kernels/philox.js";
-import { ImageBatches, type Images } from "../../models/batches.js";
+import { ImageBatches } from "../../models/batches.js";
 import { ImageClusterer, type ImageClustererConfig, parseConfig } from "../../models/index.js";
-import { writeModel } from "../../models/model_file.js";
 import { Network } from "../../models/network.js";
 import { Training } from "../../models/training.js";
-import type { BenchCase, Family, HostTensor, Inputs, Prepared, Sizes } from "../case.js";
+import type { BenchCase, Family, Inputs, Prepared, Sizes } from "../case.js";
+import {
+  asImages,
+  CHECKED_IMAGES,
+  firstImages,
+  imageFlops,
+  logits64,
+  makeImages,
+  networkInputs,
+  SIDE,
+  stateOf,
+} from "../default_network.js";
+import { maxError } from "../float64.js";
 
-const SIDE = 28;
 /** Training reads its losses after so many steps, so they are done together. */
 const STEPS = 10;
 /** Batches that training steps choose from. */
@@ -29,53 +35,6 @@ function configOf({ B, H, symmetric }: Sizes): ImageClustererConfig {
   });
 }
 
-/** Blurred random blots: what they show does not matter to the time. */
-function makeImages(count: number): HostTensor {
-  const random = new Random(1, 0);
-  const data = new Uint8Array(count * SIDE * SIDE);
-  for (let i = 0; i < data.length; i++) data[i] = random.word() >>> 24;
-  return { shape: [count, SIDE, SIDE, 1], data };
-}
-
-const asImages = ({ shape, data }: HostTensor): Images => {
-  const [count, height, width, channels] = shape as [number, number, number, number];
-  return { count, height, width, channels, pixels: data as Uint8Array };
-};
-
-/** Initial parameters of the default network, by PyTorch's names, and images. */
-async function makeInputs(device: Device, config: ImageClustererConfig, count: number): Promise<Inputs> {
-  const network = new Network(device, config, { height: SIDE, width: SIDE, channels: 1 });
-  const state = await network.store.stateDict();
-  network.release();
-  const weights = [...state].map(
-    ([name, { shape, data }]) => [name, { shape, data: Float32Array.from(data) }] as const,
-  );
-  return { images: makeImages(count), ...Object.fromEntries(weights) };
-}
-
-function stateOf(inputs: Inputs): Map<string, { shape: readonly number[]; data: Float32Array }> {
-  const { images: _, ...weights } = inputs;
-  return new Map(
-    Object.entries(weights).map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array }]),
-  );
-}
-
-/** Multiplications and additions for one image on its way forward. */
-function imageFlops({ hidden, heads, clusters, stem, layers, bidirectional }: ImageClustererConfig): number {
-  let [side, channels, flops] = [SIDE, 1, 0];
-  for (const { channels: outputs, kernel, stride } of stem) {
-    side = Math.floor((side + 2 * Math.floor(kernel / 2) - kernel) / stride) + 1;
-    flops += 2 * side * side * outputs * kernel * kernel * channels;
-    channels = outputs;
-  }
-  const directions = bidirectional ? 2 : 1;
-  for (let layer = 0; layer < layers; layer++) {
-    const width = layer === 0 ? side * channels : directions * hidden;
-    flops += 2 * side * directions * 3 * hidden * (width + hidden);
-  }
-  return flops + 2 * directions * hidden * heads * clusters;
-}
-
 async function prepareStep(device: Device, sizes: Sizes, inputs: Inputs): Promise<Prepared> {
   const config = configOf(sizes);
   const images = asImages(inputs.images!);
@@ -84,20 +43,24 @@ async function prepareStep(device: Device, sizes: Sizes, inputs: Inputs): Promis
   network.store.load(state);
   const training = new Training(network, config, images);
   const batches = new ImageBatches(device, images);
+  /** Of the first images before any step, in training. */
+  const logits = async (count: number) => {
+    network.store.load(state);
+    using tape = new Tape(device, { gradient: false });
+    const first = Uint32Array.from({ length: count }, (_, i) => i);
+    const mode = { seed: 0, stream: 0, offset: 0, trackStatistics: false };
+    return await network.forward(tape, batches.plain(tape, batches.select(tape, first)), mode).data();
+  };
   return {
     timesPerRun: STEPS,
     async run() {
       const stop = new AbortController();
       await training.run({ signal: stop.signal, onProgress: () => stop.abort() });
     },
-    async outputs() {
-      network.store.load(state);
-      using tape = new Tape(device, { gradient: false });
-      const first = Uint32Array.from({ length: config.batch }, (_, i) => i);
-      const mode = { seed: 0, stream: 0, offset: 0, trackStatistics: false };
-      return {
-        logits: await network.forward(tape, batches.plain(tape, batches.select(tape, first)), mode).data(),
-      };
+    outputs: async () => ({ logits: await logits(config.batch) }),
+    async check() {
+      const few = firstImages(images, Math.min(CHECKED_IMAGES, config.batch));
+      return maxError(await logits(few.count), logits64(config, state, few, true));
     },
     release() {
       training.release();
@@ -119,7 +82,7 @@ function makeStep(sizes: Sizes): BenchCase {
     bytes: 5 * 2 * B * SIDE * SIDE,
     items: { count: B, unit: "images" },
     peer: { work: "clusterer_step", settings: { ...peerSettings(config) }, tolerance: 1e-3 },
-    inputs: (device) => makeInputs(device, config, BATCHES * B),
+    inputs: (device) => networkInputs(device, config, makeImages(BATCHES * B)),
     prepare: (device, inputs) => prepareStep(device, sizes, inputs),
   };
 }
@@ -150,6 +113,7 @@ function makeFit(sizes: Sizes): BenchCase {
     flops: views * Math.floor(N / B) * B * imageFlops(config),
     bytes: 5 * 2 * N * SIDE * SIDE,
     items: { count: N, unit: "images" },
+    unchecked: "rounding grows over a training's steps; clusterer_step checks one",
     inputs: () => ({ images: makeImages(N) }),
     prepare(device, inputs) {
       const images = asImages(inputs.images!);
@@ -165,50 +129,6 @@ function makeFit(sizes: Sizes): BenchCase {
   };
 }
 
-async function preparePredict(device: Device, sizes: Sizes, inputs: Inputs): Promise<Prepared> {
-  const images = asImages(inputs.images!);
-  const size = { height: SIDE, width: SIDE, channels: 1 };
-  const folder = await mkdtemp(join(tmpdir(), "skein-bench-"));
-  const path = join(folder, "model.safetensors");
-  const contents = {
-    config: parseConfig({ hidden: sizes.H }),
-    size,
-    selectedHead: 0,
-    state: stateOf(inputs),
-  };
-  let model: ImageClusterer;
-  try {
-    await writeModel(path, contents);
-    model = await ImageClusterer.load(path, device);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-  const probabilities = async () => (await model.predictProba(images)).data;
-  return {
-    async run() {
-      await probabilities();
-    },
-    outputs: async () => ({ probabilities: await probabilities() }),
-    release: () => void model.close(),
-  };
-}
-
-function makePredict(sizes: Sizes): BenchCase {
-  const N = sizes.N!;
-  const config = parseConfig({ hidden: sizes.H });
-  const { hidden, heads, clusters } = config;
-  return {
-    work: "predict",
-    sizes,
-    flops: N * imageFlops(config),
-    bytes: N * (SIDE * SIDE + 4 * clusters),
-    items: { count: N, unit: "images" },
-    peer: { work: "predict", settings: { hidden, heads, clusters }, tolerance: 1e-4 },
-    inputs: (device) => makeInputs(device, config, N),
-    prepare: (device, inputs) => preparePredict(device, sizes, inputs),
-  };
-}
-
 const clusters10 = (symmetric: 0 | 1): Sizes => ({ B: 500, H: 128, symmetric });
 
 export const clustererFamilies: readonly Family[] = [
@@ -218,6 +138,7 @@ export const clustererFamilies: readonly Family[] = [
       "a training step of ImageClusterer's default, augmentation included (symmetric: gradient through both views)",
     shapes: [clusters10(1), clusters10(0)],
     quick: { B: 12, H: 16, symmetric: 1 },
+    scaling: () => true,
     make: makeStep,
   },
   {
@@ -227,12 +148,5 @@ export const clustererFamilies: readonly Family[] = [
     quick: { N: 60, B: 20, H: 16 },
     software: () => false,
     make: makeFit,
-  },
-  {
-    work: "predict",
-    about: "ImageClusterer.predictProba over N images, default encoder",
-    shapes: [{ N: 10_000, H: 128 }],
-    quick: { N: 40, H: 16 },
-    make: makePredict,
   },
 ];

@@ -153,5 +153,6 @@ export const conv2dFamilies: readonly Family[] = [false, true].map((backward) =>
   about: backward ? "2-D convolution's derivative by input, weight and bias" : "2-D convolution",
   shapes,
   quick: { B: 3, H: 9, W: 8, C: 5, O: 7, kernel: 3, stride: 2, padding: 1 },
+  scaling: () => true,
   make: (sizes) => make(sizes, backward),
 }));

@@ -6,6 +6,7 @@ import { clustererFamilies } from "./clusterer.js";
 import { conv2dFamilies } from "./conv2d.js";
 import { gemmFamily } from "./gemm.js";
 import { kmeansFamilies } from "./kmeans.js";
+import { predictFamilies } from "./predict.js";
 import { recurrentFamilies } from "./recurrent.js";
 import { rowLstmFamily } from "./row_lstm.js";
 
@@ -18,4 +19,5 @@ export const families: readonly Family[] = [
   ...kmeansFamilies,
   rowLstmFamily,
   ...clustererFamilies,
+  ...predictFamilies,
 ];

@@ -273,6 +273,7 @@ export const recurrentFamilies: readonly Family[] = cells.flatMap((cell) =>
     quick: shape(24, 4, { T: 5, I: 7 }),
     // A software adapter takes a second for the larger ones.
     software: ({ H, B, T, D }) => H! <= 128 && B! <= 128 && T! <= 28 && D === 1,
+    scaling: ({ B, T }) => cell !== "rnn" && B! >= 32 && T === 28,
     make: (sizes) => makeCase(cell, backward, sizes),
   })),
 );

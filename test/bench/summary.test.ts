@@ -1,0 +1,103 @@
+/** The README's short table. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { families } from "../../src/bench/cases/index.js";
+import { peerDefinitions } from "../../src/bench/peers.js";
+import { readResultFolder, renderSummary, replaceSummary } from "../../src/bench/summary.js";
+import { sampleResult, sampleRow } from "./sample.js";
+
+const folder = mkdtempSync(join(tmpdir(), "skein-bench-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A row that took 2 ms, and each peer a bit more than the one before. */
+function rowFor(device: "native" | "webgpu", work: string, sizes: Record<string, number>) {
+  const peers = peerDefinitions
+    .filter(({ beside }) => beside === device)
+    .map(({ name }, i) => ({
+      ...{ name, time: sampleRow(2 * (i + 2)).time, ratio: i + 2 },
+      ...{ difference: 0, agrees: true },
+    }));
+  return sampleRow(2, { device, work, sizes, peers });
+}
+
+/** All that a whole run measures. */
+function wholeRun(device: "native" | "webgpu") {
+  const rows = families.flatMap(({ work, shapes }) =>
+    shapes.map((sizes) => rowFor(device, work, { ...sizes })),
+  );
+  const [native] = sampleResult([]).devices;
+  return sampleResult(rows, { devices: [{ ...native!, kind: device }] });
+}
+
+it("has a line for every claim that a whole run can show", () => {
+  const text = renderSummary([
+    { name: "native-x", result: wholeRun("native") },
+    { name: "webgpu-y", result: wholeRun("webgpu") },
+  ]);
+  expect(text.split("\n").filter((line) => /\d\.\d\d \|$/.test(line))).toHaveLength(11 + 4);
+  // PyTorch's ratio is 2, ONNX Runtime's 3, in the order of the peers.
+  expect(text).toMatch(
+    /\| LSTM and GRU forward +\| H 64 to 512, B 1 to 256 +\| ONNX Runtime +\| 3\.00 \| +3\.00 \|/,
+  );
+  expect(text).toMatch(/\| prediction +\| 10,000 digits +\| ONNX Runtime/);
+  expect(text).toContain("[bench/results/](bench/results/native-x.md)");
+});
+
+it("counts the shapes that a line names, and no others", () => {
+  const slow = (work: string, sizes: Record<string, number>, ratio: number) => {
+    const time = sampleRow(2 * ratio).time;
+    const peers = [{ name: "pytorch", time, ratio, difference: 0, agrees: true }];
+    return sampleRow(2, { work, sizes, peers });
+  };
+  const one = { H: 64, B: 16, T: 28, I: 28, D: 1, L: 1 };
+  const rows = [
+    slow("lstm_backward", one, 2),
+    slow("gru_backward", one, 8),
+    slow("lstm_backward", { ...one, T: 56 }, 100),
+    slow("lstm_backward", { ...one, D: 2, L: 2 }, 7),
+  ];
+  const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
+  expect(text).toMatch(/forward \+ backward +\|.*\| PyTorch \| 4\.00 \| +2\.00 \|/);
+  expect(text).toMatch(/2 layers, bidirectional +\|.*\| PyTorch \| 7\.00 \| +7\.00 \|/);
+});
+
+it("states threads, growth and what bounds prediction from a folder", () => {
+  const fits = [100, 200, 400].map((N) => sampleRow(N, { work: "clusterer_fit", sizes: { N, B: 5 } }));
+  const rows = [
+    ...fits,
+    sampleRow(2, { work: "conv2d_forward", oneThread: sampleRow(3.8).time }),
+    sampleRow(100, {
+      work: "predict_folder",
+      sizes: { N: 100, side: 28, H: 128 },
+      items: { unit: "images", perSecond: 1000 },
+      parts: [
+        { name: "decoding", time: sampleRow(80).time },
+        { name: "model", time: sampleRow(25).time },
+      ],
+    }),
+  ];
+  const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
+  expect(text).toContain("- 2 threads over one, mean (lowest): conv2d 1.90 (1.90)");
+  expect(text).toContain("clusterer_fit in N 100 to 400 1.00");
+  expect(text).toContain(
+    "28 x 28 PNG files: 1,000 images/s (decoding alone 1,250 images/s, model alone 4,000 images/s); decoding is 80 % of it",
+  );
+});
+
+it("reads the files of all machines, and leaves others alone", async () => {
+  const names = ["webgpu-b", "native-a"];
+  for (const name of names) writeFileSync(join(folder, `${name}.json`), JSON.stringify(sampleResult([])));
+  writeFileSync(join(folder, "accuracy.json"), "{}");
+  const files = await readResultFolder(folder);
+  expect(files.map(({ name }) => name)).toEqual(["native-a", "webgpu-b"]);
+});
+
+it("goes between the README's markers, again and again", () => {
+  const readme = "a\n<!-- bench -->\nold\n<!-- /bench -->\nz\n";
+  const once = replaceSummary(readme, "new")!;
+  expect(once).toBe("a\n<!-- bench -->\nnew\n<!-- /bench -->\nz\n");
+  expect(replaceSummary(once, "new")).toBe(once);
+  expect(replaceSummary("no markers", "new")).toBeNull();
+});
