@@ -3,6 +3,8 @@
 // Input rows iy = phase + stride * q of one phase meet the same rows of the kernel, every stride-th one:
 // with ky = first + stride * t, oy = q + shift - t. Each pair of phases is thus a convolution of dy with
 // stride 1 and a smaller kernel, and no product with an absent element is computed.
+// With few input channels its tiles would be mostly empty; then the products of each dy pixel with the
+// whole kernel are added where they belong.
 // Twin of shaders/conv2d_backward_input.wgsl and shaders/conv2d_backward_input_tiled.wgsl.
 #include "params/conv2d_backward_input.h"
 
@@ -12,50 +14,21 @@
 namespace skein::SKEIN_SIMD {
 namespace {
 
-// One phase of one axis.
-struct Phase {
-  size_t count;  // input positions
-  size_t first, taps;
-  ptrdiff_t start;  // output position under the first tap of input position 0
-};
+using Params = params::conv2d_backward_input;
 
-Phase phase_of(size_t phase, size_t size, size_t kernel, size_t stride, size_t pad) {
-  Phase p;
-  p.count = size > phase ? ceil_div(size - phase, stride) : 0;
-  p.first = (phase + pad) % stride;
-  p.taps = kernel > p.first ? ceil_div(kernel - p.first, stride) : 0;
-  p.start = static_cast<ptrdiff_t>((phase + pad - p.first) / stride) - static_cast<ptrdiff_t>(p.taps) + 1;
-  return p;
+// The phase's positions as those of a convolution of dy, which has `size` of them.
+ConvAxis phase_of(size_t phase, size_t length, size_t kernel, size_t stride, size_t pad, size_t size) {
+  const size_t count = length > phase ? ceil_div(length - phase, stride) : 0;
+  const size_t first = (phase + pad) % stride;
+  const size_t taps = kernel > first ? ceil_div(kernel - first, stride) : 0;
+  const ptrdiff_t start = static_cast<ptrdiff_t>((phase + pad - first) / stride) - static_cast<ptrdiff_t>(taps) + 1;
+  return {count, start, 1, taps, size, phase, stride};
 }
 
-// Zeros before dy that some phase reaches, and the padded length.
-struct Reach {
-  size_t before, length;
-};
-
-Reach reach_of(size_t size, size_t kernel, size_t stride, size_t pad) {
-  ptrdiff_t before = 0, end = 1;
-  for (size_t f = 0; f < stride; ++f) {
-    const Phase p = phase_of(f, size, kernel, stride, pad);
-    if (p.count == 0 || p.taps == 0) continue;
-    before = -p.start > before ? -p.start : before;
-    const ptrdiff_t last = p.start + static_cast<ptrdiff_t>(p.count + p.taps) - 1;
-    end = last > end ? last : end;
-  }
-  return {static_cast<size_t>(before), static_cast<size_t>(end + before)};
-}
-
-}  // namespace
-}  // namespace skein::SKEIN_SIMD
-
-SKEIN_KERNEL(conv2d_backward_input, k, pool) {
-  const size_t height = (k.height + 2 * k.pad_h - k.kernel_h) / k.stride_h + 1;
-  const size_t width = (k.width + 2 * k.pad_w - k.kernel_w) / k.stride_w + 1;
+void by_phases(const Params& k, size_t height, size_t width, Pool& pool) {
   const size_t taps = size_t{k.kernel_h} * k.kernel_w;
   const size_t panels = ceil_div(k.in_channels, kPanel);
   const size_t phases = size_t{k.stride_h} * k.stride_w;
-  const Reach down = reach_of(k.height, k.kernel_h, k.stride_h, k.pad_h);
-  const Reach across = reach_of(k.width, k.kernel_w, k.stride_w, k.pad_w);
 
   // All phases' weights together are the whole kernel's; behind them a bias of zeros and the lattices.
   const size_t lattice_floats = ceil_div(phases * sizeof(Lattice), sizeof(float));
@@ -66,33 +39,121 @@ SKEIN_KERNEL(conv2d_backward_input, k, pool) {
   std::memset(zeros, 0, panels * kPanel * sizeof(float));
   size_t used = 0;
   for (size_t f = 0; f < phases; ++f) {
-    const Phase y = phase_of(f / k.stride_w, k.height, k.kernel_h, k.stride_h, k.pad_h);
-    const Phase x = phase_of(f % k.stride_w, k.width, k.kernel_w, k.stride_w, k.pad_w);
-    const bool empty = y.taps == 0 || x.taps == 0;
-    lattices[f] = {y.count, x.count,
-                   empty ? 0 : static_cast<size_t>(y.start + static_cast<ptrdiff_t>(down.before)),
-                   empty ? 0 : static_cast<size_t>(x.start + static_cast<ptrdiff_t>(across.before)),
-                   empty ? 0 : y.taps, empty ? 0 : x.taps, f / k.stride_w, f % k.stride_w, weights + used};
-    used += panels * kPanel * lattices[f].taps_y * lattices[f].taps_x * k.out_channels;
+    const ConvAxis y = phase_of(f / k.stride_w, k.height, k.kernel_h, k.stride_h, k.pad_h, height);
+    const ConvAxis x = phase_of(f % k.stride_w, k.width, k.kernel_w, k.stride_w, k.pad_w, width);
+    lattices[f] = {y, x, weights + used};
+    used += panels * kPanel * y.taps * x.taps * k.out_channels;
   }
   pool.parallel_for(phases * panels, [&](size_t task) {
     const size_t f = task % phases, channel = task / phases * kPanel;
     const int channels = static_cast<int>(smaller(kPanel, k.in_channels - channel));
     const Lattice& lattice = lattices[f];
     const size_t tap_floats = size_t{k.out_channels} * kPanel;
-    float* to = const_cast<float*>(lattice.weights) + task / phases * lattice.taps_y * lattice.taps_x * tap_floats;
+    float* to = const_cast<float*>(lattice.weights) + task / phases * lattice.y.taps * lattice.x.taps * tap_floats;
     const size_t first_y = (f / k.stride_w + k.pad_h) % k.stride_h, first_x = (f % k.stride_w + k.pad_w) % k.stride_w;
     // Along a window dy's positions rise, so the kernel's fall.
-    for (size_t t = lattice.taps_y; t-- > 0;) {
-      for (size_t u = lattice.taps_x; u-- > 0; to += tap_floats) {
+    for (size_t t = lattice.y.taps; t-- > 0;) {
+      for (size_t u = lattice.x.taps; u-- > 0; to += tap_floats) {
         const size_t tap = (first_y + t * k.stride_h) * k.kernel_w + first_x + u * k.stride_w;
         pack_side_by_side(to, kPanel, k.weight + tap * k.in_channels + channel, taps * k.in_channels, channels,
                           k.out_channels);
       }
     }
   });
+  Convolution({k.dy, height, width, k.out_channels}, k.batch, lattices, phases,
+              {k.dx, k.height, k.width, k.in_channels, zeros})
+      .run(pool);
+}
 
-  const PaddedImages images{k.dy, height, width, k.out_channels, down.before, across.before, across.length};
-  convolve(pool, images, k.batch, lattices, phases, 1, 1, k.stride_h, k.stride_w,
-           {k.dx, k.height, k.width, k.in_channels, zeros});
+// Rows of dx that one task has, at the most.
+constexpr size_t kScatterRows = 64;
+
+// dx [iy0, iy1) of one image.
+struct Scatter {
+  const Params& k;
+  size_t height, width;  // of dy
+  const float* weights;  // [panel][out_channels][kPanel]
+  const float* zeros;
+
+  void run(size_t image, size_t row, size_t row_end) const {
+    const size_t taps = size_t{k.kernel_h} * k.kernel_w * k.in_channels;
+    const size_t columns = ceil_div(taps, kPanel) * kPanel;
+    const size_t rows = panel_rows(width);
+    float* products = workspace(Slot::task_tile, width * columns);
+    float* dx = k.dx + image * k.height * k.width * k.in_channels;
+    const size_t line = size_t{k.width} * k.in_channels;
+    std::memset(dx + row * line, 0, (row_end - row) * line * sizeof(float));
+    const Window window{1, k.out_channels, 0, 0};
+    for (size_t oy = 0; oy < height; ++oy) {
+      // Its window covers rows top - pad_h .. top - pad_h + kernel_h - 1.
+      const size_t top = oy * k.stride_h;
+      const size_t first = row + k.pad_h > top ? row + k.pad_h - top : 0;
+      const size_t last = smaller(k.kernel_h, row_end + k.pad_h > top ? row_end + k.pad_h - top : 0);
+      if (first >= last) continue;
+      const float* dy = k.dy + (image * height + oy) * width * k.out_channels;
+      for (size_t column = 0; column < columns; column += kPanel) {
+        const bool wide = taps - column > kLanes;
+        const float* panel = weights + column * k.out_channels;
+        for (size_t ox = 0; ox < width; ox += rows) {
+          const size_t tile = smaller(rows, width - ox);
+          const float* from[kMaxRows];
+          float* to[kMaxRows];
+          for (size_t i = 0; i < tile; ++i) {
+            from[i] = dy + (ox + i) * k.out_channels;
+            to[i] = products + (ox + i) * columns + column;
+          }
+          const WindowKernel kernel = wide ? window_kernel_of<2>(tile) : window_kernel_of<1>(tile);
+          kernel(from, window, panel, zeros, to, kPanel);
+        }
+      }
+      for (size_t ky = first; ky < last; ++ky) {
+        add_row(products + ky * k.kernel_w * k.in_channels, columns, dx + (top + ky - k.pad_h) * line);
+      }
+    }
+  }
+
+  // Adds what one row of the kernel makes of a row of dy.
+  void add_row(const float* products, size_t columns, float* dx) const {
+    const size_t channels = k.in_channels, step = k.stride_w * channels;
+    for (size_t kx = 0; kx < k.kernel_w; ++kx) {
+      const Positions across = positions_of(kx, k.stride_w, k.pad_w, k.width, 0, width);
+      for (size_t i = 0; i < channels; ++i) {
+        const float* from = products + across.first * columns + kx * channels + i;
+        float* to = dx + across.source * channels + i;
+        for (size_t n = 0; n < across.count; ++n, from += columns, to += step) *to += *from;
+      }
+    }
+  }
+};
+
+void by_scattering(const Params& k, size_t height, size_t width, Pool& pool) {
+  const size_t taps = size_t{k.kernel_h} * k.kernel_w * k.in_channels;
+  const size_t panels = ceil_div(taps, kPanel);
+  float* weights = workspace(Slot::shared_panels, panels * kPanel * (k.out_channels + 1));
+  float* zeros = weights + panels * kPanel * k.out_channels;
+  std::memset(zeros, 0, kPanel * sizeof(float));
+  for (size_t panel = 0; panel < panels; ++panel) {
+    const size_t column = panel * kPanel;
+    pack_side_by_side(weights + column * k.out_channels, kPanel, k.weight + column, taps,
+                      static_cast<int>(smaller(kPanel, taps - column)), k.out_channels);
+  }
+  const Scatter scatter{k, height, width, weights, zeros};
+  const size_t bands = ceil_div(k.height, kScatterRows);
+  pool.parallel_for(k.batch * bands, [&](size_t task) {
+    const size_t row = task % bands * kScatterRows;
+    scatter.run(task / bands, row, smaller(k.height, row + kScatterRows));
+  });
+}
+
+}  // namespace
+}  // namespace skein::SKEIN_SIMD
+
+SKEIN_KERNEL(conv2d_backward_input, k, pool) {
+  const size_t height = (k.height + 2 * k.pad_h - k.kernel_h) / k.stride_h + 1;
+  const size_t width = (k.width + 2 * k.pad_w - k.kernel_w) / k.stride_w + 1;
+  // Vectors that hold the kernel tap by tap, and in one piece.
+  const size_t taps = size_t{k.kernel_h} * k.kernel_w;
+  const size_t apart = taps * ceil_div(k.in_channels, kLanes), together = ceil_div(taps * k.in_channels, kLanes);
+  if (2 * together <= apart) by_scattering(k, height, width, pool);
+  else by_phases(k, height, width, pool);
 }

@@ -12,49 +12,202 @@ namespace {
 constexpr size_t kMaxChunks = 16;
 // Floats that all partial sums may take.
 constexpr size_t kPartialFloats = size_t{8} << 20;
+// Pixels of dy that are multiplied with all of x before the next ones: they stay in the first-level cache.
+constexpr size_t kBlockPixels = 200;
+// Input channels that fill a tile well enough.
+constexpr size_t kManyChannels = 8;
 
-// The sum of a chunk's images for one panel of output channels: [taps + 1][kPanel], dbias last.
+// Pixels of a few images: `images` times `lines` times `pixels`, with the distances between them.
+struct PixelWalk {
+  size_t images, lines, pixels;
+  size_t a_image, a_line, a_pixel;
+  size_t b_image, b_line, b_pixel;
+};
+
+using GradientKernel = void (*)(const PixelWalk& walk, const float* a, const float* b, float* tile, bool add);
+
+// tile [kRows][kPanel] = (add ? tile : 0) + sum over pixels of a[0 .. kRows) outer b[0 .. kVectors * kLanes).
+template <int kRows, int kVectors>
+void gradient_kernel(const PixelWalk& walk, const float* a, const float* b, float* tile, bool add) {
+  vf sums[kRows][kVectors] = {};
+  for (size_t image = 0; image < walk.images; ++image) {
+    for (size_t line = 0; line < walk.lines; ++line) {
+      const float* row = a + image * walk.a_image + line * walk.a_line;
+      const float* column = b + image * walk.b_image + line * walk.b_line;
+      for (size_t pixel = 0; pixel < walk.pixels; ++pixel) {
+        vf columns[kVectors];
+#pragma GCC unroll 2
+        for (int j = 0; j < kVectors; ++j) columns[j] = load(column + j * kLanes);
+#pragma GCC unroll 14
+        for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+          for (int j = 0; j < kVectors; ++j) sums[i][j] += splat(row[i]) * columns[j];
+        }
+        row += walk.a_pixel;
+        column += walk.b_pixel;
+      }
+    }
+  }
+#pragma GCC unroll 14
+  for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+    for (int j = 0; j < kVectors; ++j) {
+      float* at = tile + i * kPanel + j * kLanes;
+      store(at, add ? load(at) + sums[i][j] : sums[i][j]);
+    }
+  }
+}
+
+// The kernels for 1 .. kMaxRows rows and one or two vectors of columns.
+template <int kVectors>
+GradientKernel gradient_kernel_of(size_t rows) {
+  static constexpr GradientKernel kernels[] = {
+      gradient_kernel<1, kVectors>,  gradient_kernel<2, kVectors>,  gradient_kernel<3, kVectors>,
+      gradient_kernel<4, kVectors>,  gradient_kernel<5, kVectors>,  gradient_kernel<6, kVectors>,
+#if defined(__AVX512F__) || defined(__aarch64__)
+      gradient_kernel<7, kVectors>,  gradient_kernel<8, kVectors>,  gradient_kernel<9, kVectors>,
+      gradient_kernel<10, kVectors>, gradient_kernel<11, kVectors>, gradient_kernel<12, kVectors>,
+      gradient_kernel<13, kVectors>, gradient_kernel<14, kVectors>,
+#endif
+  };
+  return kernels[rows - 1];
+}
+
+// dy cut into blocks: some whole images each, or some lines of one.
+struct Blocks {
+  size_t batch, height, width;
+  size_t images, lines;  // of a block
+
+  Blocks(size_t batch, size_t height, size_t width)
+      : batch(batch), height(height), width(width), images(larger(1, smaller(batch, kBlockPixels / (height * width)))),
+        lines(ceil_div(height, ceil_div(height, larger(1, kBlockPixels / width)))) {}
+
+  size_t bands() const { return ceil_div(height, lines); }
+  size_t count() const { return ceil_div(batch, images) * bands(); }
+  size_t first_image(size_t block) const { return block / bands() * images; }
+  size_t first_line(size_t block) const { return block % bands() * lines; }
+  // Lines of all images before this block.
+  size_t lines_before(size_t block) const {
+    return smaller(batch, first_image(block)) * height + first_line(block);
+  }
+};
+
+// The sum of blocks [block, block_end): [panel][taps + 1][kPanel], dbias last.
 struct Chunk {
   const params::conv2d_backward_weight& k;
-  const PaddedImages& x;
-  size_t height, width;  // of dy
-  size_t image, image_end;
-  size_t channel;
+  const Blocks& blocks;
+  size_t block, block_end;
   float* sums;
 
   void run() const {
-    const size_t run = size_t{k.kernel_w} * k.in_channels;
-    const size_t rows = panel_rows(run);
-    const int channels = static_cast<int>(smaller(kPanel, k.out_channels - channel));
-    const int loaded = channels > kLanes ? kPanel : kLanes;
-    const GradientKernel* kernels = channels > kLanes ? ConvKernels<2>::gradient : ConvKernels<1>::gradient;
-    const ImageBlocks blocks = image_blocks(image_end - image, height, width, k.stride_h, k.kernel_h, x.line());
-    const size_t padded_rows = (blocks.rows - 1) * k.stride_h + k.kernel_h;
-    float* padded = workspace(Slot::task_panels, blocks.images * padded_rows * x.line() + kLanes);
-    vf bias[2] = {};
-    bool add = false;
-    for (size_t first = image; first < image_end; first += blocks.images) {
-      const size_t images = smaller(blocks.images, image_end - first);
-      for (size_t y = 0; y < height; y += blocks.rows, add = true) {
-        const size_t lines = smaller(blocks.rows, height - y);
-        for (size_t i = 0; i < images; ++i) {
-          x.copy(padded + i * padded_rows * x.line(), first + i, y * k.stride_h, padded_rows);
-        }
-        PixelWalk walk{images, lines, width,
-                       padded_rows * x.line(), k.stride_h * x.line(), size_t{k.stride_w} * k.in_channels,
-                       height * width * k.out_channels, width * k.out_channels, k.out_channels};
-        const float* dy = k.dy + ((first * height + y) * width) * k.out_channels + channel;
+    const size_t taps = size_t{k.kernel_h} * k.kernel_w * k.in_channels;
+    const size_t panels = ceil_div(k.out_channels, kPanel);
+    for (size_t panel = 0; panel < panels; ++panel) {
+      std::memset(sums + (panel * (taps + 1) + taps) * kPanel, 0, kPanel * sizeof(float));
+    }
+    for (size_t b = block; b < block_end; ++b) {
+      const size_t first = blocks.first_image(b), y = blocks.first_line(b);
+      const size_t dy_line = blocks.width * k.out_channels;
+      const size_t x_line = size_t{k.width} * k.in_channels;
+      const PixelWalk whole{smaller(blocks.images, k.batch - first), smaller(blocks.lines, blocks.height - y),
+                            blocks.width, 0, 0, 0, blocks.height * dy_line, dy_line, k.out_channels};
+
+      // While this block is multiplied, the next one is fetched.
+      const size_t next = blocks.lines_before(b + 1), next_end = b + 1 < block_end ? blocks.lines_before(b + 2) : next;
+      const size_t x_next = next * k.height / blocks.height, x_end = next_end * k.height / blocks.height;
+      const size_t parts = panels * k.kernel_h * k.kernel_w;
+      const size_t x_floats = (x_end - x_next) * x_line, dy_floats = (next_end - next) * dy_line;
+      Ahead ahead[] = {{k.x + x_next * x_line, k.x + x_next * x_line + x_floats, ceil_div(x_floats, parts)},
+                       {k.dy + next * dy_line, k.dy + next * dy_line + dy_floats, ceil_div(dy_floats, parts)}};
+
+      for (size_t panel = 0; panel < panels; ++panel) {
+        const int channels = static_cast<int>(smaller(kPanel, k.out_channels - panel * kPanel));
+        const int loaded = channels > kLanes ? kPanel : kLanes;
+        float* to = sums + panel * (taps + 1) * kPanel;
+        const float* dy = k.dy + (first * blocks.height + y) * dy_line + panel * kPanel;
+        PixelWalk walk = whole;
         if (channels < loaded) dy = whole_vectors(dy, walk, channels, loaded);
-        sum_pixels(walk, dy, loaded, bias);
-        for (size_t tap = 0; tap < k.kernel_h; ++tap) {
-          for (size_t r = 0; r < run; r += rows) {
-            kernels[smaller(rows, run - r) - 1](walk, padded + tap * x.line() + r, dy,
-                                                sums + (tap * run + r) * kPanel, add);
-          }
-        }
+        add_pixels(walk, dy, loaded, to + taps * kPanel);
+        const Product product{walk, dy, to, loaded, b > block, ahead};
+        if (k.in_channels >= kManyChannels) multiply_taps(product, first, y);
+        else multiply_runs(product, first, y);
       }
     }
-    for (int j = 0; j < 2; ++j) store(sums + k.kernel_h * run * kPanel + j * kLanes, bias[j]);
+  }
+
+  // The walk over dy and its panel, and where products with it go.
+  struct Product {
+    PixelWalk walk;
+    const float* dy;
+    float* sums;
+    int loaded;
+    bool add;
+    Ahead* ahead;
+
+    // sums [rows][kPanel] += x [pixels][rows] transposed * dy [pixels][loaded].
+    void run(const float* x, size_t rows) {
+      for (int i = 0; i < 2; ++i) ahead[i].step();
+      const size_t height = panel_rows(rows);
+      for (size_t r = 0; r < rows; r += height) {
+        const size_t tile = smaller(height, rows - r);
+        const GradientKernel kernel = loaded > kLanes ? gradient_kernel_of<2>(tile) : gradient_kernel_of<1>(tile);
+        kernel(walk, x + r, dy, sums + r * kPanel, add);
+      }
+    }
+  };
+
+  // Each tap by itself, for the pixels that see it.
+  void multiply_taps(Product product, size_t first, size_t y) const {
+    PixelWalk& walk = product.walk;
+    const size_t line = size_t{k.width} * k.in_channels, end = y + walk.lines;
+    walk.a_image = k.height * line;
+    walk.a_line = k.stride_h * line;
+    walk.a_pixel = size_t{k.stride_w} * k.in_channels;
+    const float* dy = product.dy;
+    for (size_t ky = 0; ky < k.kernel_h; ++ky) {
+      const Positions down = positions_of(ky, k.stride_h, k.pad_h, k.height, y, end);
+      for (size_t kx = 0; kx < k.kernel_w; ++kx) {
+        const Positions across = positions_of(kx, k.stride_w, k.pad_w, k.width, 0, blocks.width);
+        walk.lines = down.count;
+        walk.pixels = across.count;
+        product.dy = dy + (down.first - y) * walk.b_line + across.first * walk.b_pixel;
+        product.run(k.x + first * walk.a_image + down.source * line + across.source * k.in_channels, k.in_channels);
+        product.sums += size_t{k.in_channels} * kPanel;
+      }
+    }
+  }
+
+  // With few channels the taps of a whole row of the kernel, over a copy of x with its padding.
+  void multiply_runs(Product product, size_t first, size_t y) const {
+    PixelWalk& walk = product.walk;
+    const size_t run = size_t{k.kernel_w} * k.in_channels;
+    const size_t line = ((blocks.width - 1) * k.stride_w + k.kernel_w) * k.in_channels;
+    const size_t rows = (walk.lines - 1) * k.stride_h + k.kernel_h;
+    float* padded = workspace(Slot::task_panels, walk.images * rows * line);
+    for (size_t i = 0; i < walk.images; ++i) {
+      for (size_t r = 0; r < rows; ++r) copy_line(padded + (i * rows + r) * line, line, first + i, y * k.stride_h + r);
+    }
+    walk.a_image = rows * line;
+    walk.a_line = k.stride_h * line;
+    walk.a_pixel = size_t{k.stride_w} * k.in_channels;
+    for (size_t ky = 0; ky < k.kernel_h; ++ky) {
+      product.run(padded + ky * line, run);
+      product.sums += run * kPanel;
+    }
+  }
+
+  // Row `row` of an image with its padding.
+  void copy_line(float* to, size_t line, size_t from_image, size_t row) const {
+    if (row < k.pad_h || row >= k.pad_h + k.height) {
+      std::memset(to, 0, line * sizeof(float));
+      return;
+    }
+    const size_t before = smaller(line, size_t{k.pad_w} * k.in_channels);
+    const size_t copied = smaller(line - before, size_t{k.width} * k.in_channels);
+    std::memset(to, 0, before * sizeof(float));
+    std::memcpy(to + before, k.x + (from_image * k.height + row - k.pad_h) * k.width * k.in_channels,
+                copied * sizeof(float));
+    std::memset(to + before + copied, 0, (line - before - copied) * sizeof(float));
   }
 
   // A copy of the walk's columns, `loaded` floats a pixel: the last vector of a row would reach beyond it.
@@ -73,7 +226,9 @@ struct Chunk {
     return copy;
   }
 
-  static void sum_pixels(const PixelWalk& walk, const float* dy, int loaded, vf (&sums)[2]) {
+  // to [loaded] += the sum of dy's pixels.
+  static void add_pixels(const PixelWalk& walk, const float* dy, int loaded, float* to) {
+    vf sums[2] = {load(to), load(to + kLanes)};
     for (size_t image = 0; image < walk.images; ++image) {
       for (size_t line = 0; line < walk.lines; ++line) {
         const float* at = dy + image * walk.b_image + line * walk.b_line;
@@ -83,6 +238,7 @@ struct Chunk {
         }
       }
     }
+    for (int j = 0; j < 2; ++j) store(to + j * kLanes, sums[j]);
   }
 };
 
@@ -95,20 +251,18 @@ SKEIN_KERNEL(conv2d_backward_weight, k, pool) {
   const size_t taps = size_t{k.kernel_h} * k.kernel_w * k.in_channels;
   const size_t panels = ceil_div(k.out_channels, kPanel);
   const size_t panel_floats = (taps + 1) * kPanel;
+  const Blocks blocks(k.batch, height, width);
   const size_t chunks =
-      smaller(smaller(k.batch, kMaxChunks), larger(1, kPartialFloats / (panels * panel_floats)));
+      smaller(smaller(blocks.count(), kMaxChunks), larger(1, kPartialFloats / (panels * panel_floats)));
   float* partial = workspace(Slot::shared, chunks * panels * panel_floats);
-  const PaddedImages x{k.x, k.height, k.width, k.in_channels,
-                       k.pad_h, k.pad_w, (width - 1) * k.stride_w + k.kernel_w};
-  pool.parallel_for(chunks * panels, [&](size_t task) {
-    const size_t chunk = task / panels, panel = task % panels;
-    Chunk{k, x, height, width, chunk * k.batch / chunks, (chunk + 1) * k.batch / chunks, panel * kPanel,
-          partial + task * panel_floats}.run();
+  pool.parallel_for(chunks, [&](size_t chunk) {
+    Chunk{k, blocks, chunk * blocks.count() / chunks, (chunk + 1) * blocks.count() / chunks,
+          partial + chunk * panels * panel_floats}.run();
   });
   // kLanes taps at a time, added up and turned from [tap][channel] to [channel][tap].
-  const size_t blocks = ceil_div(taps + 1, kLanes);
-  pool.parallel_for(panels * blocks, [&](size_t task) {
-    const size_t panel = task / blocks, tap = task % blocks * kLanes;
+  const size_t rows = ceil_div(taps + 1, kLanes);
+  pool.parallel_for(panels * rows, [&](size_t task) {
+    const size_t panel = task / rows, tap = task % rows * kLanes;
     for (int j = 0; j < 2; ++j) {
       const size_t channel = panel * kPanel + j * kLanes;
       vf sums[kLanes] = {};

@@ -20,9 +20,10 @@ SKEIN_KERNEL(conv2d_forward, k, pool) {
     for (int o = 0; o < kPanel; ++o) bias[channel + o] = k.has_bias && o < channels ? k.bias[channel + o] : 0.0f;
   });
 
-  const PaddedImages images{k.x, k.height, k.width, k.in_channels,
-                            k.pad_h, k.pad_w, (width - 1) * k.stride_w + k.kernel_w};
-  const Lattice lattice{height, width, 0, 0, k.kernel_h, k.kernel_w, 0, 0, weights};
-  convolve(pool, images, k.batch, &lattice, 1, k.stride_h, k.stride_w, 1, 1,
-           {k.y, height, width, k.out_channels, bias});
+  const ConvAxis y{height, -static_cast<ptrdiff_t>(k.pad_h), k.stride_h, k.kernel_h, k.height, 0, 1};
+  const ConvAxis x{width, -static_cast<ptrdiff_t>(k.pad_w), k.stride_w, k.kernel_w, k.width, 0, 1};
+  const Lattice lattice{y, x, weights};
+  Convolution({k.x, k.height, k.width, k.in_channels}, k.batch, &lattice, 1,
+              {k.y, height, width, k.out_channels, bias})
+      .run(pool);
 }

@@ -1,6 +1,8 @@
-// Convolution without packed patches: in an image with its padding written out, the window of an
-// output pixel is a few contiguous runs, one for each row of the kernel, because channels come last.
-// Micro-kernels read their broadcast operand straight from there.
+// Convolution without packed patches and without padding: the window of an output pixel is a few
+// contiguous runs of its image, one for each row of the kernel, because channels come last.
+// Micro-kernels read their broadcast operand straight from there. Pixels at the border see a part of
+// the kernel; those that see the same part share tiles, so that no product with an absent element is
+// computed.
 #pragma once
 #include <cstddef>
 #include <cstring>
@@ -9,92 +11,61 @@
 
 namespace skein::SKEIN_SIMD {
 
-// `runs` runs of `run` floats, `stride` floats from one to the next.
+// `runs` runs of `run` floats, `stride` floats from one to the next, and their weights'
+// beginnings `weight_stride` floats apart.
 struct Window {
-  size_t runs, run, stride;
+  size_t runs, run, stride, weight_stride;
 };
 
-using WindowKernel = void (*)(const float* const* from, Window window, const float* weights, const float* bias,
-                              float* const* to, int columns);
+using WindowKernel = void (*)(const float* const* from, const Window& window, const float* weights,
+                              const float* bias, float* const* to, int columns);
 
-// to[i][0 .. columns) = bias + window at from[i] * weights [runs * run][kPanel], for kRows pixels.
+// to[i][0 .. columns) = bias + window at from[i] * weights, kPanel for each float of a window, for kRows pixels.
 template <int kRows, int kVectors>
-static void window_kernel(const float* const* from, Window window, const float* weights, const float* bias,
+static void window_kernel(const float* const* from, const Window& window, const float* weights, const float* bias,
                           float* const* to, int columns) {
-  vf sums[kRows][kVectors] = {};
+  vf sums[kRows][kVectors];
+#pragma GCC unroll 14
+  for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+    for (int j = 0; j < kVectors; ++j) {
+      sums[i][j] = load(bias + j * kLanes);
+      // The output is written once the window is read: until then the lines are on their way.
+      __builtin_prefetch(to[i] + j * kLanes, 1);
+    }
+  }
   for (size_t r = 0; r < window.runs; ++r) {
     const float* at[kRows];
 #pragma GCC unroll 14
     for (int i = 0; i < kRows; ++i) at[i] = from[i] + r * window.stride;
+    const float* columns_at = weights + r * window.weight_stride;
     for (size_t p = 0; p < window.run; ++p) {
       vf columns_of[kVectors];
 #pragma GCC unroll 2
-      for (int j = 0; j < kVectors; ++j) columns_of[j] = load(weights + j * kLanes);
+      for (int j = 0; j < kVectors; ++j) columns_of[j] = load(columns_at + j * kLanes);
 #pragma GCC unroll 14
       for (int i = 0; i < kRows; ++i) {
 #pragma GCC unroll 2
         for (int j = 0; j < kVectors; ++j) sums[i][j] += splat(at[i][p]) * columns_of[j];
       }
-      weights += kPanel;
+      columns_at += kPanel;
     }
   }
 #pragma GCC unroll 2
   for (int j = 0; j < kVectors; ++j) {
-    const vf add = load(bias + j * kLanes);
     const int lanes = columns - j * kLanes < kLanes ? columns - j * kLanes : kLanes;
 #pragma GCC unroll 14
     for (int i = 0; i < kRows; ++i) {
-      if (lanes == kLanes) store(to[i] + j * kLanes, sums[i][j] + add);
-      else store_first(to[i] + j * kLanes, sums[i][j] + add, lanes);
-    }
-  }
-}
-
-// Pixels of a few images: `images` times `lines` times `pixels`, with the distances between them.
-struct PixelWalk {
-  size_t images, lines, pixels;
-  size_t a_image, a_line, a_pixel;
-  size_t b_image, b_line, b_pixel;
-};
-
-using GradientKernel = void (*)(const PixelWalk& walk, const float* a, const float* b, float* tile, bool add);
-
-// tile [kRows][kPanel] = (add ? tile : 0) + sum over pixels of a[0 .. kRows) outer b[0 .. kVectors * kLanes).
-template <int kRows, int kVectors>
-static void gradient_kernel(const PixelWalk& walk, const float* a, const float* b, float* tile, bool add) {
-  vf sums[kRows][kVectors] = {};
-  for (size_t image = 0; image < walk.images; ++image) {
-    for (size_t line = 0; line < walk.lines; ++line) {
-      const float* row = a + image * walk.a_image + line * walk.a_line;
-      const float* column = b + image * walk.b_image + line * walk.b_line;
-      for (size_t pixel = 0; pixel < walk.pixels; ++pixel) {
-        vf columns[kVectors];
-#pragma GCC unroll 2
-        for (int j = 0; j < kVectors; ++j) columns[j] = load(column + j * kLanes);
-#pragma GCC unroll 14
-        for (int i = 0; i < kRows; ++i) {
-#pragma GCC unroll 2
-          for (int j = 0; j < kVectors; ++j) sums[i][j] += splat(row[i]) * columns[j];
-        }
-        row += walk.a_pixel;
-        column += walk.b_pixel;
-      }
-    }
-  }
-#pragma GCC unroll 14
-  for (int i = 0; i < kRows; ++i) {
-#pragma GCC unroll 2
-    for (int j = 0; j < kVectors; ++j) {
-      float* at = tile + i * kPanel + j * kLanes;
-      store(at, add ? load(at) + sums[i][j] : sums[i][j]);
+      if (lanes == kLanes) store(to[i] + j * kLanes, sums[i][j]);
+      else store_first(to[i] + j * kLanes, sums[i][j], lanes);
     }
   }
 }
 
 // The kernels for 1 .. kMaxRows rows and one or two vectors of columns.
 template <int kVectors>
-struct ConvKernels {
-  static constexpr WindowKernel window[] = {
+static WindowKernel window_kernel_of(size_t rows) {
+  static constexpr WindowKernel kernels[] = {
       window_kernel<1, kVectors>,  window_kernel<2, kVectors>,  window_kernel<3, kVectors>,
       window_kernel<4, kVectors>,  window_kernel<5, kVectors>,  window_kernel<6, kVectors>,
 #if defined(__AVX512F__) || defined(__aarch64__)
@@ -103,71 +74,64 @@ struct ConvKernels {
       window_kernel<13, kVectors>, window_kernel<14, kVectors>,
 #endif
   };
-  static constexpr GradientKernel gradient[] = {
-      gradient_kernel<1, kVectors>,  gradient_kernel<2, kVectors>,  gradient_kernel<3, kVectors>,
-      gradient_kernel<4, kVectors>,  gradient_kernel<5, kVectors>,  gradient_kernel<6, kVectors>,
-#if defined(__AVX512F__) || defined(__aarch64__)
-      gradient_kernel<7, kVectors>,  gradient_kernel<8, kVectors>,  gradient_kernel<9, kVectors>,
-      gradient_kernel<10, kVectors>, gradient_kernel<11, kVectors>, gradient_kernel<12, kVectors>,
-      gradient_kernel<13, kVectors>, gradient_kernel<14, kVectors>,
-#endif
-  };
-};
-
-// Images [height, width, channels], and the part of the plane around them that windows reach:
-// `padded_width` columns from -left on, rows from -top on.
-struct PaddedImages {
-  const float* data;
-  size_t height, width, channels;
-  size_t top, left, padded_width;
-
-  size_t line() const { return padded_width * channels; }
-
-  // Rows [row, row + rows) of the padded plane of one image.
-  void copy(float* to, size_t image, size_t row, size_t rows) const {
-    const size_t copied = smaller(width, padded_width > left ? padded_width - left : 0) * channels;
-    const size_t before = smaller(left, padded_width) * channels;
-    for (size_t r = row; r < row + rows; ++r, to += line()) {
-      if (r < top || r >= top + height) {
-        std::memset(to, 0, line() * sizeof(float));
-        continue;
-      }
-      std::memset(to, 0, before * sizeof(float));
-      std::memcpy(to + before, data + ((image * height + r - top) * width) * channels, copied * sizeof(float));
-      std::memset(to + before + copied, 0, (line() - before - copied) * sizeof(float));
-    }
-  }
-};
-
-// Images, and output rows of each, that one task has.
-struct ImageBlocks {
-  size_t images, rows;
-};
-
-// Padded floats that a task holds, and output pixels that it aims at.
-constexpr size_t kTaskImageFloats = size_t{48} << 10, kTaskPixels = 512;
-
-// Several small images, or a band of one: `rows` by `columns` output pixels each, whose windows need
-// (rows - 1) * step + reach padded rows.
-static inline ImageBlocks image_blocks(size_t batch, size_t rows, size_t columns, size_t step, size_t reach,
-                                       size_t line) {
-  const auto floats = [&](size_t r) { return ((r - 1) * step + reach) * line; };
-  size_t band = rows;
-  while (band > 1 && (floats(band) > kTaskImageFloats || band * columns > 2 * kTaskPixels)) {
-    band = ceil_div(band, 2);
-  }
-  if (band < rows) return {1, band};
-  const size_t fit = smaller(kTaskImageFloats / larger(1, floats(rows)), ceil_div(kTaskPixels, rows * columns));
-  return {larger(1, smaller(fit, ceil_div(batch, kTasks))), rows};
+  return kernels[rows - 1];
 }
 
-// Output pixels on a lattice: pixel (y, x) has its window at padded row start_y + y * step_y and
-// column start_x + x * step_x, and lands at row to_y + y * to_step_y of the output, and so on.
+// One axis of a convolution: output position q in [0, count) sees, of source positions
+// start + q * step + [0, taps), those in [0, size), and lands at to + q * to_step.
+struct ConvAxis {
+  size_t count;
+  ptrdiff_t start;
+  size_t step, taps, size;
+  size_t to, to_step;
+};
+
+// Neighbouring positions that see the same taps; `source` is what the first one sees through the first.
+struct Span {
+  size_t position, count, tap, taps, source;
+};
+
+// The longest span that begins at `position` and ends before `end`.
+static inline Span span_at(const ConvAxis& axis, size_t position, size_t end) {
+  const ptrdiff_t taps = static_cast<ptrdiff_t>(axis.taps), size = static_cast<ptrdiff_t>(axis.size);
+  const auto seen = [&](size_t q) {
+    const ptrdiff_t at = axis.start + static_cast<ptrdiff_t>(q * axis.step);
+    const ptrdiff_t first = at < 0 ? -at : 0, last = size - at < taps ? size - at : taps;
+    if (last <= first) return Span{q, 1, 0, 0, 0};
+    return Span{q, 1, static_cast<size_t>(first), static_cast<size_t>(last - first), static_cast<size_t>(at + first)};
+  };
+  Span span = seen(position);
+  while (position + span.count < end) {
+    const Span next = seen(position + span.count);
+    if (next.tap != span.tap || next.taps != span.taps) break;
+    ++span.count;
+  }
+  return span;
+}
+
+// Output positions, counted from `first` on, that see a tap, the first of them at `source`.
+struct Positions {
+  size_t first, count, source;
+};
+
+// Those of [begin, end) in a convolution of `size` positions.
+[[maybe_unused]] static Positions positions_of(size_t tap, size_t stride, size_t pad, size_t size, size_t begin,
+                                               size_t end) {
+  const size_t first = larger(begin, pad > tap ? ceil_div(pad - tap, stride) : 0);
+  const size_t last = smaller(end, size + pad > tap ? (size + pad - tap - 1) / stride + 1 : 0);
+  if (last <= first) return {begin, 0, 0};
+  return {first, last - first, first * stride + tap - pad};
+}
+
+// Output pixels on a lattice, and the part of the kernel that they see.
 struct Lattice {
-  size_t rows, columns;
-  size_t start_y, start_x, taps_y, taps_x;
-  size_t to_y, to_x;
-  const float* weights;  // [panel][taps_y * taps_x * channels][kPanel]
+  ConvAxis y, x;
+  const float* weights;  // [panel][y.taps][x.taps][channels][kPanel]
+};
+
+struct ConvSource {
+  const float* data;
+  size_t height, width, channels;
 };
 
 struct ConvOutput {
@@ -176,63 +140,131 @@ struct ConvOutput {
   const float* bias;  // padded to whole panels
 };
 
-// Fills the output from all lattices; every output pixel must belong to one.
-[[maybe_unused]] static void convolve(Pool& pool, const PaddedImages& source, size_t batch, const Lattice* lattices, size_t count,
-                     size_t step_y, size_t step_x, size_t to_step_y, size_t to_step_x, const ConvOutput& output) {
-  size_t rows = 0, columns = 0, reach = 1;
-  for (size_t l = 0; l < count; ++l) {
-    rows = larger(rows, lattices[l].rows);
-    columns = larger(columns, lattices[l].columns);
-    reach = larger(reach, lattices[l].start_y + lattices[l].taps_y);
+// Asks for a stretch of memory bit by bit, ahead of its use.
+struct Ahead {
+  const float* at;
+  const float* end;
+  size_t floats;  // at once
+
+  void step() {
+    const float* stop = static_cast<size_t>(end - at) < floats ? end : at + floats;
+    for (; at < stop; at += 16) __builtin_prefetch(at, 0, 2);
   }
-  const size_t line = source.line();
-  const ImageBlocks blocks = image_blocks(batch, rows, columns, step_y, reach, line);
-  const size_t bands = ceil_div(rows, blocks.rows);
-  const size_t panels = ceil_div(output.channels, kPanel);
-  pool.parallel_for(ceil_div(batch, blocks.images) * bands, [&](size_t task) {
-    const size_t image = task / bands * blocks.images, images = smaller(blocks.images, batch - image);
-    const size_t row = task % bands * blocks.rows;
-    const size_t padded_rows = (blocks.rows - 1) * step_y + reach;
-    const size_t image_floats = padded_rows * line;
-    float* padded = workspace(Slot::task_panels, images * image_floats + kLanes);
-    for (size_t i = 0; i < images; ++i) {
-      source.copy(padded + i * image_floats, image + i, row * step_y, padded_rows);
+};
+
+// Output pixels that are computed together: of some images, or of a band of one. Fewer where
+// there would not be so many groups for each thread.
+constexpr size_t kGroupPixels = 512, kFewestPixels = 128, kTasksPerThread = 4;
+
+// Fills the output from all lattices; each output pixel must belong to one.
+class Convolution {
+ public:
+  Convolution(const ConvSource& source, size_t batch, const Lattice* lattices, size_t count, const ConvOutput& output)
+      : source_(source), output_(output), batch_(batch), lattices_(lattices), count_(count) {
+    for (size_t l = 0; l < count; ++l) {
+      rows_ = larger(rows_, lattices[l].y.count);
+      columns_ = larger(columns_, lattices[l].x.count);
     }
-    const size_t most = images * blocks.rows * columns;
+  }
+
+  // A pixel does not depend on the others of its group, so that the number of threads may decide them.
+  void run(Pool& pool) {
+    const size_t wanted = pool.threads() * kTasksPerThread;
+    images_ = larger(1, smaller(kGroupPixels / (rows_ * columns_), batch_ / wanted));
+    band_ = rows_;
+    while (band_ > 1 && (band_ * columns_ > 2 * kGroupPixels ||
+                         (batch_ * ceil_div(rows_, band_) < wanted && band_ * columns_ > kFewestPixels))) {
+      band_ = ceil_div(band_, 2);
+    }
+    const size_t groups = ceil_div(batch_, images_) * ceil_div(rows_, band_);
+    const size_t tasks = smaller(groups, wanted);
+    pool.parallel_for(tasks, [&](size_t task) {
+      const size_t end = (task + 1) * groups / tasks;
+      for (size_t g = task * groups / tasks; g < end; ++g) run_group(g, g + 1 < end);
+    });
+  }
+
+ private:
+  void run_group(size_t group, bool more) const {
+    const size_t bands = ceil_div(rows_, band_);
+    const size_t image = group / bands * images_, images = smaller(images_, batch_ - image);
+    const size_t row = group % bands * band_, row_end = smaller(rows_, row + band_);
+    const size_t most = images * (row_end - row) * columns_;
     // Two pointers for each pixel; a pointer takes the room of two floats.
     void* table = workspace(Slot::task_tile, 4 * most);
     const float** from = static_cast<const float**>(table);
     float** to = static_cast<float**>(table) + most;
-    for (size_t l = 0; l < count; ++l) {
-      const Lattice& lattice = lattices[l];
-      const Window window{lattice.taps_y, lattice.taps_x * source.channels, line};
-      size_t pixels = 0;
-      for (size_t i = 0; i < images; ++i) {
-        for (size_t y = row; y < smaller(lattice.rows, row + blocks.rows); ++y) {
-          const float* window_row = padded + i * image_floats + (lattice.start_y + (y - row) * step_y) * line;
-          float* to_row = output.data + ((image + i) * output.height + lattice.to_y + y * to_step_y) *
-                                            output.width * output.channels;
-          for (size_t x = 0; x < lattice.columns; ++x, ++pixels) {
-            from[pixels] = window_row + (lattice.start_x + x * step_x) * source.channels;
-            to[pixels] = to_row + (lattice.to_x + x * to_step_x) * output.channels;
-          }
+
+    // While this group is computed, the source of the next one is fetched: about as much as this one has.
+    const size_t tiles = ceil_div(most * count_, kMaxRows) * ceil_div(output_.channels, kPanel);
+    const size_t floats = source_.height * source_.width * source_.channels;
+    const size_t next = ((image + images - 1) * rows_ + row_end) * floats / rows_;
+    const size_t length = smaller(batch_ * floats - next, more ? images * (row_end - row) * floats / rows_ : 0);
+    Ahead ahead{source_.data + next, source_.data + next + length, ceil_div(length, tiles)};
+
+    for (size_t l = 0; l < count_; ++l) {
+      const Lattice& lattice = lattices_[l];
+      const size_t last = smaller(lattice.y.count, row_end);
+      for (size_t qy = row; qy < last;) {
+        const Span y = span_at(lattice.y, qy, last);
+        for (size_t qx = 0; qx < lattice.x.count;) {
+          const Span x = span_at(lattice.x, qx, lattice.x.count);
+          const size_t pixels = list_pixels(lattice, y, x, image, images, from, to);
+          run_pixels(lattice, y, x, pixels, from, to, ahead);
+          qx += x.count;
         }
-      }
-      if (pixels == 0) continue;
-      const size_t height = panel_rows(pixels);
-      for (size_t panel = 0; panel < panels; ++panel) {
-        const size_t column = panel * kPanel;
-        const int width = static_cast<int>(smaller(kPanel, output.channels - column));
-        const WindowKernel* kernels = width > kLanes ? ConvKernels<2>::window : ConvKernels<1>::window;
-        const float* weights = lattice.weights + panel * window.runs * window.run * kPanel;
-        for (size_t pixel = 0; pixel < pixels; pixel += height) {
-          const size_t tile = smaller(height, pixels - pixel);
-          kernels[tile - 1](from + pixel, window, weights, output.bias + column, to + pixel, width);
-        }
-        for (size_t pixel = 0; pixel < pixels; ++pixel) to[pixel] += kPanel;
+        qy += y.count;
       }
     }
-  });
-}
+  }
+
+  // Where the windows of the pixels in two spans begin, and where the pixels go.
+  size_t list_pixels(const Lattice& lattice, const Span& y, const Span& x, size_t image, size_t images,
+                     const float** from, float** to) const {
+    size_t pixels = 0;
+    for (size_t i = image; i < image + images; ++i) {
+      for (size_t qy = 0; qy < y.count; ++qy) {
+        const size_t source_row = i * source_.height + y.source + qy * lattice.y.step;
+        const size_t to_row = i * output_.height + lattice.y.to + (y.position + qy) * lattice.y.to_step;
+        const float* window = source_.data + (source_row * source_.width + x.source) * source_.channels;
+        float* pixel = output_.data +
+                       (to_row * output_.width + lattice.x.to + x.position * lattice.x.to_step) * output_.channels;
+        for (size_t qx = 0; qx < x.count; ++qx, ++pixels) {
+          from[pixels] = window + qx * lattice.x.step * source_.channels;
+          to[pixels] = pixel + qx * lattice.x.to_step * output_.channels;
+        }
+      }
+    }
+    return pixels;
+  }
+
+  void run_pixels(const Lattice& lattice, const Span& y, const Span& x, size_t pixels, const float** from,
+                  float** to, Ahead& ahead) const {
+    const size_t tap_floats = source_.channels * kPanel, row_floats = lattice.x.taps * tap_floats;
+    // Without a row or without a column a window is empty.
+    const Window window{x.taps ? y.taps : 0, x.taps * source_.channels, source_.width * source_.channels, row_floats};
+    const size_t height = panel_rows(pixels);
+    for (size_t column = 0; column < output_.channels; column += kPanel) {
+      const int width = static_cast<int>(smaller(kPanel, output_.channels - column));
+      const float* weights = lattice.weights + column / kPanel * lattice.y.taps * row_floats + y.tap * row_floats +
+                             x.tap * tap_floats;
+      for (size_t pixel = 0; pixel < pixels; pixel += height) {
+        const size_t tile = smaller(height, pixels - pixel);
+        const WindowKernel kernel = width > kLanes ? window_kernel_of<2>(tile) : window_kernel_of<1>(tile);
+        ahead.step();
+        kernel(from + pixel, window, weights, output_.bias + column, to + pixel, width);
+      }
+      for (size_t pixel = 0; pixel < pixels; ++pixel) to[pixel] += kPanel;
+    }
+  }
+
+  const ConvSource source_;
+  const ConvOutput output_;
+  const size_t batch_;
+  const Lattice* const lattices_;
+  const size_t count_;
+  size_t rows_ = 1, columns_ = 1;  // of the largest lattice
+  size_t images_ = 1, band_ = 1;   // of a group
+};
 
 }  // namespace skein::SKEIN_SIMD
