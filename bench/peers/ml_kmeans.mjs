@@ -14,20 +14,16 @@ serve(async () => {
   return {
     version: `${version}, 1 thread`,
     works: {
-      kmeans_lloyd({ sizes: { N, D, K }, settings: { iterations }, inputs }) {
+      kmeans_lloyd({ sizes: { N, D, K }, settings: { iterations, checked }, inputs }) {
         if (N * D * K * iterations > MOST_WORK) return "it would take minutes";
         const [x, centers] = [rowsOf(inputs.x), rowsOf(inputs.centers)];
-        const options = { initialization: centers, maxIterations: iterations, tolerance: 0 };
-        let last = null;
-        const run = () => {
-          last = kmeans(x, K, options);
-        };
+        const fit = (maxIterations) => kmeans(x, K, { initialization: centers, maxIterations, tolerance: 0 });
         return {
-          run,
-          results() {
-            run();
-            return { centers: last.centroids.flat() };
-          },
+          run: () => fit(iterations),
+          results: () => ({
+            centers: fit(checked).centroids.flat(),
+            iterations: [fit(iterations).iterations],
+          }),
         };
       },
     },

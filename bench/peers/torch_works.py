@@ -216,22 +216,24 @@ class Lloyd(Work):
 
     def __init__(self, device, sizes, settings, inputs):
         super().__init__(device)
-        self.iterations = settings["iterations"]
+        self.settings = settings
         self.x, self.start = self.tensor(inputs["x"]), self.tensor(inputs["centers"])
 
-    def run(self):
+    def fit(self, iterations):
         centers = self.start
-        for _ in range(self.iterations):
+        for _ in range(iterations):
             distances = torch.addmm((centers * centers).sum(1), self.x, centers.T, alpha=-2)
             label = distances.argmin(1)
             sums = torch.zeros_like(centers).index_add_(0, label, self.x)
             counts = torch.bincount(label, minlength=len(centers)).unsqueeze(1)
             centers = torch.where(counts > 0, sums / counts, centers)
-        self.centers = centers
+        return centers
+
+    def run(self):
+        self.fit(self.settings["iterations"])
 
     def results(self):
-        self.run()
-        return {"centers": self.centers.cpu().numpy()}
+        return {"centers": self.fit(self.settings["checked"]).cpu().numpy()}
 
 
 class Augment(Work):
