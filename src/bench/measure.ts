@@ -6,6 +6,8 @@ export interface Contestant {
   readonly name: string;
   /** Its threads may still spin for so long after a turn; the next one waits. Default 15 ms. */
   readonly settleMs?: number;
+  /** How often a run does the work. Default 1. */
+  readonly timesPerRun?: number;
   /** Does the work `runs` times back to back, waits for the last, and resolves with milliseconds per run. */
   time(runs: number): Promise<number>;
 }
@@ -25,7 +27,7 @@ export const QUICK_PACE: Pace = { seconds: 0, rounds: 1, minSamples: 3 };
 const SAMPLE_MS = 5;
 const MAX_RUNS = 256;
 /** Runs longer than this are not repeated for the sake of `minSamples`. */
-const SLOW_MS = 5000;
+const SLOW_MS = 3000;
 /** Thread pools spin a little before they sleep. */
 const SETTLE_MS = 15;
 
@@ -39,7 +41,7 @@ interface Turn {
   readonly enough: (turn: Turn) => boolean;
 }
 
-/** Milliseconds per run of each contestant, by sample, in the contestants' order. */
+/** Milliseconds that each contestant takes for the work once, by sample, in the contestants' order. */
 export async function measure(contestants: readonly Contestant[], pace: Pace): Promise<number[][]> {
   const turns: Turn[] = [];
   for (const contestant of contestants) turns.push(await warmUp(contestant, pace));
@@ -53,7 +55,7 @@ export async function measure(contestants: readonly Contestant[], pace: Pace): P
     }
     waiting = waiting.filter((turn) => !turn.enough(turn));
   }
-  return turns.map(({ samples }) => samples);
+  return turns.map(({ contestant: { timesPerRun = 1 }, samples }) => samples.map((ms) => ms / timesPerRun));
 }
 
 /** Runs until compilation, caches and allocation are behind it, and sizes the turns. */

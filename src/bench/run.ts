@@ -318,7 +318,7 @@ function contestants({ device, prepared, oneThread, peers }: Entry): Contestant[
   });
   return [
     onDevice(device.kind, device, prepared),
-    ...(prepared.parts ?? []).map(({ name, run }) => onDevice(name, device, { run })),
+    ...(prepared.parts ?? []).map((part) => onDevice(part.name, device, part)),
     ...(oneThread ? [onDevice("1 thread", oneThread.device, oneThread.prepared)] : []),
     ...others,
   ];
@@ -327,11 +327,12 @@ function contestants({ device, prepared, oneThread, peers }: Entry): Contestant[
 function onDevice(name: string, device: Device, work: Pick<Prepared, "run" | "timesPerRun">): Contestant {
   return {
     name,
+    timesPerRun: work.timesPerRun,
     async time(runs) {
       const start = performance.now();
       for (let i = 0; i < runs; i++) await work.run();
       await device.sync();
-      return (performance.now() - start) / runs / (work.timesPerRun ?? 1);
+      return (performance.now() - start) / runs;
     },
   };
 }
@@ -341,15 +342,17 @@ function onDevice(name: string, device: Device, work: Pick<Prepared, "run" | "ti
  * null without timestamp queries.
  */
 async function deviceMs({ device, prepared }: Entry, median: number, pace: Pace): Promise<number | null> {
-  const runs = runsPerSample(median, pace);
+  const { timesPerRun = 1 } = prepared;
+  const runMs = median * timesPerRun;
+  const runs = runsPerSample(runMs, pace);
   try {
     const means: number[] = [];
-    for (let i = 0; i < (median > SLOW_MS ? 1 : PROFILES); i++) {
+    for (let i = 0; i < (runMs > SLOW_MS ? 1 : PROFILES); i++) {
       const entries = await device.profile(async () => {
         for (let k = 0; k < runs; k++) await prepared.run();
       });
       const sum = entries.reduce((total, { duration }) => total + duration, 0);
-      means.push(sum / runs / (prepared.timesPerRun ?? 1));
+      means.push(sum / runs / timesPerRun);
     }
     return summarize(means).median;
   } catch (error) {

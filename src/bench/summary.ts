@@ -85,6 +85,7 @@ const LINES: readonly Line[] = [
     shapes: "B 500",
     works: ["clusterer_step"],
     peer: "pytorch",
+    only: ({ B }) => B === 500,
   },
   {
     device: "native",

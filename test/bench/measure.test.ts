@@ -42,4 +42,10 @@ describe("measure", () => {
     const [slow] = await measure([pretender("b", 6000, [])], { ...pace, seconds: 0 });
     expect(slow).toEqual([6000]);
   });
+
+  it("gives the time of one where a run does the work several times", async () => {
+    const ten = { ...pretender("a", 20, []), timesPerRun: 10 };
+    const [samples] = await measure([ten], { seconds: 0, rounds: 1, minSamples: 2 });
+    expect(samples).toEqual([2, 2]);
+  });
 });

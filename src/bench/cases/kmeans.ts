@@ -186,7 +186,7 @@ const shapes: readonly Sizes[] = [
 const growing = [25_000, 50_000, 100_000, 400_000].map((N): Sizes => ({ N, D: 64, K: 100 }));
 const quick: Sizes = { N: 900, D: 11, K: 7 };
 /** A software adapter binds 128 MiB, and takes seconds for more work than this. */
-const software = ({ N, D, K }: Sizes) => N! * D! <= 2 ** 25 && N! * D! * K! <= 5e8;
+const software = ({ N, D, K }: Sizes) => N! * D! <= 2 ** 25 && N! * D! * K! <= 2e8;
 const scaling = (sizes: Sizes) => !growing.includes(sizes);
 
 export const kmeansFamilies: readonly Family[] = [
