@@ -221,7 +221,7 @@ function threadLines({ rows, threads }: BenchResult): string[] {
 
 function growthLines(rows: readonly BenchRow[]): string[] {
   const parts = growth(rows).map(
-    ({ work, size, from, to, slope }) => `${work} in ${size} ${from} to ${to} ${slope.toFixed(2)}`,
+    ({ work, size, from, to, slope }) => `${work} in ${size} (${from} to ${to}) ${slope.toFixed(2)}`,
   );
   return parts.length > 0 ? [`- Growth of time, slope of the log-log fit: ${parts.join(", ")}`] : [];
 }

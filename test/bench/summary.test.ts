@@ -80,7 +80,7 @@ it("states threads, growth and what bounds prediction from a folder", () => {
   ];
   const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
   expect(text).toContain("- 2 threads over one, mean (lowest): conv2d 1.90 (1.90)");
-  expect(text).toContain("clusterer_fit in N 100 to 400 1.00");
+  expect(text).toContain("clusterer_fit in N (100 to 400) 1.00");
   expect(text).toContain(
     "28 x 28 PNG files: 1,000 images/s (decoding alone 1,250 images/s, model alone 4,000 images/s); decoding is 80 % of it",
   );
