@@ -2,11 +2,13 @@
 // dbias[o] = sum over b, oy, ox of dy[b, oy, ox, o]
 //
 // dy: [B, OH, OW, O]; x: [B, H, W, I]; dweight: [O, KH, KW, I].
-// `partials`, for processors whose lanes are invocations: all invocations of a workgroup have the same
-// ROWS taps (ky, kx, i), and behind the last one a tap that is 1 everywhere, for dbias; each has COLUMNS
-// output channels, LANES apart. Workgroups: tiles in a line over x and y, chunks of the pixels in z.
+// `partials`, for software adapters: a tile's rows are taps (ky, kx, i), and behind the last one a tap that
+// is 1 everywhere, for dbias; its columns are output channels. Each invocation loads the inputs under its
+// own tap of each block, see lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, chunks of the
+// pixels in z.
 // `finish`: one invocation per element adds the chunks in order.
 #import conv2d
+#import lane_tile
 
 struct Params {
   batch: u32,
@@ -31,65 +33,68 @@ struct Params {
 // [chunks, KH * KW * I + 1, O], dbias behind dweight
 @group(0) @binding(5) var<storage, read_write> partial: array<f32>;
 
-const ROWS = 8u;
-const COLUMNS = 4u;
-const LANES = 8u;
 const FINISH_WORKGROUP = 64u;
 // Known to `finish`; in `partials` it is the grid's depth.
 override CHUNKS: u32;
 
 @compute @workgroup_size(LANES)
-fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32,
             @builtin(num_workgroups) grid: vec3u) {
   let out = output_size();
   let pixels = params.batch * out.x * out.y;
   let taps = params.kernel_h * params.kernel_w * params.in_channels;
   let across = (params.out_channels + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
   let tile = group.y * grid.x + group.x;
-  let first_tap = tile / across * ROWS;
+  let first_tap = tile / across * BLOCKS * LANES;
   if (first_tap > taps) {
     return;
   }
   let first_channel = tile % across * COLUMNS * LANES + lane;
 
-  var offset: array<vec2i, ROWS>;
-  var in_channel: array<u32, ROWS>;
-  for (var r = 0u; r < ROWS; r++) {
-    let tap = (first_tap + r) / params.in_channels;
-    offset[r] = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w)) - vec2i(padding());
-    in_channel[r] = (first_tap + r) % params.in_channels;
+  var offset: array<vec2i, MAX_BLOCKS>;
+  var in_channel: vec4u;
+  for (var i = 0u; i < BLOCKS; i++) {
+    let own = first_tap + i * LANES + lane;
+    let tap = own / params.in_channels;
+    offset[i] = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w)) - vec2i(padding());
+    in_channel[i] = own % params.in_channels;
   }
   // Channels past the end repeat the last one, and are not stored.
-  var channel: array<u32, COLUMNS>;
-  for (var j = 0u; j < COLUMNS; j++) {
-    channel[j] = min(first_channel + j * LANES, params.out_channels - 1u);
+  var channels: array<vec4u, MAX_QUADS>;
+  for (var j = 0u; j < QUADS; j++) {
+    channels[j] = min(first_channel + (4u * j + vec4u(0, 1, 2, 3)) * LANES, vec4u(params.out_channels - 1u));
   }
 
-  var sums: array<vec4f, ROWS>;
   let length = (pixels + grid.z - 1u) / grid.z;
   let end = min(pixels, (group.z + 1u) * length);
   for (var p = group.z * length; p < end; p++) {
     let pixel = pixel_of(p, out);
     let corner = vec2i(pixel.at * stride());
-    let base = p * params.out_channels;
-    let slopes = vec4f(dy[base + channel[0]], dy[base + channel[1]], dy[base + channel[2]], dy[base + channel[3]]);
-    for (var r = 0u; r < ROWS; r++) {
-      let at = corner + offset[r];
+    var inputs: vec4f;
+    for (var i = 0u; i < BLOCKS; i++) {
+      let at = corner + offset[i];
       let present = inside(at, input_size());
       let position = (pixel.image * params.height + u32(at.x)) * params.width + u32(at.y);
-      let value = select(0.0, x[select(0u, position * params.in_channels + in_channel[r], present)], present);
-      sums[r] += select(value, 1.0, first_tap + r == taps) * slopes;
+      let value = select(0.0, x[select(0u, position * params.in_channels + in_channel[i], present)], present);
+      inputs[i] = select(value, 1.0, first_tap + i * LANES + lane == taps);
     }
+    var slopes: Columns;
+    for (var j = 0u; j < QUADS; j++) {
+      let at = p * params.out_channels + channels[j];
+      slopes[j] = vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]);
+    }
+    add_products(inputs, slopes);
   }
 
-  for (var r = 0u; r < ROWS; r++) {
-    if (first_tap + r <= taps) {
-      for (var j = 0u; j < COLUMNS; j++) {
-        if (first_channel + j * LANES < params.out_channels) {
-          let row = group.z * (taps + 1u) + first_tap + r;
-          partial[row * params.out_channels + first_channel + j * LANES] = sums[r][j];
-        }
-      }
+  let rows = min(BLOCKS * LANES, taps + 1u - first_tap);
+  for (var j = 0u; j < COLUMNS; j++) {
+    let channel = first_channel + j * LANES;
+    if (channel >= params.out_channels) {
+      break;
+    }
+    for (var i = 0u; i < rows; i++) {
+      let row = group.z * (taps + 1u) + first_tap + i;
+      partial[row * params.out_channels + channel] = tile_sum(i, j);
     }
   }
 }

@@ -1,10 +1,10 @@
 // y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride + ky - pad, ...] * weight[o, ky, kx, i]
 //
 // x: [B, H, W, I]; weight: [O, KH, KW, I]; y: [B, OH, OW, O].
-// For processors whose lanes are invocations: all invocations of a workgroup have the same ROWS output
-// pixels and read the same elements of x; each has COLUMNS output channels, LANES apart.
-// Workgroups: tiles in a line over x and y.
+// For software adapters: each invocation loads the inputs of its own pixel of each block, see
+// lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y.
 #import conv2d
+#import lane_tile
 
 struct Params {
   batch: u32,
@@ -27,18 +27,14 @@ struct Params {
 @group(0) @binding(3) var<storage, read> bias: array<f32>;
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;
 
-const ROWS = 8u;
-const COLUMNS = 4u;
-const LANES = 8u;
-
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32,
         @builtin(num_workgroups) grid: vec3u) {
   let out = output_size();
   let pixels = params.batch * out.x * out.y;
   let across = (params.out_channels + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
   let tile = group.y * grid.x + group.x;
-  let first_pixel = tile / across * ROWS;
+  let first_pixel = tile / across * BLOCKS * LANES;
   if (first_pixel >= pixels) {
     return;
   }
@@ -46,40 +42,45 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let taps = params.kernel_h * params.kernel_w * params.in_channels;
 
   // Pixels and channels past the end repeat the last one, and are not stored.
-  var image: array<u32, ROWS>;
-  var corner: array<vec2i, ROWS>;
-  for (var r = 0u; r < ROWS; r++) {
-    let pixel = pixel_of(min(first_pixel + r, pixels - 1u), out);
-    image[r] = pixel.image * params.height * params.width;
-    corner[r] = vec2i(pixel.at * stride()) - vec2i(padding());
+  var image: vec4u;
+  var corner: array<vec2i, MAX_BLOCKS>;
+  for (var i = 0u; i < BLOCKS; i++) {
+    let pixel = pixel_of(min(first_pixel + i * LANES + lane, pixels - 1u), out);
+    image[i] = pixel.image * params.height * params.width;
+    corner[i] = vec2i(pixel.at * stride()) - vec2i(padding());
   }
-  var filter_start: array<u32, COLUMNS>;
-  for (var j = 0u; j < COLUMNS; j++) {
-    filter_start[j] = min(first_channel + j * LANES, params.out_channels - 1u) * taps;
+  var filter_start: array<vec4u, MAX_QUADS>;
+  for (var j = 0u; j < QUADS; j++) {
+    let channels = first_channel + (4u * j + vec4u(0, 1, 2, 3)) * LANES;
+    filter_start[j] = min(channels, vec4u(params.out_channels - 1u)) * taps;
   }
 
-  var sums: array<vec4f, ROWS>;
   for (var ky = 0u; ky < params.kernel_h; ky++) {
     for (var kx = 0u; kx < params.kernel_w; kx++) {
-      var start: array<u32, ROWS>;
-      var present: array<bool, ROWS>;
-      for (var r = 0u; r < ROWS; r++) {
-        let at = corner[r] + vec2i(vec2u(ky, kx));
-        present[r] = inside(at, input_size());
-        start[r] = select(0u, (image[r] + u32(at.x) * params.width + u32(at.y)) * params.in_channels, present[r]);
+      var start: vec4u;
+      var present: vec4<bool>;
+      for (var i = 0u; i < BLOCKS; i++) {
+        let at = corner[i] + vec2i(vec2u(ky, kx));
+        present[i] = inside(at, input_size());
+        start[i] = select(0u, (image[i] + u32(at.x) * params.width + u32(at.y)) * params.in_channels, present[i]);
       }
       let tap = (ky * params.kernel_w + kx) * params.in_channels;
-      for (var i = 0u; i < params.in_channels; i++) {
-        let w = tap + i;
-        let filters = vec4f(weight[filter_start[0] + w], weight[filter_start[1] + w], weight[filter_start[2] + w],
-                            weight[filter_start[3] + w]);
-        for (var r = 0u; r < ROWS; r++) {
-          sums[r] += select(0.0, x[start[r] + i], present[r]) * filters;
+      for (var channel = 0u; channel < params.in_channels; channel++) {
+        var inputs: vec4f;
+        for (var i = 0u; i < BLOCKS; i++) {
+          inputs[i] = select(0.0, x[start[i] + channel], present[i]);
         }
+        var filters: Columns;
+        for (var j = 0u; j < QUADS; j++) {
+          let at = filter_start[j] + tap + channel;
+          filters[j] = vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]);
+        }
+        add_products(inputs, filters);
       }
     }
   }
 
+  let rows = min(BLOCKS * LANES, pixels - first_pixel);
   for (var j = 0u; j < COLUMNS; j++) {
     let channel = first_channel + j * LANES;
     if (channel >= params.out_channels) {
@@ -89,10 +90,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     if (params.has_bias == 1u) {
       add = bias[channel];
     }
-    for (var r = 0u; r < ROWS; r++) {
-      if (first_pixel + r < pixels) {
-        y[(first_pixel + r) * params.out_channels + channel] = sums[r][j] + add;
-      }
+    for (var i = 0u; i < rows; i++) {
+      y[(first_pixel + i) * params.out_channels + channel] = tile_sum(i, j) + add;
     }
   }
 }

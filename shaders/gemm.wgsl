@@ -1,10 +1,9 @@
 // c = activation(op(a) op(b) + bias) (+ c), for each matrix of a batch.
 //
 // op(a): [m, k], stored [k, m] where trans_a; op(b): [k, n], stored [n, k] where trans_b; c: [m, n].
-// For processors whose lanes are invocations: registers hold the tiles, no workgroup memory. All
-// invocations of a workgroup have the same ROWS rows and read the same elements of a; each has
-// COLUMNS columns of c, LANES apart. Workgroups: tiles in a line over x and y, batches in z.
+// For software adapters, see lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, batches in z.
 #import gemm_activation
+#import lane_tile
 
 struct Params {
   batch: u32,
@@ -34,16 +33,12 @@ struct Params {
 @group(0) @binding(3) var<storage, read> bias: array<f32>;
 @group(0) @binding(4) var<storage, read_write> c: array<f32>;
 
-const ROWS = 8u;
-const COLUMNS = 4u;
-override LANES: u32;
-
 @compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32,
         @builtin(num_workgroups) grid: vec3u) {
   let across = (params.n + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
   let tile = group.y * grid.x + group.x;
-  let first_row = tile / across * ROWS;
+  let first_row = tile / across * BLOCKS * LANES;
   if (first_row >= params.m) {
     return;
   }
@@ -54,27 +49,32 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let b_step = select(params.ldb, 1u, params.trans_b == 1u);
 
   // Rows and columns past the end repeat the last one, and are not stored.
-  let a_start = params.a_offset + group.z * params.a_stride;
-  let b_start = params.b_offset + group.z * params.b_stride;
-  var a_index: array<u32, ROWS>;
-  for (var i = 0u; i < ROWS; i++) {
-    a_index[i] = a_start + min(first_row + i, params.m - 1u) * a_row;
+  var a_index: vec4u;
+  for (var i = 0u; i < BLOCKS; i++) {
+    let row = min(first_row + i * LANES + lane, params.m - 1u);
+    a_index[i] = params.a_offset + group.z * params.a_stride + row * a_row;
   }
-  var b_index: array<u32, COLUMNS>;
-  for (var j = 0u; j < COLUMNS; j++) {
-    b_index[j] = b_start + min(first_column + j * LANES, params.n - 1u) * b_column;
+  var b_index: array<vec4u, MAX_QUADS>;
+  for (var j = 0u; j < QUADS; j++) {
+    let columns = min(first_column + (4u * j + vec4u(0, 1, 2, 3)) * LANES, vec4u(params.n - 1u));
+    b_index[j] = params.b_offset + group.z * params.b_stride + columns * b_column;
   }
 
-  var sums: array<vec4f, ROWS>;
   for (var p = 0u; p < params.k; p++) {
-    let at = p * b_step;
-    let columns = vec4f(b[b_index[0] + at], b[b_index[1] + at], b[b_index[2] + at], b[b_index[3] + at]);
-    for (var i = 0u; i < ROWS; i++) {
-      sums[i] += a[a_index[i] + p * a_step] * columns;
+    var left: vec4f;
+    for (var i = 0u; i < BLOCKS; i++) {
+      left[i] = a[a_index[i] + p * a_step];
     }
+    var right: Columns;
+    for (var j = 0u; j < QUADS; j++) {
+      let at = b_index[j] + p * b_step;
+      right[j] = vec4f(b[at.x], b[at.y], b[at.z], b[at.w]);
+    }
+    add_products(left, right);
   }
 
   let c_start = params.c_offset + group.z * params.c_stride;
+  let rows = min(BLOCKS * LANES, params.m - first_row);
   for (var j = 0u; j < COLUMNS; j++) {
     let column = first_column + j * LANES;
     if (column >= params.n) {
@@ -84,15 +84,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     if (params.has_bias == 1u) {
       add = bias[group.z * params.bias_stride + column];
     }
-    for (var i = 0u; i < ROWS; i++) {
-      if (first_row + i < params.m) {
-        let index = c_start + (first_row + i) * params.ldc + column;
-        let value = activate(params.activation, sums[i][j] + add);
-        if (params.accumulate == 1u) {
-          c[index] += value;
-        } else {
-          c[index] = value;
-        }
+    for (var i = 0u; i < rows; i++) {
+      let index = c_start + (first_row + i) * params.ldc + column;
+      let value = activate(params.activation, tile_sum(i, j) + add);
+      if (params.accumulate == 1u) {
+        c[index] += value;
+      } else {
+        c[index] = value;
       }
     }
   }

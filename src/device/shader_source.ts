@@ -1,12 +1,14 @@
 /**
  * WGSL as it stands on disk. A line `#import name` pulls in `shaders/lib/name.wgsl`,
- * once per shader, imports of imports first; nothing else is generated.
+ * once per shader, imports of imports first. Directives `enable` go to the top, where
+ * WGSL wants them. Nothing else is generated.
  */
 import { readFileSync } from "node:fs";
 import { DeviceError } from "../errors.js";
 
 const SHADERS = new URL("../../shaders/", import.meta.url);
 const IMPORT = /^#import\s+([a-z0-9_]+)\s*$/gm;
+const ENABLE = /^enable\s[^;]*;$/gm;
 
 function readShader(path: string): string {
   try {
@@ -30,5 +32,6 @@ export function shaderSource(name: string): string {
     parts.push(text.replace(IMPORT, ""));
   };
   visit(`${name}.wgsl`);
-  return parts.join("\n");
+  const text = parts.join("\n");
+  return [...new Set(text.match(ENABLE)), text.replace(ENABLE, "")].join("\n");
 }

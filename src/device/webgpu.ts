@@ -68,6 +68,7 @@ class WebGpuBackend implements Backend {
       maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
       software,
+      subgroupSize: subgroupSize(adapter),
     };
     this.info = {
       kind: "webgpu",
@@ -249,4 +250,10 @@ class WebGpuBackend implements Backend {
     this.#scratch[ordinal] = buffer;
     return buffer;
   }
+}
+
+/** Invocations of a subgroup; 0 where the driver chooses it for each shader, or has none. */
+function subgroupSize({ features, info }: GPUAdapter): number {
+  const { subgroupMinSize: least = 0, subgroupMaxSize: most = 0 } = info;
+  return features.has("subgroups") && least === most ? most : 0;
 }

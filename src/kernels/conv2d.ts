@@ -3,7 +3,8 @@
  * [B, H, W, I] and weights as [O, KH, KW, I].
  */
 import { ArgumentError } from "../errors.js";
-import { type AdapterTraits, groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
+import { groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
+import { productTiles } from "./product_tiles.js";
 
 const params = {
   batch: u32,
@@ -60,13 +61,6 @@ const outputSize = (p: Conv2dParams) => outputPixels(p) * p.out_channels;
 
 const flops = (p: Conv2dParams) => 2 * outputSize(p) * taps(p);
 const bytes = (p: Conv2dParams) => 4 * (inputSize(p) + weightSize(p) + outputSize(p));
-
-/** A product's tiles in a line: eight rows to a workgroup of a software adapter, 64 x 64 tiles on GPUs. */
-function tiles(name: string, { software }: AdapterTraits, rows: number, columns: number) {
-  const [shader, height, width] = software ? [name, 8, 32] : [`${name}_tiled`, 64, 64];
-  const [x, y] = linearGrid(groups(rows, height) * groups(columns, width));
-  return { shader, x, y };
-}
 
 /** A square problem without bias, for tests: what a case does not name. */
 function square(
@@ -175,8 +169,7 @@ export const conv2dForward = kernel({
   flops,
   bytes,
   passes: (p, adapter) => {
-    const { shader, x, y } = tiles("conv2d_forward", adapter, outputPixels(p), p.out_channels);
-    return [{ entry: "main", shader, grid: [x, y] }];
+    return [{ entry: "main", ...productTiles("conv2d_forward", adapter, outputPixels(p), p.out_channels) }];
   },
   tolerance: {
     absolute: 5e-5,
@@ -199,8 +192,8 @@ export const conv2dBackwardInput = kernel({
   bytes,
   passes: (p, adapter) => {
     const pixels = p.batch * groups(p.height, p.stride_h) * groups(p.width, p.stride_w);
-    const { shader, x, y } = tiles("conv2d_backward_input", adapter, pixels, p.in_channels);
-    return [{ entry: "main", shader, grid: [x, y, p.stride_h * p.stride_w] }];
+    const { grid, ...tiles } = productTiles("conv2d_backward_input", adapter, pixels, p.in_channels);
+    return [{ entry: "main", grid: [...grid, p.stride_h * p.stride_w], ...tiles }];
   },
   tolerance: {
     absolute: 5e-5,
@@ -234,11 +227,10 @@ export const conv2dBackwardWeight = kernel({
   flops,
   bytes,
   passes: (p, adapter) => {
-    const name = "conv2d_backward_weight";
     const CHUNKS = chunksOf(p);
-    const { shader, x, y } = tiles(name, adapter, taps(p) + 1, p.out_channels);
+    const { grid, ...tiles } = productTiles("conv2d_backward_weight", adapter, taps(p) + 1, p.out_channels);
     return [
-      { entry: "partials", shader, grid: [x, y, CHUNKS] },
+      { entry: "partials", grid: [...grid, CHUNKS], ...tiles },
       {
         entry: "finish",
         grid: linearGrid(groups((taps(p) + 1) * p.out_channels, 64)),

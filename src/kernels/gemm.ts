@@ -3,7 +3,8 @@
  * each matrix of a batch. All matrices are row-major with a row stride (`lda`, `ldb`, `ldc`), an
  * offset, and a stride from one batch to the next (0: all share one), all in elements.
  */
-import { type AdapterTraits, groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
+import { kernel, type ParamValues, u32 } from "./kernel.js";
+import { productTiles } from "./product_tiles.js";
 import { normal, type Sampler } from "./sample.js";
 
 /** Codes for the `activation` parameter. */
@@ -72,14 +73,6 @@ function dense(p: { m: number; n: number; k: number } & Partial<Params>): Params
 const special = [NaN, Infinity, -Infinity];
 const specials: Sampler<Params> = (random, p, i) => special[i] ?? normal(0, 1)(random, p, i);
 
-/** One WebGPU algorithm: its shader and the tile of c that one workgroup computes. */
-function algorithm({ software }: AdapterTraits) {
-  if (!software) return { shader: "gemm_tiled", rows: 64, columns: 64 };
-  // As many invocations as the adapter has lanes, side by side in n: all read the same elements of a.
-  const lanes = 8;
-  return { shader: "gemm", rows: 8, columns: 4 * lanes, constants: { LANES: lanes } };
-}
-
 export const gemm = kernel({
   name: "gemm",
   params,
@@ -98,9 +91,8 @@ export const gemm = kernel({
   flops: (p) => 2 * p.batch * p.m * p.n * p.k,
   bytes: (p) => 4 * p.batch * (p.m * p.k + p.k * p.n + (p.accumulate ? 2 : 1) * p.m * p.n),
   passes: (p, adapter) => {
-    const { rows, columns, ...pass } = algorithm(adapter);
-    const [x, y] = linearGrid(groups(p.m, rows) * groups(p.n, columns));
-    return [{ entry: "main", grid: [x, y, p.batch], ...pass }];
+    const { grid, ...tiles } = productTiles("gemm", adapter, p.m, p.n);
+    return [{ entry: "main", grid: [...grid, p.batch], ...tiles }];
   },
   tolerance: {
     absolute: 1e-4,

@@ -70,8 +70,10 @@ export interface AdapterTraits {
   readonly maxComputeWorkgroupStorageSize: number;
   readonly maxComputeInvocationsPerWorkgroup: number;
   readonly maxStorageBufferBindingSize: number;
-  /** True for CPU implementations of Vulkan, where barriers are dear and registers are everything. */
+  /** True for CPU implementations of Vulkan, where barriers and loads are dear and registers are everything. */
   readonly software: boolean;
+  /** Invocations of a subgroup; 0 where they vary or shaders have no subgroup operations. */
+  readonly subgroupSize: number;
 }
 
 /** One WebGPU dispatch. */

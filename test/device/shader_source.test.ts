@@ -23,6 +23,13 @@ describe("shaderSource", () => {
     expect(text.indexOf("fn philox(")).toBeLessThan(text.indexOf("fn main"));
   });
 
+  it("puts the directives of all files at the top, each once", () => {
+    const text = shaderSource(fixture("enable"));
+    expect(text.startsWith("enable subgroups;\nenable f16;\n")).toBe(true);
+    expect(count(text, "enable ")).toBe(2);
+    expect(text).toContain("fn add_products(");
+  });
+
   it.each([
     ["a shader", "not_there", "shader not_there.wgsl cannot be read"],
     ["an import", fixture("missing_import"), "shader lib/not_there.wgsl cannot be read"],

@@ -20,6 +20,7 @@ const adapters = [true, false].map((software) => ({
   maxComputeInvocationsPerWorkgroup: 1024,
   maxStorageBufferBindingSize: 2 ** 30,
   software,
+  subgroupSize: 8,
 }));
 
 function shadersOf(kernel: AnyKernel): Set<string> {

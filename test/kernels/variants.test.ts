@@ -17,6 +17,7 @@ const traits: AdapterTraits = {
   maxComputeInvocationsPerWorkgroup: 256,
   maxStorageBufferBindingSize: 2 ** 27,
   software: true,
+  subgroupSize: 8,
 };
 
 /** The kernel with what it would do on the other sort of adapter. */
