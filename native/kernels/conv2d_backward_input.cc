@@ -9,7 +9,7 @@
 #include "params/conv2d_backward_input.h"
 
 #include "kernel.h"
-#include "lib/conv2d.h"
+#include "lib/winograd.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {
@@ -60,9 +60,8 @@ void by_phases(const Params& k, size_t height, size_t width, Pool& pool) {
       }
     }
   });
-  Convolution({k.dy, height, width, k.out_channels}, k.batch, lattices, phases,
-              {k.dx, k.height, k.width, k.in_channels, zeros})
-      .run(pool);
+  convolve(pool, {k.dy, height, width, k.out_channels}, k.batch, lattices, phases,
+           {k.dx, k.height, k.width, k.in_channels, zeros});
 }
 
 // Rows of dx that one task has, at the most.

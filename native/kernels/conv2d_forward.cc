@@ -3,7 +3,7 @@
 #include "params/conv2d_forward.h"
 
 #include "kernel.h"
-#include "lib/conv2d.h"
+#include "lib/winograd.h"
 
 SKEIN_KERNEL(conv2d_forward, k, pool) {
   const size_t height = (k.height + 2 * k.pad_h - k.kernel_h) / k.stride_h + 1;
@@ -23,7 +23,6 @@ SKEIN_KERNEL(conv2d_forward, k, pool) {
   const ConvAxis y{height, -static_cast<ptrdiff_t>(k.pad_h), k.stride_h, k.kernel_h, k.height, 0, 1};
   const ConvAxis x{width, -static_cast<ptrdiff_t>(k.pad_w), k.stride_w, k.kernel_w, k.width, 0, 1};
   const Lattice lattice{y, x, weights};
-  Convolution({k.x, k.height, k.width, k.in_channels}, k.batch, &lattice, 1,
-              {k.y, height, width, k.out_channels, bias})
-      .run(pool);
+  convolve(pool, {k.x, k.height, k.width, k.in_channels}, k.batch, &lattice, 1,
+           {k.y, height, width, k.out_channels, bias});
 }
