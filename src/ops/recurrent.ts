@@ -5,6 +5,7 @@
  * for everything else.
  */
 import type { Tape } from "../autograd/index.js";
+import type { DeviceKind } from "../device/index.js";
 import { ArgumentError } from "../errors.js";
 import { gruBackward, gruForward } from "../kernels/gru.js";
 import { lstmBackward, lstmForward } from "../kernels/lstm.js";
@@ -135,52 +136,106 @@ export function recurrent(
     else tape.record(rnnBackward, { ...backward, dinitial }, rnnParams);
     if (given) tape.pass(given, dinitial);
 
-    tape.accumulate([x], (dx) =>
-      recordGemm(tape, gate, weightIh, dx, { m: rows, n: inputs, k: gateColumns }),
-    );
-    tape.accumulate([weightIh], (dw) => {
-      recordGemm(tape, gate, x, dw, { m: gateColumns, n: inputs, k: rows, a: { transposed: true } });
-    });
-    tape.accumulate([biasIh], (db) =>
-      recordSum(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns }),
-    );
     // The candidate of a gru reaches W_hn through r: its derivative is the saved plane 1, not the gate's.
     const direct = cell === "gru" ? gateRows - hidden : gateRows;
     const plane = directions * rows * hidden;
-    tape.accumulate([weightHh], (dw) => {
-      const product = { n: hidden, k: rows, batch: directions, b: { stride: rows * hidden } };
-      const c = { stride: gateRows * hidden };
-      const a = { transposed: true, ld: gateColumns, stride: gateRows };
-      recordGemm(tape, gate, saved, dw, { ...product, m: direct, a, c });
-      if (cell === "gru") {
-        const candidate = { transposed: true, ld: hidden, stride: rows * hidden, offset: plane };
-        recordGemm(tape, saved, saved, dw, {
+    const wanted = (tensor: Tensor, record: (gradient: Tensor, part: Part) => void) =>
+      tape.isActive(tensor) ? [{ tensor, record }] : [];
+    const products = [
+      ...wanted(x, (dx, { first, count }) =>
+        recordGemm(tape, gate, weightIh, dx, {
+          m: count,
+          n: inputs,
+          k: gateColumns,
+          a: { offset: first * gateColumns },
+          c: { offset: first * inputs },
+        }),
+      ),
+      ...wanted(weightIh, (dw, { first, count, accumulate }) =>
+        recordGemm(tape, gate, x, dw, {
+          m: gateColumns,
+          n: inputs,
+          k: count,
+          a: { transposed: true, offset: first * gateColumns },
+          b: { offset: first * inputs },
+          accumulate,
+        }),
+      ),
+      ...wanted(weightHh, (dw, { first, count, accumulate }) => {
+        const b = { offset: first * hidden, stride: rows * hidden };
+        const c = { stride: gateRows * hidden };
+        const product = { n: hidden, k: count, batch: directions, b, accumulate };
+        recordGemm(tape, gate, saved, dw, {
           ...product,
-          m: hidden,
-          a: candidate,
-          c: { ...c, offset: direct * hidden },
+          m: direct,
+          a: { transposed: true, ld: gateColumns, stride: gateRows, offset: first * gateColumns },
+          c,
         });
-      }
-    });
-    tape.accumulate([biasHh], (db) => {
-      if (cell !== "gru") {
-        recordSum(tape, gate, db, { outer: 1, axis: rows, inner: gateColumns });
-        return;
-      }
-      const all = tape.empty([gateColumns]);
-      recordSum(tape, gate, all, { outer: 1, axis: rows, inner: gateColumns });
+        if (cell === "gru") {
+          recordGemm(tape, saved, saved, dw, {
+            ...product,
+            m: hidden,
+            a: { transposed: true, ld: hidden, stride: rows * hidden, offset: plane + first * hidden },
+            c: { ...c, offset: direct * hidden },
+          });
+        }
+      }),
+    ];
+    tape.accumulate(
+      products.map(({ tensor }) => tensor),
+      (...gradients) => {
+        for (const part of partsOf(tape.device.kind, rows, gateColumns)) {
+          products.forEach(({ record }, i) => {
+            record(gradients[i]!, part);
+          });
+        }
+      },
+    );
+    tape.accumulate([biasIh, biasHh], (dbIh, db) => {
+      recordSum(tape, gate, dbIh, { outer: 1, axis: rows, inner: gateColumns });
+      const all = { sizes: [1, 1, 1, gateColumns], x: [0, 0, 0, 1], y: [0, 0, 0, 1] } as const;
+      recordCopy(tape, dbIh, db, all);
+      if (cell !== "gru") return;
       const candidates = tape.empty([2, directions, hidden]);
       recordSum(tape, saved, candidates, { outer: 2 * directions, axis: rows, inner: hidden });
-      const strides = { x: [0, 0, gateRows, 1], y: [0, 0, gateRows, 1] } as const;
-      recordCopy(tape, all, db, { sizes: [1, 1, directions, direct], ...strides });
       recordCopy(tape, candidates, db, {
         sizes: [1, 1, directions, hidden],
         x: [0, 0, hidden, 1],
-        y: strides.y,
+        y: [0, 0, gateRows, 1],
         xOffset: directions * hidden,
         yOffset: direct,
       });
     });
   });
   return { y, final };
+}
+
+/** Rows [first, first + count) of all steps; `accumulate` but for the first part. */
+interface Part {
+  readonly first: number;
+  readonly count: number;
+  readonly accumulate: boolean;
+}
+
+/**
+ * Elements of the gates' derivative that one round of products reads. On the CPU what stays in its last-level
+ * cache; a GPU is better filled by products over all rows.
+ */
+const PART_SIZE: Record<DeviceKind, number> = { native: 1 << 20, webgpu: Infinity, shadow: 1 << 20 };
+/** Rows of a part: at least, for the products to be worth their start, and as a multiple of. */
+const PART_ROWS = { least: 1024, multiple: 512 };
+
+/**
+ * Cuts rows so that each product finds the gates' derivative where the one before read it: a product over all
+ * rows after another would fetch it from memory every time.
+ */
+function partsOf(kind: DeviceKind, rows: number, gateColumns: number): Part[] {
+  const { least, multiple } = PART_ROWS;
+  const fitting = Math.floor(PART_SIZE[kind] / gateColumns / multiple) * multiple;
+  const size = Math.min(rows, Math.max(least, fitting));
+  return Array.from({ length: Math.ceil(rows / size) }, (_, i) => ({
+    first: i * size,
+    count: Math.min(size, rows - i * size),
+    accumulate: i > 0,
+  }));
 }
