@@ -21,27 +21,26 @@ struct Backward {
   const params::gru_backward& k;
   const Sequences& q;
   const float* packed;  // [D, panels, G*H, kPanel, L]
+  float* gradients;     // dr, dz, dn r of the step before and after, see Sequences
 
   // R rows from `row`, a panel of units. `later` is the step after the one whose h' is meant here: its gradients
   // are known. Step 0's h is the initial state, for which later == 0.
   template <int R>
   void tile(size_t later, size_t direction, size_t row, size_t panel) const {
     vf acc[R][kPanel]{};
-    const float *reset_update[R], *hidden[R];
+    const float* rows[R];
     bool any = false;
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) {
-      if (later > 0) prefetch(direction, q.position(direction, row + r, later - 1), panel);
-      const size_t position = later < q.steps ? q.position(direction, row + r, later) : 0;
-      reset_update[r] = k.gates + q.gates_at(direction, position);
-      hidden[r] = k.saved + q.saved_at(1, direction, position);
+      rows[r] = gradients + q.gradients_at(later, direction, row + r);
       any |= q.valid(row + r, later);
     }
     if (any) {
       const float* weights =
           packed + (direction * q.panels(kPanel) + panel) * kGates * q.hidden * kPanel * kLanes;
-      accumulate<R, kPanel>(acc, reset_update, weights, 2 * q.hidden);
-      accumulate<R, kPanel>(acc, hidden, weights + 2 * q.hidden * kPanel * kLanes, q.hidden);
+      accumulate<R, kPanel>(acc, rows, weights, kGates * q.hidden, [&](int r) {
+        if (later > 0) prefetch(direction, q.position(direction, row + r, later - 1), panel);
+      });
     }
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) {
@@ -98,6 +97,10 @@ struct Backward {
     store_block(gates + q.hidden, dupdate, n);
     store_block(gates + 2 * q.hidden, dcandidate, n);
     store_block(hidden_at, dhidden, n);
+    float* to = gradients + q.gradients_at(later - 1, direction, row) + unit;
+    store_block(to, dreset, n);
+    store_block(to + q.hidden, dupdate, n);
+    store_block(to + 2 * q.hidden, dhidden, n);
     store_block(dinitial, through, n);
   }
 };
@@ -109,17 +112,18 @@ SKEIN_KERNEL(gru_backward, k, pool) {
   const Sequences q = sequences(k, kGates);
   const size_t panels = q.panels(kPanel);
   const size_t panel_size = kGates * q.hidden * kPanel * kLanes;
-  float* packed = workspace(Slot::shared, q.directions * panels * panel_size);
+  const size_t packed_size = q.directions * panels * panel_size;
+  float* packed = workspace(Slot::shared, packed_size + q.gradients_size());
   pool.parallel_for(q.directions * panels, [&](size_t task) {
     const float* weights = k.weight_hh + task / panels * kGates * q.hidden * q.hidden;
     pack_backward<kPanel>(q, weights, packed + task * panel_size, task % panels);
   });
-  const Backward backward{k, q, packed};
+  const Backward backward{k, q, packed, packed + packed_size};
   for_steps(q, pool, q.steps + 1, panels, kRows, [&](size_t step, const Tile& tile) {
-    for (size_t panel = tile.panel_begin; panel < tile.panel_end; ++panel) {
+    tile.for_panels([&](size_t panel) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
         backward.tile<R>(q.steps - step, tile.direction, row, panel);
       });
-    }
+    });
   });
 }

@@ -22,24 +22,25 @@ struct Backward {
   const params::lstm_backward& k;
   const Sequences& q;
   const float* packed;  // [D, panels, G*H, kPanel, L]
+  float* gradients;     // of the step before and after, see Sequences
 
   // R rows from `row`, a panel of units. `later` is the step after the one whose h' is meant here: its gradients
   // are known. Step 0's h is the initial state, for which later == 0.
   template <int R>
   void tile(size_t later, size_t direction, size_t row, size_t panel) const {
     vf acc[R][kPanel]{};
-    const float* gradients[R];
+    const float* rows[R];
     bool any = false;
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) {
-      if (later > 0) prefetch(direction, q.position(direction, row + r, later - 1), panel);
-      gradients[r] = k.gates;
-      if (later < q.steps) gradients[r] += q.gates_at(direction, q.position(direction, row + r, later));
+      rows[r] = gradients + q.gradients_at(later, direction, row + r);
       any |= q.valid(row + r, later);
     }
     if (any) {
       const size_t at = (direction * q.panels(kPanel) + panel) * kGates * q.hidden * kPanel * kLanes;
-      accumulate<R, kPanel>(acc, gradients, packed + at, kGates * q.hidden);
+      accumulate<R, kPanel>(acc, rows, packed + at, kGates * q.hidden, [&](int r) {
+        if (later > 0) prefetch(direction, q.position(direction, row + r, later - 1), panel);
+      });
     }
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) {
@@ -96,10 +97,12 @@ struct Backward {
       doutput = dh * squashed * output * (1.0f - output);
       through = dc * forget;
     }
-    store_block(gates, dinput, n);
-    store_block(gates + q.hidden, dforget, n);
-    store_block(gates + 2 * q.hidden, dcandidate, n);
-    store_block(gates + 3 * q.hidden, doutput, n);
+    for (float* to : {gates, gradients + q.gradients_at(later - 1, direction, row) + unit}) {
+      store_block(to, dinput, n);
+      store_block(to + q.hidden, dforget, n);
+      store_block(to + 2 * q.hidden, dcandidate, n);
+      store_block(to + 3 * q.hidden, doutput, n);
+    }
     store_block(dcell, through, n);
   }
 };
@@ -111,17 +114,18 @@ SKEIN_KERNEL(lstm_backward, k, pool) {
   const Sequences q = sequences(k, kGates);
   const size_t panels = q.panels(kPanel);
   const size_t panel_size = kGates * q.hidden * kPanel * kLanes;
-  float* packed = workspace(Slot::shared, q.directions * panels * panel_size);
+  const size_t packed_size = q.directions * panels * panel_size;
+  float* packed = workspace(Slot::shared, packed_size + q.gradients_size());
   pool.parallel_for(q.directions * panels, [&](size_t task) {
     const float* weights = k.weight_hh + task / panels * kGates * q.hidden * q.hidden;
     pack_backward<kPanel>(q, weights, packed + task * panel_size, task % panels);
   });
-  const Backward backward{k, q, packed};
+  const Backward backward{k, q, packed, packed + packed_size};
   for_steps(q, pool, q.steps + 1, panels, kRows, [&](size_t step, const Tile& tile) {
-    for (size_t panel = tile.panel_begin; panel < tile.panel_end; ++panel) {
+    tile.for_panels([&](size_t panel) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
         backward.tile<R>(q.steps - step, tile.direction, row, panel);
       });
-    }
+    });
   });
 }

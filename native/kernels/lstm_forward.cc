@@ -100,10 +100,10 @@ SKEIN_KERNEL(lstm_forward, k, pool) {
   });
   const Forward forward{k, q, packed, packed + q.directions * packed_size};
   for_steps(q, pool, q.steps, q.blocks(), kRows, [&](size_t step, const Tile& tile) {
-    for (size_t block = tile.panel_begin; block < tile.panel_end; ++block) {
+    tile.for_panels([&](size_t block) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
         forward.tile<R>(step, tile.direction, row, block);
       });
-    }
+    });
   });
 }

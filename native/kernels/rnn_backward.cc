@@ -19,24 +19,25 @@ struct Backward {
   const params::rnn_backward& k;
   const Sequences& q;
   const float* packed;  // [D, panels, H, kPanel, L]
+  float* gradients;     // of the step before and after, see Sequences
 
   // R rows from `row`, a panel of units. `later` is the step after the one whose h' is meant here: its gradients
   // are known. Step 0's h is the initial state, for which later == 0.
   template <int R>
   void tile(size_t later, size_t direction, size_t row, size_t panel) const {
     vf acc[R][kPanel]{};
-    const float* gradients[R];
+    const float* rows[R];
     bool any = false;
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) {
-      if (later > 0) prefetch(direction, q.position(direction, row + r, later - 1), panel);
-      gradients[r] = k.gates;
-      if (later < q.steps) gradients[r] += q.gates_at(direction, q.position(direction, row + r, later));
+      rows[r] = gradients + q.gradients_at(later, direction, row + r);
       any |= q.valid(row + r, later);
     }
     if (any) {
       const size_t at = (direction * q.panels(kPanel) + panel) * q.hidden * kPanel * kLanes;
-      accumulate<R, kPanel>(acc, gradients, packed + at, q.hidden);
+      accumulate<R, kPanel>(acc, rows, packed + at, q.hidden, [&](int r) {
+        if (later > 0) prefetch(direction, q.position(direction, row + r, later - 1), panel);
+      });
     }
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) {
@@ -76,6 +77,7 @@ struct Backward {
       dz = k.nonlinearity == 0 ? dh * (1.0f - h * h) : select(h > 0.0f, dh, vf{});
     }
     store_block(gate, dz, n);
+    store_block(gradients + q.gradients_at(later - 1, direction, row) + unit, dz, n);
   }
 };
 
@@ -86,17 +88,18 @@ SKEIN_KERNEL(rnn_backward, k, pool) {
   const Sequences q = sequences(k, 1);
   const size_t panels = q.panels(kPanel);
   const size_t panel_size = q.hidden * kPanel * kLanes;
-  float* packed = workspace(Slot::shared, q.directions * panels * panel_size);
+  const size_t packed_size = q.directions * panels * panel_size;
+  float* packed = workspace(Slot::shared, packed_size + q.gradients_size());
   pool.parallel_for(q.directions * panels, [&](size_t task) {
     const float* weights = k.weight_hh + task / panels * q.hidden * q.hidden;
     pack_backward<kPanel>(q, weights, packed + task * panel_size, task % panels);
   });
-  const Backward backward{k, q, packed};
+  const Backward backward{k, q, packed, packed + packed_size};
   for_steps(q, pool, q.steps + 1, panels, kRows, [&](size_t step, const Tile& tile) {
-    for (size_t panel = tile.panel_begin; panel < tile.panel_end; ++panel) {
+    tile.for_panels([&](size_t panel) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
         backward.tile<R>(q.steps - step, tile.direction, row, panel);
       });
-    }
+    });
   });
 }

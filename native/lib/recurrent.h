@@ -70,6 +70,12 @@ struct Sequences {
   size_t state_at(size_t state, size_t direction, size_t row) const {
     return ((state * directions + direction) * batch + row) * hidden;
   }
+  // The gradients of one step, row by row: [2, D, B, G, H], for even and odd steps in turn. In `gates` the rows
+  // of a step are T steps apart; where that is a multiple of 64 KiB, a few rows fill their cache sets.
+  size_t gradients_size() const { return 2 * directions * batch * gates * hidden; }
+  size_t gradients_at(size_t step, size_t direction, size_t row) const {
+    return (((step & 1) * directions + direction) * batch + row) * gates * hidden;
+  }
 };
 
 template <typename Params>
@@ -101,6 +107,23 @@ static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], 
 #pragma GCC unroll 24
       for (int n = 0; n < N; ++n) acc[r][n] += x * w[n];
     }
+  }
+}
+
+// The same with upcoming(r) called for each row on the way. What a row needs after the sum is prefetched there:
+// all rows at once would be more requests than the core has slots for, and it would wait.
+template <int R, int N, typename Upcoming>
+static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], const float* weights,
+                              size_t count, Upcoming&& upcoming) {
+  const float* from[R];
+#pragma GCC unroll 24
+  for (int r = 0; r < R; ++r) from[r] = inputs[r];
+  for (int slice = 0; slice < R; ++slice) {
+    const size_t begin = slice * count / R, end = (slice + 1) * count / R;
+    upcoming(slice);
+    accumulate<R, N>(acc, from, weights + begin * N * kLanes, end - begin);
+#pragma GCC unroll 24
+    for (int r = 0; r < R; ++r) from[r] += end - begin;
   }
 }
 
@@ -155,13 +178,21 @@ static inline void pack_backward(const Sequences& q, const float* weight_hh, flo
 // A rectangle of one step's work: rows of the batch by panels of units.
 struct Tile {
   size_t direction, row_begin, row_end, panel_begin, panel_end;
+  // From the last panel to the first.
+  bool downwards;
+
+  // body(panel) for each panel, in the tile's order.
+  template <typename Body>
+  void for_panels(Body&& body) const {
+    for (size_t i = panel_begin; i < panel_end; ++i) body(downwards ? panel_begin + panel_end - 1 - i : i);
+  }
 };
 
 // Rows that one core takes through the whole sequence: enough to use each block of weights several times while
 // it is in the first cache, few enough that their state stays there too.
 constexpr size_t kRowsPerTask = 64;
-// Below this many multiplications a step is not worth two cores that wait for each other after it.
-constexpr size_t kSharedStepWork = 200000;
+// A step that reads fewer weights than this is not worth two cores that wait for each other after it.
+constexpr size_t kSharedStepWeights = 40000;
 
 // Calls body(step, tile) for `count` steps in order, each over all directions, rows and panels of units. Within a
 // step tiles run in any order, and which tiles there are must not change what is computed for a row and a unit.
@@ -172,16 +203,19 @@ template <typename Body>
 static inline void for_steps(const Sequences& q, Pool& pool, size_t count, size_t panels, size_t tile_rows,
                              Body&& body) {
   const size_t threads = pool.threads();
-  const size_t work = q.directions * q.batch * q.hidden * q.hidden * q.gates;
-  const size_t weight_bytes = q.hidden * q.hidden * q.gates * sizeof(float);
+  const size_t weights = q.hidden * q.hidden * q.gates;
+  // Every tile of rows reads all of them.
+  const size_t weights_read = q.directions * ((q.batch + tile_rows - 1) / tile_rows) * weights;
   const size_t rows_per_thread = q.directions * q.batch / threads;
-  const bool few_rows = rows_per_thread < tile_rows || (rows_per_thread < 24 && weight_bytes > (512u << 10));
-  if (threads > 1 && few_rows && q.directions % threads != 0 && panels > 1 && work > kSharedStepWork) {
+  const bool few_rows = rows_per_thread < tile_rows || (rows_per_thread < 24 && weights > (size_t{128} << 10));
+  if (threads > 1 && few_rows && q.directions % threads != 0 && panels > 1 && weights_read > kSharedStepWeights) {
     const size_t chunks = threads < panels ? threads : panels;
     for (size_t step = 0; step < count; ++step) {
       pool.parallel_for(q.directions * chunks, [&](size_t task) {
         const size_t chunk = task % chunks;
-        body(step, Tile{task / chunks, 0, q.batch, chunk * panels / chunks, (chunk + 1) * panels / chunks});
+        // Up in one step and down in the next: what the second cache holds of the weights is needed first.
+        body(step, Tile{task / chunks, 0, q.batch, chunk * panels / chunks, (chunk + 1) * panels / chunks,
+                        step % 2 == 1});
       });
     }
     return;
@@ -195,7 +229,7 @@ static inline void for_steps(const Sequences& q, Pool& pool, size_t count, size_
   pool.parallel_for(q.directions * tasks, [&](size_t task) {
     const size_t begin = task % tasks * rows;
     const size_t end = begin + rows < q.batch ? begin + rows : q.batch;
-    for (size_t step = 0; step < count; ++step) body(step, Tile{task / tasks, begin, end, 0, panels});
+    for (size_t step = 0; step < count; ++step) body(step, Tile{task / tasks, begin, end, 0, panels, false});
   });
 }
 
