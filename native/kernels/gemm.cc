@@ -4,12 +4,15 @@
 #include "kernel.h"
 #include "lib/gemm.h"
 #include "lib/gemm_activation.h"
+#include "lib/stream.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {
 
 // Products with fewer multiply-adds than this are computed by one core each where there are many.
 constexpr size_t kSmallProduct = size_t{1} << 20;
+// A result of more floats than this does not stay in a common last-level cache until it is read.
+constexpr size_t kStreamedResult = size_t{6} << 20;
 
 template <GemmActivation kActivation, typename Runner>
 void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
@@ -17,6 +20,8 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
   const float* b = k.b + k.b_offset + batch * k.b_stride;
   const float* bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr;
   float* c = k.c + k.c_offset + batch * k.c_stride;
+  const bool streams = kStreams && !k.accumulate && size_t{k.m} * k.n > kStreamedResult && starts_line(c) &&
+                       k.ldc % kLanes == 0;
   multiply(
       runner, {k.m, k.n, k.k},
       [&](float* to, size_t row, int rows, int width, size_t depth, size_t count) {
@@ -36,10 +41,12 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
             vf v = activate(kActivation, load(tile + i * stride + j) + add);
             float* at = to + i * k.ldc + j;
             if (k.accumulate) v += load_first(at, lanes);
-            if (lanes == kLanes) store(at, v);
-            else store_first(at, v, lanes);
+            if (lanes < kLanes) store_first(at, v, lanes);
+            else if (streams) stream(at, v);
+            else store(at, v);
           }
         }
+        if (streams) stream_fence();
       });
 }
 

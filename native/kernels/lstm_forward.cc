@@ -20,6 +20,7 @@ struct Forward {
   const Sequences& q;
   const float* packed;  // [D, blocks, H, G, L]
   float* state;         // [2, D, B, H]: h before and after a step, in turn; c stays in final_state
+  bool streams = q.streams(2);
 
   // R rows from `row`, one block of units, one step.
   template <int R>
@@ -76,9 +77,9 @@ struct Forward {
     store_block(gates + q.hidden, forget, n);
     store_block(gates + 2 * q.hidden, candidate, n);
     store_block(gates + 3 * q.hidden, output, n);
-    store_block(k.y + q.output_at(direction, position) + unit, y, n);
-    store_block(k.saved + q.saved_at(0, direction, position) + unit, h_seen, n);
-    store_block(k.saved + q.saved_at(1, direction, position) + unit, c_seen, n);
+    store_result(k.y + q.output_at(direction, position) + unit, y, n, streams);
+    store_result(k.saved + q.saved_at(0, direction, position) + unit, h_seen, n, streams);
+    store_result(k.saved + q.saved_at(1, direction, position) + unit, c_seen, n, streams);
     store_block(cell, c_next, n);
     float* after = step + 1 == q.steps ? k.final_state + q.state_at(0, direction, row)
                                        : state + q.state_at((step + 1) & 1, direction, row);
@@ -105,5 +106,6 @@ SKEIN_KERNEL(lstm_forward, k, pool) {
         forward.tile<R>(step, tile.direction, row, block);
       });
     });
+    if (forward.streams) stream_fence();
   });
 }

@@ -20,6 +20,7 @@ struct Forward {
   const Sequences& q;
   const float* packed;  // [D, panels, H, kPanel, L]
   float* state;         // [2, D, B, H]: h before and after a step, in turn
+  bool streams = q.streams(1);
 
   // R rows from `row`, a panel of units, one step.
   template <int R>
@@ -66,8 +67,8 @@ struct Forward {
       h_seen = h;
     }
     store_block(gate, y, n);
-    store_block(k.y + q.output_at(direction, position) + unit, y, n);
-    store_block(k.saved + q.saved_at(0, direction, position) + unit, h_seen, n);
+    store_result(k.y + q.output_at(direction, position) + unit, y, n, streams);
+    store_result(k.saved + q.saved_at(0, direction, position) + unit, h_seen, n, streams);
     float* after = step + 1 == q.steps ? k.final_state + q.state_at(0, direction, row)
                                        : state + q.state_at((step + 1) & 1, direction, row);
     store_block(after + unit, next, n);
@@ -96,5 +97,6 @@ SKEIN_KERNEL(rnn_forward, k, pool) {
         forward.tile<R>(step, tile.direction, row, panel);
       });
     });
+    if (forward.streams) stream_fence();
   });
 }

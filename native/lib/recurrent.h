@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "lib/simd.h"
+#include "lib/stream.h"
 #include "lib/transpose.h"
 #include "pool.h"
 
@@ -22,6 +23,10 @@ constexpr int kAccumulators = 12;
 // Rows of a register tile whose rows hold N vectors each.
 template <int N>
 constexpr int kTileRows = kAccumulators / N;
+
+// A forward sweep over more floats than this stores past the caches what it does not read again: y and what is
+// saved for the derivative.
+constexpr size_t kStreamedSweep = size_t{4} << 20;
 
 struct Sequences {
   size_t batch, steps, hidden, directions, gates;
@@ -48,6 +53,12 @@ struct Sequences {
     return row * steps + (backwards ? length - 1 - step : step);
   }
   bool valid(size_t row, size_t step) const { return step < length(row); }
+
+  // Whether a forward sweep that keeps so many planes streams what it writes.
+  bool streams(size_t saved_planes) const {
+    const size_t floats = directions * batch * steps * hidden * (gates + 1 + saved_planes);
+    return kStreams && hidden % kLanes == 0 && floats > kStreamedSweep;
+  }
 
   // touch(unit) for each cache line of a panel's units.
   template <typename Touch>
@@ -90,6 +101,15 @@ static inline void store_block(float* p, vf v, int n) {
     store(p, v);
   } else {
     store_first(p, v, n);
+  }
+}
+
+// The same for what is not read again soon. Blocks are whole where `streams`.
+static inline void store_result(float* p, vf v, int n, bool streams) {
+  if (streams) {
+    stream(p, v);
+  } else {
+    store_block(p, v, n);
   }
 }
 
