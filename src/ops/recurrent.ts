@@ -7,7 +7,9 @@
 import type { Tape } from "../autograd/index.js";
 import type { DeviceKind } from "../device/index.js";
 import { ArgumentError } from "../errors.js";
+import { scaledAdd } from "../kernels/binary.js";
 import { gruBackward, gruForward } from "../kernels/gru.js";
+import { bytesPerElement } from "../kernels/kernel.js";
 import { lstmBackward, lstmForward } from "../kernels/lstm.js";
 import { rnnBackward, rnnForward } from "../kernels/rnn.js";
 import { Tensor } from "../tensor/index.js";
@@ -181,20 +183,26 @@ export function recurrent(
         }
       }),
     ];
-    tape.accumulate(
-      products.map(({ tensor }) => tensor),
-      (...gradients) => {
-        for (const part of partsOf(tape.device.kind, rows, gateColumns)) {
-          products.forEach(({ record }, i) => {
-            record(gradients[i]!, part);
-          });
-        }
-      },
-    );
-    tape.accumulate([biasIh, biasHh], (dbIh, db) => {
-      recordSum(tape, gate, dbIh, { outer: 1, axis: rows, inner: gateColumns });
-      const all = { sizes: [1, 1, 1, gateColumns], x: [0, 0, 0, 1], y: [0, 0, 0, 1] } as const;
-      recordCopy(tape, dbIh, db, all);
+    const sum = tape.isActive(biasIh) || tape.isActive(biasHh) ? tape.empty([gateColumns]) : null;
+    const recordParts = (...gradients: Tensor[]) => {
+      for (const part of partsOf(tape.device.kind, rows, gateColumns)) {
+        // First: it reads the part from memory in one stream, and the products find it in the cache.
+        if (sum) recordPartSum(tape, gate, sum, part);
+        products.forEach(({ record }, i) => {
+          record(gradients[i]!, part);
+        });
+      }
+    };
+    // Without products, the tape has nothing to make room for; the biases may still want their sum.
+    if (products.length === 0) recordParts();
+    const tensors = products.map(({ tensor }) => tensor);
+    tape.accumulate(tensors, recordParts);
+    if (!sum) return;
+    const recordSumCopy = (db: Tensor) =>
+      recordCopy(tape, sum, db, { sizes: [1, 1, 1, gateColumns], x: [0, 0, 0, 1], y: [0, 0, 0, 1] });
+    tape.accumulate([biasIh], recordSumCopy);
+    tape.accumulate([biasHh], (db) => {
+      recordSumCopy(db);
       if (cell !== "gru") return;
       const candidates = tape.empty([2, directions, hidden]);
       recordSum(tape, saved, candidates, { outer: 2 * directions, axis: rows, inner: hidden });
@@ -238,4 +246,17 @@ function partsOf(kind: DeviceKind, rows: number, gateColumns: number): Part[] {
     count: Math.min(size, rows - i * size),
     accumulate: i > 0,
   }));
+}
+
+/** Records the sum over a part's rows of gate [rows, columns], added to what the parts before it left in `sum`. */
+function recordPartSum(tape: Tape, gate: Tensor, sum: Tensor, { first, count, accumulate }: Part): void {
+  const { slice } = gate;
+  const columns = sum.size;
+  // A part begins at a multiple of 512 rows, so that its slice may be bound.
+  const offset = first * columns * bytesPerElement.f32;
+  const view = { ...slice, offset: slice.offset + offset, bytes: slice.bytes - offset };
+  const rows = new Tensor(tape.device, view, [count, columns]);
+  const target = accumulate ? tape.empty([columns]) : sum;
+  recordSum(tape, rows, target, { outer: 1, axis: count, inner: columns });
+  if (accumulate) tape.record(scaledAdd, { x: target, y: sum }, { count: columns, alpha: 1 });
 }
