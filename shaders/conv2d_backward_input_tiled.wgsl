@@ -27,6 +27,8 @@ struct Params {
 @group(0) @binding(2) var<storage, read> weight: array<f32>;
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;
 
+alias TileQuad = vec4f;
+
 // This workgroup's, where the quads below find it.
 var<private> current: Phase;
 

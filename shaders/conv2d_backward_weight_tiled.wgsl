@@ -30,6 +30,8 @@ struct Params {
 // [chunks, KH * KW * I + 1, O], dbias behind dweight
 @group(0) @binding(5) var<storage, read_write> partial: array<f32>;
 
+alias TileQuad = vec4f;
+
 // The pixel behind this workgroup's chunk.
 var<private> chunk_end: u32;
 

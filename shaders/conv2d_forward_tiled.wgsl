@@ -27,6 +27,8 @@ struct Params {
 @group(0) @binding(3) var<storage, read> bias: array<f32>;
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;
 
+alias TileQuad = vec4f;
+
 // Windows of four neighbouring output pixels.
 fn a_quad(row: u32, k: u32) -> vec4f {
   let out = output_size();

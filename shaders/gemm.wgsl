@@ -2,7 +2,7 @@
 //
 // op(a): [m, k], stored [k, m] where trans_a; op(b): [k, n], stored [n, k] where trans_b; c: [m, n].
 // For software adapters, see lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, batches in z.
-#import gemm_activation
+#import gemm_store
 #import lane_tile
 
 struct Params {
@@ -73,25 +73,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     add_products(left, right);
   }
 
-  let c_start = params.c_offset + group.z * params.c_stride;
   let rows = min(BLOCKS * LANES, params.m - first_row);
   for (var j = 0u; j < COLUMNS; j++) {
     let column = first_column + j * LANES;
     if (column >= params.n) {
       break;
     }
-    var add = 0.0;
-    if (params.has_bias == 1u) {
-      add = bias[group.z * params.bias_stride + column];
-    }
+    let add = bias_at(group.z, column);
     for (var i = 0u; i < rows; i++) {
-      let index = c_start + (first_row + i) * params.ldc + column;
-      let value = activate(params.activation, tile_sum(i, j) + add);
-      if (params.accumulate == 1u) {
-        c[index] += value;
-      } else {
-        c[index] = value;
-      }
+      store_sum(group.z, first_row + i, column, tile_sum(i, j) + add);
     }
   }
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Device, openDevice } from "../device/index.js";
+import { type Device, openDevice, type WebGpuOptIns } from "../device/index.js";
 import { DeviceError } from "../errors.js";
 import { type BenchCase, type Family, type Inputs, type Prepared, type Sizes, showSizes } from "./case.js";
 import { describeMachine, versions } from "./machine.js";
@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly seconds?: number;
   /** Time the native device with one thread, too, where a family asks for it. */
   readonly scaling?: boolean;
+  /** What the WebGPU device is opened with. */
+  readonly optIns?: WebGpuOptIns;
   /** A few runs of each case, to see that it works. */
   readonly quick?: boolean;
   /** What the header says was typed. */
@@ -45,6 +47,9 @@ interface OpenDevice {
   readonly device: Device;
   readonly roofline: Roofline;
 }
+
+/** How much further from a peer's float32 results a device may be whose opt-ins round operands to float16. */
+const ROUNDING_SLACK = 1000;
 
 /** Profiles, of which the median counts; of work that takes over a second there is one. */
 const PROFILES = 3;
@@ -63,7 +68,10 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
     for (const kind of options.devices) {
       progress(`opening ${kind} and measuring its roofline`);
       try {
-        const device = await openDevice(kind, threads === undefined ? {} : { threads });
+        const device = await openDevice(kind, {
+          ...(threads !== undefined && { threads }),
+          ...(kind === "webgpu" && options.optIns),
+        });
         open.push({ device, roofline: await measureRoofline(device, pace, quick) });
       } catch (error) {
         if (!(error instanceof DeviceError)) throw error;
@@ -226,6 +234,8 @@ class Bench {
   ): Promise<void> {
     if (!bench.peer || this.peers.length === 0) return;
     const { tolerance } = bench.peer;
+    const allowed = (device: Device) =>
+      (device.info.details.optIns as string[] | undefined)?.length ? ROUNDING_SLACK * tolerance : tolerance;
     const files = await InputFiles.write(inputs, folder);
     for (const entry of entries) {
       const beside = this.peers.filter(({ definition }) => definition.beside === entry.device.kind);
@@ -248,7 +258,8 @@ class Bench {
             );
             difference = Math.max(...all);
           }
-          entry.peers.push({ peer, difference, agrees: difference === null || difference <= tolerance });
+          const agrees = difference === null || difference <= allowed(entry.device);
+          entry.peers.push({ peer, difference, agrees });
         } catch (error) {
           if (!(error instanceof PeerError)) throw error;
           idle(error.message);

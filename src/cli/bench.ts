@@ -29,6 +29,7 @@ export interface BenchOptions {
   readonly seconds?: number;
   readonly quick?: boolean;
   readonly scaling?: boolean;
+  readonly float16?: boolean;
   readonly list?: boolean;
   /** True for all, or names. */
   readonly peers?: true | string;
@@ -40,7 +41,7 @@ export interface BenchOptions {
 }
 
 export async function bench(options: BenchOptions, out: Output): Promise<number> {
-  const { filter, quick, scaling, device, threads, seconds } = options;
+  const { filter, quick, scaling, device, threads, seconds, float16 } = options;
   const shape = options.shape === undefined ? undefined : parseShape(options.shape);
   const selected = select(families, { filter, shape, quick });
   if (options.list) {
@@ -60,6 +61,7 @@ export async function bench(options: BenchOptions, out: Output): Promise<number>
     threads,
     seconds,
     scaling,
+    optIns: { float16 },
     quick,
     command: commandLine(process.argv.slice(2)),
     onProgress: (line) => out.note(line),

@@ -107,6 +107,7 @@ function detailsOf({ kind, details, maxBindingBytes }: DeviceInfo): Record<strin
     adapter: details.software ? "software, slower than native: used only when asked for" : "GPU",
     driver: [text("vendor"), text("architecture"), text("description")].filter(Boolean).join(", "),
     features: list("features"),
+    "opt-ins": list("optIns"),
     limits:
       `binding ${mebibytes(maxBindingBytes)}, buffer ${mebibytes(Number(details.maxBufferSize))}, ` +
       `workgroup ${text("maxComputeInvocationsPerWorkgroup")} invocations, ` +

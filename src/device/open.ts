@@ -4,6 +4,7 @@ import { type NativeOptions, openNative } from "./native.js";
 import { ShadowBackend } from "./shadow.js";
 import { openWebGpu } from "./webgpu.js";
 import type { WebGpuOptions } from "./webgpu_adapter.js";
+import { optInNames, refuseOptIns } from "./webgpu_opt_ins.js";
 
 export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
@@ -19,6 +20,9 @@ export interface OpenDeviceOptions extends NativeOptions, WebGpuOptions {}
  * - `webgpu`: WebGPU or an error, software adapters included.
  * - `shadow`: native beside WebGPU, each command compared.
  *
+ * `float16` asks for a WebGPU device that has it: `auto` then does not fall back on the CPU, and
+ * `native` and `shadow` refuse.
+ *
  * @throws {DeviceError} saying what was looked for, what was found, and what mends it.
  */
 export async function openDevice(
@@ -27,16 +31,18 @@ export async function openDevice(
 ): Promise<Device> {
   switch (choice) {
     case "native":
+      refuseOptIns(options, "the native device computes in float32");
       return new Device(openNative(options));
     case "webgpu":
       return new Device(await openWebGpu(options));
     case "shadow":
+      refuseOptIns(options, "the shadow device compares at float32's tolerances");
       return new Device(await openShadow(options));
     case "auto":
       try {
         return new Device(await openWebGpu({ ...options, allowSoftware: false }));
       } catch (error) {
-        if (!(error instanceof DeviceError)) throw error;
+        if (!(error instanceof DeviceError) || optInNames(options).length > 0) throw error;
         return new Device(openNative(options));
       }
     default:

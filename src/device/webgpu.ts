@@ -4,7 +4,8 @@ import { type AdapterTraits, bytesPerElement } from "../kernels/kernel.js";
 import type { Backend, DeviceInfo } from "./backend.js";
 import type { Command, Dispatch } from "./command.js";
 import { paramWords } from "./command.js";
-import { adapterName, DAWN_FLAGS, findAdapter, isSoftware, type WebGpuOptions } from "./webgpu_adapter.js";
+import { adapterName, dawnFlags, findAdapter, isSoftware, type WebGpuOptions } from "./webgpu_adapter.js";
+import { optInNames } from "./webgpu_opt_ins.js";
 import { PipelineCache } from "./webgpu_pipelines.js";
 import { TimestampProfile } from "./webgpu_profile.js";
 import { lostError, ReadbackRing } from "./webgpu_readback.js";
@@ -34,7 +35,7 @@ export async function openWebGpu(options: WebGpuOptions = {}): Promise<Backend> 
       requiredFeatures: features as GPUFeatureName[],
       requiredLimits,
     });
-    return new WebGpuBackend(adapter, device);
+    return new WebGpuBackend(adapter, device, options);
   } catch (cause) {
     throw new DeviceError(
       `adapter ${adapterName(adapter)} gives no device (${(cause as Error).message}): update its driver, or use --device native`,
@@ -59,7 +60,7 @@ class WebGpuBackend implements Backend {
   #failure: string | null = null;
   #closed = false;
 
-  constructor(adapter: GPUAdapter, device: GPUDevice) {
+  constructor(adapter: GPUAdapter, device: GPUDevice, options: WebGpuOptions) {
     this.#device = device;
     const { limits } = device;
     const software = isSoftware(adapter);
@@ -69,6 +70,7 @@ class WebGpuBackend implements Backend {
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
       software,
       subgroupSize: subgroupSize(adapter),
+      float16: options.float16 ?? false,
     };
     this.info = {
       kind: "webgpu",
@@ -81,7 +83,8 @@ class WebGpuBackend implements Backend {
         description: adapter.info.description,
         software,
         features: [...device.features].sort(),
-        dawnFlags: DAWN_FLAGS,
+        optIns: optInNames(options),
+        dawnFlags: dawnFlags(options),
         maxBufferSize: limits.maxBufferSize,
         maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
         maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,

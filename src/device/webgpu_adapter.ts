@@ -1,29 +1,42 @@
 /** Finds a WebGPU adapter, and says what was looked for where there is none. */
 import { DeviceError } from "../errors.js";
+import { optInToggles, requireOptIns, type WebGpuOptIns } from "./webgpu_opt_ins.js";
 
-export interface WebGpuOptions {
+export interface WebGpuOptions extends WebGpuOptIns {
   /** Whether a software implementation of Vulkan will do. Default true. */
   readonly allowSoftware?: boolean;
 }
 
-/** Timestamps in steps of 65.5 us are for browsers; here they would hide every short kernel. */
-export const DAWN_FLAGS = ["disable-dawn-features=timestamp_quantization"] as const;
+/** What Dawn is started with. Timestamps in steps of 65.5 us are for browsers; here they would hide every short kernel. */
+export function dawnFlags(options: WebGpuOptIns): string[] {
+  const toggles = optInToggles(options);
+  const enable = toggles.length > 0 ? [`enable-dawn-features=${toggles.join(",")}`] : [];
+  return ["disable-dawn-features=timestamp_quantization", ...enable];
+}
 
-/** The binding is loaded on first use: where it cannot load, the native device still works. */
-let loading: Promise<GPU> | undefined;
+/** By flags. The binding is loaded on first use: where it cannot load, the native device still works. */
+const instances = new Map<string, Promise<GPU>>();
 
-async function loadDawn(): Promise<GPU> {
+async function loadDawn(flags: string[]): Promise<GPU> {
   try {
     const { create, globals } = await import("webgpu");
     Object.assign(globalThis, globals);
-    return create([...DAWN_FLAGS]);
+    return create(flags);
   } catch (cause) {
-    loading = undefined;
+    instances.clear();
     throw new DeviceError(
       `the webgpu package cannot be loaded (${(cause as Error).message.split("\n")[0]}): run "npm install", or use --device native`,
       { cause },
     );
   }
+}
+
+function dawn(options: WebGpuOptIns): Promise<GPU> {
+  const flags = dawnFlags(options);
+  const key = flags.join(" ");
+  const instance = instances.get(key) ?? loadDawn(flags);
+  instances.set(key, instance);
+  return instance;
 }
 
 /** For people: what the adapter calls itself. */
@@ -33,10 +46,10 @@ export function adapterName({ info }: GPUAdapter): string {
     : info.description || `${info.vendor} ${info.architecture}`.trim();
 }
 
-/** @throws {DeviceError} when no adapter answers. */
-export async function findAdapter({ allowSoftware = true }: WebGpuOptions = {}): Promise<GPUAdapter> {
-  loading ??= loadDawn();
-  const gpu = await loading;
+/** @throws {DeviceError} when no adapter answers, or it lacks what the options ask for. */
+export async function findAdapter(options: WebGpuOptions): Promise<GPUAdapter> {
+  const { allowSoftware = true } = options;
+  const gpu = await dawn(options);
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   const remedy =
     "install a Vulkan driver (Debian, Ubuntu: apt install mesa-vulkan-drivers libvulkan1; NVIDIA: its own driver), or use --device native";
@@ -51,6 +64,7 @@ export async function findAdapter({ allowSoftware = true }: WebGpuOptions = {}):
   if (!allowSoftware && isSoftware(adapter)) {
     throw new DeviceError(`only the software adapter ${adapterName(adapter)} was found, no GPU: ${remedy}`);
   }
+  requireOptIns(options, adapter, adapterName(adapter));
   return adapter;
 }
 

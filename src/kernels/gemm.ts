@@ -3,8 +3,8 @@
  * each matrix of a batch. All matrices are row-major with a row stride (`lda`, `ldb`, `ldc`), an
  * offset, and a stride from one batch to the next (0: all share one), all in elements.
  */
-import { kernel, type ParamValues, u32 } from "./kernel.js";
-import { productTiles } from "./product_tiles.js";
+import { type AdapterTraits, kernel, type ParamValues, type Tolerance, u32 } from "./kernel.js";
+import { gpuTiles, productTiles } from "./product_tiles.js";
 import { normal, type Sampler } from "./sample.js";
 
 /** Codes for the `activation` parameter. */
@@ -73,6 +73,19 @@ function dense(p: { m: number; n: number; k: number } & Partial<Params>): Params
 const special = [NaN, Infinity, -Infinity];
 const specials: Sampler<Params> = (random, p, i) => special[i] ?? normal(0, 1)(random, p, i);
 
+/** The tile of c that a workgroup computes, and the WebGPU algorithm. */
+function algorithm({ m, n }: Params, adapter: AdapterTraits) {
+  if (adapter.float16) return { shader: "gemm_float16", grid: gpuTiles(m, n) };
+  return productTiles("gemm", adapter, m, n);
+}
+
+/** Where a device was opened with `float16`: of the sum of the products' absolute values. */
+export const GEMM_FLOAT16_TOLERANCE: Tolerance = {
+  absolute: 1e-4,
+  relative: 1e-3,
+  because: "each operand is rounded to 11 bits, 2^-11 of its value: two of them make 0.00098 of a product",
+};
+
 export const gemm = kernel({
   name: "gemm",
   params,
@@ -91,8 +104,8 @@ export const gemm = kernel({
   flops: (p) => 2 * p.batch * p.m * p.n * p.k,
   bytes: (p) => 4 * p.batch * (p.m * p.k + p.k * p.n + (p.accumulate ? 2 : 1) * p.m * p.n),
   passes: (p, adapter) => {
-    const { grid, ...tiles } = productTiles("gemm", adapter, p.m, p.n);
-    return [{ entry: "main", grid: [...grid, p.batch], ...tiles }];
+    const { grid, ...shader } = algorithm(p, adapter);
+    return [{ entry: "main", grid: [...grid, p.batch], ...shader }];
   },
   tolerance: {
     absolute: 1e-4,

@@ -74,6 +74,8 @@ export interface AdapterTraits {
   readonly software: boolean;
   /** Invocations of a subgroup; 0 where they vary or shaders have no subgroup operations. */
   readonly subgroupSize: number;
+  /** Whether operands may be rounded to float16, because the user asked for it. */
+  readonly float16: boolean;
 }
 
 /** One WebGPU dispatch. */

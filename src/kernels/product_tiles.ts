@@ -7,6 +7,11 @@ const GPU_TILE = 64;
 /** Of shaders/lib/lane_tile.wgsl: subgroups it takes, blocks of rows, and quads of columns per lane. */
 const LANES = { max: 8, blocks: 4, quads: 2 } as const;
 
+/** Workgroups in a line for a product of `rows` by `columns`, each with a GPU's tile. */
+export function gpuTiles(rows: number, columns: number): readonly [number, number] {
+  return linearGrid(groups(rows, GPU_TILE) * groups(columns, GPU_TILE));
+}
+
 interface ProductTiles {
   readonly shader: string;
   readonly grid: readonly [number, number];
@@ -25,8 +30,7 @@ export function productTiles(
   columns: number,
 ): ProductTiles {
   if (!software || lanes === 0 || lanes > LANES.max) {
-    const grid = linearGrid(groups(rows, GPU_TILE) * groups(columns, GPU_TILE));
-    return { shader: `${name}_tiled`, grid, constants: {} };
+    return { shader: `${name}_tiled`, grid: gpuTiles(rows, columns), constants: {} };
   }
   const BLOCKS = Math.min(LANES.blocks, groups(rows, lanes));
   const QUADS = Math.min(LANES.quads, groups(columns, 4 * lanes));

@@ -15,12 +15,14 @@ const wgslElement: Record<DType, RegExp> = {
   u8: /^u32$/,
 };
 // A limits object that makes every algorithm's shader show up at least once.
-const adapters = [true, false].map((software) => ({
+const adapters = [{ software: true }, { software: false }, { float16: true }].map((traits) => ({
   maxComputeWorkgroupStorageSize: 32768,
   maxComputeInvocationsPerWorkgroup: 1024,
   maxStorageBufferBindingSize: 2 ** 30,
-  software,
+  software: false,
   subgroupSize: 8,
+  float16: false,
+  ...traits,
 }));
 
 function shadersOf(kernel: AnyKernel): Set<string> {

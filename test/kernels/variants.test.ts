@@ -18,6 +18,7 @@ const traits: AdapterTraits = {
   maxStorageBufferBindingSize: 2 ** 27,
   software: true,
   subgroupSize: 8,
+  float16: false,
 };
 
 /** The kernel with what it would do on the other sort of adapter. */
