@@ -30,6 +30,7 @@ export interface BenchOptions {
   readonly quick?: boolean;
   readonly scaling?: boolean;
   readonly float16?: boolean;
+  readonly subgroupMatrix?: boolean;
   readonly list?: boolean;
   /** True for all, or names. */
   readonly peers?: true | string;
@@ -41,7 +42,7 @@ export interface BenchOptions {
 }
 
 export async function bench(options: BenchOptions, out: Output): Promise<number> {
-  const { filter, quick, scaling, device, threads, seconds, float16 } = options;
+  const { filter, quick, scaling, device, threads, seconds, float16, subgroupMatrix } = options;
   const shape = options.shape === undefined ? undefined : parseShape(options.shape);
   const selected = select(families, { filter, shape, quick });
   if (options.list) {
@@ -61,7 +62,7 @@ export async function bench(options: BenchOptions, out: Output): Promise<number>
     threads,
     seconds,
     scaling,
-    optIns: { float16 },
+    optIns: { float16, subgroupMatrix },
     quick,
     command: commandLine(process.argv.slice(2)),
     onProgress: (line) => out.note(line),

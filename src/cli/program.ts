@@ -301,6 +301,7 @@ function addBench(program: Command): void {
       ),
     )
     .addOption(new Option("--float16", "on WebGPU, matrix products round their operands to float16"))
+    .addOption(new Option("--subgroup-matrix", "the same, on a GPU's units for matrices: an experiment"))
     .addOption(new Option("--json <file>", "write the results, whole or not at all"))
     .addOption(new Option("--results <dir>", "write a .md and a .json named after each device"))
     .addOption(new Option("--compare <file>", "show the ratios to an earlier run that --json wrote"))

@@ -20,8 +20,8 @@ export interface OpenDeviceOptions extends NativeOptions, WebGpuOptions {}
  * - `webgpu`: WebGPU or an error, software adapters included.
  * - `shadow`: native beside WebGPU, each command compared.
  *
- * `float16` asks for a WebGPU device that has it: `auto` then does not fall back on the CPU, and
- * `native` and `shadow` refuse.
+ * `float16` and `subgroupMatrix` ask for a WebGPU device that has them: `auto` then does not fall
+ * back on the CPU, and `native` and `shadow` refuse.
  *
  * @throws {DeviceError} saying what was looked for, what was found, and what mends it.
  */

@@ -5,7 +5,7 @@ import type { Backend, DeviceInfo } from "./backend.js";
 import type { Command, Dispatch } from "./command.js";
 import { paramWords } from "./command.js";
 import { adapterName, dawnFlags, findAdapter, isSoftware, type WebGpuOptions } from "./webgpu_adapter.js";
-import { optInNames } from "./webgpu_opt_ins.js";
+import { optInFeatures, optInNames } from "./webgpu_opt_ins.js";
 import { PipelineCache } from "./webgpu_pipelines.js";
 import { TimestampProfile } from "./webgpu_profile.js";
 import { lostError, ReadbackRing } from "./webgpu_readback.js";
@@ -28,11 +28,12 @@ const WANTED_LIMITS = [
 /** Opens an adapter's device. @throws {DeviceError} when there is none, saying what was looked for. */
 export async function openWebGpu(options: WebGpuOptions = {}): Promise<Backend> {
   const adapter = await findAdapter(options);
-  const features = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
+  const optional = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
+  const features = new Set<string>([...optional, ...optInFeatures(options)]);
   const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
   try {
     const device = await adapter.requestDevice({
-      requiredFeatures: features as GPUFeatureName[],
+      requiredFeatures: [...features] as GPUFeatureName[],
       requiredLimits,
     });
     return new WebGpuBackend(adapter, device, options);
@@ -71,6 +72,7 @@ class WebGpuBackend implements Backend {
       software,
       subgroupSize: subgroupSize(adapter),
       float16: options.float16 ?? false,
+      subgroupMatrix: options.subgroupMatrix ?? false,
     };
     this.info = {
       kind: "webgpu",
@@ -83,6 +85,7 @@ class WebGpuBackend implements Backend {
         description: adapter.info.description,
         software,
         features: [...device.features].sort(),
+        subgroupSize: this.traits.subgroupSize,
         optIns: optInNames(options),
         dawnFlags: dawnFlags(options),
         maxBufferSize: limits.maxBufferSize,

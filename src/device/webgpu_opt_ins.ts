@@ -8,30 +8,101 @@ export interface WebGpuOptIns {
    * below 6e-5 lose digits.
    */
   readonly float16?: boolean;
+  /**
+   * Matrix products run on the units of a GPU that multiply 16 x 16 matrices, with operands and sums as
+   * for `float16`. Default false. It rests on an experiment of Dawn's that may change.
+   */
+  readonly subgroupMatrix?: boolean;
 }
 
-/** Toggles that an opt-in needs: Dawn hides float16 from NVIDIA's cards for the sake of its own tests. */
-const TOGGLES: Readonly<Record<keyof WebGpuOptIns, readonly string[]>> = {
-  float16: ["vulkan_enable_f16_on_nvidia"],
+interface OptIn {
+  /** Dawn's toggles that it needs. */
+  readonly toggles: readonly string[];
+  readonly features: readonly string[];
+  /** Name of the limiting feature, for people. */
+  readonly what: string;
+}
+
+/** Dawn does not show float16 on NVIDIA's cards by itself. */
+const FLOAT16_TOGGLE = "vulkan_enable_f16_on_nvidia";
+
+const OPT_INS: Readonly<Record<keyof WebGpuOptIns, OptIn>> = {
+  float16: {
+    toggles: [FLOAT16_TOGGLE],
+    features: ["shader-f16"],
+    what: "float16 in shaders",
+  },
+  subgroupMatrix: {
+    // Experimental features are unsafe to Dawn.
+    toggles: [FLOAT16_TOGGLE, "allow_unsafe_apis"],
+    features: ["shader-f16", "subgroups", "chromium-experimental-subgroup-matrix"],
+    what: "subgroup matrices",
+  },
 };
+
+/** One of the products that an adapter's matrix units compute; not yet in WebGPU's types. */
+interface SubgroupMatrixConfig {
+  readonly componentType: string;
+  readonly resultComponentType: string;
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+}
+
+/** Side of the matrices in shaders/gemm_subgroup_matrix.wgsl. */
+const MATRIX_SIDE = 16;
 
 /** The opt-ins that are asked for. */
 export function optInNames(options: WebGpuOptIns): (keyof WebGpuOptIns)[] {
-  return (Object.keys(TOGGLES) as (keyof WebGpuOptIns)[]).filter((name) => options[name]);
+  return (Object.keys(OPT_INS) as (keyof WebGpuOptIns)[]).filter((name) => options[name]);
 }
 
 /** Dawn's toggles to switch on. */
 export function optInToggles(options: WebGpuOptIns): string[] {
-  return [...new Set(optInNames(options).flatMap((name) => TOGGLES[name]))];
+  return [...new Set(optInNames(options).flatMap((name) => OPT_INS[name].toggles))];
 }
 
-/** @throws {DeviceError} when the adapter cannot do what is asked for. */
-export function requireOptIns(options: WebGpuOptIns, { features }: GPUAdapter, name: string): void {
-  if (options.float16 && !features.has("shader-f16")) {
+/** Features to ask of the device. */
+export function optInFeatures(options: WebGpuOptIns): string[] {
+  return [...new Set(optInNames(options).flatMap((name) => OPT_INS[name].features))];
+}
+
+/** @throws {DeviceError} when the adapter, which calls itself `adapterName`, cannot do what is asked for. */
+export function requireOptIns(options: WebGpuOptIns, adapter: GPUAdapter, adapterName: string): void {
+  for (const name of optInNames(options)) {
+    const { features, what } = OPT_INS[name];
+    const missing = features.filter((feature) => !adapter.features.has(feature));
+    if (missing.length > 0) {
+      throw new DeviceError(
+        `adapter ${adapterName} has no ${what} (${missing.join(", ")}): ` +
+          `update its driver, or open the device without ${name}`,
+      );
+    }
+  }
+  if (options.subgroupMatrix) requireMatrices(adapter.info, adapterName);
+}
+
+function requireMatrices(info: GPUAdapterInfo, adapterName: string): void {
+  const remedy = "open the device without subgroupMatrix";
+  const { subgroupMinSize: least, subgroupMaxSize: most } = info;
+  if (least !== most) {
     throw new DeviceError(
-      `adapter ${name} has no float16 in shaders (shader-f16): update its driver, or open the device without float16`,
+      `adapter ${adapterName} has subgroups of ${least} to ${most} invocations, where subgroupMatrix needs one size: ${remedy}`,
     );
   }
+  const { subgroupMatrixConfigs } = info as { subgroupMatrixConfigs?: Iterable<SubgroupMatrixConfig> };
+  const offered = [...(subgroupMatrixConfigs ?? [])];
+  const fits = ({ componentType, resultComponentType, M, N, K }: SubgroupMatrixConfig) =>
+    componentType === "f16" && resultComponentType === "f32" && [M, N, K].every((n) => n === MATRIX_SIDE);
+  if (offered.some(fits)) return;
+  const list = offered.map(
+    ({ componentType, resultComponentType, M, N, K }) =>
+      `${M} x ${N} x ${K} of ${componentType} into ${resultComponentType}`,
+  );
+  throw new DeviceError(
+    `adapter ${adapterName} does not multiply matrices ${MATRIX_SIDE} x ${MATRIX_SIDE} x ${MATRIX_SIDE} of f16 into f32 ` +
+      `(it does ${list.join("; ") || "none"}): ${remedy}`,
+  );
 }
 
 /** @throws {DeviceError} when a device without opt-ins is asked for one. */

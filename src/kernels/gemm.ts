@@ -75,11 +75,15 @@ const specials: Sampler<Params> = (random, p, i) => special[i] ?? normal(0, 1)(r
 
 /** The tile of c that a workgroup computes, and the WebGPU algorithm. */
 function algorithm({ m, n }: Params, adapter: AdapterTraits) {
+  if (adapter.subgroupMatrix) {
+    const constants = { LANES: adapter.subgroupSize };
+    return { shader: "gemm_subgroup_matrix", grid: gpuTiles(m, n), constants };
+  }
   if (adapter.float16) return { shader: "gemm_float16", grid: gpuTiles(m, n) };
   return productTiles("gemm", adapter, m, n);
 }
 
-/** Where a device was opened with `float16`: of the sum of the products' absolute values. */
+/** Where a device was opened with `float16` or `subgroupMatrix`: of the sum of the products' absolute values. */
 export const GEMM_FLOAT16_TOLERANCE: Tolerance = {
   absolute: 1e-4,
   relative: 1e-3,

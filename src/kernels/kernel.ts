@@ -76,6 +76,8 @@ export interface AdapterTraits {
   readonly subgroupSize: number;
   /** Whether operands may be rounded to float16, because the user asked for it. */
   readonly float16: boolean;
+  /** Whether matrix products may run on units for 16 x 16 matrices of float16; the user asked for it. */
+  readonly subgroupMatrix: boolean;
 }
 
 /** One WebGPU dispatch. */

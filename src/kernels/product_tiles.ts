@@ -1,7 +1,7 @@
 /** How WebGPU cuts a matrix product into tiles, one to a workgroup: an algorithm for GPUs, one for software. */
 import { type AdapterTraits, groups, linearGrid } from "./kernel.js";
 
-/** Side of the tiles of shaders/lib/tile_product.wgsl. */
+/** Side of the tiles of shaders/lib/tile_product.wgsl and matrix_tile.wgsl. */
 const GPU_TILE = 64;
 
 /** Of shaders/lib/lane_tile.wgsl: subgroups it takes, blocks of rows, and quads of columns per lane. */

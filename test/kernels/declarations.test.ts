@@ -15,15 +15,18 @@ const wgslElement: Record<DType, RegExp> = {
   u8: /^u32$/,
 };
 // A limits object that makes every algorithm's shader show up at least once.
-const adapters = [{ software: true }, { software: false }, { float16: true }].map((traits) => ({
-  maxComputeWorkgroupStorageSize: 32768,
-  maxComputeInvocationsPerWorkgroup: 1024,
-  maxStorageBufferBindingSize: 2 ** 30,
-  software: false,
-  subgroupSize: 8,
-  float16: false,
-  ...traits,
-}));
+const adapters = [{ software: true }, { software: false }, { float16: true }, { subgroupMatrix: true }].map(
+  (traits) => ({
+    maxComputeWorkgroupStorageSize: 32768,
+    maxComputeInvocationsPerWorkgroup: 1024,
+    maxStorageBufferBindingSize: 2 ** 30,
+    software: false,
+    subgroupSize: 8,
+    float16: false,
+    subgroupMatrix: false,
+    ...traits,
+  }),
+);
 
 function shadersOf(kernel: AnyKernel): Set<string> {
   const names = new Set([kernel.name]);

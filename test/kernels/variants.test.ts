@@ -19,6 +19,7 @@ const traits: AdapterTraits = {
   software: true,
   subgroupSize: 8,
   float16: false,
+  subgroupMatrix: false,
 };
 
 /** The kernel with what it would do on the other sort of adapter. */
