@@ -11,7 +11,11 @@ fn row_length(row: u32) -> u32 {
 
 // Index [b, t] of what `row` reads and writes at `step`. Steps past its length map to its padding, in order.
 fn position_at(direction: u32, row: u32, step: u32) -> u32 {
-  let length = row_length(row);
+  return position_within(direction, row, step, row_length(row));
+}
+
+// The same for a row whose length is at hand.
+fn position_within(direction: u32, row: u32, step: u32, length: u32) -> u32 {
   let backwards = ((params.reversed >> direction) & 1u) == 1u && step < length;
   return row * params.steps + select(step, length - 1u - step, backwards);
 }

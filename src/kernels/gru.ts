@@ -8,8 +8,6 @@
  */
 import { kernel, u32 } from "./kernel.js";
 import {
-  backwardPasses,
-  forwardPasses,
   notFiniteCase,
   recurrentCases,
   recurrentFlops,
@@ -18,10 +16,16 @@ import {
   recurrentWeight,
   sampleGates,
   sampleLengths,
-  unitPass,
 } from "./recurrent.js";
+import { recurrentPasses, type Sweep } from "./recurrent_passes.js";
 
 const sizes = recurrentSizes(3, 1, 2);
+
+/** As recurrent_passes.ts wants them described. */
+export const gruSweeps = {
+  forward: { kernel: "gru_forward", gates: 3, direction: "forward" },
+  backward: { kernel: "gru_backward", gates: 3, direction: "backward", finish: "finish" },
+} as const satisfies Record<string, Sweep>;
 
 /** Saved plane 1 is the hidden part of the candidate, W_hn h + b_hn. */
 export const gruForward = kernel({
@@ -39,7 +43,7 @@ export const gruForward = kernel({
   },
   flops: recurrentFlops(3, 40),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + sizes.saved(p) + sizes.weight(p)),
-  passes: forwardPasses(3),
+  passes: recurrentPasses(gruSweeps.forward),
   tolerance: {
     absolute: 3e-6,
     relative: 3e-6,
@@ -63,7 +67,7 @@ export const gruBackward = kernel({
   },
   flops: recurrentFlops(3, 20),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + 1.5 * sizes.saved(p) + sizes.weight(p)),
-  passes: (p, adapter) => [...backwardPasses(p, adapter), unitPass("finish", p, 0)],
+  passes: recurrentPasses(gruSweeps.backward),
   tolerance: {
     absolute: 5e-6,
     relative: 5e-6,

@@ -8,8 +8,6 @@
  */
 import { kernel, u32 } from "./kernel.js";
 import {
-  backwardPasses,
-  forwardPasses,
   notFiniteCase,
   recurrentCases,
   recurrentFlops,
@@ -19,8 +17,15 @@ import {
   sampleGates,
   sampleLengths,
 } from "./recurrent.js";
+import { recurrentPasses, type Sweep } from "./recurrent_passes.js";
 
 const sizes = recurrentSizes(4, 2, 2);
+
+/** As recurrent_passes.ts wants them described. */
+export const lstmSweeps = {
+  forward: { kernel: "lstm_forward", gates: 4, direction: "forward" },
+  backward: { kernel: "lstm_backward", gates: 4, direction: "backward" },
+} as const satisfies Record<string, Sweep>;
 
 /** Saved plane 1 is the c that a step began with. */
 export const lstmForward = kernel({
@@ -38,7 +43,7 @@ export const lstmForward = kernel({
   },
   flops: recurrentFlops(4, 60),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + sizes.saved(p) + sizes.weight(p)),
-  passes: forwardPasses(4),
+  passes: recurrentPasses(lstmSweeps.forward),
   tolerance: {
     absolute: 3e-6,
     relative: 3e-6,
@@ -61,7 +66,7 @@ export const lstmBackward = kernel({
   },
   flops: recurrentFlops(4, 50),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + sizes.saved(p) / 2 + sizes.weight(p)),
-  passes: backwardPasses,
+  passes: recurrentPasses(lstmSweeps.backward),
   tolerance: {
     absolute: 5e-6,
     relative: 5e-6,

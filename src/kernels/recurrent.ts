@@ -18,8 +18,10 @@
  * ends after `lengths[b]` steps (from there on y is 0 and its state stands still), and a reversed direction begins
  * at its last one. What the kernels leave at padded positions is 0 everywhere, so that matrix products over all
  * positions need no mask.
+ *
+ * recurrent_passes.ts says which WebGPU algorithm runs them.
  */
-import { type AdapterTraits, groups, type Pass, u32 } from "./kernel.js";
+import { u32 } from "./kernel.js";
 import { normal, type Sampler } from "./sample.js";
 
 /** Sizes of one recurrent command. */
@@ -95,6 +97,10 @@ export const recurrentCases = [
   { params: shape(4, 3, 300, both), note: "more units than a workgroup has invocations" },
   { params: shape(3, 4, 300), note: "few rows of many units, which cores share step by step" },
   { params: shape(33, 7, 128, both), note: "the default model's cell, one row past a tile" },
+  {
+    params: shape(10, 5, 64, { ...both, has_lengths: 1 }),
+    note: "whole quads of units, rows of several lengths",
+  },
 ];
 
 const notFinite: Sampler<RecurrentShape> = (random, p, i) => {
@@ -113,48 +119,4 @@ export const notFiniteCase = {
 export function recurrentFlops(gates: number, perUnit: number) {
   return (p: RecurrentShape) =>
     p.batch * p.steps * p.directions * p.hidden * (2 * gates * p.hidden + perUnit);
-}
-
-/** Columns and rows of a workgroup's part of a step's product, as in shaders/lib/recurrent_product.wgsl. */
-const IN_LANES = { entry: "multiply_in_lanes", columns: 128, rows: 8 };
-const IN_TILES = { entry: "multiply_in_tiles", columns: 64, rows: 32 };
-
-/** One workgroup size serves all entries with an invocation per unit. */
-const WORKGROUP = 64;
-
-type StepPass = Pass<{ step: number }>;
-
-/** `entry` with an invocation per unit, row and direction. */
-export function unitPass(entry: string, p: RecurrentShape, step: number): StepPass {
-  return { entry, grid: [groups(p.hidden, WORKGROUP), p.batch, p.directions], params: { step } };
-}
-
-function productPass(
-  p: RecurrentShape,
-  { software }: AdapterTraits,
-  columns: number,
-  step: number,
-): StepPass {
-  const { entry, ...tile } = software ? IN_LANES : IN_TILES;
-  const grid = [groups(columns, tile.columns), groups(p.batch, tile.rows), p.directions] as const;
-  return { entry, grid, params: { step } };
-}
-
-/** Two dispatches per step: between workgroups WebGPU has no other barrier. */
-export function forwardPasses(gates: number) {
-  return (p: RecurrentShape, adapter: AdapterTraits): readonly StepPass[] => [
-    unitPass("begin", p, 0),
-    ...Array.from({ length: p.steps }, (_, step) => [
-      productPass(p, adapter, gates * p.hidden, step),
-      unitPass("activate", p, step),
-    ]).flat(),
-  ];
-}
-
-/** From the last step to the first. */
-export function backwardPasses(p: RecurrentShape, adapter: AdapterTraits): readonly StepPass[] {
-  return Array.from({ length: p.steps }, (_, i) => p.steps - 1 - i).flatMap((step) => [
-    unitPass("differentiate", p, step),
-    productPass(p, adapter, p.hidden, step),
-  ]);
 }

@@ -4,8 +4,6 @@
  */
 import { kernel, u32 } from "./kernel.js";
 import {
-  backwardPasses,
-  forwardPasses,
   notFiniteCase,
   recurrentCases,
   recurrentFlops,
@@ -15,6 +13,7 @@ import {
   sampleGates,
   sampleLengths,
 } from "./recurrent.js";
+import { recurrentPasses, type Sweep } from "./recurrent_passes.js";
 
 /** Values of the parameter `nonlinearity`. */
 export const RNN_NONLINEARITY = { tanh: 0, relu: 1 } as const;
@@ -27,6 +26,12 @@ const cases = recurrentCases.map(({ params, note }, i) => ({
   params: { ...params, nonlinearity: i % 2, step: 0 },
   note,
 }));
+
+/** As recurrent_passes.ts wants them described. */
+export const rnnSweeps = {
+  forward: { kernel: "rnn_forward", gates: 1, direction: "forward" },
+  backward: { kernel: "rnn_backward", gates: 1, direction: "backward" },
+} as const satisfies Record<string, Sweep>;
 
 /** The activated gate is h' itself; the only saved plane is h. */
 export const rnnForward = kernel({
@@ -44,7 +49,7 @@ export const rnnForward = kernel({
   },
   flops: recurrentFlops(1, 15),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + sizes.saved(p) + sizes.weight(p)),
-  passes: forwardPasses(1),
+  passes: recurrentPasses(rnnSweeps.forward),
   tolerance: {
     absolute: 3e-6,
     relative: 3e-6,
@@ -74,7 +79,7 @@ export const rnnBackward = kernel({
   },
   flops: recurrentFlops(1, 4),
   bytes: (p) => 4 * (2 * sizes.gates(p) + sizes.output(p) + sizes.weight(p)),
-  passes: backwardPasses,
+  passes: recurrentPasses(rnnSweeps.backward),
   tolerance: {
     absolute: 5e-6,
     relative: 5e-6,
