@@ -3,6 +3,8 @@
 #include <chrono>
 #include <exception>
 
+#include "wait.h"
+
 namespace skein {
 
 Device::Device(unsigned threads, std::function<void(const std::string&)> on_failure)
@@ -13,7 +15,7 @@ Device::~Device() {
     std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  changed_.notify_one();
+  wake();
   thread_.join();
 }
 
@@ -22,7 +24,12 @@ void Device::enqueue(Task task) {
     std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
   }
-  changed_.notify_one();
+  wake();
+}
+
+void Device::wake() {
+  changes_.fetch_add(1, std::memory_order_release);
+  changes_.notify_one();
 }
 
 void Device::run(const Dispatch& dispatch) {
@@ -37,14 +44,21 @@ void Device::run(const Dispatch& dispatch) {
 }
 
 void Device::work() {
+  pool_.bind_caller();
   for (;;) {
+    const uint32_t seen = changes_.load(std::memory_order_acquire);
     Task task;
     {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
+      std::lock_guard lock(mutex_);
       if (stopping_) break;
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
+      if (!tasks_.empty()) {
+        task = std::move(tasks_.front());
+        tasks_.pop_front();
+      }
+    }
+    if (!task) {
+      wait_while(changes_, seen);
+      continue;
     }
     try {
       task(failure_);

@@ -1,7 +1,7 @@
 // A queue that runs recordings on a thread of its own, in order.
 #pragma once
 #include <atomic>
-#include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -46,13 +46,15 @@ class Device {
   std::vector<ProfileEntry> take_profile() { return std::exchange(profile_, {}); }
 
  private:
+  void wake();
   void work();
 
   std::function<void(const std::string&)> on_failure_;
   Pool pool_;
   std::mutex mutex_;
-  std::condition_variable changed_;
   std::deque<Task> tasks_;
+  // Counts what the device's thread has to look at: tasks, and the end.
+  std::atomic<uint32_t> changes_{0};
   std::atomic<bool> stopping_{false};
   // Of the device's thread alone.
   std::string failure_;

@@ -3,42 +3,39 @@
 #include <stdexcept>
 #include <utility>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
+#if defined(__linux__)
+#include <pthread.h>
+#include <sched.h>
+#include <unistd.h>
 #endif
+
+#include "wait.h"
 
 namespace skein {
 namespace {
 
-// Kernels follow each other within microseconds: a short spin saves the two
-// system calls of a sleep, and ends before an idle device costs anybody a core.
-constexpr int kSpins = 2000;
-
 // An index that no loop reaches: the job takes nobody.
 constexpr uint32_t kClosed = UINT32_MAX;
 
-void relax() {
-#if defined(__x86_64__)
-  _mm_pause();
-#elif defined(__aarch64__)
-  asm volatile("yield");
+// Where a pool's first thread goes: elsewhere for each pool, in this process and in others, because work too
+// small to share is done there alone.
+unsigned next_seat() {
+#if defined(__linux__)
+  static std::atomic<unsigned> seat{static_cast<unsigned>(getpid())};
+  return seat.fetch_add(1, std::memory_order_relaxed);
+#else
+  return 0;
 #endif
-}
-
-// Returns when `value` is no longer `old`.
-void wait_while(const std::atomic<uint32_t>& value, uint32_t old) {
-  for (int i = 0; i < kSpins; ++i) {
-    if (value.load(std::memory_order_acquire) != old) return;
-    relax();
-  }
-  value.wait(old, std::memory_order_acquire);
 }
 
 }  // namespace
 
-Pool::Pool(unsigned threads) {
+Pool::Pool(unsigned threads) : seat_(next_seat()) {
   try {
-    for (unsigned i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
+    for (unsigned i = 1; i < threads; ++i) workers_.emplace_back([this, i, threads] {
+        bind(i, threads);
+        work();
+      });
   } catch (...) {
     stop();
     throw;
@@ -103,6 +100,24 @@ void Pool::take_indices(uint32_t generation) {
 
 void Pool::finish(uint32_t indices, uint32_t count) {
   if (done_.fetch_add(indices, std::memory_order_acq_rel) + indices == count) done_.notify_all();
+}
+
+void Pool::bind_caller() const { bind(0, threads()); }
+
+void Pool::bind([[maybe_unused]] unsigned index, [[maybe_unused]] unsigned threads) const {
+#if defined(__linux__)
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != static_cast<int>(threads)) return;
+  unsigned skip = (seat_ + index) % threads;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &allowed) || skip-- != 0) continue;
+    cpu_set_t own;
+    CPU_ZERO(&own);
+    CPU_SET(cpu, &own);
+    pthread_setaffinity_np(pthread_self(), sizeof own, &own);
+    return;
+  }
+#endif
 }
 
 void Pool::work() {

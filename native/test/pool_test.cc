@@ -2,9 +2,14 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <thread>
 #include <vector>
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
 
 #include "pool.h"
 #include "test.h"
@@ -96,6 +101,41 @@ void owner_on_another_thread(unsigned threads) {
   std::thread([&] { pool.reset(); }).join();
 }
 
+// With a thread for each processor, each keeps to one; with any other number of threads nobody is bound.
+void one_processor_each([[maybe_unused]] unsigned threads) {
+#if defined(__linux__)
+  const auto processors = [] {
+    cpu_set_t set;
+    sched_getaffinity(0, sizeof set, &set);
+    std::vector<int> list;
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+      if (CPU_ISSET(cpu, &set)) list.push_back(cpu);
+    }
+    return list;
+  };
+  const size_t all = processors().size();
+  Pool pool(threads);
+  std::vector<std::vector<int>> each(threads);
+  std::thread([&] {
+    pool.bind_caller();
+    // Nobody takes a second index before all have one, so that each thread reports.
+    std::atomic<unsigned> arrived{0};
+    pool.parallel_for(threads, [&](size_t i) {
+      each[i] = processors();
+      ++arrived;
+      while (arrived < threads) std::this_thread::yield();
+    });
+  }).join();
+  std::set<int> taken;
+  bool ok = true;
+  for (const auto& own : each) {
+    ok = ok && own.size() == (threads == all ? 1 : all);
+    taken.insert(own[0]);
+  }
+  expect(ok && (threads != all || taken.size() == all), "a processor for each thread", threads, all);
+#endif
+}
+
 }  // namespace
 
 void test_pool(unsigned threads) {
@@ -110,4 +150,5 @@ void test_pool(unsigned threads) {
   }
   for (int i = 0; i < 50; ++i) Pool unused(threads);
   owner_on_another_thread(threads);
+  one_processor_each(threads);
 }

@@ -27,7 +27,11 @@ interface Addon {
 }
 
 export interface NativeOptions {
-  /** Threads that compute; default `SKEIN_THREADS`, else one per core. */
+  /**
+   * Threads that compute; default `SKEIN_THREADS`, else one per core. With one for each processor that the process
+   * may use, Linux keeps each to its own; any other number is left to the scheduler. So where several processes
+   * share a machine, give each its part.
+   */
   readonly threads?: number;
   /** One of `nativeSimdLevels()`; default `SKEIN_SIMD`, else the best. */
   readonly simd?: string;
