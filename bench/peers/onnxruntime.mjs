@@ -1,6 +1,7 @@
 // ONNX Runtime on the CPU. Models are written with the inputs' weights, in the layouts it takes: NCHW, time first.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { ModelWriter } from "./onnx_model.mjs";
 import { permute, serve } from "./protocol.mjs";
 
@@ -12,7 +13,8 @@ serve(async (threads) => {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
     executionMode: "sequential",
-    intraOpNumThreads: threads,
+    // Its own choice, 0, is a thread per core, each kept to one; a number leaves them to the scheduler.
+    intraOpNumThreads: threads === availableParallelism() ? 0 : threads,
     interOpNumThreads: 1,
   };
 

@@ -7,7 +7,14 @@ import { DeviceError } from "../errors.js";
 import { type BenchCase, type Family, type Inputs, type Prepared, type Sizes, showSizes } from "./case.js";
 import { describeMachine, versions } from "./machine.js";
 import { type Contestant, FULL_PACE, measure, type Pace, QUICK_PACE, runsPerSample } from "./measure.js";
-import { InputFiles, Peer, type PeerDefinition, PeerError, relativeDifference } from "./peers.js";
+import {
+  InputFiles,
+  PEER_SETTLE_MS,
+  Peer,
+  type PeerDefinition,
+  PeerError,
+  relativeDifference,
+} from "./peers.js";
 import type { BenchFailure, BenchResult, BenchRow, DeviceEntry, PeerRow, Roofline } from "./result.js";
 import { attainable, measureRoofline } from "./roofline.js";
 import { type Summary, summarize } from "./statistics.js";
@@ -323,10 +330,11 @@ class Bench {
 
 /** The device, the parts of its work, the device with one thread, the peers. */
 function contestants({ device, prepared, oneThread, peers }: Entry): Contestant[] {
-  const others = peers.map(({ peer }) => {
-    const { name, settleMs } = peer.definition;
-    return { name, settleMs, time: (runs: number) => peer.time(runs) };
-  });
+  const others = peers.map(({ peer }) => ({
+    name: peer.definition.name,
+    settleMs: PEER_SETTLE_MS,
+    time: (runs: number) => peer.time(runs),
+  }));
   return [
     onDevice(device.kind, device, prepared),
     ...(prepared.parts ?? []).map((part) => onDevice(part.name, device, part)),
