@@ -105,8 +105,9 @@ export class KMeans {
     const moved = subtractRow(x, meanRow);
     using centred = moved.x;
     using partialSquares = moved.squares;
-    const mean = (await meanRow.data()) as Float32Array;
-    const squares = total(await partialSquares.data());
+    const [means, partials] = await Promise.all([meanRow.data(), partialSquares.data()]);
+    const mean = means as Float32Array;
+    const squares = total(partials);
     if (!Number.isFinite(squares)) {
       throw new DataError(
         "KMeans.fit: x holds NaN, infinite or very large values: leave out those rows or scale them",

@@ -20,18 +20,27 @@ export interface LloydResult {
   readonly iterations: number;
 }
 
+const MOST_BETWEEN_READS = 8;
+/** Products that take a CPU some 5 ms: so much a run may compute in vain at its end. A read takes 0.2 ms. */
+const WORTH_WAITING = 2 ** 29;
+
 /**
- * Iterations recorded before the host reads what they did. Waiting costs a GPU more than iterations
- * that turn out to be one too many; those are dropped, so that results do not depend on this.
+ * Iterations recorded before the host reads what they did. Waiting costs a GPU, or a CPU with little to do, more
+ * than iterations that turn out to be too many; those are dropped, so that results do not depend on this.
  */
-const READ_EVERY: Record<DeviceKind, number> = { native: 1, webgpu: 8, shadow: 1 };
+function iterationsBetweenReads(kind: DeviceKind, products: number): number {
+  if (kind !== "native") return kind === "webgpu" ? MOST_BETWEEN_READS : 1;
+  return Math.min(MOST_BETWEEN_READS, Math.max(1, Math.floor(WORTH_WAITING / products)));
+}
 
 /**
  * Moves the centres `start` [K, D] among the rows of x [N, D]. A cluster that lost its last row
  * continues from the row farthest from its centre, as in scikit-learn.
  */
 export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Promise<LloydResult> {
-  using run = new Run(x, start.shape[0]!, READ_EVERY[x.device.kind]);
+  const [clusters, cols] = start.shape as [number, number];
+  const products = x.shape[0]! * cols * clusters;
+  using run = new Run(x, clusters, iterationsBetweenReads(x.device.kind, products));
   run.begin(start);
   let centers = (await start.data()) as Float32Array;
   let iterations = 0;
