@@ -25,6 +25,7 @@ void Device::enqueue(Task task) {
     tasks_.push_back(std::move(task));
   }
   wake();
+  pool_.make_way();
 }
 
 void Device::wake() {

@@ -102,21 +102,34 @@ void Pool::finish(uint32_t indices, uint32_t count) {
   if (done_.fetch_add(indices, std::memory_order_acq_rel) + indices == count) done_.notify_all();
 }
 
-void Pool::bind_caller() const { bind(0, threads()); }
+void Pool::bind_caller() { caller_processor_ = bind(0, threads()); }
 
-void Pool::bind([[maybe_unused]] unsigned index, [[maybe_unused]] unsigned threads) const {
+int Pool::bind([[maybe_unused]] unsigned index, [[maybe_unused]] unsigned threads) const {
 #if defined(__linux__)
   cpu_set_t allowed;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != static_cast<int>(threads)) return;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != static_cast<int>(threads)) return -1;
   unsigned skip = (seat_ + index) % threads;
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
     if (!CPU_ISSET(cpu, &allowed) || skip-- != 0) continue;
     cpu_set_t own;
     CPU_ZERO(&own);
     CPU_SET(cpu, &own);
-    pthread_setaffinity_np(pthread_self(), sizeof own, &own);
-    return;
+    return pthread_setaffinity_np(pthread_self(), sizeof own, &own) == 0 ? cpu : -1;
   }
+#endif
+  return -1;
+}
+
+void Pool::make_way() const {
+#if defined(__linux__)
+  const int processor = caller_processor_.load(std::memory_order_relaxed);
+  if (processor < 0 || sched_getcpu() != processor) return;
+  cpu_set_t before;
+  if (sched_getaffinity(0, sizeof before, &before) != 0) return;
+  cpu_set_t others = before;
+  CPU_CLR(processor, &others);
+  // It moves at once, and is as free as before.
+  if (sched_setaffinity(0, sizeof others, &others) == 0) sched_setaffinity(0, sizeof before, &before);
 #endif
 }
 

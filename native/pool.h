@@ -26,7 +26,10 @@ class Pool {
   // own threads, each to another. Left to itself Linux wakes both ends of a short loop on one processor and takes
   // a tick (4 ms) to part them. Does nothing unless the pool has a thread for each processor that the process
   // may use: two smaller pools could get the same ones while others are idle.
-  void bind_caller() const;
+  void bind_caller();
+  // For a thread that has just given the bound caller work: moves on where it runs on that one's processor. The
+  // caller cannot, and would wait for it to sleep.
+  void make_way() const;
 
   // Calls body(i) once for each i in 0 .. count-1, on any thread, in any order,
   // and returns when all are done. What each i computes must not depend on the
@@ -57,13 +60,15 @@ class Pool {
  private:
   using Call = void (*)(void* context, size_t index);
   void run(size_t count, Call call, void* context);
-  void bind(unsigned index, unsigned threads) const;
+  // The processor, or -1 where the thread stays free.
+  int bind(unsigned index, unsigned threads) const;
   void work();
   void take_indices(uint32_t generation);
   void finish(uint32_t indices, uint32_t count);
   void stop();
 
   const unsigned seat_;
+  std::atomic<int> caller_processor_{-1};
   std::vector<std::thread> workers_;
   // One job at a time. The high half of `state_` is the job's generation, the low half the next index
   // to be taken: whoever advances it under the same generation owns that index, and then the job is

@@ -133,6 +133,22 @@ void one_processor_each([[maybe_unused]] unsigned threads) {
     taken.insert(own[0]);
   }
   expect(ok && (threads != all || taken.size() == all), "a processor for each thread", threads, all);
+
+  // On the caller's processor a thread moves on, and stays as free as it was; elsewhere nothing happens.
+  std::thread([&] { pool.bind_caller(); }).join();
+  for (int processor : processors()) {
+    std::thread([&] {
+      const auto before = processors();
+      cpu_set_t here, anywhere;
+      sched_getaffinity(0, sizeof anywhere, &anywhere);
+      CPU_ZERO(&here);
+      CPU_SET(processor, &here);
+      sched_setaffinity(0, sizeof here, &here);
+      sched_setaffinity(0, sizeof anywhere, &anywhere);
+      pool.make_way();
+      expect(processors() == before, "as free as before", threads, processor);
+    }).join();
+  }
 #endif
 }
 
