@@ -136,6 +136,7 @@ void one_processor_each([[maybe_unused]] unsigned threads) {
 
   // On the caller's processor a thread moves on, and stays as free as it was; elsewhere nothing happens.
   std::thread([&] { pool.bind_caller(); }).join();
+  size_t moved = 0;
   for (int processor : processors()) {
     std::thread([&] {
       const auto before = processors();
@@ -146,9 +147,11 @@ void one_processor_each([[maybe_unused]] unsigned threads) {
       sched_setaffinity(0, sizeof here, &here);
       sched_setaffinity(0, sizeof anywhere, &anywhere);
       pool.make_way();
+      if (sched_getcpu() != processor) ++moved;
       expect(processors() == before, "as free as before", threads, processor);
     }).join();
   }
+  expect(moved > 0 || threads != all || all == 1, "out of the caller's way", threads, moved);
 #endif
 }
 
