@@ -1,6 +1,6 @@
 // y[o, i] = scale * sum over the axis of x[o, :, i], or of its squares, or without scale their max or min.
 //
-// x: [outer, axis, inner]; y: [outer, inner]; partial: [outer, inner, parts], parts of CHUNK elements of the axis.
+// x: [outer, axis, inner], from x_offset and outer_stride apart; y: [outer, inner]; partial: [outer, inner, parts], parts of CHUNK elements of the axis.
 // `row...` is for inner = 1: one workgroup per part, or per row to finish. `column...`: one invocation instead.
 #import nan
 #import pointwise
@@ -9,6 +9,8 @@ struct Params {
   outer: u32,
   axis: u32,
   inner: u32,
+  x_offset: u32,
+  outer_stride: u32,
   op: u32,
   scale: f32,
 }
@@ -55,6 +57,11 @@ fn scaled(total: f32) -> f32 {
   return select(total * params.scale, total, OP == MAX || OP == MIN);
 }
 
+// Where an outer index begins in x.
+fn begin_of(outer: u32) -> u32 {
+  return params.x_offset + outer * params.outer_stride;
+}
+
 fn parts() -> u32 {
   return (params.axis + CHUNK - 1u) / CHUNK;
 }
@@ -88,7 +95,7 @@ fn rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (row >= params.outer) {
     return;
   }
-  let total = reduce_row(lane, row * params.axis, (row + 1u) * params.axis);
+  let total = reduce_row(lane, begin_of(row), begin_of(row) + params.axis);
   if (lane == 0u) {
     y[row] = scaled(total);
   }
@@ -104,7 +111,7 @@ fn row_partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_i
   }
   let first = (index % parts()) * CHUNK;
   let end = min(first + CHUNK, params.axis);
-  let total = reduce_row(lane, row * params.axis + first, row * params.axis + end);
+  let total = reduce_row(lane, begin_of(row) + first, begin_of(row) + end);
   if (lane == 0u) {
     partial[index] = total;
   }
@@ -130,7 +137,7 @@ fn row_finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
 
 // Elements first .. end - 1 of the axis of output `output`.
 fn reduce_column(output: u32, first: u32, end: u32) -> f32 {
-  let base = (output / params.inner) * params.axis * params.inner + output % params.inner;
+  let base = begin_of(output / params.inner) + output % params.inner;
   var total = start(x[base + first * params.inner]);
   for (var i = first; i < end; i++) {
     total = take(total, x[base + i * params.inner]);

@@ -1,4 +1,4 @@
-// Reductions over the middle axis of [outer, axis, inner]. Twin of shaders/reduce.wgsl.
+// Reductions over the middle axis of [outer, axis, inner], from x_offset and outer_stride apart. Twin of shaders/reduce.wgsl.
 //
 // Everything is added in blocks whose sizes depend on the shape alone, blocks of blocks where the axis is
 // long: so results do not depend on the threads, and ten million terms lose hardly more digits than a thousand.
@@ -82,19 +82,19 @@ float reduce_row(const float* x, size_t count) {
 }
 
 template <typename R>
-void reduce_rows(Pool& pool, const float* x, size_t rows, size_t count, float* y, float scale) {
+void reduce_rows(Pool& pool, const float* x, size_t rows, size_t stride, size_t count, float* y, float scale) {
   const size_t chunks = divide_up(count, kChunk);
   if (chunks <= 1) {
     const size_t grain = count < kChunk ? kChunk / std::max<size_t>(count, 1) : 1;
     pool.parallel_ranges(rows, grain, [&](size_t begin, size_t end) {
-      for (size_t row = begin; row < end; ++row) y[row] = scale * reduce_row<R>(x + row * count, count);
+      for (size_t row = begin; row < end; ++row) y[row] = scale * reduce_row<R>(x + row * stride, count);
     });
     return;
   }
   float* partial = workspace(Slot::partial, rows * chunks);
   pool.parallel_for(rows * chunks, [&](size_t unit) {
     const size_t first = unit % chunks * kChunk;
-    partial[unit] = reduce_row<R>(x + unit / chunks * count + first, std::min(kChunk, count - first));
+    partial[unit] = reduce_row<R>(x + unit / chunks * stride + first, std::min(kChunk, count - first));
   });
   for (size_t row = 0; row < rows; ++row) {
     y[row] = scale * reduce_row<typename R::Merge>(partial + row * chunks, chunks);
@@ -179,10 +179,11 @@ void reduce_narrow(Pool& pool, const float* x, const Columns& c, float* y, float
 
 template <typename R>
 void reduce(const params::reduce& k, Pool& pool, float scale) {
-  if (k.inner == 1) return reduce_rows<R>(pool, k.x, k.outer, k.axis, k.y, scale);
-  const Columns columns{k.outer, static_cast<size_t>(k.axis) * k.inner, k.axis, k.inner};
-  if (k.inner < 2 * kLanes && k.axis >= 8 * kLanes) return reduce_narrow<R>(pool, k.x, columns, k.y, scale);
-  reduce_columns<R>(pool, k.x, columns, k.y, scale, Slot::partial);
+  const float* x = k.x + k.x_offset;
+  if (k.inner == 1) return reduce_rows<R>(pool, x, k.outer, k.outer_stride, k.axis, k.y, scale);
+  const Columns columns{k.outer, k.outer_stride, k.axis, k.inner};
+  if (k.inner < 2 * kLanes && k.axis >= 8 * kLanes) return reduce_narrow<R>(pool, x, columns, k.y, scale);
+  reduce_columns<R>(pool, x, columns, k.y, scale, Slot::partial);
 }
 
 }  // namespace

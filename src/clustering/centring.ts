@@ -7,11 +7,8 @@ import { empty, type Tensor } from "../tensor/index.js";
 export function columnMeans(x: Tensor): Tensor {
   const [rows, cols] = x.shape as [number, number];
   const mean = empty(x.device, [1, cols]);
-  x.device.record(
-    reduce,
-    { x: x.slice, y: mean.slice },
-    { outer: 1, axis: rows, inner: cols, op: reduceOps.sum, scale: 1 / rows },
-  );
+  const view = { outer: 1, axis: rows, inner: cols, x_offset: 0, outer_stride: rows * cols };
+  x.device.record(reduce, { x: x.slice, y: mean.slice }, { ...view, op: reduceOps.sum, scale: 1 / rows });
   return mean;
 }
 

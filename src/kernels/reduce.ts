@@ -1,4 +1,4 @@
-/** Reductions over one axis of a dense tensor, seen as [outer, axis, inner]. */
+/** Reductions over one axis of a tensor, seen as [outer, axis, inner]. */
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 import { normal, type Sampler, uniform } from "./sample.js";
 
@@ -14,6 +14,8 @@ interface Params {
   readonly outer: number;
   readonly axis: number;
   readonly inner: number;
+  readonly x_offset: number;
+  readonly outer_stride: number;
   readonly op: number;
   readonly scale: number;
 }
@@ -58,11 +60,23 @@ const notANumber: Sampler<Params> = (_, __, i) => (i === 70 ? NaN : (i % 50) - 8
 const minusInfinity: Sampler<Params> = () => -Infinity;
 const specials: Sampler<Params> = (_, __, i) => special[i % special.length]!;
 
+const dense = (outer: number, axis: number, inner: number) => ({
+  outer,
+  axis,
+  inner,
+  x_offset: 0,
+  outer_stride: axis * inner,
+});
+
+/** x begins `x_offset` elements into its binding, and `outer_stride` separate one outer index from the next. */
 export const reduce = kernel({
   name: "reduce",
-  params: { outer: u32, axis: u32, inner: u32, op: u32, scale: f32 },
+  params: { outer: u32, axis: u32, inner: u32, x_offset: u32, outer_stride: u32, op: u32, scale: f32 },
   bindings: {
-    x: { read: (p) => p.outer * p.axis * p.inner, sample: normal(0.5, 1) },
+    x: {
+      read: (p) => p.x_offset + (p.outer - 1) * p.outer_stride + p.axis * p.inner,
+      sample: normal(0.5, 1),
+    },
     y: { write: (p) => p.outer * p.inner },
     partial: { scratch: (p) => (partials(p) === 1 ? 0 : p.outer * p.inner * partials(p)) },
   },
@@ -77,37 +91,52 @@ export const reduce = kernel({
   cases: [
     ...names.flatMap((op) =>
       shapes.map(([outer, axis, inner, note]) => ({
-        params: { outer, axis, inner, op: reduceOps[op], scale: 1 / axis },
+        params: { ...dense(outer, axis, inner), op: reduceOps[op], scale: 1 / axis },
         note: `${op}, ${note}`,
       })),
     ),
     {
-      params: { outer: 1, axis: 1_000_003, inner: 1, op: reduceOps.sum, scale: 1e-6 },
+      params: { ...dense(1, 1_000_003, 1), op: reduceOps.sum, scale: 1e-6 },
       note: "a million terms of one sign",
       samples: { x: uniform<Params>(0, 1) },
     },
-    { params: { outer: 1, axis: 3500, inner: 96, op: reduceOps.sum, scale: 0.001 }, note: "a bias gradient" },
-    { params: { outer: 1, axis: 20, inner: 5000, op: reduceOps.sum, scale: 0.1 }, note: "wide columns" },
-    { params: { outer: 300, axis: 5, inner: 3, op: reduceOps.sum, scale: 1 }, note: "many small ones" },
+    { params: { ...dense(1, 3500, 96), op: reduceOps.sum, scale: 0.001 }, note: "a bias gradient" },
+    { params: { ...dense(1, 20, 5000), op: reduceOps.sum, scale: 0.1 }, note: "wide columns" },
+    { params: { ...dense(300, 5, 3), op: reduceOps.sum, scale: 1 }, note: "many small ones" },
+    ...[
+      { outer: 3, axis: 50, inner: 1, note: "short rows" },
+      { outer: 2, axis: 5000, inner: 1, note: "rows of several chunks" },
+      { outer: 2, axis: 200, inner: 3, note: "narrow columns" },
+      { outer: 2, axis: 300, inner: 70, note: "columns in two stages" },
+    ].map(({ note, ...view }) => ({
+      params: {
+        ...view,
+        x_offset: 37,
+        outer_stride: view.axis * view.inner + 11,
+        op: reduceOps.sum,
+        scale: 1 / view.axis,
+      },
+      note: `part of a larger tensor, ${note}`,
+    })),
     ...(["max", "min"] as const).flatMap((op) => [
       {
-        params: { outer: 2, axis: 100, inner: 1, op: reduceOps[op], scale: 1 },
+        params: { ...dense(2, 100, 1), op: reduceOps[op], scale: 1 },
         note: `${op}, NaN among numbers`,
         samples: { x: notANumber },
       },
       {
-        params: { outer: 1, axis: 100, inner: 3, op: reduceOps[op], scale: 1 },
+        params: { ...dense(1, 100, 3), op: reduceOps[op], scale: 1 },
         note: `${op}, NaN in a column`,
         samples: { x: notANumber },
       },
       {
-        params: { outer: 2, axis: 40, inner: 1, op: reduceOps[op], scale: 1 },
+        params: { ...dense(2, 40, 1), op: reduceOps[op], scale: 1 },
         note: `${op}, nothing but minus infinity`,
         samples: { x: minusInfinity },
       },
     ]),
     {
-      params: { outer: 1, axis: 3, inner: 5, op: reduceOps.sum, scale: 1 },
+      params: { ...dense(1, 3, 5), op: reduceOps.sum, scale: 1 },
       note: "sums with infinities and NaN",
       samples: { x: specials },
     },

@@ -69,16 +69,25 @@ export function recordGemm(tape: Tape, a: Tensor, b: Tensor, c: Tensor, options:
   );
 }
 
-/** A tensor seen as [outer, axis, inner], reduced over the middle. */
+/** A tensor, or a part of one, seen as [outer, axis, inner] and reduced over the middle. */
 export interface ReduceView {
   readonly outer: number;
   readonly axis: number;
   readonly inner: number;
+  /** Elements before the first; default 0. */
+  readonly offset?: number;
+  /** Elements from one outer index to the next; default: dense. */
+  readonly outerStride?: number;
 }
 
 /** Records y = scale * sum over the axis of x; no derivative. */
 export function recordSum(tape: Tape, x: Tensor, y: Tensor, view: ReduceView, scale = 1): void {
-  tape.record(reduce, { x, y }, { ...view, op: reduceOps.sum, scale });
+  const { outer, axis, inner, offset = 0, outerStride = axis * inner } = view;
+  tape.record(
+    reduce,
+    { x, y },
+    { outer, axis, inner, x_offset: offset, outer_stride: outerStride, op: reduceOps.sum, scale },
+  );
 }
 
 /** Records y = a op b over four dimensions with any strides (in elements; 0 repeats); no derivative. */

@@ -9,12 +9,11 @@ import type { DeviceKind } from "../device/index.js";
 import { ArgumentError } from "../errors.js";
 import { scaledAdd } from "../kernels/binary.js";
 import { gruBackward, gruForward } from "../kernels/gru.js";
-import { bytesPerElement } from "../kernels/kernel.js";
 import { lstmBackward, lstmForward } from "../kernels/lstm.js";
 import { rnnBackward, rnnForward } from "../kernels/rnn.js";
 import { Tensor } from "../tensor/index.js";
 import { checkRank, checkShape } from "./check.js";
-import { recordCopy, recordGemm, recordSum } from "./record.js";
+import { type ReduceView, recordCopy, recordGemm, recordSum } from "./record.js";
 
 export const cells = ["rnn", "lstm", "gru"] as const;
 export type Cell = (typeof cells)[number];
@@ -183,11 +182,23 @@ export function recurrent(
         }
       }),
     ];
-    const sum = tape.isActive(biasIh) || tape.isActive(biasHh) ? tape.empty([gateColumns]) : null;
+    const biased = tape.isActive(biasIh) || tape.isActive(biasHh);
+    const gateSum = biased ? tape.empty([gateColumns]) : null;
+    const candidateSum = cell === "gru" && tape.isActive(biasHh) ? tape.empty([directions, hidden]) : null;
     const recordParts = (...gradients: Tensor[]) => {
       for (const part of partsOf(tape.device.kind, rows, gateColumns)) {
-        // First: it reads the part from memory in one stream, and the products find it in the cache.
-        if (sum) recordPartSum(tape, gate, sum, part);
+        const { first, count, accumulate } = part;
+        // The sums first: they read the part from memory in one stream, and the products find it in the cache.
+        const sum = (from: Tensor, to: Tensor | null, view: Omit<ReduceView, "axis">) => {
+          if (to) recordPartSum(tape, from, to, { ...view, axis: count }, accumulate);
+        };
+        sum(gate, gateSum, { outer: 1, inner: gateColumns, offset: first * gateColumns });
+        sum(saved, candidateSum, {
+          outer: directions,
+          inner: hidden,
+          offset: plane + first * hidden,
+          outerStride: rows * hidden,
+        });
         products.forEach(({ record }, i) => {
           record(gradients[i]!, part);
         });
@@ -197,20 +208,17 @@ export function recurrent(
     if (products.length === 0) recordParts();
     const tensors = products.map(({ tensor }) => tensor);
     tape.accumulate(tensors, recordParts);
-    if (!sum) return;
+    if (!gateSum) return;
     const recordSumCopy = (db: Tensor) =>
-      recordCopy(tape, sum, db, { sizes: [1, 1, 1, gateColumns], x: [0, 0, 0, 1], y: [0, 0, 0, 1] });
+      recordCopy(tape, gateSum, db, { sizes: [1, 1, 1, gateColumns], x: [0, 0, 0, 1], y: [0, 0, 0, 1] });
     tape.accumulate([biasIh], recordSumCopy);
     tape.accumulate([biasHh], (db) => {
       recordSumCopy(db);
-      if (cell !== "gru") return;
-      const candidates = tape.empty([2, directions, hidden]);
-      recordSum(tape, saved, candidates, { outer: 2 * directions, axis: rows, inner: hidden });
-      recordCopy(tape, candidates, db, {
+      if (!candidateSum) return;
+      recordCopy(tape, candidateSum, db, {
         sizes: [1, 1, directions, hidden],
         x: [0, 0, hidden, 1],
         y: [0, 0, gateRows, 1],
-        xOffset: directions * hidden,
         yOffset: direct,
       });
     });
@@ -248,15 +256,9 @@ function partsOf(kind: DeviceKind, rows: number, gateColumns: number): Part[] {
   }));
 }
 
-/** Records the sum over a part's rows of gate [rows, columns], added to what the parts before it left in `sum`. */
-function recordPartSum(tape: Tape, gate: Tensor, sum: Tensor, { first, count, accumulate }: Part): void {
-  const { slice } = gate;
-  const columns = sum.size;
-  // A part begins at a multiple of 512 rows, so that its slice may be bound.
-  const offset = first * columns * bytesPerElement.f32;
-  const view = { ...slice, offset: slice.offset + offset, bytes: slice.bytes - offset };
-  const rows = new Tensor(tape.device, view, [count, columns]);
-  const target = accumulate ? tape.empty([columns]) : sum;
-  recordSum(tape, rows, target, { outer: 1, axis: count, inner: columns });
-  if (accumulate) tape.record(scaledAdd, { x: target, y: sum }, { count: columns, alpha: 1 });
+/** Records the sum over one part, added to what the parts before it left in `target`. */
+function recordPartSum(tape: Tape, x: Tensor, target: Tensor, view: ReduceView, accumulate: boolean): void {
+  const sum = accumulate ? tape.empty(target.shape) : target;
+  recordSum(tape, x, sum, view);
+  if (accumulate) tape.record(scaledAdd, { x: sum, y: target }, { count: target.size, alpha: 1 });
 }

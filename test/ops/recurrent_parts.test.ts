@@ -19,22 +19,27 @@ async function run(
   count: number,
   wanted = ["x", "weightIh", "weightHh", "biasIh", "biasHh"],
 ) {
-  const { batch, steps, hidden } = sizes;
+  const { batch, steps, hidden, directions = 1 } = sizes;
   const random = new Random(7);
   const normal = (size: number, scale: number) =>
     Float32Array.from({ length: size }, () => scale * random.normal());
   const rows = ops.gatesOf[cell] * hidden;
   using tape = new Tape(device);
   const weights = {
-    weightIh: tape.constant(normal(rows * INPUTS, 0.5), [1, rows, INPUTS]),
-    weightHh: tape.constant(normal(rows * hidden, 1 / Math.sqrt(hidden)), [1, rows, hidden]),
-    biasIh: tape.constant(normal(rows, 0.5), [1, rows]),
-    biasHh: tape.constant(normal(rows, 0.5), [1, rows]),
+    weightIh: tape.constant(normal(directions * rows * INPUTS, 0.5), [directions, rows, INPUTS]),
+    weightHh: tape.constant(normal(directions * rows * hidden, 1 / Math.sqrt(hidden)), [
+      directions,
+      rows,
+      hidden,
+    ]),
+    biasIh: tape.constant(normal(directions * rows, 0.5), [directions, rows]),
+    biasHh: tape.constant(normal(directions * rows, 0.5), [directions, rows]),
   };
   const part = (values: Float32Array, size: number) =>
     values.subarray(first * steps * size, (first + count) * steps * size);
   const x = tape.constant(part(normal(batch * steps * INPUTS, 1), INPUTS), [count, steps, INPUTS]);
-  const dy = tape.constant(part(normal(batch * steps * hidden, 1), hidden), [count, steps, hidden]);
+  const width = directions * hidden;
+  const dy = tape.constant(part(normal(batch * steps * width, 1), width), [count, steps, width]);
   const inputs = Object.entries({ x, ...weights }).filter(([name]) => wanted.includes(name));
   for (const [, tensor] of inputs) tape.watch(tensor);
   const { y } = ops.recurrent(tape, cell, x, weights);
@@ -53,6 +58,7 @@ interface Sizes {
   readonly batch: number;
   readonly steps: number;
   readonly hidden: number;
+  readonly directions?: number;
 }
 
 /** The largest difference over the largest value. */
@@ -77,6 +83,8 @@ describe.each(ops.cells)("%s [native]", (cell) => {
   it.each<Sizes>([
     { batch: 96, steps: 88, hidden: 192 },
     { batch: 29, steps: 400, hidden: 144 },
+    // Two directions, whose parts begin where no binding may.
+    { batch: 61, steps: 97, hidden: 53, directions: 2 },
   ])("batch $batch, $steps steps, $hidden units: as its halves one by one", async (sizes) => {
     const half = sizes.batch >> 1;
     const whole = await run(device, cell, sizes, 0, sizes.batch);
