@@ -246,7 +246,9 @@ export class KMeans {
 }
 
 function relativeTo(mean: Float32Array, centers: ArrayLike<number>): Float32Array<ArrayBuffer> {
-  return Float32Array.from(centers, (value, i) => value - mean[i % mean.length]!);
+  const relative = new Float32Array(centers.length);
+  for (let i = 0; i < relative.length; i++) relative[i] = centers[i]! - mean[i % mean.length]!;
+  return relative;
 }
 
 function unusableRow(caller: string, row: number): DataError {

@@ -42,19 +42,19 @@ export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Pr
   const products = x.shape[0]! * cols * clusters;
   using run = new Run(x, clusters, iterationsBetweenReads(x.device.kind, products));
   run.begin(start);
-  let centers = (await start.data()) as Float32Array;
+  let centers = new Float32Array();
   let iterations = 0;
   let moving = true;
   while (moving && iterations < options.maxIterations) {
     const count = Math.min(run.slots, options.maxIterations - iterations);
     for (let slot = 1; slot <= count; slot++) run.iterate(slot);
-    const states = await Promise.all(Array.from({ length: count }, (_, i) => run.read(i + 1)));
+    const states = await Promise.all(Array.from({ length: count + 1 }, (_, slot) => run.read(slot)));
     for (let slot = 1; slot <= count; slot++) {
       iterations++;
-      let state = states[slot - 1]!;
+      let state = states[slot]!;
       const relocated = state.counts.includes(0) && (await run.relocate(slot, state.counts));
       if (relocated) state = await run.read(slot);
-      moving = squaredDistance(centers, state.centers) > options.tolerance;
+      moving = squaredDistance(states[slot - 1]!.centers, state.centers) > options.tolerance;
       centers = state.centers;
       // What followed in this batch is too much, or took the place of a relocated centre.
       if (!moving || relocated || slot === count) {
@@ -68,7 +68,8 @@ export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Pr
 }
 
 interface State {
-  readonly centers: Float32Array;
+  readonly centers: Float32Array<ArrayBuffer>;
+  /** Rows of each cluster; undefined in slot 0. */
   readonly counts: Uint32Array;
 }
 
@@ -118,7 +119,7 @@ class Run {
 
   async read(slot: number): Promise<State> {
     const [centers, counts] = await Promise.all([this.#centers[slot]!.data(), this.#counts[slot]!.data()]);
-    return { centers: centers as Float32Array, counts: counts as Uint32Array };
+    return { centers: centers as Float32Array<ArrayBuffer>, counts: counts as Uint32Array };
   }
 
   /**
