@@ -70,11 +70,20 @@ export interface BenchCase {
   prepare(device: Device, inputs: Inputs): Promise<Prepared> | Prepared;
 }
 
+/** Three shapes or more that differ in one size. */
+export interface GrowthSeries {
+  /** The size that differs. */
+  readonly by: string;
+  readonly shapes: readonly Sizes[];
+}
+
 export interface Family {
   readonly work: string;
   /** One line for `--list`. */
   readonly about: string;
   readonly shapes: readonly Sizes[];
+  /** Measured beside each other, without peers. Default: none. */
+  readonly growth?: GrowthSeries;
   /** A shape that takes milliseconds, for `--quick`. */
   readonly quick: Sizes;
   /** Which of the shapes a software WebGPU adapter measures too; it is slow. Default: all. */

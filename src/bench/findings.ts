@@ -1,7 +1,6 @@
-/** What several rows say together: ratios to peers, threads, growth, and which part of a work bounds it. */
-import { showSizes } from "./case.js";
+/** What several rows say together: ratios to peers, threads, and which part of a work bounds it. */
 import type { BenchRow } from "./result.js";
-import { geometricMean, logLogSlope } from "./statistics.js";
+import { geometricMean } from "./statistics.js";
 
 /** Rows with the same key, in the order of the first of each. */
 export function groupRows(rows: readonly BenchRow[], keyOf: (row: BenchRow) => string): BenchRow[][] {
@@ -42,36 +41,6 @@ export function threadSpeedup({ time, oneThread }: BenchRow): number | null {
 export function threadRatios(rows: readonly BenchRow[]): Ratios | null {
   const ratios = rows.map(threadSpeedup).filter((ratio) => ratio !== null);
   return ratios.length > 0 ? summarizeRatios(ratios) : null;
-}
-
-export interface Growth {
-  readonly device: string;
-  readonly work: string;
-  /** The size that differs between rows. */
-  readonly size: string;
-  /** The sizes that do not. */
-  readonly others: string;
-  readonly from: number;
-  readonly to: number;
-  /** Of the line through (log size, log time): 1 where time grows as the size does. */
-  readonly slope: number;
-}
-
-/** How time grows where rows differ in T or N alone; three rows at the least. */
-export function growth(rows: readonly BenchRow[]): Growth[] {
-  return ["T", "N"].flatMap((size) => {
-    const others = ({ sizes: { [size]: _, ...rest } }: BenchRow) => showSizes(rest);
-    const sized = rows.filter(({ sizes }) => size in sizes);
-    const series = groupRows(sized, (row) => [row.device, row.work, others(row)].join("\t"));
-    return series.flatMap((members): Growth[] => {
-      if (members.length < 3) return [];
-      const points = members.map(({ sizes, time }) => [sizes[size]!, time.median] as const);
-      const values = points.map(([value]) => value);
-      const [from, to] = [Math.min(...values), Math.max(...values)];
-      const { device, work } = members[0]!;
-      return [{ device, work, size, others: others(members[0]!), from, to, slope: logLogSlope(points) }];
-    });
-  });
 }
 
 export interface Bound {

@@ -1,9 +1,10 @@
 /** A run as a page of Markdown that reads well in a terminal too. */
 import { showSizes } from "./case.js";
 import type { ComparedRuns } from "./compare.js";
-import { bounds, groupRows, growth, peerRatios, threadRatios, threadSpeedup } from "./findings.js";
+import { bounds, groupRows, peerRatios, threadRatios, threadSpeedup } from "./findings.js";
+import { growthSlope } from "./growth.js";
 import { digits, markdownTable, percent, rate } from "./markdown.js";
-import type { BenchResult, BenchRow, DeviceEntry } from "./result.js";
+import type { BenchResult, BenchRow, DeviceEntry, Growth } from "./result.js";
 import { geometricMean, spread } from "./statistics.js";
 
 export function renderReport(result: BenchResult, compared: ComparedRuns | null = null): string {
@@ -13,7 +14,7 @@ export function renderReport(result: BenchResult, compared: ComparedRuns | null 
     if (rows.length > 0) parts.push(deviceSection(device, rows));
   }
   parts.push(ratioSection(result.rows), threadSection(result), boundSection(result.rows));
-  parts.push(growthSection(result.rows));
+  parts.push(growthSection(result.growth));
   if (result.failures.length > 0) {
     const lines = result.failures.map(
       ({ device, work, sizes, reason }) => `- ${device}, ${work} ${showSizes(sizes)}: ${reason}`,
@@ -189,14 +190,16 @@ function boundSection(rows: readonly BenchRow[]): string | null {
   return lines.length > 0 ? `## What bounds a work\n\n${lines.join("\n")}` : null;
 }
 
-function growthSection(rows: readonly BenchRow[]): string | null {
-  const lines = growth(rows).map(({ device, work, size, others, from, to, slope }) => [
-    ...[device, work, size, others],
-    ...[`${from} to ${to}`, slope.toFixed(3)],
-  ]);
-  if (lines.length === 0) return null;
-  const table = markdownTable(["device", "work", "in", "others", "from", "slope"], lines, 4);
-  return `## Growth of time (slope of the log-log fit)\n\n${table}`;
+function growthSection(all: readonly Growth[]): string | null {
+  if (all.length === 0) return null;
+  const lines = all.map((growth) => {
+    const { device, work, by, others, points } = growth;
+    const times = points.map(({ size, time }) => `${size}: ${digits(time.median)}`).join(", ");
+    const slopes = (["median", "min"] as const).map((time) => growthSlope(growth, time).toFixed(3));
+    return [device, work, showSizes(others), `${by} ${times}`, ...slopes];
+  });
+  const table = markdownTable(["device", "work", "sizes", "time ms", "slope", "of shortest"], lines, 4);
+  return `## Growth of time (slope of the log-log fit through the medians, and the shortest times; all sizes take turns)\n\n${table}`;
 }
 
 function comparisonSection({ rows, regressions, unmatched, warnings }: ComparedRuns): string {

@@ -69,6 +69,15 @@ const row = z.object({
   peers: z.array(peerRow),
 });
 
+const growth = z.object({
+  device: z.string(),
+  work: z.string(),
+  /** The size that differs between the points. */
+  by: z.string(),
+  others: z.record(z.string(), z.number()),
+  points: z.array(z.object({ size: z.number(), time: summary })).min(3),
+});
+
 const failure = z.object({
   device: z.string(),
   work: z.string(),
@@ -99,11 +108,13 @@ const schema = z.object({
     z.object({ name: z.string(), version: z.string().nullable(), absent: z.string().nullable() }),
   ),
   rows: z.array(row),
+  growth: z.array(growth).default([]),
   failures: z.array(failure),
 });
 
 export type BenchResult = z.output<typeof schema>;
 export type BenchRow = z.output<typeof row>;
+export type Growth = z.output<typeof growth>;
 export type BenchFailure = z.output<typeof failure>;
 export type PeerRow = z.output<typeof peerRow>;
 export type DeviceEntry = z.output<typeof device>;

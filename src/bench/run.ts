@@ -4,20 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Device, openDevice, type WebGpuOptIns } from "../device/index.js";
 import { DeviceError } from "../errors.js";
-import { type BenchCase, type Family, type Inputs, type Prepared, type Sizes, showSizes } from "./case.js";
+import { Bench, type OpenDevice } from "./bench.js";
+import type { Family, GrowthSeries, Sizes } from "./case.js";
 import { describeMachine, versions } from "./machine.js";
-import { type Contestant, FULL_PACE, measure, type Pace, QUICK_PACE, runsPerSample } from "./measure.js";
-import {
-  InputFiles,
-  PEER_SETTLE_MS,
-  Peer,
-  type PeerDefinition,
-  PeerError,
-  relativeDifference,
-} from "./peers.js";
-import type { BenchFailure, BenchResult, BenchRow, DeviceEntry, PeerRow, Roofline } from "./result.js";
-import { attainable, measureRoofline } from "./roofline.js";
-import { type Summary, summarize } from "./statistics.js";
+import { FULL_PACE, QUICK_PACE } from "./measure.js";
+import { Peer, type PeerDefinition, PeerError } from "./peers.js";
+import type { BenchResult, DeviceEntry } from "./result.js";
+import { measureRoofline } from "./roofline.js";
 
 export type BenchDevice = "native" | "webgpu";
 
@@ -25,6 +18,7 @@ export type BenchDevice = "native" | "webgpu";
 export interface Selected {
   readonly family: Family;
   readonly sizes: readonly Sizes[];
+  readonly growth?: GrowthSeries;
 }
 
 export interface RunOptions {
@@ -49,18 +43,6 @@ export interface RunOptions {
   /** Ends the run after the case under way; what is measured is kept. */
   readonly signal?: AbortSignal;
 }
-
-interface OpenDevice {
-  readonly device: Device;
-  readonly roofline: Roofline;
-}
-
-/** How much further from a peer's float32 results a device may be whose opt-ins round operands to float16. */
-const ROUNDING_SLACK = 1000;
-
-/** Profiles, of which the median counts; of work that takes over a second there is one. */
-const PROFILES = 3;
-const SLOW_MS = 1000;
 
 export async function runBench(options: RunOptions): Promise<BenchResult> {
   const { quick = false, seconds = quick ? 0 : FULL_PACE.seconds, threads } = options;
@@ -91,11 +73,12 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
       oneThread = await openDevice("native", { threads: 1 });
     }
     const bench = new Bench(open, oneThread, peers, pace, folder, progress);
-    for (const { family, sizes } of options.selected) {
+    for (const { family, sizes, growth } of options.selected) {
       for (const each of sizes) {
         if (options.signal?.aborted) break;
         await bench.run(family, each);
       }
+      if (growth && !options.signal?.aborted) await bench.grow(family, growth);
     }
     return {
       format: "skein-bench",
@@ -110,6 +93,7 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
       missingDevices,
       peers: found,
       rows: bench.rows,
+      growth: bench.growth,
       failures: bench.failures,
     };
   } finally {
@@ -156,226 +140,4 @@ async function startPeers(
     }
   }
   return found;
-}
-
-/** One device's part in a case. */
-interface Entry extends OpenDevice {
-  readonly prepared: Prepared;
-  readonly maxError: number | null;
-  /** The same work with one thread. */
-  readonly oneThread: { readonly device: Device; readonly prepared: Prepared } | null;
-  readonly peers: { readonly peer: Peer; difference: number | null; agrees: boolean }[];
-  readonly idle: PeerRow[];
-}
-
-class Bench {
-  readonly rows: BenchRow[] = [];
-  readonly failures: BenchFailure[] = [];
-
-  constructor(
-    readonly open: readonly OpenDevice[],
-    readonly oneThread: Device | null,
-    readonly peers: readonly Peer[],
-    readonly pace: Pace,
-    readonly folder: string,
-    readonly progress: (line: string) => void,
-  ) {}
-
-  /** Measures one case on every device it is meant for, beside the peers. */
-  async run(family: Family, sizes: Sizes): Promise<void> {
-    const wanted = this.open.filter(
-      ({ device }) => device.kind === "native" || device.info.isGpu || (family.software?.(sizes) ?? true),
-    );
-    if (wanted.length === 0) return;
-    const bench = family.make(sizes);
-    this.progress(`${bench.work} ${showSizes(sizes)}`);
-    const scaling = family.scaling?.(sizes) ?? false;
-    const entries: Entry[] = [];
-    const folder = join(this.folder, "inputs");
-    try {
-      const inputs = await bench.inputs(wanted[0]!.device);
-      for (const each of wanted) {
-        await this.#guard(bench, each.device.kind, async () => {
-          entries.push(await this.#prepare(bench, each, inputs, scaling));
-        });
-      }
-      if (entries.length === 0) return;
-      await this.#preparePeers(bench, entries, inputs, folder);
-      const times = await measure(entries.flatMap(contestants), this.pace);
-      for (const entry of entries) {
-        const own = times.splice(0, contestants(entry).length);
-        this.rows.push(await this.#row(bench, entry, own.map(summarize)));
-      }
-    } catch (error) {
-      for (const { device } of entries) this.#fail(bench, device.kind, error);
-    } finally {
-      for (const { prepared, oneThread, peers } of entries) {
-        prepared.release();
-        oneThread?.prepared.release();
-        for (const { peer } of peers) await peer.release();
-      }
-      for (const { device } of wanted) device.trim();
-      this.oneThread?.trim();
-      await rm(folder, { recursive: true, force: true });
-    }
-  }
-
-  async #prepare(bench: BenchCase, open: OpenDevice, inputs: Inputs, scaling: boolean): Promise<Entry> {
-    const prepared = await bench.prepare(open.device, inputs);
-    try {
-      const maxError = (await prepared.check?.()) ?? null;
-      const device = scaling && open.device.kind === "native" ? this.oneThread : null;
-      const oneThread = device && { device, prepared: await bench.prepare(device, inputs) };
-      return { ...open, prepared, maxError, oneThread, peers: [], idle: [] };
-    } catch (error) {
-      prepared.release();
-      throw error;
-    }
-  }
-
-  async #preparePeers(
-    bench: BenchCase,
-    entries: readonly Entry[],
-    inputs: Inputs,
-    folder: string,
-  ): Promise<void> {
-    if (!bench.peer || this.peers.length === 0) return;
-    const { tolerance } = bench.peer;
-    const allowed = (device: Device) =>
-      (device.info.details.optIns as string[] | undefined)?.length ? ROUNDING_SLACK * tolerance : tolerance;
-    const files = await InputFiles.write(inputs, folder);
-    for (const entry of entries) {
-      const beside = this.peers.filter(({ definition }) => definition.beside === entry.device.kind);
-      const wanted = Number.isFinite(tolerance) ? await entry.prepared.outputs?.() : undefined;
-      for (const peer of beside) {
-        const { name } = peer.definition;
-        const idle = (note: string) =>
-          entry.idle.push({ name, time: null, ratio: null, difference: null, agrees: true, note });
-        try {
-          const unsupported = await peer.prepare(bench, files);
-          if (unsupported !== null) {
-            idle(unsupported);
-            continue;
-          }
-          let difference: number | null = null;
-          if (wanted) {
-            const got = await peer.results(folder);
-            const all = Object.entries(got).map(([key, values]) =>
-              relativeDifference(values, wanted[key] ?? []),
-            );
-            difference = Math.max(...all);
-          }
-          const agrees = difference === null || difference <= allowed(entry.device);
-          entry.peers.push({ peer, difference, agrees });
-        } catch (error) {
-          if (!(error instanceof PeerError)) throw error;
-          idle(error.message);
-          this.progress(`  ${name}: ${error.message}`);
-        }
-      }
-    }
-  }
-
-  /** `times` are the contestants', in their order. */
-  async #row(bench: BenchCase, entry: Entry, times: Summary[]): Promise<BenchRow> {
-    const { device, prepared, roofline, maxError } = entry;
-    const time = times.shift()!;
-    const parts = (prepared.parts ?? []).map(({ name }) => ({ name, time: times.shift()! }));
-    const oneThread = entry.oneThread ? times.shift()! : null;
-    const [seconds, intensity] = [time.median / 1000, bench.flops / bench.bytes];
-    const gflops = bench.flops / seconds / 1e9;
-    return {
-      device: device.kind,
-      work: bench.work,
-      sizes: { ...bench.sizes },
-      dtype: "f32",
-      time,
-      deviceMs: await deviceMs(entry, time.median, this.pace),
-      gflops,
-      gbs: bench.bytes / seconds / 1e9,
-      intensity,
-      rooflineShare: gflops / attainable(roofline, intensity),
-      maxError,
-      ...(bench.unchecked !== undefined && { unchecked: bench.unchecked }),
-      oneThread,
-      parts,
-      items: bench.items ? { unit: bench.items.unit, perSecond: bench.items.count / seconds } : null,
-      peers: [
-        ...entry.peers.map(({ peer, difference, agrees }, i) => ({
-          name: peer.definition.name,
-          time: times[i]!,
-          ratio: times[i]!.median / time.median,
-          difference,
-          agrees,
-        })),
-        ...entry.idle,
-      ],
-    };
-  }
-
-  async #guard(bench: BenchCase, kind: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.#fail(bench, kind, error);
-    }
-  }
-
-  #fail({ work, sizes }: BenchCase, device: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.failures.push({ device, work, sizes: { ...sizes }, reason });
-    this.progress(`  ${device}: ${reason}`);
-  }
-}
-
-/** The device, the parts of its work, the device with one thread, the peers. */
-function contestants({ device, prepared, oneThread, peers }: Entry): Contestant[] {
-  const others = peers.map(({ peer }) => ({
-    name: peer.definition.name,
-    settleMs: PEER_SETTLE_MS,
-    time: (runs: number) => peer.time(runs),
-  }));
-  return [
-    onDevice(device.kind, device, prepared),
-    ...(prepared.parts ?? []).map((part) => onDevice(part.name, device, part)),
-    ...(oneThread ? [onDevice("1 thread", oneThread.device, oneThread.prepared)] : []),
-    ...others,
-  ];
-}
-
-function onDevice(name: string, device: Device, work: Pick<Prepared, "run" | "timesPerRun">): Contestant {
-  return {
-    name,
-    timesPerRun: work.timesPerRun,
-    async time(runs) {
-      const start = performance.now();
-      for (let i = 0; i < runs; i++) await work.run();
-      await device.sync();
-      return (performance.now() - start) / runs;
-    },
-  };
-}
-
-/**
- * Milliseconds that the kernels of one run take on the device, back to back as when they are timed;
- * null without timestamp queries.
- */
-async function deviceMs({ device, prepared }: Entry, median: number, pace: Pace): Promise<number | null> {
-  const { timesPerRun = 1 } = prepared;
-  const runMs = median * timesPerRun;
-  const runs = runsPerSample(runMs, pace);
-  try {
-    const means: number[] = [];
-    for (let i = 0; i < (runMs > SLOW_MS ? 1 : PROFILES); i++) {
-      const entries = await device.profile(async () => {
-        for (let k = 0; k < runs; k++) await prepared.run();
-      });
-      const sum = entries.reduce((total, { duration }) => total + duration, 0);
-      means.push(sum / runs / timesPerRun);
-    }
-    return summarize(means).median;
-  } catch (error) {
-    if (error instanceof DeviceError) return null;
-    throw error;
-  }
 }

@@ -5,9 +5,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sizes } from "./case.js";
-import { bounds, growth, peerRatios, type Ratios, threadRatios } from "./findings.js";
+import { bounds, peerRatios, type Ratios, threadRatios } from "./findings.js";
+import { growthSlope } from "./growth.js";
 import { digits, markdownTable, percent, rate } from "./markdown.js";
-import { type BenchResult, type BenchRow, readResult } from "./result.js";
+import { type BenchResult, type BenchRow, type Growth, readResult } from "./result.js";
 
 /** A line of the table. */
 interface Line {
@@ -31,7 +32,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const single = ({ D, T }: Sizes) => D === 1 && T === 28;
 const small = ({ H, B }: Sizes) => H! <= 128 && (B === 32 || B === 128);
-const LLOYD = [60_000, 200_000, 1_000_000];
 
 const LINES: readonly Line[] = [
   {
@@ -101,7 +101,6 @@ const LINES: readonly Line[] = [
     shapes: "60000x784 K 10; 200000x64 K 100; 1000000x16 K 256",
     works: ["kmeans_lloyd"],
     peer: "scikit-learn",
-    only: ({ N }) => LLOYD.includes(N!),
   },
   {
     device: "native",
@@ -109,7 +108,7 @@ const LINES: readonly Line[] = [
     shapes: "60000x784 K 10",
     works: ["kmeans_lloyd"],
     peer: "ml-kmeans",
-    only: ({ N }) => N === LLOYD[0],
+    only: ({ N }) => N === 60_000,
   },
   {
     device: "native",
@@ -195,7 +194,7 @@ function renderFile({ name, result }: ResultFile): string {
     return ratios ? [cells(line, ratios)] : [];
   });
   const table = markdownTable(["work", "shapes", "against", "mean", "lowest"], lines, 3);
-  const figures = [...threadLines(result), ...growthLines(rows), ...boundLines(rows)];
+  const figures = [...threadLines(result), ...growthLines(result.growth), ...boundLines(rows)];
   return [
     `${where}, ${date.slice(0, 10)}; all figures: [bench/results/](bench/results/${name}.md).`,
     ...(lines.length > 0 ? [table] : []),
@@ -219,10 +218,12 @@ function threadLines({ rows, threads }: BenchResult): string[] {
   return parts.length > 0 ? [`- ${threads} threads over one, mean (lowest): ${parts.join(", ")}`] : [];
 }
 
-function growthLines(rows: readonly BenchRow[]): string[] {
-  const parts = growth(rows).map(
-    ({ work, size, from, to, slope }) => `${work} in ${size} (${from} to ${to}) ${slope.toFixed(2)}`,
-  );
+function growthLines(all: readonly Growth[]): string[] {
+  const parts = all.map((growth) => {
+    const { work, by, points } = growth;
+    const sizes = points.map(({ size }) => size);
+    return `${work} in ${by} (${Math.min(...sizes)} to ${Math.max(...sizes)}) ${growthSlope(growth).toFixed(2)}`;
+  });
   return parts.length > 0 ? [`- Growth of time, slope of the log-log fit: ${parts.join(", ")}`] : [];
 }
 

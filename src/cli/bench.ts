@@ -94,7 +94,13 @@ async function writeResults(folder: string, result: BenchResult, out: Output): P
   await mkdir(folder, { recursive: true });
   for (const device of result.devices) {
     const own = <T extends { device: string }>(all: T[]) => all.filter((each) => each.device === device.kind);
-    const part = { ...result, devices: [device], rows: own(result.rows), failures: own(result.failures) };
+    const part = {
+      ...result,
+      devices: [device],
+      rows: own(result.rows),
+      growth: own(result.growth),
+      failures: own(result.failures),
+    };
     const name = `${device.kind}-${device.name}`
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")

@@ -297,7 +297,7 @@ function addBench(program: Command): void {
     .addOption(
       new Option(
         "--scaling",
-        "time the CPU device with one thread, too: recurrent layers, convolutions, k-means, jobs",
+        "time the CPU device with one thread, too: recurrent layers, convolutions, large products, k-means, jobs",
       ),
     )
     .addOption(new Option("--float16", "on WebGPU, matrix products round their operands to float16"))

@@ -8,7 +8,7 @@ import { digits } from "../../src/bench/markdown.js";
 import { renderReport } from "../../src/bench/report.js";
 import { parseResult, readResult } from "../../src/bench/result.js";
 import { ArgumentError } from "../../src/errors.js";
-import { sampleResult, sampleRow } from "./sample.js";
+import { sampleGrowth, sampleResult, sampleRow } from "./sample.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -138,12 +138,11 @@ describe("report", () => {
     expect(renderReport(sampleResult([row]))).toContain("Without error: augment (it is random).");
   });
 
-  it("fits growth where three rows differ in T or N alone", () => {
-    const rows = [100, 200, 400].map((N) => sampleRow(N / 10, { work: "fit", sizes: { N, K: 3 } }));
-    const other = sampleRow(9, { work: "fit", sizes: { N: 100, K: 4 } });
-    const text = renderReport(sampleResult([...rows, other]));
-    expect(text).toMatch(/\| native \| fit +\| N +\| K=3 +\| +100 to 400 \| 1\.000 \|/);
-    expect(text).not.toMatch(/\| K=4 +\| +100/);
+  it("fits growth over the sizes of a series", () => {
+    const text = renderReport(sampleResult([], { growth: [sampleGrowth([100, 200, 400])] }));
+    expect(text).toContain(
+      "| native | fit  | K=3   | N 100: 100, 200: 200, 400: 400 | 1.000 |       1.000 |",
+    );
   });
 
   it.each([

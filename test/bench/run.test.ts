@@ -73,6 +73,44 @@ describe("[native] one thread beside all", () => {
   });
 });
 
+describe("growth", () => {
+  const lstm = families.find(({ work }) => work === "lstm_backward")!;
+  const growth = { by: "T", shapes: [2, 4, 6].map((T) => ({ ...lstm.quick, T })) };
+  const follow = (family: typeof lstm) =>
+    runBench({
+      selected: [{ family, sizes: [], growth }],
+      devices: ["native"],
+      peers: [],
+      quick: true,
+      command: "test",
+    });
+
+  it("is followed over the sizes of a series", async () => {
+    const result = await follow(lstm);
+    expect(result.failures).toEqual([]);
+    expect(parseResult(JSON.parse(JSON.stringify(result)), "test")).toEqual(result);
+    const [{ work, by, others, points }] = result.growth as [(typeof result.growth)[number]];
+    expect([work, by, others]).toEqual(["lstm_backward", "T", { H: 24, B: 4, I: 7, D: 1, L: 1 }]);
+    expect(points.map(({ size }) => size)).toEqual([2, 4, 6]);
+    expect(points.every(({ time }) => time.samples >= 3)).toBe(true);
+    expect(renderReport(result)).toContain("## Growth of time");
+  });
+
+  it("that cannot be measured is named with its reason, and the memory given back", async () => {
+    let held = 0;
+    const prepare = async () => {
+      if (held === 2) throw new Error("the third is too large");
+      held++;
+      return { run() {}, release: () => void held-- };
+    };
+    const make = (sizes: typeof lstm.quick) => ({ ...lstm.make(sizes), prepare });
+    const { growth: measured, failures } = await follow({ ...lstm, make });
+    expect(measured).toEqual([]);
+    expect(failures).toMatchObject([{ work: "lstm_backward", reason: "the third is too large" }]);
+    expect(held).toBe(0);
+  });
+});
+
 describe("[native] peers", () => {
   const selected = select(families, { filter: "gemm", quick: true });
   const run = (peers: typeof peerDefinitions) =>

@@ -1,5 +1,5 @@
 /** A small result of the benchmark, as a file would hold it. */
-import type { BenchResult, BenchRow } from "../../src/bench/result.js";
+import type { BenchResult, BenchRow, Growth } from "../../src/bench/result.js";
 
 export function sampleRow(median: number, change: Partial<BenchRow> = {}): BenchRow {
   return {
@@ -20,6 +20,12 @@ export function sampleRow(median: number, change: Partial<BenchRow> = {}): Bench
     peers: [],
     ...change,
   };
+}
+
+/** By N, in as many milliseconds. */
+export function sampleGrowth(sizes: readonly number[]): Growth {
+  const points = sizes.map((size) => ({ size, time: sampleRow(size).time }));
+  return { device: "native", work: "fit", by: "N", others: { K: 3 }, points };
 }
 
 export function sampleResult(rows: BenchRow[], change: Partial<BenchResult> = {}): BenchResult {
@@ -45,6 +51,7 @@ export function sampleResult(rows: BenchRow[], change: Partial<BenchResult> = {}
     missingDevices: [],
     peers: [],
     rows,
+    growth: [],
     failures: [],
     ...change,
   };

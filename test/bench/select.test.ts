@@ -16,10 +16,10 @@ describe("parseShape", () => {
 describe("select", () => {
   it("has every family once, and every shape once with the sizes of its quick one", () => {
     expect(new Set(families.map(({ work }) => work)).size).toBe(families.length);
-    for (const { work, shapes, quick, make } of families) {
+    for (const { work, shapes, quick, make, growth } of families) {
       const texts = shapes.map((sizes) => JSON.stringify(sizes));
       expect(new Set(texts).size, work).toBe(shapes.length);
-      for (const sizes of [quick, ...shapes]) {
+      for (const sizes of [quick, ...shapes, ...(growth?.shapes ?? [])]) {
         expect(Object.keys(sizes).sort(), work).toEqual(Object.keys(quick).sort());
         const made = make(sizes);
         expect(made.work).toBe(work);
@@ -51,6 +51,20 @@ describe("select", () => {
   it("makes a shape that is in no table", () => {
     const selected = select(families, { filter: "gemm", shape: { m: 7, n: 9 } });
     expect(selected.map(({ sizes }) => sizes)).toEqual([[{ m: 7, n: 9, k: 128 }]]);
+  });
+
+  it("follows growth at sizes that differ in one, where no shape is asked for", () => {
+    const followed = select(families, {}).flatMap(({ growth }) => growth ?? []);
+    expect(followed).toEqual(families.flatMap(({ growth }) => growth ?? []));
+    for (const { by, shapes } of followed) {
+      expect(shapes.length).toBeGreaterThanOrEqual(3);
+      expect(new Set(shapes.map((sizes) => sizes[by])).size).toBe(shapes.length);
+      const others = shapes.map((sizes) => JSON.stringify({ ...sizes, [by]: 0 }));
+      expect(new Set(others).size).toBe(1);
+    }
+    for (const selection of [{ quick: true }, { shape: { H: 128 } }]) {
+      expect(select(families, selection).some(({ growth }) => growth)).toBe(false);
+    }
   });
 
   it("leaves out works that have no such size", () => {

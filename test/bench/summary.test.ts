@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 import { families } from "../../src/bench/cases/index.js";
 import { peerDefinitions } from "../../src/bench/peers.js";
 import { readResultFolder, renderSummary, replaceSummary } from "../../src/bench/summary.js";
-import { sampleResult, sampleRow } from "./sample.js";
+import { sampleGrowth, sampleResult, sampleRow } from "./sample.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -64,9 +64,7 @@ it("counts the shapes that a line names, and no others", () => {
 });
 
 it("states threads, growth and what bounds prediction from a folder", () => {
-  const fits = [100, 200, 400].map((N) => sampleRow(N, { work: "clusterer_fit", sizes: { N, B: 5 } }));
   const rows = [
-    ...fits,
     sampleRow(2, { work: "conv2d_forward", oneThread: sampleRow(3.8).time }),
     sampleRow(100, {
       work: "predict_folder",
@@ -78,9 +76,10 @@ it("states threads, growth and what bounds prediction from a folder", () => {
       ],
     }),
   ];
-  const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
+  const result = sampleResult(rows, { growth: [sampleGrowth([100, 200, 400])] });
+  const text = renderSummary([{ name: "native-x", result }]);
   expect(text).toContain("- 2 threads over one, mean (lowest): conv2d 1.90 (1.90)");
-  expect(text).toContain("clusterer_fit in N (100 to 400) 1.00");
+  expect(text).toContain("fit in N (100 to 400) 1.00");
   expect(text).toContain(
     "28 x 28 PNG files: 1,000 images/s (decoding alone 1,250 images/s, model alone 4,000 images/s); decoding is 80 % of it",
   );

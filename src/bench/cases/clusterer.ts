@@ -129,6 +129,8 @@ function makeFit(sizes: Sizes): BenchCase {
   };
 }
 
+const fitOf = (N: number): Sizes => ({ N, B: 500, H: 128 });
+
 export const clustererFamilies: readonly Family[] = [
   {
     work: "clusterer_step",
@@ -148,7 +150,8 @@ export const clustererFamilies: readonly Family[] = [
   {
     work: "clusterer_fit",
     about: "one epoch of ImageClusterer.fit over N images",
-    shapes: [2500, 5000, 10_000, 20_000].map((N) => ({ N, B: 500, H: 128 })),
+    shapes: [fitOf(10_000)],
+    growth: { by: "N", shapes: [2000, 4000, 8000, 16_000].map(fitOf) },
     quick: { N: 60, B: 20, H: 16 },
     software: () => false,
     make: makeFit,
