@@ -58,6 +58,7 @@ void Device::work() {
       }
     }
     if (!task) {
+      pool_.rest();
       wait_while(changes_, seen);
       continue;
     }

@@ -62,6 +62,7 @@ void Pool::run(size_t count, Call call, void* context) {
   context_.store(context, std::memory_order_relaxed);
   count_.store(turns, std::memory_order_relaxed);
   done_.store(0, std::memory_order_relaxed);
+  resting_.store(false, std::memory_order_relaxed);
   state_.store(job);
   generation_.store(generation, std::memory_order_release);
   generation_.notify_all();
@@ -135,7 +136,7 @@ void Pool::make_way() const {
 
 void Pool::work() {
   for (uint32_t seen = 0;;) {
-    wait_while(generation_, seen);
+    wait_while(generation_, seen, [this] { return resting_.load(std::memory_order_relaxed); });
     seen = generation_.load(std::memory_order_acquire);
     if (stopping_.load()) return;
     take_indices(seen);

@@ -31,6 +31,10 @@ class Pool {
   // caller cannot, and would wait for it to sleep.
   void make_way() const;
 
+  // Says that the next loop may be a while: threads that wait for it sleep at once instead of a little later. Where
+  // each has a processor, those who will ask for that loop have to run on one of theirs.
+  void rest() { resting_.store(true, std::memory_order_relaxed); }
+
   // Calls body(i) once for each i in 0 .. count-1, on any thread, in any order,
   // and returns when all are done. What each i computes must not depend on the
   // number of threads: that is what keeps results reproducible. Not reentrant.
@@ -83,6 +87,8 @@ class Pool {
   // The same generation, for workers to sleep on.
   std::atomic<uint32_t> generation_{0};
   std::atomic<bool> stopping_{false};
+  // Since the last loop.
+  std::atomic<bool> resting_{false};
   std::mutex error_mutex_;
   std::exception_ptr error_;
 };

@@ -19,14 +19,19 @@ inline void relax() {
 
 // Returns when `value` is no longer `old`; whoever changes it notifies. Work follows work within
 // microseconds: a short spin saves the two system calls of a sleep, and ends before an idle device costs
-// anybody a core.
-inline void wait_while(const std::atomic<uint32_t>& value, uint32_t old) {
+// anybody a core, or as soon as tired().
+template <typename Tired>
+inline void wait_while(const std::atomic<uint32_t>& value, uint32_t old, Tired&& tired) {
   constexpr int kSpins = 2000;
-  for (int i = 0; i < kSpins; ++i) {
+  for (int i = 0; i < kSpins && !tired(); ++i) {
     if (value.load(std::memory_order_acquire) != old) return;
     relax();
   }
   value.wait(old, std::memory_order_acquire);
+}
+
+inline void wait_while(const std::atomic<uint32_t>& value, uint32_t old) {
+  wait_while(value, old, [] { return false; });
 }
 
 }  // namespace skein

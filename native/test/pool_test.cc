@@ -1,6 +1,7 @@
 // The pool: every loop runs each index once, errors come out, threads sleep and wake.
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <memory>
 #include <set>
 #include <stdexcept>
@@ -94,6 +95,28 @@ void sleep_and_wake(Pool& pool) {
   }
 }
 
+// Workers told to rest leave their processors at once, and still wake up for the next loop.
+void rest_between_loops(Pool& pool) {
+  if (pool.threads() == 1) return;
+  // Processor time of all threads, for loops with a pause after each.
+  const auto busy = [&](bool rest) {
+    bool ok = true;
+    const std::clock_t start = std::clock();
+    for (int round = 0; round < 200; ++round) {
+      std::atomic<size_t> sum{0};
+      pool.parallel_for(8, [&](size_t i) { sum += i; });
+      ok = ok && sum == 28;
+      if (rest) pool.rest();
+      std::this_thread::sleep_for(std::chrono::microseconds(500));
+    }
+    expect(ok, "loops after pauses", pool.threads(), rest);
+    return std::clock() - start;
+  };
+  const std::clock_t spinning = busy(false);
+  // A third of it was seen.
+  expect(10 * busy(true) < 7 * spinning, "rest", pool.threads(), static_cast<size_t>(spinning));
+}
+
 // A device makes its pool on one thread and runs loops on another.
 void owner_on_another_thread(unsigned threads) {
   auto pool = std::make_unique<Pool>(threads);
@@ -166,6 +189,7 @@ void test_pool(unsigned threads) {
     loops_follow_each_other(pool);
     errors_come_out(pool);
     sleep_and_wake(pool);
+    rest_between_loops(pool);
   }
   for (int i = 0; i < 50; ++i) Pool unused(threads);
   owner_on_another_thread(threads);
