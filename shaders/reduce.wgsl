@@ -1,6 +1,6 @@
 // y[o, i] = scale * sum over the axis of x[o, :, i], or of its squares, or without scale their max or min.
 //
-// x: [outer, axis, inner], from x_offset and outer_stride apart; y: [outer, inner]; partial: [outer, inner, parts], parts of CHUNK elements of the axis.
+// x: [outer, axis, inner], begins at x_offset, outer_stride from one outer index to the next; y: [outer, inner]; partial: [outer, inner, parts], parts of CHUNK elements of the axis.
 // `row...` is for inner = 1: one workgroup per part, or per row to finish. `column...`: one invocation instead.
 #import nan
 #import pointwise

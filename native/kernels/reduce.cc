@@ -1,4 +1,5 @@
-// Reductions over the middle axis of [outer, axis, inner], from x_offset and outer_stride apart. Twin of shaders/reduce.wgsl.
+// Reductions over the middle axis of [outer, axis, inner], which begins at x_offset, with outer_stride elements from
+// one outer index to the next. Twin of shaders/reduce.wgsl.
 //
 // Everything is added in blocks whose sizes depend on the shape alone, blocks of blocks where the axis is
 // long: so results do not depend on the threads, and ten million terms lose hardly more digits than a thousand.

@@ -27,8 +27,8 @@ class ClusterSums {
   // Chunks of whole blocks of `block` rows. Takes the calling thread's workspace, slot partial.
   ClusterSums(size_t rows, size_t cols, size_t clusters, size_t block)
       : rows_(rows), cols_(cols), clusters_(clusters) {
-    // So many rows that the partial sums take at most a quarter of x's memory.
-    const size_t least = larger(larger(1024, ceil_div(rows, 256)), 4 * clusters);
+    // So many rows that the partial sums take at most a quarter of x's memory, and that there are 128 at most.
+    const size_t least = larger(larger(512, ceil_div(rows, 128)), 4 * clusters);
     chunk_rows_ = ceil_div(least, block) * block;
     chunks_ = ceil_div(rows, chunk_rows_);
     sums_ = workspace(Slot::partial, chunks_ * clusters * (cols + 1));

@@ -7,7 +7,7 @@ import { empty, type Tensor } from "../tensor/index.js";
 export function columnMeans(x: Tensor): Tensor {
   const [rows, cols] = x.shape as [number, number];
   const mean = empty(x.device, [1, cols]);
-  const view = { outer: 1, axis: rows, inner: cols, x_offset: 0, outer_stride: rows * cols };
+  const view = { outer: 1, axis: rows, inner: cols, x_offset: 0, outer_stride: 0 };
   x.device.record(reduce, { x: x.slice, y: mean.slice }, { ...view, op: reduceOps.sum, scale: 1 / rows });
   return mean;
 }

@@ -89,8 +89,9 @@ export class Device implements BufferOwner {
     this.#pooledBytes += buffer.bytes;
   }
 
-  /** Returns pooled memory to the system. */
+  /** Returns pooled memory to the system. A lost device holds none. */
   trim(): void {
+    if (this.#unusable && this.#unusable !== CLOSED) return;
     this.submit();
     for (const list of this.#pool.values()) for (const buffer of list) this.#backend.free(buffer.handle);
     this.#pool.clear();

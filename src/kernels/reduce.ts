@@ -105,7 +105,7 @@ export const reduce = kernel({
     { params: { ...dense(300, 5, 3), op: reduceOps.sum, scale: 1 }, note: "many small ones" },
     ...[
       { outer: 3, axis: 50, inner: 1, note: "short rows" },
-      { outer: 2, axis: 5000, inner: 1, note: "rows of several chunks" },
+      { outer: 2, axis: 20_001, inner: 1, note: "rows of several chunks" },
       { outer: 2, axis: 200, inner: 3, note: "narrow columns" },
       { outer: 2, axis: 300, inner: 70, note: "columns in two stages" },
     ].map(({ note, ...view }) => ({

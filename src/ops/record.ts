@@ -82,7 +82,9 @@ export interface ReduceView {
 
 /** Records y = scale * sum over the axis of x; no derivative. */
 export function recordSum(tape: Tape, x: Tensor, y: Tensor, view: ReduceView, scale = 1): void {
-  const { outer, axis, inner, offset = 0, outerStride = axis * inner } = view;
+  const { outer, axis, inner, offset = 0 } = view;
+  // Of one outer index alone nothing reads it, and it might not fit into 32 bits.
+  const outerStride = outer === 1 ? 0 : (view.outerStride ?? axis * inner);
   tape.record(
     reduce,
     { x, y },

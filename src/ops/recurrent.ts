@@ -238,7 +238,7 @@ interface Part {
  * cache; a GPU is better filled by products over all rows.
  */
 const PART_SIZE: Record<DeviceKind, number> = { native: 1 << 20, webgpu: Infinity, shadow: 1 << 20 };
-/** Rows of a part: at least, for the products to be worth their start, and as a multiple of. */
+/** Rows of a part: at least, for the products to be worth their start, and as a multiple of: their depth's blocks. */
 const PART_ROWS = { least: 1024, multiple: 512 };
 
 /**

@@ -164,7 +164,7 @@ export function clipGradients(store: ParameterStore, maxNorm: number): void {
   const { gradients } = store;
   const { device, size: count } = gradients;
   const squares = empty(device, [1]);
-  const view = { outer: 1, axis: count, inner: 1, x_offset: 0, outer_stride: count };
+  const view = { outer: 1, axis: count, inner: 1, x_offset: 0, outer_stride: 0 };
   device.record(
     reduce,
     { x: gradients.slice, y: squares.slice },
