@@ -1,8 +1,10 @@
 /** Two runs of the benchmark side by side. */
+import { growthRows } from "./growth.js";
 import { type BenchResult, type BenchRow, rowKey } from "./result.js";
 
 export interface ComparedRow {
-  readonly row: BenchRow;
+  /** A row, or a point of a growth series. */
+  readonly row: Pick<BenchRow, "device" | "work" | "sizes" | "time">;
   /** Median of the earlier run in milliseconds. */
   readonly before: number;
   /** Time now over time then: above 1, it became slower. */
@@ -21,8 +23,11 @@ export interface ComparedRuns {
 
 /** Compares by device kind, work and sizes; `limit` is the largest ratio that is no regression. */
 export function compareRuns(now: BenchResult, before: BenchResult, limit: number): ComparedRuns {
-  const earlier = new Map(before.rows.map((row) => [rowKey(row), row]));
-  const rows = now.rows.flatMap((row): ComparedRow[] => {
+  // Where a size is a row and a point, the row counts.
+  const byKey = ({ rows, growth }: BenchResult) =>
+    new Map([...growthRows(growth), ...rows].map((row) => [rowKey(row), row]));
+  const [later, earlier] = [byKey(now), byKey(before)];
+  const rows = [...later.values()].flatMap((row): ComparedRow[] => {
     const old = earlier.get(rowKey(row));
     if (!old) return [];
     const ratio = row.time.median / old.time.median;
@@ -31,7 +36,7 @@ export function compareRuns(now: BenchResult, before: BenchResult, limit: number
   return {
     rows,
     regressions: rows.filter(({ regressed }) => regressed),
-    unmatched: now.rows.length + before.rows.length - 2 * rows.length,
+    unmatched: later.size + earlier.size - 2 * rows.length,
     warnings: differences(now, before),
   };
 }

@@ -1,46 +1,103 @@
-/** How a work's time grows with one of its sizes: all of them take turns, so that drift of the machine reaches all. */
+/** How a work's time grows with one of its sizes. */
 import type { Device } from "../device/index.js";
 import { type Family, type GrowthSeries, type Prepared, type Sizes, showSizes } from "./case.js";
-import { measure, onDevice, type Pace } from "./measure.js";
-import type { Growth } from "./result.js";
+import { onDevice } from "./measure.js";
+import type { BenchRow, Growth } from "./result.js";
 import { logLogSlope, summarize } from "./statistics.js";
 
-/** Times one family at all sizes of its series. @throws what preparing or running it does. */
+export interface GrowthOptions {
+  /** Of measurement, for a size on average. In each of ten or so rounds every size takes a turn; at least three. */
+  readonly seconds: number;
+  readonly signal?: AbortSignal;
+}
+
+const ROUNDS = 10;
+const LEAST_ROUNDS = 3;
+
+/**
+ * Times one family at all sizes of its series, round by round, so that drift of the machine reaches all alike. A
+ * sample is a turn: runs back to back and one wait, so that what is done once counts as little for small sizes as
+ * for large ones.
+ * @returns null where the signal came first.
+ * @throws what preparing or running does, with the size it happened at before it.
+ */
 export async function measureGrowth(
   family: Family,
   { by, shapes }: GrowthSeries,
   device: Device,
-  pace: Pace,
-): Promise<Growth> {
+  { seconds, signal }: GrowthOptions,
+): Promise<Growth | null> {
   const prepared: Prepared[] = [];
-  try {
-    for (const sizes of shapes) {
-      const bench = family.make(sizes);
-      prepared.push(await bench.prepare(device, await bench.inputs(device)));
+  const errors: number[] = [];
+  const turnMs = (seconds * 1000) / ROUNDS;
+  const at = async <T>(sizes: Sizes, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw new Error(`${by}=${sizes[by]}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
     }
-    const times = await measure(
-      prepared.map((each, i) => onDevice(showSizes(shapes[i]!), device, each)),
-      // A slope needs more than a ratio does. Each sample is one run, small or large: back to back, small ones
-      // would be recorded while others compute.
-      { ...pace, seconds: 2 * pace.seconds, sampleMs: 0 },
-    );
-    const points = times.map((samples, i) => ({ size: shapes[i]![by]!, time: summarize(samples) }));
-    return { device: device.info.kind, work: family.work, by, others: without(shapes[0]!, by), points };
+  };
+  try {
+    const points = [];
+    for (const sizes of shapes) {
+      if (signal?.aborted) return null;
+      const point = await at(sizes, async () => {
+        const bench = family.make(sizes);
+        const each = await bench.prepare(device, await bench.inputs(device));
+        prepared.push(each);
+        const error = await each.check?.();
+        if (error !== undefined) errors.push(error);
+        const { time } = onDevice(showSizes(sizes), device, each);
+        await time(1);
+        return {
+          sizes,
+          time,
+          runs: Math.max(1, Math.round(turnMs / (await time(1)))),
+          samples: [] as number[],
+        };
+      });
+      points.push(point);
+    }
+    const start = performance.now();
+    const enough = () => performance.now() - start >= seconds * 1000 * shapes.length;
+    for (let round = 0; round < LEAST_ROUNDS || !enough(); round++) {
+      for (const { sizes, time, runs, samples } of points) {
+        if (signal?.aborted) return null;
+        samples.push(await at(sizes, () => time(runs)));
+      }
+    }
+    return {
+      device: device.info.kind,
+      work: family.work,
+      by,
+      others: without(shapes[0]!, by),
+      points: points.map(({ sizes, samples }) => ({ size: sizes[by]!, time: summarize(samples) })),
+      maxError: errors.length > 0 ? Math.max(...errors) : null,
+    };
   } finally {
     for (const each of prepared) each.release();
     device.trim();
   }
 }
 
-function without(sizes: Sizes, name: string): Sizes {
+export function without(sizes: Sizes, name: string): Sizes {
   const { [name]: _, ...rest } = sizes;
   return rest;
 }
 
 /**
- * Of the line through (log size, log time): 1 where time grows as the size does. By the medians, or by the shortest
- * times, to which others on the machine added least.
+ * Of the line through (log size, log time): 1 where time grows as the size does. By the medians, or by the first
+ * quartiles, to which others on the machine added less.
  */
-export function growthSlope({ points }: Growth, time: "median" | "min" = "median"): number {
+export function growthSlope({ points }: Growth, time: "median" | "q1" = "median"): number {
   return logLogSlope(points.map(({ size, time: of }) => [size, of[time]]));
+}
+
+/** The points as rows, for who compares runs. */
+export function growthRows(all: readonly Growth[]): Pick<BenchRow, "device" | "work" | "sizes" | "time">[] {
+  return all.flatMap(({ device, work, by, others, points }) =>
+    points.map(({ size, time }) => ({ device, work, sizes: { ...others, [by]: size }, time })),
+  );
 }

@@ -20,13 +20,13 @@ export interface Pace {
   /** Turns that these are divided into. */
   readonly rounds: number;
   readonly minSamples: number;
-  /** A sample takes at least this long, so that neither the clock nor the one wait counts; 0: one run. */
-  readonly sampleMs: number;
 }
 
-export const FULL_PACE: Pace = { seconds: 1, rounds: 10, minSamples: 3, sampleMs: 5 };
-export const QUICK_PACE: Pace = { seconds: 0, rounds: 1, minSamples: 3, sampleMs: 0 };
+export const FULL_PACE: Pace = { seconds: 1, rounds: 10, minSamples: 3 };
+export const QUICK_PACE: Pace = { seconds: 0, rounds: 1, minSamples: 3 };
 
+/** A sample takes at least this long, so that neither the clock nor the one wait counts. */
+const SAMPLE_MS = 5;
 const MAX_RUNS = 256;
 /** Runs longer than this are not repeated for the sake of `minSamples`. */
 const SLOW_MS = 3000;
@@ -95,8 +95,8 @@ async function warmUp(contestant: Contestant, pace: Pace): Promise<Turn> {
 }
 
 /** Back to back, where one run takes `ms`. */
-export function runsPerSample(ms: number, { sampleMs }: Pace): number {
-  return clamp(Math.ceil(sampleMs / ms), 1, MAX_RUNS);
+export function runsPerSample(ms: number, { seconds }: Pace): number {
+  return seconds === 0 ? 1 : clamp(Math.ceil(SAMPLE_MS / ms), 1, MAX_RUNS);
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -190,16 +190,21 @@ function boundSection(rows: readonly BenchRow[]): string | null {
   return lines.length > 0 ? `## What bounds a work\n\n${lines.join("\n")}` : null;
 }
 
+const GROWTH_NOTE =
+  "Slope of the log-log fit through the medians, and through the first quartiles. All sizes take turns; a sample is " +
+  "a turn: runs back to back, for twice a row's time over ten, and one wait.";
+
 function growthSection(all: readonly Growth[]): string | null {
   if (all.length === 0) return null;
   const lines = all.map((growth) => {
     const { device, work, by, others, points } = growth;
     const times = points.map(({ size, time }) => `${size}: ${digits(time.median)}`).join(", ");
-    const slopes = (["median", "min"] as const).map((time) => growthSlope(growth, time).toFixed(3));
-    return [device, work, showSizes(others), `${by} ${times}`, ...slopes];
+    const slopes = (["median", "q1"] as const).map((time) => growthSlope(growth, time).toFixed(3));
+    const error = growth.maxError === null ? "-" : growth.maxError.toExponential(1);
+    return [device, work, showSizes(others), `${by} ${times}`, ...slopes, error];
   });
-  const table = markdownTable(["device", "work", "sizes", "time ms", "slope", "of shortest"], lines, 4);
-  return `## Growth of time (slope of the log-log fit through the medians, and the shortest times; all sizes take turns)\n\n${table}`;
+  const table = markdownTable(["device", "work", "sizes", "time ms", "slope", "of q1", "error"], lines, 4);
+  return ["## Growth of time", table, GROWTH_NOTE].join("\n\n");
 }
 
 function comparisonSection({ rows, regressions, unmatched, warnings }: ComparedRuns): string {

@@ -76,6 +76,8 @@ const growth = z.object({
   by: z.string(),
   others: z.record(z.string(), z.number()),
   points: z.array(z.object({ size: z.number(), time: summary })).min(3),
+  /** The largest of all points' errors against float64; null where the work has no such check. */
+  maxError: z.number().nullable(),
 });
 
 const failure = z.object({

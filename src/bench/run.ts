@@ -1,11 +1,11 @@
-/** Runs the benchmark: devices, peers, cases, one after another. */
+/** Runs the benchmark: opens devices, starts peers, has the cases measured. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Device, openDevice, type WebGpuOptIns } from "../device/index.js";
 import { DeviceError } from "../errors.js";
-import { Bench, type OpenDevice } from "./bench.js";
 import type { Family, GrowthSeries, Sizes } from "./case.js";
+import { CaseRunner, type OpenDevice } from "./case_runner.js";
 import { describeMachine, versions } from "./machine.js";
 import { FULL_PACE, QUICK_PACE } from "./measure.js";
 import { Peer, type PeerDefinition, PeerError } from "./peers.js";
@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly command: string;
   /** What is being done. */
   onProgress?: (line: string) => void;
-  /** Ends the run after the case under way; what is measured is kept. */
+  /** Ends the run after the row under way; what is measured is kept, but for half a growth series. */
   readonly signal?: AbortSignal;
 }
 
@@ -72,13 +72,14 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
     if (options.scaling && used > 1 && open.some(({ device }) => device.kind === "native")) {
       oneThread = await openDevice("native", { threads: 1 });
     }
-    const bench = new Bench(open, oneThread, peers, pace, folder, progress);
+    const { signal } = options;
+    const runner = new CaseRunner(open, oneThread, peers, pace, folder, progress, signal);
     for (const { family, sizes, growth } of options.selected) {
       for (const each of sizes) {
-        if (options.signal?.aborted) break;
-        await bench.run(family, each);
+        if (signal?.aborted) break;
+        await runner.run(family, each);
       }
-      if (growth && !options.signal?.aborted) await bench.grow(family, growth);
+      if (growth && !signal?.aborted) await runner.grow(family, growth);
     }
     return {
       format: "skein-bench",
@@ -92,9 +93,9 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
       devices: open.map(describe),
       missingDevices,
       peers: found,
-      rows: bench.rows,
-      growth: bench.growth,
-      failures: bench.failures,
+      rows: runner.rows,
+      growth: runner.growth,
+      failures: runner.failures,
     };
   } finally {
     for (const peer of peers) peer.stop();

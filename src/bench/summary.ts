@@ -33,6 +33,8 @@ const NAMES: Readonly<Record<string, string>> = {
 const single = ({ D, T }: Sizes) => D === 1 && T === 28;
 const small = ({ H, B }: Sizes) => H! <= 128 && (B === 32 || B === 128);
 
+const LLOYD = [60_000, 200_000, 1_000_000];
+
 const LINES: readonly Line[] = [
   {
     device: "native",
@@ -101,6 +103,7 @@ const LINES: readonly Line[] = [
     shapes: "60000x784 K 10; 200000x64 K 100; 1000000x16 K 256",
     works: ["kmeans_lloyd"],
     peer: "scikit-learn",
+    only: ({ N }) => LLOYD.includes(N!),
   },
   {
     device: "native",
@@ -108,7 +111,7 @@ const LINES: readonly Line[] = [
     shapes: "60000x784 K 10",
     works: ["kmeans_lloyd"],
     peer: "ml-kmeans",
-    only: ({ N }) => N === 60_000,
+    only: ({ N }) => N === LLOYD[0],
   },
   {
     device: "native",

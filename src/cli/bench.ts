@@ -46,8 +46,10 @@ export async function bench(options: BenchOptions, out: Output): Promise<number>
   const shape = options.shape === undefined ? undefined : parseShape(options.shape);
   const selected = select(families, { filter, shape, quick });
   if (options.list) {
-    const rows = selected.map(({ family, sizes }) => [family.work, String(sizes.length), family.about]);
-    await out.result(table(["<work", "shapes", "<what"], rows));
+    const rows = selected.map(({ family: { work, about }, sizes, growth }) => {
+      return [work, String(sizes.length), growth?.by ?? "", about];
+    });
+    await out.result(table(["<work", "shapes", "<growth", "<what"], rows));
     return EXIT.success;
   }
   // Read first: a wrong path shall not be found out after an hour.

@@ -316,7 +316,8 @@ function addBench(program: Command): void {
     .addHelpText(
       "after",
       `
-Prints a Markdown report: what ran where, the roofline measured in the same run, and a row per work and shape.
+Prints a Markdown report: what ran where, the roofline measured in the same run, a row per work and shape, and,
+unless a shape is asked for, how the time of some works grows with a size (see --list).
 The exit code is 1 if a case could not be measured, a peer's result differs, or a row is slower than allowed.
 
 Examples:

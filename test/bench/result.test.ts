@@ -62,6 +62,15 @@ describe("compareRuns", () => {
     expect(unmatched).toBe(3);
   });
 
+  it("compares the points of growth series, too", () => {
+    const [then, now] = [sampleGrowth([100, 200, 400]), sampleGrowth([100, 200, 400])];
+    now.points[1]!.time.median *= 2;
+    const runs = compareRuns(sampleResult([], { growth: [now] }), sampleResult([], { growth: [then] }), 1.1);
+    expect(runs.rows.map(({ ratio }) => ratio)).toEqual([1, 2, 1]);
+    expect(runs.regressions.map(({ row }) => row.sizes)).toEqual([{ K: 3, N: 200 }]);
+    expect(runs.unmatched).toBe(0);
+  });
+
   it("warns where the machine is another", () => {
     const now = sampleResult([], { machine: { ...before.machine, cpu: "Another" }, threads: 4 });
     expect(compareRuns(now, before, 1.1).warnings).toEqual([
@@ -141,7 +150,7 @@ describe("report", () => {
   it("fits growth over the sizes of a series", () => {
     const text = renderReport(sampleResult([], { growth: [sampleGrowth([100, 200, 400])] }));
     expect(text).toContain(
-      "| native | fit  | K=3   | N 100: 100, 200: 200, 400: 400 | 1.000 |       1.000 |",
+      "| native | fit  | K=3   | N 100: 100, 200: 200, 400: 400 | 1.000 | 2.000 | 1.0e-6 |",
     );
   });
 

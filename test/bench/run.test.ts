@@ -1,10 +1,11 @@
 /** The benchmark itself, on small shapes: every work runs, and agrees with float64. */
 import { describe, expect, it } from "vitest";
+import type { BenchCase, Sizes } from "../../src/bench/case.js";
 import { families } from "../../src/bench/cases/index.js";
 import { peerDefinitions } from "../../src/bench/peers.js";
 import { renderReport } from "../../src/bench/report.js";
 import { parseResult } from "../../src/bench/result.js";
-import { runBench } from "../../src/bench/run.js";
+import { type RunOptions, runBench } from "../../src/bench/run.js";
 import { select } from "../../src/bench/select.js";
 import { testDevices } from "../support/devices.js";
 
@@ -75,39 +76,89 @@ describe("[native] one thread beside all", () => {
 
 describe("growth", () => {
   const lstm = families.find(({ work }) => work === "lstm_backward")!;
-  const growth = { by: "T", shapes: [2, 4, 6].map((T) => ({ ...lstm.quick, T })) };
-  const follow = (family: typeof lstm) =>
+  const others = { H: 24, B: 4, I: 7, D: 1, L: 1 };
+  const growth = { by: "T", shapes: [2, 4, 6].map((T) => ({ ...others, T })) };
+  type Make = (sizes: Sizes) => Partial<BenchCase>;
+  /** `make` changes the cases. */
+  const follow = (make: Make = () => ({}), options: Partial<RunOptions> = {}) =>
     runBench({
-      selected: [{ family, sizes: [], growth }],
+      selected: [
+        {
+          family: { ...lstm, make: (sizes) => ({ ...lstm.make(sizes), ...make(sizes) }) },
+          sizes: [],
+          growth,
+        },
+      ],
       devices: ["native"],
       peers: [],
       quick: true,
       command: "test",
+      ...options,
     });
 
   it("is followed over the sizes of a series", async () => {
-    const result = await follow(lstm);
+    const result = await follow();
     expect(result.failures).toEqual([]);
     expect(parseResult(JSON.parse(JSON.stringify(result)), "test")).toEqual(result);
-    const [{ work, by, others, points }] = result.growth as [(typeof result.growth)[number]];
-    expect([work, by, others]).toEqual(["lstm_backward", "T", { H: 24, B: 4, I: 7, D: 1, L: 1 }]);
+    const [{ work, by, maxError, points, ...rest }] = result.growth as [(typeof result.growth)[number]];
+    expect([work, by, rest.others]).toEqual(["lstm_backward", "T", others]);
     expect(points.map(({ size }) => size)).toEqual([2, 4, 6]);
-    expect(points.every(({ time }) => time.samples >= 3)).toBe(true);
+    expect(maxError).toBeLessThan(LARGEST_ERROR);
     expect(renderReport(result)).toContain("## Growth of time");
   });
 
-  it("that cannot be measured is named with its reason, and the memory given back", async () => {
+  it("gives every size as many turns, long enough for small ones to be repeated", async () => {
+    const runs = new Map<number, number>();
+    const make: Make = ({ T }) => ({
+      prepare: () => ({
+        async run() {
+          runs.set(T!, (runs.get(T!) ?? 0) + 1);
+          await new Promise((resolve) => setTimeout(resolve, 4 * T!));
+        },
+        release() {},
+      }),
+    });
+    // Turns of 20 ms.
+    const { growth: measured } = await follow(make, { quick: false, seconds: 0.1 });
+    const samples = measured[0]!.points.map(({ time }) => time.samples);
+    expect(new Set(samples).size).toBe(1);
+    expect(samples[0]).toBeGreaterThanOrEqual(3);
+    // 8 ms twice or thrice, 24 ms once; and two to warm up.
+    expect(runs.get(2)! - 2).toBeGreaterThanOrEqual(2 * samples[0]!);
+    expect(runs.get(6)! - 2).toBe(samples[0]);
+  });
+
+  it("that cannot be measured is named with size and reason, and the memory given back", async () => {
     let held = 0;
-    const prepare = async () => {
-      if (held === 2) throw new Error("the third is too large");
-      held++;
-      return { run() {}, release: () => void held-- };
-    };
-    const make = (sizes: typeof lstm.quick) => ({ ...lstm.make(sizes), prepare });
-    const { growth: measured, failures } = await follow({ ...lstm, make });
+    const { growth: measured, failures } = await follow(({ T }) => ({
+      async prepare() {
+        if (T === 6) throw new Error("it is too large");
+        held++;
+        return { run() {}, release: () => void held-- };
+      },
+    }));
     expect(measured).toEqual([]);
-    expect(failures).toMatchObject([{ work: "lstm_backward", reason: "the third is too large" }]);
+    expect(failures).toEqual([
+      { device: "native", work: "lstm_backward", sizes: others, reason: "T=6: it is too large" },
+    ]);
     expect(held).toBe(0);
+  });
+
+  it("that is interrupted leaves nothing behind", async () => {
+    const stop = new AbortController();
+    let runs = 0;
+    const make: Make = () => ({
+      prepare: () => ({
+        run() {
+          // In the second round.
+          if (++runs === 10) stop.abort();
+        },
+        release() {},
+      }),
+    });
+    const { growth: measured, failures } = await follow(make, { signal: stop.signal });
+    expect([measured, failures]).toEqual([[], []]);
+    expect(runs).toBe(10);
   });
 });
 

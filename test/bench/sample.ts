@@ -22,10 +22,10 @@ export function sampleRow(median: number, change: Partial<BenchRow> = {}): Bench
   };
 }
 
-/** By N, in as many milliseconds. */
+/** By N, in as many milliseconds; the first quartiles grow with the square. */
 export function sampleGrowth(sizes: readonly number[]): Growth {
-  const points = sizes.map((size) => ({ size, time: sampleRow(size).time }));
-  return { device: "native", work: "fit", by: "N", others: { K: 3 }, points };
+  const points = sizes.map((size) => ({ size, time: { ...sampleRow(size).time, q1: size ** 2 } }));
+  return { device: "native", work: "fit", by: "N", others: { K: 3 }, points, maxError: 1e-6 };
 }
 
 export function sampleResult(rows: BenchRow[], change: Partial<BenchResult> = {}): BenchResult {

@@ -51,16 +51,23 @@ it("counts the shapes that a line names, and no others", () => {
     const peers = [{ name: "pytorch", time, ratio, difference: 0, agrees: true }];
     return sampleRow(2, { work, sizes, peers });
   };
+  const lloyd = (N: number, ratio: number) => {
+    const row = slow("kmeans_lloyd", { N, D: 64, K: 100 }, ratio);
+    return { ...row, peers: [{ ...row.peers[0]!, name: "scikit-learn" }] };
+  };
   const one = { H: 64, B: 16, T: 28, I: 28, D: 1, L: 1 };
   const rows = [
     slow("lstm_backward", one, 2),
     slow("gru_backward", one, 8),
     slow("lstm_backward", { ...one, T: 56 }, 100),
     slow("lstm_backward", { ...one, D: 2, L: 2 }, 7),
+    lloyd(200_000, 5),
+    lloyd(25_000, 100),
   ];
   const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
-  expect(text).toMatch(/forward \+ backward +\|.*\| PyTorch \| 4\.00 \| +2\.00 \|/);
-  expect(text).toMatch(/2 layers, bidirectional +\|.*\| PyTorch \| 7\.00 \| +7\.00 \|/);
+  expect(text).toMatch(/forward \+ backward +\|.*\| PyTorch +\| 4\.00 \| +2\.00 \|/);
+  expect(text).toMatch(/2 layers, bidirectional +\|.*\| PyTorch +\| 7\.00 \| +7\.00 \|/);
+  expect(text).toMatch(/k-means, 10 iterations +\|.*\| scikit-learn \| 5\.00 \| +5\.00 \|/);
 });
 
 it("states threads, growth and what bounds prediction from a folder", () => {

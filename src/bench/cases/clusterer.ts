@@ -151,7 +151,7 @@ export const clustererFamilies: readonly Family[] = [
     work: "clusterer_fit",
     about: "one epoch of ImageClusterer.fit over N images",
     shapes: [fitOf(10_000)],
-    growth: { by: "N", shapes: [2000, 4000, 8000, 16_000].map(fitOf) },
+    growth: { by: "N", shapes: [3000, 6000, 12_000, 24_000].map(fitOf) },
     quick: { N: 60, B: 20, H: 16 },
     software: () => false,
     make: makeFit,

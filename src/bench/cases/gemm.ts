@@ -54,7 +54,7 @@ export const gemmFamily: Family = {
   ],
   quick: { m: 65, n: 33, k: 47 },
   software: ({ m }) => m! !== 2048,
-  // What nothing but a product gains: the other works' measure.
+  // The most that threads can bring on this machine, for comparison with other works.
   scaling: ({ m, n }) => m! >= 1024 && m === n,
   make,
 };

@@ -254,7 +254,7 @@ const shape = (H: number, B: number, more: Sizes = {}): Sizes => ({
 });
 const HIDDEN = [64, 128, 256, 512];
 const both = { D: 2, L: 2 };
-const LENGTHS = [14, 28, 56, 112, 224];
+const LENGTHS = [28, 56, 112, 224, 448];
 
 function shapesFor(cell: Cell, backward: boolean): Sizes[] {
   if (cell === "rnn") return [shape(128, 128)];

@@ -12,7 +12,7 @@ import {
   type Sizes,
   showSizes,
 } from "./case.js";
-import { measureGrowth } from "./growth.js";
+import { measureGrowth, without } from "./growth.js";
 import { type Contestant, measure, onDevice, type Pace, runsPerSample } from "./measure.js";
 import { InputFiles, PEER_SETTLE_MS, type Peer, PeerError, relativeDifference } from "./peers.js";
 import type { BenchFailure, BenchRow, Growth, PeerRow, Roofline } from "./result.js";
@@ -31,6 +31,9 @@ const ROUNDING_SLACK = 1000;
 const PROFILES = 3;
 const SLOW_MS = 1000;
 
+/** What a failure is reported of. */
+type Failing = Pick<BenchCase, "work" | "sizes">;
+
 /** One device's part in a case. */
 interface Entry extends OpenDevice {
   readonly prepared: Prepared;
@@ -41,7 +44,7 @@ interface Entry extends OpenDevice {
   readonly idle: PeerRow[];
 }
 
-export class Bench {
+export class CaseRunner {
   readonly rows: BenchRow[] = [];
   readonly growth: Growth[] = [];
   readonly failures: BenchFailure[] = [];
@@ -53,6 +56,7 @@ export class Bench {
     readonly pace: Pace,
     readonly folder: string,
     readonly progress: (line: string) => void,
+    readonly signal?: AbortSignal,
   ) {}
 
   /** Measures one case on every device it is meant for, beside the peers. */
@@ -92,13 +96,18 @@ export class Bench {
     }
   }
 
-  /** Measures the shapes of a series beside each other, on every device that all are meant for. */
+  /** Measures the sizes of a series beside each other, on every device that all are meant for. */
   async grow(family: Family, series: GrowthSeries): Promise<void> {
     const { by, shapes } = series;
+    const { signal } = this;
+    // Twice a row's: a slope needs more than a ratio does.
+    const seconds = 2 * this.pace.seconds;
     for (const { device } of this.#wanted(family, ...shapes)) {
       this.progress(`${family.work} by ${by}: ${shapes.map((sizes) => sizes[by]).join(", ")}`);
-      await this.#guard(family.make(shapes[0]!), device.kind, async () => {
-        this.growth.push(await measureGrowth(family, series, device, this.pace));
+      const failing = { work: family.work, sizes: without(shapes[0]!, by) };
+      await this.#guard(failing, device.kind, async () => {
+        const growth = await measureGrowth(family, series, device, { seconds, signal });
+        if (growth) this.growth.push(growth);
       });
     }
   }
@@ -204,15 +213,15 @@ export class Bench {
     };
   }
 
-  async #guard(bench: BenchCase, kind: string, work: () => Promise<void>): Promise<void> {
+  async #guard(failing: Failing, kind: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      this.#fail(bench, kind, error);
+      this.#fail(failing, kind, error);
     }
   }
 
-  #fail({ work, sizes }: BenchCase, device: string, error: unknown): void {
+  #fail({ work, sizes }: Failing, device: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.failures.push({ device, work, sizes: { ...sizes }, reason });
     this.progress(`  ${device}: ${reason}`);
