@@ -20,17 +20,18 @@ export interface LloydResult {
   readonly iterations: number;
 }
 
-const MOST_BETWEEN_READS = 8;
-/** Products that take a CPU some 5 ms: so much a run may compute in vain at its end. A read takes 0.2 ms. */
-const WORTH_WAITING = 2 ** 29;
+const MOST_IN_FLIGHT = 8;
+/** Products that take a CPU some 5 ms: so much a run may compute in vain at its end. */
+const WORTH_VAIN = 2 ** 29;
 
 /**
- * Iterations recorded before the host reads what they did. Waiting costs a GPU, or a CPU with little to do, more
- * than iterations that turn out to be too many; those are dropped, so that results do not depend on this.
+ * Iterations in flight: the device goes on while the host looks at what it did. Waiting costs a GPU, or a CPU with
+ * little to do, more than iterations that turn out to be too many; those are dropped, so that results do not depend
+ * on this.
  */
-function iterationsBetweenReads(kind: DeviceKind, products: number): number {
-  if (kind !== "native") return kind === "webgpu" ? MOST_BETWEEN_READS : 1;
-  return Math.min(MOST_BETWEEN_READS, Math.max(1, Math.floor(WORTH_WAITING / products)));
+function iterationsInFlight(kind: DeviceKind, products: number): number {
+  if (kind !== "native") return kind === "webgpu" ? MOST_IN_FLIGHT : 1;
+  return Math.min(MOST_IN_FLIGHT, 1 + Math.floor(WORTH_VAIN / products));
 }
 
 /**
@@ -38,45 +39,53 @@ function iterationsBetweenReads(kind: DeviceKind, products: number): number {
  * continues from the row farthest from its centre, as in scikit-learn.
  */
 export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Promise<LloydResult> {
+  const { maxIterations, tolerance } = options;
   const [clusters, cols] = start.shape as [number, number];
-  const products = x.shape[0]! * cols * clusters;
-  using run = new Run(x, clusters, iterationsBetweenReads(x.device.kind, products));
+  const inFlight = iterationsInFlight(x.device.kind, x.shape[0]! * cols * clusters);
+  using run = new Run(x, clusters, inFlight + 1);
   run.begin(start);
-  let centers = new Float32Array();
+  let recorded = 0;
+  /** What the recorded iterations did, from the first that was not looked at. */
+  const coming = [run.read(0)];
+  const record = (until: number) => {
+    const first = recorded + 1;
+    for (; recorded < Math.min(until, maxIterations); recorded++) run.iterate(recorded + 1);
+    for (let i = first; i <= recorded; i++) coming.push(run.read(i));
+  };
+  record(inFlight);
+  let { centers } = await coming.shift()!;
   let iterations = 0;
   let moving = true;
-  while (moving && iterations < options.maxIterations) {
-    const count = Math.min(run.slots, options.maxIterations - iterations);
-    for (let slot = 1; slot <= count; slot++) run.iterate(slot);
-    const states = await Promise.all(Array.from({ length: count + 1 }, (_, slot) => run.read(slot)));
-    for (let slot = 1; slot <= count; slot++) {
-      iterations++;
-      let state = states[slot]!;
-      const relocated = state.counts.includes(0) && (await run.relocate(slot, state.counts));
-      if (relocated) state = await run.read(slot);
-      moving = squaredDistance(states[slot - 1]!.centers, state.centers) > options.tolerance;
-      centers = state.centers;
-      // What followed in this batch is too much, or took the place of a relocated centre.
-      if (!moving || relocated || slot === count) {
-        run.continueFrom(slot);
-        break;
-      }
+  while (moving && iterations < maxIterations) {
+    // By halves: fewer submissions than one by one.
+    if (recorded - iterations <= inFlight / 2) record(iterations + inFlight);
+    let state = await coming.shift()!;
+    iterations++;
+    if (state.counts.includes(0) && (await run.relocate(iterations, state.counts))) {
+      state = await run.read(iterations);
+      // What follows has to follow from these centres.
+      coming.length = 0;
+      recorded = iterations;
     }
+    moving = squaredDistance(centers, state.centers) > tolerance;
+    centers = state.centers;
   }
-  const { labels, distances } = await run.assignment();
+  const { labels, distances } = await run.assignment(iterations);
   return { centers, labels, inertia: total(distances), iterations };
 }
 
 interface State {
   readonly centers: Float32Array<ArrayBuffer>;
-  /** Rows of each cluster; undefined in slot 0. */
+  /** Rows of each cluster; of the start, undefined. */
   readonly counts: Uint32Array;
 }
 
-/** Device memory of a run: slot 0 holds the centres before a batch of iterations, slot i those after the i-th. */
+/**
+ * Device memory of a run. Iteration i leaves its centres in slot i modulo the number of slots, the start is in slot 0:
+ * with one slot more than iterations in flight, those of the iteration before any of them are there, too.
+ */
 class Run {
-  readonly #centers: readonly Tensor[];
-  readonly #counts: readonly Tensor[];
+  readonly #slots: readonly { readonly centers: Tensor; readonly counts: Tensor }[];
   readonly #label: Tensor;
   readonly #distance: Tensor;
   readonly #params: { rows: number; cols: number; clusters: number };
@@ -84,50 +93,55 @@ class Run {
   constructor(
     private readonly x: Tensor,
     clusters: number,
-    readonly slots: number,
+    slots: number,
   ) {
     const [rows, cols] = x.shape as [number, number];
     const { device } = x;
     this.#params = { rows, cols, clusters };
-    this.#centers = Array.from({ length: slots + 1 }, () => empty(device, [clusters, cols]));
-    this.#counts = Array.from({ length: slots + 1 }, () => empty(device, [clusters], "u32"));
+    this.#slots = Array.from({ length: slots }, () => ({
+      centers: empty(device, [clusters, cols]),
+      counts: empty(device, [clusters], "u32"),
+    }));
     this.#label = empty(device, [rows], "u32");
     this.#distance = empty(device, [rows]);
   }
 
   begin(start: Tensor): void {
-    this.x.device.copy(start.slice, this.#centers[0]!.slice);
+    this.x.device.copy(start.slice, this.#after(0).centers.slice);
   }
 
-  continueFrom(slot: number): void {
-    this.x.device.copy(this.#centers[slot]!.slice, this.#centers[0]!.slice);
-  }
-
-  /** Records one iteration from the slot before. */
-  iterate(slot: number): void {
+  /** Records an iteration. */
+  iterate(iteration: number): void {
+    const { centers, counts } = this.#after(iteration);
     this.x.device.record(
       kmeansStep,
       {
         x: this.x.slice,
-        centers: this.#centers[slot - 1]!.slice,
-        moved: this.#centers[slot]!.slice,
-        counts: this.#counts[slot]!.slice,
+        centers: this.#after(iteration - 1).centers.slice,
+        moved: centers.slice,
+        counts: counts.slice,
       },
       this.#params,
     );
   }
 
-  async read(slot: number): Promise<State> {
-    const [centers, counts] = await Promise.all([this.#centers[slot]!.data(), this.#counts[slot]!.data()]);
-    return { centers: centers as Float32Array<ArrayBuffer>, counts: counts as Uint32Array };
+  /** What an iteration did. A failure is thrown where the result is awaited, and nowhere if it no longer is. */
+  read(iteration: number): Promise<State> {
+    const { centers, counts } = this.#after(iteration);
+    const state = Promise.all([centers.data(), counts.data()]).then(([moved, rows]) => ({
+      centers: moved as Float32Array<ArrayBuffer>,
+      counts: rows as Uint32Array,
+    }));
+    state.catch(() => {});
+    return state;
   }
 
   /**
    * Repeats an iteration that left clusters empty, the farthest rows moved to them.
    * @returns Whether there were any: not where all rows coincide with their centres.
    */
-  async relocate(slot: number, counts: Uint32Array): Promise<boolean> {
-    this.#assign(slot - 1);
+  async relocate(iteration: number, counts: Uint32Array): Promise<boolean> {
+    this.#assign(iteration - 1);
     const [labels, distances] = await Promise.all([this.#label.data(), this.#distance.data()]);
     const vacant = Array.from(counts.keys()).filter((k) => counts[k] === 0);
     const moved = farthestRows(distances, labels, counts, vacant.length);
@@ -136,27 +150,36 @@ class Run {
       labels[row] = vacant[i]!;
     });
     this.#label.write(labels);
-    this.#update(slot);
+    this.#update(iteration);
     return true;
   }
 
-  /** Where the rows belong, by the centres of slot 0. */
-  async assignment(): Promise<{ labels: Int32Array; distances: Float32Array }> {
-    this.#assign(0);
+  /** Where the rows belong after an iteration. */
+  async assignment(iteration: number): Promise<{ labels: Int32Array; distances: Float32Array }> {
+    this.#assign(iteration);
     const [labels, distances] = await Promise.all([this.#label.data(), this.#distance.data()]);
     return { labels: new Int32Array(labels.buffer), distances: distances as Float32Array };
   }
 
   [Symbol.dispose](): void {
-    for (const tensor of [...this.#centers, ...this.#counts, this.#label, this.#distance]) tensor.release();
+    for (const { centers, counts } of this.#slots) {
+      centers.release();
+      counts.release();
+    }
+    this.#label.release();
+    this.#distance.release();
   }
 
-  #assign(slot: number): void {
+  #after(iteration: number) {
+    return this.#slots[iteration % this.#slots.length]!;
+  }
+
+  #assign(iteration: number): void {
     this.x.device.record(
       kmeansAssign,
       {
         x: this.x.slice,
-        centers: this.#centers[slot]!.slice,
+        centers: this.#after(iteration).centers.slice,
         label: this.#label.slice,
         distance: this.#distance.slice,
       },
@@ -164,18 +187,13 @@ class Run {
     );
   }
 
-  /** Centres of this slot: the means of the rows by their labels, or where there are none, those of the slot before. */
-  #update(slot: number): void {
-    const centers = this.#centers[slot]!;
-    this.x.device.copy(this.#centers[slot - 1]!.slice, centers.slice);
+  /** An iteration's centres: the means of the rows by their labels, or where there are none, those before it. */
+  #update(iteration: number): void {
+    const { centers, counts } = this.#after(iteration);
+    this.x.device.copy(this.#after(iteration - 1).centers.slice, centers.slice);
     this.x.device.record(
       kmeansUpdate,
-      {
-        x: this.x.slice,
-        label: this.#label.slice,
-        centers: centers.slice,
-        counts: this.#counts[slot]!.slice,
-      },
+      { x: this.x.slice, label: this.#label.slice, centers: centers.slice, counts: counts.slice },
       this.#params,
     );
   }

@@ -7,6 +7,7 @@ import { Random } from "../../src/kernels/philox.js";
 import { clusteringAccuracy } from "../../src/metrics/accuracy.js";
 import { tensor } from "../../src/tensor/index.js";
 import { testDevices } from "../support/devices.js";
+import { lloyd64 } from "./lloyd64.js";
 
 /** Sixty rows of three columns, the last far from the origin. */
 const patterns = Array.from({ length: 60 }, (_, n) => [
@@ -154,6 +155,22 @@ for (const { kind, skip, open } of testDevices) {
       expect([...kmeans.labels]).toEqual(digits(goldenRelocated.labels));
       expect(kmeans.iterations).toBe(goldenRelocated.iterations);
       expect(kmeans.inertia / goldenRelocated.inertia).toBeCloseTo(1, 5);
+    });
+
+    it.each([4125, 22232, 40253])("goes on from a cluster relocated late (seed %d)", async (seed) => {
+      const random = new Random(seed);
+      const values = Float32Array.from({ length: 180 }, () => Math.round(100 * random.normal()) / 10);
+      // The first four centres lie beside the rows.
+      const init = Float32Array.from({ length: 18 }, (_, i) => 3 * random.normal() + (i < 8 ? 6 : 0));
+      const expected = lloyd64(values, 2, init, 50);
+      // While further iterations are in flight, with more to come.
+      expect(expected.relocations.at(-1)).toBeGreaterThan(1);
+      expect(expected.iterations).toBeGreaterThan(9);
+      using x = matrix(values, 2);
+      const kmeans = await new KMeans({ clusters: 9, init, tolerance: 0 }).fit(x);
+      expect(kmeans.iterations).toBe(expected.iterations);
+      expect([...kmeans.labels]).toEqual(expected.labels);
+      expectClose(kmeans.clusterCenters, [...expected.centers]);
     });
 
     it("stops after maxIterations, its labels by the centres it returns", async () => {
