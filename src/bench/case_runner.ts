@@ -100,8 +100,7 @@ export class CaseRunner {
   async grow(family: Family, series: GrowthSeries): Promise<void> {
     const { by, shapes } = series;
     const { signal } = this;
-    // Twice a row's: a slope needs more than a ratio does.
-    const seconds = 2 * this.pace.seconds;
+    const { seconds } = this.pace;
     for (const { device } of this.#wanted(family, ...shapes)) {
       this.progress(`${family.work} by ${by}: ${shapes.map((sizes) => sizes[by]).join(", ")}`);
       const failing = { work: family.work, sizes: without(shapes[0]!, by) };

@@ -6,12 +6,15 @@ import type { BenchRow, Growth } from "./result.js";
 import { logLogSlope, summarize } from "./statistics.js";
 
 export interface GrowthOptions {
-  /** Of measurement, for a size on average. In each of ten or so rounds every size takes a turn; at least three. */
+  /** Of measurement, for a row. For a size it is twice that on average: a slope needs more than a ratio does. */
   readonly seconds: number;
   readonly signal?: AbortSignal;
 }
 
-const ROUNDS = 10;
+/** Of a row's measurement: a turn of one size, and the time of all turns by the number of sizes. */
+export const TURN = 0.2;
+const ALL_TURNS = 2;
+/** Every size has a turn in each round. */
 const LEAST_ROUNDS = 3;
 
 /**
@@ -29,7 +32,7 @@ export async function measureGrowth(
 ): Promise<Growth | null> {
   const prepared: Prepared[] = [];
   const errors: number[] = [];
-  const turnMs = (seconds * 1000) / ROUNDS;
+  const turnMs = 1000 * TURN * seconds;
   const at = async <T>(sizes: Sizes, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -61,7 +64,7 @@ export async function measureGrowth(
       points.push(point);
     }
     const start = performance.now();
-    const enough = () => performance.now() - start >= seconds * 1000 * shapes.length;
+    const enough = () => performance.now() - start >= 1000 * ALL_TURNS * seconds * shapes.length;
     for (let round = 0; round < LEAST_ROUNDS || !enough(); round++) {
       for (const { sizes, time, runs, samples } of points) {
         if (signal?.aborted) return null;

@@ -2,9 +2,9 @@
 import { showSizes } from "./case.js";
 import type { ComparedRuns } from "./compare.js";
 import { bounds, groupRows, peerRatios, threadRatios, threadSpeedup } from "./findings.js";
-import { growthSlope } from "./growth.js";
+import { growthSlope, TURN } from "./growth.js";
 import { digits, markdownTable, percent, rate } from "./markdown.js";
-import type { BenchResult, BenchRow, DeviceEntry, Growth } from "./result.js";
+import type { BenchResult, BenchRow, DeviceEntry } from "./result.js";
 import { geometricMean, spread } from "./statistics.js";
 
 export function renderReport(result: BenchResult, compared: ComparedRuns | null = null): string {
@@ -14,7 +14,7 @@ export function renderReport(result: BenchResult, compared: ComparedRuns | null 
     if (rows.length > 0) parts.push(deviceSection(device, rows));
   }
   parts.push(ratioSection(result.rows), threadSection(result), boundSection(result.rows));
-  parts.push(growthSection(result.growth));
+  parts.push(growthSection(result));
   if (result.failures.length > 0) {
     const lines = result.failures.map(
       ({ device, work, sizes, reason }) => `- ${device}, ${work} ${showSizes(sizes)}: ${reason}`,
@@ -28,8 +28,8 @@ export function renderReport(result: BenchResult, compared: ComparedRuns | null 
 /** How to read the tables. */
 const LEGEND = [
   "- float32. Time is from recording to the end of the wait: the median, and ± the interquartile range over it.",
-  "  Device time is what the kernels took of it (on WebGPU by timestamp queries). A sample is as many runs as take",
-  "  5 ms, and one wait",
+  "  Device time is what the kernels took (on WebGPU by timestamp queries) in runs of its own, which on a busy machine",
+  "  may have been slower. A sample is as many runs as take 5 ms, and one wait",
   "- roofline: of what the rates below allow at the row's flop/B. It goes past 100 % where a repeated run finds in the",
   "  caches what it wrote or read before, which the measured stream is too large for",
   "- error: the largest |result - float64| over a sample of the results; of whole jobs over some images' logits or",
@@ -190,11 +190,7 @@ function boundSection(rows: readonly BenchRow[]): string | null {
   return lines.length > 0 ? `## What bounds a work\n\n${lines.join("\n")}` : null;
 }
 
-const GROWTH_NOTE =
-  "Slope of the log-log fit through the medians, and through the first quartiles. All sizes take turns; a sample is " +
-  "a turn: runs back to back, for twice a row's time over ten, and one wait.";
-
-function growthSection(all: readonly Growth[]): string | null {
+function growthSection({ growth: all, seconds }: BenchResult): string | null {
   if (all.length === 0) return null;
   const lines = all.map((growth) => {
     const { device, work, by, others, points } = growth;
@@ -203,8 +199,15 @@ function growthSection(all: readonly Growth[]): string | null {
     const error = growth.maxError === null ? "-" : growth.maxError.toExponential(1);
     return [device, work, showSizes(others), `${by} ${times}`, ...slopes, error];
   });
-  const table = markdownTable(["device", "work", "sizes", "time ms", "slope", "of q1", "error"], lines, 4);
-  return ["## Growth of time", table, GROWTH_NOTE].join("\n\n");
+  const table = markdownTable(
+    ["device", "work", "sizes", "time ms", "slope", "of quartiles", "error"],
+    lines,
+    4,
+  );
+  const note =
+    "Slope of the log-log fit through the medians, and through the first quartiles; the largest error of all sizes. " +
+    `The sizes take turns. A sample is as many runs, back to back, as fill ${digits(TURN * seconds)} s, and one wait.`;
+  return ["## Growth of time", table, note].join("\n\n");
 }
 
 function comparisonSection({ rows, regressions, unmatched, warnings }: ComparedRuns): string {

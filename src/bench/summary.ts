@@ -197,7 +197,12 @@ function renderFile({ name, result }: ResultFile): string {
     return ratios ? [cells(line, ratios)] : [];
   });
   const table = markdownTable(["work", "shapes", "against", "mean", "lowest"], lines, 3);
-  const figures = [...threadLines(result), ...growthLines(result.growth), ...boundLines(rows)];
+  const figures = [
+    ...peerLines(result),
+    ...threadLines(result),
+    ...growthLines(result.growth),
+    ...boundLines(rows),
+  ];
   return [
     `${where}, ${date.slice(0, 10)}; all figures: [bench/results/](bench/results/${name}.md).`,
     ...(lines.length > 0 ? [table] : []),
@@ -211,6 +216,15 @@ function rowsOf(rows: readonly BenchRow[], { works, only = () => true }: Line): 
 
 function cells({ what, shapes, peer }: Line, { mean, lowest }: Ratios): string[] {
   return [what, shapes, NAMES[peer] ?? peer, digits(mean), digits(lowest)];
+}
+
+/** Versions and threads of the libraries in the device's rows. */
+function peerLines({ peers, rows }: BenchResult): string[] {
+  const parts = peers.flatMap(({ name, version }) => {
+    const measured = rows.some((row) => row.peers.some((peer) => peer.name === name && peer.ratio !== null));
+    return measured && version !== null ? [`${NAMES[name] ?? name} ${version}`] : [];
+  });
+  return parts.length > 0 ? [`- Libraries: ${parts.join("; ")}`] : [];
 }
 
 function threadLines({ rows, threads }: BenchResult): string[] {
@@ -239,7 +253,7 @@ function boundLines(rows: readonly BenchRow[]): string[] {
     const alone = parts.map((each) => `${each.name} alone ${rateOf(each.time)}`).join(", ");
     return [
       `- Prediction from a folder of ${sizes.side} x ${sizes.side} PNG files: ${rateOf(time)} (${alone}); ` +
-        `${part} is ${percent(share)} of it`,
+        `${part} alone takes ${percent(share)} of its time`,
     ];
   });
 }

@@ -1,5 +1,5 @@
 /** Lloyd's iterations on the device, the host looking on. */
-import type { DeviceKind } from "../device/index.js";
+import type { DeviceInfo } from "../device/index.js";
 import { kmeansAssign, kmeansStep, kmeansUpdate } from "../kernels/kmeans.js";
 import { empty, type Tensor } from "../tensor/index.js";
 import { total } from "./centring.js";
@@ -29,8 +29,9 @@ const WORTH_VAIN = 2 ** 29;
  * little to do, more than iterations that turn out to be too many; those are dropped, so that results do not depend
  * on this.
  */
-function iterationsInFlight(kind: DeviceKind, products: number): number {
-  if (kind !== "native") return kind === "webgpu" ? MOST_IN_FLIGHT : 1;
+function iterationsInFlight({ kind, isGpu }: DeviceInfo, products: number): number {
+  if (kind === "shadow") return 1;
+  if (isGpu) return MOST_IN_FLIGHT;
   return Math.min(MOST_IN_FLIGHT, 1 + Math.floor(WORTH_VAIN / products));
 }
 
@@ -41,7 +42,7 @@ function iterationsInFlight(kind: DeviceKind, products: number): number {
 export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Promise<LloydResult> {
   const { maxIterations, tolerance } = options;
   const [clusters, cols] = start.shape as [number, number];
-  const inFlight = iterationsInFlight(x.device.kind, x.shape[0]! * cols * clusters);
+  const inFlight = iterationsInFlight(x.device.info, x.shape[0]! * cols * clusters);
   using run = new Run(x, clusters, inFlight + 1);
   run.begin(start);
   let recorded = 0;

@@ -150,7 +150,7 @@ describe("report", () => {
   it("fits growth over the sizes of a series", () => {
     const text = renderReport(sampleResult([], { growth: [sampleGrowth([100, 200, 400])] }));
     expect(text).toContain(
-      "| native | fit  | K=3   | N 100: 100, 200: 200, 400: 400 | 1.000 | 2.000 | 1.0e-6 |",
+      "| native | fit  | K=3   | N 100: 100, 200: 200, 400: 400 | 1.000 |        2.000 | 1.0e-6 |",
     );
   });
 

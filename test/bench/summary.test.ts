@@ -70,6 +70,20 @@ it("counts the shapes that a line names, and no others", () => {
   expect(text).toMatch(/k-means, 10 iterations +\|.*\| scikit-learn \| 5\.00 \| +5\.00 \|/);
 });
 
+it("names the libraries that were measured, with their versions", () => {
+  const peers = [
+    { name: "pytorch", version: "1.13, threads: 2", absent: null },
+    { name: "ml-kmeans", version: "7.0", absent: null },
+    { name: "scikit-learn", version: null, absent: "it is not here" },
+  ];
+  const rows = [rowFor("native", "gemm", { m: 2, n: 3, k: 4 })].map((row) => ({
+    ...row,
+    peers: row.peers.filter(({ name }) => name !== "ml-kmeans"),
+  }));
+  const text = renderSummary([{ name: "native-x", result: sampleResult(rows, { peers }) }]);
+  expect(text).toMatch(/^- Libraries: PyTorch 1\.13, threads: 2$/m);
+});
+
 it("states threads, growth and what bounds prediction from a folder", () => {
   const rows = [
     sampleRow(2, { work: "conv2d_forward", oneThread: sampleRow(3.8).time }),
@@ -88,7 +102,7 @@ it("states threads, growth and what bounds prediction from a folder", () => {
   expect(text).toContain("- 2 threads over one, mean (lowest): conv2d 1.90 (1.90)");
   expect(text).toContain("fit in N (100 to 400) 1.00");
   expect(text).toContain(
-    "28 x 28 PNG files: 1,000 images/s (decoding alone 1,250 images/s, model alone 4,000 images/s); decoding is 80 % of it",
+    "28 x 28 PNG files: 1,000 images/s (decoding alone 1,250 images/s, model alone 4,000 images/s); decoding alone takes 80 % of its time",
   );
 });
 
