@@ -1,4 +1,5 @@
 /** What several rows say together: ratios to peers, threads, and which part of a work bounds it. */
+import { digits, rate } from "./markdown.js";
 import type { BenchRow } from "./result.js";
 import { geometricMean } from "./statistics.js";
 
@@ -58,4 +59,12 @@ export function bounds(rows: readonly BenchRow[]): Bound[] {
     if (!slowest) return [];
     return [{ row, part: slowest.name, share: slowest.time.median / row.time.median }];
   });
+}
+
+/** The rates of a work and of its parts alone, or their times where it counts no items. */
+export function partRates({ time, items, parts }: BenchRow): { whole: string; alone: string } {
+  const rateOf = ({ median }: { median: number }) =>
+    items ? rate((items.perSecond * time.median) / median, items.unit) : `${digits(median)} ms`;
+  const alone = parts.map((part) => `${part.name} alone ${rateOf(part.time)}`).join(", ");
+  return { whole: rateOf(time), alone };
 }

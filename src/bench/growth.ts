@@ -52,11 +52,12 @@ export async function measureGrowth(
         prepared.push(each);
         const error = await each.check?.();
         if (error !== undefined) errors.push(error);
-        const { time } = onDevice(showSizes(sizes), device, each);
+        const { time, timesPerRun = 1 } = onDevice(showSizes(sizes), device, each);
         await time(1);
         return {
           sizes,
           time,
+          timesPerRun,
           runs: Math.max(1, Math.round(turnMs / (await time(1)))),
           samples: [] as number[],
         };
@@ -66,9 +67,9 @@ export async function measureGrowth(
     const start = performance.now();
     const enough = () => performance.now() - start >= 1000 * ALL_TURNS * seconds * shapes.length;
     for (let round = 0; round < LEAST_ROUNDS || !enough(); round++) {
-      for (const { sizes, time, runs, samples } of points) {
+      for (const { sizes, time, timesPerRun, runs, samples } of points) {
         if (signal?.aborted) return null;
-        samples.push(await at(sizes, () => time(runs)));
+        samples.push((await at(sizes, () => time(runs))) / timesPerRun);
       }
     }
     return {

@@ -1,7 +1,7 @@
 /** A run as a page of Markdown that reads well in a terminal too. */
 import { showSizes } from "./case.js";
 import type { ComparedRuns } from "./compare.js";
-import { bounds, groupRows, peerRatios, threadRatios, threadSpeedup } from "./findings.js";
+import { bounds, groupRows, partRates, peerRatios, threadRatios, threadSpeedup } from "./findings.js";
 import { growthSlope, TURN } from "./growth.js";
 import { digits, markdownTable, percent, rate } from "./markdown.js";
 import type { BenchResult, BenchRow, DeviceEntry } from "./result.js";
@@ -178,12 +178,10 @@ function threadSection({ rows, threads }: BenchResult): string | null {
 /** Works beside each of their parts alone. */
 function boundSection(rows: readonly BenchRow[]): string | null {
   const lines = bounds(rows).map(({ row, part, share }) => {
-    const { device, work, sizes, time, items, parts } = row;
-    const rateOf = ({ median }: { median: number }) =>
-      items ? rate((items.perSecond * time.median) / median, items.unit) : `${digits(median)} ms`;
-    const alone = parts.map((each) => `${each.name} alone ${rateOf(each.time)}`).join(", ");
+    const { device, work, sizes } = row;
+    const { whole, alone } = partRates(row);
     return (
-      `- ${device}, ${work} ${showSizes(sizes)}: ${rateOf(time)}; ${alone}. ` +
+      `- ${device}, ${work} ${showSizes(sizes)}: ${whole}; ${alone}. ` +
       `Bound by ${part}: alone it takes ${percent(share)} of the time of the whole`
     );
   });

@@ -38,7 +38,11 @@ export function select(
   // Shapes that are asked for are those to measure, and no others.
   const whole = !quick && Object.keys(shape).length === 0;
   const selected = named
-    .map((family) => ({ family, sizes: sizesOf(family, shape, quick), ...(whole && growthOf(family)) }))
+    .map((family) => ({
+      family,
+      sizes: sizesOf(family, shape, quick),
+      growth: whole ? family.growth : undefined,
+    }))
     .filter(({ sizes }) => sizes.length > 0);
   if (selected.length === 0) {
     const known = named.map(({ work, quick: any }) => `${work} has ${Object.keys(any).join(", ")}`);
@@ -50,8 +54,6 @@ export function select(
   }
   return selected;
 }
-
-const growthOf = ({ growth }: Family) => growth && { growth };
 
 function sizesOf({ shapes, quick: small }: Family, shape: Sizes, quick: boolean): Sizes[] {
   const given = Object.entries(shape);

@@ -5,7 +5,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sizes } from "./case.js";
-import { bounds, peerRatios, type Ratios, threadRatios } from "./findings.js";
+import { bounds, partRates, peerRatios, type Ratios, threadRatios } from "./findings.js";
 import { growthSlope } from "./growth.js";
 import { digits, markdownTable, percent, rate } from "./markdown.js";
 import { type BenchResult, type BenchRow, type Growth, readResult } from "./result.js";
@@ -32,7 +32,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const single = ({ D, T }: Sizes) => D === 1 && T === 28;
 const small = ({ H, B }: Sizes) => H! <= 128 && (B === 32 || B === 128);
-
 const LLOYD = [60_000, 200_000, 1_000_000];
 
 const LINES: readonly Line[] = [
@@ -222,7 +221,7 @@ function cells({ what, shapes, peer }: Line, { mean, lowest }: Ratios): string[]
 function peerLines({ peers, rows }: BenchResult): string[] {
   const parts = peers.flatMap(({ name, version }) => {
     const measured = rows.some((row) => row.peers.some((peer) => peer.name === name && peer.ratio !== null));
-    return measured && version !== null ? [`${NAMES[name] ?? name} ${version}`] : [];
+    return measured && version !== null ? [`${NAMES[name] ?? name}: ${version}`] : [];
   });
   return parts.length > 0 ? [`- Libraries: ${parts.join("; ")}`] : [];
 }
@@ -246,13 +245,11 @@ function growthLines(all: readonly Growth[]): string[] {
 
 function boundLines(rows: readonly BenchRow[]): string[] {
   return bounds(rows).flatMap(({ row, part, share }) => {
-    const { work, sizes, time, items, parts } = row;
-    if (work !== "predict_folder" || !items) return [];
-    const rateOf = ({ median }: { median: number }) =>
-      rate((items.perSecond * time.median) / median, items.unit);
-    const alone = parts.map((each) => `${each.name} alone ${rateOf(each.time)}`).join(", ");
+    const { work, sizes } = row;
+    if (work !== "predict_folder") return [];
+    const { whole, alone } = partRates(row);
     return [
-      `- Prediction from a folder of ${sizes.side} x ${sizes.side} PNG files: ${rateOf(time)} (${alone}); ` +
+      `- Prediction from a folder of ${sizes.side} x ${sizes.side} PNG files: ${whole} (${alone}); ` +
         `${part} alone takes ${percent(share)} of its time`,
     ];
   });

@@ -1,14 +1,17 @@
 /** Moving data to the origin, where squared distances keep their digits in float32. */
 import { CENTER_BLOCK, centerRows } from "../kernels/center_rows.js";
-import { reduce, reduceOps } from "../kernels/reduce.js";
+import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import { empty, type Tensor } from "../tensor/index.js";
 
 /** The mean of each column of x [N, D], as [1, D]. */
 export function columnMeans(x: Tensor): Tensor {
   const [rows, cols] = x.shape as [number, number];
   const mean = empty(x.device, [1, cols]);
-  const view = { outer: 1, axis: rows, inner: cols, x_offset: 0, outer_stride: 0 };
-  x.device.record(reduce, { x: x.slice, y: mean.slice }, { ...view, op: reduceOps.sum, scale: 1 / rows });
+  x.device.record(
+    reduce,
+    { x: x.slice, y: mean.slice },
+    { ...denseView(1, rows, cols), op: reduceOps.sum, scale: 1 / rows },
+  );
   return mean;
 }
 

@@ -60,13 +60,13 @@ const notANumber: Sampler<Params> = (_, __, i) => (i === 70 ? NaN : (i % 50) - 8
 const minusInfinity: Sampler<Params> = () => -Infinity;
 const specials: Sampler<Params> = (_, __, i) => special[i % special.length]!;
 
-const dense = (outer: number, axis: number, inner: number) => ({
-  outer,
-  axis,
-  inner,
-  x_offset: 0,
-  outer_stride: axis * inner,
-});
+/**
+ * The parameters of a whole dense tensor. Of one outer index alone nothing reads the stride, which might not fit
+ * into 32 bits.
+ */
+export function denseView(outer: number, axis: number, inner: number) {
+  return { outer, axis, inner, x_offset: 0, outer_stride: outer === 1 ? 0 : axis * inner };
+}
 
 /** x begins `x_offset` elements into its binding, and `outer_stride` separate one outer index from the next. */
 export const reduce = kernel({
@@ -91,18 +91,18 @@ export const reduce = kernel({
   cases: [
     ...names.flatMap((op) =>
       shapes.map(([outer, axis, inner, note]) => ({
-        params: { ...dense(outer, axis, inner), op: reduceOps[op], scale: 1 / axis },
+        params: { ...denseView(outer, axis, inner), op: reduceOps[op], scale: 1 / axis },
         note: `${op}, ${note}`,
       })),
     ),
     {
-      params: { ...dense(1, 1_000_003, 1), op: reduceOps.sum, scale: 1e-6 },
+      params: { ...denseView(1, 1_000_003, 1), op: reduceOps.sum, scale: 1e-6 },
       note: "a million terms of one sign",
       samples: { x: uniform<Params>(0, 1) },
     },
-    { params: { ...dense(1, 3500, 96), op: reduceOps.sum, scale: 0.001 }, note: "a bias gradient" },
-    { params: { ...dense(1, 20, 5000), op: reduceOps.sum, scale: 0.1 }, note: "wide columns" },
-    { params: { ...dense(300, 5, 3), op: reduceOps.sum, scale: 1 }, note: "many small ones" },
+    { params: { ...denseView(1, 3500, 96), op: reduceOps.sum, scale: 0.001 }, note: "a bias gradient" },
+    { params: { ...denseView(1, 20, 5000), op: reduceOps.sum, scale: 0.1 }, note: "wide columns" },
+    { params: { ...denseView(300, 5, 3), op: reduceOps.sum, scale: 1 }, note: "many small ones" },
     ...[
       { outer: 3, axis: 50, inner: 1, note: "short rows" },
       { outer: 2, axis: 20_001, inner: 1, note: "rows of several chunks" },
@@ -120,23 +120,23 @@ export const reduce = kernel({
     })),
     ...(["max", "min"] as const).flatMap((op) => [
       {
-        params: { ...dense(2, 100, 1), op: reduceOps[op], scale: 1 },
+        params: { ...denseView(2, 100, 1), op: reduceOps[op], scale: 1 },
         note: `${op}, NaN among numbers`,
         samples: { x: notANumber },
       },
       {
-        params: { ...dense(1, 100, 3), op: reduceOps[op], scale: 1 },
+        params: { ...denseView(1, 100, 3), op: reduceOps[op], scale: 1 },
         note: `${op}, NaN in a column`,
         samples: { x: notANumber },
       },
       {
-        params: { ...dense(2, 40, 1), op: reduceOps[op], scale: 1 },
+        params: { ...denseView(2, 40, 1), op: reduceOps[op], scale: 1 },
         note: `${op}, nothing but minus infinity`,
         samples: { x: minusInfinity },
       },
     ]),
     {
-      params: { ...dense(1, 3, 5), op: reduceOps.sum, scale: 1 },
+      params: { ...denseView(1, 3, 5), op: reduceOps.sum, scale: 1 },
       note: "sums with infinities and NaN",
       samples: { x: specials },
     },

@@ -2,7 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import { binary, binaryOps } from "../kernels/binary.js";
 import { gemm } from "../kernels/gemm.js";
-import { reduce, reduceOps } from "../kernels/reduce.js";
+import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import { stridedCopy } from "../kernels/strided_copy.js";
 import type { Tensor } from "../tensor/index.js";
 
@@ -82,13 +82,12 @@ export interface ReduceView {
 
 /** Records y = scale * sum over the axis of x; no derivative. */
 export function recordSum(tape: Tape, x: Tensor, y: Tensor, view: ReduceView, scale = 1): void {
-  const { outer, axis, inner, offset = 0 } = view;
-  // Of one outer index alone nothing reads it, and it might not fit into 32 bits.
-  const outerStride = outer === 1 ? 0 : (view.outerStride ?? axis * inner);
+  const dense = denseView(view.outer, view.axis, view.inner);
+  const { offset = dense.x_offset, outerStride = dense.outer_stride } = view;
   tape.record(
     reduce,
     { x, y },
-    { outer, axis, inner, x_offset: offset, outer_stride: outerStride, op: reduceOps.sum, scale },
+    { ...dense, x_offset: offset, outer_stride: outerStride, op: reduceOps.sum, scale },
   );
 }
 

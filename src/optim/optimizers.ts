@@ -2,7 +2,7 @@
 import type { Device } from "../device/index.js";
 import { ModelFileError } from "../errors.js";
 import { adam, clipGradient, sgd } from "../kernels/optimizers.js";
-import { reduce, reduceOps } from "../kernels/reduce.js";
+import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import type { ParameterStore } from "../layers/index.js";
 import { empty, type Tensor, zeros } from "../tensor/index.js";
 
@@ -164,11 +164,10 @@ export function clipGradients(store: ParameterStore, maxNorm: number): void {
   const { gradients } = store;
   const { device, size: count } = gradients;
   const squares = empty(device, [1]);
-  const view = { outer: 1, axis: count, inner: 1, x_offset: 0, outer_stride: 0 };
   device.record(
     reduce,
     { x: gradients.slice, y: squares.slice },
-    { ...view, op: reduceOps.sum_of_squares, scale: 1 },
+    { ...denseView(1, count, 1), op: reduceOps.sum_of_squares, scale: 1 },
   );
   device.record(
     clipGradient,

@@ -111,6 +111,7 @@ describe("growth", () => {
     const runs = new Map<number, number>();
     const make: Make = ({ T }) => ({
       prepare: () => ({
+        timesPerRun: 10,
         async run() {
           runs.set(T!, (runs.get(T!) ?? 0) + 1);
           await new Promise((resolve) => setTimeout(resolve, 4 * T!));
@@ -121,6 +122,9 @@ describe("growth", () => {
     // Turns of 20 ms.
     const { growth: measured } = await follow(make, { quick: false, seconds: 0.1 });
     const samples = measured[0]!.points.map(({ time }) => time.samples);
+    // 24 ms, ten times the work.
+    expect(measured[0]!.points.at(-1)!.time.min).toBeGreaterThan(2.2);
+    expect(measured[0]!.points.at(-1)!.time.min).toBeLessThan(20);
     expect(new Set(samples).size).toBe(1);
     expect(samples[0]).toBeGreaterThanOrEqual(3);
     // 8 ms twice or thrice, 24 ms once; and two to warm up.

@@ -81,7 +81,7 @@ it("names the libraries that were measured, with their versions", () => {
     peers: row.peers.filter(({ name }) => name !== "ml-kmeans"),
   }));
   const text = renderSummary([{ name: "native-x", result: sampleResult(rows, { peers }) }]);
-  expect(text).toMatch(/^- Libraries: PyTorch 1\.13, threads: 2$/m);
+  expect(text).toMatch(/^- Libraries: PyTorch: 1\.13, threads: 2$/m);
 });
 
 it("states threads, growth and what bounds prediction from a folder", () => {

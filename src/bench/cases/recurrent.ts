@@ -269,8 +269,10 @@ export const recurrentFamilies: readonly Family[] = cells.flatMap((cell) =>
     work: `${cell}_${backward ? "backward" : "forward"}`,
     about: `${cell.toUpperCase()} over whole sequences, ${backward ? "forward and backward, all gradients" : "forward"}`,
     shapes: shapesFor(cell, backward),
-    ...(backward &&
-      cell !== "rnn" && { growth: { by: "T", shapes: LENGTHS.map((T) => shape(128, 128, { T })) } }),
+    growth:
+      backward && cell !== "rnn"
+        ? { by: "T", shapes: LENGTHS.map((T) => shape(128, 128, { T })) }
+        : undefined,
     quick: shape(24, 4, { T: 5, I: 7 }),
     // A software adapter takes a second for the larger ones.
     software: ({ H, B, T, D }) => H! <= 128 && B! <= 128 && T! <= 28 && D === 1,
