@@ -92,7 +92,7 @@ async function run(job: Job): Promise<number> {
   }
   warnOfSkipped(out, skipped);
   if (predicted > 0 || out.closed) return EXIT.success;
-  out.warn("None of the images could be read.");
+  out.warn("No image could be read: give PNG, JPEG, WebP, TIFF, GIF or AVIF files, or a folder of them.");
   return EXIT.usage;
 }
 

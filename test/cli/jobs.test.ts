@@ -109,7 +109,8 @@ describe("a run on 600 digits [native]", () => {
   });
 
   it("ends with 2 where no image can be read", async () => {
-    const { code, stdout } = await run(["predict", MODEL, "mixed/text.png", "--device", "native"]);
+    const { code, stdout, stderr } = await run(["predict", MODEL, "mixed/text.png", "--device", "native"]);
+    expect(stderr).toContain("No image could be read: give PNG, JPEG,");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "image,cluster,confidence\n" });
   });
 
