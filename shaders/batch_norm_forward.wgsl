@@ -4,6 +4,7 @@
 // running: [2, channels], means then variances.
 // `partials` and `normalize`: one invocation per channel and block of rows.
 // `finish`: one workgroup per channel adds the blocks.
+#import nan
 #import reduce
 
 struct Params {
@@ -110,7 +111,6 @@ fn normalize(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   for (var i = 0u; i < rows; i++) {
     let at = start + i * params.channels;
     let value = (x[at] - mean) * rstd * scale + shift;
-    // Not max(), which may turn NaN into zero.
-    y[at] = select(value, 0.0, params.relu != 0u && value <= 0.0);
+    y[at] = select(value, at_least(value, 0.0), params.relu != 0u);
   }
 }

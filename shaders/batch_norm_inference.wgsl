@@ -2,6 +2,7 @@
 //
 // x, y: [rows, channels]; gamma, beta: [channels]; running: [2, channels], means then variances.
 // One invocation per channel and block of rows.
+#import nan
 
 struct Params {
   rows: u32,
@@ -39,7 +40,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var i = 0u; i < rows; i++) {
     let at = start + i * params.channels;
     let value = (x[at] - mean) * rstd * scale + shift;
-    // Not max(), which may turn NaN into zero.
-    y[at] = select(value, 0.0, params.relu != 0u && value <= 0.0);
+    y[at] = select(value, at_least(value, 0.0), params.relu != 0u);
   }
 }

@@ -1,5 +1,6 @@
 // grad *= min(1, max_norm / (sqrt(sum_of_squares) + 1e-6))
 // grad: [count]; sum_of_squares: [1]. One invocation per four elements.
+#import nan
 #import pointwise
 
 struct Params {
@@ -17,6 +18,6 @@ const WORKGROUP = 256u;
 fn main(at: Invocation) {
   let i = vector_index(at);
   let factor = params.max_norm / (sqrt(sum_of_squares[0]) + 1e-6);
-  // Written so that a norm that is not a number makes all gradients so too.
-  store_vector(&grad, params.count, i, grad[i] * select(factor, 1.0, factor >= 1.0));
+  // A norm that is not a number makes all gradients so too.
+  store_vector(&grad, params.count, i, grad[i] * at_most(factor, 1.0));
 }

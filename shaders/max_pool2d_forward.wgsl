@@ -1,6 +1,7 @@
 // y[b, oh, ow, c] = max of x[b, h, w, c] over the window, index its h * width + w.
 //
 // x: [B, H, W, C]; y, index: [B, OH, OW, C]. One invocation per output element.
+#import nan
 #import window
 
 struct Params {
@@ -22,11 +23,6 @@ struct Params {
 @group(0) @binding(3) var<storage, read_write> index: array<u32>;
 
 const WORKGROUP = 64u;
-
-// On the bits, because compilers may assume that x == x.
-fn is_nan(value: f32) -> bool {
-  return (bitcast<u32>(value) & 0x7fffffffu) > 0x7f800000u;
-}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,

@@ -7,6 +7,7 @@
 // z, and `activate`, one invocation per unit, which makes h' of the sums. What a step makes
 // goes to where the next one looks: `saved`, or `final_state` after a row's last step.
 #import activations
+#import nan
 #import recurrent
 #import recurrent_product
 
@@ -94,8 +95,7 @@ fn activate(@builtin(global_invocation_id) id: vec3u) {
     return;
   }
   let sum = gates[gate];
-  // max() may lose NaN.
-  let h = select(tanh_fit(sum), select(sum, 0.0, sum < 0.0), params.nonlinearity == 1u);
+  let h = select(tanh_fit(sum), at_least(sum, 0.0), params.nonlinearity == 1u);
   gates[gate] = h;
   y[output] = h;
   store_state(direction, row, unit, params.step + 1u, h);

@@ -67,9 +67,7 @@ fn map_sigmoid(at: Invocation) {
 
 @compute @workgroup_size(WORKGROUP)
 fn map_relu(at: Invocation) {
-  // Written so that NaN stays.
-  let v = operand(at);
-  put(at, select(v, vec4f(0.0), v <= vec4f(0.0)));
+  put(at, at_least4(operand(at), 0.0));
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -95,8 +93,7 @@ fn map_mul_scalar(at: Invocation) {
 
 @compute @workgroup_size(WORKGROUP)
 fn map_clamp_min(at: Invocation) {
-  let v = operand(at);
-  put(at, select(v, vec4f(params.alpha), v < vec4f(params.alpha)));
+  put(at, at_least4(operand(at), params.alpha));
 }
 
 @compute @workgroup_size(WORKGROUP)

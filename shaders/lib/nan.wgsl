@@ -6,3 +6,18 @@ fn is_nan(v: f32) -> bool {
 fn is_nan4(v: vec4f) -> vec4<bool> {
   return (bitcast<vec4u>(v) & vec4u(0x7fffffffu)) > vec4u(0x7f800000u);
 }
+
+// max(v, low), but NaN stays NaN. A comparison does not do: NVIDIA's compiler makes select(v, low, v < low) a
+// maximum that drops NaN.
+fn at_least(v: f32, low: f32) -> f32 {
+  return select(max(v, low), v, is_nan(v));
+}
+
+fn at_least4(v: vec4f, low: f32) -> vec4f {
+  return select(max(v, vec4f(low)), v, is_nan4(v));
+}
+
+// min(v, high), but NaN stays NaN.
+fn at_most(v: f32, high: f32) -> f32 {
+  return select(min(v, high), v, is_nan(v));
+}

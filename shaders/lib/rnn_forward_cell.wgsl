@@ -1,5 +1,6 @@
 // rnn_forward for four units of a row: see there for formulas and layouts.
 #import activations_quad
+#import nan
 #import recurrent_forward
 
 const GATES = 1u;
@@ -30,8 +31,7 @@ fn finish(row: Row, quad: u32, turn: u32, own: Own, carried: vec4f, sums: Sums) 
   var h = vec4f();
   if (turn < row.length) {
     let z = own.z + sums[0];
-    // max() may lose NaN.
-    h = select(tanh_quad(z), select(z, vec4f(), z < vec4f()), params.nonlinearity == 1u);
+    h = select(tanh_quad(z), at_least4(z, 0.0), params.nonlinearity == 1u);
   }
   gates[gate_at(row, turn) + quad] = h;
   y[output_quad_at(row, turn) + quad] = h;
