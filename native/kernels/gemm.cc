@@ -34,6 +34,14 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
       },
       [&](const float* tile, size_t stride, size_t row, int rows, size_t column, int columns) {
         float* to = c + row * k.ldc + column;
+        if (columns == kPanel && !k.accumulate && !streams) {
+          const vf low = bias ? load(bias + column) : vf{}, high = bias ? load(bias + column + kLanes) : vf{};
+          for (int i = 0; i < rows; ++i, tile += stride, to += k.ldc) {
+            store(to, activate(kActivation, load(tile) + low));
+            store(to + kLanes, activate(kActivation, load(tile + kLanes) + high));
+          }
+          return;
+        }
         for (int j = 0; j < columns; j += kLanes) {
           const int lanes = columns - j < kLanes ? columns - j : kLanes;
           const vf add = bias ? load_first(bias + column + j, lanes) : vf{};
@@ -47,7 +55,8 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
           }
         }
         if (streams) stream_fence();
-      });
+      },
+      !k.trans_a && reads_in_place(k.lda) ? RowsInPlace{a, k.lda} : RowsInPlace{});
 }
 
 template <GemmActivation kActivation>

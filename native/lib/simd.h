@@ -4,7 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <cstring>
-#if defined(__AVX512F__)
+#if defined(__AVX__)
 #include <immintrin.h>
 #endif
 
@@ -37,6 +37,9 @@ static inline void store(float* p, vf v) { std::memcpy(p, &v, sizeof v); }
 static inline vf load_first(const float* p, int n) {
 #if defined(__AVX512F__)
   return (vf)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << n) - 1), p);
+#elif defined(__AVX__)
+  const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  return (vf)_mm256_maskload_ps(p, (__m256i)((vi)lanes < n));
 #else
   vf v{};
   std::memcpy(&v, p, static_cast<size_t>(n) * sizeof(float));
@@ -47,6 +50,21 @@ static inline vf load_first(const float* p, int n) {
 static inline void store_first(float* p, vf v, int n) {
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), (__m512)v);
+#elif defined(__AVX__)
+  // By halves: AMD's masked store takes tens of cycles.
+  if (n == kLanes) return store(p, v);
+  __m128 part = _mm256_castps256_ps128((__m256)v);
+  if (n & 4) {
+    _mm_storeu_ps(p, part);
+    part = _mm256_extractf128_ps((__m256)v, 1);
+    p += 4;
+  }
+  if (n & 2) {
+    _mm_storel_pi(reinterpret_cast<__m64*>(p), part);
+    part = _mm_movehl_ps(part, part);
+    p += 2;
+  }
+  if (n & 1) _mm_store_ss(p, part);
 #else
   std::memcpy(p, &v, static_cast<size_t>(n) * sizeof(float));
 #endif

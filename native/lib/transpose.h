@@ -34,6 +34,29 @@ static inline vf interleave_high(vf a, vf b) {
 #endif
 }
 
+#if defined(__AVX__) && !defined(__AVX512F__)
+// rows[i] lane j becomes rows[j] lane i. Pairs of rows, then quads, are interleaved within the halves of the registers,
+// which cross at the end: half the shuffles that whole registers would take.
+static inline void transpose(vf (&rows)[kLanes]) {
+  __m256 quads[kLanes];
+#pragma GCC unroll 2
+  for (int i = 0; i < kLanes; i += 4) {
+    const __m256 low01 = _mm256_unpacklo_ps((__m256)rows[i], (__m256)rows[i + 1]);
+    const __m256 high01 = _mm256_unpackhi_ps((__m256)rows[i], (__m256)rows[i + 1]);
+    const __m256 low23 = _mm256_unpacklo_ps((__m256)rows[i + 2], (__m256)rows[i + 3]);
+    const __m256 high23 = _mm256_unpackhi_ps((__m256)rows[i + 2], (__m256)rows[i + 3]);
+    quads[i] = _mm256_shuffle_ps(low01, low23, _MM_SHUFFLE(1, 0, 1, 0));
+    quads[i + 1] = _mm256_shuffle_ps(low01, low23, _MM_SHUFFLE(3, 2, 3, 2));
+    quads[i + 2] = _mm256_shuffle_ps(high01, high23, _MM_SHUFFLE(1, 0, 1, 0));
+    quads[i + 3] = _mm256_shuffle_ps(high01, high23, _MM_SHUFFLE(3, 2, 3, 2));
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {
+    rows[i] = (vf)_mm256_permute2f128_ps(quads[i], quads[i + 4], 0x20);
+    rows[i + 4] = (vf)_mm256_permute2f128_ps(quads[i], quads[i + 4], 0x31);
+  }
+}
+#else
 // rows[i] lane j becomes rows[j] lane i: log2(kLanes) perfect shuffles of row i with row i + kLanes / 2.
 static inline void transpose(vf (&rows)[kLanes]) {
 #pragma GCC unroll 4
@@ -48,5 +71,6 @@ static inline void transpose(vf (&rows)[kLanes]) {
     for (int i = 0; i < kLanes; ++i) rows[i] = shuffled[i];
   }
 }
+#endif
 
 }  // namespace skein::SKEIN_SIMD

@@ -11,13 +11,15 @@
  *   lanes     the same for software adapters whose subgroups have eight invocations
  *   plain     two dispatches per step, product and gates apart: any size, any adapter
  *
- * All but `plain` take four units at a time, so that `hidden` must be a multiple of 4. Limits that rest on the speed
- * of a GPU are estimates for an H100, not yet measured there. Measured on lavapipe (two cores, LSTM, T = 28, ms):
+ * All but `plain` take four units at a time, so that `hidden` must be a multiple of 4. Limits and sizes that rest on
+ * the speed of a GPU were measured on an NVIDIA H200 (bench/results/recurrent-algorithms-nvidia-h200.md); rows of
+ * src/experiments/recurrent_algorithms.ts. LSTM forward, T = 28, ms:
  *
- *              resident  lanes  plain
- *   B 1,  H 64      0.6    2.0    3.3
- *   B 16, H 64      3.2    2.8    4.9
- *   B 32, H 128       -    7.6   13.8
+ *                H200: resident  streamed  fused  plain     lavapipe (two cores): resident  lanes  plain
+ *   B 1,   H 64           0.06      0.10   0.47   0.73                                0.6    2.0    3.3
+ *   B 16,  H 64           0.07      0.10      -   0.72                                3.2    2.8    4.9
+ *   B 128, H 128             -      0.15   0.23      -                                  -      -      -
+ *   B 128, H 256             -      0.38   0.28      -                                  -      -      -
  */
 import { type AdapterTraits, groups, type Pass } from "./kernel.js";
 import type { RecurrentShape } from "./recurrent.js";
@@ -55,6 +57,9 @@ function halves(from: number): number[] {
   return from < 1 ? [] : [from, ...halves(from / 2)];
 }
 
+/** The nearest power of two, rounded as said. */
+const powerOfTwo = (round: (x: number) => number, x: number) => 2 ** round(Math.log2(x));
+
 /** Workgroups that keep every core of a large GPU busy: 132 on an H100, 144 on the largest of others. */
 const MANY_GROUPS = 128;
 
@@ -87,45 +92,39 @@ const resident: Algorithm = (sweep, p, adapter) => {
   ];
 };
 
-/** Rows and most invocations of a workgroup that streams weights, in order of preference. */
-const STREAMED_SIZES = [
-  [4, 512],
-  [4, 256],
-  [2, 256],
-  [1, 256],
-] as const;
-/** Neighbours that read 128 bytes of one row of W_hh, a cache line. */
-const STREAMED_SLICES = 8;
+/** Rows of a workgroup that streams weights, where the batch is larger than fewer rows and all cores take. */
+const STREAMED_ROWS = 4;
+/** Parts of a sum, most first, where all units fit into one pass: as many invocations as there may be. */
+const STREAMED_SLICES = [32, 16, 8, 4];
+/** Else neighbours that read 128 bytes of one row of W_hh, a cache line. */
+const CACHE_LINE_SLICES = 8;
+
+/** As few rows for each workgroup as give each core one workgroup at most. */
+function streamedRows({ batch, directions }: RecurrentShape): number {
+  return [1, 2].find((rows) => groups(batch, rows) * directions <= MANY_GROUPS) ?? STREAMED_ROWS;
+}
 
 const streamed: Algorithm = (sweep, p, adapter) => {
   if (!takesQuads(p)) return null;
   const { quads, outputs, depth } = inQuads(sweep, p);
-  for (const [rows, most] of STREAMED_SIZES) {
-    const perQuad = outputs * STREAMED_SLICES;
-    const quadsAtOnce = Math.min(
-      quads,
-      Math.floor(Math.min(most, adapter.maxComputeInvocationsPerWorkgroup) / perQuad),
-    );
-    const bytes = rows * (quadsAtOnce * perQuad + 2 * depth) * QUAD;
-    if (quadsAtOnce === 0 || rows > perQuad || bytes > adapter.maxComputeWorkgroupStorageSize) continue;
-    const constants = {
-      QUADS: quadsAtOnce,
-      SLICES: STREAMED_SLICES,
-      ROWS: rows,
-      ROUND: rows,
-      DEPTH: depth,
-      SETS: 2,
-    };
-    return [
-      {
-        shader: `${sweep.kernel}_quads`,
-        entry: "streamed",
-        grid: [groups(p.batch, rows), p.directions],
-        constants,
-      },
-    ];
-  }
-  return null;
+  const most = adapter.maxComputeInvocationsPerWorkgroup;
+  const slices = STREAMED_SLICES.find((n) => n <= depth && outputs * quads * n <= most) ?? CACHE_LINE_SLICES;
+  const perQuad = outputs * slices;
+  const quadsAtOnce = Math.min(quads, Math.floor(most / perQuad));
+  const bytes = (rows: number) => rows * (quadsAtOnce * perQuad + 2 * depth) * QUAD;
+  const rows = halves(streamedRows(p)).find(
+    (n) => n <= perQuad && bytes(n) <= adapter.maxComputeWorkgroupStorageSize,
+  );
+  if (!rows || quadsAtOnce === 0) return null;
+  const constants = { QUADS: quadsAtOnce, SLICES: slices, ROWS: rows, ROUND: rows, DEPTH: depth, SETS: 2 };
+  return [
+    {
+      shader: `${sweep.kernel}_quads`,
+      entry: "streamed",
+      grid: [groups(p.batch, rows), p.directions],
+      constants,
+    },
+  ];
 };
 
 /** A pass for each turn, before which a forward sweep puts the initial state where the first turn looks for it. */
@@ -140,24 +139,25 @@ function turnPasses(sweep: Sweep, p: RecurrentShape, pass: Omit<StepPass, "param
   return sweep.direction === "forward" ? [begin, ...each] : each;
 }
 
-/** Sums of 16 rows are what fits into registers beside a block of weights, as in recurrent_turn.wgsl. */
-const FUSED_ROWS = 16;
+/** Rows of a workgroup by the batch: few, since the sums of each row's slices are brought together one by one. */
+const fusedRows = (batch: number) => (batch <= 16 ? 1 : batch <= 64 ? 2 : 4);
+const FUSED_QUADS = 16;
 const FUSED_INVOCATIONS = 256;
+const FUSED_SLICES = 64;
 /** Workgroup memory, half for vectors and half for the exchange of sums; with more, fewer workgroups share a core. */
 const FUSED_BYTES = 32768;
 
 const fused: Algorithm = (sweep, p, adapter) => {
   if (!takesQuads(p)) return null;
-  const { quads, outputs } = inQuads(sweep, p);
-  const rows = halves(FUSED_ROWS).find((n) => n === 1 || n < 2 * p.batch)!;
-  // Few rows: fewer units for each workgroup, so that all cores take part, and more invocations for each sum.
-  const most = 32 / 2 ** Math.ceil(Math.log2(outputs));
+  const { quads, outputs, depth } = inQuads(sweep, p);
+  const rows = fusedRows(p.batch);
+  // The more units a workgroup has, the more of a vector's reads they share; but two workgroups a core come first.
   const groupsFor = (n: number) => groups(quads, n) * groups(p.batch, rows) * p.directions;
-  const quadsAtOnce = halves(most).find((n) => n === 1 || groupsFor(n) >= MANY_GROUPS)!;
+  const quadsAtOnce = halves(FUSED_QUADS).find((n) => n === 1 || groupsFor(n) >= 2 * MANY_GROUPS)!;
   const half = Math.min(FUSED_BYTES, adapter.maxComputeWorkgroupStorageSize) / 2 / QUAD;
-  // The same for every `hidden`: as few pipelines as may be.
-  const atOnce = half / rows;
-  const slices = 2 ** Math.floor(Math.log2(Math.min(atOnce, FUSED_INVOCATIONS / (outputs * quadsAtOnce))));
+  const atOnce = Math.min(half / rows, powerOfTwo(Math.ceil, depth));
+  const most = Math.min(atOnce, FUSED_SLICES, FUSED_INVOCATIONS / (outputs * quadsAtOnce));
+  const slices = powerOfTwo(Math.floor, most);
   const round = Math.min(rows, half / FUSED_INVOCATIONS);
   const constants = { QUADS: quadsAtOnce, SLICES: slices, ROWS: rows, ROUND: round, DEPTH: atOnce };
   const grid = [groups(quads, quadsAtOnce), groups(p.batch, rows), p.directions] as const;
@@ -212,17 +212,17 @@ export const recurrentAlgorithms = { resident, streamed, fused, lanes, plain } a
 /** A longer sequence in one dispatch might keep a small GPU busy until the system believes that it hangs. */
 const MAX_SWEEP_STEPS = 2048;
 /**
- * A workgroup reads W_hh at about 100 GB/s, 64 bytes in a cycle; in the 5 us that a dispatch with its barrier takes at
- * the least, 512 KiB: `hidden` 181 for an LSTM, 209 for a GRU. Beyond, a dispatch per step is quicker.
+ * A workgroup reads W_hh at about 50 GB/s, and a dispatch with its barrier takes 7 us. So up to these sizes a sweep
+ * that streams is quicker than one with a dispatch per step: `hidden` 181 and 256 for an LSTM, 209 and 295 for a GRU.
  */
-const STREAMED_WEIGHTS = 512 * 1024;
-/** All workgroups together read at some TB/s, in 5 us so much: more rows read less with a dispatch per step. */
-const STREAMED_TRAFFIC = 32 * 1024 * 1024;
+const STREAMED_WEIGHTS = { forward: 512 * 1024, backward: 1024 * 1024 };
+/** Read by all workgroups together in a step: with more, more rows a workgroup do better with a dispatch per step. */
+const STREAMED_TRAFFIC = 128 * 1024 * 1024;
 
 function pays(sweep: Sweep, p: RecurrentShape): boolean {
   const weights = 4 * sweep.gates * p.hidden * p.hidden;
-  const tiles = groups(p.batch, STREAMED_SIZES[0][0]) * p.directions;
-  return weights <= STREAMED_WEIGHTS && tiles * weights <= STREAMED_TRAFFIC;
+  const tiles = groups(p.batch, streamedRows(p)) * p.directions;
+  return weights <= STREAMED_WEIGHTS[sweep.direction] && tiles * weights <= STREAMED_TRAFFIC;
 }
 
 /** The algorithms worth trying, best first; `plain` takes whatever they do not. */
