@@ -118,14 +118,27 @@ template <int R, int N>
 static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], const float* weights,
                               size_t count) {
   for (size_t i = 0; i < count; ++i) {
-    vf w[N];
+    // Each operand is loaded once: the fewer ones stay in registers beside the sums, one of the others at a time.
+    if constexpr (R < N) {
+      vf x[R];
 #pragma GCC unroll 24
-    for (int n = 0; n < N; ++n) w[n] = load(weights + (i * N + n) * kLanes);
+      for (int r = 0; r < R; ++r) x[r] = splat(inputs[r][i]);
 #pragma GCC unroll 24
-    for (int r = 0; r < R; ++r) {
-      const vf x = splat(inputs[r][i]);
+      for (int n = 0; n < N; ++n) {
+        const vf w = in_register(load(weights + (i * N + n) * kLanes));
 #pragma GCC unroll 24
-      for (int n = 0; n < N; ++n) acc[r][n] += x * w[n];
+        for (int r = 0; r < R; ++r) acc[r][n] += x[r] * w;
+      }
+    } else {
+      vf w[N];
+#pragma GCC unroll 24
+      for (int n = 0; n < N; ++n) w[n] = load(weights + (i * N + n) * kLanes);
+#pragma GCC unroll 24
+      for (int r = 0; r < R; ++r) {
+        const vf x = splat(inputs[r][i]);
+#pragma GCC unroll 24
+        for (int n = 0; n < N; ++n) acc[r][n] += x * w[n];
+      }
     }
   }
 }

@@ -31,6 +31,15 @@ static inline vf load(const float* p) {
   return v;
 }
 
+// v, loaded by an instruction of its own. GCC otherwise loads it again in each multiplication that uses it, and loads
+// are what a kernel of few sums runs out of.
+static inline vf in_register(vf v) {
+#if defined(__x86_64__)
+  asm("" : "+v"(v));
+#endif
+  return v;
+}
+
 static inline void store(float* p, vf v) { std::memcpy(p, &v, sizeof v); }
 
 // The first n lanes, 0 <= n <= kLanes; the others are zero, and their memory is not touched.
