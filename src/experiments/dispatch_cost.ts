@@ -1,0 +1,144 @@
+/**
+ * What a dispatch costs Node's own thread, in microseconds: in all, and the device's part of it, which begins when
+ * the recording is handed over (parameters, pipelines, bind groups, encoding, the driver's submit).
+ *
+ *   npm run experiment:dispatch-cost -- [--device webgpu] [--rounds 200]
+ *
+ * Only the synchronous part is timed, each time with an empty queue and up to one submit, so that threads of the
+ * device do not count, even where the device is software. Other processes disturb some of the rounds: the lowest
+ * decile is the figure to compare.
+ */
+import { parseArgs } from "node:util";
+import { Tape } from "../autograd/index.js";
+import type { Backend } from "../device/backend.js";
+import type { Command } from "../device/command.js";
+import { Device } from "../device/device.js";
+import { openNative } from "../device/native.js";
+import { openWebGpu } from "../device/webgpu.js";
+import { Random } from "../kernels/philox.js";
+import { ParameterStore, Recurrent } from "../layers/index.js";
+import { ImageBatches } from "../models/batches.js";
+import { parseConfig } from "../models/index.js";
+import { Network } from "../models/network.js";
+import { informationMaximization } from "../models/objective.js";
+import { sum, tanh } from "../ops/index.js";
+import { Adam } from "../optim/index.js";
+import { tensor } from "../tensor/index.js";
+
+/** Records and submits once, without waiting. */
+type Work = () => void;
+
+function manyTanh(device: Device): Work {
+  const x = tensor(device, new Float32Array(256), [256]);
+  return () => {
+    using tape = new Tape(device, { gradient: false });
+    for (let i = 0; i < 200; i++) tanh(tape, x);
+    device.submit();
+  };
+}
+
+/** Sizes of which software adapters, too, dispatch each step by itself. */
+function lstm(device: Device): Work {
+  const [batch, steps, inputs, hidden] = [4, 28, 28, 128];
+  const store = new ParameterStore();
+  const layer = new Recurrent(store, "lstm", "lstm", inputs, hidden);
+  store.allocate(device, 0);
+  const x = tensor(device, new Float32Array(batch * steps * inputs), [batch, steps, inputs]);
+  return () => {
+    using tape = new Tape(device);
+    store.watch(tape);
+    tape.backward(sum(tape, layer.forward(tape, x).y));
+    device.submit();
+  };
+}
+
+/** As `Training` records it, gradient through both views. */
+function clustererStep(device: Device): Work {
+  const count = 8;
+  const config = parseConfig({ batch: count });
+  const random = new Random(0, 0);
+  const pixels = Uint8Array.from({ length: count * 28 * 28 }, () => random.word() >>> 24);
+  const images = { count, height: 28, width: 28, channels: 1, pixels };
+  const network = new Network(device, config, images);
+  const batches = new ImageBatches(device, images);
+  const optimizer = new Adam(network.store);
+  const indices = Uint32Array.from({ length: count }, (_, i) => i);
+  const mode = { seed: 0, stream: 0, offset: 0, trackStatistics: true };
+  return () => {
+    using tape = new Tape(device);
+    const batch = batches.select(tape, indices);
+    network.store.watch(tape);
+    const views = [
+      batches.plain(tape, batch),
+      batches.augmented(tape, batch, config.augmentation, { seed: 0, offset: 0 }),
+    ];
+    const [plain, augmented] = views.map((view) => network.forward(tape, view, mode));
+    tape.backward(informationMaximization(tape, plain!, augmented!, config.objective, true).total);
+    optimizer.step(1e-3);
+    device.submit();
+  };
+}
+
+const works: readonly [name: string, prepare: (device: Device) => Work][] = [
+  ["200 tanh of 256 elements", manyTanh],
+  ["LSTM forward and backward, B 4, T 28, H 128", lstm],
+  ["the clusterer's training step, B 8", clustererStep],
+];
+
+/** WebGPU dispatches where the backend has passes, else kernel runs. */
+function countDispatches({ traits }: Backend, commands: readonly Command[]): number {
+  return commands.reduce((count, command) => {
+    if (command.type !== "dispatch") return count;
+    return count + (traits ? command.kernel.passes(command.params, traits).length : 1);
+  }, 0);
+}
+
+/** Runs until code is compiled, pools are filled and pipelines made. */
+const WARM_UP = 50;
+
+/** The value below which a part of the samples lies. */
+function quantile(samples: readonly number[], part: number): number {
+  return [...samples].sort((a, b) => a - b)[Math.floor(part * (samples.length - 1))]!;
+}
+
+const { values: options } = parseArgs({
+  options: { device: { type: "string", default: "webgpu" }, rounds: { type: "string", default: "200" } },
+});
+const backend = options.device === "native" ? openNative() : await openWebGpu();
+const execute = backend.execute.bind(backend);
+let executed: (readonly Command[])[] = [];
+let executeMs = 0;
+backend.execute = (commands) => {
+  const start = performance.now();
+  execute(commands);
+  executeMs += performance.now() - start;
+  executed.push(commands);
+};
+const device = new Device(backend);
+
+/** Microseconds for each dispatch of one run: of the whole, and of the device's part. */
+async function time(work: Work) {
+  await device.sync();
+  executed = [];
+  executeMs = 0;
+  const start = performance.now();
+  work();
+  const ms = performance.now() - start;
+  const dispatches = countDispatches(backend, executed.flat());
+  return { dispatches, all: (ms * 1000) / dispatches, part: (executeMs * 1000) / dispatches };
+}
+
+console.log(`${device.info.kind}, ${device.info.name}, Node ${process.version}\n`);
+console.log("| work | dispatches | us each, median | lowest decile | device's part, lowest decile |");
+console.log("| --- | ---: | ---: | ---: | ---: |");
+for (const [name, prepare] of works) {
+  const work = prepare(device);
+  for (let i = 0; i < WARM_UP; i++) await time(work);
+  const samples: Awaited<ReturnType<typeof time>>[] = [];
+  for (let i = 0; i < Number(options.rounds); i++) samples.push(await time(work));
+  const all = samples.map((sample) => sample.all);
+  const part = samples.map((sample) => sample.part);
+  const columns = [quantile(all, 0.5), quantile(all, 0.1), quantile(part, 0.1)].map((us) => us.toFixed(2));
+  console.log(`| ${name} | ${samples[0]!.dispatches} | ${columns.join(" | ")} |`);
+}
+device.close();
