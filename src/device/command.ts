@@ -1,6 +1,7 @@
 /** Commands are data: they can be replayed, printed and compared. */
 import type { AnyKernel } from "../kernels/kernel.js";
 import type { BufferSlice } from "./buffer.js";
+import type { Words } from "./words.js";
 
 /** Runs a kernel. */
 export interface Dispatch {
@@ -26,20 +27,20 @@ export interface Clear {
 
 export type Command = Dispatch | Copy | Clear;
 
-/** The 4-byte words of a command's parameters, in declared order, with a pass's own values where it has any. */
-export function paramWords(
-  kernel: AnyKernel,
+/** Writes a command's parameters to `words` from `at` on, in declared order, one word each. There must be room. */
+export function writeParams(
+  { paramList }: AnyKernel,
   params: Readonly<Record<string, number>>,
-  override: Readonly<Record<string, number | undefined>> = {},
-): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(kernel.paramList.length);
-  const floats = new Float32Array(words.buffer);
-  kernel.paramList.forEach(([name, type], index) => {
-    const value = override[name] ?? params[name]!;
-    if (type === "f32") floats[index] = value;
-    else words[index] = value;
-  });
-  return words;
+  words: Words,
+  at: number,
+): void {
+  const { u32, f32 } = words;
+  for (let i = 0; i < paramList.length; i++) {
+    const [name, type] = paramList[i]!;
+    const value = params[name]!;
+    if (type === "f32") f32[at + i] = value;
+    else u32[at + i] = value;
+  }
 }
 
 /** One line for a person: the kernel, its sizes and its parameters. */

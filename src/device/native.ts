@@ -3,9 +3,11 @@ import { createRequire } from "node:module";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, DeviceError } from "../errors.js";
+import type { AnyKernel } from "../kernels/kernel.js";
 import type { Backend, DeviceInfo, ProfileEntry } from "./backend.js";
 import { BINDING_ALIGNMENT, type BufferSlice } from "./buffer.js";
-import { type Command, paramWords } from "./command.js";
+import { type Clear, type Command, type Copy, type Dispatch, writeParams } from "./command.js";
+import { Words } from "./words.js";
 
 interface NativeQueue {
   allocate(bytes: number): number | null;
@@ -73,7 +75,9 @@ export function openNative(options: NativeOptions = {}): Backend {
   if (!Number.isInteger(threads) || threads < 1 || threads > 1024) {
     throw new ArgumentError(`${threads} threads asked for: give a whole number from 1 to 1024`);
   }
-  const kernels = new Map(addon.kernels(level).map((entry, index) => [entry[0], { index, entry }]));
+  const compiled = new Map(
+    addon.kernels(level).map((entry, index) => [entry[0], { index, words: entry[2] }]),
+  );
   let markLost!: (reason: string) => void;
   const lost = new Promise<string>((resolve) => {
     markLost = resolve;
@@ -97,9 +101,21 @@ export function openNative(options: NativeOptions = {}): Backend {
       );
     }
   }
-  const place = (stream: number[], { buffer, offset }: BufferSlice) =>
-    stream.push(buffer.handle as number, offset / BINDING_ALIGNMENT);
-  const size = (stream: number[], bytes: number) => stream.push(bytes >>> 0, Math.floor(bytes / 2 ** 32));
+  /** The addon's number of a kernel. */
+  const indices = new Map<AnyKernel, number>();
+  const indexOf = (kernel: AnyKernel) => {
+    const known = indices.get(kernel);
+    if (known !== undefined) return known;
+    const found = compiled.get(kernel.name);
+    if (found?.words !== kernel.paramList.length) {
+      throw new DeviceError(
+        `the native addon does not have this version of ${kernel.name}: build it again with "npm run build"`,
+      );
+    }
+    indices.set(kernel, found.index);
+    return found.index;
+  };
+  const stream = new CommandStream();
 
   return {
     info,
@@ -112,30 +128,13 @@ export function openNative(options: NativeOptions = {}): Backend {
     },
     free: (handle) => queue.free(handle as number),
     execute(commands: readonly Command[]) {
-      const stream: number[] = [];
+      stream.clear();
       for (const command of commands) {
-        if (command.type === "dispatch") {
-          const found = kernels.get(command.kernel.name);
-          if (!found || found.entry[2] !== command.kernel.paramList.length) {
-            throw new DeviceError(
-              `the native addon does not have this version of ${command.kernel.name}: build it again with "npm run build"`,
-            );
-          }
-          stream.push(0, found.index);
-          for (const slice of command.slices) place(stream, slice);
-          stream.push(...paramWords(command.kernel, command.params));
-        } else if (command.type === "copy") {
-          stream.push(1);
-          place(stream, command.from);
-          place(stream, command.to);
-          size(stream, command.from.bytes);
-        } else {
-          stream.push(2);
-          place(stream, command.slice);
-          size(stream, command.slice.bytes);
-        }
+        if (command.type === "dispatch") stream.dispatch(indexOf(command.kernel), command);
+        else if (command.type === "copy") stream.copy(command);
+        else stream.clearSlice(command);
       }
-      queue.submit(Uint32Array.from(stream));
+      queue.submit(stream.words);
     },
     write: (handle, offset, data) => queue.write(handle as number, offset, data),
     read: (handle, offset, bytes) =>
@@ -144,6 +143,62 @@ export function openNative(options: NativeOptions = {}): Backend {
     endProfile: () => typed(() => queue.endProfile()),
     close: () => queue.close(),
   };
+}
+
+/** Commands as the 32-bit words that addon.cc's `submit` takes; the memory is reused. */
+class CommandStream {
+  readonly #words = new Words();
+  #length = 0;
+
+  get words(): Uint32Array {
+    return this.#words.u32.subarray(0, this.#length);
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  dispatch(index: number, { kernel, slices, params }: Dispatch): void {
+    const count = kernel.paramList.length;
+    this.#begin(0, 1 + 2 * slices.length + count);
+    this.#push(index);
+    for (const slice of slices) this.#place(slice);
+    writeParams(kernel, params, this.#words, this.#length);
+    this.#length += count;
+  }
+
+  copy({ from, to }: Copy): void {
+    this.#begin(1, 6);
+    this.#place(from);
+    this.#place(to);
+    this.#size(from.bytes);
+  }
+
+  clearSlice({ slice }: Clear): void {
+    this.#begin(2, 4);
+    this.#place(slice);
+    this.#size(slice.bytes);
+  }
+
+  /** A command's code, with room for as many words behind it. */
+  #begin(code: number, words: number): void {
+    this.#words.reserve(this.#length + 1 + words);
+    this.#push(code);
+  }
+
+  #push(word: number): void {
+    this.#words.u32[this.#length++] = word;
+  }
+
+  #place({ buffer, offset }: BufferSlice): void {
+    this.#push(buffer.handle as number);
+    this.#push(offset / BINDING_ALIGNMENT);
+  }
+
+  #size(bytes: number): void {
+    this.#push(bytes >>> 0);
+    this.#push(Math.floor(bytes / 2 ** 32));
+  }
 }
 
 /** What the addon settles, with its errors as ours. */

@@ -1,17 +1,19 @@
 /** The WebGPU device: Dawn through its Node bindings. */
 import { DeviceError } from "../errors.js";
-import { type AdapterTraits, bytesPerElement } from "../kernels/kernel.js";
+import type { AdapterTraits } from "../kernels/kernel.js";
 import type { Backend, DeviceInfo } from "./backend.js";
+import type { DeviceBuffer } from "./buffer.js";
 import type { Command, Dispatch } from "./command.js";
-import { paramWords } from "./command.js";
 import { adapterName, dawnFlags, findAdapter, isSoftware, type WebGpuOptions } from "./webgpu_adapter.js";
+import { BindGroupCache, type Bindings, WebGpuBuffer } from "./webgpu_bind_groups.js";
+import { SubmitEncoder } from "./webgpu_encoder.js";
 import { optInFeatures, optInNames } from "./webgpu_opt_ins.js";
 import { PipelineCache } from "./webgpu_pipelines.js";
+import { type Plan, PlanCache, SLOT_WORDS } from "./webgpu_plans.js";
 import { TimestampProfile } from "./webgpu_profile.js";
 import { lostError, ReadbackRing } from "./webgpu_readback.js";
+import { Words } from "./words.js";
 
-/** WebGPU's default `minUniformBufferOffsetAlignment`. */
-const UNIFORM_STRIDE = 256;
 /** Writes and copies move whole words. */
 const word = (bytes: number) => Math.ceil(bytes / 4) * 4;
 
@@ -51,13 +53,18 @@ class WebGpuBackend implements Backend {
   readonly lost: Promise<string>;
   readonly #device: GPUDevice;
   readonly #pipelines: PipelineCache;
+  readonly #plans: PlanCache;
+  readonly #bindGroups: BindGroupCache;
   readonly #readback: ReadbackRing;
   #profile: TimestampProfile | null = null;
-  #uniforms: GPUBuffer | null = null;
+  /** All passes' parameters, a slot each: on the host, and the buffer that each submit overwrites, in queue order. */
+  readonly #words = new Words();
+  #uniforms: WebGpuBuffer | null = null;
+  readonly #bindings: Bindings = { buffers: [], offsets: [], sizes: [] };
   /** One buffer for each scratch binding's ordinal: commands run one after another, so they can share. */
-  readonly #scratch: GPUBuffer[] = [];
+  readonly #scratch: WebGpuBuffer[] = [];
   /** Scratch buffers outgrown by the recording being encoded, which may still use them. */
-  #outgrown: GPUBuffer[] = [];
+  #outgrown: WebGpuBuffer[] = [];
   #failure: string | null = null;
   #closed = false;
 
@@ -95,6 +102,8 @@ class WebGpuBackend implements Backend {
       },
     };
     this.#pipelines = new PipelineCache(device);
+    this.#plans = new PlanCache(this.#pipelines, this.traits);
+    this.#bindGroups = new BindGroupCache(device);
     this.#readback = new ReadbackRing(device, software);
     this.lost = new Promise((resolve) => {
       const fail = (reason: string) => {
@@ -112,57 +121,42 @@ class WebGpuBackend implements Backend {
     });
   }
 
-  allocate(bytes: number): GPUBuffer {
+  allocate(bytes: number): WebGpuBuffer {
     if (bytes > this.#device.limits.maxBufferSize) {
       throw new DeviceError(
         `${bytes} bytes asked for, this adapter gives ${this.#device.limits.maxBufferSize} at once: use smaller batches`,
       );
     }
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    return this.#device.createBuffer({ size: bytes, usage });
+    return new WebGpuBuffer(this.#device.createBuffer({ size: bytes, usage }));
   }
 
   free(handle: unknown): void {
-    const buffer = handle as GPUBuffer;
-    this.#pipelines.forgetBuffer(buffer);
-    buffer.destroy();
+    const buffer = handle as WebGpuBuffer;
+    this.#bindGroups.forgetBuffer(buffer);
+    buffer.gpu.destroy();
   }
 
   execute(commands: readonly Command[]): void {
-    const encoder = this.#device.createCommandEncoder();
-    const dispatches = commands.filter((command) => command.type === "dispatch");
-    const uniforms = this.#writeUniforms(dispatches);
-    let pass: GPUComputePassEncoder | null = null;
-    const endPass = () => {
-      pass?.end();
-      pass = null;
-    };
+    const plans = this.#plan(commands);
+    const encoder = new SubmitEncoder(this.#device);
+    let dispatched = 0;
     let slot = 0;
     for (const command of commands) {
       if (command.type === "copy") {
-        endPass();
         const { from, to } = command;
-        const [source, target] = [from.buffer.handle as GPUBuffer, to.buffer.handle as GPUBuffer];
-        encoder.copyBufferToBuffer(source, from.offset, target, to.offset, word(from.bytes));
+        encoder.copy(gpuBuffer(from.buffer), from.offset, gpuBuffer(to.buffer), to.offset, word(from.bytes));
       } else if (command.type === "clear") {
-        endPass();
         const { buffer, offset, bytes } = command.slice;
-        encoder.clearBuffer(buffer.handle as GPUBuffer, offset, word(bytes));
+        encoder.clear(gpuBuffer(buffer), offset, word(bytes));
       } else {
-        const { kernel } = command;
-        if (this.#profile) endPass();
-        const timestamps = this.#profile?.next(kernel.name);
-        pass ??= encoder.beginComputePass(timestamps ? { timestampWrites: timestamps } : {});
-        const group = this.#pipelines.bindGroup(kernel, this.#bindings(command), uniforms!);
-        for (const step of kernel.passes(command.params, this.traits)) {
-          pass.setPipeline(this.#pipelines.pipeline(kernel, step));
-          pass.setBindGroup(0, group, [slot * UNIFORM_STRIDE]);
-          pass.dispatchWorkgroups(...step.grid);
-          slot++;
-        }
+        const plan = plans[dispatched++]!;
+        const group = this.#bindGroups.group(plan.layout, this.#uniforms!, this.#bind(command, plan));
+        if (this.#profile) encoder.beginTimedPass(this.#profile.next(plan.kernel.name));
+        for (const step of plan.steps) encoder.dispatch(step, group, (slot + step.slot) * SLOT_WORDS * 4);
+        slot += plan.slots;
       }
     }
-    endPass();
     this.#device.queue.submit([encoder.finish()]);
     for (const buffer of this.#outgrown) this.free(buffer);
     this.#outgrown = [];
@@ -172,7 +166,7 @@ class WebGpuBackend implements Backend {
     // Dawn's binding crashes on shared memory.
     const data = given.buffer instanceof ArrayBuffer ? given : given.slice();
     const whole = data.byteLength - (data.byteLength % 4);
-    const target = handle as GPUBuffer;
+    const target = (handle as WebGpuBuffer).gpu;
     // Dawn's binding takes whole words: the last bytes travel with padding of their own.
     if (whole > 0) this.#device.queue.writeBuffer(target, offset, data as Uint8Array<ArrayBuffer>, 0, whole);
     if (whole < data.byteLength) {
@@ -184,7 +178,7 @@ class WebGpuBackend implements Backend {
 
   async read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer> {
     if (this.#failure) throw lostError(this.#failure);
-    return this.#readback.read(handle as GPUBuffer, offset, bytes);
+    return this.#readback.read((handle as WebGpuBuffer).gpu, offset, bytes);
   }
 
   startProfile(): void {
@@ -205,57 +199,66 @@ class WebGpuBackend implements Backend {
     this.#readback.rejectAll(
       new DeviceError("this device was closed before the work was done: await it, then close"),
     );
+    this.#bindGroups.clear();
+    this.#plans.clear();
     this.#pipelines.clear();
     this.#device.destroy();
   }
 
-  /** All passes' parameters in one buffer, a slot each; writes are ordered with submits, so it is reused. */
-  #writeUniforms(dispatches: readonly Dispatch[]): GPUBuffer | null {
-    const words = dispatches.flatMap(({ kernel, params }) =>
-      kernel.passes(params, this.traits).map((pass) => paramWords(kernel, params, pass.params)),
-    );
-    if (words.length === 0) return null;
-    const bytes = new Uint32Array((words.length * UNIFORM_STRIDE) / 4);
-    words.forEach((values, slot) => {
-      bytes.set(values, (slot * UNIFORM_STRIDE) / 4);
-    });
-    if (!this.#uniforms || this.#uniforms.size < bytes.byteLength) {
-      if (this.#uniforms) this.free(this.#uniforms);
-      const size = 2 ** Math.ceil(Math.log2(Math.max(bytes.byteLength, 65536)));
-      this.#uniforms = this.#device.createBuffer({
-        size,
-        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-      });
+  /** The plans of all dispatches; their parameters are on their way to the device. */
+  #plan(commands: readonly Command[]): Plan[] {
+    const plans: Plan[] = [];
+    let slots = 0;
+    for (const command of commands) {
+      if (command.type !== "dispatch") continue;
+      const plan = this.#plans.plan(command, this.#words, slots);
+      plans.push(plan);
+      slots += plan.slots;
     }
-    this.#device.queue.writeBuffer(this.#uniforms, 0, bytes);
-    return this.#uniforms;
+    if (slots === 0) return plans;
+    const used = slots * SLOT_WORDS;
+    if (!this.#uniforms || this.#uniforms.gpu.size < 4 * used) {
+      if (this.#uniforms) this.free(this.#uniforms);
+      const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+      const size = Math.max(4 * this.#words.u32.length, 65536);
+      this.#uniforms = new WebGpuBuffer(this.#device.createBuffer({ size, usage }));
+    }
+    this.#device.queue.writeBuffer(this.#uniforms.gpu, 0, this.#words.u32, 0, used);
+    return plans;
   }
 
-  #bindings({ kernel, slices, params }: Dispatch): GPUBufferBinding[] {
+  /** The storage bindings of a command, in the one place that they are gathered in. */
+  #bind({ kernel, slices }: Dispatch, { sizes }: Plan): Bindings {
+    const bindings = this.#bindings;
+    bindings.sizes = sizes;
     let given = 0;
     let scratch = 0;
-    return kernel.bindingList.map(([, declared]) => {
-      // Rounded up so that shaders may view a binding as vec4s; buffers are padded to 256 bytes.
-      const size = Math.max(
-        16,
-        Math.ceil((declared.size(params) * bytesPerElement[declared.dtype]) / 16) * 16,
-      );
-      if (declared.access === "scratch")
-        return { buffer: this.#scratchBuffer(scratch++, size), offset: 0, size };
-      const { buffer, offset } = slices[given++]!;
-      return { buffer: buffer.handle as GPUBuffer, offset, size };
-    });
+    for (let i = 0; i < sizes.length; i++) {
+      if (kernel.bindingList[i]![1].access === "scratch") {
+        bindings.buffers[i] = this.#scratchBuffer(scratch++, sizes[i]!);
+        bindings.offsets[i] = 0;
+      } else {
+        const { buffer, offset } = slices[given++]!;
+        bindings.buffers[i] = buffer.handle as WebGpuBuffer;
+        bindings.offsets[i] = offset;
+      }
+    }
+    return bindings;
   }
 
-  #scratchBuffer(ordinal: number, bytes: number): GPUBuffer {
+  #scratchBuffer(ordinal: number, bytes: number): WebGpuBuffer {
     const existing = this.#scratch[ordinal];
-    if (existing && existing.size >= bytes) return existing;
+    if (existing && existing.gpu.size >= bytes) return existing;
     if (existing) this.#outgrown.push(existing);
     const rounded = 2 ** Math.ceil(Math.log2(Math.max(bytes, 4096)));
     const buffer = this.allocate(Math.max(bytes, Math.min(rounded, this.info.maxBindingBytes)));
     this.#scratch[ordinal] = buffer;
     return buffer;
   }
+}
+
+function gpuBuffer(buffer: DeviceBuffer): GPUBuffer {
+  return (buffer.handle as WebGpuBuffer).gpu;
 }
 
 /** Invocations of a subgroup; 0 where the driver chooses it for each shader, or has none. */

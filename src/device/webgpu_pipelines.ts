@@ -1,80 +1,86 @@
-/** Shader modules, pipelines and bind groups, each made once. */
+/** Shader modules, layouts and pipelines, each made once. */
 import type { AnyKernel, ParamTypes, ParamValues, Pass } from "../kernels/kernel.js";
 import { shaderSource } from "./shader_source.js";
 
-/** Bind groups kept; pooled buffers recur, so a training step finds all of its own again. */
-const MAX_BIND_GROUPS = 4096;
+type Constants = Readonly<Record<string, number>>;
 
-interface KernelLayout {
+interface Variant {
+  readonly shader: string;
+  readonly entry: string;
+  readonly constants: Constants;
+  readonly pipeline: GPUComputePipeline;
+}
+
+/** What all pipelines of a kernel share. */
+export interface KernelLayout {
+  /** A small number of its own, for hashes. */
+  readonly id: number;
   readonly group: GPUBindGroupLayout;
   readonly pipeline: GPUPipelineLayout;
+  /** Size of the uniform struct, as WGSL rounds it. */
+  readonly uniformBytes: number;
 }
 
 export class PipelineCache {
   readonly #device: GPUDevice;
-  readonly #layouts = new Map<string, KernelLayout>();
   readonly #modules = new Map<string, GPUShaderModule>();
-  readonly #pipelines = new Map<string, GPUComputePipeline>();
-  #groups = new Map<string, { group: GPUBindGroup; buffers: readonly GPUBuffer[] }>();
-  readonly #bufferIds = new WeakMap<GPUBuffer, number>();
-  #nextId = 0;
+  readonly #layouts = new Map<AnyKernel, KernelLayout>();
+  /** A kernel has a few, so that looking through them is quicker than making a key. */
+  readonly #variants = new Map<AnyKernel, Variant[]>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
   }
 
   pipeline(kernel: AnyKernel, pass: Pass<ParamValues<ParamTypes>>): GPUComputePipeline {
-    const shader = pass.shader ?? kernel.name;
-    const constants = pass.constants ?? {};
-    const key = `${kernel.name}/${shader}/${pass.entry}/${JSON.stringify(constants)}`;
-    let pipeline = this.#pipelines.get(key);
-    if (!pipeline) {
-      pipeline = this.#device.createComputePipeline({
-        label: key,
-        layout: this.#layout(kernel).pipeline,
-        compute: { module: this.#module(shader), entryPoint: pass.entry, constants },
-      });
-      this.#pipelines.set(key, pipeline);
-    }
+    const { entry, shader = kernel.name, constants = {} } = pass;
+    const variants = this.#variants.get(kernel) ?? [];
+    this.#variants.set(kernel, variants);
+    const found = variants.find(
+      (variant) =>
+        variant.entry === entry && variant.shader === shader && sameConstants(variant.constants, constants),
+    );
+    if (found) return found.pipeline;
+    const pipeline = this.#device.createComputePipeline({
+      label: `${kernel.name}/${shader}/${entry}/${JSON.stringify(constants)}`,
+      layout: this.layout(kernel).pipeline,
+      compute: { module: this.#module(shader), entryPoint: entry, constants },
+    });
+    variants.push({ shader, entry, constants, pipeline });
     return pipeline;
   }
 
-  /** The group of a kernel's uniform (bound with a dynamic offset) and storage bindings. */
-  bindGroup(kernel: AnyKernel, bindings: readonly GPUBufferBinding[], uniforms: GPUBuffer): GPUBindGroup {
-    const key = `${kernel.name}/${this.#id(uniforms)}/${bindings
-      .map(({ buffer, offset, size }) => `${this.#id(buffer)}:${offset}:${size}`)
-      .join("/")}`;
-    const cached = this.#groups.get(key);
-    if (cached) return cached.group;
-    if (this.#groups.size >= MAX_BIND_GROUPS) this.#groups.clear();
-    const uniform = { buffer: uniforms, offset: 0, size: uniformBytes(kernel) };
-    const group = this.#device.createBindGroup({
+  layout(kernel: AnyKernel): KernelLayout {
+    const existing = this.#layouts.get(kernel);
+    if (existing) return existing;
+    const uniform: GPUBufferBindingLayout = { type: "uniform", hasDynamicOffset: true };
+    const storage = kernel.bindingList.map(
+      ([, { access }]): GPUBufferBindingLayout => ({
+        type: access === "read" ? "read-only-storage" : "storage",
+      }),
+    );
+    const group = this.#device.createBindGroupLayout({
       label: kernel.name,
-      layout: this.#layout(kernel).group,
-      entries: [uniform, ...bindings].map((resource, binding) => ({ binding, resource })),
+      entries: [uniform, ...storage].map((buffer, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer,
+      })),
     });
-    this.#groups.set(key, { group, buffers: [uniforms, ...bindings.map(({ buffer }) => buffer)] });
-    return group;
-  }
-
-  forgetBuffer(buffer: GPUBuffer): void {
-    for (const [key, { buffers }] of this.#groups) if (buffers.includes(buffer)) this.#groups.delete(key);
+    const layout: KernelLayout = {
+      id: this.#layouts.size,
+      group,
+      pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [group] }),
+      uniformBytes: Math.max(16, Math.ceil((kernel.paramList.length * 4) / 16) * 16),
+    };
+    this.#layouts.set(kernel, layout);
+    return layout;
   }
 
   clear(): void {
-    this.#groups.clear();
-    this.#pipelines.clear();
+    this.#variants.clear();
     this.#modules.clear();
     this.#layouts.clear();
-  }
-
-  #id(buffer: GPUBuffer): number {
-    let id = this.#bufferIds.get(buffer);
-    if (id === undefined) {
-      id = this.#nextId++;
-      this.#bufferIds.set(buffer, id);
-    }
-    return id;
   }
 
   #module(shader: string): GPUShaderModule {
@@ -85,32 +91,9 @@ export class PipelineCache {
     }
     return module;
   }
-
-  #layout(kernel: AnyKernel): KernelLayout {
-    let layout = this.#layouts.get(kernel.name);
-    if (!layout) {
-      const uniform: GPUBufferBindingLayout = { type: "uniform", hasDynamicOffset: true };
-      const storage = kernel.bindingList.map(
-        ([, { access }]): GPUBufferBindingLayout => ({
-          type: access === "read" ? "read-only-storage" : "storage",
-        }),
-      );
-      const group = this.#device.createBindGroupLayout({
-        label: kernel.name,
-        entries: [uniform, ...storage].map((buffer, binding) => ({
-          binding,
-          visibility: GPUShaderStage.COMPUTE,
-          buffer,
-        })),
-      });
-      layout = { group, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [group] }) };
-      this.#layouts.set(kernel.name, layout);
-    }
-    return layout;
-  }
 }
 
-/** The uniform struct's size as WGSL rounds it. */
-function uniformBytes(kernel: AnyKernel): number {
-  return Math.max(16, Math.ceil((kernel.paramList.length * 4) / 16) * 16);
+function sameConstants(a: Constants, b: Constants): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

@@ -1,0 +1,117 @@
+/** What a kernel does for given parameters on WebGPU, worked out once. */
+import { type AdapterTraits, type AnyKernel, bytesPerElement } from "../kernels/kernel.js";
+import { type Dispatch, writeParams } from "./command.js";
+import { mix } from "./hash.js";
+import type { KernelLayout, PipelineCache } from "./webgpu_pipelines.js";
+import { Words } from "./words.js";
+
+/** Words between two passes' parameters: WebGPU's default `minUniformBufferOffsetAlignment` is 256 bytes. */
+export const SLOT_WORDS = 64;
+
+/** A dispatch of a plan. */
+export interface Step {
+  readonly pipeline: GPUComputePipeline;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  /** Which of the plan's slots holds its parameters. */
+  readonly slot: number;
+}
+
+export interface Plan {
+  readonly kernel: AnyKernel;
+  readonly layout: KernelLayout;
+  readonly steps: readonly Step[];
+  /** Bytes of each binding, scratch included. */
+  readonly sizes: readonly number[];
+  /** Parameters, slot after slot without gaps: the command's own first, then those of passes that differ. */
+  readonly words: Uint32Array;
+  readonly slots: number;
+}
+
+/** Steps kept in all. Parameters that change with every training step make a plan each time. */
+const MAX_STEPS = 16384;
+
+export class PlanCache {
+  readonly #pipelines: PipelineCache;
+  readonly #traits: AdapterTraits;
+  /** Of two with the same hash, the later. */
+  readonly #plans = new Map<number, Plan>();
+  #steps = 0;
+
+  constructor(pipelines: PipelineCache, traits: AdapterTraits) {
+    this.#pipelines = pipelines;
+    this.#traits = traits;
+  }
+
+  /** The command's plan, whose parameters are then in `uniforms`, from slot `first` on. */
+  plan(command: Dispatch, uniforms: Words, first: number): Plan {
+    const { kernel, params } = command;
+    const count = kernel.paramList.length;
+    const at = first * SLOT_WORDS;
+    uniforms.reserve(at + SLOT_WORDS);
+    writeParams(kernel, params, uniforms, at);
+    let hash = this.#pipelines.layout(kernel).id;
+    for (let i = 0; i < count; i++) hash = mix(hash, uniforms.u32[at + i]!);
+    let plan = this.#plans.get(hash);
+    if (plan?.kernel !== kernel || !sameWords(plan.words, uniforms.u32, at, count)) {
+      plan = this.#make(command);
+      this.#keep(hash, plan);
+    }
+    if (plan.slots > 1) {
+      uniforms.reserve(at + plan.slots * SLOT_WORDS);
+      for (let slot = 1; slot < plan.slots; slot++) {
+        for (let i = 0; i < count; i++) {
+          uniforms.u32[at + slot * SLOT_WORDS + i] = plan.words[slot * count + i]!;
+        }
+      }
+    }
+    return plan;
+  }
+
+  clear(): void {
+    this.#plans.clear();
+    this.#steps = 0;
+  }
+
+  #keep(hash: number, plan: Plan): void {
+    if (this.#steps + plan.steps.length > MAX_STEPS) this.clear();
+    this.#steps += plan.steps.length - (this.#plans.get(hash)?.steps.length ?? 0);
+    this.#plans.set(hash, plan);
+  }
+
+  #make({ kernel, params }: Dispatch): Plan {
+    const own: Dispatch["params"][] = [params];
+    const steps = kernel.passes(params, this.#traits).map((pass): Step => {
+      const [x, y = 1, z = 1] = pass.grid;
+      if (pass.params) own.push({ ...params, ...(pass.params as Dispatch["params"]) });
+      const slot = pass.params ? own.length - 1 : 0;
+      return { pipeline: this.#pipelines.pipeline(kernel, pass), x, y, z, slot };
+    });
+    const count = kernel.paramList.length;
+    const words = new Words(own.length * count);
+    own.forEach((values, slot) => {
+      writeParams(kernel, values, words, slot * count);
+    });
+    return {
+      kernel,
+      layout: this.#pipelines.layout(kernel),
+      steps,
+      sizes: kernel.bindingList.map(([, { size, dtype }]) =>
+        bindingBytes(size(params) * bytesPerElement[dtype]),
+      ),
+      words: words.u32,
+      slots: own.length,
+    };
+  }
+}
+
+/** Rounded up so that shaders may view a binding as vec4s; buffers are padded to 256 bytes. */
+function bindingBytes(bytes: number): number {
+  return Math.max(16, Math.ceil(bytes / 16) * 16);
+}
+
+function sameWords(words: Uint32Array, others: Uint32Array, at: number, count: number): boolean {
+  for (let i = 0; i < count; i++) if (words[i] !== others[at + i]) return false;
+  return true;
+}
