@@ -83,8 +83,10 @@ export class Tape {
     params: K extends Kernel<infer P, infer _> ? ParamValues<P> : never,
   ): void {
     const slices: Record<string, BufferSlice> = {};
-    for (const [name, tensor] of Object.entries<Tensor>(tensors)) {
-      const dtype = (kernel.bindings[name] as { dtype?: DType } | undefined)?.dtype ?? "f32";
+    for (const [name, { dtype }] of kernel.givenBindings) {
+      // The device says which binding is missing.
+      const tensor: Tensor | undefined = tensors[name as BindingNames<K>];
+      if (!tensor) continue;
       if (tensor.dtype !== dtype) {
         throw new ArgumentError(
           `${kernel.name}: ${name} holds ${tensor.dtype}: make it a tensor of ${dtype}`,

@@ -113,26 +113,13 @@ export class Device implements BufferOwner {
     checkParams(kernel, params);
     const given = bindings as Readonly<Record<string, BufferSlice>>;
     const slices: BufferSlice[] = [];
-    const written: BufferSlice[] = [];
-    for (const [name, declared] of kernel.bindingList) {
-      if (declared.access === "scratch") continue;
+    for (const [name, declared] of kernel.givenBindings) {
       const slice = given[name];
       if (!slice) throw new ArgumentError(`${kernel.name}: binding ${name} is missing`);
       this.#checkSlice(kernel.name, name, slice, declared.size(params) * bytesPerElement[declared.dtype]);
       slices.push(slice);
-      if (declared.access !== "read") written.push(slice);
     }
-    for (const output of written) {
-      for (const other of slices) {
-        // WebGPU tracks use by buffer for read against write, and by range for write against write.
-        const clash = written.includes(other) ? other !== output && overlap(output, other) : true;
-        if (clash && other !== output && other.buffer === output.buffer) {
-          throw new ArgumentError(
-            `${kernel.name}: a buffer that it writes is bound twice: use another output`,
-          );
-        }
-      }
-    }
+    checkOutputs(kernel, slices);
     this.#append({ type: "dispatch", kernel, slices, params });
   }
 
@@ -275,12 +262,24 @@ function checkParams(kernel: AnyKernel, params: Readonly<Record<string, number>>
   for (const [name, type] of kernel.paramList) {
     const value = params[name];
     if (value === undefined) throw new ArgumentError(`${kernel.name}: parameter ${name} is missing`);
-    if (type === "f32") continue;
+    if (type === "f32" || value === (type === "u32" ? value >>> 0 : value | 0)) continue;
     const [low, high] = type === "u32" ? [0, 2 ** 32 - 1] : [-(2 ** 31), 2 ** 31 - 1];
-    if (!Number.isInteger(value) || value < low || value > high) {
-      throw new ArgumentError(
-        `${kernel.name}: ${name} is ${value}: give a whole number from ${low} to ${high}`,
-      );
+    throw new ArgumentError(
+      `${kernel.name}: ${name} is ${value}: give a whole number from ${low} to ${high}`,
+    );
+  }
+}
+
+/** WebGPU tracks use by buffer for read against write, and by range for write against write. */
+function checkOutputs({ name, givenBindings }: AnyKernel, slices: readonly BufferSlice[]): void {
+  const isRead = (index: number) => givenBindings[index]![1].access === "read";
+  for (let i = 0; i < slices.length; i++) {
+    if (isRead(i)) continue;
+    for (let j = 0; j < slices.length; j++) {
+      if (i === j || slices[i]!.buffer !== slices[j]!.buffer) continue;
+      if (isRead(j) || overlap(slices[i]!, slices[j]!)) {
+        throw new ArgumentError(`${name}: a buffer that it writes is bound twice: use another output`);
+      }
     }
   }
 }

@@ -90,8 +90,7 @@ export class ShadowBackend implements Backend {
 
   #check(command: Dispatch): void {
     const { kernel, params, slices } = command;
-    const bound = kernel.bindingList.filter(([, binding]) => binding.access !== "scratch");
-    bound.forEach(([name, binding], index) => {
+    kernel.givenBindings.forEach(([name, binding], index) => {
       if (binding.access === "read") return;
       const { buffer, offset } = slices[index]!;
       const { first, second } = buffer.handle as Pair;

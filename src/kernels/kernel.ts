@@ -136,6 +136,8 @@ export interface Kernel<
   readonly paramList: readonly (readonly [string, ScalarType])[];
   /** Binding names and declarations in order, scratch included. */
   readonly bindingList: readonly (readonly [string, Binding<ParamValues<P>>])[];
+  /** Those that a caller hands over: all but scratch. */
+  readonly givenBindings: readonly (readonly [string, Binding<ParamValues<P>>])[];
 }
 
 /** A kernel whose parameter and binding names are not known to the type checker. */
@@ -159,10 +161,12 @@ export function kernel<const P extends ParamTypes, const B extends Bindings<Para
   const { name } = definition;
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new ArgumentError(`kernel ${name}: use snake_case for its name`);
   if (registry.has(name)) throw new ArgumentError(`kernel ${name} is declared twice`);
+  const bindingList = Object.entries(definition.bindings).map(([key, b]) => [key, fillIn(b)] as const);
   const declared: Kernel<P, B> = {
     ...definition,
     paramList: Object.entries(definition.params),
-    bindingList: Object.entries(definition.bindings).map(([key, b]) => [key, fillIn(b)] as const),
+    bindingList,
+    givenBindings: bindingList.filter(([, { access }]) => access !== "scratch"),
   };
   if (declared.bindingList.length > MAX_STORAGE_BINDINGS) {
     throw new ArgumentError(

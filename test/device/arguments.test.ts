@@ -125,6 +125,13 @@ describe("arguments [native]", () => {
       );
     });
 
+    it("one slice read and written, or written twice", () => {
+      const { x, y } = bindings();
+      const text = "a buffer that it writes is bound twice: use another output";
+      refuses(ArgumentError, text, () => device.record(probe, { x, y: x, z: y }, params));
+      refuses(ArgumentError, text, () => device.record(probe, { x, y, z: y }, params));
+    });
+
     it("overlapping outputs, but not outputs beside each other", async () => {
       const both = slice(device, 1024);
       const { x } = bindings();
