@@ -5,16 +5,15 @@ const cppScalar: Record<ScalarType, string> = { u32: "uint32_t", i32: "int32_t",
 const cppElement: Record<DType, string> = { f32: "float", i32: "int32_t", u32: "uint32_t", u8: "uint8_t" };
 
 /** Text of `native/params/NAME.h`. */
-export function nativeHeader({ name, bindingList, paramList }: AnyKernel): string {
-  const bound = bindingList.filter(([, b]) => b.access !== "scratch");
+export function nativeHeader({ name, givenBindings, paramList }: AnyKernel): string {
   const fields = [
-    ...bound.map(
+    ...givenBindings.map(
       ([key, b]) => `  ${b.access === "read" ? "const " : ""}${cppElement[b.dtype]}* __restrict ${key};`,
     ),
     ...paramList.map(([key, type]) => `  ${cppScalar[type]} ${key};`),
   ];
   const values = [
-    ...bound.map(([, b], i) => `static_cast<${cppElement[b.dtype]}*>(buffers[${i}])`),
+    ...givenBindings.map(([, b], i) => `static_cast<${cppElement[b.dtype]}*>(buffers[${i}])`),
     ...paramList.map(([, type], i) => `std::bit_cast<${cppScalar[type]}>(words[${i}])`),
   ];
   return `// Generated from src/kernels by \`npm run generate\`: do not edit.
@@ -28,7 +27,7 @@ struct ${name} {
 ${fields.join("\n")}
 
   static constexpr const char* kernel_name = "${name}";
-  static constexpr uint32_t buffer_count = ${bound.length};
+  static constexpr uint32_t buffer_count = ${givenBindings.length};
   static constexpr uint32_t word_count = ${paramList.length};
   static ${name} from(void* const* buffers, const uint32_t* words) {
     return {${values.join(",\n            ")}};

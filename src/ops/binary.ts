@@ -33,7 +33,15 @@ function broadcast(op: string, a: Tensor, b: Tensor) {
   return { sizes, shape, a: broadcastStrides(fourA), b: broadcastStrides(fourB), fourA, fourB };
 }
 
-/** Records `target` = `gradient` summed over the dimensions in which `own` was repeated. */
+/** Gives an operand of extents `own` its gradient: summed where it was repeated, else handed on as it is. */
+function giveGradient(tape: Tape, operand: Tensor, own: Four, sizes: Four, make: () => Tensor): void {
+  if (!tape.isActive(operand)) return;
+  const gradient = make();
+  if (own.every((extent, i) => extent === sizes[i])) tape.pass(operand, gradient.view(operand.shape));
+  else tape.accumulate([operand], (target) => sumRepeated(tape, gradient, sizes, own, target));
+}
+
+/** Records `target` = `gradient` summed over the dimensions in which `own` was repeated, at least one. */
 function sumRepeated(tape: Tape, gradient: Tensor, sizes: Four, own: Four, target: Tensor): void {
   const repeated = sizes.flatMap((size, i) => (own[i] === size ? [] : [i]));
   let current = gradient;
@@ -49,7 +57,6 @@ function sumRepeated(tape: Tape, gradient: Tensor, sizes: Four, own: Four, targe
     recordSum(tape, current, next, view);
     current = next;
   });
-  if (repeated.length === 0) tape.device.copy(gradient.slice, target.slice);
 }
 
 type Layout = ReturnType<typeof broadcast>;
@@ -67,8 +74,8 @@ function binaryOp(
   const y = tape.empty(layout.shape);
   recordBinary(tape, op, a, b, y, layout);
   tape.derivative([y], [a, b], (dy) => {
-    tape.accumulate([a], (da) => sumRepeated(tape, toA(dy, y, layout), layout.sizes, layout.fourA, da));
-    tape.accumulate([b], (db) => sumRepeated(tape, toB(dy, y, layout), layout.sizes, layout.fourB, db));
+    giveGradient(tape, a, layout.fourA, layout.sizes, () => toA(dy, y, layout));
+    giveGradient(tape, b, layout.fourB, layout.sizes, () => toB(dy, y, layout));
   });
   return y;
 }
