@@ -31,6 +31,18 @@ for (const { kind, skip, open } of testDevices) {
       expect(await values(tape.gradient(right))).toEqual([3, 3]);
     });
 
+    it("gives operands that broadcast by rank alone gradients of their own shapes", async () => {
+      using tape = new Tape(device);
+      const row = leaf(tape, 1, 2);
+      const column = tape.constant(Float32Array.of(3, 4), [1, 2]);
+      tape.watch(column);
+      tape.backward(sum(tape, mul(tape, add(tape, row, column), column)));
+      expect(tape.gradient(row)?.shape).toEqual([2]);
+      expect(tape.gradient(column)?.shape).toEqual([1, 2]);
+      expect(await values(tape.gradient(row))).toEqual([3, 4]);
+      expect(await values(tape.gradient(column))).toEqual([7, 10]);
+    });
+
     it("leaves the gradients that it is given as they are", async () => {
       using tape = new Tape(device);
       const x = leaf(tape, 1, 2);
