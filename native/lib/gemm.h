@@ -97,16 +97,17 @@ static inline size_t ceil_div(size_t a, size_t b) { return (a + b - 1) / b; }
 static inline size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
-// Packs a matrix whose elements along k are `stride` apart and whose rows (columns) lie side by side.
+// Packs a matrix whose elements along k are `stride` apart and whose rows (columns) lie side by side. Vectors are
+// stored whole, so that up to kLanes - 1 floats behind the packed ones are overwritten, here and below.
 static inline void pack_side_by_side(float* to, int width, const float* from, size_t stride, int rows,
                                      size_t count) {
   for (size_t p = 0; p < count; ++p, from += stride, to += width) {
+    // The processor does not foresee strides of half a page.
+    __builtin_prefetch(from + 2 * kLanes * stride);
     for (int i = 0; i < width; i += kLanes) {
       const int present = rows - i < 0 ? 0 : rows - i < kLanes ? rows - i : kLanes;
       const vf v = present == kLanes ? load(from + i) : load_first(from + i, present);
-      // What a store writes behind this group is written again by the next one; the last must not.
-      if (width - i >= kLanes || p + 1 < count) store(to + i, v);
-      else store_first(to + i, v, width - i);
+      store(to + i, v);
     }
   }
 }
@@ -126,10 +127,12 @@ static inline void pack_transposed(float* to, int width, const float* from, size
       transpose(block);
       const int lanes = width - i < kLanes ? width - i : kLanes;
       float* at = to + p * width + i;
-      // As in pack_side_by_side: what a whole store writes behind a group belongs to the next one.
-      const int whole = lanes == kLanes ? depth : width > kLanes ? 0 : p + depth < count ? depth : depth - 1;
-      for (int q = 0; q < whole; ++q) store(at + q * width, block[q]);
-      for (int q = whole; q < depth; ++q) store_first(at + q * width, block[q], lanes);
+      // The second vector of a group must not overwrite the first one of the next.
+      if (i > 0 && lanes < kLanes) {
+        for (int q = 0; q < depth; ++q) store_first(at + q * width, block[q], lanes);
+      } else {
+        for (int q = 0; q < depth; ++q) store(at + q * width, block[q]);
+      }
     }
   }
 }
@@ -197,6 +200,8 @@ class Gemm {
     const float* b;
   };
 
+  // Of a packed panel of A, with room for the end of a vector.
+  size_t row_panel_floats(size_t depth) const { return rows_ * depth + kLanes; }
   int rows_of(size_t panel) const { return static_cast<int>(smaller(rows_, m_ - panel * rows_)); }
   int columns_of(size_t panel) const { return static_cast<int>(smaller(kPanel, n_ - panel * kPanel)); }
 
@@ -230,8 +235,8 @@ class Gemm {
     const size_t rows = row_end - row;
     float* a = nullptr;
     if (!in_place_.data) {
-      a = workspace(Slot::shared_panels, rows * rows_ * k_);
-      runner.parallel_for(rows, [&](size_t i) { pack_row_panel(a + i * rows_ * k_, row + i, 0, k_); });
+      a = workspace(Slot::shared_panels, rows * row_panel_floats(k_));
+      runner.parallel_for(rows, [&](size_t i) { pack_row_panel(a + i * row_panel_floats(k_), row + i, 0, k_); });
     }
     size_t height = smaller(rows, 2 * kTaskColumnPanels), width = kTaskRowPanels / 2;
     shrink(width, column_panels_, height, rows);
@@ -239,7 +244,7 @@ class Gemm {
     runner.parallel_for(across * ceil_div(rows, height), [&](size_t task) {
       const size_t c = task % across * width, r = task / across * height;
       multiply_block({row + r, smaller(row_end, row + r + height), c, smaller(column_panels_, c + width), 0, k_,
-                      a ? a + r * rows_ * k_ : nullptr, nullptr},
+                      a ? a + r * row_panel_floats(k_) : nullptr, nullptr},
                      use_);
     });
   }
@@ -296,16 +301,22 @@ class Gemm {
     const bool packs_a = !block.a && !in_place_.data;
     float* tiles = workspace(Slot::task_tile, steps > 1 ? down * across * tile_floats : tile_floats);
     float* own_a = workspace(Slot::task_panels,
-                             depth * ((packs_a ? down * rows_ : 0) + (block.b ? 0 : across * kPanel)) + kLanes);
-    float* own_b = own_a + (packs_a ? depth * down * rows_ : 0);
+                             (packs_a ? down * row_panel_floats(depth) : 0) + (block.b ? 0 : depth * across * kPanel));
+    float* own_b = own_a + (packs_a ? down * row_panel_floats(depth) : 0);
     for (size_t step = 0; step < steps; ++step) {
       const size_t k = smaller(block.k_end, block.k + step * depth);
       const size_t count = smaller(block.k_end, k + depth) - k;
       const bool last = step + 1 == steps;
+      const size_t a_stride = row_panel_floats(block.a ? k_ : count), b_stride = kPanel * (block.b ? k_ : count);
       if (packs_a) {
-        for (size_t r = 0; r < down; ++r) pack_row_panel(own_a + r * rows_ * count, block.row + r, k, count);
+        // A few k at a time for all panels: they share the cache lines of an A that is stored [k, m].
+        for (size_t p = 0; p < count; p += kLanes) {
+          const size_t few = smaller(kLanes, count - p);
+          for (size_t r = 0; r < down; ++r) {
+            pack_row_panel(own_a + r * a_stride + p * rows_, block.row + r, k + p, few);
+          }
+        }
       }
-      const size_t a_stride = rows_ * (block.a ? k_ : count), b_stride = kPanel * (block.b ? k_ : count);
       const float* a = block.a ? block.a + k * rows_ : own_a;
       for (size_t c = 0; c < across; ++c) {
         const size_t column = block.column + c;
