@@ -37,6 +37,14 @@ size_t elements(const Axes& axes) {
   return static_cast<size_t>(axes.size[0]) * axes.size[1] * axes.size[2] * axes.size[3];
 }
 
+// Outer axes in the order in which they lie in x: the processor fetches ahead what is read in order, and whole lines
+// may be written in any.
+void read_in_order(Axes& axes) {
+  for (int i = 1; i < 3; ++i) {
+    for (int j = i; j > 0 && axes.stride[kX][j] > axes.stride[kX][j - 1]; --j) move_axis(axes, j - 1, j);
+  }
+}
+
 void copy_row(const float* x, size_t x_stride, float* y, size_t y_stride, size_t count, bool streams) {
   if (x_stride == 1 && y_stride == 1) {
     copy_floats(x, y, count, streams);
@@ -91,6 +99,7 @@ SKEIN_KERNEL(strided_copy, k, pool) {
     }
   }
   const bool streams = elements(axes) > kStreamedCopy && suits_streaming(axes.size[3]);
+  if (streams) read_in_order(axes);
   for_row_pieces(
       pool, axes,
       [&](size_t, size_t, size_t count, size_t from, size_t to) {
