@@ -4,6 +4,7 @@
 #include "kernel.h"
 #include "lib/gemm.h"
 #include "lib/gemm_activation.h"
+#include "lib/small_gemm.h"
 #include "lib/stream.h"
 
 namespace skein::SKEIN_SIMD {
@@ -59,6 +60,43 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
       !k.trans_a && reads_in_place(k.lda) ? RowsInPlace{a, k.lda} : RowsInPlace{});
 }
 
+// Multiply-adds of one task of small products.
+constexpr size_t kSmallTask = size_t{1} << 17;
+// Floats of B that small products read in place, so that it stays in a core's second-level cache.
+constexpr size_t kSmallB = size_t{1} << 16;
+// One product is worth handing out from this many multiply-adds on.
+constexpr size_t kSerialProduct = size_t{1} << 17;
+
+bool is_small(const params::gemm& k) {
+  const size_t work = size_t{k.m} * k.n * k.k;
+  return k.k <= kDepth && size_t{k.n} * k.k <= kSmallB && work < (k.batch > 1 ? kSmallProduct : kSerialProduct);
+}
+
+void multiply_small_products(const params::gemm& k, Pool& pool) {
+  const size_t work = larger(1, size_t{k.m} * k.n * k.k);
+  pool.parallel_ranges(k.batch, ceil_div(kSmallTask, work), [&](size_t begin, size_t end) {
+    float* packed = k.trans_b ? workspace(Slot::task_panels, small_b_floats(k.n, k.k)) : nullptr;
+    for (size_t batch = begin; batch < end; ++batch) {
+      const float* b = k.b + k.b_offset + batch * k.b_stride;
+      // One matrix for all batches is turned once.
+      if (packed && (batch == begin || k.b_stride > 0)) pack_small_b(packed, b, k.ldb, k.n, k.k);
+      multiply_small({.m = k.m,
+                      .n = k.n,
+                      .k = k.k,
+                      .a = k.a + k.a_offset + batch * k.a_stride,
+                      .a_row = k.trans_a ? 1 : k.lda,
+                      .a_step = k.trans_a ? k.lda : 1,
+                      .b = packed ? packed : b,
+                      .b_row = packed ? kPanel : k.ldb,
+                      .b_panel = packed ? k.k * kPanel : kPanel,
+                      .bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr,
+                      .c = k.c + k.c_offset + batch * k.c_stride,
+                      .ldc = k.ldc,
+                      .accumulate = k.accumulate != 0});
+    }
+  });
+}
+
 template <GemmActivation kActivation>
 void multiply_all(const params::gemm& k, Pool& pool) {
   const size_t work = size_t{k.m} * k.n * k.k;
@@ -81,6 +119,6 @@ SKEIN_KERNEL(gemm, k, pool) {
     case GemmActivation::relu: return multiply_all<GemmActivation::relu>(k, pool);
     case GemmActivation::tanh: return multiply_all<GemmActivation::tanh>(k, pool);
     case GemmActivation::sigmoid: return multiply_all<GemmActivation::sigmoid>(k, pool);
-    default: return multiply_all<GemmActivation::none>(k, pool);
+    default: return is_small(k) ? multiply_small_products(k, pool) : multiply_all<GemmActivation::none>(k, pool);
   }
 }

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "kernel.h"
+#include "lib/copy.h"
 #include "lib/strides.h"
-#include "lib/transpose.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 constexpr int kX = 0;
 constexpr int kY = 1;
 
-// The axes `from` .. 3 move so that `from` is at `to`.
+// The axes `from` .. `to` move so that `from` is at `to`.
 void move_axis(Axes& axes, int from, int to) {
   const auto move = [&](uint32_t* values) { std::rotate(values + from, values + from + 1, values + to + 1); };
   move(axes.size);
@@ -30,9 +30,24 @@ int contiguous_axis(const Axes& axes, int operand) {
   return -1;
 }
 
-void copy_row(const float* x, size_t x_stride, float* y, size_t y_stride, size_t count) {
+// Rows of whole lines, or so long that the parts of lines at their ends do not matter.
+bool suits_streaming(size_t row) { return row % kLine == 0 || row >= 1024; }
+
+size_t elements(const Axes& axes) {
+  return static_cast<size_t>(axes.size[0]) * axes.size[1] * axes.size[2] * axes.size[3];
+}
+
+// Outer axes in the order in which they lie in x: the processor fetches ahead what is read in order, and whole lines
+// may be written in any.
+void read_in_order(Axes& axes) {
+  for (int i = 1; i < 3; ++i) {
+    for (int j = i; j > 0 && axes.stride[kX][j] > axes.stride[kX][j - 1]; --j) move_axis(axes, j - 1, j);
+  }
+}
+
+void copy_row(const float* x, size_t x_stride, float* y, size_t y_stride, size_t count, bool streams) {
   if (x_stride == 1 && y_stride == 1) {
-    for_row(count, [&](size_t i, int n) { store_first(y + i, load_first(x + i, n), n); });
+    copy_floats(x, y, count, streams);
   } else if (x_stride == 0 && y_stride == 1) {
     for_row(count, [&](size_t i, int n) { store_first(y + i, splat(*x), n); });
   } else {
@@ -40,39 +55,27 @@ void copy_row(const float* x, size_t x_stride, float* y, size_t y_stride, size_t
   }
 }
 
-// Axis 2 is contiguous in x and axis 3 in y: tiles of kLanes x kLanes turn round in registers.
-void transpose_tile(const float* x, size_t x_stride, int columns, float* y, size_t y_stride, int rows) {
-  vf tile[kLanes];
-  for (int r = 0; r < kLanes; ++r) tile[r] = r < rows ? load_first(x + r * x_stride, columns) : vf{};
-  transpose(tile);
-  for (int c = 0; c < columns; ++c) store_first(y + c * y_stride, tile[c], rows);
-}
-
+// Axis 2 is contiguous in x and axis 3 in y.
 void transpose_planes(const Axes& axes, const float* x, float* y, Pool& pool) {
-  // Tiles of one task: a strip of y's rows as long as pays for handing it out.
-  constexpr size_t kStrip = kGrain / kLanes;
   const size_t columns = axes.size[2], rows = axes.size[3];
-  const size_t strips = (rows + kStrip - 1) / kStrip;
-  const size_t bands = (columns + kLanes - 1) / kLanes;
-  const size_t work = kLanes * std::min(rows, kStrip);
+  const size_t x_stride = axes.stride[kX][3], y_stride = axes.stride[kY][2];
+  const size_t down = (rows + kBlock - 1) / kBlock, across = (columns + kBlock - 1) / kBlock;
   const size_t planes = static_cast<size_t>(axes.size[0]) * axes.size[1];
-  pool.parallel_ranges(planes * strips * bands, std::max<size_t>(1, kGrain / work), [&](size_t begin, size_t end) {
+  const bool streams = elements(axes) > kStreamedCopy;
+  const size_t work = std::min(rows, kBlock) * std::min(columns, kBlock);
+  pool.parallel_ranges(planes * down * across, std::max<size_t>(1, kGrain / work), [&](size_t begin, size_t end) {
     for (size_t unit = begin; unit < end; ++unit) {
-      const size_t plane = unit / (strips * bands);
+      const size_t plane = unit / (down * across);
       const size_t index[2] = {plane / axes.size[1], plane % axes.size[1]};
-      const size_t column = unit % bands * kLanes;
-      const size_t first = unit / bands % strips * kStrip;
+      const size_t column = unit % across * kBlock, row = unit / across % down * kBlock;
       const auto offset = [&](int operand) {
         const uint32_t* stride = axes.stride[operand];
-        return index[0] * stride[0] + index[1] * stride[1] + column * stride[2] + first * stride[3];
+        return index[0] * stride[0] + index[1] * stride[1] + column * stride[2] + row * stride[3];
       };
-      const float* from = x + offset(kX);
-      float* to = y + offset(kY);
-      const int width = static_cast<int>(std::min<size_t>(kLanes, columns - column));
-      for_row(std::min(kStrip, rows - first), [&](size_t i, int n) {
-        transpose_tile(from + i * axes.stride[kX][3], axes.stride[kX][3], width, to + i, axes.stride[kY][2], n);
-      });
+      transpose_block(x + offset(kX), x_stride, std::min(columns - column, kBlock), y + offset(kY), y_stride,
+                      std::min(rows - row, kBlock), streams);
     }
+    if (streams) stream_fence();
   });
 }
 
@@ -83,7 +86,7 @@ SKEIN_KERNEL(strided_copy, k, pool) {
   Axes axes = collapse({{k.size0, k.size1, k.size2, k.size3},
                         {{k.x_stride0, k.x_stride1, k.x_stride2, k.x_stride3},
                          {k.y_stride0, k.y_stride1, k.y_stride2, k.y_stride3}}});
-  if (std::min({axes.size[0], axes.size[1], axes.size[2], axes.size[3]}) == 0) return;
+  if (elements(axes) == 0) return;
   const float* x = k.x + k.x_offset;
   float* y = k.y + k.y_offset;
   const int y_axis = contiguous_axis(axes, kY);
@@ -95,7 +98,14 @@ SKEIN_KERNEL(strided_copy, k, pool) {
       return transpose_planes(axes, x, y, pool);
     }
   }
-  for_row_pieces(pool, axes, [&](size_t, size_t, size_t count, size_t from, size_t to) {
-    copy_row(x + from, axes.stride[kX][3], y + to, axes.stride[kY][3], count);
-  });
+  const bool streams = elements(axes) > kStreamedCopy && suits_streaming(axes.size[3]);
+  if (streams) read_in_order(axes);
+  for_row_pieces(
+      pool, axes,
+      [&](size_t, size_t, size_t count, size_t from, size_t to) {
+        copy_row(x + from, axes.stride[kX][3], y + to, axes.stride[kY][3], count, streams);
+      },
+      [&] {
+        if (streams) stream_fence();
+      });
 }

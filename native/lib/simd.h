@@ -4,7 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <cstring>
-#if defined(__AVX__)
+#if defined(__SSE__)
 #include <immintrin.h>
 #endif
 
@@ -47,6 +47,8 @@ static inline vf load_first(const float* p, int n) {
 #if defined(__AVX512F__)
   return (vf)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << n) - 1), p);
 #elif defined(__AVX__)
+  // The compiler would keep a mask that it knows to be full.
+  if (__builtin_constant_p(n) && n == kLanes) return load(p);
   const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   return (vf)_mm256_maskload_ps(p, (__m256i)((vi)lanes < n));
 #else
@@ -83,8 +85,8 @@ static inline void store_first(float* p, vf v, int n) {
 static inline vf select(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 
 // NaN in either operand gives b, as the processor's own instructions do.
-static inline vf max(vf a, vf b) { return select(a > b, a, b); }
-static inline vf min(vf a, vf b) { return select(a < b, a, b); }
+static inline vf max(vf a, vf b) { return a > b ? a : b; }
+static inline vf min(vf a, vf b) { return a < b ? a : b; }
 static inline vf abs(vf a) { return (vf)((vi)a & 0x7fffffff); }
 
 // Sum of the lanes as a balanced tree: always the same order.
@@ -97,10 +99,13 @@ static inline float sum(vf v) {
   return lanes[0];
 }
 
+// Of a vector with NaN, NaN or the largest of some lanes.
 static inline float max_lane(vf v) {
   float lanes[kLanes];
   store(lanes, v);
-  for (int i = 1; i < kLanes; ++i) lanes[0] = lanes[i] > lanes[0] ? lanes[i] : lanes[0];
+  for (int width = kLanes / 2; width > 0; width /= 2) {
+    for (int i = 0; i < width; ++i) lanes[i] = lanes[i + width] > lanes[i] ? lanes[i + width] : lanes[i];
+  }
   return lanes[0];
 }
 

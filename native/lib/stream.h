@@ -8,16 +8,20 @@
 
 namespace skein::SKEIN_SIMD {
 
-// Only a whole cache line can be written without being read. Where a vector is less than a line, plain stores
-// are faster than parts of lines.
+// A vector is a whole cache line, the least that can be written without being read. Where it is less, all vectors of a
+// line must be streamed one after the other.
 constexpr bool kStreams = kLanes * sizeof(float) == 64;
 
 static inline bool starts_line(const float* p) { return reinterpret_cast<uintptr_t>(p) % 64 == 0; }
 
-// p starts a cache line if kStreams. Other threads may see the value only after stream_fence().
+// p is aligned as a vector. Other threads may see the value only after stream_fence().
 static inline void stream(float* p, vf v) {
 #if defined(__AVX512F__)
   _mm512_stream_ps(p, (__m512)v);
+#elif defined(__AVX__)
+  _mm256_stream_ps(p, (__m256)v);
+#elif defined(__SSE__)
+  _mm_stream_ps(p, (__m128)v);
 #else
   store(p, v);
 #endif
@@ -25,7 +29,7 @@ static inline void stream(float* p, vf v) {
 
 // Before the loop ends in which this thread streamed.
 static inline void stream_fence() {
-#if defined(__AVX512F__)
+#if defined(__SSE__)
   _mm_sfence();
 #endif
 }

@@ -32,9 +32,9 @@ static inline Axes collapse(const Axes& axes) {
 }
 
 // body(row, column, count, offset0, offset1) for pieces of rows, which are numbered densely; the offsets are
-// those of the piece's first element in the operands.
-template <typename Body>
-static inline void for_row_pieces(Pool& pool, const Axes& axes, Body&& body) {
+// those of the piece's first element in the operands. finish() ends each task.
+template <typename Body, typename Finish>
+static inline void for_row_pieces(Pool& pool, const Axes& axes, Body&& body, Finish&& finish) {
   const size_t rows = static_cast<size_t>(axes.size[0]) * axes.size[1] * axes.size[2];
   const size_t length = axes.size[3];
   if (rows * length == 0) return;
@@ -54,7 +54,13 @@ static inline void for_row_pieces(Pool& pool, const Axes& axes, Body&& body) {
       }
       body(row, column, length - column < kGrain ? length - column : kGrain, offset[0], offset[1]);
     }
+    finish();
   });
+}
+
+template <typename Body>
+static inline void for_row_pieces(Pool& pool, const Axes& axes, Body&& body) {
+  for_row_pieces(pool, axes, body, [] {});
 }
 
 }  // namespace skein::SKEIN_SIMD

@@ -168,6 +168,34 @@ export const gemm = kernel({
       }),
       note: "a batch of small products",
     },
+    {
+      params: dense({ batch: 9, m: 28, n: 28, k: 16, a_stride: 448, b_stride: 448, c_stride: 784 }),
+      note: "small products, two tiles each way",
+    },
+    {
+      params: dense({
+        batch: 4,
+        m: 33,
+        n: 49,
+        k: 21,
+        trans_b: 1,
+        a_stride: 693,
+        b_stride: 0,
+        c_stride: 1617,
+        bias_stride: 49,
+        has_bias: 1,
+        accumulate: 1,
+      }),
+      note: "small products with one transposed b, a bias each, added to c",
+    },
+    {
+      params: dense({ batch: 300, m: 7, n: 1, k: 5, trans_a: 1, a_stride: 35, b_stride: 5, c_stride: 7 }),
+      note: "small products of one column, several tasks",
+    },
+    {
+      params: dense({ batch: 3, m: 1, n: 64, k: 256, a_stride: 256, b_stride: 16384, c_stride: 64 }),
+      note: "small products of one row, the longest sum",
+    },
     ...Object.entries(GEMM_ACTIVATION).map(([name, activation]) => ({
       params: dense({ m: 2, n: 19, k: 3, has_bias: 1, activation }),
       samples: { bias: specials },

@@ -53,6 +53,42 @@ export const imagesToFloat = kernel({
   cases: shapes.map(({ params, note }) => ({ params: { ...params, mean: 0.1307, rstd: 3.25 }, note })),
 });
 
+interface PixelSizes {
+  readonly pixels: number;
+  readonly channels: number;
+}
+const perChannel = { read: (p: PixelSizes) => p.channels } as const;
+const values = (p: PixelSizes) => p.pixels * p.channels;
+
+/** Every image of a u8 tensor, with a mean and a factor for each channel: y = (x / 255 - mean) * rstd. */
+export const normalizeImages = kernel({
+  name: "normalize_images",
+  params: { pixels: u32, channels: u32 },
+  bindings: {
+    x: { read: values, dtype: "u8", sample: integers(0, 256) },
+    mean: perChannel,
+    rstd: perChannel,
+    y: { write: values },
+  },
+  flops: (p) => 3 * values(p),
+  bytes: (p) => 5 * values(p) + 8 * p.channels,
+  // An invocation has the four bytes of a word.
+  passes: (p) => [{ entry: "main", grid: linearGrid(groups(Math.ceil(values(p) / 4), 64)) }],
+  tolerance: {
+    absolute: 1e-6,
+    relative: 5e-7,
+    because: "three roundings of values up to 5 standard deviations, that cancel",
+  },
+  cases: [
+    { params: { pixels: 1, channels: 1 }, note: "one byte" },
+    { params: { pixels: 20 * 28 * 28, channels: 1 }, note: "digits" },
+    { params: { pixels: 3 * 5 * 7, channels: 3 }, note: "colour, a byte count that is no multiple of 4" },
+    { params: { pixels: 9001, channels: 3 }, note: "colour, several tasks" },
+    { params: { pixels: 70, channels: 4 }, note: "as many channels as bytes in a word" },
+    { params: { pixels: 2, channels: 20_001 }, note: "more channels than one task has values" },
+  ],
+});
+
 const none = {
   rotation: 0,
   log_scale: 0,

@@ -1,7 +1,9 @@
 export { add, div, mul, sub } from "./binary.js";
 export { avgPool2d, conv2d, maxPool2d, type WindowOptions } from "./conv.js";
 export { dropout, type RandomSource } from "./dropout.js";
-export { linear, matmul } from "./linear.js";
+export { type ImagesToFloatOptions, imagesToFloat } from "./images.js";
+export { linear } from "./linear.js";
+export { type MatmulOptions, matmul } from "./matmul.js";
 export { type BatchNormOptions, batchNorm, layerNorm } from "./norm.js";
 export {
   type Cell,

@@ -1,63 +1,9 @@
-/** Matrix products and their derivatives. */
+/** The linear map of a layer and its derivative. */
 import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { checkRank, checkShape } from "./check.js";
 import { recordGemm, recordSum } from "./record.js";
-
-/**
- * a [m, k] times b [k, n], or a batch of them: a [B, m, k], b [B, k, n].
- * @throws {ShapeError} when the inner sizes or the batches differ.
- */
-export function matmul(tape: Tape, a: Tensor, b: Tensor): Tensor {
-  const rank = a.shape.length;
-  if ((rank !== 2 && rank !== 3) || b.shape.length !== rank) {
-    throw new ShapeError(
-      `matmul: a is ${show(a.shape)}, b is ${show(b.shape)}: give both two or three dimensions`,
-    );
-  }
-  const [m, k] = a.shape.slice(-2) as [number, number];
-  const [inner, n] = b.shape.slice(-2) as [number, number];
-  if (k !== inner) {
-    throw new ShapeError(
-      `matmul: a is ${show(a.shape)}, b is ${show(b.shape)}: inner sizes ${k} and ${inner} differ`,
-    );
-  }
-  const batch = rank === 3 ? a.shape[0]! : 1;
-  if (rank === 3 && b.shape[0] !== batch) {
-    throw new ShapeError(
-      `matmul: a is ${show(a.shape)}, b is ${show(b.shape)}: batches ${batch} and ${b.shape[0]} differ`,
-    );
-  }
-  const y = tape.empty(rank === 3 ? [batch, m, n] : [m, n]);
-  const [strideA, strideB, strideY] = [{ stride: m * k }, { stride: k * n }, { stride: m * n }];
-  recordGemm(tape, a, b, y, { batch, m, n, k, a: strideA, b: strideB, c: strideY });
-  tape.derivative([y], [a, b], (dy) => {
-    tape.accumulate([a], (da) => {
-      recordGemm(tape, dy, b, da, {
-        batch,
-        m,
-        n: k,
-        k: n,
-        a: strideY,
-        b: { ...strideB, transposed: true },
-        c: strideA,
-      });
-    });
-    tape.accumulate([b], (db) => {
-      recordGemm(tape, a, dy, db, {
-        batch,
-        m: k,
-        n,
-        k: m,
-        a: { ...strideA, transposed: true },
-        b: strideY,
-        c: strideB,
-      });
-    });
-  });
-  return y;
-}
 
 /**
  * x weight^T + bias, as PyTorch's linear: x [N, in], weight [out, in], bias [out].

@@ -63,6 +63,60 @@ const table: Row[] = [
     ],
     (t, a, b) => ops.matmul(t, a!, b!),
   ],
+  ["matmul, two vectors", [[7], [7]], (t, a, b) => ops.matmul(t, a!, b!)],
+  [
+    "matmul, vectors beside a batch",
+    [[7], [2, 7, 3], [3]],
+    (t, a, b, c) => ops.matmul(t, ops.matmul(t, a!, b!), c!),
+  ],
+  [
+    "matmul, one matrix for a batch",
+    [
+      [2, 3, 5, 7],
+      [7, 3],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!),
+  ],
+  [
+    "matmul, one matrix before a batch",
+    [
+      [5, 7],
+      [3, 7, 2],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!),
+  ],
+  [
+    "matmul, batches broadcast both ways",
+    [
+      [2, 1, 3, 5],
+      [4, 5, 2],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!),
+  ],
+  [
+    "matmul, broadcast and transposed",
+    [
+      [3, 1, 5, 4],
+      [3, 2, 6, 5],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!, { transposeA: true, transposeB: true }),
+  ],
+  [
+    "matmul, a transposed, one matrix for a batch",
+    [
+      [3, 5, 4],
+      [5, 2],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!, { transposeA: true }),
+  ],
+  [
+    "matmul, as linear",
+    [
+      [3, 4, 5],
+      [2, 5],
+    ],
+    (t, a, b) => ops.matmul(t, a!, b!, { transposeB: true }),
+  ],
   [
     "conv2d, stride 2",
     [[2, 7, 6, 3], [4, 3, 3, 3], [4]],

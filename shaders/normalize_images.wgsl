@@ -1,0 +1,33 @@
+// y[i, c] = (x[i, c] / 255 - mean[c]) * rstd[c]
+//
+// x: bytes [pixels, channels], four to a word; mean, rstd: [channels]; y: [pixels, channels].
+// One invocation per word.
+
+struct Params {
+  pixels: u32,
+  channels: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<u32>;
+@group(0) @binding(2) var<storage, read> mean: array<f32>;
+@group(0) @binding(3) var<storage, read> rstd: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+        @builtin(num_workgroups) grid: vec3u) {
+  let word = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  let count = params.pixels * params.channels;
+  let first = word * 4u;
+  if (first >= count) {
+    return;
+  }
+  let scaled = unpack4x8unorm(x[word]);
+  for (var i = 0u; i < min(4u, count - first); i++) {
+    let channel = (first + i) % params.channels;
+    y[first + i] = (scaled[i] - mean[channel]) * rstd[channel];
+  }
+}
