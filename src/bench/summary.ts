@@ -157,6 +157,9 @@ const LINES: readonly Line[] = [
   },
 ];
 
+/** Smaller batches have no work for several threads. */
+const LEAST_BATCH = 32;
+
 /** Works that are summed up for each device's threads. */
 const THREADED: readonly (readonly [what: string, works: readonly string[]])[] = [
   ["LSTM and GRU with B from 32 up", ["lstm_forward", "lstm_backward", "gru_forward", "gru_backward"]],
@@ -274,7 +277,10 @@ function peerLines({ peers, rows, devices }: BenchResult): string[] {
 
 function threadLines({ rows, threads }: BenchResult): string[] {
   const parts = THREADED.flatMap(([what, works]) => {
-    const ratios = threadRatios(rows.filter(({ work }) => works.includes(work)));
+    const own = rows.filter(
+      ({ work, sizes }) => works.includes(work) && (sizes.B ?? LEAST_BATCH) >= LEAST_BATCH,
+    );
+    const ratios = threadRatios(own);
     return ratios ? [`${what} ${digits(ratios.mean)} (${digits(ratios.lowest)})`] : [];
   });
   return parts.length > 0 ? [`- ${threads} threads over one, mean (lowest): ${parts.join(", ")}`] : [];

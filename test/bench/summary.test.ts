@@ -120,6 +120,7 @@ it("names the libraries that were measured, with their versions", () => {
 it("states threads, growth and what bounds prediction from a folder", () => {
   const rows = [
     sampleRow(2, { work: "conv2d_forward", oneThread: sampleRow(3.8).time }),
+    sampleRow(2, { work: "conv2d_forward", sizes: { B: 16 }, oneThread: sampleRow(2).time }),
     sampleRow(100, {
       work: "predict_folder",
       sizes: { N: 100, side: 28, H: 128 },
