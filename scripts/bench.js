@@ -1,5 +1,6 @@
-// npm run bench [-- options of `skein bench`]: sets up and measures every device. A whole run writes bench/results
-// and the README's table; with --filter, --shape or --quick it only prints.
+// npm run bench [-- options of `skein bench`]: sets up and measures every device, the CPU with each instruction set
+// that it has. A whole run writes bench/results and the README's table; with --filter, --shape or --quick it only
+// prints.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeAdapter, ensureAdapter } from "./lib/lavapipe.js";
@@ -18,10 +19,24 @@ await main(async () => {
   const given = process.argv.slice(2);
   const whole = !given.some((word) => PARTIAL.includes(word.split("=")[0]));
   const command = ["dist/cli/main.js", "bench", ...(whole ? ["--scaling", "--results", RESULTS] : [])];
-  const { code } = await run(process.execPath, [...command, ...given], { env: adapter.env });
+  const codes = [];
+  for (const part of whole ? await parts(given) : [[]]) {
+    const { code } = await run(process.execPath, [...command, ...given, ...part], { env: adapter.env });
+    codes.push(code);
+  }
   if (whole) await updateReadme();
-  return code;
+  return Math.max(...codes);
 });
+
+/** Options of one run for each device and instruction set, unless the command line chooses. */
+async function parts(given) {
+  const has = (...names) => given.some((word) => names.includes(word.split("=")[0]));
+  if (has("--simd", "--device", "-d")) return [[]];
+  const { nativeSimdLevels } = await import("../dist/device/native.js");
+  const levels = nativeSimdLevels().filter((level) => level !== "baseline");
+  const native = (levels.length > 0 ? levels.sort() : ["baseline"]).map((level) => ["--simd", level]);
+  return [...native.map((simd) => ["--device", "native", ...simd]), ["--device", "webgpu"]];
+}
 
 /** From all files in bench/results, whichever machine they are from. */
 async function updateReadme() {

@@ -12,7 +12,7 @@ serve(async () => {
   const rowsOf = ({ data, shape: [rows, columns] }) =>
     Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));
   return {
-    version: `${version}, 1 thread`,
+    version,
     works: {
       kmeans_lloyd({ sizes: { N, D, K }, settings: { iterations, checked }, inputs }) {
         if (N * D * K * iterations > MOST_WORK) return "it would take minutes";

@@ -1,4 +1,5 @@
 // The peers' side of the conversation that src/bench/peers.ts describes: JSON lines on stdin and stdout.
+import { readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -8,7 +9,8 @@ const arrays = { float32: Float32Array, int32: Int32Array, uint32: Uint32Array, 
 /**
  * Serves one benchmark run.
  *
- * `start(threads)` loads the library and resolves with { version, works }. A work gets
+ * `start(threads)` loads the library and resolves with { version, works, libraries?, worked? }; the last two say
+ * what it really uses, as in libraries.py. A work gets
  * { sizes, settings, inputs: { name: { data, shape } } } and resolves with a sentence why it is
  * not done, or with { run, wait?, results, release? }: `run` does the work once, `wait` ends when
  * all of it is done, `results` resolves with values by name.
@@ -20,9 +22,9 @@ export function serve(start) {
   let job = null;
   const operations = {
     async hello({ threads }) {
-      const { version, works: loaded } = await start(threads);
+      const { works: loaded, ...facts } = await start(threads);
       works = loaded;
-      return { version };
+      return facts;
     },
     async prepare({ work, sizes, settings, inputs }) {
       if (!works[work]) return { unsupported: "it has no such work here" };
@@ -63,6 +65,35 @@ export function serve(start) {
       });
     })
     .on("close", () => process.exit(0));
+}
+
+/** How many threads share the processor time that `run`, repeated, takes; null where the system does not tell. */
+export async function threadsAtWork(run, wanted) {
+  await run();
+  let working = null;
+  for (let attempt = 0; attempt < 5 && working !== wanted; attempt++) {
+    const before = threadTimes();
+    const begin = performance.now();
+    while (performance.now() - begin < 200) await run();
+    const spent = [...threadTimes()].map(([thread, time]) => time - (before.get(thread) ?? 0));
+    const most = Math.max(0, ...spent);
+    if (most === 0) return null;
+    working = spent.filter((time) => time > 0.25 * most).length;
+  }
+  return working;
+}
+
+/** Nanoseconds on a processor by thread, as Linux counts them. */
+function threadTimes() {
+  const times = new Map();
+  try {
+    for (const thread of readdirSync("/proc/self/task")) {
+      times.set(thread, Number(readFileSync(`/proc/self/task/${thread}/schedstat`, "utf8").split(" ")[0]));
+    }
+  } catch {
+    // A thread has ended, or this is no Linux.
+  }
+  return times;
 }
 
 async function readInputs(inputs) {

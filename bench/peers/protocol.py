@@ -9,9 +9,11 @@ import time
 def serve(start):
     """Serves one benchmark run.
 
-    `start(threads)` loads the library and returns (version, works). A work gets sizes, settings
-    and inputs (NumPy arrays by name) and returns a sentence why it is not done, or an object
-    with run(), results() and, where calls return early, wait().
+    `start(threads)` loads the library and returns (facts, works): facts hold `version`, `libraries` as
+    libraries.describe() gives them, and `worked`, the numbers of threads that works of the library were seen to
+    take. A work gets sizes, settings and inputs (NumPy arrays by name) and returns a sentence why it is not done,
+    or an object with run() or run_many(runs), results() and, where they apply, wait() for calls that return early
+    and `note` on how it is done.
     """
     answers = sys.stdout
     sys.stdout = sys.stderr
@@ -22,10 +24,7 @@ def serve(start):
         try:
             answer = {}
             if operation == "hello":
-                threads = str(question["threads"])
-                for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-                    os.environ[name] = threads
-                answer["version"], works = start(question["threads"])
+                answer, works = start(question["threads"])
             elif operation == "prepare":
                 work = works.get(question["work"])
                 prepared = work(question["sizes"], question["settings"], read_inputs(question["inputs"])) if work else None
@@ -33,10 +32,13 @@ def serve(start):
                     answer["unsupported"] = prepared or "it has no such work here"
                 else:
                     job = prepared
+                    answer["note"] = getattr(job, "note", None)
             elif operation == "results":
                 answer["outputs"] = write_results(job.results(), question["folder"])
             elif operation == "run":
                 answer["ms"] = measure(job, question["runs"])
+            elif operation == "memory":
+                answer["peak"] = peak_memory()
             elif operation == "release":
                 job = None
         except Exception as error:  # whatever a library throws is the answer
@@ -47,11 +49,21 @@ def serve(start):
 def measure(job, runs):
     wait = getattr(job, "wait", lambda: None)
     wait()
+    many = getattr(job, "run_many", None)
     begin = time.perf_counter()
-    for _ in range(runs):
-        job.run()
+    if many:
+        many(runs)
+    else:
+        for _ in range(runs):
+            job.run()
     wait()
     return (time.perf_counter() - begin) * 1000 / runs
+
+
+def peak_memory():
+    """The most bytes that this process ever had in memory, as Linux counts them."""
+    with open("/proc/self/status") as status:
+        return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
 
 
 def read_inputs(inputs):

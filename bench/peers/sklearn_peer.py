@@ -1,9 +1,11 @@
 """scikit-learn's k-means."""
 
+import libraries
 from protocol import serve
 
 
 def start(threads):
+    import numpy
     import sklearn
     from sklearn.cluster import KMeans
 
@@ -33,7 +35,14 @@ def start(threads):
                 "iterations": [last.n_iter_],
             }
 
-    return f"{sklearn.__version__}, threads: {threads}", {"kmeans_lloyd": Lloyd}
+    rows = numpy.random.default_rng(0).random((20_000, 64), dtype="float32")
+    trial = KMeans(n_clusters=64, init=rows[:64], n_init=1, tol=0, max_iter=5, algorithm="lloyd")
+    facts = {
+        "version": sklearn.__version__,
+        "libraries": libraries.describe(),
+        "worked": {"k-means": libraries.threads_at_work(lambda: trial.fit(rows), threads)},
+    }
+    return facts, {"kmeans_lloyd": Lloyd}
 
 
 serve(start)

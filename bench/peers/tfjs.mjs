@@ -31,8 +31,13 @@ serve(async (threads) => {
   const threadsInUse = await (backend === "wasm" ? startWasm(threads) : startWebGpu());
   if (!(await tf.setBackend(backend))) throw new Error(`its ${backend} backend does not start`);
   await tf.ready();
-  const version = `${tf.version_core}${threadsInUse ? `, threads: ${threadsInUse()}` : ""}`;
-  return { version, works: makeWorks(tf) };
+  const used = {
+    name: backend,
+    build: tf.version_core,
+    threads: threadsInUse ? threadsInUse() : null,
+    isa: null,
+  };
+  return { version: tf.version_core, libraries: [used], works: makeWorks(tf) };
 });
 
 function makeWorks(tf) {

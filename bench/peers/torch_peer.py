@@ -2,6 +2,11 @@
 
 import sys
 
+# First: a BLAS with threads of its own counts the processors when it is loaded, and OpenMP, which torch starts, then
+# has bound this thread to one of them.
+import numpy  # noqa: F401
+
+import libraries
 from protocol import serve
 
 DEVICE = sys.argv[1] if len(sys.argv) > 1 else "cpu"
@@ -15,8 +20,21 @@ def start(threads):
         raise RuntimeError("PyTorch finds no CUDA device")
     from torch_works import works
 
-    place = torch.cuda.get_device_name() if DEVICE == "cuda" else f"threads: {torch.get_num_threads()}"
-    return f"{torch.__version__}, {place}", works(DEVICE)
+    if DEVICE == "cuda":
+        facts = {"version": f"{torch.__version__}, {torch.cuda.get_device_name()}"}
+    else:
+        a, b, values = torch.randn(1024, 1024), torch.randn(1024, 1024), torch.randn(2**22)
+        # oneDNN starts with its first work.
+        torch.nn.functional.conv2d(values.view(4, 16, 256, 256), torch.randn(8, 16, 3, 3))
+        facts = {
+            "version": torch.__version__,
+            "libraries": [libraries.torch_library(torch), *libraries.describe()],
+            "worked": {
+                "a product": libraries.threads_at_work(lambda: torch.mm(a, b), threads),
+                "tanh": libraries.threads_at_work(lambda: torch.tanh(values), threads),
+            },
+        }
+    return facts, works(DEVICE)
 
 
 serve(start)

@@ -55,6 +55,37 @@ class Gemm(Work):
         return {"c": self.c.cpu().numpy()}
 
 
+class BatchedMatmul(Work):
+    def __init__(self, device, sizes, settings, inputs):
+        super().__init__(device)
+        self.a, self.b = self.tensor(inputs["a"]), self.tensor(inputs["b"])
+        self.c = torch.empty(sizes["batch"], sizes["m"], sizes["n"], device=device)
+
+    def run(self):
+        torch.bmm(self.a, self.b, out=self.c)
+
+    def results(self):
+        self.run()
+        return {"c": self.c.cpu().numpy()}
+
+
+class Permute(Work):
+    """Into memory that is there already; the order 0123 is a copy."""
+
+    def __init__(self, device, sizes, settings, inputs):
+        super().__init__(device)
+        x = self.tensor(inputs["x"])
+        self.view = x.permute([int(axis) for axis in settings["order"]])
+        self.y = torch.empty(self.view.shape, device=device)
+
+    def run(self):
+        self.y.copy_(self.view)
+
+    def results(self):
+        self.run()
+        return {"y": self.y.cpu().numpy()}
+
+
 def both_layouts(images):
     """[B, H, W, C] as NCHW, in the two ways it can lie in memory."""
     nchw = images.permute(0, 3, 1, 2)
@@ -211,6 +242,58 @@ class RowLstmStep(Work):
         return {"logits": logits.cpu().numpy(), "loss": loss.reshape(1).cpu().numpy()}
 
 
+class CnnRnnStep(Work):
+    """Two convolutions with ReLU and pooling, their map's rows as an LSTM's steps, a linear layer; Adam."""
+
+    def __init__(self, device, sizes, settings, inputs):
+        super().__init__(device)
+        channels, first, second = sizes["C"], settings["first"], settings["second"]
+        self.convolutions = [
+            torch.nn.Conv2d(channels, first, 3, padding=1).to(device),
+            torch.nn.Conv2d(first, second, 3, padding=1).to(device),
+        ]
+        self.lstm = torch.nn.LSTM(sizes["side"] // 4 * second, sizes["H"]).to(device)
+        self.fc = torch.nn.Linear(sizes["H"], 10).to(device)
+        with torch.no_grad():
+            for i, convolution in enumerate(self.convolutions):
+                convolution.weight.copy_(self.tensor(inputs[f"conv{i}.weight"]).permute(0, 3, 1, 2))
+                convolution.bias.copy_(self.tensor(inputs[f"conv{i}.bias"]))
+            self.fc.weight.copy_(self.tensor(inputs["fc.weight"]))
+            self.fc.bias.copy_(self.tensor(inputs["fc.bias"]))
+        load_recurrent(self.lstm, lambda name: inputs[f"lstm.{name}"][None])
+        self.labels = self.tensor(inputs["labels"])
+        layers = [*self.convolutions, self.lstm, self.fc]
+        parameters = [parameter for layer in layers for parameter in layer.parameters()]
+        self.optimizer = torch.optim.Adam(parameters, lr=settings["learningRate"])
+        images = self.tensor(inputs["x"]).permute(0, 3, 1, 2)
+        self.x = images.contiguous(memory_format=LAYOUTS[settings.get("layout", "channels_last")])
+        for convolution in self.convolutions:
+            convolution.to(memory_format=LAYOUTS[settings.get("layout", "channels_last")])
+
+    def forward(self):
+        x = self.x
+        for convolution in self.convolutions:
+            x = F.max_pool2d(F.relu(convolution(x)), 2)
+        # [B, C, H, W] to [H, B, W * C].
+        y, _ = self.lstm(x.permute(2, 0, 3, 1).flatten(2))
+        logits = self.fc(y[-1])
+        return logits, F.cross_entropy(logits, self.labels)
+
+    def run(self):
+        _, loss = self.forward()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+
+    def results(self):
+        with torch.no_grad():
+            logits, loss = self.forward()
+        return {"logits": logits.cpu().numpy(), "loss": loss.reshape(1).cpu().numpy()}
+
+
+LAYOUTS = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}
+
+
 class Lloyd(Work):
     """k-means written with PyTorch, which has none of its own, for GPUs."""
 
@@ -295,10 +378,13 @@ def works(device):
     """What this device is asked for, by name."""
     table = {
         "gemm": Gemm,
+        "batched_matmul": BatchedMatmul,
+        "permute": Permute,
         "conv2d": Conv2d,
         "batch_norm": BatchNorm,
         "recurrent": Recurrent,
         "row_lstm_step": RowLstmStep,
+        "cnn_rnn_step": CnnRnnStep,
         "augment_images": Augment,
         "clusterer_step": ClustererStep,
         "predict": Predict,

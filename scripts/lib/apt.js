@@ -1,8 +1,28 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { run, ScriptError } from "./run.js";
 
 const sourceFolder = "/etc/apt";
+
+/** The system's release where it has apt; undefined elsewhere. */
+export function debianRelease() {
+  if (process.platform !== "linux") return undefined;
+  const fields = Object.fromEntries(
+    [...read("/etc/os-release").matchAll(/^(\w+)="?(.*?)"?$/gm)].map(([, name, value]) => [name, value]),
+  );
+  const { ID: id, VERSION_ID: version = "testing", VERSION_CODENAME: codename } = fields;
+  if (!codename || !["debian", "ubuntu"].includes(id)) return undefined;
+  return { id, version, codename };
+}
 
 /**
  * The system's apt sources for one release, as deb822 stanzas of binary packages.
@@ -82,14 +102,17 @@ function list(folder) {
  * @param {object} options
  * @param {string} options.folder an empty folder for apt's state
  * @param {string} options.codename release, as in VERSION_CODENAME of /etc/os-release
- * @param {boolean} options.backports prefer packages of the release's backports
+ * @param {boolean} [options.backports] prefer packages of the release's backports
+ * @param {string} [options.other] codename of another release, from the same mirror: its packages with all that they
+ *   depend on, whatever the system has
  * @param {string[]} options.packages
  * @returns {Promise<string[]>} paths of the .deb files, empty where the system has them all already
  */
-export async function downloadPackages({ folder, codename, backports, packages }) {
-  const sources = systemSources(codename);
-  const main = sources.find(({ suites }) => suites.includes(codename));
+async function downloadPackages({ folder, codename, backports = false, other, packages }) {
+  const own = systemSources(codename);
+  const main = own.find(({ suites }) => suites.includes(codename));
   if (!main) throw new ScriptError(`no apt source for ${codename} was found in ${sourceFolder}`);
+  const sources = other ? [{ ...main, suites: [other] }] : own;
   const backportsSuite = `${codename}-backports`;
   if (backports && !sources.some(({ suites }) => suites.includes(backportsSuite))) {
     sources.push({ ...main, suites: [backportsSuite] });
@@ -108,6 +131,8 @@ export async function downloadPackages({ folder, codename, backports, packages }
     mkdirSync(join(folder, name), { recursive: true });
   }
   writeFileSync(join(folder, "sources", "release.sources"), `${stanzas.join("\n\n")}\n`);
+  const nothing = join(folder, "status");
+  writeFileSync(nothing, "");
 
   // How to reach the mirror (proxies, certificates) is the system's business; its hooks and pins are not ours.
   const system = await run("apt-config", ["dump"], { capture: true });
@@ -127,6 +152,7 @@ export async function downloadPackages({ folder, codename, backports, packages }
       `Dir::Etc::preferences "/dev/null";`,
       `Dir::Etc::preferencesparts "${join(folder, "parts")}";`,
       `Dir::State::lists "${join(folder, "lists")}";`,
+      ...(other ? [`Dir::State::status "${nothing}";`] : []),
       `Dir::Cache "${join(folder, "cache")}";`,
       `Dir::Log "${folder}";`,
       `Acquire::Languages "none";`,
@@ -154,4 +180,42 @@ export async function downloadPackages({ folder, codename, backports, packages }
   return list(archives)
     .filter((name) => name.endsWith(".deb"))
     .map((name) => join(archives, name));
+}
+
+/**
+ * Downloads packages as `downloadPackages` does and unpacks them into `folder`. All happens beside it, and the
+ * rename comes last: a folder by the final name is always whole.
+ *
+ * @param {string} folder
+ * @param {Omit<Parameters<typeof downloadPackages>[0], "folder">} wanted
+ * @param {(unpacked: string) => void | Promise<void>} finish adds what is missing, before the rename
+ */
+export async function unpackInto(folder, wanted, finish) {
+  mkdirSync(dirname(folder), { recursive: true });
+  const temporary = mkdtempSync(`${folder}.`);
+  const stop = () => rmSync(temporary, { recursive: true, force: true });
+  process.once("exit", stop);
+  try {
+    const packages = await downloadPackages({ ...wanted, folder: join(temporary, "apt") });
+    if (packages.length === 0) {
+      throw new ScriptError(
+        `${wanted.packages.join(" and ")} are installed already, in their newest version`,
+      );
+    }
+    const unpacked = join(temporary, "root");
+    for (const file of packages) {
+      const { code, stderr } = await run("dpkg-deb", ["--extract", file, unpacked], { capture: true });
+      if (code !== 0) throw new ScriptError(`dpkg-deb could not unpack ${file}: ${stderr.trim()}`);
+    }
+    await finish(unpacked);
+    try {
+      renameSync(unpacked, folder);
+    } catch (error) {
+      // Another process was faster; its copy is as good.
+      if (!existsSync(folder)) throw error;
+    }
+  } finally {
+    process.off("exit", stop);
+    stop();
+  }
 }

@@ -1,18 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { probeAdapter } from "./adapter.js";
-import { downloadPackages } from "./apt.js";
+import { debianRelease, unpackInto } from "./apt.js";
 import { cache, root } from "./paths.js";
-import { run, ScriptError } from "./run.js";
+import { ScriptError } from "./run.js";
 
 const driverFile = "lvp_icd.json";
 
@@ -59,61 +50,20 @@ export function describeAdapter({ env, adapter, reason }) {
   return `webgpu: ${adapter.device || adapter.vendor} (${adapter.description})${where}`;
 }
 
-function debianRelease() {
-  if (process.platform !== "linux") return undefined;
-  let text;
-  try {
-    text = readFileSync("/etc/os-release", "utf8");
-  } catch {
-    return undefined;
-  }
-  const fields = Object.fromEntries(
-    [...text.matchAll(/^(\w+)="?(.*?)"?$/gm)].map(([, name, value]) => [name, value]),
-  );
-  const { ID: id, VERSION_ID: version = "testing", VERSION_CODENAME: codename } = fields;
-  if (!codename || !["debian", "ubuntu"].includes(id)) return undefined;
-  return { id, version, codename };
-}
-
-/** Unpacks into a temporary folder and renames it at the end: a folder by the final name is always whole. */
 async function fetchLavapipe({ id, version, codename }, folder) {
-  mkdirSync(join(cache, "lavapipe"), { recursive: true });
-  const temporary = mkdtempSync(`${folder}.`);
-  const stop = () => rmSync(temporary, { recursive: true, force: true });
-  process.once("exit", stop);
-  try {
-    const packages = await downloadPackages({
-      folder: join(temporary, "apt"),
-      codename,
-      // Debian 12 has Mesa 22, on which Dawn finds no adapter; its backports have Mesa 25.
-      backports: id === "debian" && Number(version) <= 12,
-      packages: ["mesa-vulkan-drivers", "libvulkan1"],
-    });
-    if (packages.length === 0) {
-      throw new ScriptError(
-        "mesa-vulkan-drivers and libvulkan1 are installed already, in their newest version",
-      );
-    }
-    const unpacked = join(temporary, "root");
-    for (const file of packages) {
-      const { code, stderr } = await run("dpkg-deb", ["--extract", file, unpacked], { capture: true });
-      if (code !== 0) throw new ScriptError(`dpkg-deb could not unpack ${file}: ${stderr.trim()}`);
-    }
+  const wanted = {
+    codename,
+    // Debian 12 has Mesa 22, on which Dawn finds no adapter; its backports have Mesa 25.
+    backports: id === "debian" && Number(version) <= 12,
+    packages: ["mesa-vulkan-drivers", "libvulkan1"],
+  };
+  await unpackInto(folder, wanted, (unpacked) => {
     const library = findLibrary(unpacked, "libvulkan_lvp.so");
     if (!library) throw new ScriptError("mesa-vulkan-drivers holds no libvulkan_lvp.so");
     // The loader reads a relative library_path from the JSON file's folder, so the project can be moved.
     const driver = { library_path: `./${relative(unpacked, library)}`, api_version: "1.3.0" };
     writeFileSync(join(unpacked, driverFile), JSON.stringify({ file_format_version: "1.0.0", ICD: driver }));
-    try {
-      renameSync(unpacked, folder);
-    } catch (error) {
-      // Another process was faster; its copy is as good.
-      if (!existsSync(folder)) throw error;
-    }
-  } finally {
-    process.off("exit", stop);
-    stop();
-  }
+  });
 }
 
 function driverEnvironment(folder) {

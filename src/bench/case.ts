@@ -63,6 +63,8 @@ export interface BenchCase {
   /** What one run gets through, for rates such as images/s. */
   readonly items?: { readonly count: number; readonly unit: string };
   readonly peer?: PeerWork;
+  /** Its peak of memory is measured too, in processes of their own. */
+  readonly memory?: boolean;
   /** Why there is no `check`. */
   readonly unchecked?: string;
   /** Needs a device only where initial weights are drawn; they are the same on each. */

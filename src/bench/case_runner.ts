@@ -14,9 +14,11 @@ import {
 } from "./case.js";
 import { measureGrowth, without } from "./growth.js";
 import { type Contestant, measure, onDevice, type Pace, runsPerSample } from "./measure.js";
-import { InputFiles, PEER_SETTLE_MS, type Peer, PeerError, relativeDifference } from "./peers.js";
-import type { BenchFailure, BenchRow, Growth, PeerRow, Roofline } from "./result.js";
-import { attainable } from "./roofline.js";
+import { type Memory, measureMemory } from "./memory.js";
+import { peerContestant, peerRows, preparePeers, type ReadyPeers } from "./peer_rows.js";
+import { InputFiles, type Peer } from "./peers.js";
+import type { BenchFailure, BenchRow, Growth, Roofline } from "./result.js";
+import { rooflineShare } from "./roofline.js";
 import { type Summary, summarize } from "./statistics.js";
 
 export interface OpenDevice {
@@ -40,8 +42,8 @@ interface Entry extends OpenDevice {
   readonly maxError: number | null;
   /** The same work with one thread. */
   readonly oneThread: { readonly device: Device; readonly prepared: Prepared } | null;
-  readonly peers: { readonly peer: Peer; difference: number | null; agrees: boolean }[];
-  readonly idle: PeerRow[];
+  peers: ReadyPeers;
+  memory?: Memory;
 }
 
 export class CaseRunner {
@@ -65,7 +67,9 @@ export class CaseRunner {
     if (wanted.length === 0) return;
     const bench = family.make(sizes);
     this.progress(`${bench.work} ${showSizes(sizes)}`);
-    const scaling = family.scaling?.(sizes) ?? false;
+    // Peers are measured with one thread too.
+    const beside = bench.peer !== undefined && this.peers.length > 0;
+    const scaling = beside || (family.scaling?.(sizes) ?? false);
     const entries: Entry[] = [];
     const folder = join(this.folder, "inputs");
     try {
@@ -88,7 +92,7 @@ export class CaseRunner {
       for (const { prepared, oneThread, peers } of entries) {
         prepared.release();
         oneThread?.prepared.release();
-        for (const { peer } of peers) await peer.release();
+        for (const { peer } of peers.ready) await peer.release();
       }
       for (const { device } of wanted) device.trim();
       this.oneThread?.trim();
@@ -125,7 +129,7 @@ export class CaseRunner {
       const maxError = (await prepared.check?.()) ?? null;
       const device = scaling && open.device.kind === "native" ? this.oneThread : null;
       const oneThread = device && { device, prepared: await bench.prepare(device, inputs) };
-      return { ...open, prepared, maxError, oneThread, peers: [], idle: [] };
+      return { ...open, prepared, maxError, oneThread, peers: { ready: [], idle: [] } };
     } catch (error) {
       prepared.release();
       throw error;
@@ -144,33 +148,19 @@ export class CaseRunner {
       (device.info.details.optIns as string[] | undefined)?.length ? ROUNDING_SLACK * tolerance : tolerance;
     const files = await InputFiles.write(inputs, folder);
     for (const entry of entries) {
-      const beside = this.peers.filter(({ definition }) => definition.beside === entry.device.kind);
-      const wanted = Number.isFinite(tolerance) ? await entry.prepared.outputs?.() : undefined;
-      for (const peer of beside) {
-        const { name } = peer.definition;
-        const idle = (note: string) =>
-          entry.idle.push({ name, time: null, ratio: null, difference: null, agrees: true, note });
-        try {
-          const unsupported = await peer.prepare(bench, files);
-          if (unsupported !== null) {
-            idle(unsupported);
-            continue;
-          }
-          let difference: number | null = null;
-          if (wanted) {
-            const got = await peer.results(folder);
-            const all = Object.entries(got).map(([key, values]) =>
-              relativeDifference(values, wanted[key] ?? []),
-            );
-            difference = Math.max(...all);
-          }
-          const agrees = difference === null || difference <= allowed(entry.device);
-          entry.peers.push({ peer, difference, agrees });
-        } catch (error) {
-          if (!(error instanceof PeerError)) throw error;
-          idle(error.message);
-          this.progress(`  ${name}: ${error.message}`);
-        }
+      const { kind } = entry.device;
+      const beside = this.peers.filter(({ definition }) => definition.beside === kind);
+      entry.peers = await preparePeers(
+        bench,
+        beside,
+        entry.prepared,
+        allowed(entry.device),
+        files,
+        folder,
+        this.progress,
+      );
+      if (bench.memory && kind === "native") {
+        entry.memory = await measureMemory(bench, entry.device, entry.peers, files, this.pace);
       }
     }
   }
@@ -181,6 +171,12 @@ export class CaseRunner {
     const time = times.shift()!;
     const parts = (prepared.parts ?? []).map(({ name }) => ({ name, time: times.shift()! }));
     const oneThread = entry.oneThread ? times.shift()! : null;
+    const timed = entry.peers.ready.map(({ peer, ...rest }, i) => ({
+      ...rest,
+      name: peer.definition.name,
+      threads: peer.setting.threads,
+      time: times[i]!,
+    }));
     const [seconds, intensity] = [time.median / 1000, bench.flops / bench.bytes];
     const gflops = bench.flops / seconds / 1e9;
     return {
@@ -193,21 +189,19 @@ export class CaseRunner {
       gflops,
       gbs: bench.bytes / seconds / 1e9,
       intensity,
-      rooflineShare: gflops / attainable(roofline, intensity),
+      rooflineShare: rooflineShare(roofline, { flops: bench.flops, bytes: bench.bytes, seconds }),
       maxError,
       ...(bench.unchecked !== undefined && { unchecked: bench.unchecked }),
       oneThread,
       parts,
       items: bench.items ? { unit: bench.items.unit, perSecond: bench.items.count / seconds } : null,
+      peakMiB: entry.memory?.own ?? null,
       peers: [
-        ...entry.peers.map(({ peer, difference, agrees }, i) => ({
-          name: peer.definition.name,
-          time: times[i]!,
-          ratio: times[i]!.median / time.median,
-          difference,
-          agrees,
+        ...peerRows(timed, time, oneThread).map((row) => ({
+          ...row,
+          peakMiB: entry.memory?.peers.get(row.name) ?? null,
         })),
-        ...entry.idle,
+        ...entry.peers.idle,
       ],
     };
   }
@@ -229,16 +223,11 @@ export class CaseRunner {
 
 /** The device, the parts of its work, the device with one thread, the peers. */
 function contestants({ device, prepared, oneThread, peers }: Entry): Contestant[] {
-  const others = peers.map(({ peer }) => ({
-    name: peer.definition.name,
-    settleMs: PEER_SETTLE_MS,
-    time: (runs: number) => peer.time(runs),
-  }));
   return [
     onDevice(device.kind, device, prepared),
     ...(prepared.parts ?? []).map((part) => onDevice(part.name, device, part)),
     ...(oneThread ? [onDevice("1 thread", oneThread.device, oneThread.prepared)] : []),
-    ...others,
+    ...peers.ready.map(peerContestant),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What several rows say together: ratios to peers, threads, and which part of a work bounds it. */
+import { showSizes } from "./case.js";
 import { digits, rate } from "./markdown.js";
 import type { BenchRow } from "./result.js";
 import { geometricMean } from "./statistics.js";
@@ -34,6 +35,45 @@ export function peerRatios(rows: readonly BenchRow[], peer: string): Ratios | nu
   return ratios.length > 0 ? summarizeRatios(ratios) : null;
 }
 
+/** Threads that a comparison is made with: all on both sides, where a peer may do with one if it is faster so; or one. */
+export type Setting = "all" | "one";
+
+/** A peer's time over Skein's; null where it was not measured so. */
+function ratioOf({ ratio, oneThread }: BenchRow["peers"][number], setting: Setting): number | null {
+  return setting === "all" ? ratio : (oneThread?.ratio ?? null);
+}
+
+export interface Strongest {
+  readonly name: string;
+  readonly ratio: number;
+  readonly threads: number | null;
+}
+
+/** The fastest peer of a row; null where none was measured. */
+export function strongest({ peers }: BenchRow, setting: Setting): Strongest | null {
+  const all = peers.flatMap((peer): Strongest[] => {
+    const ratio = ratioOf(peer, setting);
+    if (ratio === null) return [];
+    return [{ name: peer.name, ratio, threads: setting === "all" ? peer.threads : 1 }];
+  });
+  return all.reduce<Strongest | null>((best, each) => (best && best.ratio <= each.ratio ? best : each), null);
+}
+
+export interface StrongestRatios extends Ratios {
+  /** The strongest peers' names, the most frequent first, and how many rows each is the strongest of. */
+  readonly names: readonly (readonly [name: string, rows: number])[];
+}
+
+/** Each row's strongest peer; null where none has one. */
+export function strongestRatios(rows: readonly BenchRow[], setting: Setting): StrongestRatios | null {
+  const found = rows.map((row) => strongest(row, setting)).filter((each) => each !== null);
+  if (found.length === 0) return null;
+  const counts = new Map<string, number>();
+  for (const { name } of found) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].sort(([, a], [, b]) => b - a);
+  return { ...summarizeRatios(found.map(({ ratio }) => ratio)), names };
+}
+
 /** How many times faster all threads are than one; null where that was not measured. */
 export function threadSpeedup({ time, oneThread }: BenchRow): number | null {
   return oneThread && oneThread.median / time.median;
@@ -67,4 +107,15 @@ export function partRates({ time, items, parts }: BenchRow): { whole: string; al
     items ? rate((items.perSecond * time.median) / median, items.unit) : `${digits(median)} ms`;
   const alone = parts.map((part) => `${part.name} alone ${rateOf(part.time)}`).join(", ");
   return { whole: rateOf(time), alone };
+}
+
+/** Peaks of memory, of rows where they were measured. */
+export function memoryLines(rows: readonly BenchRow[]): string[] {
+  return rows.flatMap(({ work, sizes, peakMiB, peers }) => {
+    if (peakMiB === null) return [];
+    const others = peers.flatMap((peer) =>
+      peer.peakMiB === null ? [] : [`, ${peer.name} ${Math.round(peer.peakMiB)} MiB`],
+    );
+    return [`- ${work} ${showSizes(sizes)}: Skein ${Math.round(peakMiB)} MiB${others.join("")}`];
+  });
 }

@@ -2,17 +2,18 @@
  * Other libraries, each in a process of its own under bench/peers. One JSON
  * object per line each way; arrays travel as files of raw little-endian values.
  *
- *     {"op": "hello", "threads": 2}                      -> {"version": "1.13.0"}
+ *     {"op": "hello", "threads": 2}                      -> {"version": "2.6.0", "libraries": [...], "worked": {...}}
  *     {"op": "prepare", "work", "sizes", "settings", "inputs": {name: {"file", "dtype", "shape"}}}
- *                                                        -> {} or {"unsupported": why}
+ *                                                        -> {"note": how} or {"unsupported": why}
  *     {"op": "results", "folder"}                        -> {"outputs": {name: file}}, of the inputs as given
  *     {"op": "run", "runs": 10}                          -> {"ms": 1.5}, per run
+ *     {"op": "memory"}                                   -> {"peak": bytes}, the most that it ever had in memory
  *     {"op": "release"}                                  -> {}
  *
  * Any answer may be {"error": what}. bench/peers/README.md says what each work takes.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -20,6 +21,8 @@ import { fileURLToPath } from "node:url";
 import type { DeviceKind } from "../device/index.js";
 import { SkeinError } from "../errors.js";
 import type { BenchCase, Inputs } from "./case.js";
+import { describeMachine } from "./machine.js";
+import { checkPeer, type PeerFacts, type PeerSetting, peerEnvironment } from "./peer_check.js";
 
 export interface PeerDefinition {
   readonly name: string;
@@ -27,6 +30,10 @@ export interface PeerDefinition {
   readonly beside: DeviceKind;
   readonly script: string;
   readonly args?: readonly string[];
+  /** It has no threads but one. */
+  readonly single?: boolean;
+  /** It offers no way to hold it to an instruction set. */
+  readonly free?: boolean;
 }
 
 /** See Contestant: their threads were seen to spin on after a run, GNU's OpenMP for 70 ms, ONNX Runtime's for 42. */
@@ -35,19 +42,34 @@ export const PEER_SETTLE_MS = 100;
 /** In the order of the table's columns. */
 export const peerDefinitions: readonly PeerDefinition[] = [
   { name: "pytorch", beside: "native", script: "torch_peer.py", args: ["cpu"] },
-  { name: "onnxruntime", beside: "native", script: "onnxruntime.mjs" },
+  { name: "onnxruntime", beside: "native", script: "onnxruntime.mjs", free: true },
+  { name: "openblas", beside: "native", script: "gemm_peer.py", args: ["openblas"] },
+  { name: "onednn", beside: "native", script: "gemm_peer.py", args: ["onednn"] },
   { name: "scikit-learn", beside: "native", script: "sklearn_peer.py" },
-  { name: "ml-kmeans", beside: "native", script: "ml_kmeans.mjs" },
-  { name: "tfjs-wasm", beside: "native", script: "tfjs.mjs", args: ["wasm"] },
+  { name: "ml-kmeans", beside: "native", script: "ml_kmeans.mjs", single: true },
+  { name: "tfjs-wasm", beside: "native", script: "tfjs.mjs", args: ["wasm"], single: true },
   { name: "tfjs-webgpu", beside: "webgpu", script: "tfjs.mjs", args: ["webgpu"] },
   { name: "pytorch-cuda", beside: "webgpu", script: "torch_peer.py", args: ["cuda"] },
 ];
 
 const FOLDER = fileURLToPath(new URL("../../bench/peers", import.meta.url));
+/** Where `npm run bench:peers:setup` puts Debian's libraries. */
+const FETCHED = fileURLToPath(new URL("../../.cache/peers", import.meta.url));
+
+/** `SKEIN_PYTHON`, or the Python that was fetched with its libraries, or the path's. */
+function python(): string {
+  if (process.env.SKEIN_PYTHON) return process.env.SKEIN_PYTHON;
+  const folders = existsSync(FETCHED) ? readdirSync(FETCHED) : [];
+  const fetched = folders.map((name) => join(FETCHED, name, "python")).find((path) => existsSync(path));
+  return fetched ?? "python3";
+}
+
 /**
  * How PyTorch's performance guide sets up OpenMP and the allocator. Left to the scheduler, two spinning
  * threads were seen to share a core, and PyTorch to take 2 to 60 times as long; glibc hands the memory of
- * large tensors back to the system after each step, and gets it again page by page.
+ * large tensors back to the system after each step, and gets it again page by page. A BLAS with threads of its own
+ * must be loaded before OpenMP binds the first thread, or it counts one processor: torch_peer.py sees to that, and
+ * `checkPeer` to the outcome.
  */
 const PYTHON_ENV: Readonly<Record<string, string>> = {
   OMP_PROC_BIND: "close",
@@ -69,12 +91,16 @@ export class Peer {
   #lastWords = "";
   #gone: string | null = null;
 
-  private constructor(readonly definition: PeerDefinition) {
+  private constructor(
+    readonly definition: PeerDefinition,
+    readonly setting: PeerSetting,
+  ) {
     const { script, args = [] } = definition;
     const path = join(FOLDER, script);
-    const python = script.endsWith(".py");
-    const command = python ? (process.env.SKEIN_PYTHON ?? "python3") : process.execPath;
-    const env = python ? { ...PYTHON_ENV, ...process.env } : process.env;
+    const isPython = script.endsWith(".py");
+    const command = isPython ? python() : process.execPath;
+    const asked = peerEnvironment(setting, describeMachine().cpu);
+    const env = { ...(isPython && PYTHON_ENV), ...process.env, ...(isPython && asked) };
     this.#process = spawn(command, [path, ...args], { cwd: FOLDER, env, stdio: ["pipe", "pipe", "pipe"] });
     this.#process.on("error", (error) => this.#end(`${command} does not start (${error.message})`));
     this.#process.on("exit", (code, signal) =>
@@ -90,18 +116,25 @@ export class Peer {
     });
   }
 
-  /** Starts a peer; resolves with its version. @throws {PeerError} saying why it is absent. */
-  static async start(definition: PeerDefinition, threads: number): Promise<{ peer: Peer; version: string }> {
+  /**
+   * Starts a peer; resolves with what it is.
+   * @throws {PeerError} saying why it is absent.
+   * @throws {PeerMismatch} where it does not work as asked.
+   */
+  static async start(
+    definition: PeerDefinition,
+    setting: PeerSetting,
+  ): Promise<{ peer: Peer; facts: PeerFacts }> {
     if (!existsSync(join(FOLDER, definition.script))) {
       throw new PeerError(
         `bench/peers/${definition.script} is not here: run from a checkout of the repository`,
       );
     }
-    const peer = new Peer(definition);
+    const peer = new Peer(definition, setting);
     const timer = setTimeout(() => peer.#end("it did not answer"), HELLO_MS);
     try {
-      const { version } = await peer.#ask({ op: "hello", threads });
-      return { peer, version: String(version) };
+      const answer = await peer.#ask({ op: "hello", threads: setting.threads });
+      return { peer, facts: checkPeer(definition.name, answer, setting, definition.free) };
     } catch (error) {
       peer.stop();
       throw error;
@@ -110,15 +143,24 @@ export class Peer {
     }
   }
 
-  /** Hands over the work; resolves with null, or why this peer does not do it. */
-  async prepare({ sizes, peer }: BenchCase, files: InputFiles): Promise<string | null> {
+  /** Hands over the work; resolves with why this peer does not do it, or how it does where it says so. */
+  async prepare(
+    { sizes, peer }: BenchCase,
+    files: InputFiles,
+  ): Promise<{ unsupported: string | null; note: string | null }> {
     const { work, settings = {} } = peer!;
     const answer = await this.#ask({ op: "prepare", work, sizes, settings, inputs: files.entries });
-    return answer.unsupported === undefined ? null : String(answer.unsupported);
+    const text = (value: unknown) => (value === undefined || value === null ? null : String(value));
+    return { unsupported: text(answer.unsupported), note: text(answer.note) };
+  }
+
+  /** The most bytes that the process ever had in memory. */
+  async peakMemory(): Promise<number> {
+    return Number((await this.#ask({ op: "memory" })).peak);
   }
 
   async results(folder: string): Promise<Record<string, Float32Array>> {
-    const into = join(folder, this.definition.name);
+    const into = join(folder, `${this.definition.name}-${this.setting.threads}`);
     await mkdir(into, { recursive: true });
     const { outputs } = await this.#ask({ op: "results", folder: into });
     const read = Object.entries(outputs as Record<string, string>).map(async ([name, file]) => {

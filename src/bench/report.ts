@@ -1,7 +1,17 @@
 /** A run as a page of Markdown that reads well in a terminal too. */
 import { showSizes } from "./case.js";
 import type { ComparedRuns } from "./compare.js";
-import { bounds, groupRows, partRates, peerRatios, threadRatios, threadSpeedup } from "./findings.js";
+import {
+  bounds,
+  groupRows,
+  memoryLines,
+  partRates,
+  peerRatios,
+  type Setting,
+  strongest,
+  threadRatios,
+  threadSpeedup,
+} from "./findings.js";
 import { growthSlope, TURN } from "./growth.js";
 import { digits, markdownTable, percent, rate } from "./markdown.js";
 import type { BenchResult, BenchRow, DeviceEntry } from "./result.js";
@@ -11,9 +21,10 @@ export function renderReport(result: BenchResult, compared: ComparedRuns | null 
   const parts: (string | null)[] = [header(result)];
   for (const device of result.devices) {
     const rows = result.rows.filter((row) => row.device === device.kind);
-    if (rows.length > 0) parts.push(deviceSection(device, rows));
+    if (rows.length > 0) parts.push(deviceSection(device, rows, result.threads));
   }
-  parts.push(ratioSection(result.rows), threadSection(result), boundSection(result.rows));
+  parts.push(strongestSection(result), ratioSection(result.rows), threadSection(result));
+  parts.push(memorySection(result.rows), boundSection(result.rows));
   parts.push(growthSection(result));
   if (result.failures.length > 0) {
     const lines = result.failures.map(
@@ -49,8 +60,10 @@ function header({
   const { cpu, cores, memoryGiB, os } = machine;
   const others = [
     ...rest.missingDevices.map(({ kind, reason }) => `- ${kind} device: absent (${reason})`),
-    ...rest.peers.map(
-      ({ name, version, absent: why }) => `- ${name}: ${why === null ? version : `absent (${why})`}`,
+    ...rest.peers.map(({ name, version, absent: why, settings }) =>
+      why === null
+        ? `- ${name}: ${settings.length > 0 ? settings.join(" | ") : version}`
+        : `- ${name}: absent (${why})`,
     ),
   ];
   return [
@@ -90,14 +103,14 @@ function deviceLines({ kind, name, isGpu, details, maxBindingBytes, roofline }: 
   ].join("\n");
 }
 
-function deviceSection({ kind, name }: DeviceEntry, rows: readonly BenchRow[]): string {
+function deviceSection({ kind, name }: DeviceEntry, rows: readonly BenchRow[], threads: number): string {
   const peers = peersOf(rows);
   const titles = ["time ms", "±", "device ms", "GFLOP/s", "GB/s", "flop/B", "roofline", "error", "rate"];
   const table = markdownTable(
     ["work", "shape", ...titles, ...peers],
-    rows.map((row) => [...cells(row), ...peers.map((peer) => peerCell(row, peer))]),
+    rows.map((row) => [...cells(row), ...peers.map((peer) => peerCell(row, peer, threads > 1))]),
   );
-  const notes = peers.length > 0 ? ["Peers: their time over Skein's."] : [];
+  const notes = peers.length > 0 ? [PEER_NOTE] : [];
   const unchecked = new Map(rows.flatMap(({ work, unchecked: why }) => (why ? [[work, why] as const] : [])));
   if (unchecked.size > 0) {
     const reasons = [...unchecked].map(([work, why]) => `${work} (${why})`);
@@ -105,6 +118,9 @@ function deviceSection({ kind, name }: DeviceEntry, rows: readonly BenchRow[]): 
   }
   return [`## ${kind}: ${name}`, table, ...notes].join("\n\n");
 }
+
+const PEER_NOTE =
+  "Peers: their time over Skein's; (1) where one thread is faster for them than all, and is what is compared.";
 
 function cells(row: BenchRow): string[] {
   const { time, deviceMs, gflops, gbs, intensity, rooflineShare, maxError, items } = row;
@@ -127,15 +143,41 @@ function peersOf(rows: readonly BenchRow[]): string[] {
   return [...new Set(rows.flatMap((row) => row.peers.map((peer) => peer.name)))];
 }
 
-function peerCell({ peers }: BenchRow, name: string): string {
+function peerCell({ peers }: BenchRow, name: string, manyThreads: boolean): string {
   const peer = peers.find((each) => each.name === name);
   if (!peer || peer.ratio === null) return "-";
-  return `${digits(peer.ratio)}${peer.agrees ? "" : " DIFFERS"}`;
+  const one = peer.threads === 1 && peer.time && peer.oneThread && manyThreads ? " (1)" : "";
+  return `${digits(peer.ratio)}${one}${peer.agrees ? "" : " DIFFERS"}`;
 }
 
 /** Rows of one device and work, in the order they were measured. */
 function byWork(rows: readonly BenchRow[]): BenchRow[][] {
   return groupRows(rows, ({ device, work }) => `${device} ${work}`);
+}
+
+/** The fastest peer of each row, with all threads and with one. */
+function strongestSection({ rows, threads }: BenchResult): string | null {
+  const cell = (row: BenchRow, setting: Setting): string[] => {
+    const found = strongest(row, setting);
+    if (!found) return ["-", "-"];
+    const fewer = found.threads === 1 && setting === "all" && threads > 1 ? " (1 thread)" : "";
+    return [`${found.name}${fewer}`, digits(found.ratio)];
+  };
+  const lines = rows.flatMap((row) => {
+    if (!strongest(row, "all")) return [];
+    const [all, one] = [cell(row, "all"), cell(row, "one")];
+    const note = row.peers.find(({ name }) => name === strongest(row, "all")!.name)?.note ?? "";
+    return [[row.device, row.work, showSizes(row.sizes), all[0]!, one[0]!, note, all[1]!, one[1]!]];
+  });
+  if (lines.length === 0) return null;
+  const titles = [`strongest, ${count(threads, "thread")}`, "1 thread", "kernel", "ratio", "1 thread"];
+  return `## The strongest peer of each row\n\n${markdownTable(["device", "work", "shape", ...titles], lines, 6)}`;
+}
+
+/** Peaks of processes that do nothing else. */
+function memorySection(rows: readonly BenchRow[]): string | null {
+  const lines = memoryLines(rows);
+  return lines.length > 0 ? `## Peak resident memory\n\n${lines.join("\n")}` : null;
 }
 
 /** Peers' times over Skein's, summed up by work. */

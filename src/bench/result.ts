@@ -32,10 +32,16 @@ const device = z.object({
 
 const peerRow = z.object({
   name: z.string(),
-  /** Null where the peer does not do this work; `note` says why. */
+  /** With the number of threads that it is faster with. Null where the peer does not do this work; `note` says why. */
   time: summary.nullable(),
-  /** The peer's median over Skein's: above 1, Skein is faster. */
+  /** The peer's median over Skein's with all threads: above 1, Skein is faster. */
   ratio: z.number().nullable(),
+  /** The number of threads of `time`. */
+  threads: z.number().int().nullable().default(null),
+  /** With one thread, and that over Skein's with one; null where it was not measured. */
+  oneThread: z.object({ time: summary, ratio: z.number().nullable() }).nullable().default(null),
+  /** The most memory that a process of its own had, in MiB, where the case asks for it. */
+  peakMiB: z.number().nullable().default(null),
   /** Largest difference of the results, relative to the largest value; null where they are not compared. */
   difference: z.number().nullable(),
   agrees: z.boolean(),
@@ -66,6 +72,8 @@ const row = z.object({
   /** Parts of the work, each done alone. */
   parts: z.array(z.object({ name: z.string(), time: summary })).default([]),
   items: z.object({ unit: z.string(), perSecond: z.number() }).nullable(),
+  /** The most memory that a process of its own had, in MiB, where the case asks for it. */
+  peakMiB: z.number().nullable().default(null),
   peers: z.array(peerRow),
 });
 
@@ -107,7 +115,13 @@ const schema = z.object({
   /** Devices asked for that did not open. */
   missingDevices: z.array(z.object({ kind: z.string(), reason: z.string() })),
   peers: z.array(
-    z.object({ name: z.string(), version: z.string().nullable(), absent: z.string().nullable() }),
+    z.object({
+      name: z.string(),
+      version: z.string().nullable(),
+      absent: z.string().nullable(),
+      /** What it said of itself, for each number of threads. */
+      settings: z.array(z.string()).default([]),
+    }),
   ),
   rows: z.array(row),
   growth: z.array(growth).default([]),

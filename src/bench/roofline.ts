@@ -72,6 +72,15 @@ async function bestMs(device: Device, pace: Pace, record: () => void): Promise<n
   return summarize(samples!).min;
 }
 
+/** Share of what the roofline allows; of work without arithmetic, of the bytes that can move. */
+export function rooflineShare(
+  roofline: Roofline,
+  { flops, bytes, seconds }: { flops: number; bytes: number; seconds: number },
+): number {
+  if (flops === 0) return bytes / seconds / 1e9 / roofline.streamGBs;
+  return flops / seconds / 1e9 / attainable(roofline, flops / bytes);
+}
+
 /** GFLOP/s that the roofline allows at an intensity in flop per byte. */
 export function attainable({ streamGBs, fmaGFlops }: Roofline, intensity: number): number {
   return Math.min(fmaGFlops, streamGBs * intensity);

@@ -7,7 +7,8 @@ import { DeviceError } from "../errors.js";
 import type { Family, GrowthSeries, Sizes } from "./case.js";
 import { CaseRunner, type OpenDevice } from "./case_runner.js";
 import { describeMachine, versions } from "./machine.js";
-import { FULL_PACE, QUICK_PACE } from "./measure.js";
+import { FULL_PACE, PEER_PACE, QUICK_PACE } from "./measure.js";
+import { describeFacts, type PeerFacts, type PeerSetting } from "./peer_check.js";
 import { Peer, type PeerDefinition, PeerError } from "./peers.js";
 import type { BenchResult, DeviceEntry } from "./result.js";
 import { measureRoofline } from "./roofline.js";
@@ -26,9 +27,11 @@ export interface RunOptions {
   readonly devices: readonly BenchDevice[];
   /** Peers to compare with. */
   readonly peers: readonly PeerDefinition[];
-  /** Threads of the native device and of each peer; default: the native device's own. */
+  /** Threads of the native device, and of each peer beside one thread; default: the native device's own. */
   readonly threads?: number;
-  /** Of measurement, for each case and contestant. Default 1. */
+  /** Instruction set of the native device and of the peers that can be held to one; default: the device's own. */
+  readonly simd?: string;
+  /** Of measurement, for each case and contestant. Default 1, beside peers 0.5. */
   readonly seconds?: number;
   /** Time the native device with one thread, too, where a family asks for it. */
   readonly scaling?: boolean;
@@ -45,8 +48,10 @@ export interface RunOptions {
 }
 
 export async function runBench(options: RunOptions): Promise<BenchResult> {
-  const { quick = false, seconds = quick ? 0 : FULL_PACE.seconds, threads } = options;
-  const pace = quick ? QUICK_PACE : { ...FULL_PACE, seconds };
+  const { quick = false, threads, simd } = options;
+  const usual = quick ? QUICK_PACE : options.peers.length > 0 ? PEER_PACE : FULL_PACE;
+  const seconds = quick ? 0 : (options.seconds ?? usual.seconds);
+  const pace = { ...usual, seconds };
   const progress = options.onProgress ?? (() => {});
   const open: OpenDevice[] = [];
   const missingDevices: BenchResult["missingDevices"] = [];
@@ -59,6 +64,7 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
       try {
         const device = await openDevice(kind, {
           ...(threads !== undefined && { threads }),
+          ...(kind === "native" && simd !== undefined && { simd }),
           ...(kind === "webgpu" && options.optIns),
         });
         open.push({ device, roofline: await measureRoofline(device, pace, quick) });
@@ -69,8 +75,12 @@ export async function runBench(options: RunOptions): Promise<BenchResult> {
     }
     const used = threads ?? threadsOf(open);
     const found = await startPeers(options, used, open, peers);
-    if (options.scaling && used > 1 && open.some(({ device }) => device.kind === "native")) {
-      oneThread = await openDevice("native", { threads: 1 });
+    if (
+      (options.scaling || peers.length > 0) &&
+      used > 1 &&
+      open.some(({ device }) => device.kind === "native")
+    ) {
+      oneThread = await openDevice("native", { threads: 1, ...(simd !== undefined && { simd }) });
     }
     const { signal } = options;
     const runner = new CaseRunner(open, oneThread, peers, pace, folder, progress, signal);
@@ -115,6 +125,18 @@ function describe({ device, roofline }: OpenDevice): DeviceEntry {
   return { kind, name, isGpu, maxBindingBytes, details: { ...details }, roofline };
 }
 
+/** Each peer runs with all threads and with one, in a process for each. */
+function settingsFor(
+  { beside, single = false }: PeerDefinition,
+  threads: number,
+  open: readonly OpenDevice[],
+): PeerSetting[] {
+  const native = open.find(({ device }) => device.kind === "native");
+  const simd = String(native?.device.info.details.simd ?? "");
+  const counts = single ? [1] : beside === "native" && threads > 1 ? [threads, 1] : [threads];
+  return counts.map((count) => ({ threads: count, simd }));
+}
+
 async function startPeers(
   { peers: definitions, devices: asked, onProgress: progress = () => {} }: RunOptions,
   threads: number,
@@ -126,18 +148,24 @@ async function startPeers(
     const { name, beside } = definition;
     if (!asked.some((kind) => kind === beside)) continue;
     if (!open.some(({ device }) => device.kind === beside)) {
-      found.push({ name, version: null, absent: `there is no ${beside} device to stand beside` });
+      const absent = `there is no ${beside} device to stand beside`;
+      found.push({ name, version: null, absent, settings: [] });
       continue;
     }
     progress(`starting ${name}`);
     try {
-      const { peer, version } = await Peer.start(definition, threads);
-      started.push(peer);
-      found.push({ name, version, absent: null });
+      const facts: PeerFacts[] = [];
+      for (const setting of settingsFor(definition, threads, open)) {
+        const each = await Peer.start(definition, setting);
+        started.push(each.peer);
+        facts.push(each.facts);
+      }
+      const settings = facts.map(describeFacts);
+      found.push({ name, version: facts[0]!.version, absent: null, settings });
     } catch (error) {
       if (!(error instanceof PeerError)) throw error;
       progress(`${name} is absent: ${error.message}`);
-      found.push({ name, version: null, absent: error.message });
+      found.push({ name, version: null, absent: error.message, settings: [] });
     }
   }
   return found;

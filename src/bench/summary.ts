@@ -4,10 +4,18 @@
  */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Sizes } from "./case.js";
-import { bounds, partRates, peerRatios, type Ratios, threadRatios } from "./findings.js";
+import { type Sizes, showSizes } from "./case.js";
+import {
+  bounds,
+  memoryLines,
+  partRates,
+  type Ratios,
+  type StrongestRatios,
+  strongestRatios,
+  threadRatios,
+} from "./findings.js";
 import { growthSlope } from "./growth.js";
-import { digits, markdownTable, percent, rate } from "./markdown.js";
+import { digits, markdownTable, percent } from "./markdown.js";
 import { type BenchResult, type BenchRow, type Growth, readResult } from "./result.js";
 
 /** A line of the table. */
@@ -16,7 +24,6 @@ interface Line {
   readonly what: string;
   readonly shapes: string;
   readonly works: readonly string[];
-  readonly peer: string;
   /** Which of the works' rows count. Default: all. */
   readonly only?: (sizes: Sizes) => boolean;
 }
@@ -24,6 +31,8 @@ interface Line {
 const NAMES: Readonly<Record<string, string>> = {
   pytorch: "PyTorch",
   onnxruntime: "ONNX Runtime",
+  openblas: "OpenBLAS",
+  onednn: "oneDNN",
   "scikit-learn": "scikit-learn",
   "ml-kmeans": "ml-kmeans",
   "tfjs-wasm": "TensorFlow.js, wasm",
@@ -40,7 +49,6 @@ const LINES: readonly Line[] = [
     what: "LSTM and GRU forward",
     shapes: "H 64 to 512, B 1 to 256",
     works: ["lstm_forward", "gru_forward"],
-    peer: "onnxruntime",
     only: (sizes) => single(sizes) && sizes.B !== 32,
   },
   {
@@ -48,7 +56,6 @@ const LINES: readonly Line[] = [
     what: "LSTM and GRU forward + backward",
     shapes: "H 64 to 512, B 16 to 256",
     works: ["lstm_backward", "gru_backward"],
-    peer: "pytorch",
     only: single,
   },
   {
@@ -56,7 +63,6 @@ const LINES: readonly Line[] = [
     what: "the same, 2 layers, bidirectional",
     shapes: "H 128, B 128",
     works: ["lstm_backward", "gru_backward"],
-    peer: "pytorch",
     only: ({ L }) => L === 2,
   },
   {
@@ -64,28 +70,36 @@ const LINES: readonly Line[] = [
     what: "conv2d forward",
     shapes: "the encoder's two, 64x32x28x28 to 64",
     works: ["conv2d_forward"],
-    peer: "pytorch",
   },
   {
     device: "native",
     what: "conv2d backward",
     shapes: "the same",
     works: ["conv2d_backward"],
-    peer: "pytorch",
   },
   {
     device: "native",
     what: "GEMM",
-    shapes: "squares 128 to 2048, two of a layer",
+    shapes: "squares 128 to 2048, 128x512x128, 3584x512x28",
     works: ["gemm"],
-    peer: "pytorch",
+  },
+  {
+    device: "native",
+    what: "batched product",
+    shapes: "256 x (28x16x28), 64 x 4 x (64x32x64)",
+    works: ["batched_matmul"],
+  },
+  {
+    device: "native",
+    what: "permute and copy",
+    shapes: "four of 32 to 64 MiB",
+    works: ["permute"],
   },
   {
     device: "native",
     what: "training step of the clusterer, with augmentation",
     shapes: "B 500",
     works: ["clusterer_step"],
-    peer: "pytorch",
     only: ({ B }) => B === 500,
   },
   {
@@ -93,38 +107,32 @@ const LINES: readonly Line[] = [
     what: "row LSTM's training step",
     shapes: "H 128, B 128",
     works: ["row_lstm_step"],
-    peer: "tfjs-wasm",
     only: ({ H, B }) => H === 128 && B === 128,
+  },
+  {
+    device: "native",
+    what: "training step of a convolutional and recurrent network",
+    shapes: "224 x 224 x 3, B 16",
+    works: ["cnn_rnn_step"],
   },
   {
     device: "native",
     what: "k-means, 10 iterations",
     shapes: "60000x784 K 10; 200000x64 K 100; 1000000x16 K 256",
     works: ["kmeans_lloyd"],
-    peer: "scikit-learn",
     only: ({ N }) => LLOYD.includes(N!),
-  },
-  {
-    device: "native",
-    what: "k-means, 10 iterations",
-    shapes: "60000x784 K 10",
-    works: ["kmeans_lloyd"],
-    peer: "ml-kmeans",
-    only: ({ N }) => N === LLOYD[0],
   },
   {
     device: "native",
     what: "prediction",
     shapes: "10,000 digits",
     works: ["predict"],
-    peer: "onnxruntime",
   },
   {
     device: "webgpu",
     what: "LSTM forward",
     shapes: "H 64, 128, B 32, 128",
     works: ["lstm_forward"],
-    peer: "tfjs-webgpu",
     only: (sizes) => single(sizes) && small(sizes),
   },
   {
@@ -132,7 +140,6 @@ const LINES: readonly Line[] = [
     what: "row LSTM's training step",
     shapes: "H 64, 128, B 32, 128",
     works: ["row_lstm_step"],
-    peer: "tfjs-webgpu",
     only: small,
   },
   {
@@ -140,7 +147,6 @@ const LINES: readonly Line[] = [
     what: "GEMM",
     shapes: "squares 256 to 1024",
     works: ["gemm"],
-    peer: "tfjs-webgpu",
     only: ({ m, n, k }) => m === n && n === k && m! >= 256 && m! <= 1024,
   },
   {
@@ -148,9 +154,11 @@ const LINES: readonly Line[] = [
     what: "conv2d forward",
     shapes: "as on the CPU",
     works: ["conv2d_forward"],
-    peer: "tfjs-webgpu",
   },
 ];
+
+/** Smaller batches have no work for several threads. */
+const LEAST_BATCH = 32;
 
 /** Works that are summed up for each device's threads. */
 const THREADED: readonly (readonly [what: string, works: readonly string[]])[] = [
@@ -177,11 +185,20 @@ export async function readResultFolder(folder: string): Promise<ResultFile[]> {
   return Promise.all(files);
 }
 
-/** The section's Markdown. */
+/** The section's Markdown: AVX2, which most CPUs have, first. */
 export function renderSummary(files: readonly ResultFile[]): string {
   if (files.length === 0) return "Nothing is measured yet: `npm run bench -- --peers` fills this in.";
-  return files.map(renderFile).join("\n\n");
+  const place = ({ result }: ResultFile) => {
+    const at = ORDER.indexOf(String(result.devices[0]!.details.simd));
+    return at < 0 ? ORDER.length : at;
+  };
+  return [...files]
+    .sort((a, b) => place(a) - place(b))
+    .map(renderFile)
+    .join("\n\n");
 }
+
+const ORDER = ["avx2", "avx512", "neon", "baseline"];
 
 function renderFile({ name, result }: ResultFile): string {
   const { rows, machine, date, threads } = result;
@@ -190,14 +207,28 @@ function renderFile({ name, result }: ResultFile): string {
     device.kind === "native"
       ? `${threads} cores of an ${device.name} (${device.details.simd})`
       : `WebGPU on ${device.name}${device.isGpu ? "" : `, which is software on ${machine.cores} cores of an ${machine.cpu}`}`;
-  const lines = LINES.flatMap((line) => {
+  const found = LINES.flatMap((line) => {
     if (line.device !== device.kind) return [];
-    const ratios = peerRatios(rowsOf(rows, line), line.peer);
-    return ratios ? [cells(line, ratios)] : [];
+    const own = rowsOf(rows, line);
+    const all = strongestRatios(own, "all");
+    return all ? [{ line, all, one: strongestRatios(own, "one") }] : [];
   });
-  const table = markdownTable(["work", "shapes", "against", "mean", "lowest"], lines, 3);
+  const single = found.some(({ one }) => one !== null);
+  const pair = (ratios: Ratios | null) =>
+    ratios ? [digits(ratios.mean), digits(ratios.lowest)] : ["-", "-"];
+  const lines = found.map(({ line: { what, shapes }, all, one }) => [
+    ...[what, shapes, showNames(all.names)],
+    ...(single ? pair(one) : []),
+    ...pair(all),
+  ]);
+  const titles = single
+    ? ["1 thread: mean", "lowest", `${threads} threads: mean`, "lowest"]
+    : ["mean", "lowest"];
+  const table = markdownTable(["work", "shapes", "strongest peer, rows", ...titles], lines, 3);
   const figures = [
     ...peerLines(result),
+    ...moveLines(result),
+    ...memoryLines(rows).map((line) => line.replace("- ", "- Peak resident memory, ")),
     ...threadLines(result),
     ...growthLines(result.growth),
     ...boundLines(rows),
@@ -209,26 +240,47 @@ function renderFile({ name, result }: ResultFile): string {
   ].join("\n\n");
 }
 
+/** `OpenBLAS 5, oneDNN 2`; a name alone where it is the only one. */
+function showNames(names: StrongestRatios["names"]): string {
+  const show = (name: string) => NAMES[name] ?? name;
+  if (names.length === 1) return show(names[0]![0]);
+  return names.map(([name, rows]) => `${show(name)} ${rows}`).join(", ");
+}
+
+/** Bytes that permute and copy move, over what the memory was measured to move. */
+function moveLines({ rows, devices }: BenchResult): string[] {
+  const own = rows.filter(({ work }) => work === "permute");
+  if (own.length === 0) return [];
+  const parts = own.map(({ sizes, rooflineShare }) => `${showSizes(sizes)} ${percent(rooflineShare)}`);
+  const { streamGBs } = devices[0]!.roofline;
+  return [
+    `- permute and copy, of the ${digits(streamGBs)} GB/s that memory was measured to move: ${parts.join(", ")}`,
+  ];
+}
+
 function rowsOf(rows: readonly BenchRow[], { works, only = () => true }: Line): BenchRow[] {
   return rows.filter(({ work, sizes }) => works.includes(work) && only(sizes));
 }
 
-function cells({ what, shapes, peer }: Line, { mean, lowest }: Ratios): string[] {
-  return [what, shapes, NAMES[peer] ?? peer, digits(mean), digits(lowest)];
-}
-
-/** Versions and threads of the libraries in the device's rows. */
-function peerLines({ peers, rows }: BenchResult): string[] {
-  const parts = peers.flatMap(({ name, version }) => {
+/** Versions of the libraries in the device's rows, and which of them could not be held to its instruction set. */
+function peerLines({ peers, rows, devices }: BenchResult): string[] {
+  const { simd } = devices[0]!.details;
+  const parts = peers.flatMap(({ name, version, settings }) => {
     const measured = rows.some((row) => row.peers.some((peer) => peer.name === name && peer.ratio !== null));
-    return measured && version !== null ? [`${NAMES[name] ?? name}: ${version}`] : [];
+    if (!measured || version === null) return [];
+    const more =
+      simd === "avx2" && settings.some((text) => text.includes("avx512")) ? ", which keeps AVX-512" : "";
+    return [`${NAMES[name] ?? name} ${version.replace(/^OpenBLAS /, "")}${more}`];
   });
   return parts.length > 0 ? [`- Libraries: ${parts.join("; ")}`] : [];
 }
 
 function threadLines({ rows, threads }: BenchResult): string[] {
   const parts = THREADED.flatMap(([what, works]) => {
-    const ratios = threadRatios(rows.filter(({ work }) => works.includes(work)));
+    const own = rows.filter(
+      ({ work, sizes }) => works.includes(work) && (sizes.B ?? LEAST_BATCH) >= LEAST_BATCH,
+    );
+    const ratios = threadRatios(own);
     return ratios ? [`${what} ${digits(ratios.mean)} (${digits(ratios.lowest)})`] : [];
   });
   return parts.length > 0 ? [`- ${threads} threads over one, mean (lowest): ${parts.join(", ")}`] : [];

@@ -26,6 +26,7 @@ export interface BenchOptions {
   readonly shape?: string;
   readonly device: BenchDevice | "all";
   readonly threads?: number;
+  readonly simd?: string;
   readonly seconds?: number;
   readonly quick?: boolean;
   readonly scaling?: boolean;
@@ -42,7 +43,7 @@ export interface BenchOptions {
 }
 
 export async function bench(options: BenchOptions, out: Output): Promise<number> {
-  const { filter, quick, scaling, device, threads, seconds, float16, subgroupMatrix } = options;
+  const { filter, quick, scaling, device, threads, simd, seconds, float16, subgroupMatrix } = options;
   const shape = options.shape === undefined ? undefined : parseShape(options.shape);
   const selected = select(families, { filter, shape, quick });
   if (options.list) {
@@ -62,6 +63,7 @@ export async function bench(options: BenchOptions, out: Output): Promise<number>
     devices: device === "all" ? ["native", "webgpu"] : [device],
     peers,
     threads,
+    simd,
     seconds,
     scaling,
     optIns: { float16, subgroupMatrix },
@@ -91,7 +93,7 @@ function peersFor(asked: BenchOptions["peers"]): typeof peerDefinitions {
   return peerDefinitions.filter(({ name }) => names.includes(name));
 }
 
-/** One pair of files per device, named after it. */
+/** One pair of files per device, named after it and its instruction set. */
 async function writeResults(folder: string, result: BenchResult, out: Output): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const device of result.devices) {
@@ -103,7 +105,8 @@ async function writeResults(folder: string, result: BenchResult, out: Output): P
       growth: own(result.growth),
       failures: own(result.failures),
     };
-    const name = `${device.kind}-${device.name}`
+    const level = device.kind === "native" ? `-${device.details.simd}` : "";
+    const name = `${device.kind}-${device.name}${level}`
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/-$/, "");

@@ -280,13 +280,20 @@ function addBench(program: Command): void {
     .addOption(
       new Option(
         "--threads <n>",
-        "threads of the CPU device and of each peer (default: one per core)",
+        "threads of the CPU device and of each peer, which is measured with one, too (default: one per core)",
       ).argParser(wholeNumber("--threads", 1, 1024)),
     )
     .addOption(
-      new Option("--seconds <n>", "measure each row for at least so long (default: 1)").argParser(
-        wholeNumber("--seconds", 1, 3600),
+      new Option(
+        "--simd <level>",
+        "instruction set of the CPU device, and of the peers that can be held to it (default: SKEIN_SIMD, else the best)",
       ),
+    )
+    .addOption(
+      new Option(
+        "--seconds <n>",
+        "measure each row for at least so long (default: 1, beside peers 0.5)",
+      ).argParser(wholeNumber("--seconds", 1, 3600)),
     )
     .addOption(
       new Option(

@@ -8,7 +8,7 @@ import { digits } from "../../src/bench/markdown.js";
 import { renderReport } from "../../src/bench/report.js";
 import { parseResult, readResult } from "../../src/bench/result.js";
 import { ArgumentError } from "../../src/errors.js";
-import { sampleGrowth, sampleResult, sampleRow } from "./sample.js";
+import { sampleGrowth, samplePeer, sampleResult, sampleRow } from "./sample.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -85,7 +85,7 @@ describe("report", () => {
     const text = renderReport(
       sampleResult([sampleRow(2)], {
         missingDevices: [{ kind: "webgpu", reason: "no adapter" }],
-        peers: [{ name: "pytorch", version: null, absent: "no module named torch" }],
+        peers: [{ name: "pytorch", version: null, absent: "no module named torch", settings: [] }],
         failures: [{ device: "native", work: "predict", sizes: { N: 5 }, reason: "out of memory" }],
       }),
     );
@@ -104,7 +104,7 @@ describe("report", () => {
 
   it("marks results that differ, and sums ratios up", () => {
     const peer = (ratio: number, agrees: boolean) => [
-      { name: "pytorch", time: sampleRow(2 * ratio).time, ratio, difference: 1, agrees },
+      samplePeer("pytorch", ratio, { difference: 1, agrees }),
     ];
     const rows = [
       sampleRow(2, { peers: peer(4, true) }),

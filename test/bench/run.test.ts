@@ -179,6 +179,7 @@ describe("[native] peers", () => {
         name: "nobody",
         version: null,
         absent: expect.stringContaining("bench/peers/nobody.mjs is not here"),
+        settings: [],
       },
     ]);
     expect(result.rows).toHaveLength(1);

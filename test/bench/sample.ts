@@ -1,5 +1,5 @@
 /** A small result of the benchmark, as a file would hold it. */
-import type { BenchResult, BenchRow, Growth } from "../../src/bench/result.js";
+import type { BenchResult, BenchRow, Growth, PeerRow } from "../../src/bench/result.js";
 
 export function sampleRow(median: number, change: Partial<BenchRow> = {}): BenchRow {
   return {
@@ -17,7 +17,23 @@ export function sampleRow(median: number, change: Partial<BenchRow> = {}): Bench
     oneThread: null,
     parts: [],
     items: { unit: "rows", perSecond: 1000 },
+    peakMiB: null,
     peers: [],
+    ...change,
+  };
+}
+
+/** A peer that takes `ratio` times the 2 ms of a row, with all threads. */
+export function samplePeer(name: string, ratio: number, change: Partial<PeerRow> = {}): PeerRow {
+  return {
+    name,
+    time: sampleRow(2 * ratio).time,
+    ratio,
+    threads: 2,
+    oneThread: null,
+    peakMiB: null,
+    difference: 0,
+    agrees: true,
     ...change,
   };
 }

@@ -23,7 +23,9 @@ describe("select", () => {
         expect(Object.keys(sizes).sort(), work).toEqual(Object.keys(quick).sort());
         const made = make(sizes);
         expect(made.work).toBe(work);
-        expect(made.flops).toBeGreaterThan(0);
+        // Permute only moves.
+        if (work === "permute") expect(made.flops).toBe(0);
+        else expect(made.flops).toBeGreaterThan(0);
         expect(made.bytes).toBeGreaterThan(0);
       }
     }

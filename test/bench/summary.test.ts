@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 import { families } from "../../src/bench/cases/index.js";
 import { peerDefinitions } from "../../src/bench/peers.js";
 import { readResultFolder, renderSummary, replaceSummary } from "../../src/bench/summary.js";
-import { sampleGrowth, sampleResult, sampleRow } from "./sample.js";
+import { sampleGrowth, samplePeer, sampleResult, sampleRow } from "./sample.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-bench-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,10 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function rowFor(device: "native" | "webgpu", work: string, sizes: Record<string, number>) {
   const peers = peerDefinitions
     .filter(({ beside }) => beside === device)
-    .map(({ name }, i) => ({
-      ...{ name, time: sampleRow(2 * (i + 2)).time, ratio: i + 2 },
-      ...{ difference: 0, agrees: true },
-    }));
+    .map(({ name }, i) => samplePeer(name, i + 2));
   return sampleRow(2, { device, work, sizes, peers });
 }
 
@@ -36,20 +33,17 @@ it("has a line for every claim that a whole run can show", () => {
     { name: "native-x", result: wholeRun("native") },
     { name: "webgpu-y", result: wholeRun("webgpu") },
   ]);
-  expect(text.split("\n").filter((line) => /\d\.\d\d \|$/.test(line))).toHaveLength(11 + 4);
-  // PyTorch's ratio is 2, ONNX Runtime's 3, in the order of the peers.
+  expect(text.split("\n").filter((line) => /\d\.\d\d \|$/.test(line))).toHaveLength(13 + 4);
+  // The first peer's ratio is the lowest.
   expect(text).toMatch(
-    /\| LSTM and GRU forward +\| H 64 to 512, B 1 to 256 +\| ONNX Runtime +\| 3\.00 \| +3\.00 \|/,
+    /\| LSTM and GRU forward +\| H 64 to 512, B 1 to 256 +\| PyTorch +\| 2\.00 \| +2\.00 \|/,
   );
-  expect(text).toMatch(/\| prediction +\| 10,000 digits +\| ONNX Runtime/);
   expect(text).toContain("[bench/results/](bench/results/native-x.md)");
 });
 
 it("counts the shapes that a line names, and no others", () => {
   const slow = (work: string, sizes: Record<string, number>, ratio: number) => {
-    const time = sampleRow(2 * ratio).time;
-    const peers = [{ name: "pytorch", time, ratio, difference: 0, agrees: true }];
-    return sampleRow(2, { work, sizes, peers });
+    return sampleRow(2, { work, sizes, peers: [samplePeer("pytorch", ratio)] });
   };
   const lloyd = (N: number, ratio: number) => {
     const row = slow("kmeans_lloyd", { N, D: 64, K: 100 }, ratio);
@@ -67,26 +61,66 @@ it("counts the shapes that a line names, and no others", () => {
   const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
   expect(text).toMatch(/forward \+ backward +\|.*\| PyTorch +\| 4\.00 \| +2\.00 \|/);
   expect(text).toMatch(/2 layers, bidirectional +\|.*\| PyTorch +\| 7\.00 \| +7\.00 \|/);
-  expect(text).toMatch(/k-means, 10 iterations +\|.*\| scikit-learn \| 5\.00 \| +5\.00 \|/);
+  expect(text).toMatch(/k-means, 10 iterations +\|.*\| scikit-learn +\| 5\.00 \| +5\.00 \|/);
+});
+
+it("takes each row's strongest peer, with all threads and with one", () => {
+  const one = (ratio: number) => ({ oneThread: { time: sampleRow(4 * ratio).time, ratio } });
+  const rows = [
+    // oneDNN is the strongest with all threads, OpenBLAS with one.
+    sampleRow(2, { peers: [samplePeer("openblas", 1.6, one(0.9)), samplePeer("onednn", 1.2, one(1.1))] }),
+    sampleRow(2, { sizes: { m: 5, n: 5, k: 5 }, peers: [samplePeer("pytorch", 0.3, one(0.4))] }),
+    sampleRow(2, { sizes: { m: 6, n: 6, k: 6 }, peers: [samplePeer("onednn", 1.2, one(1.1))] }),
+  ];
+  const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
+  expect(text).toMatch(/\| 1 thread: mean \| lowest \| 2 threads: mean \| lowest \|/);
+  // Geometric means of 0.9, 0.4, 1.1 and of 1.2, 0.3, 1.2.
+  expect(text).toMatch(/\| oneDNN 2, PyTorch 1 +\| +0\.734 \| +0\.400 \| +0\.756 \| +0\.300 \|/);
+});
+
+it("puts AVX2 first", () => {
+  const file = (simd: string) => {
+    const [native] = sampleResult([]).devices;
+    return { name: simd, result: sampleResult([], { devices: [{ ...native!, details: { simd } }] }) };
+  };
+  const text = renderSummary(["avx512", "avx2"].map(file));
+  expect(text.indexOf("(avx2)")).toBeLessThan(text.indexOf("(avx512)"));
+});
+
+it("states what permute moves and the peaks of memory", () => {
+  const sizes = { A: 1, B: 2, C: 3, D: 4, order: 231 };
+  const rows = [
+    sampleRow(1, { work: "permute", sizes, rooflineShare: 0.66 }),
+    sampleRow(1, {
+      work: "cnn_rnn_step",
+      peakMiB: 512,
+      peers: [samplePeer("pytorch", 2, { peakMiB: 1024 })],
+    }),
+  ];
+  const text = renderSummary([{ name: "native-x", result: sampleResult(rows) }]);
+  expect(text).toContain("of the 20.0 GB/s that memory was measured to move: A=1 B=2 C=3 D=4 order=231 66 %");
+  expect(text).toContain("- Peak resident memory, cnn_rnn_step m=2 n=3 k=4: Skein 512 MiB, pytorch 1024 MiB");
 });
 
 it("names the libraries that were measured, with their versions", () => {
   const peers = [
-    { name: "pytorch", version: "1.13, threads: 2", absent: null },
-    { name: "ml-kmeans", version: "7.0", absent: null },
-    { name: "scikit-learn", version: null, absent: "it is not here" },
+    { name: "pytorch", version: "2.6", absent: null, settings: ["2.6; ATen (2 threads, avx2)"] },
+    { name: "onnxruntime", version: "1.30", absent: null, settings: ["1.30; MLAS (avx512)"] },
+    { name: "ml-kmeans", version: "7.0", absent: null, settings: [] },
+    { name: "scikit-learn", version: null, absent: "it is not here", settings: [] },
   ];
   const rows = [rowFor("native", "gemm", { m: 2, n: 3, k: 4 })].map((row) => ({
     ...row,
     peers: row.peers.filter(({ name }) => name !== "ml-kmeans"),
   }));
   const text = renderSummary([{ name: "native-x", result: sampleResult(rows, { peers }) }]);
-  expect(text).toMatch(/^- Libraries: PyTorch: 1\.13, threads: 2$/m);
+  expect(text).toMatch(/^- Libraries: PyTorch 2\.6; ONNX Runtime 1\.30, which keeps AVX-512$/m);
 });
 
 it("states threads, growth and what bounds prediction from a folder", () => {
   const rows = [
     sampleRow(2, { work: "conv2d_forward", oneThread: sampleRow(3.8).time }),
+    sampleRow(2, { work: "conv2d_forward", sizes: { B: 16 }, oneThread: sampleRow(2).time }),
     sampleRow(100, {
       work: "predict_folder",
       sizes: { N: 100, side: 28, H: 128 },
