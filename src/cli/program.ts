@@ -174,6 +174,7 @@ function addPredict(program: Command): void {
       `
 Prints image, cluster, confidence. Files are scaled to the size the model was trained on. Files that cannot
 be read are skipped and listed on stderr at the end; the exit code is 0 unless none could be read (then 2).
+Names are written as they are: where others chose them, import the CSV into a spreadsheet as text.
 
 Examples:
   skein predict runs/digits/model.safetensors scan.png
