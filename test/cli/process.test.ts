@@ -16,7 +16,8 @@ import { encodePng } from "../../src/report/png.js";
 import { type RunOptions, shell, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
-afterAll(folder.remove);
+// 130,000 files take a while.
+afterAll(folder.remove, 120_000);
 const at = (name: string) => join(folder.path, name);
 const run = (args: string[], options: RunOptions = {}) => skein(args, { cwd: folder.path, ...options });
 const inShell = (line: string) => shell(line, { cwd: folder.path });
@@ -108,7 +109,7 @@ describe.skipIf(!posix)("a signal", () => {
     const resumed = await run([...args, "--resume", "--no-report"]);
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(readdirSync(at("drawn")).sort()).toEqual(["assignments.csv", "metrics.json", "model.safetensors"]);
-  }, 120_000);
+  }, 180_000);
 });
 
 describe("two runs into one folder", () => {
@@ -125,7 +126,7 @@ describe("two runs into one folder", () => {
     expect(code, stderr).toBe(2);
     expect(stderr).toMatch(/^shared: another run is writing here \(process \d+, since /);
     if (posix) expect(first.stderr).toContain("Saved shared/checkpoint.safetensors");
-  }, 120_000);
+  }, 180_000);
 
   it.skipIf(!posix)(
     "do not hinder each other once the first was killed",
@@ -157,7 +158,7 @@ describe("a run with --force", () => {
       "mine.txt",
       "model.safetensors",
     ]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("what cannot be written", () => {
@@ -291,7 +292,7 @@ describe.skipIf(!posix)("names that hold control characters", () => {
       expect(stdout + stderr).toContain("\\u001b[2J");
       expect(stdout + stderr).not.toMatch(CONTROL);
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("a folder of 130,000 images", () => {
@@ -310,5 +311,5 @@ describe("a folder of 130,000 images", () => {
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^image,cluster,confidence\nmany\/000000.png,[01],[\d.]+\n$/);
-  }, 120_000);
+  }, 180_000);
 });
