@@ -80,7 +80,7 @@ export async function gradCheck(
         pairs.push([index, (high - low) / (xHigh - xLow)]);
       }
       input.write(values[i]!);
-      const scale = Math.max(1, ...pairs.map(([, numeric]) => Math.abs(numeric)));
+      const scale = pairs.reduce((largest, [, numeric]) => Math.max(largest, Math.abs(numeric)), 1);
       for (const [index, numeric] of pairs) {
         const error = Math.abs(analytic[index]! - numeric) / scale;
         if (!(error <= result.error)) {

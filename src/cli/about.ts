@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { basename, relative } from "node:path";
 import type { DeviceInfo } from "../device/index.js";
+import { printable } from "./printable.js";
 
 /** The version in package.json. */
 export const VERSION = (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
@@ -20,7 +21,15 @@ export function commandLine(args: readonly string[]): string {
   return [...program, ...args].map(quote).join(" ");
 }
 
-/** Quotes for a POSIX shell where need be. */
+/** Quotes for a POSIX shell where need be; what a terminal would obey, as bash and zsh read it back. */
 function quote(word: string): string {
+  if (printable(word) !== word) {
+    const bytes = [...Buffer.from(word)].map((byte) =>
+      byte >= 0x20 && byte < 0x7f && byte !== 0x27 && byte !== 0x5c
+        ? String.fromCharCode(byte)
+        : `\\x${byte.toString(16).padStart(2, "0")}`,
+    );
+    return `$'${bytes.join("")}'`;
+  }
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,7 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import { type Device, type DeviceChoice, openDevice } from "../device/index.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
@@ -12,8 +14,10 @@ import {
   describeImages,
   imageFiles,
   imageName,
+  limitOfFiles,
   readImages,
   refuseSizeWithoutFiles,
+  requireLabels,
   spread,
   warnOfSkipped,
 } from "./images.js";
@@ -47,17 +51,31 @@ export interface ClusterOptions extends CommonOptions {
 
 export async function cluster(source: string, options: ClusterOptions, out: Output): Promise<number> {
   const given = await configuration(options);
-  if (options.sortInto !== undefined) await Sorter.check(options.sortInto);
+  const { sortInto, labels } = options;
+  if (sortInto !== undefined) await Sorter.check(sortInto, [source]);
+  if (labels !== undefined) await requireLabels(labels);
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
   using device = await openDevice(options.device);
-  const folder = await RunFolder.open(options.out ?? defaultRunFolder(source, new Date()), options);
+  const folder = await openRunFolder(source, options);
+  let sorter: Sorter | null = null;
   try {
-    return await run({ source, options, given, device, folder, interrupt, out });
-  } catch (error) {
-    await folder.removeIfEmpty();
-    throw error;
+    if (sortInto !== undefined) {
+      const { clusters } = parseConfig(given);
+      const manner = options.copy ? "copy" : "link";
+      sorter = await Sorter.open(sortInto, { manner, clusters, sources: [source] });
+    }
+    return await run({ source, options, given, device, folder, sorter, interrupt, out });
+  } finally {
+    await sorter?.discard();
+    await folder.close();
   }
+}
+
+async function openRunFolder(source: string, { out, force, resume }: ClusterOptions): Promise<RunFolder> {
+  if (out !== undefined) return RunFolder.open(out, { force, resume });
+  const folder = defaultRunFolder(source, new Date());
+  return resume ? RunFolder.open(folder, { resume }) : RunFolder.create(folder);
 }
 
 interface Job {
@@ -67,6 +85,8 @@ interface Job {
   readonly given: ImageClustererOptions;
   readonly device: Device;
   readonly folder: RunFolder;
+  /** Null where nothing is to be sorted. */
+  readonly sorter: Sorter | null;
   readonly interrupt: InterruptListener;
   readonly out: Output;
 }
@@ -84,7 +104,12 @@ async function run(job: Job): Promise<number> {
   try {
     const resumeWith = continuation(folder.path);
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
-    const finished = await learn(clusterer, train, job);
+    const finished = await learn(clusterer, train, job).catch((error) => {
+      if (existsSync(folder.checkpoint)) {
+        out.warn(`The last checkpoint is kept, ${folder.checkpoint}: go on with\n  ${resumeWith}`);
+      }
+      throw error;
+    });
     if (!finished) {
       out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
       return (signal.reason as Interrupted).exitCode;
@@ -109,11 +134,14 @@ async function run(job: Job): Promise<number> {
       createdAt: new Date(),
     };
     const files = await writeRun(result, folder, { report: options.report, out, signal });
-    if (options.sortInto !== undefined) await sort(job, images, assignments, clusterer.config.clusters);
+    await sort(job, images, assignments);
+    // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
+    await setImmediate();
+    signal.throwIfAborted();
     await rm(folder.checkpoint, { force: true });
-    await out.result(
-      options.json ? `${JSON.stringify(runJson(result))}\n` : runText(result, folder.path, files),
-    );
+    interrupt.message = "Stopping: the run is finished, only its summary is missing.";
+    if (options.json) await out.data(`${JSON.stringify(runJson(result))}\n`);
+    else await out.result(runText(result, folder.path, files));
     warnOfSkipped(out, images.skipped);
     noteEmptyClasses(out, assignments, clusterer.config.clusters);
     return EXIT.success;
@@ -139,7 +167,8 @@ async function imagesOf({
   out,
 }: Job): Promise<{ train: ImageSet; test: ImageSet | null }> {
   const { size, maxPixels, labels, limit } = options;
-  const { train, test } = await readImages(source, { ...size, maxPixels, labels }, out, interrupt.signal);
+  const opening = { ...size, maxPixels, labels, limit: limitOfFiles(limit, labels) };
+  const { train, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(train, size !== undefined);
   if (limit === undefined) return { train, test };
   return { train: spread(train, limit), test: test && spread(test, limit) };
@@ -175,26 +204,21 @@ function compare({ labels }: ImageSet, { train }: ClusterRun["parts"], { cluster
 }
 
 async function sort(
-  { source, options, interrupt, out }: Job,
+  { source, options, sorter, interrupt, out }: Job,
   images: ImageSet,
-  { clusters }: Assignments,
-  count: number,
+  assigned: Assignments,
 ) {
-  const sorter = await Sorter.open(options.sortInto!, options.copy ? "copy" : "link", count);
-  try {
-    const files = await imageFiles(images, source);
-    const { height, width, channels, pixels } = images;
-    const bytes = imageBytes(images);
-    for (const [i, cluster] of clusters.entries()) {
-      interrupt.signal.throwIfAborted();
-      const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
-      await sorter.add(cluster, files ? { file: files[i]! } : { name: imageName(images, i), raster });
-    }
-    await sorter.finish();
-    out.note(`sorted into ${options.sortInto}`);
-  } finally {
-    await sorter.discard();
+  if (sorter === null) return;
+  const files = await imageFiles(images, source);
+  const { height, width, channels, pixels } = images;
+  const bytes = imageBytes(images);
+  for (const [i, cluster] of assigned.clusters.entries()) {
+    interrupt.signal.throwIfAborted();
+    const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
+    await sorter.add(cluster, files ? { file: files[i]! } : { name: imageName(images, i), raster });
   }
+  await sorter.finish();
+  out.note(`sorted into ${options.sortInto}`);
 }
 
 /** Empty classes are the sign of a training that went wrong, or of a number of classes that does not fit. */

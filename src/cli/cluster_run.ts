@@ -1,5 +1,6 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
 import { basename, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type ImageSet, subset } from "../data/image_set.js";
 import type { DeviceInfo } from "../device/index.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
@@ -37,6 +38,7 @@ export async function writeRun(
   folder: RunFolder,
   { report, out, signal }: { report: boolean; out: Output; signal: AbortSignal },
 ): Promise<string[]> {
+  await folder.removeEarlier();
   await run.clusterer.save(folder.model);
   await writeAssignments(run, folder.file("assignments.csv"));
   await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(runJson(run), null, 2)}\n`);
@@ -44,7 +46,7 @@ export async function writeRun(
   if (!report) return files;
   signal.throwIfAborted();
   out.note("drawing the report");
-  await writePage(run, folder.file("report.html"));
+  await writePage(run, folder.file("report.html"), signal);
   return [...files, "report.html"];
 }
 
@@ -139,7 +141,7 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
 /** Points on the report's map; UMAP takes about 5 s for them. */
 const MAP_POINTS = 2000;
 
-async function writePage(run: ClusterRun, path: string): Promise<void> {
+async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Promise<void> {
   // Plots and UMAP take long to load, and are needed only here.
   const { writeReport } = await import("../report/report.js");
   const { featureMap, sampleIndices } = await import("../report/feature_map.js");
@@ -147,6 +149,10 @@ async function writePage(run: ClusterRun, path: string): Promise<void> {
   const { config } = clusterer;
   const indices = sampleIndices(images.count, MAP_POINTS, config.seed);
   const { data, columns } = await clusterer.transform(subset(images, indices));
+  const map = featureMap(data, columns, { indices, seed: config.seed, sample: MAP_POINTS });
+  // The map takes seconds in which no signal is heard.
+  await setImmediate();
+  signal.throwIfAborted();
   const { clusters, seed, ...settings } = config;
   const scores = comparisons
     ? [
@@ -181,7 +187,7 @@ async function writePage(run: ClusterRun, path: string): Promise<void> {
     history: clusterer.history,
     restarts: clusterer.restarts,
     selectedHead: clusterer.selectedHead,
-    map: featureMap(data, columns, { indices, seed, sample: MAP_POINTS }),
+    map,
     skipped: images.skipped,
     trainingSeconds: clusterer.trainingSeconds,
   });

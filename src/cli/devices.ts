@@ -32,9 +32,8 @@ export async function devices({ json = false }: CommonOptions, out: Output): Pro
   const chosen =
     findings.find(({ info }) => info?.isGpu) ?? findings.find(({ kind, info }) => kind === "native" && info);
   const auto = chosen?.kind ?? null;
-  await out.result(
-    json ? `${JSON.stringify(asJson(findings, hints, auto))}\n` : asText(findings, hints, auto),
-  );
+  if (json) await out.data(`${JSON.stringify(asJson(findings, hints, auto))}\n`);
+  else await out.result(asText(findings, hints, auto));
   return findings.some(({ info }) => info !== null) ? EXIT.success : EXIT.failure;
 }
 

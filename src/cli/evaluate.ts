@@ -6,7 +6,7 @@ import { silhouetteScore } from "../metrics/silhouette.js";
 import { ImageClusterer } from "../models/index.js";
 import { classSizes, mostProbable } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
-import { describeImages, readImages, spread, warnOfSkipped } from "./images.js";
+import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
@@ -28,6 +28,7 @@ export async function evaluate(
   options: EvaluateOptions,
   out: Output,
 ): Promise<number> {
+  if (options.labels !== undefined) await requireLabels(options.labels);
   using interrupt = new InterruptListener(out);
   const { signal } = interrupt;
   const clusterer = await ImageClusterer.load(model, options.device);
@@ -54,7 +55,7 @@ export async function evaluate(
         classes: classSizes(assignments, clusterer.config.clusters),
         ...comparisonJson(all, labelNames),
       };
-      await out.result(`${JSON.stringify(result)}\n`);
+      await out.data(`${JSON.stringify(result)}\n`);
     } else {
       const parts = [
         scoreTable(
@@ -62,9 +63,10 @@ export async function evaluate(
           [["silhouette", silhouette === null ? "-" : silhouette.toFixed(4)]],
         ),
         perClassTable(all, labelNames),
-        confusionTable(all, labelNames),
+        confusionTable(all, labelNames) ??
+          `(a confusion matrix of ${all.confusion.columnLabels.length} classes is too wide to show: --json gives it)\n`,
       ];
-      await out.result(parts.filter((part) => part !== null).join("\n"));
+      await out.result(parts.join("\n"));
     }
     warnOfSkipped(out, images.skipped);
     return EXIT.success;
@@ -83,7 +85,8 @@ async function labelledImages(
 ) {
   const { height, width, channels } = imageSize;
   const decoding = { height, width, channels: channels as 1 | 3, maxPixels };
-  const opened = await readImages(source, { ...decoding, labels }, out, signal);
+  const opening = { ...decoding, labels, limit: limitOfFiles(limit, labels) };
+  const opened = await readImages(source, opening, out, signal);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
   return {
     train: few(opened.train.labels ? opened.train : labelsFromFolders(opened.train)),

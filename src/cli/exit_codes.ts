@@ -1,5 +1,6 @@
 /** How a command ends: its exit code, and what it says about an error. */
 import { DeviceError, SkeinError, TrainingError } from "../errors.js";
+import { printable, printableLines } from "./printable.js";
 
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
@@ -10,15 +11,18 @@ export const EXIT_CODES_HELP = `Exit codes:
        a full disk, a kernel that failed verification, a defect in skein
   2    the command line or its input is wrong: an option, an image source, labels,
        a model file, an output folder
-  130  interrupted (Ctrl-C); 143 where SIGTERM did it`;
+  130  interrupted (Ctrl-C); 143 where SIGTERM did it, 129 where the terminal was closed (SIGHUP)`;
+
+/** The signals that stop a command, and the exit codes that tell of them. */
+export const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Thrown through a command that a signal ended. */
 export class Interrupted extends Error {
   readonly exitCode: number;
 
-  constructor(signal: "SIGINT" | "SIGTERM") {
+  constructor(signal: keyof typeof SIGNALS) {
     super(`interrupted by ${signal}`);
-    this.exitCode = signal === "SIGINT" ? EXIT.interrupted : 143;
+    this.exitCode = SIGNALS[signal];
   }
 }
 
@@ -36,8 +40,8 @@ export function exitCodeOf(error: unknown): number {
 
 /** What stderr shows of an error: the sentence of one that was foreseen, the stack of any other. */
 export function describeError(error: unknown): string {
-  if (error instanceof SkeinError || error instanceof Interrupted) return error.message;
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof SkeinError || error instanceof Interrupted) return printable(error.message);
+  const stack = printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return (
     `${stack}\nThis is a defect in skein. Please report it with the lines above, ` +
     "the command line, and what `skein devices` prints."

@@ -1,4 +1,5 @@
 /** Numbers and tables as a terminal shows them. */
+import { printable } from "./printable.js";
 
 /** 70000 as "70,000". */
 export function count(value: number): string {
@@ -29,8 +30,10 @@ export function duration(seconds: number): string {
  */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const left = header.map((title) => title.startsWith("<"));
-  const lines = [header.map((title) => title.replace(/^</, "")), ...rows];
-  const widths = header.map((_, i) => Math.max(...lines.map((line) => width(line[i] ?? ""))));
+  const lines = [header.map((title) => title.replace(/^</, "")), ...rows].map((line) => line.map(printable));
+  const widths = header.map((_, i) =>
+    lines.reduce((widest, line) => Math.max(widest, width(line[i] ?? "")), 0),
+  );
   return lines
     .map((line) =>
       line

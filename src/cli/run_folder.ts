@@ -1,9 +1,10 @@
-/** The folder that a run writes into: checked before anything long begins, never emptied. */
-import { existsSync } from "node:fs";
-import { rm, rmdir } from "node:fs/promises";
+/** The folder that a run writes into: checked and claimed before anything long begins, never emptied. */
+import { existsSync, statSync } from "node:fs";
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { ArgumentError } from "../errors.js";
-import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
+import { ArgumentError, SkeinError } from "../errors.js";
+import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
+import { Lock } from "./lock.js";
 
 export interface RunFolderOptions {
   /** An earlier run in the folder may be replaced. */
@@ -12,46 +13,84 @@ export interface RunFolderOptions {
   readonly resume?: boolean;
 }
 
+/** What a run leaves, the model first. */
+export const RUN_FILES = ["model.safetensors", "assignments.csv", "metrics.json", "report.html"] as const;
+const CHECKPOINT = "checkpoint.safetensors";
+const LOCK = ".skein-lock";
+
 export class RunFolder {
   readonly path: string;
   /** Folders that were made for this run, outermost first. */
   readonly #made: readonly string[];
+  readonly #lock: Lock;
 
-  private constructor(path: string, made: readonly string[]) {
+  private constructor(path: string, made: readonly string[], lock: Lock) {
     this.path = path;
     this.#made = made;
+    this.#lock = lock;
   }
 
   /**
-   * Makes the folder, and checks that it can be written to.
-   * @throws {ArgumentError} when it holds a run that neither `force` nor `resume` allows to touch, or nothing to resume.
+   * Makes the folder, claims it for this process, and checks that it can be written to.
+   * @throws {ArgumentError} when another run writes there, it holds a run that neither `force` nor `resume`
+   * allows to touch, or nothing to resume.
    * @throws {SkeinError} when the file system refuses.
    */
-  static async open(
-    path: string,
-    { force = false, resume = false }: RunFolderOptions = {},
-  ): Promise<RunFolder> {
+  static async open(path: string, options: RunFolderOptions = {}): Promise<RunFolder> {
+    return RunFolder.#claim(path, await ensureFolder(path), options);
+  }
+
+  /**
+   * Makes and claims a folder that nobody has: where the name is taken it gets a number.
+   * @throws {SkeinError} when the file system refuses.
+   */
+  static async create(path: string): Promise<RunFolder> {
     const made: string[] = [];
-    for (
-      let folder = resolve(path);
-      !existsSync(folder) && dirname(folder) !== folder;
-      folder = dirname(folder)
-    ) {
-      made.unshift(folder);
+    for (let copy = 1; ; ) {
+      const name = copy === 1 ? path : `${path}-${copy}`;
+      try {
+        made.push(...(await ensureFolder(dirname(resolve(path)))));
+        await mkdir(name);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "EEXIST") copy++;
+        // Where another run, which failed, has just removed the folder above, it is made once more.
+        if (code === "EEXIST" || (code === "ENOENT" && !existsSync(dirname(resolve(path))))) continue;
+        await removeEmpty(made);
+        throw error instanceof SkeinError ? error : writeRefusal(name, error);
+      }
+      return RunFolder.#claim(name, [...made, resolve(name)], {});
     }
-    const folder = new RunFolder(path, made);
-    const finished = existsSync(folder.model);
-    const interrupted = existsSync(folder.checkpoint);
+  }
+
+  static async #claim(path: string, made: readonly string[], options: RunFolderOptions): Promise<RunFolder> {
+    let lock: Lock | undefined;
+    try {
+      lock = await Lock.acquire(join(path, LOCK), path);
+      const folder = new RunFolder(path, made, lock);
+      folder.#check(options);
+      return folder;
+    } catch (error) {
+      lock?.release();
+      await removeEmpty(made);
+      throw error;
+    }
+  }
+
+  #check({ force = false, resume = false }: RunFolderOptions): void {
+    const { path } = this;
+    const finished = existsSync(this.model);
+    const interrupted = existsSync(this.checkpoint);
     if (resume && !interrupted) {
       throw new ArgumentError(
         finished
-          ? `the run in ${path} is finished, there is nothing to resume: start anew with --force, or in another folder`
+          ? `the run in ${path} is finished, there is nothing to resume: start again with --force, or in another folder`
           : `${path} holds no checkpoint to resume from: leave out --resume`,
       );
     }
     if (!resume && !force && interrupted) {
       throw new ArgumentError(
-        `${path} holds an interrupted run: go on with --resume, start anew with --force, or choose another --out`,
+        `${path} holds an interrupted run: go on with --resume, start again with --force, or choose another --out`,
       );
     }
     if (!resume && !force && finished) {
@@ -59,16 +98,12 @@ export class RunFolder {
         `${path} holds the model of an earlier run: choose another --out, or replace it with --force`,
       );
     }
-    try {
-      await ensureFolder(path);
-      const probe = folder.file(".skein-writable");
-      await writeFileAtomically(probe, "");
-      await rm(probe);
-    } catch (error) {
-      await folder.removeIfEmpty();
-      throw error;
+    for (const name of [...RUN_FILES, CHECKPOINT]) {
+      if (!statSync(this.file(name), { throwIfNoEntry: false })?.isDirectory()) continue;
+      throw new ArgumentError(
+        `${this.file(name)} is a folder, and the run writes a file of that name: choose another --out, or remove it`,
+      );
     }
-    return folder;
   }
 
   get model(): string {
@@ -76,22 +111,37 @@ export class RunFolder {
   }
 
   get checkpoint(): string {
-    return this.file("checkpoint.safetensors");
+    return this.file(CHECKPOINT);
   }
 
   file(name: string): string {
     return join(this.path, name);
   }
 
-  /** Takes back the folders that `open` made, as far as nothing is in them. */
-  async removeIfEmpty(): Promise<void> {
-    for (const folder of [...this.#made].reverse()) {
-      const removed = await rmdir(folder).then(
-        () => true,
-        () => false,
-      );
-      if (!removed) return;
+  /** Takes away what an earlier run made of its model, which is about to be replaced. */
+  async removeEarlier(): Promise<void> {
+    for (const name of RUN_FILES.slice(1)) {
+      await rm(this.file(name), { force: true }).catch((error) => {
+        throw writeRefusal(this.file(name), error);
+      });
     }
+  }
+
+  /** Lets other runs in, and takes back the folders that were made, as far as nothing is in them. */
+  async close(): Promise<void> {
+    this.#lock.release();
+    await removeEmpty(this.#made);
+  }
+}
+
+/** Removes folders as far as nothing is in them, given outermost first. */
+export async function removeEmpty(folders: readonly string[]): Promise<void> {
+  for (const folder of [...folders].reverse()) {
+    const removed = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!removed) return;
   }
 }
 

@@ -61,9 +61,8 @@ export async function verify(options: VerifyOptions, out: Output): Promise<numbe
     progress.stop();
   }
   const passed = verdicts.every((verdict) => verdict.passed);
-  await out.result(
-    options.json ? `${JSON.stringify(asJson(verdicts, gpu, cpu, passed))}\n` : asText(verdicts, total),
-  );
+  if (options.json) await out.data(`${JSON.stringify(asJson(verdicts, gpu, cpu, passed))}\n`);
+  else await out.result(asText(verdicts, total));
   return passed ? EXIT.success : EXIT.failure;
 }
 

@@ -151,14 +151,16 @@ export async function decodeAll(
     }
   }
 
-  const workers = Array.from({ length: Math.min(concurrency, names.length) }, worker);
-  try {
-    await Promise.all(workers);
-  } finally {
-    // After an abort, wait for the decodes under way: a caller may delete the files next.
-    failed = true;
-    await Promise.allSettled(workers);
-  }
+  await tuned(async () => {
+    const workers = Array.from({ length: Math.min(concurrency, names.length) }, worker);
+    try {
+      await Promise.all(workers);
+    } finally {
+      // After an abort, wait for the decodes under way: a caller may delete the files next.
+      failed = true;
+      await Promise.allSettled(workers);
+    }
+  });
   signal?.throwIfAborted();
   return closeGaps(pixels, size, names, reasons);
 }
@@ -229,11 +231,35 @@ async function loadSharp(): Promise<SharpFactory> {
       { cause: error },
     );
   }
-  // Many small images: threads within one gain nothing over several at a time, no image is
-  // met twice, and glibc's malloc fragments badly under both.
-  sharp.cache(false);
-  sharp.concurrency(1);
   return sharp;
+}
+
+/** Runs under way, and what sharp was set to before the first of them began. */
+let runs = 0;
+let restore: (() => void) | null = null;
+
+/**
+ * Sets sharp, whose settings are the whole process's, for many small images, and back when the last run ends: threads
+ * within one image gain nothing over several images at a time, no image is met twice, and glibc's malloc fragments
+ * badly under both.
+ */
+async function tuned<T>(run: () => Promise<T>): Promise<T> {
+  const sharp = await loadSharp();
+  if (runs++ === 0) {
+    const threads = sharp.concurrency();
+    const { memory, files, items } = sharp.cache();
+    restore = () => {
+      sharp.concurrency(threads);
+      sharp.cache({ memory: memory.max, files: files.max, items: items.max });
+    };
+    sharp.cache(false);
+    sharp.concurrency(1);
+  }
+  try {
+    return await run();
+  } finally {
+    if (--runs === 0) restore?.();
+  }
 }
 
 /** What is wrong with a file before any decoding, or null. */

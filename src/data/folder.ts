@@ -1,4 +1,4 @@
-import { DataError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import {
   type DecodeOptions,
   type DecodeRunOptions,
@@ -6,11 +6,15 @@ import {
   detectChannels,
   openDecoder,
 } from "./decode.js";
-import { createImageSet, type ImageSet, type SkippedFile } from "./image_set.js";
+import { createImageSet, evenly, type ImageSet, type SkippedFile } from "./image_set.js";
 import { findImages, SUPPORTED_FORMATS } from "./walk.js";
 
 /** Options of `loadImageFolder`. */
-export type FolderOptions = DecodeOptions & DecodeRunOptions;
+export type FolderOptions = DecodeOptions &
+  DecodeRunOptions & {
+    /** Files of a folder that are read, at even distances through it, at least 1. Default: all. */
+    limit?: number;
+  };
 
 /**
  * Decodes every image in a folder and the folders in it, scaled to one size, in the order of
@@ -24,10 +28,15 @@ export type FolderOptions = DecodeOptions & DecodeRunOptions;
 export async function loadImageFolder(root: string, options: FolderOptions = {}): Promise<ImageSet> {
   const found = await findImages(root, options);
   if (found.names.length === 0) throw noImages(root, found.skipped);
-  const set = await decodeImages(root, found.names, options);
+  const { limit = found.names.length } = options;
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new ArgumentError(`loadImageFolder: limit is ${limit}; give an integer of at least 1`);
+  }
+  const names = evenly(found.names.length, limit).map((index) => found.names[index]!);
+  const set = await decodeImages(root, names, options);
   const skipped = [...found.skipped, ...set.skipped].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (set.count === 0) throw noImages(root, skipped);
-  return createImageSet({ ...set, skipped, source: root });
+  return createImageSet({ ...set, skipped, repeated: found.repeated, source: root });
 }
 
 /**

@@ -29,13 +29,15 @@ export interface ImageSet {
   readonly labelNames: readonly string[] | null;
   /** Files of the source that could not be used. */
   readonly skipped: readonly SkippedFile[];
+  /** Links of the source that lead to images counted already, or to folders of them. */
+  readonly repeated?: number;
   /** Where the images came from: a path or a data set's name. */
   readonly source: string;
 }
 
 /** What `createImageSet` takes: optional parts may be left out. */
 export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channels" | "pixels" | "source"> &
-  Partial<Pick<ImageSet, "names" | "labels" | "labelNames" | "skipped">>;
+  Partial<Pick<ImageSet, "names" | "labels" | "labelNames" | "skipped" | "repeated">>;
 
 /**
  * Makes an `ImageSet` whose parts fit each other. Nothing is copied.
@@ -44,7 +46,7 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
  */
 export function createImageSet(init: ImageSetInit): ImageSet {
   const { count, height, width, channels, pixels, source } = init;
-  const { names = null, labels = null, labelNames = null, skipped = [] } = init;
+  const { names = null, labels = null, labelNames = null, skipped = [], repeated } = init;
   if (channels !== 1 && channels !== 3) {
     throw new ShapeError(`image set ${source}: ${channels} channels; images have 1 (grey) or 3 (colour)`);
   }
@@ -61,7 +63,7 @@ export function createImageSet(init: ImageSetInit): ImageSet {
   if (labels !== null && labels.length !== count) {
     throw new ShapeError(`image set ${source}: ${labels.length} labels for ${count} images`);
   }
-  return { count, height, width, channels, pixels, names, labels, labelNames, skipped, source };
+  return { count, height, width, channels, pixels, names, labels, labelNames, skipped, repeated, source };
 }
 
 /** Bytes of one image: `height * width * channels`. */
@@ -89,6 +91,12 @@ export function subset(set: ImageSet, indices: ArrayLike<number>): ImageSet {
     if (names && set.names) names.push(set.names[from]!);
   }
   return createImageSet({ ...set, count: indices.length, pixels, labels, names });
+}
+
+/** `count` numbers from 0 to `total - 1` at even distances, in order; all of them where there are no more. */
+export function evenly(total: number, count: number): number[] {
+  const taken = Math.min(count, total);
+  return Array.from({ length: taken }, (_, i) => Math.floor((i * total) / taken));
 }
 
 /**
@@ -153,6 +161,7 @@ export function concat(sets: readonly ImageSet[]): ImageSet {
     labels,
     labelNames: labelled ? first.labelNames : null,
     skipped: sets.flatMap((set) => set.skipped),
+    repeated: sets.reduce((sum, set) => sum + (set.repeated ?? 0), 0),
     source: [...new Set(sets.map((set) => set.source))].join(" + "),
   });
 }

@@ -1,7 +1,6 @@
 /** Finding the image files under a folder: nothing is opened here, names decide. */
-import type { Dirent } from "node:fs";
 import { opendir, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DataError } from "../errors.js";
 import type { SkippedFile } from "./image_set.js";
 
@@ -12,11 +11,18 @@ const SUPPORTED = /\.(png|jpe?g|jpe|jfif|webp|tiff?|gif|avif)$/i;
 /** Images that people have and Skein does not read: worth a line, where a .txt or .xml is not. */
 const UNSUPPORTED = /\.(bmp|heic|heif|jxl|jp2|pbm|pgm|ppm|psd|svg|tga)$/i;
 
+/** Why a file of this name is not read, where it is an image of a format that Skein does not know; else null. */
+export function unreadFormat(name: string): string | null {
+  return UNSUPPORTED.test(name) ? `this format is not read: convert it to one of ${SUPPORTED_FORMATS}` : null;
+}
+
 /** The images found, as paths relative to the folder they were looked for in. */
 export interface FoundImages {
   names: string[];
   /** Images that cannot be read, folders that may not be opened, links that lead nowhere. */
   skipped: SkippedFile[];
+  /** Links to images, and links to folders or other ways into them, that were found already by another name. */
+  repeated: number;
 }
 
 /** Whether the name ends like an image that Skein reads. */
@@ -29,17 +35,19 @@ export function hasImageExtension(name: string): boolean {
  *
  * Names use forward slashes and are sorted by code unit, so that the order is the same on
  * every machine and in every locale. Files and folders whose names begin with a dot are left
- * out (thumbnails, macOS's `._` files). Links are followed, except back into a folder that
- * they stand in.
+ * out (thumbnails, macOS's `._` files).
+ *
+ * Links are followed, and each folder is entered once, however many links or mounts lead to it:
+ * under its own name where it lies in `root`, else under the first link's. A link to an image that
+ * was found already does not count, either. Hard links do: none of a file's names is the true one,
+ * and tools that save space make one file of equal pictures in different folders.
  *
  * @throws DataError if `root` is not a folder that can be read; the reason of `signal` if it aborts.
  */
 export async function findImages(root: string, options: { signal?: AbortSignal } = {}): Promise<FoundImages> {
-  const found: FoundImages = { names: [], skipped: [] };
-  let start: string;
+  const walk = new Walk(root, options.signal);
   try {
-    start = await realpath(root);
-    await walk(root, "", [start], found, options.signal);
+    await walk.run();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new DataError(`${root} does not exist: check the path.`, { cause: error });
@@ -49,9 +57,10 @@ export async function findImages(root: string, options: { signal?: AbortSignal }
       throw new DataError(`${root} may not be read: check its permissions.`, { cause: error });
     throw error;
   }
-  found.names.sort();
-  found.skipped.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return found;
+  const { names, skipped, repeated } = walk;
+  names.sort();
+  skipped.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { names, skipped, repeated };
 }
 
 /**
@@ -64,7 +73,7 @@ export async function listImages(
   sources: readonly string[],
   options: { signal?: AbortSignal } = {},
 ): Promise<FoundImages> {
-  const all: FoundImages = { names: [], skipped: [] };
+  const all: FoundImages = { names: [], skipped: [], repeated: 0 };
   for (const source of sources) {
     const kind = await stat(source).catch((error: unknown) => {
       throw new DataError(`${source} does not exist or may not be read: check the path.`, { cause: error });
@@ -73,75 +82,120 @@ export async function listImages(
       all.names.push(source);
       continue;
     }
-    const { names, skipped } = await findImages(source, options);
+    const { names, skipped, repeated } = await findImages(source, options);
+    all.repeated += repeated;
     for (const name of names) all.names.push(join(source, name));
     for (const file of skipped) all.skipped.push({ ...file, name: join(source, file.name) });
   }
   return all;
 }
 
-/**
- * Adds the images of one folder and those below it.
- *
- * @param prefix the folder relative to the root, ending in a slash, or empty
- * @param ancestors real paths of the folder and of those it stands in
- */
-async function walk(
-  root: string,
-  prefix: string,
-  ancestors: readonly string[],
-  found: FoundImages,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  signal?.throwIfAborted();
-  for await (const entry of await opendir(join(root, prefix), { bufferSize: 256 })) {
-    if (entry.name.startsWith(".")) continue;
-    const name = prefix + entry.name;
-    const kind = await kindOf(entry, join(root, name));
-    if (kind === "folder") {
-      await enter(root, name, ancestors, found, signal);
-    } else if (kind === "broken link") {
-      if (SUPPORTED.test(name)) found.skipped.push({ name, reason: "the link leads to no file" });
-    } else if (kind === "file") {
-      if (SUPPORTED.test(name)) found.names.push(name);
-      else if (UNSUPPORTED.test(name)) {
-        found.skipped.push({
-          name,
-          reason: `this format is not read: convert it to one of ${SUPPORTED_FORMATS}`,
-        });
+/** A link, by the name it was found under, and where it leads. */
+interface FoundLink {
+  readonly name: string;
+  readonly target: string;
+}
+
+/** One search: real folders first, then what links add to them, so that the order on the disk decides nothing. */
+class Walk {
+  readonly names: string[] = [];
+  readonly skipped: SkippedFile[] = [];
+  repeated = 0;
+  readonly #root: string;
+  readonly #signal: AbortSignal | undefined;
+  readonly #entered = new Set<string>();
+  #folderLinks: string[] = [];
+  readonly #fileLinks: FoundLink[] = [];
+
+  constructor(root: string, signal: AbortSignal | undefined) {
+    this.#root = root;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<void> {
+    this.#entered.add(await identity(this.#root));
+    await this.#folder("");
+    // Folders behind links may hold links to more.
+    while (this.#folderLinks.length > 0) {
+      const links = this.#folderLinks.sort();
+      this.#folderLinks = [];
+      for (const name of links) await this.#enter(name);
+    }
+    const linked = new Set<string>();
+    for (const { name, target } of this.#fileLinks.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const file = await identity(target);
+      if (linked.has(file) || (await this.#counted(target))) {
+        this.repeated++;
+      } else {
+        linked.add(file);
+        this.names.push(name);
       }
     }
   }
-}
 
-async function enter(
-  root: string,
-  name: string,
-  ancestors: readonly string[],
-  found: FoundImages,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    const real = await realpath(join(root, name));
-    if (ancestors.includes(real)) return;
-    await walk(root, `${name}/`, [...ancestors, real], found, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "EACCES" ? "the folder may not be read: check its permissions" : message;
-    found.skipped.push({ name: `${name}/`, reason });
+  /** Adds the images of one folder and those below it; `prefix` is empty or ends in a slash. */
+  async #folder(prefix: string): Promise<void> {
+    this.#signal?.throwIfAborted();
+    const folders: string[] = [];
+    for await (const entry of await opendir(join(this.#root, prefix), { bufferSize: 256 })) {
+      if (entry.name.startsWith(".")) continue;
+      const name = prefix + entry.name;
+      if (entry.isSymbolicLink()) await this.#link(name);
+      else if (entry.isDirectory()) folders.push(name);
+      // Anything else cannot hold an image, such as a pipe: opening one would wait for ever.
+      else if (entry.isFile() && this.#isImage(name)) this.names.push(name);
+    }
+    for (const name of folders.sort()) await this.#enter(name);
+  }
+
+  async #enter(name: string): Promise<void> {
+    try {
+      const folder = await identity(join(this.#root, name));
+      if (this.#entered.has(folder)) {
+        this.repeated++;
+        return;
+      }
+      this.#entered.add(folder);
+      await this.#folder(`${name}/`);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      const { code, message } = error as NodeJS.ErrnoException;
+      const reason = code === "EACCES" ? "the folder may not be read: check its permissions" : message;
+      this.skipped.push({ name: `${name}/`, reason });
+    }
+  }
+
+  /** Puts a link aside until all real folders are known. */
+  async #link(name: string): Promise<void> {
+    const path = join(this.#root, name);
+    try {
+      const target = await realpath(path);
+      const kind = await stat(target);
+      if (kind.isDirectory()) this.#folderLinks.push(name);
+      else if (kind.isFile() && this.#isImage(name)) this.#fileLinks.push({ name, target });
+    } catch {
+      if (SUPPORTED.test(name)) this.skipped.push({ name, reason: "the link leads to no file" });
+    }
+  }
+
+  #isImage(name: string): boolean {
+    if (SUPPORTED.test(name)) return true;
+    const reason = unreadFormat(name);
+    if (reason !== null) this.skipped.push({ name, reason });
+    return false;
+  }
+
+  /** Whether the file lies in a folder that was entered, under a name that counts. */
+  async #counted(target: string): Promise<boolean> {
+    const name = basename(target);
+    if (name.startsWith(".") || !SUPPORTED.test(name)) return false;
+    return this.#entered.has(await identity(dirname(target)));
   }
 }
 
-/** "other" is what cannot hold an image, such as a pipe: opening one would wait for ever. */
-async function kindOf(entry: Dirent, path: string): Promise<"file" | "folder" | "broken link" | "other"> {
-  if (entry.isFile()) return "file";
-  if (entry.isDirectory()) return "folder";
-  if (!entry.isSymbolicLink()) return "other";
-  try {
-    const target = await stat(path);
-    return target.isFile() ? "file" : target.isDirectory() ? "folder" : "other";
-  } catch {
-    return "broken link";
-  }
+/** Equal for all paths of one file or folder, through links and mounts. */
+async function identity(path: string): Promise<string> {
+  const { dev, ino } = await stat(path, { bigint: true });
+  // Some network file systems number nothing.
+  return ino === 0n ? await realpath(path) : `${dev}:${ino}`;
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, rmSync } from "node:fs";
 import { type FileHandle, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { SkeinError } from "../errors.js";
+import { atExit } from "./exit_cleanup.js";
 
 /** A piece of a file: text is written as UTF-8. */
 export type Chunk = string | Uint8Array;
@@ -24,7 +26,8 @@ export interface WriteOptions {
  * The content goes to a temporary file in the same folder, is flushed to the disk and renamed over `path`.
  * On a failure (a full disk, an error thrown by `content`) the temporary file is removed and the old file
  * stays as it was. A symbolic link keeps pointing where it did; a device or a pipe (`/dev/stdout`) is
- * written directly, for it cannot be replaced. Only a killed process leaves its `.skein-*.tmp` behind.
+ * written directly, for it cannot be replaced. Only a process that a signal kills
+ * leaves its `.skein-*.tmp` behind.
  *
  * @param content Must not change until the promise settles.
  * @throws {SkeinError} Or `options.errorClass`, if the file system refuses; the cause is the system's error.
@@ -53,6 +56,7 @@ export async function writeFileAtomically(
   const target = await attempt(orIfMissing(realpath(path), path));
   const temporary = join(dirname(target), `.skein-${randomBytes(6).toString("hex")}.tmp`);
   let file: FileHandle | undefined;
+  const keep = atExit(() => rmSync(temporary, { force: true }));
   try {
     file = await attempt(open(temporary, "wx"));
     for await (const chunk of chunksOf(content)) await attempt(file.writeFile(chunk));
@@ -66,6 +70,8 @@ export async function writeFileAtomically(
     await file?.close().catch(() => {});
     if (file !== undefined) await rm(temporary, { force: true }).catch(() => {});
     throw error;
+  } finally {
+    keep();
   }
   await syncFolder(dirname(target));
 }
@@ -73,21 +79,25 @@ export async function writeFileAtomically(
 /**
  * Makes a folder and those above it, unless they are there.
  *
+ * @returns The folders that were made, outermost first.
  * @throws {SkeinError} Or `options.errorClass`, if the file system refuses.
  */
-export async function ensureFolder(path: string, options: WriteOptions = {}): Promise<void> {
-  await guard(path, makeFolder(resolve(path)), options);
+export async function ensureFolder(path: string, options: WriteOptions = {}): Promise<string[]> {
+  const made: string[] = [];
+  await guard(path, makeFolder(resolve(path), made), options);
+  return made;
 }
 
 /** `mkdir` with `recursive` says ENOENT for a read-only disk; this keeps the reason. */
-async function makeFolder(path: string): Promise<void> {
+async function makeFolder(path: string, made: string[]): Promise<void> {
   try {
     await mkdir(path);
+    made.push(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" && dirname(path) !== path) {
-      await makeFolder(dirname(path));
-      await mkdir(path);
+    if (code === "ENOENT" && dirname(path) !== path && !existsSync(dirname(path))) {
+      await makeFolder(dirname(path), made);
+      await makeFolder(path, made);
     } else if (!(await isFolder(path))) {
       throw error;
     }
@@ -111,11 +121,16 @@ async function orIfMissing<T, U>(step: Promise<T>, fallback: U): Promise<T | U> 
   }
 }
 
+/** The error for what the file system refused, with the reason and the remedy. */
+export function writeRefusal(path: string, error: unknown, options: WriteOptions = {}): SkeinError {
+  return refusal(path, explain(path, error as NodeJS.ErrnoException), options, error);
+}
+
 async function guard<T>(path: string, step: Promise<T>, options: WriteOptions): Promise<T> {
   try {
     return await step;
   } catch (error) {
-    throw refusal(path, explain(path, error as NodeJS.ErrnoException), options, error);
+    throw writeRefusal(path, error, options);
   }
 }
 
@@ -140,7 +155,9 @@ function explain(path: string, error: NodeJS.ErrnoException): string {
     case "EFBIG":
       return `the file grows larger than is allowed here; raise the limit (ulimit -f) or ${elsewhere}`;
     case "ENOENT":
-      return `folder ${dirname(path)} does not exist; create it first`;
+      return existsSync(dirname(path))
+        ? `nothing can be made in ${dirname(path)}; ${elsewhere}`
+        : `folder ${dirname(path)} does not exist; create it first`;
     case "EEXIST":
     case "ENOTDIR":
       return `a file is where a folder should be; ${elsewhere}`;

@@ -51,7 +51,12 @@ async function* lines(
   yield pending;
 }
 
-/** One line of a table, line feed included, for those who write to a pipe rather than to a file. */
+/**
+ * One line of a table, line feed included, for those who write to a pipe rather than to a file.
+ *
+ * Text stays as it is, so that names still name their files. A spreadsheet takes a cell that begins with =, +, - or @
+ * for a formula: such a table is imported with its columns as text, not opened.
+ */
 export function formatRow(row: readonly CsvValue[]): string {
   // An empty line would read as no row at all.
   if (row.length === 1 && row[0] === "") return '""\n';

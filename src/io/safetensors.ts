@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { endianness } from "node:os";
 import { ArgumentError, ModelFileError, ShapeError } from "../errors.js";
 import { writeFileAtomically } from "./atomic_file.js";
@@ -88,6 +88,11 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   requireLittleEndian();
   let file: FileHandle | undefined;
   try {
+    // Opening a pipe would wait until somebody writes into it.
+    const stats = await stat(path);
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new ModelFileError(`${path} is neither a file nor a folder; copy what it gives into a file`);
+    }
     file = await open(path, "r");
     return await readFrom(file, path);
   } catch (error) {

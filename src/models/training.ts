@@ -90,8 +90,8 @@ export class Training {
   #readStep = 0;
   #running: number[] = [];
   #bestHead = 0;
-  readonly #history: HistoryEntry[] = [];
-  readonly #restarts: Restart[] = [];
+  #history: HistoryEntry[] = [];
+  #restarts: Restart[] = [];
   #seconds = 0;
 
   constructor(
@@ -123,8 +123,8 @@ export class Training {
       this.#step = this.#readStep = resumed.step;
       this.#running = [...resumed.running];
       this.#bestHead = lowest(this.#running);
-      this.#history.push(...resumed.history);
-      this.#restarts.push(...resumed.restarts);
+      this.#history = [...resumed.history];
+      this.#restarts = [...resumed.restarts];
       this.#seconds = resumed.seconds;
     }
   }

@@ -55,8 +55,8 @@ function certaintyTiles(input: ReportInput, classes: readonly ClassView[]): Html
     html`<div class="tile"><h2>${name}</h2><p class="big">${value}</p><p>${note}</p></div>`;
   return [
     tile("Certain", percent(sure / input.images.count), "of the images, with 90 % or more"),
-    tile("Largest class", count(Math.max(...sizes)), "images"),
-    tile("Smallest class", count(Math.min(...sizes)), "images"),
+    tile("Largest class", count(sizes.reduce((a, b) => Math.max(a, b), 0)), "images"),
+    tile("Smallest class", count(sizes.reduce((a, b) => Math.min(a, b), input.images.count)), "images"),
   ];
 }
 

@@ -72,7 +72,7 @@ function matrixTable(input: ReportInput, { labels, classes, counts, sums }: Matr
     });
     return html`<tr><th scope="row" title="${labelName(input, label)}">${labelName(input, label)}</th>${cells}</tr>`;
   });
-  const longest = Math.max(...labels.map((label) => labelName(input, label).length));
+  const longest = labels.reduce((most, label) => Math.max(most, labelName(input, label).length), 0);
   const width = Math.min(16, Math.max(5, longest)) + 1;
   return html`<div class="scroll" role="region" aria-label="Confusion matrix" tabindex="0"><table class="confusion" style="--columns:${classes.length};--label:${width}ch">
 <caption>Images by label (rows) and class (columns)</caption>

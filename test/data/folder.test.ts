@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
 import { findImages, listImages } from "../../src/data/walk.js";
@@ -132,6 +133,27 @@ describe("loadImageFolder", () => {
     await expect(loadImageFolder(mixed, { concurrency: 0 })).rejects.toThrow(ArgumentError);
   });
 
+  test("reads no more files than the limit, at even distances", async () => {
+    const folder = newFolder();
+    for (let i = 0; i < 9; i++) put(folder, `${i}.png`, await solid(4, 4, "#888").png().toBuffer());
+    const totals = new Set<number>();
+    const set = await loadImageFolder(folder, { limit: 3, onProgress: (_, total) => totals.add(total) });
+    expect(set.names).toEqual(["0.png", "3.png", "6.png"]);
+    expect([...totals]).toEqual([3]);
+    expect((await loadImageFolder(folder, { limit: 20 })).count).toBe(9);
+    await expect(loadImageFolder(folder, { limit: 0 })).rejects.toThrow(ArgumentError);
+  });
+
+  test("leaves sharp's settings, which are the whole process's, as they were", async () => {
+    const settings = () => [sharp.concurrency(), sharp.cache().memory.max, sharp.cache().items.max];
+    sharp.concurrency(3);
+    sharp.cache({ memory: 40, files: 10, items: 90 });
+    await Promise.all([loadImageFolder(mixed), loadImageFolder(mixed, { channels: 3 })]);
+    expect(settings()).toEqual([3, 40, 90]);
+    await expect(loadImageFolder(mixed, { signal: AbortSignal.abort() })).rejects.toThrow();
+    expect(settings()).toEqual([3, 40, 90]);
+  });
+
   test("an abort stops the run and rejects with its reason", async () => {
     const stop = new AbortController();
     let last = 0;
@@ -161,8 +183,54 @@ describe("findImages", () => {
     symlinkSync(join("x", "1.png"), join(folder, "again.png"));
     symlinkSync("loop.png", join(folder, "loop.png"));
     const found = await findImages(folder);
-    expect(found.names).toEqual(["again.png", "linked/2.png", "x/1.png"]);
+    expect(found.names).toEqual(["linked/2.png", "x/1.png"]);
     expect(found.skipped).toEqual([{ name: "loop.png", reason: "the link leads to no file" }]);
+    // x/up, self and again.png.
+    expect(found.repeated).toBe(3);
+  });
+
+  test("counts a folder once, under its own name, whatever links lead to it", async () => {
+    const folder = newFolder();
+    put(folder, "m/2024/1.png", "");
+    symlinkSync("m/2024", join(folder, "a-latest"));
+    symlinkSync("2024", join(folder, "m", "z-latest"));
+    expect(await findImages(folder)).toEqual({ names: ["m/2024/1.png"], skipped: [], repeated: 2 });
+  });
+
+  test("counts the images of folders that link to one another once each", async () => {
+    const folder = newFolder();
+    const all = ["1", "2", "3", "4", "5"];
+    for (const a of all) put(folder, `d${a}/${a}.png`, "");
+    for (const a of all)
+      for (const b of all) if (a !== b) symlinkSync(`../d${b}`, join(folder, `d${a}`, `to${b}`));
+    const found = await findImages(folder);
+    expect(found.names).toEqual(all.map((a) => `d${a}/${a}.png`));
+    expect(found.repeated).toBe(20);
+  });
+
+  test("counts a file behind links once, under the first link's name", async () => {
+    const [folder, elsewhere] = [newFolder(), newFolder()];
+    const file = put(elsewhere, "picture.png", "");
+    for (const name of ["b.png", "a.png", "c.png"]) symlinkSync(file, join(folder, name));
+    symlinkSync("a.png", join(folder, "0.png"));
+    expect(await findImages(folder)).toEqual({ names: ["0.png"], skipped: [], repeated: 3 });
+    // Behind a link to its folder it has its own name.
+    symlinkSync(elsewhere, join(folder, "z"));
+    expect((await findImages(folder)).names).toEqual(["z/picture.png"]);
+  });
+
+  test("a link to a file that is not counted itself counts", async () => {
+    const folder = newFolder();
+    symlinkSync(put(folder, "x/.hidden.png", ""), join(folder, "1.png"));
+    symlinkSync(put(folder, "x/no-extension", ""), join(folder, "2.png"));
+    expect((await findImages(folder)).names).toEqual(["1.png", "2.png"]);
+  });
+
+  test("hard links are files in their own right", async () => {
+    const folder = newFolder();
+    const file = put(folder, "1.png", "");
+    linkSync(file, join(folder, "2.png"));
+    expect((await findImages(folder)).names).toEqual(["1.png", "2.png"]);
   });
 
   test("sorts by code unit, in any locale", async () => {
