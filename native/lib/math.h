@@ -10,6 +10,11 @@ namespace skein::SKEIN_SIMD {
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
+// For results of what does not exist.
+static inline void fill_nan(float* y, size_t count) {
+  for (size_t i = 0; i < count; ++i) y[i] = kNaN;
+}
+
 // log(2) in two parts: the first has 9 bits, so that products with exponents are exact.
 constexpr float kLn2High = 0.693359375f;
 constexpr float kLn2Low = -2.1219444e-4f;
