@@ -145,8 +145,17 @@ export const entries = {
   },
   "ops.matmul": (s) => {
     const [m, k, n] = [s.extent(), s.extent(), s.extent()];
-    const batch = s.chance(2) ? [] : [1 + s.integer(3)];
-    return ops.matmul(s.tape, s.tensor([...batch, m, k]), s.tensor([...batch, k, n]));
+    const options = { transposeA: s.chance(3), transposeB: s.chance(3) };
+    const batch = () => s.pick([[], [1], [3], [2, 1], [2, 3]]);
+    const a = [...batch(), ...(options.transposeA ? [k, m] : [m, k])];
+    const b = [...batch(), ...(options.transposeB ? [n, k] : [k, n])];
+    return ops.matmul(s.tape, s.tensor(s.chance(9) ? [k] : a), s.tensor(s.chance(9) ? [k] : b), options);
+  },
+  "ops.imagesToFloat": (s) => {
+    const shape = image(s);
+    const perChannel = (value) =>
+      s.chance(2) ? s.number(value) : shape.slice(3).flatMap((c) => Array(c).fill(s.number(value)));
+    return ops.imagesToFloat(s.tape, s.tensor(shape, "u8"), { mean: perChannel(0.5), std: perChannel(0.2) });
   },
   "ops.batchNorm": (s) => {
     const shape = s.shape(2 + s.integer(3));
