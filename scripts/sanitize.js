@@ -2,39 +2,21 @@
 // Node on an addon built with the address and undefined-behaviour sanitizers; the pool, the
 // device and its workspaces run in a program of their own with the thread sanitizer, which a Node that was built
 // without it cannot load.
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./lib/paths.js";
 import { main, run, runTool, ScriptError } from "./lib/run.js";
+import { buildForSanitizers } from "./lib/sanitizers.js";
 import { compile, installDependencies } from "./lib/setup.js";
-
-/** The shared library of the address sanitizer, which has to be loaded before Node itself. */
-async function addressSanitizer() {
-  const compiler = process.env.CXX || "c++";
-  const arch = { x64: "x86_64", arm64: "aarch64" }[process.arch] ?? process.arch;
-  for (const name of ["libasan.so", `libclang_rt.asan-${arch}.so`]) {
-    const { stdout } = await run(compiler, [`-print-file-name=${name}`], { capture: true });
-    // A compiler that lacks the file gives the bare name back.
-    const file = stdout.trim();
-    if (file !== name && existsSync(file)) return file;
-  }
-  throw new ScriptError(`sanitizers: ${compiler} has no shared address sanitizer; on Linux, set CXX to g++`);
-}
 
 await main(async () => {
   const given = process.argv.slice(2);
-  const tests = given.length > 0 ? given : ["test/kernels", "test/device/native", "test/device/arguments"];
+  const tests =
+    given.length > 0
+      ? given
+      : ["test/kernels", "test/device/native", "test/device/arguments", "test/device/indices"];
   await installDependencies();
 
-  await compile({ folder: "build/asan", sanitize: "address,undefined" });
-  const env = {
-    SKEIN_ADDON: join(root, "build", "asan", "Release", "skein.node"),
-    SKEIN_NO_WEBGPU: "the sanitizers check the native device",
-    LD_PRELOAD: await addressSanitizer(),
-    // Node frees little of what it holds when it ends.
-    ASAN_OPTIONS: "detect_leaks=0",
-    UBSAN_OPTIONS: "print_stacktrace=1",
-  };
+  const env = await buildForSanitizers();
   // Each SIMD level is other machine code, with other ends of its loops.
   const list = "console.log(require(process.env.SKEIN_ADDON).simdLevels().join(' '))";
   const loaded = await run(process.execPath, ["--eval", list], { env, capture: true });
@@ -45,6 +27,11 @@ await main(async () => {
     const options = { env: { ...env, SKEIN_SIMD: level } };
     const { code } = await runTool("vitest/vitest.mjs", ["run", ...tests], options);
     if (code !== 0) failed.push(`kernels at SIMD level ${level}`);
+  }
+
+  if (given.length === 0) {
+    const { code } = await run(process.execPath, ["scripts/fuzz.js", "--asan", "--calls", "1000000"]);
+    if (code !== 0) failed.push("public functions with hostile arguments");
   }
 
   await compile({ folder: "build/tsan", target: "skein_native_test", sanitize: "thread" });

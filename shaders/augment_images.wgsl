@@ -1,9 +1,10 @@
 // Output pixel (x, y) in [-1, 1] shows the source at  s R(r) [1 h; 0 1] (x, y) + t + d(x, y), bilinear,
 // zeros outside; s, r, h, t and the lattice that d interpolates are drawn for each image. A band of
-// rows becomes zero.
+// rows becomes zero. All is NaN where index[b] >= images.
 //
 // pixels: [images, H, W, C], four bytes to a word; index: [count]; y: [count, H, W, C].
 // `draw`: one invocation per image. `warp`: one invocation per pixel, all its channels.
+#import nan
 #import normal
 
 struct Params {
@@ -114,6 +115,13 @@ fn warp(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (image >= params.count) {
     return;
   }
+  let picked = index[image];
+  if (picked >= params.images) {
+    for (var c = 0u; c < params.channels; c++) {
+      y[id * params.channels + c] = make_nan();
+    }
+    return;
+  }
   let pixel = vec2f(vec2u(id % params.width, id % area / params.width));
   let size = vec2f(vec2u(params.width, params.height));
   let map = image * map_size();
@@ -137,7 +145,7 @@ fn warp(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 
   let below_band = pixel.y - maps[map + 8u];
   let erased = below_band >= 0.0 && below_band < f32(params.erase_rows);
-  let start = index[image] * area * params.channels;
+  let start = picked * area * params.channels;
   for (var c = 0u; c < params.channels; c++) {
     let upper = mix(source(start, corner, c), source(start, corner + vec2i(1, 0), c), weight.x);
     let lower = mix(source(start, corner + vec2i(0, 1), c), source(start, corner + vec2i(1, 1), c), weight.x);

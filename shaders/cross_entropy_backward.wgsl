@@ -1,5 +1,7 @@
 // dlogits[n, c] = dloss[n] (softmax(logits[n])[c] - [c = labels[n]])
 // logits, dlogits: [rows, cols]; labels, dloss: [rows]. One invocation per row.
+// NaN where labels[n] >= cols.
+#import nan
 
 struct Params {
   rows: u32,
@@ -22,6 +24,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     return;
   }
   let start = row * params.cols;
+  let label = labels[row];
+  if (label >= params.cols) {
+    for (var c = 0u; c < params.cols; c++) {
+      dlogits[start + c] = make_nan();
+    }
+    return;
+  }
   // The largest logit is taken out first, so that exp() cannot overflow.
   var largest = logits[start];
   for (var c = 1u; c < params.cols; c++) {
@@ -33,7 +42,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   let scale = dloss[row] / total;
   for (var c = 0u; c < params.cols; c++) {
-    let hit = select(0.0, dloss[row], c == labels[row]);
+    let hit = select(0.0, dloss[row], c == label);
     dlogits[start + c] = exp(logits[start + c] - largest) * scale - hit;
   }
 }

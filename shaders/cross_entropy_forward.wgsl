@@ -1,5 +1,7 @@
 // loss[n] = log(sum over c of exp(logits[n, c])) - logits[n, labels[n]]
 // logits: [rows, cols]; labels, loss: [rows]. One invocation per row.
+// NaN where labels[n] >= cols.
+#import nan
 
 struct Params {
   rows: u32,
@@ -21,6 +23,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     return;
   }
   let start = row * params.cols;
+  let label = labels[row];
+  if (label >= params.cols) {
+    loss[row] = make_nan();
+    return;
+  }
   // The largest logit is taken out first, so that exp() cannot overflow.
   var largest = logits[start];
   for (var c = 1u; c < params.cols; c++) {
@@ -30,5 +37,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var c = 0u; c < params.cols; c++) {
     total += exp(logits[start + c] - largest);
   }
-  loss[row] = log(total) - (logits[start + labels[row]] - largest);
+  loss[row] = log(total) - (logits[start + label] - largest);
 }

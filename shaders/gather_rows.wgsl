@@ -1,5 +1,6 @@
-// y[i, c] = x[index[i], c]; x: [rows, cols], index: [count], y: [count, cols].
+// y[i, c] = x[index[i], c], NaN where index[i] >= rows; x: [rows, cols], index: [count], y: [count, cols].
 // One invocation per element of y.
+#import nan
 
 struct Params {
   rows: u32,
@@ -22,5 +23,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     return;
   }
   let row = at / params.cols;
-  y[at] = x[index[row] * params.cols + at - row * params.cols];
+  let picked = index[row];
+  if (picked >= params.rows) {
+    y[at] = make_nan();
+    return;
+  }
+  y[at] = x[picked * params.cols + at - row * params.cols];
 }

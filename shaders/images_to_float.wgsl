@@ -1,7 +1,8 @@
-// y[b, i] = (pixels[index[b], i] / 255 - mean) * rstd
+// y[b, i] = (pixels[index[b], i] / 255 - mean) * rstd, NaN where index[b] >= images
 //
 // pixels: [images, H, W, C], four bytes to a word; index: [count]; y: [count, H, W, C].
 // One invocation per element.
+#import nan
 
 struct Params {
   images: u32,
@@ -28,7 +29,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (id >= params.count * size) {
     return;
   }
-  let byte = index[id / size] * size + id % size;
+  let image = index[id / size];
+  if (image >= params.images) {
+    y[id] = make_nan();
+    return;
+  }
+  let byte = image * size + id % size;
   let pixel = (pixels[byte / 4u] >> (8u * (byte % 4u))) & 255u;
   y[id] = (f32(pixel) / 255.0 - params.mean) * params.rstd;
 }

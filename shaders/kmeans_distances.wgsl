@@ -35,7 +35,11 @@ fn padded_rows() -> u32 {
 
 fn point_at(candidate: u32, column: u32) -> f32 {
   if (candidate < params.candidates && column < params.cols) {
-    return source[index[candidate] * params.cols + column];
+    let point = index[candidate];
+    // A point that does not exist counts as the origin.
+    if (point < params.points) {
+      return source[point * params.cols + column];
+    }
   }
   return 0.0;
 }

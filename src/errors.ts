@@ -12,6 +12,22 @@ export class SkeinError extends Error {
 /** An argument has a value or a type that a function does not take. */
 export class ArgumentError extends SkeinError {}
 
+/**
+ * A label, a row number or another index in device memory is out of its range. Only the device sees such values,
+ * so the next read after the op rejects with this.
+ */
+export class IndexError extends ArgumentError {
+  constructor(
+    message: string,
+    /** Where the index stands: the first of several. */
+    readonly position: number,
+    /** The index. */
+    readonly value: number,
+  ) {
+    super(message);
+  }
+}
+
 /** Tensor shapes or sizes do not fit the operation they were given to. */
 export class ShapeError extends SkeinError {}
 

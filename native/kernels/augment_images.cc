@@ -1,6 +1,6 @@
 // Output pixel (x, y) in [-1, 1] shows the source at  s R(r) [1 h; 0 1] (x, y) + t + d(x, y), bilinear,
 // zeros outside; s, r, h, t and the lattice that d interpolates are drawn for each image. A band of
-// rows becomes zero.
+// rows becomes zero. All is NaN where index[b] >= images.
 // Twin of shaders/augment_images.wgsl.
 #include "params/augment_images.h"
 
@@ -8,6 +8,7 @@
 
 #include "kernel.h"
 #include "lib/gather.h"
+#include "lib/math.h"
 #include "lib/normal.h"
 #include "lib/workspace.h"
 
@@ -212,6 +213,10 @@ SKEIN_KERNEL(augment_images, k, pool) {
   pool.parallel_ranges(k.count, 1 + 8192 / size, [&](size_t begin, size_t end) {
     const Work work(k);
     for (size_t b = begin; b < end; ++b) {
+      if (k.index[b] >= k.images) {
+        fill_nan(k.y + b * size, size);
+        continue;
+      }
       const Map map = draw(k, work, static_cast<uint32_t>(b));
       spread_lattice(k, work);
       read_source(k, work, k.pixels + k.index[b] * size);

@@ -1,4 +1,4 @@
-// dlogits[n] = dloss[n] (softmax(logits[n]) - onehot(labels[n])). Twin of shaders/cross_entropy_backward.wgsl.
+// dlogits[n] = dloss[n] (softmax(logits[n]) - onehot(labels[n])), NaN where labels[n] >= cols. Twin of shaders/cross_entropy_backward.wgsl.
 #include "params/cross_entropy_backward.h"
 
 #include "kernel.h"
@@ -9,12 +9,17 @@ SKEIN_KERNEL(cross_entropy_backward, k, pool) {
     for (size_t row = begin; row < end; ++row) {
       const float* x = k.logits + row * k.cols;
       float* dx = k.dlogits + row * k.cols;
+      const uint32_t label = k.labels[row];
+      if (label >= k.cols) {
+        fill_nan(dx, k.cols);
+        continue;
+      }
       const float largest = row_max(k.cols, x);
       const float scale = k.dloss[row] / exp_sum(k.cols, x, largest);
       for_row(k.cols, [&](size_t c, int n) {
         store_first(dx + c, exp(load_first(x + c, n) - largest) * scale, n);
       });
-      dx[k.labels[row]] -= k.dloss[row];
+      dx[label] -= k.dloss[row];
     }
   });
 }

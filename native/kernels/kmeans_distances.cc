@@ -49,8 +49,9 @@ void put_block(const params::kmeans_distances& k, size_t block, size_t rows, siz
 
 SKEIN_KERNEL(kmeans_distances, k, pool) {
   const size_t cols = k.cols, candidates = k.candidates;
-  const float* panels =
-      pack_points(pool, candidates, cols, [&](size_t i) { return k.source + k.index[i] * cols; });
+  const float* panels = pack_points(pool, candidates, cols, [&](size_t i) -> const float* {
+    return k.index[i] < k.points ? k.source + k.index[i] * cols : nullptr;
+  });
   pool.parallel_for(ceil_div(k.rows, kBlock), [&](size_t block) {
     const size_t rows = smaller(kBlock, k.rows - block * kBlock);
     const float* x = k.x + block * kBlock * cols;

@@ -1,4 +1,4 @@
-// centers = means of the rows with each label. Twin of shaders/kmeans_update.wgsl.
+// centers = means of the rows with each label; those of clusters that do not exist are left out. Twin of shaders/kmeans_update.wgsl.
 #include "params/kmeans_update.h"
 
 #include "kernel.h"
@@ -7,7 +7,9 @@
 SKEIN_KERNEL(kmeans_update, k, pool) {
   const ClusterSums sums(k.rows, k.cols, k.clusters, 1);
   sums.for_chunks(pool, [&](size_t begin, size_t end, const ChunkSums& chunk) {
-    for (size_t row = begin; row < end; ++row) chunk.add(k.label[row], k.x + row * k.cols);
+    for (size_t row = begin; row < end; ++row) {
+      if (k.label[row] < k.clusters) chunk.add(k.label[row], k.x + row * k.cols);
+    }
   });
   sums.means(pool, k.centers, k.centers, k.counts);
 }

@@ -20,7 +20,7 @@ constexpr int kTileRows = 6;
 // Floats of a cache line.
 constexpr size_t kLineFloats = 16;
 
-// `count` points (rows of `cols` floats, given by pointer_of(i)) as panels of kPanel points: for
+// `count` points (rows of `cols` floats, given by pointer_of(i); null is the origin) as panels of kPanel points: for
 // each column the panel's points side by side, zeros past the last. Returns the shared workspace.
 template <typename PointerOf>
 static float* pack_points(Pool& pool, size_t count, size_t cols, const PointerOf& pointer_of) {
@@ -33,7 +33,8 @@ static float* pack_points(Pool& pool, size_t count, size_t cols, const PointerOf
         vf block[kLanes];
         for (int r = 0; r < kLanes; ++r) {
           const size_t point = panel * kPanel + i + r;
-          block[r] = point < count ? load_first(pointer_of(point) + c, depth) : vf{};
+          const float* from = point < count ? pointer_of(point) : nullptr;
+          block[r] = from ? load_first(from + c, depth) : vf{};
         }
         transpose(block);
         for (int d = 0; d < depth; ++d) store(to + (c + d) * kPanel + i, block[d]);

@@ -10,6 +10,11 @@ namespace skein::SKEIN_SIMD {
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
+// For results of what does not exist.
+static inline void fill_nan(float* y, size_t count) {
+  for (size_t i = 0; i < count; ++i) y[i] = kNaN;
+}
+
 // log(2) in two parts: the first has 9 bits, so that products with exponents are exact.
 constexpr float kLn2High = 0.693359375f;
 constexpr float kLn2Low = -2.1219444e-4f;
@@ -67,8 +72,9 @@ static inline vf log(vf x) {
   // A subnormal number has no exponent to take: 2^23 makes it normal.
   const vi tiny = x < 1.17549435e-38f;
   const vf normal = select(tiny, x * 8388608.0f, x);
-  // Subtracting the bits of sqrt(1/2) carries into the exponent just where n must round up.
-  const vi offset = (vi)normal - 0x3f3504f3;
+  // Subtracting the bits of sqrt(1/2) carries into the exponent just where n must round up. Unsigned, because the bits
+  // of a negative number, whose logarithm is replaced below, would overflow.
+  const vi offset = (vi)((vu)normal - 0x3f3504f3u);
   const vi mantissa = (offset & 0x007fffff) + 0x3f3504f3;
   const vf n = __builtin_convertvector((offset >> 23) - (tiny & 23), vf);
   const vf f = (vf)mantissa - 1.0f;

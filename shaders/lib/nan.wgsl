@@ -1,3 +1,9 @@
+// From a variable, because WGSL refuses a constant that is no number.
+fn make_nan() -> f32 {
+  var bits = 0x7fc00000u;
+  return bitcast<f32>(bits);
+}
+
 // By the bits, because compilers may take v != v to be false.
 fn is_nan(v: f32) -> bool {
   return (bitcast<u32>(v) & 0x7fffffffu) > 0x7f800000u;

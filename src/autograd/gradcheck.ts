@@ -1,7 +1,7 @@
 /** Checks an op's derivative against finite differences. */
 import type { Device } from "../device/index.js";
 import { Random } from "../kernels/philox.js";
-import { type Shape, sizeOf, type Tensor, tensor } from "../tensor/index.js";
+import { empty, type Shape, type Tensor } from "../tensor/index.js";
 import { Tape } from "./tape.js";
 
 export interface GradCheckOptions {
@@ -32,10 +32,8 @@ export async function gradCheck(
   { seed = 1, step = 1e-2, probes = 40, sample = (random) => random.normal() }: GradCheckOptions = {},
 ): Promise<GradCheckResult> {
   const random = new Random(seed);
-  const values = shapes.map((shape, i) =>
-    Float32Array.from({ length: sizeOf(shape) }, () => sample(random, i)),
-  );
-  const inputs = shapes.map((shape, i) => tensor(device, values[i]!, shape));
+  const inputs: Tensor[] = [];
+  const values: Float32Array[] = [];
   const cotangents: Float32Array[] = [];
 
   const outputsOf = (tape: Tape): readonly Tensor[] => {
@@ -55,6 +53,13 @@ export async function gradCheck(
 
   let result: GradCheckResult = { error: 0, worst: "nothing differs" };
   try {
+    for (const [i, shape] of shapes.entries()) {
+      // First on the device, which refuses shapes that there are not.
+      const input = empty(device, shape);
+      inputs.push(input);
+      values.push(Float32Array.from({ length: input.size }, () => sample(random, i)));
+      input.write(values[i]!);
+    }
     using tape = new Tape(device);
     for (const input of inputs) tape.watch(input);
     const outputs = outputsOf(tape);

@@ -20,6 +20,7 @@ import {
   DeviceBuffer,
 } from "./buffer.js";
 import type { Command } from "./command.js";
+import { IndexCheck } from "./index_check.js";
 
 export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
 
@@ -39,6 +40,7 @@ export class Device implements BufferOwner {
   /** Resolves with the reason when the device is lost; never where it is closed. */
   readonly lost: Promise<string>;
   readonly #backend: Backend;
+  readonly #indexCheck: IndexCheck;
   #commands: Command[] = [];
   readonly #pool = new Map<number, DeviceBuffer[]>();
   #liveBuffers = 0;
@@ -48,6 +50,7 @@ export class Device implements BufferOwner {
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.#indexCheck = new IndexCheck(backend, this);
     this.info = backend.info;
     this.lost = backend.lost.then((reason) => {
       this.#unusable ??= `the ${this.info.kind} device was lost (${reason}): open it again with openDevice()`;
@@ -120,6 +123,9 @@ export class Device implements BufferOwner {
       slices.push(slice);
     }
     checkOutputs(kernel, slices);
+    if (kernel.hasIndices) {
+      for (const check of this.#indexCheck.commandsBefore(kernel, slices, params)) this.#append(check);
+    }
     this.#append({ type: "dispatch", kernel, slices, params });
   }
 
@@ -163,12 +169,18 @@ export class Device implements BufferOwner {
     this.#backend.execute(commands);
   }
 
-  /** Submits, waits for everything sent so far, and resolves with a slice's bytes. */
+  /**
+   * Submits, waits for everything sent so far, and resolves with a slice's bytes.
+   * @throws {IndexError} once, if a command recorded since the last read met a label or another index that is out of
+   *   range; of several such commands the first is named. What they computed from it is NaN.
+   */
   async read(slice: BufferSlice): Promise<ArrayBuffer> {
     this.#assertUsable();
     this.#checkSlice("read", "slice", slice, slice.bytes);
     this.submit();
-    return this.#backend.read(slice.buffer.handle, slice.offset, slice.bytes);
+    const checked = this.#indexCheck.endEpoch();
+    const bytes = this.#backend.read(slice.buffer.handle, slice.offset, slice.bytes);
+    return checked ? (await Promise.all([checked, bytes]))[1] : bytes;
   }
 
   /** Resolves when everything submitted so far is done. */

@@ -11,7 +11,16 @@ const params = { rows: u32, cols: u32 } as const;
 const matrix = (p: Params) => p.rows * p.cols;
 const rows = (p: Params) => p.rows;
 const logits = { read: matrix, sample: normal<Params>(0, 3) } as const;
-const labels = { read: rows, dtype: "u32", sample: integers<Params>(0, (p) => p.cols) } as const;
+const labels = {
+  read: rows,
+  dtype: "u32",
+  sample: integers<Params>(0, (p) => p.cols),
+  indices: {
+    below: (p: Params) => p.cols,
+    message: (value: number, position: number, classes: number) =>
+      `crossEntropy: label ${value} at row ${position}, of ${classes} classes: labels are 0 to ${classes - 1}`,
+  },
+} as const;
 
 const WORKGROUP = 64;
 const passes = (p: Params) => [{ entry: "main", grid: linearGrid(groups(p.rows, WORKGROUP)) }];
@@ -23,7 +32,7 @@ const cases = [
   { params: { rows: 4, cols: 12 }, note: "logits whose exp() overflows", samples: { logits: huge } },
 ];
 
-/** loss[n] = log(sum over c of exp(logits[n, c])) - logits[n, labels[n]]. */
+/** loss[n] = log(sum over c of exp(logits[n, c])) - logits[n, labels[n]], NaN where there is no such class. */
 export const crossEntropyForward = kernel({
   name: "cross_entropy_forward",
   params,
@@ -39,7 +48,7 @@ export const crossEntropyForward = kernel({
   cases,
 });
 
-/** dlogits[n, c] = dloss[n] (softmax(logits[n])[c] - [c = labels[n]]). */
+/** dlogits[n, c] = dloss[n] (softmax(logits[n])[c] - [c = labels[n]]), NaN where there is no such class. */
 export const crossEntropyBackward = kernel({
   name: "cross_entropy_backward",
   params,

@@ -15,6 +15,11 @@ const index = {
   read: (p: Params) => p.count,
   dtype: "u32",
   sample: integers<Params>(0, (p) => p.rows),
+  indices: {
+    below: (p: Params) => p.rows,
+    message: (value: number, position: number, rows: number) =>
+      `gatherRows: index ${value} at position ${position}, of ${rows} rows: indices are 0 to ${rows - 1}`,
+  },
 } as const;
 
 const WORKGROUP = 64;
@@ -25,7 +30,7 @@ const cases = [
   { params: { rows: 50, cols: 130, count: 400 }, note: "several tasks" },
 ];
 
-/** y[i] = x[index[i]]: x [rows, cols], y [count, cols]; each index is below `rows`. */
+/** y[i] = x[index[i]]: x [rows, cols], y [count, cols]; a row of NaN where an index is not below `rows`. */
 export const gatherRows = kernel({
   name: "gather_rows",
   params,
@@ -39,7 +44,7 @@ export const gatherRows = kernel({
 
 /**
  * dx[r] = sum of dy[i] over index[i] = r, in the order of i: rows that are never
- * picked become zero. Each output scans the index list, so that no two write to one place.
+ * picked become zero, and an index that is not below `rows` adds to none. Each output scans the index list, so that no two write to one place.
  */
 export const scatterAddRows = kernel({
   name: "scatter_add_rows",

@@ -11,11 +11,11 @@ import {
   notFiniteCase,
   recurrentCases,
   recurrentFlops,
+  recurrentLengths,
   recurrentParams,
   recurrentSizes,
   recurrentWeight,
   sampleGates,
-  sampleLengths,
 } from "./recurrent.js";
 import { recurrentPasses, type Sweep } from "./recurrent_passes.js";
 
@@ -36,7 +36,7 @@ export const gruForward = kernel({
     weight_hh: { read: sizes.weight, sample: recurrentWeight },
     bias_hh: { read: sizes.bias },
     initial: { read: sizes.state },
-    lengths: { read: sizes.lengths, dtype: "u32", sample: sampleLengths },
+    lengths: recurrentLengths("gru"),
     y: { write: sizes.output },
     saved: { write: sizes.saved },
     final_state: { write: sizes.state },
@@ -62,7 +62,7 @@ export const gruBackward = kernel({
     gates: { readWrite: sizes.gates, sample: sampleGates(3, 2) },
     weight_hh: { read: sizes.weight, sample: recurrentWeight },
     saved: { readWrite: sizes.saved },
-    lengths: { read: sizes.lengths, dtype: "u32", sample: sampleLengths },
+    lengths: recurrentLengths("gru"),
     dinitial: { write: sizes.state },
   },
   flops: recurrentFlops(3, 20),

@@ -1,6 +1,6 @@
 /**
  * Batches of images from bytes that stay on the device: gathered by index, scaled to
- * (pixel / 255 - mean) * rstd, and augmented on the way where asked.
+ * (pixel / 255 - mean) * rstd, and augmented on the way where asked. An image that does not exist is all NaN.
  *
  * pixels: u8 [images, H, W, C]; index: [count]; y: [count, H, W, C].
  */
@@ -26,6 +26,12 @@ const index = {
   read: (p: Sizes) => p.count,
   dtype: "u32",
   sample: integers(0, (p: Sizes) => p.images),
+  indices: {
+    below: (p: Sizes) => p.images,
+    message: (value: number, position: number, images: number) =>
+      `images: index ${value} at position ${position} of the batch, of ${images} images: ` +
+      `indices are 0 to ${images - 1}`,
+  },
 } as const;
 const y = { write: (p: Sizes) => p.count * imageSize(p) } as const;
 const bytes = (p: Sizes) => 5 * p.count * imageSize(p);

@@ -34,6 +34,18 @@ export type ParamValues<P extends ParamTypes> = { readonly [K in keyof P]: numbe
  */
 export type Access = "read" | "write" | "readWrite" | "scratch";
 
+/**
+ * Values of a `u32` binding that choose elements of another one. The device checks them right before the kernel
+ * runs (src/device/index_check.ts), and the next read rejects where one is out of range. The kernel makes sure on
+ * its own that such a value leads it nowhere outside its bindings.
+ */
+export interface IndexRange<V> {
+  /** The least number that is too large; null where the kernel does not look at the values. */
+  readonly below: (params: V) => number | null;
+  /** What is told of a value that is too large: the op, the value, its position, and what it may be. */
+  readonly message: (value: number, position: number, below: number) => string;
+}
+
 /** A binding is declared by its access, with the number of elements: `{ read: (p) => p.rows * p.cols }`. */
 export type BindingDeclaration<V> = (
   | { readonly read: (params: V) => number }
@@ -45,6 +57,8 @@ export type BindingDeclaration<V> = (
   readonly dtype?: DType;
   /** Where test inputs come from; standard normal by default. */
   readonly sample?: Sampler<V>;
+  /** Given where the values are indices. */
+  readonly indices?: IndexRange<V>;
 };
 
 /** A binding declaration with its defaults filled in. */
@@ -54,11 +68,13 @@ export interface Binding<V> {
   /** Number of elements. */
   readonly size: (params: V) => number;
   readonly sample: Sampler<V>;
+  /** Null where the values are no indices. */
+  readonly indices: IndexRange<V> | null;
 }
 
 function fillIn<V>(declaration: BindingDeclaration<V>): Binding<V> {
-  const { dtype = "f32", sample = normal<V>() } = declaration;
-  const common = { dtype, sample };
+  const { dtype = "f32", sample = normal<V>(), indices = null } = declaration;
+  const common = { dtype, sample, indices };
   if ("read" in declaration) return { access: "read", size: declaration.read, ...common };
   if ("write" in declaration) return { access: "write", size: declaration.write, ...common };
   if ("readWrite" in declaration) return { access: "readWrite", size: declaration.readWrite, ...common };
@@ -138,6 +154,8 @@ export interface Kernel<
   readonly bindingList: readonly (readonly [string, Binding<ParamValues<P>>])[];
   /** Those that a caller hands over: all but scratch. */
   readonly givenBindings: readonly (readonly [string, Binding<ParamValues<P>>])[];
+  /** Whether data choose what it reads or writes. */
+  readonly hasIndices: boolean;
 }
 
 /** A kernel whose parameter and binding names are not known to the type checker. */
@@ -162,11 +180,18 @@ export function kernel<const P extends ParamTypes, const B extends Bindings<Para
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new ArgumentError(`kernel ${name}: use snake_case for its name`);
   if (registry.has(name)) throw new ArgumentError(`kernel ${name} is declared twice`);
   const bindingList = Object.entries(definition.bindings).map(([key, b]) => [key, fillIn(b)] as const);
+  const indexed = bindingList.filter(([, { indices }]) => indices !== null);
+  for (const [key, { access, dtype }] of indexed) {
+    if (access !== "read" || dtype !== "u32") {
+      throw new ArgumentError(`kernel ${name}: ${key} holds indices: declare it as read, of u32`);
+    }
+  }
   const declared: Kernel<P, B> = {
     ...definition,
     paramList: Object.entries(definition.params),
     bindingList,
     givenBindings: bindingList.filter(([, { access }]) => access !== "scratch"),
+    hasIndices: indexed.length > 0,
   };
   if (declared.bindingList.length > MAX_STORAGE_BINDINGS) {
     throw new ArgumentError(

@@ -105,13 +105,25 @@ const partialPasses = (p: Clusters) =>
     { entry: "finish", grid: linearGrid(groups(centers(p), 64)) },
   ] as const;
 
-/** Each centre becomes the mean of the rows with its label; one without rows stays, with count 0. */
+/**
+ * Each centre becomes the mean of the rows with its label; one without rows stays, with count 0. Rows of clusters that
+ * do not exist are left out.
+ */
 export const kmeansUpdate = kernel({
   name: "kmeans_update",
   params: clustersParams,
   bindings: {
     x: { read: matrix },
-    label: { read: (p) => p.rows, dtype: "u32", sample: integers(0, (p) => p.clusters) },
+    label: {
+      read: (p) => p.rows,
+      dtype: "u32",
+      sample: integers(0, (p) => p.clusters),
+      indices: {
+        below: (p) => p.clusters,
+        message: (value, position, clusters) =>
+          `KMeans: label ${value} at row ${position}, of ${clusters} clusters: labels are 0 to ${clusters - 1}`,
+      },
+    },
     centers: { readWrite: centers },
     counts: { write: (p) => p.clusters, dtype: "u32" },
     partial: { scratch: (p) => chunks(p) * centers(p) },
@@ -185,7 +197,7 @@ const padded = (p: { rows: number }) => DISTANCE_BLOCK * blocks(p);
 
 /**
  * distance[t, n] is the squared distance from row n to point `index[t]`, or closest[n] where that
- * is less; rows are padded with zeros to a multiple of `DISTANCE_BLOCK`. sums[t, b] is the sum over
+ * is less; a point that does not exist counts as the origin. Rows are padded with zeros to a multiple of `DISTANCE_BLOCK`. sums[t, b] is the sum over
  * a block of rows.
  */
 export const kmeansDistances = kernel({
@@ -194,7 +206,16 @@ export const kmeansDistances = kernel({
   bindings: {
     x: { read: matrix },
     source: { read: (p) => p.points * p.cols },
-    index: { read: (p) => p.candidates, dtype: "u32", sample: integers(0, (p: Distances) => p.points) },
+    index: {
+      read: (p) => p.candidates,
+      dtype: "u32",
+      sample: integers(0, (p: Distances) => p.points),
+      indices: {
+        below: (p) => p.points,
+        message: (value, position, points) =>
+          `KMeans: point ${value} at position ${position}, of ${points} points: points are 0 to ${points - 1}`,
+      },
+    },
     closest: { read: padded, sample: (random, p) => random.uniform() * 4 * p.cols },
     distance: { write: (p) => p.candidates * padded(p) },
     sums: { write: (p) => p.candidates * blocks(p) },

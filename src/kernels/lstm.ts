@@ -11,11 +11,11 @@ import {
   notFiniteCase,
   recurrentCases,
   recurrentFlops,
+  recurrentLengths,
   recurrentParams,
   recurrentSizes,
   recurrentWeight,
   sampleGates,
-  sampleLengths,
 } from "./recurrent.js";
 import { recurrentPasses, type Sweep } from "./recurrent_passes.js";
 
@@ -36,7 +36,7 @@ export const lstmForward = kernel({
     weight_hh: { read: sizes.weight, sample: recurrentWeight },
     bias_hh: { read: sizes.bias },
     initial: { read: sizes.state },
-    lengths: { read: sizes.lengths, dtype: "u32", sample: sampleLengths },
+    lengths: recurrentLengths("lstm"),
     y: { write: sizes.output },
     saved: { write: sizes.saved },
     final_state: { write: sizes.state },
@@ -61,7 +61,7 @@ export const lstmBackward = kernel({
     gates: { readWrite: sizes.gates, sample: sampleGates(4, 2) },
     weight_hh: { read: sizes.weight, sample: recurrentWeight },
     saved: { read: sizes.saved },
-    lengths: { read: sizes.lengths, dtype: "u32", sample: sampleLengths },
+    lengths: recurrentLengths("lstm"),
     dinitial: { write: sizes.state },
   },
   flops: recurrentFlops(4, 50),

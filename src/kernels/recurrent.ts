@@ -54,7 +54,6 @@ export function recurrentSizes(gates: number, states: number, planes: number) {
     weight: (p: Shape) => p.directions * gates * p.hidden * p.hidden,
     bias: (p: Shape) => p.directions * gates * p.hidden,
     state: (p: Shape) => states * p.directions * p.batch * p.hidden,
-    lengths: (p: Shape) => (p.has_lengths ? p.batch : 1),
     output: positions,
     saved: (p: Shape) => planes * positions(p),
   };
@@ -65,8 +64,21 @@ export const recurrentWeight: Sampler<RecurrentShape> = (random, { hidden }) =>
   (2 * random.uniform() - 1) / Math.sqrt(hidden);
 
 /** The first row has all steps and the second none, the others any number. */
-export const sampleLengths: Sampler<RecurrentShape> = (random, { steps }, index) =>
+const sampleLengths: Sampler<RecurrentShape> = (random, { steps }, index) =>
   index === 0 ? steps : index === 1 ? 0 : random.integer(steps + 1);
+
+/** Steps of each row, where `has_lengths` is 1; in kernels of the op `cell`. A length past `steps` counts as `steps`. */
+export const recurrentLengths = (cell: string) =>
+  ({
+    read: (p: Shape) => (p.has_lengths ? p.batch : 1),
+    dtype: "u32",
+    sample: sampleLengths,
+    indices: {
+      below: (p: Shape) => (p.has_lengths ? p.steps + 1 : null),
+      message: (value: number, position: number, below: number) =>
+        `${cell}: length ${value} at row ${position}, of ${below - 1} steps: lengths are 0 to ${below - 1}`,
+    },
+  }) as const;
 
 /** Values that activated gates can have: sigmoid's range, tanh's for the gate with index `tanh`. */
 export function sampleGates(gates: number, tanh: number): Sampler<RecurrentShape> {

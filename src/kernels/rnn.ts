@@ -7,11 +7,11 @@ import {
   notFiniteCase,
   recurrentCases,
   recurrentFlops,
+  recurrentLengths,
   recurrentParams,
   recurrentSizes,
   recurrentWeight,
   sampleGates,
-  sampleLengths,
 } from "./recurrent.js";
 import { recurrentPasses, type Sweep } from "./recurrent_passes.js";
 
@@ -42,7 +42,7 @@ export const rnnForward = kernel({
     weight_hh: { read: sizes.weight, sample: recurrentWeight },
     bias_hh: { read: sizes.bias },
     initial: { read: sizes.state },
-    lengths: { read: sizes.lengths, dtype: "u32", sample: sampleLengths },
+    lengths: recurrentLengths("rnn"),
     y: { write: sizes.output },
     saved: { write: sizes.saved },
     final_state: { write: sizes.state },
@@ -74,7 +74,7 @@ export const rnnBackward = kernel({
     gates: { readWrite: sizes.gates, sample: sampleGates(1, 0) },
     weight_hh: { read: sizes.weight, sample: recurrentWeight },
     saved: { read: sizes.saved },
-    lengths: { read: sizes.lengths, dtype: "u32", sample: sampleLengths },
+    lengths: recurrentLengths("rnn"),
     dinitial: { write: sizes.state },
   },
   flops: recurrentFlops(1, 4),

@@ -123,6 +123,9 @@ export interface RecurrentLayerOptions {
   readonly dropout?: number;
 }
 
+/** Of a stack: more than anybody trains, and few enough to be declared. */
+const MOST_LAYERS = 1000;
+
 /** A stack of recurrent layers, one or both directions, as PyTorch's RNN, LSTM and GRU. */
 export class Recurrent {
   readonly cell: Cell;
@@ -138,8 +141,8 @@ export class Recurrent {
     hidden: number,
     { layers = 1, bidirectional = false, dropout: rate = 0 }: RecurrentLayerOptions = {},
   ) {
-    if (!Number.isInteger(layers) || layers < 1) {
-      throw new ArgumentError(`${cell}: layers is ${layers}: give a whole number from 1 up`);
+    if (!Number.isInteger(layers) || layers < 1 || layers > MOST_LAYERS) {
+      throw new ArgumentError(`${cell}: layers is ${layers}: give a whole number from 1 to ${MOST_LAYERS}`);
     }
     this.cell = cell;
     this.directions = bidirectional ? 2 : 1;

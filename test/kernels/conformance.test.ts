@@ -4,37 +4,16 @@
  * (SKEIN_SEED to repeat one). The native device runs at each SIMD level that the
  * addon holds and the processor runs, or at the one that SKEIN_SIMD names.
  */
-import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  alignBinding,
-  BINDING_ALIGNMENT,
-  type BufferSlice,
-  type Device,
-  nativeSimdLevels,
-} from "../../src/device/index.js";
-import { compare, type HostArray, hostArray } from "../../src/kernels/compare.js";
+import type { Device } from "../../src/device/index.js";
+import { compare, hostArray } from "../../src/kernels/compare.js";
 import { loadKernels } from "../../src/kernels/load.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
-import { testDevices } from "../support/devices.js";
-
-type Reference = (bindings: Record<string, Float64Array>, params: Record<string, number>) => void;
+import { conformanceDevices as devices, guarded, loadReferences } from "../support/conformance.js";
 
 const seed = Number(process.env.SKEIN_SEED ?? 20261121);
-const GUARD = 0xfeedface;
 const kernels = await loadKernels();
-const references = new Map<string, Reference>();
-for (const name of kernels.keys()) {
-  const file = new URL(`../reference/${name}.ts`, import.meta.url);
-  if (existsSync(file)) references.set(name, ((await import(file.href)) as { default: Reference }).default);
-}
-
-const simdLevels = process.env.SKEIN_SIMD ? [process.env.SKEIN_SIMD] : nativeSimdLevels();
-const devices = testDevices.flatMap(({ kind, skip, open }) =>
-  kind === "native"
-    ? simdLevels.map((simd) => ({ title: `native ${simd}`, skip, open: () => open({ simd }) }))
-    : [{ title: kind, skip, open }],
-);
+const references = await loadReferences(kernels.keys());
 
 const cases = [...kernels].flatMap(([name, kernel]) => {
   const reference = references.get(name);
@@ -62,32 +41,6 @@ const cases = [...kernels].flatMap(([name, kernel]) => {
     };
   });
 });
-
-/** A buffer with one aligned slot for the values and guard words before and behind. */
-function guarded(device: Device, values: HostArray) {
-  const before = BINDING_ALIGNMENT;
-  const room = alignBinding(values.byteLength) + BINDING_ALIGNMENT;
-  const buffer = device.createBuffer(before + room);
-  const whole: BufferSlice = { buffer, offset: 0, bytes: before + room };
-  const image = new Uint32Array((before + room) / 4).fill(GUARD);
-  new Uint8Array(image.buffer).set(
-    new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-    before,
-  );
-  device.write(whole, image);
-  return {
-    slice: { buffer, offset: before, bytes: values.byteLength },
-    async finish() {
-      const bytes = await device.read(whole);
-      buffer.release();
-      const words = new Uint32Array(bytes);
-      // A u8 binding may end inside a word, which the guard begins behind.
-      const end = Math.ceil((before + values.byteLength) / 4);
-      const intact = words.every((word, i) => (i >= before / 4 && i < end) || word === GUARD);
-      return { data: bytes.slice(before, before + values.byteLength), intact };
-    },
-  };
-}
 
 describe("every kernel has a reference", () => {
   it.each([...kernels.keys()])("%s", (name) => {

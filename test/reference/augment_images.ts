@@ -2,7 +2,10 @@ import { drawAugmentation } from "../support/augmentation.js";
 
 export default function augmentImages(
   b: Record<"pixels" | "index" | "y", Float64Array>,
-  p: Record<"height" | "width" | "channels" | "count" | "mean" | "rstd" | "grid" | "erase_rows", number>,
+  p: Record<
+    "images" | "height" | "width" | "channels" | "count" | "mean" | "rstd" | "grid" | "erase_rows",
+    number
+  >,
 ) {
   const { height: H, width: W, channels: C } = p;
   for (let n = 0; n < p.count; n++) {
@@ -22,6 +25,7 @@ export default function augmentImages(
         }
         value = Math.min(1, Math.max(0, value * map.gain + map.bias));
         if (y >= map.band && y < map.band + p.erase_rows) value = 0;
+        if (b.index[n]! >= p.images) value = Number.NaN;
         b.y[(n * H * W + pixel) * C + c] = (value - p.mean) * p.rstd;
       }
     }

@@ -7,7 +7,8 @@ export default function crossEntropyBackward(
     const largest = Math.max(...x);
     const total = x.reduce((sum, v) => sum + Math.exp(v - largest), 0);
     for (let c = 0; c < cols; c++) {
-      dlogits[n * cols + c] = dloss[n]! * (Math.exp(x[c]! - largest) / total - Number(c === labels[n]));
+      if (labels[n]! >= cols) dlogits[n * cols + c] = Number.NaN;
+      else dlogits[n * cols + c] = dloss[n]! * (Math.exp(x[c]! - largest) / total - Number(c === labels[n]));
     }
   }
 }

@@ -6,6 +6,6 @@ export default function crossEntropyForward(
     const x = logits.subarray(n * cols, (n + 1) * cols);
     const largest = Math.max(...x);
     const total = x.reduce((sum, v) => sum + Math.exp(v - largest), 0);
-    loss[n] = Math.log(total) + largest - x[labels[n]!]!;
+    loss[n] = Math.log(total) + largest - (x[labels[n]!] ?? Number.NaN);
   }
 }

@@ -1,6 +1,6 @@
 export default function kmeansDistances(
   b: Record<"x" | "source" | "index" | "closest" | "distance" | "sums", Float64Array>,
-  { rows, cols, candidates }: Record<"rows" | "cols" | "candidates", number>,
+  { rows, cols, points, candidates }: Record<"rows" | "cols" | "points" | "candidates", number>,
 ) {
   const blocks = Math.ceil(rows / 256);
   b.distance.fill(0);
@@ -9,7 +9,8 @@ export default function kmeansDistances(
     for (let n = 0; n < rows; n++) {
       let distance = 0;
       for (let d = 0; d < cols; d++) {
-        distance += (b.x[n * cols + d]! - b.source[b.index[t]! * cols + d]!) ** 2;
+        const point = b.index[t]! < points ? b.source[b.index[t]! * cols + d]! : 0;
+        distance += (b.x[n * cols + d]! - point) ** 2;
       }
       distance = Math.min(distance, b.closest[n]!);
       b.distance[t * blocks * 256 + n] = distance;

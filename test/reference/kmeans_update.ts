@@ -6,6 +6,7 @@ export default function kmeansUpdate(
   const sums = new Float64Array(clusters * cols);
   for (let n = 0; n < rows; n++) {
     const k = b.label[n]!;
+    if (k >= clusters) continue;
     b.counts[k]!++;
     for (let d = 0; d < cols; d++) sums[k * cols + d]! += b.x[n * cols + d]!;
   }

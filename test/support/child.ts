@@ -22,12 +22,18 @@ export interface ChildOptions {
 
 /** Runs an ES module's text in a Node of its own, with `openDevice` and the URL `library` defined. */
 export function runChild(text: string, options: ChildOptions = {}): Promise<ChildResult> {
-  const { env = {}, nodeArguments = [], timeout = 20_000 } = options;
   if (!existsSync(library)) throw new Error('dist/ is missing: run "npm run build"');
   const prelude = `const library = ${JSON.stringify(library.href)}; const { openDevice } = await import(library);\n`;
-  const args = [...nodeArguments, "--input-type=module", "--eval", prelude + text];
+  return runNode(["--input-type=module", "--eval", prelude + text], options);
+}
+
+/** Runs Node with these arguments. */
+export function runNode(
+  args: readonly string[],
+  { env = {}, nodeArguments = [], timeout = 20_000 }: ChildOptions = {},
+): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, [...nodeArguments, ...args], {
       env: { ...process.env, NODE_OPTIONS: "", ...env },
       stdio: ["ignore", "pipe", "pipe"],
       timeout,

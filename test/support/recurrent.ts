@@ -22,7 +22,7 @@ export function walks(p: RecurrentParams, lengths: Float64Array, visit: (walk: W
   for (let direction = 0; direction < p.directions; direction++) {
     const backwards = (p.reversed >> direction) & 1;
     for (let row = 0; row < p.batch; row++) {
-      const length = p.has_lengths ? lengths[row]! : p.steps;
+      const length = p.has_lengths ? Math.min(lengths[row]!, p.steps) : p.steps;
       const positions = Array.from({ length: p.steps }, (_, step) => {
         const t = backwards && step < length ? length - 1 - step : step;
         return row * p.steps + t;

@@ -1,0 +1,409 @@
+/**
+ * How each public function that works on a device is called with arguments of a session: by export, as `ops.add`.
+ * test/fuzz/fuzz.test.ts compares the names with what the package exports.
+ */
+import * as skein from "../../dist/index.js";
+import { unaryOps } from "../../dist/kernels/unary.js";
+import { ImageBatches } from "../../dist/models/batches.js";
+
+const { ops } = skein;
+const size = (shape) => shape.reduce((a, b) => a * b, 1);
+
+const binary = (op) => (s) => {
+  const shape = s.shape();
+  const other = s.chance(2) ? shape : shape.map((extent) => (s.chance(2) ? extent : 1)).slice(s.integer(2));
+  return op(s.tape, s.tensor(shape), s.tensor(other.length > 0 ? other : [1]));
+};
+const onOne = (op) => (s) => op(s.tape, s.tensor(s.shape()));
+const reduction = (op) => (s) => {
+  const shape = s.shape();
+  const axis = s.chance(3) ? null : s.number(s.integer(shape.length) - s.pick([0, shape.length]));
+  return op(s.tape, s.tensor(shape), axis);
+};
+const image = (s) => [1 + s.integer(2), 3 + s.integer(6), 3 + s.integer(6), s.pick([1, 2, 3, 8])];
+/** Neither so large that a result fills memory, nor what every check refuses. */
+const window = (s) => ({ stride: s.number(1 + s.integer(3)), padding: s.number(s.integer(3)) });
+const pooling = (op) => (s) => op(s.tape, s.tensor(image(s)), s.number(1 + s.integer(3)), window(s));
+
+/** A set of images, and a batch with indices of which some may be wrong. */
+function batchOf(s) {
+  const [count, height, width] = [1 + s.integer(4), 1 + s.integer(9), 1 + s.integer(9)];
+  const channels = s.pick([1, 3]);
+  const pixels = s.values(count * height * width * channels, "u8");
+  const batches = new ImageBatches(s.device, { count, height, width, channels, pixels });
+  try {
+    const { values } = s.indices(1 + s.integer(6), count);
+    return { batches, batch: batches.select(s.tape, values), values, count };
+  } catch (error) {
+    batches.release();
+    throw error;
+  }
+}
+
+function images(s, use) {
+  const { batches, batch, values, count } = batchOf(s);
+  try {
+    const y = use(batches, batch);
+    s.recorded(values, count);
+    return y;
+  } finally {
+    batches.release();
+  }
+}
+
+function store(s, declare) {
+  const parameters = new skein.ParameterStore();
+  const layer = declare(parameters);
+  parameters.allocate(s.device, s.integer(100));
+  return { parameters, layer };
+}
+
+/** A layer made, used forward and backward, updated and released. */
+function layer(declare, use) {
+  return (s) => {
+    const { parameters, layer: made } = store(s, (p) => declare(s, p));
+    const tape = new skein.Tape(s.device);
+    try {
+      parameters.watch(tape);
+      const y = use(s, made, tape);
+      tape.backward(ops.sum(tape, y));
+      return null;
+    } finally {
+      tape.dispose();
+      parameters.release();
+    }
+  };
+}
+
+const optimizer = (make) => (s) => {
+  const { parameters } = store(s, (p) => new skein.Linear(p, "l", s.extent(), s.extent()));
+  try {
+    const own = make(s, parameters);
+    try {
+      own.step(s.number(0.1));
+      own.restore({ step: s.number(1), moments: [new Float32Array(3), new Float32Array(64)] });
+    } finally {
+      own.release();
+    }
+  } finally {
+    parameters.release();
+  }
+};
+
+async function kmeans(s) {
+  await s.settle();
+  const shape = [1 + s.integer(20), s.extent()];
+  const x = s.tensor(shape);
+  const model = new skein.KMeans({
+    clusters: s.number(1 + s.integer(4)),
+    init: s.chance(4) ? s.values(2 * shape[1]) : "k-means++",
+    maxIterations: s.number(1 + s.integer(5)),
+    tolerance: s.number(1e-4),
+    seed: s.number(s.integer(9)),
+  });
+  await model.fit(x);
+  await model.predict(s.chance(2) ? x : s.tensor([3, shape[1]]));
+  await model.transform(s.tensor([2, shape[1]]));
+}
+
+const imageSet = (s) => {
+  const [count, height, width] = [s.integer(4), 1 + s.integer(3), 1 + s.integer(3)];
+  return skein.createImageSet({
+    count: s.number(count),
+    height,
+    width,
+    channels: s.pick([1, 3]),
+    pixels: new Uint8Array(count * height * width * s.pick([1, 3])),
+    labels: s.chance(2) ? null : new Int32Array(count),
+    source: "fuzz",
+  });
+};
+
+export const entries = {
+  "ops.add": binary(ops.add),
+  "ops.sub": binary(ops.sub),
+  "ops.mul": binary(ops.mul),
+  "ops.div": binary(ops.div),
+  "ops.avgPool2d": pooling(ops.avgPool2d),
+  "ops.maxPool2d": pooling(ops.maxPool2d),
+  "ops.conv2d": (s) => {
+    const shape = image(s);
+    const outputs = s.extent();
+    const weight = s.tensor([outputs, 1 + s.integer(3), 1 + s.integer(3), shape[3]]);
+    return ops.conv2d(s.tape, s.tensor(shape), weight, s.chance(2) ? null : s.tensor([outputs]), window(s));
+  },
+  "ops.dropout": (s) =>
+    ops.dropout(s.tape, s.tensor(s.shape()), s.number(0.3), {
+      seed: s.number(1),
+      stream: s.number(2),
+      offset: s.number(3),
+    }),
+  "ops.linear": (s) => {
+    const [rows, inputs, outputs] = [s.extent(), s.extent(), s.extent()];
+    const bias = s.chance(2) ? null : s.tensor([outputs]);
+    return ops.linear(s.tape, s.tensor([rows, inputs]), s.tensor([outputs, inputs]), bias);
+  },
+  "ops.matmul": (s) => {
+    const [m, k, n] = [s.extent(), s.extent(), s.extent()];
+    const options = { transposeA: s.chance(3), transposeB: s.chance(3) };
+    const batch = () => s.pick([[], [1], [3], [2, 1], [2, 3]]);
+    const a = [...batch(), ...(options.transposeA ? [k, m] : [m, k])];
+    const b = [...batch(), ...(options.transposeB ? [n, k] : [k, n])];
+    return ops.matmul(s.tape, s.tensor(s.chance(9) ? [k] : a), s.tensor(s.chance(9) ? [k] : b), options);
+  },
+  "ops.imagesToFloat": (s) => {
+    const shape = image(s);
+    const perChannel = (value) =>
+      s.chance(2) ? s.number(value) : shape.slice(3).flatMap((c) => Array(c).fill(s.number(value)));
+    return ops.imagesToFloat(s.tape, s.tensor(shape, "u8"), { mean: perChannel(0.5), std: perChannel(0.2) });
+  },
+  "ops.batchNorm": (s) => {
+    const shape = s.shape(2 + s.integer(3));
+    const channels = shape.at(-1);
+    return ops.batchNorm(
+      s.tape,
+      s.tensor(shape),
+      s.tensor([channels]),
+      s.tensor([channels]),
+      s.tensor([2, channels]),
+      {
+        training: s.chance(2),
+        relu: s.chance(2),
+        epsilon: s.number(1e-5),
+        momentum: s.number(0.1),
+      },
+    );
+  },
+  "ops.layerNorm": (s) => {
+    const shape = s.shape(2 + s.integer(3));
+    const features = shape.at(-1);
+    return ops.layerNorm(s.tape, s.tensor(shape), s.tensor([features]), s.tensor([features]), s.number(1e-5));
+  },
+  "ops.recurrent": (s) => {
+    const cell = s.pick(ops.cells);
+    const [batch, steps, inputs, hidden] = [1 + s.integer(4), 1 + s.integer(4), s.extent(), s.extent()];
+    const directions = 1 + s.integer(2);
+    const rows = ops.gatesOf[cell] * hidden;
+    const lengths = s.chance(2) ? null : s.indices(batch, steps + 1);
+    const x = s.tensor([batch, steps, inputs]);
+    const { y } = ops.recurrent(
+      s.tape,
+      cell,
+      x,
+      {
+        weightIh: s.tensor([directions, rows, inputs]),
+        weightHh: s.tensor([directions, rows, hidden]),
+        biasIh: s.tensor([directions, rows]),
+        biasHh: s.tensor([directions, rows]),
+      },
+      {
+        ...(s.chance(4) ? { reversed: s.number(s.integer(8)) } : {}),
+        initial: s.chance(2) ? null : s.tensor([ops.statesOf[cell], directions, batch, hidden]),
+        lengths: lengths?.tensor ?? null,
+        nonlinearity: s.pick(["tanh", "relu"]),
+      },
+    );
+    if (lengths) s.recorded(lengths.values, x.shape[1] + 1);
+    return y;
+  },
+  "ops.mean": reduction(ops.mean),
+  "ops.sum": reduction(ops.sum),
+  "ops.concat": (s) => {
+    const shape = s.shape();
+    const tensors = Array.from({ length: s.integer(4) }, () => s.tensor(shape));
+    return ops.concat(s.tape, tensors, s.number(s.integer(shape.length)));
+  },
+  "ops.gatherRows": (s) => {
+    const [rows, cols] = [s.extent(), s.extent()];
+    const index = s.indices(s.extent(), rows);
+    const x = s.tensor([rows, cols]);
+    const y = ops.gatherRows(s.tape, x, index.tensor);
+    s.recorded(index.values, x.shape[0]);
+    return y;
+  },
+  "ops.permute": (s) => {
+    const shape = s.shape();
+    return ops.permute(
+      s.tape,
+      s.tensor(shape),
+      [...s.random.permutation(shape.length)].map((axis) => s.number(axis)),
+    );
+  },
+  "ops.reshape": (s) => {
+    const shape = s.shape();
+    return ops.reshape(
+      s.tape,
+      s.tensor(shape),
+      s.badShape(s.chance(2) ? [size(shape)] : [...shape].reverse()),
+    );
+  },
+  "ops.slice": (s) => {
+    const shape = s.shape();
+    const axis = s.integer(shape.length);
+    const start = s.integer(shape[axis]);
+    return ops.slice(
+      s.tape,
+      s.tensor(shape),
+      s.number(axis),
+      s.number(start),
+      s.number(start + 1 + s.integer(2)),
+    );
+  },
+  "ops.crossEntropy": (s) => {
+    const [rows, classes] = [s.extent(), s.extent()];
+    const labels = s.indices(rows, classes);
+    const logits = s.tensor([rows, classes]);
+    const loss = ops.crossEntropy(s.tape, logits, labels.tensor);
+    s.recorded(labels.values, logits.shape[1]);
+    return loss;
+  },
+  "ops.softmax": onOne(ops.softmax),
+  "ops.logSoftmax": onOne(ops.logSoftmax),
+  "ops.exp": onOne(ops.exp),
+  "ops.log": onOne(ops.log),
+  "ops.relu": onOne(ops.relu),
+  "ops.sigmoid": onOne(ops.sigmoid),
+  "ops.square": onOne(ops.square),
+  "ops.tanh": onOne(ops.tanh),
+  "ops.scale": (s) => ops.scale(s.tape, s.tensor(s.shape()), s.number(2)),
+  "ops.shift": (s) => ops.shift(s.tape, s.tensor(s.shape()), s.number(2)),
+  "ops.unary": (s) => ops.unary(s.tape, s.pick(Object.keys(unaryOps)), s.tensor(s.shape()), s.number(0.5)),
+
+  Tape: async (s) => {
+    const x = s.result(s.shape());
+    const kind = s.integer(6);
+    if (kind === 0) s.tape.watch(x, s.chance(2) ? undefined : s.tensor(x.shape));
+    else if (kind === 1) s.backward(ops.sum(s.tape, x));
+    else if (kind === 2) s.backwardFrom([x], [s.tensor(x.shape)]);
+    else if (kind === 3) s.tape.gradient(x);
+    else if (kind === 4) s.tape.constant(s.values(s.extent()), s.badShape([s.extent()]));
+    else s.tape.empty(s.badShape());
+  },
+  Tensor: (s) => {
+    const x = s.tensor(s.shape());
+    const dtype = s.pick(["f32", "i32", "u32", "u8"]);
+    return new skein.Tensor(
+      s.device,
+      { ...x.slice, offset: s.number(0), bytes: s.number(x.slice.bytes) },
+      s.badShape(),
+      dtype,
+    ).dtype;
+  },
+  "Tensor.data": async (s) => {
+    const x = s.tensor(s.shape());
+    // Another device knows nothing of this one's indices.
+    await (x.device === s.device ? s.read(x.data()) : x.data());
+  },
+  "Tensor.view": (s) => s.tensor(s.shape()).view(s.badShape()).shape,
+  "Tensor.write": (s) => {
+    const x = s.tape.empty(s.shape());
+    x.write(s.chance(4) ? s.values(s.extent(), s.pick(["u32", "u8"])) : s.values(x.size));
+  },
+  "Tensor.release": (s) => s.released().release(),
+  empty: (s) => skein.empty(s.device, s.badShape(), s.pick(["f32", "u8"])).release(),
+  zeros: (s) => skein.zeros(s.device, s.badShape(), s.pick(["f32", "u32"])).release(),
+  tensor: (s) => {
+    const shape = s.shape();
+    const values = s.values(s.chance(8) ? s.extent() : size(shape), s.pick(["f32", "i32", "u32", "u8"]));
+    skein.tensor(s.device, s.chance(4) ? [...values] : values, s.badShape(shape)).release();
+  },
+  Device: async (s) => {
+    const { device } = s;
+    const { slice } = s.tensor(s.shape());
+    const part = () => ({ ...slice, offset: s.number(256 * s.integer(2)), bytes: s.number(s.integer(512)) });
+    const kind = s.integer(6);
+    if (kind === 0) device.copy(part(), s.tape.empty(s.shape()).slice);
+    else if (kind === 1) device.clear({ ...s.tape.empty(s.shape()).slice, bytes: s.number(4) });
+    else if (kind === 2) await s.read(device.read(part()));
+    else if (kind === 3) device.write(s.tape.empty([4]).slice, s.values(s.extent()));
+    else if (kind === 4) device.createBuffer(s.number(4 * s.integer(99))).release();
+    else device.submit();
+  },
+  KMeans: kmeans,
+  gradCheck: async (s) => {
+    await s.settle();
+    const options = { probes: s.number(1), step: s.number(1e-2), seed: s.number(1) };
+    await skein.gradCheck(s.device, [s.badShape([2, 3])], (tape, [x]) => ops.tanh(tape, x), options);
+  },
+  "ImageBatches.plain": (s) => images(s, (batches, batch) => batches.plain(s.tape, batch)),
+  "ImageBatches.augmented": (s) =>
+    images(s, (batches, batch) =>
+      batches.augmented(
+        s.tape,
+        batch,
+        {
+          rotation: s.number(10),
+          scale: s.number(0.1),
+          shear: s.number(0.1),
+          translation: s.number(0.1),
+          elastic: s.number(0.05),
+          flip: s.number(0.5),
+          brightness: s.number(0.1),
+          contrast: s.number(0.1),
+          erase: s.number(0.3),
+          eraseUntil: 1,
+        },
+        { seed: s.number(3), offset: s.number(4) },
+      ),
+    ),
+
+  Linear: layer(
+    (s, p) => new skein.Linear(p, "l", s.extent(), s.extent(), { bias: s.chance(2) }),
+    (s, made, tape) => made.forward(tape, s.tensor([s.extent(), made.weight.shape[1]])),
+  ),
+  Conv2d: layer(
+    (s, p) => new skein.Conv2d(p, "c", s.pick([1, 3]), s.extent(), s.number(1 + s.integer(3)), window(s)),
+    (s, made, tape) => made.forward(tape, s.tensor([1, 6, 7, made.weight.shape[3]])),
+  ),
+  BatchNorm: layer(
+    (s, p) => new skein.BatchNorm(p, "b", s.extent(), { relu: s.chance(2) }),
+    (s, made, tape) =>
+      made.forward(tape, s.tensor([3, made.weight.shape[0]]), { trackStatistics: s.chance(2) }),
+  ),
+  LayerNorm: layer(
+    (s, p) => new skein.LayerNorm(p, "n", s.extent()),
+    (s, made, tape) => made.forward(tape, s.tensor([3, made.weight.shape[0]])),
+  ),
+  Recurrent: layer(
+    (s, p) => {
+      const options = {
+        layers: s.number(1 + s.integer(2)),
+        bidirectional: s.chance(2),
+        dropout: s.number(0.2),
+      };
+      return new skein.Recurrent(p, "r", s.pick(ops.cells), 3, 1 + s.integer(9), options);
+    },
+    (s, made, tape) =>
+      made.forward(tape, s.tensor([2, 3, 3]), {}, { seed: s.number(1), stream: 1, offset: 1 }).y,
+  ),
+  flatten: (s) => skein.flatten(s.tape, s.tensor(s.shape())),
+  ParameterStore: (s) => {
+    const { parameters } = store(s, (p) => p.add("w", s.badShape(), skein.constantInit(s.number(1))));
+    try {
+      parameters.load(new Map([["w", { shape: s.shape(), data: s.values(s.extent()) }]]));
+    } finally {
+      parameters.release();
+    }
+  },
+  Parameter: (s) => new skein.Parameter("p", s.badShape(), skein.normalInit(s.number(1)), true).value,
+  Adam: optimizer(
+    (s, p) => new skein.Adam(p, { beta1: s.number(0.9), epsilon: s.number(1e-8), weightDecay: s.number(0) }),
+  ),
+  Sgd: optimizer((s, p) => new skein.Sgd(p, { momentum: s.number(0.9), nesterov: s.chance(2) })),
+  clipGradients: (s) => {
+    const { parameters } = store(s, (p) => new skein.Linear(p, "l", 3, 2));
+    try {
+      skein.clipGradients(parameters, s.number(1));
+    } finally {
+      parameters.release();
+    }
+  },
+  createImageSet: (s) => imageSet(s).count,
+  subset: (s) =>
+    skein.subset(
+      imageSet(s),
+      Array.from({ length: s.integer(4) }, () => s.number(s.integer(5))),
+    ).count,
+  take: (s) => skein.take(imageSet(s), s.number(s.integer(6))).count,
+  concat: (s) => skein.concat(Array.from({ length: s.integer(3) }, () => imageSet(s))).count,
+};
