@@ -1,6 +1,7 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
 import { rm } from "node:fs/promises";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
+import type { RangeOption } from "../data/samples.js";
 import { type Device, type DeviceChoice, openDevice } from "../device/index.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { commandLine, describeDevice } from "./about.js";
@@ -36,6 +37,7 @@ export interface ClusterOptions extends CommonOptions {
   readonly out?: string;
   readonly size?: PixelSize;
   readonly maxPixels?: number;
+  readonly range?: RangeOption;
   readonly limit?: number;
   readonly labels?: string;
   readonly sortInto?: string;
@@ -138,8 +140,13 @@ async function imagesOf({
   interrupt,
   out,
 }: Job): Promise<{ train: ImageSet; test: ImageSet | null }> {
-  const { size, maxPixels, labels, limit } = options;
-  const { train, test } = await readImages(source, { ...size, maxPixels, labels }, out, interrupt.signal);
+  const { size, maxPixels, range, labels, limit } = options;
+  const { train, test } = await readImages(
+    source,
+    { ...size, maxPixels, range, labels },
+    out,
+    interrupt.signal,
+  );
   refuseSizeWithoutFiles(train, size !== undefined);
   if (limit === undefined) return { train, test };
   return { train: spread(train, limit), test: test && spread(test, limit) };

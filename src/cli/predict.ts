@@ -4,7 +4,7 @@ import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.j
 import { loadIdxPair } from "../data/mnist.js";
 import { openImages } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
-import { hasImageExtension, listImages } from "../data/walk.js";
+import { isImageFile, listImages } from "../data/walk.js";
 import type { DeviceChoice } from "../device/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
@@ -171,7 +171,7 @@ async function* batches(
 
 async function* decoded(
   files: readonly string[],
-  { height, width, channels }: ImageSize,
+  { height, width, channels, range = "full" }: ImageSize,
   { maxPixels, out: file }: PredictOptions,
   out: Output,
   signal: AbortSignal,
@@ -183,7 +183,7 @@ async function* decoded(
   const size = { height, width, channels: channels as 1 | 3 };
   let done = 0;
   try {
-    for await (const batch of imageBatches(files, { ...size, maxPixels, signal })) {
+    for await (const batch of imageBatches(files, { ...size, range, maxPixels, signal })) {
       skipped.push(...batch.skipped);
       done += batch.count + batch.skipped.length;
       if (batch.count > 0) {
@@ -233,5 +233,5 @@ async function requireSource(source: string): Promise<void> {
 async function holdsImageFiles(source: string): Promise<boolean> {
   if (DATA_SETS.includes(source)) return false;
   if ((await stat(source)).isDirectory()) return (await loadIdxPair(source)) === null;
-  return hasImageExtension(source);
+  return isImageFile(source);
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.js";
+import type { RangeOption } from "./samples.js";
 
 /** A file that could not be used, and why, in words a person can act on. */
 export interface SkippedFile {
@@ -31,11 +32,13 @@ export interface ImageSet {
   readonly skipped: readonly SkippedFile[];
   /** Where the images came from: a path or a data set's name. */
   readonly source: string;
+  /** How samples of more than 8 bits became bytes; a model keeps it, to read new images alike. */
+  readonly range?: RangeOption;
 }
 
 /** What `createImageSet` takes: optional parts may be left out. */
 export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channels" | "pixels" | "source"> &
-  Partial<Pick<ImageSet, "names" | "labels" | "labelNames" | "skipped">>;
+  Partial<Pick<ImageSet, "names" | "labels" | "labelNames" | "skipped" | "range">>;
 
 /**
  * Makes an `ImageSet` whose parts fit each other. Nothing is copied.
@@ -44,7 +47,7 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
  */
 export function createImageSet(init: ImageSetInit): ImageSet {
   const { count, height, width, channels, pixels, source } = init;
-  const { names = null, labels = null, labelNames = null, skipped = [] } = init;
+  const { names = null, labels = null, labelNames = null, skipped = [], range } = init;
   if (channels !== 1 && channels !== 3) {
     throw new ShapeError(`image set ${source}: ${channels} channels; images have 1 (grey) or 3 (colour)`);
   }
@@ -61,7 +64,8 @@ export function createImageSet(init: ImageSetInit): ImageSet {
   if (labels !== null && labels.length !== count) {
     throw new ShapeError(`image set ${source}: ${labels.length} labels for ${count} images`);
   }
-  return { count, height, width, channels, pixels, names, labels, labelNames, skipped, source };
+  const set = { count, height, width, channels, pixels, names, labels, labelNames, skipped, source };
+  return range === undefined ? set : { ...set, range };
 }
 
 /** Bytes of one image: `height * width * channels`. */
@@ -154,6 +158,7 @@ export function concat(sets: readonly ImageSet[]): ImageSet {
     labelNames: labelled ? first.labelNames : null,
     skipped: sets.flatMap((set) => set.skipped),
     source: [...new Set(sets.map((set) => set.source))].join(" + "),
+    range: first.range,
   });
 }
 

@@ -1,27 +1,16 @@
-/** Finding the image files under a folder: nothing is opened here, names decide. */
+/** Finding the image files under a folder: names decide, and the first bytes where a name has no ending. */
 import type { Dirent } from "node:fs";
-import { opendir, realpath, stat } from "node:fs/promises";
+import { open, opendir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
+import { HEAD_BYTES, hasImageExtension, identify, isUntyped, kindByName } from "./formats.js";
 import type { SkippedFile } from "./image_set.js";
-
-/** What Skein reads, for sentences. */
-export const SUPPORTED_FORMATS = "PNG, JPEG, WebP, TIFF, GIF and AVIF";
-
-const SUPPORTED = /\.(png|jpe?g|jpe|jfif|webp|tiff?|gif|avif)$/i;
-/** Images that people have and Skein does not read: worth a line, where a .txt or .xml is not. */
-const UNSUPPORTED = /\.(bmp|heic|heif|jxl|jp2|pbm|pgm|ppm|psd|svg|tga)$/i;
 
 /** The images found, as paths relative to the folder they were looked for in. */
 export interface FoundImages {
   names: string[];
   /** Images that cannot be read, folders that may not be opened, links that lead nowhere. */
   skipped: SkippedFile[];
-}
-
-/** Whether the name ends like an image that Skein reads. */
-export function hasImageExtension(name: string): boolean {
-  return SUPPORTED.test(name);
 }
 
 /**
@@ -101,16 +90,38 @@ async function walk(
     if (kind === "folder") {
       await enter(root, name, ancestors, found, signal);
     } else if (kind === "broken link") {
-      if (SUPPORTED.test(name)) found.skipped.push({ name, reason: "the link leads to no file" });
+      if (hasImageExtension(name)) found.skipped.push({ name, reason: "the link leads to no file" });
     } else if (kind === "file") {
-      if (SUPPORTED.test(name)) found.names.push(name);
-      else if (UNSUPPORTED.test(name)) {
-        found.skipped.push({
-          name,
-          reason: `this format is not read: convert it to one of ${SUPPORTED_FORMATS}`,
-        });
-      }
+      const verdict = await judge(name, join(root, name));
+      if (verdict === "image") found.names.push(name);
+      else if (verdict !== null) found.skipped.push({ name, reason: verdict });
     }
+  }
+}
+
+/** Whether a file is an image that Skein reads: by its name, or by its content where the name has no ending. */
+export async function isImageFile(path: string): Promise<boolean> {
+  return (await judge(path, path)) === "image";
+}
+
+/** "image", or why a picture or video is not read; null for files of other kinds, which need no line. */
+async function judge(name: string, path: string): Promise<string | null> {
+  if (hasImageExtension(name)) return "image";
+  const kind = kindByName(name) ?? (isUntyped(name) ? await kindByContent(path) : null);
+  return kind === null ? null : (kind.remedy ?? "image");
+}
+
+/** The kind of a file by its first bytes; null where it is none that is known, or cannot be opened. */
+async function kindByContent(path: string) {
+  const file = await open(path).catch(() => null);
+  if (file === null) return null;
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return identify(buffer.subarray(0, bytesRead));
+  } catch {
+    return null;
+  } finally {
+    await file.close();
   }
 }
 
