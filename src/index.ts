@@ -37,7 +37,15 @@ export {
   type OpenDeviceOptions,
   openDevice,
 } from "./device/index.js";
-export * from "./errors.js";
+export {
+  ArgumentError,
+  DataError,
+  DeviceError,
+  ModelFileError,
+  ShapeError,
+  SkeinError,
+  TrainingError,
+} from "./errors.js";
 export {
   readSafetensors,
   type SafetensorsFile,

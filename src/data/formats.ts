@@ -27,31 +27,34 @@ const video = (name: string): FileKind => ({ name, remedy: `${name} is ${FRAMES}
 
 const HEIC = refused("HEIC", "convert it to JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)");
 
-/** First bytes (latin1), tried in this order. */
-const SIGNATURES: readonly (readonly [RegExp, FileKind])[] = [
+/** First bytes (latin1), as a pattern or as they are, tried in this order. */
+const SIGNATURES: readonly (readonly [RegExp | string, FileKind])[] = [
   [/^\x89PNG/, read("PNG")],
   [/^\xff\xd8\xff/, read("JPEG")],
   [/^GIF8/, read("GIF")],
-  [/^RIFF[^]{4}WEBP/, read("WebP")],
-  [/^RIFF[^]{4}AVI /, video("AVI")],
-  [/^II\*\0[^]{4}CR/, raw("CR2")],
+  [/^RIFF.{4}WEBP/s, read("WebP")],
+  [/^RIFF.{4}AVI /s, video("AVI")],
+  [/^II\*\0.{4}CR/s, raw("CR2")],
   [/^II(RO|RS|U\0)|^MMOR/, raw("this file")],
   [/^(II[*+]\0|MM\0[*+])/, read("TIFF")],
-  [/^[^]{4}ftyp(avif|avis)/, read("AVIF")],
-  [/^[^]{4}ftyp(hei[cxmsfv]|hev[cxms])/, HEIC],
+  [/^.{4}ftyp(avif|avis)/s, read("AVIF")],
+  [/^.{4}ftyp(hei[cxmsfv]|hev[cxms])/s, HEIC],
   // "mif1" says only that it holds images; the brands after it say which.
-  [/^[^]{4}ftyp(mif1|msf1)[^]{0,32}avif/, read("AVIF")],
-  [/^[^]{4}ftyp(mif1|msf1)/, HEIC],
-  [/^[^]{4}ftypcrx /, raw("CR3")],
-  [/^[^]{4}(ftyp|moov|mdat)/, video("this file")],
-  [/^\x1aE\xdf\xa3/, video("Matroska or WebM")],
-  [/^BM[^]{4}\0\0\0\0/, refused("BMP")],
+  [/^.{4}ftyp(mif1|msf1).{0,32}avif/s, read("AVIF")],
+  [/^.{4}ftyp(mif1|msf1)/s, HEIC],
+  [/^.{4}ftypcrx /s, raw("CR3")],
+  [/^.{4}(ftyp|moov|mdat)/s, video("this file")],
+  ["\x1aE\xdf\xa3", video("Matroska or WebM")],
+  [/^BM.{4}\0\0\0\0/s, refused("BMP")],
   [/^8BPS/, refused("a Photoshop document")],
-  [/^(\xff\x0a|\0\0\0\x0cJXL )/, refused("JPEG XL")],
-  [/^(\xff\x4f\xff\x51|\0\0\0\x0cjP {2})/, refused("JPEG 2000")],
-  [/^\0\0[\x01\x02]\0[\x01-\xff]\0/, refused("an icon or cursor file")],
-  [/^\x76\x2f\x31\x01/, refused("OpenEXR")],
-  [/^[^]{128}DICM/, refused("DICOM", "export it as TIFF or PNG")],
+  ["\xff\x0a", refused("JPEG XL")],
+  ["\0\0\0\x0cJXL ", refused("JPEG XL")],
+  ["\xff\x4f\xff\x51", refused("JPEG 2000")],
+  ["\0\0\0\x0cjP  ", refused("JPEG 2000")],
+  ["\0\0\x01\0", refused("an icon file")],
+  ["\0\0\x02\0", refused("a cursor file")],
+  ["\x76\x2f\x31\x01", refused("OpenEXR")],
+  [/^.{128}DICM/s, refused("DICOM", "export it as TIFF or PNG")],
   [/^SIMPLE {2}=/, refused("FITS", "export it as TIFF or PNG")],
   [/^#\?RADIANCE/, refused("Radiance HDR")],
   [/^DDS /, refused("DDS")],
@@ -60,7 +63,7 @@ const SIGNATURES: readonly (readonly [RegExp, FileKind])[] = [
   [/^FUJIFILMCCD-RAW/, raw("RAF")],
   [/^FOVb/, raw("X3F")],
   [/^%PDF-/, refused("PDF", "export its pages as PNG")],
-  [/^\s*(<\?xml[^]*)?<svg[\s>]/, refused("SVG", "render it to PNG")],
+  [/^\s*(<\?xml.*)?<svg[\s>]/s, refused("SVG", "render it to PNG")],
 ];
 
 /** The kind of picture whose file begins with these bytes, or null if they are none that is known. */
@@ -68,7 +71,9 @@ export function identify(head: Uint8Array): FileKind | null {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, HEAD_BYTES)).toString(
     "latin1",
   );
-  return SIGNATURES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+  const begins = (pattern: RegExp | string) =>
+    typeof pattern === "string" ? text.startsWith(pattern) : pattern.test(text);
+  return SIGNATURES.find(([pattern]) => begins(pattern))?.[1] ?? null;
 }
 
 const SUPPORTED = /\.(png|jpe?g|jpe|jfif|webp|tiff?|gif|avif)$/i;

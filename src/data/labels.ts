@@ -1,7 +1,6 @@
 /** Known classes, for measuring a clustering: from folder names, or from a file of labels. */
 import { open } from "node:fs/promises";
-import { DataError } from "../errors.js";
-import { excerpt } from "../messages.js";
+import { DataError, excerpt } from "../errors.js";
 import { readIdx } from "./idx.js";
 import { createImageSet, type ImageSet } from "./image_set.js";
 import { type Row, readTable } from "./table.js";

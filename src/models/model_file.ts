@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { type RangeOption, requireRange } from "../data/samples.js";
-import { ArgumentError, ModelFileError } from "../errors.js";
+import { ArgumentError, excerpt, ModelFileError } from "../errors.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
 import type { StateDict } from "../layers/index.js";
 import type { Images } from "./batches.js";
@@ -166,7 +166,7 @@ async function readContents(path: string) {
     if (MOMENTS.includes(name)) continue;
     if (dtype !== "F32" || !(data instanceof Float32Array)) {
       throw new ModelFileError(
-        `${path}: tensor ${name} is ${dtype}, expected F32: convert it, or train again`,
+        `${path}: tensor ${excerpt(name)} is ${dtype}, expected F32: convert it, or train again`,
       );
     }
     state.set(name, { shape, data });
