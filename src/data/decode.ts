@@ -1,11 +1,10 @@
 /** From image files to bytes of one size, through sharp. The only file that loads sharp. */
-import { type FileHandle, open, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Sharp, SharpOptions } from "sharp";
 import { ArgumentError, DataError } from "../errors.js";
-import { HEAD_BYTES, identify, SUPPORTED_FORMATS } from "./formats.js";
 import type { SkippedFile } from "./image_set.js";
+import { DAMAGED, fileTrouble, type Inspected, inspect } from "./inspect.js";
 import {
   autoRange,
   extremes,
@@ -19,7 +18,6 @@ import {
   type SampleType,
   toBytes,
 } from "./samples.js";
-import { readTiffFacts, tiffSamples } from "./tiff.js";
 
 /** How an image file becomes `height * width * channels` bytes. */
 export interface DecodeOptions {
@@ -313,8 +311,6 @@ async function loadSharp(): Promise<SharpFactory> {
   return sharp;
 }
 
-const DAMAGED = "the file is truncated or damaged: copy or export it again";
-
 interface RawImage {
   readonly samples: Samples;
   readonly width: number;
@@ -322,55 +318,6 @@ interface RawImage {
   readonly channels: 1 | 2 | 3 | 4;
   /** Channels but for alpha. */
   readonly colours: number;
-}
-
-interface Inspected {
-  readonly format: string;
-  readonly type: SampleType | "uint8";
-}
-
-/** A file of a kind that is not read; the message is the reason. */
-class Refusal extends Error {}
-
-/** Looks at a file's first bytes. @throws {Refusal} where it is not read; the file system's errors. */
-async function inspect(path: string): Promise<Inspected> {
-  const file = await open(path);
-  try {
-    return await inspectFile(file);
-  } finally {
-    await file.close();
-  }
-}
-
-async function inspectFile(file: FileHandle): Promise<Inspected> {
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-  const head = buffer.subarray(0, bytesRead);
-  const kind = identify(head);
-  if (kind === null) throw new Refusal(`the content is none of ${SUPPORTED_FORMATS}, whatever the name says`);
-  if (kind.remedy !== null) throw new Refusal(kind.remedy);
-  const format = kind.name;
-  if (format === "PNG") return { format, type: head[24] === 16 ? "uint16" : "uint8" };
-  if (format !== "TIFF") return { format, type: "uint8" };
-  const facts = await readTiffFacts(file);
-  if (facts === null) throw new Refusal(DAMAGED);
-  const samples = tiffSamples(facts);
-  if ("refusal" in samples) throw new Refusal(samples.refusal);
-  return { format, type: samples.type };
-}
-
-/** What is wrong with a file before any decoding, or null. */
-async function fileTrouble(path: string): Promise<string | null> {
-  try {
-    const { size } = await stat(path);
-    if (size === 0) return "the file is empty (0 bytes)";
-    await inspect(path);
-    return null;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return "no such file (or its name is not valid UTF-8)";
-    if (code === "EACCES") return "the file may not be read: check its permissions";
-    return message;
-  }
 }
 
 /**
