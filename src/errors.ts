@@ -1,10 +1,22 @@
+/** Characters that a message shows of a text from outside. */
+const SHOWN = 120;
+/** Characters of a whole message: whatever is quoted in it, it stays one that can be read. */
+const LONGEST_MESSAGE = 1000;
+
+/** Text from outside (a file's content, a name, another library's message), cut in its middle where it is long. */
+export function excerpt(text: string, shown = SHOWN): string {
+  if (text.length <= shown) return text;
+  const head = Math.ceil((shown - 3) * 0.7);
+  return `${text.slice(0, head)}...${text.slice(text.length - (shown - 3 - head))}`;
+}
+
 /**
  * Errors people see. Each message is one sentence (or two) that names what was
  * given, and what to do about it.
  */
 export class SkeinError extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(excerpt(message, LONGEST_MESSAGE), options);
     this.name = new.target.name;
   }
 }

@@ -26,6 +26,7 @@ export {
 } from "./data/image_set.js";
 export { type Labels as LabelFile, labelsFromFolders, loadLabels } from "./data/labels.js";
 export { loadFashionMnist, loadMnist, type TrainTest } from "./data/mnist.js";
+export type { RangeOption, SampleRange, SampleRanges, SampleType } from "./data/samples.js";
 export { type OpenedImages, openImages, type SourceOptions } from "./data/source.js";
 export { type ImageBatch, imageBatches, type StreamOptions } from "./data/stream.js";
 export {
@@ -36,7 +37,15 @@ export {
   type OpenDeviceOptions,
   openDevice,
 } from "./device/index.js";
-export * from "./errors.js";
+export {
+  ArgumentError,
+  DataError,
+  DeviceError,
+  ModelFileError,
+  ShapeError,
+  SkeinError,
+  TrainingError,
+} from "./errors.js";
 export {
   readSafetensors,
   type SafetensorsFile,

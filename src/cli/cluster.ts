@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
+import type { RangeOption } from "../data/samples.js";
 import { type Device, type DeviceChoice, openDevice } from "../device/index.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { commandLine, describeDevice } from "./about.js";
@@ -40,6 +41,7 @@ export interface ClusterOptions extends CommonOptions {
   readonly out?: string;
   readonly size?: PixelSize;
   readonly maxPixels?: number;
+  readonly range?: RangeOption;
   readonly limit?: number;
   readonly labels?: string;
   readonly sortInto?: string;
@@ -166,8 +168,8 @@ async function imagesOf({
   interrupt,
   out,
 }: Job): Promise<{ train: ImageSet; test: ImageSet | null }> {
-  const { size, maxPixels, labels, limit } = options;
-  const opening = { ...size, maxPixels, labels, limit: limitOfFiles(limit, labels) };
+  const { size, maxPixels, range, labels, limit } = options;
+  const opening = { ...size, maxPixels, range, labels, limit: limitOfFiles(limit, labels) };
   const { train, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(train, size !== undefined);
   if (limit === undefined) return { train, test };

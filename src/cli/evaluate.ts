@@ -83,8 +83,8 @@ async function labelledImages(
   out: Output,
   signal: AbortSignal,
 ) {
-  const { height, width, channels } = imageSize;
-  const decoding = { height, width, channels: channels as 1 | 3, maxPixels };
+  const { height, width, channels, range = "full" } = imageSize;
+  const decoding = { height, width, channels: channels as 1 | 3, maxPixels, range };
   const opening = { ...decoding, labels, limit: limitOfFiles(limit, labels) };
   const opened = await readImages(source, opening, out, signal);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));

@@ -1,5 +1,6 @@
 /** Option values: parsed and checked where they are read, one sentence for each mistake. */
 import { readFile } from "node:fs/promises";
+import type { RangeOption } from "../data/samples.js";
 import { ArgumentError } from "../errors.js";
 
 /** What every command takes. */
@@ -64,6 +65,21 @@ export function pixelSize(name: string): (text: string) => PixelSize {
 export function pixelLimit(name: string): (text: string) => number {
   const whole = wholeNumber(name, 1);
   return (text) => (text === "none" ? Number.POSITIVE_INFINITY : whole(text));
+}
+
+/** Takes "auto", "full", or the two values that become black and white as LOW,HIGH. */
+export function sampleRange(name: string): (text: string) => RangeOption {
+  return (text) => {
+    if (text === "auto" || text === "full") return text;
+    const values = /^[^,\s]+,[^,\s]+$/.test(text) ? text.split(",").map(Number) : [];
+    const [low = Number.NaN, high = Number.NaN] = values;
+    if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high) {
+      throw new ArgumentError(
+        `${name} is ${text}: give auto, full, or two numbers as 0,4095, the lower one first`,
+      );
+    }
+    return [low, high];
+  };
 }
 
 /**

@@ -1,10 +1,11 @@
 /** `skein predict`: the class of each image, as CSV or JSON lines. */
 import { stat } from "node:fs/promises";
+import { kindByName } from "../data/formats.js";
 import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { loadIdxPair } from "../data/mnist.js";
 import { openImages } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
-import { hasImageExtension, listImages, unreadFormat } from "../data/walk.js";
+import { isImageFile, listImages } from "../data/walk.js";
 import type { DeviceChoice } from "../device/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
@@ -177,7 +178,7 @@ async function* batches(
 
 async function* decoded(
   files: readonly string[],
-  { height, width, channels }: ImageSize,
+  { height, width, channels, range = "full" }: ImageSize,
   { maxPixels, out: file }: PredictOptions,
   out: Output,
   signal: AbortSignal,
@@ -189,7 +190,7 @@ async function* decoded(
   const size = { height, width, channels: channels as 1 | 3 };
   let done = 0;
   try {
-    for await (const batch of imageBatches(files, { ...size, maxPixels, signal })) {
+    for await (const batch of imageBatches(files, { ...size, range, maxPixels, signal })) {
       for (const file of batch.skipped) skipped.push(file);
       done += batch.count + batch.skipped.length;
       if (batch.count > 0) {
@@ -225,7 +226,7 @@ async function* packed(source: string, skipped: SkippedFile[]): AsyncGenerator<B
     // The list of skipped files begins each line with the name.
     const { message } = error;
     const reason = message.startsWith(source) ? message.slice(source.length).replace(/^:? /, "") : message;
-    skipped.push({ name: source, reason: unreadFormat(source) ?? reason });
+    skipped.push({ name: source, reason: kindByName(source)?.remedy ?? reason });
   }
 }
 
@@ -258,5 +259,5 @@ async function requireOther(out: string, read: readonly string[]): Promise<void>
 async function holdsImageFiles(source: string): Promise<boolean> {
   if (DATA_SETS.includes(source)) return false;
   if ((await stat(source)).isDirectory()) return (await loadIdxPair(source)) === null;
-  return hasImageExtension(source);
+  return isImageFile(source);
 }

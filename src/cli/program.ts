@@ -6,7 +6,7 @@ import { Command, Option } from "commander";
 import { deviceChoices } from "../device/open.js";
 import { VERSION } from "./about.js";
 import { EXIT_CODES_HELP } from "./exit_codes.js";
-import { choice, pixelLimit, pixelSize, ratio, wholeNumber } from "./options.js";
+import { choice, pixelLimit, pixelSize, ratio, sampleRange, wholeNumber } from "./options.js";
 import { Output } from "./output.js";
 import { printableLines } from "./printable.js";
 
@@ -27,6 +27,11 @@ const maxPixels = () =>
     "--max-pixels <n>",
     "skip files of more pixels; none for no limit (default: 100000000)",
   ).argParser(pixelLimit("--max-pixels"));
+const range = () =>
+  new Option(
+    "--range <auto|full|low,high>",
+    "values of samples of more than 8 bits that become black and white: found in all images together, all of the type's, or these (default: auto; the model keeps it)",
+  ).argParser(sampleRange("--range"));
 const device = () =>
   new Option(
     "-d, --device <name>",
@@ -119,6 +124,7 @@ function addCluster(program: Command): void {
       ).argParser(pixelSize("--size")),
     )
     .addOption(maxPixels())
+    .addOption(range())
     .addOption(limit())
     .addOption(labels("known classes, for scores after training only: the folders images lie in, or a file"))
     .addOption(sortInto())

@@ -1,11 +1,23 @@
 /** From image files to bytes of one size, through sharp. The only file that loads sharp. */
-import { open, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Sharp, SharpOptions } from "sharp";
 import { ArgumentError, DataError } from "../errors.js";
 import type { SkippedFile } from "./image_set.js";
-import { SUPPORTED_FORMATS } from "./walk.js";
+import { DAMAGED, fileTrouble, type Inspected, inspect } from "./inspect.js";
+import {
+  autoRange,
+  extremes,
+  type RangeOption,
+  rangeOf,
+  requireRange,
+  SAMPLE_ARRAYS,
+  type SampleRange,
+  type SampleRanges,
+  type Samples,
+  type SampleType,
+  toBytes,
+} from "./samples.js";
 
 /** How an image file becomes `height * width * channels` bytes. */
 export interface DecodeOptions {
@@ -26,6 +38,11 @@ export interface DecodeOptions {
   background?: "white" | "black";
   /** Images of more pixels are skipped, unread: they could take all memory. Default 100 million; Infinity for no limit. */
   maxPixels?: number;
+  /**
+   * Which values of samples of more than 8 bits become 0 and 255. Default "auto": one range for
+   * all images of a source, found by reading them. See `RangeOption`.
+   */
+  range?: RangeOption;
 }
 
 /** Options of a run over many files. */
@@ -50,6 +67,10 @@ const COLOUR_SPREAD = 16;
 export interface ImageDecoder {
   readonly height: number;
   readonly width: number;
+  /** Type of the samples, "uint8" for up to 8 bits; rejects where the file is not read. */
+  sampleType(path: string): Promise<SampleType | "uint8">;
+  /** Least and largest sample of a file whose type is not "uint8"; rejects where it cannot be decoded in full. */
+  measure(path: string): Promise<SampleRange>;
   /** Bytes of shape [height, width, channels]; rejects where the file cannot be decoded in full. */
   decode(path: string, channels: 1 | 3): Promise<Uint8Array>;
   /** Why `decode` rejected a file, in words a person can act on. */
@@ -60,27 +81,68 @@ export interface ImageDecoder {
  * Checks the options and loads sharp.
  *
  * Images are turned upright by their EXIF orientation, transparency is flattened on
- * `background`, embedded colour profiles are converted to sRGB, 16-bit values are scaled to
- * 8 bits, and of an animation or a document the first frame or page is taken.
+ * `background`, embedded colour profiles are converted to sRGB (but for samples whose range is
+ * not the whole of their type), samples of more than 8 bits are scaled by `range`, and of an animation or a document the first frame or page is taken.
  *
  * @throws ArgumentError for an option out of range; DataError if sharp cannot be loaded.
  */
 export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDecoder> {
   const { height = DEFAULT_IMAGE_SIZE, width = DEFAULT_IMAGE_SIZE } = options;
   const { fit = "cover", background = "white", maxPixels = DEFAULT_MAX_PIXELS } = options;
+  const { range = "auto" } = options;
   requirePositiveInteger("height", height);
   requirePositiveInteger("width", width);
   if (maxPixels !== Number.POSITIVE_INFINITY) requirePositiveInteger("maxPixels", maxPixels);
+  requireRange(range);
   const sharp = await loadSharp();
-  const input: SharpOptions = {
-    // "truncated" lets a TIFF with missing strips pass; "warning" refuses good images over odd metadata.
-    failOn: "error",
-    limitInputPixels: maxPixels === Number.POSITIVE_INFINITY ? false : maxPixels,
-  };
+  const limitInputPixels = maxPixels === Number.POSITIVE_INFINITY ? false : maxPixels;
+  /** Of TIFF and GIF the decoder only warns where tiles or frames are damaged; of others, over odd metadata. */
+  const inputFor = (format: string): SharpOptions => ({
+    failOn: format === "TIFF" || format === "GIF" ? "warning" : "error",
+    limitInputPixels,
+  });
+
+  /** The samples of a whole file in their own type, upright. */
+  async function readSamples(path: string, { format, type }: Inspected): Promise<RawImage> {
+    const image = sharp(path, inputFor(format));
+    const { space, depth, hasAlpha } = await image.metadata();
+    const { data, info } = await image
+      .autoOrient()
+      .toColourspace(space)
+      .raw({ depth })
+      .toBuffer({ resolveWithObject: true });
+    const ArrayType = SAMPLE_ARRAYS[type as SampleType];
+    const { width, height, channels } = info;
+    if (data.length !== width * height * channels * ArrayType.BYTES_PER_ELEMENT) {
+      throw new Error(`decoded to ${data.length} bytes`);
+    }
+    const samples = new ArrayType(data.buffer, data.byteOffset, width * height * channels);
+    return { samples, width, height, channels, colours: channels - (hasAlpha ? 1 : 0) };
+  }
+
+  async function measure(path: string): Promise<SampleRange> {
+    const { samples, channels, colours } = await readSamples(path, await inspect(path));
+    return extremes(samples, channels, colours);
+  }
+
+  /** The image at full size, as sharp reads it or as its samples were scaled. */
+  async function source(path: string): Promise<Sharp> {
+    const inspected = await inspect(path);
+    const { type, format } = inspected;
+    if (type === "uint8") return sharp(path, inputFor(format)).autoOrient();
+    const wanted = rangeOf(range, type);
+    if (wanted === null) throw new Error("no range");
+    if (type === "uint16" && wanted[0] === 0 && wanted[1] === 65535) {
+      return sharp(path, inputFor(format)).autoOrient();
+    }
+    const { samples, width, height, channels, colours } = await readSamples(path, inspected);
+    if (type === "float32") extremes(samples, channels, colours);
+    const bytes = toBytes(samples, type, channels, colours, wanted);
+    return sharp(bytes, { raw: { width, height, channels } });
+  }
 
   async function decode(path: string, channels: 1 | 3): Promise<Uint8Array> {
-    const image: Sharp = sharp(path, input)
-      .autoOrient()
+    const image = (await source(path))
       .flatten({ background })
       .resize(width, height, { fit, background })
       .toColourspace(channels === 1 ? "b-w" : "srgb")
@@ -95,16 +157,29 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
   async function explain(path: string): Promise<string> {
     const trouble = await fileTrouble(path);
     if (trouble !== null) return trouble;
-    const header = sharp(path, { limitInputPixels: false }).metadata();
+    const { type } = await inspect(path);
+    const header = sharp(path, { limitInputPixels: false, failOn: "none" }).metadata();
     const { width: w, height: h } = await header.catch(() => ({ width: 0, height: 0 }));
-    if (w * h <= maxPixels) return "the file is truncated or damaged: copy or export it again";
-    return (
-      `${w} x ${h} pixels are more than the limit of ${maxPixels}: ` +
-      `raise it with --max-pixels ${w * h} (option maxPixels)`
-    );
+    if (w * h > maxPixels) {
+      return (
+        `${w} x ${h} pixels are more than the limit of ${maxPixels}: ` +
+        `raise it with --max-pixels ${w * h} (option maxPixels)`
+      );
+    }
+    if (type === "float32" && (await measure(path).catch((error: unknown) => error)) instanceof RangeError) {
+      return "it holds samples that are not finite numbers (NaN or infinity): replace them";
+    }
+    if (type !== "uint8" && rangeOf(range, type) === null) {
+      return `its ${type} samples have no known range, since no image that the range was found on has them: convert it to 8 bits`;
+    }
+    return DAMAGED;
   }
 
-  return { height, width, decode, explain };
+  async function sampleType(path: string) {
+    return (await inspect(path)).type;
+  }
+
+  return { height, width, sampleType, measure, decode, explain };
 }
 
 /** Result of `decodeAll`: the images that could be decoded, in the order of their names. */
@@ -262,37 +337,51 @@ async function tuned<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What is wrong with a file before any decoding, or null. */
-async function fileTrouble(path: string): Promise<string | null> {
-  try {
-    const { size } = await stat(path);
-    if (size === 0) return "the file is empty (0 bytes)";
-    const file = await open(path);
-    try {
-      const { buffer } = await file.read(Buffer.alloc(12), 0, 12, 0);
-      return looksLikeImage(buffer)
-        ? null
-        : `the content is none of ${SUPPORTED_FORMATS}, whatever the name says`;
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return "no such file (or its name is not valid UTF-8)";
-    if (code === "EACCES") return "the file may not be read: check its permissions";
-    return message;
-  }
+interface RawImage {
+  readonly samples: Samples;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+  /** Channels but for alpha. */
+  readonly colours: number;
 }
 
-function looksLikeImage(start: Buffer): boolean {
-  const text = start.toString("latin1");
-  return (
-    text.startsWith("\x89PNG") ||
-    text.startsWith("\xff\xd8\xff") ||
-    text.startsWith("GIF8") ||
-    (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) ||
-    /^(II[*+]\0|MM\0[*+])/.test(text) ||
-    text.startsWith("ftyp", 4)
+/**
+ * What `range: "auto"` is for these files: one range for each type of more than 8 bits, from all
+ * of their samples. Files that cannot be decoded do not count.
+ *
+ * @throws the signal's reason if it aborts.
+ */
+export async function measureRanges(
+  decoder: ImageDecoder,
+  root: string | null,
+  names: readonly string[],
+  options: DecodeRunOptions = {},
+): Promise<SampleRanges> {
+  const { concurrency = availableParallelism(), signal } = options;
+  requirePositiveInteger("concurrency", concurrency);
+  const found = new Map<SampleType, [number, number]>();
+  // Other formats have 8 bits, or are scaled to 16 by the decoder.
+  const candidates = names.filter((name) => /\.(png|tiff?)$/i.test(name));
+  let next = 0;
+  async function worker(): Promise<void> {
+    while (next < candidates.length) {
+      signal?.throwIfAborted();
+      const path = pathOf(root, candidates[next++]!);
+      const type = await decoder.sampleType(path).catch(() => "uint8" as const);
+      if (type === "uint8") continue;
+      const known = found.get(type);
+      // More than 14 bits: nothing can widen the range of uint16 further.
+      if (type === "uint16" && known && known[1] >= 2 ** 14) continue;
+      const extent = await decoder.measure(path).catch(() => null);
+      if (extent === null) continue;
+      const [low, high] = found.get(type) ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      found.set(type, [Math.min(low, extent[0]), Math.max(high, extent[1])]);
+    }
+  }
+  await tuned(() => Promise.all(Array.from({ length: Math.min(concurrency, candidates.length) }, worker)));
+  return Object.fromEntries(
+    [...found].sort().map(([type, [low, high]]) => [type, autoRange(type, low, high)]),
   );
 }
 

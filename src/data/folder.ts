@@ -4,10 +4,12 @@ import {
   type DecodeRunOptions,
   decodeAll,
   detectChannels,
+  measureRanges,
   openDecoder,
 } from "./decode.js";
+import { SUPPORTED_FORMATS } from "./formats.js";
 import { createImageSet, evenly, type ImageSet, type SkippedFile } from "./image_set.js";
-import { findImages, SUPPORTED_FORMATS } from "./walk.js";
+import { findImages } from "./walk.js";
 
 /** Options of `loadImageFolder`. */
 export type FolderOptions = DecodeOptions &
@@ -55,8 +57,10 @@ async function decodeImages(
   names: readonly string[],
   options: FolderOptions,
 ): Promise<ImageSet> {
-  const decoder = await openDecoder(options);
-  const { channels: wanted = "auto" } = options;
+  const { channels: wanted = "auto", range: asked = "auto" } = options;
+  const range =
+    asked === "auto" ? await measureRanges(await openDecoder(options), root, names, options) : asked;
+  const decoder = await openDecoder({ ...options, range });
   const channels = wanted === "auto" ? await detectChannels(decoder, root, names, options) : wanted;
   const decoded = await decodeAll(decoder, root, names, channels, options);
   return createImageSet({
@@ -65,6 +69,7 @@ async function decodeImages(
     height: decoder.height,
     width: decoder.width,
     channels,
+    range,
     source: root ?? names[0] ?? "",
   });
 }

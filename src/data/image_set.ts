@@ -1,4 +1,5 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.js";
+import type { RangeOption } from "./samples.js";
 
 /** A file that could not be used, and why, in words a person can act on. */
 export interface SkippedFile {
@@ -33,11 +34,13 @@ export interface ImageSet {
   readonly repeated?: number;
   /** Where the images came from: a path or a data set's name. */
   readonly source: string;
+  /** How samples of more than 8 bits became bytes; a model keeps it, to read new images alike. */
+  readonly range?: RangeOption;
 }
 
 /** What `createImageSet` takes: optional parts may be left out. */
 export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channels" | "pixels" | "source"> &
-  Partial<Pick<ImageSet, "names" | "labels" | "labelNames" | "skipped" | "repeated">>;
+  Partial<Pick<ImageSet, "names" | "labels" | "labelNames" | "skipped" | "repeated" | "range">>;
 
 /**
  * Makes an `ImageSet` whose parts fit each other. Nothing is copied.
@@ -46,7 +49,7 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
  */
 export function createImageSet(init: ImageSetInit): ImageSet {
   const { count, height, width, channels, pixels, source } = init;
-  const { names = null, labels = null, labelNames = null, skipped = [], repeated } = init;
+  const { names = null, labels = null, labelNames = null, skipped = [], repeated, range } = init;
   if (channels !== 1 && channels !== 3) {
     throw new ShapeError(`image set ${source}: ${channels} channels; images have 1 (grey) or 3 (colour)`);
   }
@@ -63,7 +66,20 @@ export function createImageSet(init: ImageSetInit): ImageSet {
   if (labels !== null && labels.length !== count) {
     throw new ShapeError(`image set ${source}: ${labels.length} labels for ${count} images`);
   }
-  return { count, height, width, channels, pixels, names, labels, labelNames, skipped, repeated, source };
+  const set = {
+    count,
+    height,
+    width,
+    channels,
+    pixels,
+    names,
+    labels,
+    labelNames,
+    skipped,
+    repeated,
+    source,
+  };
+  return range === undefined ? set : { ...set, range };
 }
 
 /** Bytes of one image: `height * width * channels`. */
@@ -163,6 +179,7 @@ export function concat(sets: readonly ImageSet[]): ImageSet {
     skipped: sets.flatMap((set) => set.skipped),
     repeated: sets.reduce((sum, set) => sum + (set.repeated ?? 0), 0),
     source: [...new Set(sets.map((set) => set.source))].join(" + "),
+    range: first.range,
   });
 }
 

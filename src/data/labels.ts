@@ -1,8 +1,9 @@
 /** Known classes, for measuring a clustering: from folder names, or from a file of labels. */
-import { readFile } from "node:fs/promises";
-import { DataError } from "../errors.js";
+import { open } from "node:fs/promises";
+import { DataError, excerpt } from "../errors.js";
 import { readIdx } from "./idx.js";
 import { createImageSet, type ImageSet } from "./image_set.js";
+import { type Row, readTable } from "./table.js";
 
 /** One class index per image, and the names that the indices stand for. */
 export interface Labels {
@@ -30,7 +31,7 @@ export function labelsFromFolders(set: ImageSet): ImageSet {
     const slash = name.indexOf("/");
     if (slash > 0) return name.slice(0, slash);
     throw new DataError(
-      `${name} lies in ${set.source} itself: move each image into a folder named after its class, ` +
+      `${excerpt(name)} lies in ${set.source} itself: move each image into a folder named after its class, ` +
         "or give a file of labels.",
     );
   });
@@ -40,45 +41,97 @@ export function labelsFromFolders(set: ImageSet): ImageSet {
 /**
  * Reads the labels of images from a file, which may be
  * - one label per line, in the order of the images;
- * - CSV with a name and a label per line, in any order, extra lines allowed (`images` must be
- *   names). Without a header the columns are name, label; with one, they are found by title
+ * - a table with a name and a label per line, separated by comma, semicolon or tab, in any order,
+ *   extra lines allowed (`images` must be names). Without a header the columns are name, label; with one, they are found by title
  *   (such as `file` and `class`);
  * - an IDX file of labels, whose values are kept as they are.
+ *
+ * Text is UTF-8, or UTF-16 with a byte order mark, and of any length: it is read as a stream. A
+ * lone column is taken to have a header only where it has one line more than there are images.
  *
  * Text labels become indices into `labelNames`, sorted as numbers if all are integers, else
  * by code unit.
  *
  * @param images the images' names, or only how many there are
- * @throws DataError if the file cannot be read, or does not hold one label for each image.
+ * @throws DataError if the file cannot be read, or does not hold one label, and only
+ * one, for each image.
  */
 export async function loadLabels(path: string, images: readonly string[] | number): Promise<Labels> {
   const count = typeof images === "number" ? images : images.length;
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new DataError(`The file of labels ${path} cannot be read: check the path and its permissions.`, {
-      cause: error,
-    });
-  });
-  if (isIdx(bytes)) return fromIdx(path, count);
-  const rows = parseCsv(bytes.toString("utf8"));
-  const { nameColumn, labelColumn, body } = findColumns(path, rows);
-  if (nameColumn === null) {
-    requireCount(path, body.length, count);
-    return numberClasses(body.map((row) => row[labelColumn]!));
+  if (await isIdx(path)) return fromIdx(path, count);
+  const names = typeof images === "number" ? null : new Set(images);
+  let columns: Columns | null = null;
+  const byName = new Map<string, Labelled>();
+  const inOrder: string[] = [];
+  let rows = 0;
+  for await (const part of readTable(path)) {
+    for (const row of part) {
+      columns ??= findColumns(path, row, names);
+      if (rows++ === 0 && columns.header && columns.nameColumn !== null) continue;
+      const label = fieldOf(path, row, columns.labelColumn, columns);
+      if (columns.nameColumn === null) {
+        // One more than the images, for a header; others are only counted.
+        if (inOrder.length <= count) inOrder.push(label);
+        continue;
+      }
+      if (names === null) throw namesWithoutImages(path);
+      const name = fieldOf(path, row, columns.nameColumn, columns);
+      if (names.has(name)) addLabel(path, byName, name, { label, line: row.line });
+    }
   }
-  if (typeof images === "number") {
-    throw new DataError(
-      `${path} names the image of each label, but these images have no names: give one label per line, in their order.`,
-    );
+  if (columns === null) {
+    throw new DataError(`${path} is empty: give one label per line, or a CSV of name and label.`);
   }
-  const byName = new Map(body.map((row) => [row[nameColumn]!, row[labelColumn]!]));
+  if (typeof images === "number" || columns.nameColumn === null) {
+    const header = columns.header && rows === count + 1;
+    requireCount(path, header ? rows - 1 : rows, count);
+    return numberClasses(header ? inOrder.slice(1) : inOrder);
+  }
   const missing = images.filter((name) => !byName.has(name));
   if (missing.length > 0) {
     throw new DataError(
       `${path} holds ${byName.size} labels for ${count} images, and none for ${missing.length} of them, ` +
-        `such as ${missing[0]}: name images relative to the folder, with forward slashes.`,
+        `such as ${excerpt(missing[0]!)}: name images relative to the folder, with forward slashes.`,
     );
   }
-  return numberClasses(images.map((name) => byName.get(name)!));
+  return numberClasses(images.map((name) => byName.get(name)!.label));
+}
+
+/** A label, and the line that gave it. */
+interface Labelled {
+  readonly label: string;
+  readonly line: number;
+}
+
+function addLabel(path: string, byName: Map<string, Labelled>, name: string, given: Labelled): void {
+  const known = byName.get(name);
+  if (known !== undefined && known.label !== given.label) {
+    throw new DataError(
+      `${path} gives ${excerpt(name)} two labels, ${excerpt(known.label)} on line ${known.line} and ` +
+        `${excerpt(given.label)} on line ${given.line}: keep one of them.`,
+    );
+  }
+  if (known === undefined) byName.set(name, given);
+}
+
+function namesWithoutImages(path: string): DataError {
+  return new DataError(
+    `${path} names the image of each label, but these images have no names: give one label per line, in their order.`,
+  );
+}
+
+/** A field of a row. @throws {DataError} where the row ends before it, or it is empty. */
+function fieldOf(path: string, row: Row, column: number, { needed }: Columns): string {
+  const { fields, line } = row;
+  const field = fields[column];
+  if (fields.length < needed || field === undefined) {
+    throw new DataError(
+      `${path}: line ${line} has ${fields.length} of ${needed} fields: complete or remove it.`,
+    );
+  }
+  if (field === "")
+    throw new DataError(`${path}: line ${line} has an empty name or label: complete or remove it.`);
+  return field;
 }
 
 function requireCount(path: string, found: number, count: number): void {
@@ -89,9 +142,23 @@ function requireCount(path: string, found: number, count: number): void {
   );
 }
 
-/** Whether the bytes begin like IDX or gzip; no text does. */
-function isIdx(bytes: Buffer): boolean {
-  return (bytes[0] === 0 && bytes[1] === 0) || (bytes[0] === 0x1f && bytes[1] === 0x8b);
+/** Whether the file begins like IDX or gzip; no text does. */
+async function isIdx(path: string): Promise<boolean> {
+  const file = await open(path).catch((error: unknown) => {
+    throw new DataError(`The file of labels ${path} cannot be read: check the path and its permissions.`, {
+      cause: error,
+    });
+  });
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2, 1), 0, 2, 0);
+    return (buffer[0] === 0 && buffer[1] === 0) || (buffer[0] === 0x1f && buffer[1] === 0x8b);
+  } catch (error) {
+    throw new DataError(`The file of labels ${path} cannot be read: give a file, not a folder.`, {
+      cause: error,
+    });
+  } finally {
+    await file.close();
+  }
 }
 
 async function fromIdx(path: string, count: number): Promise<Labels> {
@@ -110,56 +177,38 @@ interface Columns {
   /** Null where lines hold nothing but a label. */
   nameColumn: number | null;
   labelColumn: number;
-  /** The rows without the header, each with the fields that the columns point at. */
-  body: string[][];
+  /** Fields that each row must have. */
+  needed: number;
+  /** Whether the first row may be titles. */
+  header: boolean;
 }
 
-function findColumns(path: string, rows: string[][]): Columns {
-  const first = rows[0];
-  if (!first) throw new DataError(`${path} is empty: give one label per line, or a CSV of name and label.`);
+function findColumns(path: string, { fields: first }: Row, names: ReadonlySet<string> | null): Columns {
   const titles = first.map((field) => field.trim().toLowerCase());
   const titled = titles.findIndex((title) => LABEL_COLUMNS.includes(title));
   const named = titles.findIndex((title) => NAME_COLUMNS.includes(title));
-  // A lone "y" or "class" is a header only above other lines: it could be the only label.
-  const header = titled >= 0 && rows.length > 1 && (titles.length === 1 || named >= 0);
+  const header = titled >= 0 && (titles.length === 1 || (named >= 0 && !names?.has(first[named]!)));
   if (!header && first.length > 2) {
     throw new DataError(
       `${path} has ${first.length} columns and no header that tells them apart: ` +
         "begin it with a line such as `name,label`, or keep those two columns.",
     );
   }
-  const columns = header
-    ? { nameColumn: named >= 0 ? named : null, labelColumn: titled, body: rows.slice(1) }
-    : { nameColumn: first.length === 2 ? 0 : null, labelColumn: first.length - 1, body: rows };
-  const needed = Math.max(columns.nameColumn ?? 0, columns.labelColumn) + 1;
-  const short = rows.findIndex((row) => row.length < needed);
-  if (short >= 0) {
-    throw new DataError(
-      `${path}: line ${short + 1} has ${rows[short]!.length} of ${needed} fields: mend or remove it.`,
-    );
-  }
-  return columns;
+  if (first.length === 1) requireNoName(path, first[0]!, names);
+  const nameColumn = header ? (named >= 0 ? named : null) : first.length === 2 ? 0 : null;
+  const labelColumn = header ? titled : first.length - 1;
+  return { nameColumn, labelColumn, header, needed: Math.max(nameColumn ?? 0, labelColumn) + 1 };
 }
 
-/**
- * Comma-separated fields as RFC 4180 has them: fields in double quotes may hold commas, line
- * ends and doubled quotes. Blank lines are left out; a stray quote stands for itself.
- */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  // A field, quoted or plain, then what ends it: this matches at any place in any text.
-  const field = /(?:"([^"]*(?:""[^"]*)*)"(?=[,\r\n]|$)|([^,\r\n]*))(,|\r\n|\n|\r|$)/gy;
-  const body = text.replace(/^\uFEFF/, "");
-  while (field.lastIndex < body.length) {
-    const [, quoted, plain, end] = field.exec(body)!;
-    row.push(quoted === undefined ? plain!.trim() : quoted.replaceAll('""', '"'));
-    if (end === ",") continue;
-    if (row.length > 1 || row[0] !== "") rows.push(row);
-    row = [];
+/** A lone column that begins with an image's name has a separator that is not known, such as a space. */
+function requireNoName(path: string, field: string, names: ReadonlySet<string> | null): void {
+  for (const name of names ?? []) {
+    if (!field.startsWith(name) || /^[\p{L}\p{N}]/u.test(field.slice(name.length))) continue;
+    throw new DataError(
+      `${path}: line 1 begins with the image's name ${excerpt(name)}, and no comma, semicolon or tab follows: ` +
+        "put one of them between name and label.",
+    );
   }
-  if (row.length > 0) rows.push([...row, ""]);
-  return rows;
 }
 
 /** Class indices for class names. */

@@ -1,5 +1,5 @@
 /** The two data sets that a machine can have installed as a package: MNIST and Fashion-MNIST. */
-import { access } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { DataError } from "../errors.js";
@@ -62,30 +62,54 @@ export async function loadFashionMnist(folder: string = FASHION_MNIST_FOLDER): P
 
 /**
  * Loads the train/test pair from a folder that holds the four IDX files under MNIST's names
- * (`train-images-idx3-ubyte`, `t10k-labels-idx1-ubyte` and so on, `.gz` or not).
+ * (`train-images-idx3-ubyte`, `t10k-labels-idx1-ubyte` and so on) as mirrors have them: with dots
+ * or dashes, in any case, `.gz` or not, `test` for `t10k`, after the name of a split
+ * (`emnist-letters-train-...`), or each in a folder of its own name.
  *
  * @returns null if one of the four is missing.
- * @throws DataError if a file is there but cannot be used.
+ * @throws DataError if a file is there but cannot be used, or two are of the same part and differ in name.
  */
 export async function loadIdxPair(folder: string): Promise<TrainTest | null> {
-  const names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"];
-  const paths = await Promise.all(names.map((name) => findFile(join(folder, `${name}-ubyte`))));
-  const [trainImages, trainLabels, testImages, testLabels] = paths;
+  const found = await findIdxFiles(folder);
+  const [trainImages, trainLabels, testImages, testLabels] = PARTS.map((part) => found.get(part));
   if (!trainImages || !trainLabels || !testImages || !testLabels) return null;
   const train = await loadIdxImages(trainImages, trainLabels);
   const test = await loadIdxImages(testImages, testLabels);
   return { train: { ...train, source: folder }, test: { ...test, source: folder } };
 }
 
-async function findFile(path: string): Promise<string | null> {
-  for (const candidate of [path, `${path}.gz`]) {
-    const exists = await access(candidate).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return candidate;
+const PARTS = ["train-images", "train-labels", "test-images", "test-labels"];
+const IDX_NAME = /^(?:(.+?)[-._])?(train|t10k|test)[-._](images|labels)[-._]idx[1-4][-._]ubyte(\.gz)?$/i;
+
+/** Path of the file of each part; a file that is not packed goes before one that is. */
+async function findIdxFiles(folder: string): Promise<Map<string, string>> {
+  const found = new Map<string, { path: string; set: string; order: number }>();
+  // A folder that cannot be read is for the image folder's reader to explain.
+  const names = (await readdir(folder).catch(() => [])).filter((name) => IDX_NAME.test(name)).sort();
+  for (const name of names) {
+    const [, set = "", split, kind, packed] = IDX_NAME.exec(name)!;
+    const path = await fileAt(join(folder, name));
+    if (path === null) continue;
+    const part = `${/^train$/i.test(split!) ? "train" : "test"}-${kind!.toLowerCase()}`;
+    const known = found.get(part);
+    if (known && known.set !== set.toLowerCase()) {
+      throw new DataError(
+        `${folder} holds more than one data set (${known.path} and ${path}): move each into a folder of its own.`,
+      );
+    }
+    const order = packed ? 1 : 0;
+    if (!known || order < known.order) found.set(part, { path, set: set.toLowerCase(), order });
   }
-  return null;
+  return new Map([...found].map(([part, { path }]) => [part, path]));
+}
+
+/** The path itself if it is a file, else the file of the same name within, as Kaggle's archives unpack. */
+async function fileAt(path: string): Promise<string | null> {
+  const kind = await stat(path).catch(() => null);
+  if (kind?.isFile()) return path;
+  if (!kind?.isDirectory()) return null;
+  const inner = (await readdir(path).catch(() => [])).find((name) => IDX_NAME.test(name));
+  return inner !== undefined && (await stat(join(path, inner))).isFile() ? join(path, inner) : null;
 }
 
 /** The folder of an installed npm package, as seen from Skein, then from the working folder. */

@@ -2,11 +2,12 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { DataError } from "../errors.js";
 import { type FolderOptions, loadImageFile, loadImageFolder } from "./folder.js";
+import { SUPPORTED_FORMATS } from "./formats.js";
 import { loadIdxImages } from "./idx.js";
 import { createImageSet, type ImageSet } from "./image_set.js";
 import { labelsFromFolders, loadLabels } from "./labels.js";
 import { loadFashionMnist, loadIdxPair, loadMnist } from "./mnist.js";
-import { hasImageExtension, SUPPORTED_FORMATS } from "./walk.js";
+import { isImageFile } from "./walk.js";
 
 /** Options of `openImages`. Those of decoding count for image files; IDX images keep their size. */
 export interface SourceOptions extends FolderOptions {
@@ -58,7 +59,7 @@ async function openUnlabelled(source: string, options: SourceOptions): Promise<O
     return (await loadIdxPair(source)) ?? { train: await loadImageFolder(source, options), test: null };
   }
   if (kind.isFile()) {
-    if (hasImageExtension(source)) return { train: await loadImageFile(source, options), test: null };
+    if (await isImageFile(source)) return { train: await loadImageFile(source, options), test: null };
     if (await mayBeIdx(source)) return { train: await loadIdxImages(source), test: null };
   }
   throw new DataError(`${source} is not a type of file that holds images for Skein: ${WHAT_CAN_BE_GIVEN}.`);

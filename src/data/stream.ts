@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors.js";
-import { type DecodedImages, type DecodeOptions, decodeAll, openDecoder } from "./decode.js";
+import { type DecodedImages, type DecodeOptions, decodeAll, measureRanges, openDecoder } from "./decode.js";
 import type { SkippedFile } from "./image_set.js";
 
 /** One batch of a stream: its images, and the files among its share that could not be used. */
@@ -13,7 +13,7 @@ export interface ImageBatch {
   skipped: SkippedFile[];
 }
 
-/** Options of `imageBatches`. A model knows its channels, so they are not guessed here. */
+/** Options of `imageBatches`. A model knows its channels and its range, so give them. */
 export interface StreamOptions extends DecodeOptions {
   channels: 1 | 3;
   /** Files per batch. Default 256. */
@@ -39,7 +39,11 @@ export async function* imageBatches(
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new ArgumentError(`imageBatches: batchSize is ${batchSize}; give an integer of at least 1`);
   }
-  const decoder = await openDecoder(options);
+  let decoder = await openDecoder(options);
+  if ((options.range ?? "auto") === "auto") {
+    const range = await measureRanges(decoder, root, names, { concurrency, signal });
+    decoder = await openDecoder({ ...options, range });
+  }
   const stop = new AbortController();
   const signals = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
 

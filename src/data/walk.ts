@@ -1,20 +1,9 @@
-/** Finding the image files under a folder: nothing is opened here, names decide. */
-import { opendir, realpath, stat } from "node:fs/promises";
+/** Finding the image files under a folder: names decide, and the first bytes where a name has no ending. */
+import { open, opendir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../errors.js";
+import { HEAD_BYTES, hasImageExtension, identify, isUntyped, kindByName } from "./formats.js";
 import type { SkippedFile } from "./image_set.js";
-
-/** What Skein reads, for sentences. */
-export const SUPPORTED_FORMATS = "PNG, JPEG, WebP, TIFF, GIF and AVIF";
-
-const SUPPORTED = /\.(png|jpe?g|jpe|jfif|webp|tiff?|gif|avif)$/i;
-/** Images that people have and Skein does not read: worth a line, where a .txt or .xml is not. */
-const UNSUPPORTED = /\.(bmp|heic|heif|jxl|jp2|pbm|pgm|ppm|psd|svg|tga)$/i;
-
-/** Why a file of this name is not read, where it is an image of a format that Skein does not know; else null. */
-export function unreadFormat(name: string): string | null {
-  return UNSUPPORTED.test(name) ? `this format is not read: convert it to one of ${SUPPORTED_FORMATS}` : null;
-}
 
 /** The images found, as paths relative to the folder they were looked for in. */
 export interface FoundImages {
@@ -23,11 +12,6 @@ export interface FoundImages {
   skipped: SkippedFile[];
   /** Links to images, and links to folders or other ways into them, that were found already by another name. */
   repeated: number;
-}
-
-/** Whether the name ends like an image that Skein reads. */
-export function hasImageExtension(name: string): boolean {
-  return SUPPORTED.test(name);
 }
 
 /**
@@ -90,6 +74,32 @@ export async function listImages(
   return all;
 }
 
+/** Whether a file is an image that Skein reads: by its name, or by its content where the name has no ending. */
+export async function isImageFile(path: string): Promise<boolean> {
+  return (await judge(path, path)) === "image";
+}
+
+/** "image", or why a picture or video is not read; null for files of other kinds, which need no line. */
+async function judge(name: string, path: string): Promise<string | null> {
+  if (hasImageExtension(name)) return "image";
+  const kind = kindByName(name) ?? (isUntyped(name) ? await kindByContent(path) : null);
+  return kind === null ? null : (kind.remedy ?? "image");
+}
+
+/** The kind of a file by its first bytes; null where it is none that is known, or cannot be opened. */
+async function kindByContent(path: string) {
+  const file = await open(path).catch(() => null);
+  if (file === null) return null;
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return identify(buffer.subarray(0, bytesRead));
+  } catch {
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
 /** A link, by the name it was found under, and where it leads. */
 interface FoundLink {
   readonly name: string;
@@ -143,7 +153,7 @@ class Walk {
       if (entry.isSymbolicLink()) await this.#link(name);
       else if (entry.isDirectory()) folders.push(name);
       // Anything else cannot hold an image, such as a pipe: opening one would wait for ever.
-      else if (entry.isFile() && this.#isImage(name)) this.names.push(name);
+      else if (entry.isFile() && (await this.#isImage(name))) this.names.push(name);
     }
     for (const name of folders.sort()) await this.#enter(name);
   }
@@ -172,23 +182,21 @@ class Walk {
       const target = await realpath(path);
       const kind = await stat(target);
       if (kind.isDirectory()) this.#folderLinks.push(name);
-      else if (kind.isFile() && this.#isImage(name)) this.#fileLinks.push({ name, target });
+      else if (kind.isFile() && (await this.#isImage(name))) this.#fileLinks.push({ name, target });
     } catch {
-      if (SUPPORTED.test(name)) this.skipped.push({ name, reason: "the link leads to no file" });
+      if (hasImageExtension(name)) this.skipped.push({ name, reason: "the link leads to no file" });
     }
   }
 
-  #isImage(name: string): boolean {
-    if (SUPPORTED.test(name)) return true;
-    const reason = unreadFormat(name);
-    if (reason !== null) this.skipped.push({ name, reason });
-    return false;
+  async #isImage(name: string): Promise<boolean> {
+    const verdict = await judge(name, join(this.#root, name));
+    if (verdict !== "image" && verdict !== null) this.skipped.push({ name, reason: verdict });
+    return verdict === "image";
   }
 
   /** Whether the file lies in a folder that was entered, under a name that counts. */
   async #counted(target: string): Promise<boolean> {
-    const name = basename(target);
-    if (name.startsWith(".") || !SUPPORTED.test(name)) return false;
+    if (basename(target).startsWith(".") || !(await isImageFile(target))) return false;
     return this.#entered.has(await identity(dirname(target)));
   }
 }

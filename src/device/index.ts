@@ -3,4 +3,4 @@ export { alignBinding, BINDING_ALIGNMENT, type BufferSlice, DeviceBuffer } from 
 export { type BindingSlices, Device, type DeviceMemory } from "./device.js";
 export { nativeSimdLevels } from "./native.js";
 export { type DeviceChoice, deviceChoices, type OpenDeviceOptions, openDevice } from "./open.js";
-export type { WebGpuOptIns } from "./webgpu_opt_ins.js";
+export type { WebGpuOptIns } from "./webgpu_options.js";

@@ -3,8 +3,8 @@ import { Device } from "./device.js";
 import { type NativeOptions, openNative } from "./native.js";
 import { ShadowBackend } from "./shadow.js";
 import { openWebGpu } from "./webgpu.js";
-import type { WebGpuOptions } from "./webgpu_adapter.js";
 import { optInNames, refuseOptIns } from "./webgpu_opt_ins.js";
+import type { WebGpuOptions } from "./webgpu_options.js";
 
 export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];

@@ -1,11 +1,7 @@
 /** Finds a WebGPU adapter, and says what was looked for where there is none. */
 import { DeviceError } from "../errors.js";
-import { optInToggles, requireOptIns, type WebGpuOptIns } from "./webgpu_opt_ins.js";
-
-export interface WebGpuOptions extends WebGpuOptIns {
-  /** Whether a software implementation of Vulkan will do. Default true. */
-  readonly allowSoftware?: boolean;
-}
+import { optInToggles, requireOptIns } from "./webgpu_opt_ins.js";
+import type { WebGpuOptIns, WebGpuOptions } from "./webgpu_options.js";
 
 /** What Dawn is started with. Timestamps in steps of 65.5 us are for browsers; here they would hide every short kernel. */
 export function dawnFlags(options: WebGpuOptIns): string[] {

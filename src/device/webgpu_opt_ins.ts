@@ -1,19 +1,6 @@
 /** What a WebGPU device does only where it is asked to: faster, at another precision than float32. */
 import { DeviceError } from "../errors.js";
-
-export interface WebGpuOptIns {
-  /**
-   * Matrix products (`gemm`) round their operands to float16, 11 bits of up to 65,504; products and sums
-   * stay float32, and so does everything in memory. Default false. It is meant for prediction: derivatives
-   * below 6e-5 lose digits.
-   */
-  readonly float16?: boolean;
-  /**
-   * Matrix products run on the units of a GPU that multiply 16 x 16 matrices, with operands and sums as
-   * for `float16`. Default false. It rests on an experiment of Dawn's that may change.
-   */
-  readonly subgroupMatrix?: boolean;
-}
+import type { WebGpuOptIns } from "./webgpu_options.js";
 
 interface OptIn {
   /** Dawn's toggles that it needs. */

@@ -1,6 +1,7 @@
 /**
  * The JSON header of a safetensors file, between its entries and its bytes.
  */
+import { excerpt } from "../errors.js";
 
 /** Element types by their names in the format. Float16 has no typed array in Node 20. */
 export const ELEMENT_TYPES = {
@@ -82,9 +83,11 @@ export function parseHeader(
   let covered = 0;
   for (const { name, begin, end } of entries) {
     if (end > dataBytes) {
-      fail(`tensor ${name} ends at byte ${end} of the data, which has only ${dataBytes} (is it cut off?)`);
+      fail(
+        `tensor ${excerpt(name)} ends at byte ${end} of the data, which has only ${dataBytes} (is it cut off?)`,
+      );
     }
-    if (begin < covered) fail(`tensor ${name} overlaps the tensor before it`);
+    if (begin < covered) fail(`tensor ${excerpt(name)} overlaps the tensor before it`);
     if (begin > covered) fail(`bytes ${covered} to ${begin} of the data belong to no tensor`);
     covered = end;
   }
@@ -103,29 +106,34 @@ function parseObject(header: Uint8Array, fail: Fail): Record<string, unknown> {
   }
   if (!isObject(value)) return fail("its header is not a JSON object");
   const duplicate = findDuplicateKey(text);
-  if (duplicate !== undefined) fail(`its header has ${JSON.stringify(duplicate)} twice`);
+  if (duplicate !== undefined) fail(`its header has ${excerpt(JSON.stringify(duplicate))} twice`);
   return value;
 }
 
 function checkMetadata(value: unknown, fail: Fail): Record<string, string> {
   if (!isObject(value)) return fail("its __metadata__ is not a JSON object");
   for (const [key, entry] of Object.entries(value)) {
-    if (typeof entry !== "string") fail(`its __metadata__ ${JSON.stringify(key)} is not a string`);
+    if (typeof entry !== "string") fail(`its __metadata__ ${excerpt(JSON.stringify(key))} is not a string`);
   }
   return value as Record<string, string>;
 }
 
 function checkEntry(name: string, value: unknown, fail: Fail): TensorEntry {
-  if (!isObject(value)) return fail(`tensor ${name} is not described by a JSON object`);
+  if (!isObject(value)) return fail(`tensor ${excerpt(name)} is not described by a JSON object`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== "string" || !Object.hasOwn(ELEMENT_TYPES, dtype)) {
     return fail(
-      `tensor ${name} has dtype ${JSON.stringify(dtype)}, and this reads ${Object.keys(ELEMENT_TYPES).join(", ")}`,
+      `tensor ${excerpt(name)} has dtype ${excerpt(String(JSON.stringify(dtype)))}, and this reads ${Object.keys(ELEMENT_TYPES).join(", ")}`,
     );
   }
-  if (!isSizes(shape)) return fail(`tensor ${name} has shape ${JSON.stringify(shape)}, no list of sizes`);
+  if (!isSizes(shape))
+    return fail(
+      `tensor ${excerpt(name)} has shape ${excerpt(String(JSON.stringify(shape)))}, no list of sizes`,
+    );
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
-    return fail(`tensor ${name} has data_offsets ${JSON.stringify(offsets)}, no [begin, end]`);
+    return fail(
+      `tensor ${excerpt(name)} has data_offsets ${excerpt(String(JSON.stringify(offsets)))}, no [begin, end]`,
+    );
   }
   const [begin, end] = offsets as [number, number];
   const bytes = shape.reduce(
@@ -133,7 +141,9 @@ function checkEntry(name: string, value: unknown, fail: Fail): TensorEntry {
     ELEMENT_TYPES[dtype as Dtype].BYTES_PER_ELEMENT,
   );
   if (bytes !== end - begin) {
-    fail(`tensor ${name} is ${dtype} [${shape.join(", ")}], ${bytes} bytes, but has ${end - begin}`);
+    fail(
+      `tensor ${excerpt(name)} is ${dtype} [${excerpt(shape.join(", "))}], ${bytes} bytes, but has ${end - begin}`,
+    );
   }
   return { name, dtype: dtype as Dtype, shape, begin, end };
 }

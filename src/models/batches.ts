@@ -1,5 +1,6 @@
 /** Image batches on the device, gathered from bytes that stay there. */
 import type { Tape } from "../autograd/index.js";
+import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { augmentImages, imagesToFloat } from "../kernels/images.js";
 import { empty, type Tensor } from "../tensor/index.js";
@@ -11,7 +12,9 @@ export interface Images {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  readonly pixels: Uint8Array;
+  readonly pixels: Uint8Array | Uint8ClampedArray;
+  /** How samples of more than 8 bits became bytes, where the images came from such files. */
+  readonly range?: RangeOption;
 }
 
 export type Augmentation = ImageClustererConfig["augmentation"];

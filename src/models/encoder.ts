@@ -1,5 +1,6 @@
 /** An image to a feature vector: convolutions, then a recurrent network over the map's rows or cells. */
 import type { Tape } from "../autograd/index.js";
+import type { RangeOption } from "../data/samples.js";
 import { ArgumentError } from "../errors.js";
 import { BatchNorm, Conv2d, type ParameterStore, Recurrent } from "../layers/index.js";
 import { gatherRows, permute, type RandomSource, reshape, slice } from "../ops/index.js";
@@ -10,6 +11,8 @@ export interface ImageSize {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** How samples of more than 8 bits were read, for new images to be read alike; "full" where absent. */
+  readonly range?: RangeOption;
 }
 
 /** What ops that act differently in training need to know; null in inference. */

@@ -141,8 +141,9 @@ export class ImageClusterer {
   async #fit(images: Images, options: FitOptions, closed: AbortSignal): Promise<boolean> {
     const { onProgress, onLosses, signal, checkpoint, resume } = options;
     checkImages(images, this.config);
-    const { height, width, channels } = images;
-    const size = { height, width, channels };
+    images = asBytes(images);
+    const { height, width, channels, range } = images;
+    const size = { height, width, channels, ...(range !== undefined && { range }) };
     const identity = checkpoint || resume ? await fingerprint(images) : "";
     const resumed = resume ? await this.#readCheckpoint(resume, identity) : null;
     const network = new Network(await this.device(), this.config, size, resumed?.state);
@@ -298,6 +299,7 @@ export class ImageClusterer {
   ): Promise<Matrix> {
     const { size } = this.#model();
     checkPixels(images);
+    images = asBytes(images);
     if (images.height !== size.height || images.width !== size.width || images.channels !== size.channels) {
       throw new DataError(
         `the model takes images of ${size.height} x ${size.width} x ${size.channels}, ` +
@@ -343,13 +345,33 @@ function checkFinite(parameters: StateDict, step: number): void {
   }
 }
 
+/** A canvas gives its pixels as a Uint8ClampedArray: the same bytes, seen as the type that the rest takes. */
+function asBytes(images: Images): Images {
+  const pixels: Uint8Array | Uint8ClampedArray = images.pixels;
+  if (pixels instanceof Uint8Array) return images;
+  return { ...images, pixels: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length) };
+}
+
+/** Values 0 to 255 in one byte each: those of other arrays would be read as something else. */
 function checkPixels({ count, height, width, channels, pixels }: Images): void {
+  if (!(pixels instanceof Uint8Array) && !((pixels as unknown) instanceof Uint8ClampedArray)) {
+    throw new DataError(
+      `pixels are ${describeArray(pixels)}: give a Uint8Array of values 0 to 255 ` +
+        "(of 0 to 1: Uint8Array.from(pixels, (value) => Math.round(value * 255)))",
+    );
+  }
   const bytes = count * height * width * channels;
   if (pixels.length !== bytes) {
     throw new DataError(
       `${pixels.length} bytes of pixels for images of shape [${count}, ${height}, ${width}, ${channels}]: give ${bytes}`,
     );
   }
+}
+
+function describeArray(value: unknown): string {
+  if (value === null || typeof value !== "object") return `${value === null ? "null" : typeof value}`;
+  const name = value.constructor?.name ?? "object";
+  return `${/^[AEIOU]/.test(name) && !name.startsWith("Ui") ? "an" : "a"} ${name}`;
 }
 
 function checkImages(images: Images, { clusters }: ImageClustererConfig): void {
@@ -361,9 +383,10 @@ function checkImages(images: Images, { clusters }: ImageClustererConfig): void {
       `${count} images cannot be sorted into ${clusters} classes: give more images, or fewer clusters`,
     );
   }
-  const first = pixels.subarray(0, bytes);
+  const all = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length);
+  const first = all.subarray(0, bytes);
   for (let image = 1; image < count; image++) {
-    if (Buffer.compare(first, pixels.subarray(image * bytes, (image + 1) * bytes)) !== 0) return;
+    if (Buffer.compare(first, all.subarray(image * bytes, (image + 1) * bytes)) !== 0) return;
   }
   throw new DataError(`all ${count} images are the same: there is nothing to sort`);
 }

@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
-import { ArgumentError, ModelFileError } from "../errors.js";
+import { type RangeOption, requireRange } from "../data/samples.js";
+import { ArgumentError, excerpt, ModelFileError } from "../errors.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
 import type { StateDict } from "../layers/index.js";
 import type { Images } from "./batches.js";
@@ -51,7 +52,12 @@ function describe({ config, size, selectedHead, state }: ModelContents) {
     format: FORMAT,
     version: String(VERSION),
     config: JSON.stringify(config),
-    image: JSON.stringify({ height: size.height, width: size.width, channels: size.channels }),
+    image: JSON.stringify({
+      height: size.height,
+      width: size.width,
+      channels: size.channels,
+      range: size.range,
+    }),
     selected_head: String(selectedHead),
   };
   return { tensors, metadata };
@@ -78,6 +84,12 @@ const sizeSchema = z.object({
   height: z.number().int().positive(),
   width: z.number().int().positive(),
   channels: z.number().int().positive(),
+  range: z
+    .custom<RangeOption>((range) => {
+      requireRange(range as RangeOption);
+      return true;
+    })
+    .optional(),
 });
 const trainingSchema = z.object({
   step: z.number().int().min(0),
@@ -154,7 +166,7 @@ async function readContents(path: string) {
     if (MOMENTS.includes(name)) continue;
     if (dtype !== "F32" || !(data instanceof Float32Array)) {
       throw new ModelFileError(
-        `${path}: tensor ${name} is ${dtype}, expected F32: convert it, or train again`,
+        `${path}: tensor ${excerpt(name)} is ${dtype}, expected F32: convert it, or train again`,
       );
     }
     state.set(name, { shape, data });

@@ -48,6 +48,10 @@ describe("loadLabels", () => {
     ["without a last line end", "x\ny\nx"],
     ["Windows line ends, a byte order mark and blank lines", "\uFEFFx\r\n\r\ny\r\nx\r\n"],
     ["a header", "label\nx\ny\nx\n"],
+    ["semicolons", "a/2.png;y\nb, c/3.png;x\na/1.png;x\n".replace("b, c/3.png", '"b, c/3.png"')],
+    ["tabs", 'a/2.png\ty\n"b, c/3.png"\tx\na/1.png\tx\n'],
+    ["a name twice with one label", 'a/2.png,y\na/2.png,y\n"b, c/3.png",x\na/1.png,x\n'],
+    ["old Macintosh line ends", "x\ry\rx\r"],
     ["name and label, in another order", 'a/2.png,y\n"b, c/3.png",x\na/1.png,x\n'],
     ["extra names", 'z.png,q\na/2.png,y\n"b, c/3.png",x\na/1.png,x\n'],
     ["titled columns among others", 'Class,size,File\nx,1,a/1.png\nx,"2,5","b, c/3.png"\ny,3,a/2.png\n'],
@@ -62,6 +66,24 @@ describe("loadLabels", () => {
       "two\nlines, one label",
       '5" screen',
     ]);
+  });
+
+  test("reads UTF-16 with a byte order mark", async () => {
+    const text = Buffer.from("\uFEFFé\ny\né\n", "utf16le");
+    expect(await read(text)).toEqual(["é", "y", "é"]);
+    expect(await read(Buffer.from(text).swap16())).toEqual(["é", "y", "é"]);
+  });
+
+  test("a lone column begins with a label unless a line is left over", async () => {
+    expect(await read("y\nn\ny\n", 3)).toEqual(["y", "n", "y"]);
+    expect(await read("y\nn\ny\n", 2)).toEqual(["n", "y"]);
+  });
+
+  test("line ends, quotes and characters that chunks cut in two", async () => {
+    const names = Array.from({ length: 120_000 }, (_, i) => `ordner/bild-ü-${i}.png`);
+    const text = names.map((name, i) => `"${name}","cl""${i % 3}"\r\n`).join("");
+    expect(Buffer.byteLength(text)).toBeGreaterThan(3 * 2 ** 20);
+    expect(await read(text, names)).toEqual(names.map((_, i) => `cl"${i % 3}`));
   });
 
   test("sorts classes as numbers if all are, else by code unit", async () => {
@@ -91,6 +113,24 @@ describe("loadLabels", () => {
     ["nothing", "\n\n", /is empty/],
     ["unnamed columns", "a,b,c\nd,e,f\n", /3 columns and no header/],
     ["a line without a label", "a/1.png,x\na/2.png\n", /line 2 has 1 of 2 fields/],
+    [
+      "spaces between name and label",
+      "a/1.png x\na/2.png y\nb, c/3.png x\n",
+      /line 1 begins with the image's name/,
+    ],
+    [
+      "two labels for one image",
+      'a/1.png,x\na/1.png,y\na/2.png,y\n"b, c/3.png",x\n',
+      /two labels, x on line 1 and y on line 2/,
+    ],
+    ["an empty label", 'a/1.png,x\na/2.png,\n"b, c/3.png",x\n', /line 2 has an empty/],
+    ["Latin-1", Buffer.from("caf\xe9\nx\ny\n", "latin1"), /is not UTF-8/],
+    ["UTF-16 without a mark", Buffer.from("x\ny\nx\n", "utf16le"), /is not UTF-8/],
+    ["commas and semicolons", "a/1.png;x,y\n", /more than one of comma, semicolon and tab/],
+    ["an open quote", '"x\ny\nx\n', /a double quote is not closed/],
+    ["text after a closing quote", '"x"y\nz\nx\n', /text follows a closing double quote/],
+    ["millions of doubled quotes", `"${'""'.repeat(3_500_000)}"\n`, /longer than 65536 characters/],
+    ["an endless line", "x".repeat(5_000_000), /longer than 65536 characters/],
   ];
   test.each(bad)("refuses %s", async (_, text, message) => {
     await expect(read(text)).rejects.toThrow(message);

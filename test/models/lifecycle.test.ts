@@ -57,6 +57,37 @@ describe("fit", () => {
     });
   });
 
+  it("takes a canvas's clamped bytes, and refuses pixels of other types in one sentence", async () => {
+    await withClusterer({}, async (clusterer) => {
+      const clamped = { ...digits, pixels: new Uint8ClampedArray(digits.pixels) };
+      await clusterer.fit(clamped);
+      const classes = await clusterer.predict(clamped);
+      expect(await clusterer.predict(digits)).toEqual(classes);
+      for (const pixels of [
+        Float32Array.from(digits.pixels),
+        new Uint16Array(digits.pixels),
+        [...digits.pixels],
+        null,
+      ]) {
+        const other = { ...digits, pixels } as unknown as Images;
+        const refusal = /^pixels are (a Float32Array|a Uint16Array|an Array|null): give a Uint8Array/;
+        await expect(clusterer.fit(other)).rejects.toThrow(refusal);
+        await expect(clusterer.predict(other)).rejects.toThrow(refusal);
+      }
+    });
+  });
+
+  it("keeps the range of the samples with the model", async () => {
+    await withClusterer({}, async (clusterer) => {
+      await clusterer.fit({ ...digits, range: { uint16: [0, 4095] } });
+      const path = join(folder, "range.safetensors");
+      await clusterer.save(path);
+      const loaded = await ImageClusterer.load(path, device);
+      expect(loaded.imageSize.range).toEqual({ uint16: [0, 4095] });
+      await loaded.close();
+    });
+  });
+
   it("keeps the model it had when it fails", async () => {
     await withClusterer({}, async (clusterer) => {
       await clusterer.fit(digits);

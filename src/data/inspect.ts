@@ -1,0 +1,56 @@
+/** What an image file is, before any decoding: its format and samples, or why it is not read. */
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { HEAD_BYTES, identify, SUPPORTED_FORMATS } from "./formats.js";
+import type { SampleType } from "./samples.js";
+import { readTiffFacts, tiffSamples } from "./tiff.js";
+
+export const DAMAGED = "the file is truncated or damaged: copy or export it again";
+
+export interface Inspected {
+  readonly format: string;
+  readonly type: SampleType | "uint8";
+}
+
+/** A file of a kind that is not read; the message is the reason. */
+class Refusal extends Error {}
+
+/** Looks at a file's first bytes. @throws {Refusal} where it is not read; the file system's errors. */
+export async function inspect(path: string): Promise<Inspected> {
+  const file = await open(path);
+  try {
+    return await inspectFile(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function inspectFile(file: FileHandle): Promise<Inspected> {
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+  const head = buffer.subarray(0, bytesRead);
+  const kind = identify(head);
+  if (kind === null) throw new Refusal(`the content is none of ${SUPPORTED_FORMATS}, whatever the name says`);
+  if (kind.remedy !== null) throw new Refusal(kind.remedy);
+  const format = kind.name;
+  if (format === "PNG") return { format, type: head[24] === 16 ? "uint16" : "uint8" };
+  if (format !== "TIFF") return { format, type: "uint8" };
+  const facts = await readTiffFacts(file);
+  if (facts === null) throw new Refusal(DAMAGED);
+  const samples = tiffSamples(facts);
+  if ("refusal" in samples) throw new Refusal(samples.refusal);
+  return { format, type: samples.type };
+}
+
+/** What is wrong with a file before any decoding, or null. */
+export async function fileTrouble(path: string): Promise<string | null> {
+  try {
+    const { size } = await stat(path);
+    if (size === 0) return "the file is empty (0 bytes)";
+    await inspect(path);
+    return null;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "no such file (or its name is not valid UTF-8)";
+    if (code === "EACCES") return "the file may not be read: check its permissions";
+    return message;
+  }
+}
