@@ -144,18 +144,31 @@ static uint32_t exact_nearest(const Centers& centers, const float* row) {
   return nearest;
 }
 
+// The sum over the lanes is |x|^2. Four sums at a time: one would wait for each addition.
+static inline vf row_squares(const float* x, size_t cols) {
+  vf sums[4] = {};
+  size_t c = 0;
+  for (; c + 4 * kLanes <= cols; c += 4 * kLanes) {
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; ++i) {
+      const vf value = load(x + c + i * kLanes);
+      sums[i] += value * value;
+    }
+  }
+  for_row(cols - c, [&](size_t i, int n) {
+    const vf value = load_first(x + c + i, n);
+    sums[0] += value * value;
+  });
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 // By how much two scores of each of `count` rows may differ in the wrong order at most. A score is a sum of
 // D + 1 terms, so its error is below (D + 2) u (|x| |c| + |c|^2 / 2) with u = 2^-24. No cluster that could be the
 // nearest has |c| above |x| + d, d being the distance to the one that seems so; so |x| |c| + |c|^2 / 2 is at most
 // 2.5 |x|^2 + 1.5 d^2, and |x|^2 / 2 + |c|^2 as well. Two scores err, and the bound itself is rounded.
 static inline vf doubtful_gap(const Centers& centers, const float* x, int count, vf score) {
   vf squares[kLanes] = {};
-  for (int i = 0; i < count; ++i) {
-    for_row(centers.cols, [&](size_t c, int n) {
-      const vf value = load_first(x + i * centers.cols + c, n);
-      squares[i] += value * value;
-    });
-  }
+  for (int i = 0; i < count; ++i) squares[i] = row_squares(x + i * centers.cols, centers.cols);
   const vf norm = sums_of(squares);
   const vf distance = larger_of(norm - 2.0f * score, vf{});
   const vf bound = smaller_of(2.5f * norm + 1.5f * distance, 0.5f * norm + 2.0f * centers.largest_half_norm);
