@@ -1,5 +1,6 @@
 // loss[n] = log(sum over c of exp(logits[n, c])) - logits[n, labels[n]]
 // logits: [rows, cols]; labels, loss: [rows]. One invocation per row.
+#import compensated
 
 struct Params {
   rows: u32,
@@ -26,9 +27,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var c = 1u; c < params.cols; c++) {
     largest = max(largest, logits[start + c]);
   }
-  var total = 0.0;
+  var sum = vec2f();
   for (var c = 0u; c < params.cols; c++) {
-    total += exp(logits[start + c] - largest);
+    sum = add_term(sum, exp(logits[start + c] - largest));
   }
-  loss[row] = log(total) - (logits[start + labels[row]] - largest);
+  loss[row] = log(sum.x) - (logits[start + labels[row]] - largest);
 }

@@ -4,7 +4,7 @@ export default function crossEntropyBackward(
 ) {
   for (let n = 0; n < rows; n++) {
     const x = logits.subarray(n * cols, (n + 1) * cols);
-    const largest = Math.max(...x);
+    const largest = x.reduce((a, b) => Math.max(a, b));
     const total = x.reduce((sum, v) => sum + Math.exp(v - largest), 0);
     for (let c = 0; c < cols; c++) {
       dlogits[n * cols + c] = dloss[n]! * (Math.exp(x[c]! - largest) / total - Number(c === labels[n]));
