@@ -298,7 +298,7 @@ function checkOptions({
   checkWhole("nInit", nInit, 1);
   checkWhole("maxIterations", maxIterations, 1);
   checkWhole("seed", seed, 0);
-  if (!(tolerance >= 0 && tolerance < Number.POSITIVE_INFINITY)) {
+  if (!(Number.isFinite(tolerance) && tolerance >= 0)) {
     throw new ArgumentError(`KMeans: tolerance is ${tolerance}: give a number from 0 up`);
   }
   if (typeof init === "string") {

@@ -236,33 +236,31 @@ for (const { kind, skip, open } of testDevices) {
       expect([...kmeans.clusterCenters]).toEqual(Array(9).fill(0.25));
     });
 
-    it.each([
-      2 ** 83,
-      2 ** -83,
-      2 ** 115,
-      2 ** -120,
-    ])("gives the same labels for rows times %d", async (factor) => {
-      using x = matrix(patterns, 3);
-      using scaled = matrix(
-        patterns.map((value) => Math.fround(value) * factor),
-        3,
-      );
-      const want = await new KMeans({ clusters: 5 }).fit(x);
-      const got = await new KMeans({ clusters: 5 }).fit(scaled);
-      expect([...got.labels]).toEqual([...want.labels]);
-      expect(got.iterations).toBe(want.iterations);
-      expect(got.inertia / factor / factor / want.inertia).toBeCloseTo(1, 5);
-      expectClose(
-        got.clusterCenters.map((value) => value / factor),
-        [...want.clusterCenters],
-      );
-      expect([...(await got.predict(scaled))]).toEqual([...got.labels]);
-      const distances = await got.transform(scaled);
-      expectClose(
-        distances.map((value) => value / factor),
-        [...(await want.transform(x))],
-      );
-    });
+    it.each([2 ** 83, 2 ** -83, 2 ** 115, 2 ** -120])(
+      "gives the same labels for rows times %d",
+      async (factor) => {
+        using x = matrix(patterns, 3);
+        using scaled = matrix(
+          patterns.map((value) => Math.fround(value) * factor),
+          3,
+        );
+        const want = await new KMeans({ clusters: 5 }).fit(x);
+        const got = await new KMeans({ clusters: 5 }).fit(scaled);
+        expect([...got.labels]).toEqual([...want.labels]);
+        expect(got.iterations).toBe(want.iterations);
+        expect(got.inertia / factor / factor / want.inertia).toBeCloseTo(1, 5);
+        expectClose(
+          got.clusterCenters.map((value) => value / factor),
+          [...want.clusterCenters],
+        );
+        expect([...(await got.predict(scaled))]).toEqual([...got.labels]);
+        const distances = await got.transform(scaled);
+        expectClose(
+          distances.map((value) => value / factor),
+          [...(await want.transform(x))],
+        );
+      },
+    );
 
     it("classifies rows much larger than those it was fitted to", async () => {
       using x = matrix([-1, 0, 1], 1);
@@ -271,10 +269,7 @@ for (const { kind, skip, open } of testDevices) {
       // As far from both in float32, and even in float64.
       expect([...(await kmeans.predict(far))]).toEqual([0, 0, 1]);
       const distances = await kmeans.transform(far);
-      expectClose(
-        [distances[0]! / 1e30, distances[3]! / 1e25, distances[4]!, distances[5]!],
-        [1, 1, 1, 0.5],
-      );
+      expectClose([distances[0]! / 1e30, distances[3]! / 1e25, distances[4]!, distances[5]!], [1, 1, 1, 0.5]);
     });
 
     it("takes a constant feature beside small ones", async () => {
@@ -331,7 +326,9 @@ for (const { kind, skip, open } of testDevices) {
       await expect(cluster(61)).rejects.toThrow(
         new DataError("KMeans.fit: 60 rows cannot fill 61 clusters: give more rows or fewer clusters"),
       );
-      await expect(cluster(2, infinite)).rejects.toThrow(/row 0 of x holds NaN or infinite values: leave that row out/);
+      await expect(cluster(2, infinite)).rejects.toThrow(
+        /row 0 of x holds NaN or infinite values: leave that row out/,
+      );
       await expect(cluster(2, whole)).rejects.toThrow(/x is \[2, 2\] of u32: give one row of float32/);
       await expect(cluster(2, flat)).rejects.toThrow(ShapeError);
       await expect(cluster(2, x, [1, 2, 3])).rejects.toThrow(
