@@ -1,4 +1,4 @@
-// y[n, d] = x[n, d] - center[d], squares[b] = sum over the block of rows b of y^2
+// y[n, d] = scale * x[n, d] - center[d], squares[b] = sum over the block of rows b of y^2
 //
 // x, y: [N, D]; center: [D]; squares: [blocks]. One workgroup per block of rows.
 #import reduce
@@ -6,6 +6,7 @@
 struct Params {
   rows: u32,
   cols: u32,
+  scale: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -27,7 +28,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let end = min(params.rows, (block + 1u) * BLOCK) * params.cols;
   var total = 0.0;
   for (var i = block * BLOCK * params.cols + lane; i < end; i += WORKGROUP) {
-    let value = x[i] - center[i % params.cols];
+    let value = params.scale * x[i] - center[i % params.cols];
     y[i] = value;
     total = fma(value, value, total);
   }

@@ -1,6 +1,7 @@
 // dlogits[n, c] = dloss[n] (softmax(logits[n])[c] - [c = labels[n]])
 // logits, dlogits: [rows, cols]; labels, dloss: [rows]. One invocation per row.
 // NaN where labels[n] >= cols.
+#import compensated
 #import nan
 
 struct Params {
@@ -36,11 +37,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var c = 1u; c < params.cols; c++) {
     largest = max(largest, logits[start + c]);
   }
-  var total = 0.0;
+  var sum = vec2f();
   for (var c = 0u; c < params.cols; c++) {
-    total += exp(logits[start + c] - largest);
+    sum = add_term(sum, exp(logits[start + c] - largest));
   }
-  let scale = dloss[row] / total;
+  let scale = dloss[row] / sum.x;
   for (var c = 0u; c < params.cols; c++) {
     let hit = select(0.0, dloss[row], c == label);
     dlogits[start + c] = exp(logits[start + c] - largest) * scale - hit;

@@ -1,6 +1,7 @@
 // loss[n] = log(sum over c of exp(logits[n, c])) - logits[n, labels[n]]
 // logits: [rows, cols]; labels, loss: [rows]. One invocation per row.
 // NaN where labels[n] >= cols.
+#import compensated
 #import nan
 
 struct Params {
@@ -33,9 +34,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var c = 1u; c < params.cols; c++) {
     largest = max(largest, logits[start + c]);
   }
-  var total = 0.0;
+  var sum = vec2f();
   for (var c = 0u; c < params.cols; c++) {
-    total += exp(logits[start + c] - largest);
+    sum = add_term(sum, exp(logits[start + c] - largest));
   }
-  loss[row] = log(total) - (logits[start + label] - largest);
+  loss[row] = log(sum.x) - (logits[start + label] - largest);
 }

@@ -5,6 +5,7 @@
 // x, dy, dx: [rows, cols]; gamma, dgamma, dbeta: [cols]; stats: [2, rows], means then rstds.
 // `input`: one workgroup per row. `partials`: one invocation per column and block of rows;
 // `finish`: one invocation per column adds the blocks in order.
+#import compensated
 #import reduce
 
 struct Params {
@@ -38,15 +39,15 @@ fn input(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   let mean = stats[row];
   let rstd = stats[params.rows + row];
 
-  var sum_g = 0.0;
-  var sum_gn = 0.0;
+  var sum_g = vec2f();
+  var sum_gn = vec2f();
   for (var c = lane; c < params.cols; c += WORKGROUP) {
     let g = dy[start + c] * gamma[c];
-    sum_g += g;
-    sum_gn += g * (x[start + c] - mean) * rstd;
+    sum_g = add_term(sum_g, g);
+    sum_gn = add_term(sum_gn, g * (x[start + c] - mean) * rstd);
   }
-  let mean_g = workgroup_sum(lane, sum_g) / f32(params.cols);
-  let mean_gn = workgroup_sum(lane, sum_gn) / f32(params.cols);
+  let mean_g = workgroup_sum(lane, sum_g.x) / f32(params.cols);
+  let mean_gn = workgroup_sum(lane, sum_gn.x) / f32(params.cols);
 
   for (var c = lane; c < params.cols; c += WORKGROUP) {
     let normal = (x[start + c] - mean) * rstd;

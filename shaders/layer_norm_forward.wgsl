@@ -2,6 +2,7 @@
 //
 // x, y: [rows, cols]; gamma, beta: [cols]; stats: [2, rows], means then rstds.
 // One workgroup per row.
+#import compensated
 #import reduce
 
 struct Params {
@@ -29,18 +30,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     return;
   }
 
-  var total = 0.0;
+  var total = vec2f();
   for (var c = lane; c < params.cols; c += WORKGROUP) {
-    total += x[start + c];
+    total = add_term(total, x[start + c]);
   }
-  let mean = workgroup_sum(lane, total) / f32(params.cols);
+  let rough = workgroup_sum(lane, total.x) / f32(params.cols);
 
-  var squares = 0.0;
+  // What the rounded mean lacks, and the squares about it.
+  var rest = vec2f();
+  var squares = vec2f();
   for (var c = lane; c < params.cols; c += WORKGROUP) {
-    let centred = x[start + c] - mean;
-    squares += centred * centred;
+    let centred = x[start + c] - rough;
+    rest = add_term(rest, centred);
+    squares = add_term(squares, centred * centred);
   }
-  let variance = workgroup_sum(lane, squares) / f32(params.cols);
+  let lacks = workgroup_sum(lane, rest.x) / f32(params.cols);
+  let mean = rough + lacks;
+  let variance = max(workgroup_sum(lane, squares.x) / f32(params.cols) - lacks * lacks, 0.0);
   let rstd = 1.0 / sqrt(variance + params.epsilon);
 
   for (var c = lane; c < params.cols; c += WORKGROUP) {

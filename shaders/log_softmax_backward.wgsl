@@ -1,6 +1,7 @@
 // dx = dy - exp(y) * sum of dy, along each row; dy, y, dx: [rows, cols].
 // `rows`: one workgroup per row; `short_rows`: one invocation per row.
 #import pointwise
+#import compensated
 #import reduce
 
 struct Params {
@@ -24,11 +25,11 @@ fn rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     return;
   }
   let start = row * params.cols;
-  var sum = 0.0;
+  var sums = vec2f();
   for (var c = lane; c < params.cols; c += WORKGROUP) {
-    sum += dy[start + c];
+    sums = add_term(sums, dy[start + c]);
   }
-  sum = workgroup_sum(lane, sum);
+  let sum = workgroup_sum(lane, sums.x);
   for (var c = lane; c < params.cols; c += WORKGROUP) {
     dx[start + c] = dy[start + c] - exp(y[start + c]) * sum;
   }

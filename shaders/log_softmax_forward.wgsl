@@ -1,6 +1,7 @@
 // y = x - max - log(sum of exp(x - max)), along each row; x, y: [rows, cols].
 // `rows`: one workgroup per row; `short_rows`: one invocation per row.
 #import pointwise
+#import compensated
 #import reduce
 #import reduce_max
 
@@ -29,11 +30,11 @@ fn rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     largest = max(largest, x[start + c]);
   }
   largest = workgroup_max(lane, largest);
-  var sum = 0.0;
+  var sums = vec2f();
   for (var c = lane; c < params.cols; c += WORKGROUP) {
-    sum += exp(x[start + c] - largest);
+    sums = add_term(sums, exp(x[start + c] - largest));
   }
-  sum = workgroup_sum(lane, sum);
+  let sum = workgroup_sum(lane, sums.x);
   let log_sum = log(sum);
   for (var c = lane; c < params.cols; c += WORKGROUP) {
     y[start + c] = (x[start + c] - largest) - log_sum;

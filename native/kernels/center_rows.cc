@@ -1,4 +1,4 @@
-// y = x - center, squares = sums of y^2 over blocks of rows. Twin of shaders/center_rows.wgsl.
+// y = scale * x - center, squares = sums of y^2 over blocks of rows. Twin of shaders/center_rows.wgsl.
 #include "params/center_rows.h"
 
 #include "kernel.h"
@@ -15,7 +15,7 @@ SKEIN_KERNEL(center_rows, k, pool) {
       for (size_t row = block * kBlock; row < smaller(rows, (block + 1) * kBlock); ++row) {
         vf squares{};
         for_row(cols, [&](size_t i, int n) {
-          const vf value = load_first(k.x + row * cols + i, n) - load_first(k.center + i, n);
+          const vf value = k.scale * load_first(k.x + row * cols + i, n) - load_first(k.center + i, n);
           store_first(k.y + row * cols + i, value, n);
           squares += value * value;
         });

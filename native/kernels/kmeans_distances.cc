@@ -20,7 +20,9 @@ void block_squares(const float* x, size_t cols, size_t rows, const float* panel,
         x + row * cols, cols, static_cast<int>(smaller(kTileRows, rows - row)), panel,
         row + 2 * kTileRows <= rows ? x + (row + kTileRows) * cols : nullptr, [](int) { return vf{}; },
         [](vf sum, vf value, vf points) { return sum + (value - points) * (value - points); },
-        [&](int i, int j, vf squares) { from[j][row + i] = squares; });
+        [&](int i, const vf (&squares)[kVectors]) {
+          for (int j = 0; j < kVectors; ++j) from[j][row + i] = squares[j];
+        });
   }
 }
 

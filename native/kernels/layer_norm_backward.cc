@@ -27,14 +27,23 @@ void input_row(const params::layer_norm_backward& k, size_t row) {
   });
 }
 
+// Rows whose terms are added before they join the sums of the rows before: few additions for each term.
+constexpr size_t kRowGroup = 256;
+
 // One vector of columns, summed down all rows in order.
 void param_columns(const params::layer_norm_backward& k, size_t column, int n) {
   vf dgamma{}, dbeta{};
-  for (size_t row = 0; row < k.rows; ++row) {
-    const vf dy = load_first(k.dy + row * k.cols + column, n);
-    const vf x = load_first(k.x + row * k.cols + column, n);
-    dgamma += dy * ((x - k.stats[row]) * k.stats[k.rows + row]);
-    dbeta += dy;
+  for (size_t first = 0; first < k.rows; first += kRowGroup) {
+    vf group_dgamma{}, group_dbeta{};
+    const size_t end = k.rows - first < kRowGroup ? k.rows : first + kRowGroup;
+    for (size_t row = first; row < end; ++row) {
+      const vf dy = load_first(k.dy + row * k.cols + column, n);
+      const vf x = load_first(k.x + row * k.cols + column, n);
+      group_dgamma += dy * ((x - k.stats[row]) * k.stats[k.rows + row]);
+      group_dbeta += dy;
+    }
+    dgamma += group_dgamma;
+    dbeta += group_dbeta;
   }
   store_first(k.dgamma + column, dgamma, n);
   store_first(k.dbeta + column, dbeta, n);

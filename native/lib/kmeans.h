@@ -46,7 +46,7 @@ static float* pack_points(Pool& pool, size_t count, size_t cols, const PointerOf
 
 // For kTileRows rows of x, of which those past `rows` repeat the last, and each of kVectors vectors of
 // points: sum = step(sum, splat of x, points) over the columns, from start(vector), handed to
-// use(row, vector, sum). Rows from `next` on, if any, are fetched into the cache meanwhile.
+// use(row, sums of all vectors). Rows from `next` on, if any, are fetched into the cache meanwhile.
 template <int kVectors, typename Start, typename Step, typename Use>
 static void tile_sums(const float* x, size_t cols, int rows, const float* panel, const float* next,
                       const Start& start, const Step& step, const Use& use) {
@@ -76,10 +76,7 @@ static void tile_sums(const float* x, size_t cols, int rows, const float* panel,
     }
   }
 #pragma GCC unroll 12
-  for (int i = 0; i < kTileRows; ++i) {
-#pragma GCC unroll 2
-    for (int j = 0; j < kVectors; ++j) use(i, j, sums[i][j]);
-  }
+  for (int i = 0; i < kTileRows; ++i) use(i, sums[i]);
 }
 
 // Lane i of the result is the sum over vectors[i]'s lanes.

@@ -22,12 +22,33 @@ static inline void for_row(size_t count, Body&& body) {
   if (i < count) body(i, static_cast<int>(count - i));
 }
 
-// Sum of term(index, lanes) over a row; lanes past the row must come back as zero.
+// Elements of a row that are added in float32 before the total goes on in double precision.
+constexpr size_t kRowBlock = 4096;
+
+// Sum of term(index, lanes) from begin to end; lanes past the end must come back as zero. Four sums at a time: one
+// would wait for each addition.
+template <typename Term>
+static inline float block_sum(size_t begin, size_t end, Term& term) {
+  vf sums[4] = {};
+  size_t i = begin;
+  for (; i + 4 * kLanes <= end; i += 4 * kLanes) {
+#pragma GCC unroll 4
+    for (int s = 0; s < 4; ++s) sums[s] += term(i + s * kLanes, kLanes);
+  }
+  for (; i + kLanes <= end; i += kLanes) sums[0] += term(i, kLanes);
+  if (i < end) sums[1] += term(i, static_cast<int>(end - i));
+  return sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
+}
+
+// The same over a row.
 template <typename Term>
 static inline float row_sum(size_t count, Term&& term) {
-  vf total{};
-  for_row(count, [&](size_t i, int n) { total += term(i, n); });
-  return sum(total);
+  if (count <= kRowBlock) return block_sum(0, count, term);
+  double total = 0.0;
+  for (size_t begin = 0; begin < count; begin += kRowBlock) {
+    total += block_sum(begin, count - begin < kRowBlock ? count : begin + kRowBlock, term);
+  }
+  return static_cast<float>(total);
 }
 
 }  // namespace skein::SKEIN_SIMD

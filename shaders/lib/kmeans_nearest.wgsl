@@ -1,9 +1,11 @@
-// The nearest of K centres for rows of x: argmax over k of sum_d x[n, d] centers[k, d] - |centers[k]|^2 / 2,
-// the first of equals.
+// The nearest of K centres for rows of x, the first of equals: argmax over k of
+// sum_d x[n, d] centers[k, d] - |centers[k]|^2 / 2 where rounding cannot have decided, else by the distances in twice
+// the precision of float32.
 //
 // half_norms: [K], and up to a whole tile a number that loses against all.
 // The importing shader declares WORKGROUP = 64, `params` with rows, cols and clusters, and the bindings x [N, D],
 // centers [K, D], label [N] and half_norms; its entry points call one of these functions each.
+#import kmeans_exact
 #import reduce
 #import row_tile
 
@@ -60,20 +62,41 @@ fn load_center_tile(lane: u32, first_cluster: u32, first_column: u32) {
 // For one row and each component of a vector of clusters.
 struct Best {
   score: vec4f,
+  // The next best score.
+  second: vec4f,
   cluster: vec4u,
 }
 
 fn better(best: Best, score: vec4f, cluster: u32) -> Best {
   let wins = score > best.score;
   let clusters = cluster + vec4u(0u, 1u, 2u, 3u);
-  return Best(select(best.score, score, wins), select(best.cluster, clusters, wins));
+  let second = max(best.second, min(best.score, score));
+  return Best(select(best.score, score, wins), second, select(best.cluster, clusters, wins));
 }
 
-// The lowest cluster of those with the best score.
-fn best_of(best: Best) -> u32 {
-  let score = max(max(best.score.x, best.score.y), max(best.score.z, best.score.w));
-  let cluster = select(vec4u(0xffffffffu), best.cluster, best.score == vec4f(score));
-  return min(min(cluster.x, cluster.y), min(cluster.z, cluster.w));
+fn largest(v: vec4f) -> f32 {
+  return max(max(v.x, v.y), max(v.z, v.w));
+}
+
+// Of one row: the cluster with the best score, the lowest of equals.
+struct Winner {
+  cluster: u32,
+  // Whether rounding may have decided.
+  doubtful: bool,
+}
+
+// `norm` is |x|^2. A score is a sum of D + 1 terms, so its error is below (D + 2) u (|x| |c| + |c|^2 / 2) with u = 2^-24.
+// No cluster that could be the nearest has |c| above |x| + d, d being the distance to the one that seems so; so
+// |x| |c| + |c|^2 / 2 is at most 2.5 |x|^2 + 1.5 d^2. Two scores err, and the bound itself is rounded.
+fn winner_of(best: Best, norm: f32) -> Winner {
+  let score = largest(best.score);
+  let clusters = select(vec4u(0xffffffffu), best.cluster, best.score == vec4f(score));
+  let cluster = min(min(clusters.x, clusters.y), min(clusters.z, clusters.w));
+  let others = select(best.score, best.second, clusters == vec4u(cluster));
+  let gap = score - max(largest(others), largest(best.second));
+  let distance = max(norm - 2.0 * score, 0.0);
+  let bound = 2.5 * norm + 1.5 * distance;
+  return Winner(cluster, !(gap > 2.5 * 0x1p-24f * f32(params.cols + 8u) * bound));
 }
 
 // Scores of four clusters before any column.
@@ -87,8 +110,10 @@ fn label_tile(lane: u32, tile: u32) {
   if (first_row >= params.rows) {
     return;
   }
-  var best_a = Best(vec4f(-LARGEST), vec4u());
+  var best_a = Best(vec4f(-LARGEST), vec4f(-LARGEST), vec4u());
   var best_b = best_a;
+  var norm_a = 0.0;
+  var norm_b = 0.0;
   for (var first_cluster = 0u; first_cluster < params.clusters; first_cluster += TILE_CLUSTERS) {
     var a0 = start_score(first_cluster);
     var a1 = start_score(first_cluster + 4u);
@@ -98,6 +123,8 @@ fn label_tile(lane: u32, tile: u32) {
     var b1 = a1;
     var b2 = a2;
     var b3 = a3;
+    norm_a = 0.0;
+    norm_b = 0.0;
     for (var first_column = 0u; first_column < params.cols; first_column += TILE_COLS) {
       workgroupBarrier();
       load_row_tile(lane, first_row, first_column);
@@ -118,6 +145,8 @@ fn label_tile(lane: u32, tile: u32) {
         b1 = fma(b, c1, b1);
         b2 = fma(b, c2, b2);
         b3 = fma(b, c3, b3);
+        norm_a = fma(a.x, a.x, norm_a);
+        norm_b = fma(b.x, b.x, norm_b);
       }
     }
     best_a = better(best_a, a0, first_cluster);
@@ -130,11 +159,35 @@ fn label_tile(lane: u32, tile: u32) {
     best_b = better(best_b, b3, first_cluster + 12u);
   }
 
-  let row = first_row + lane;
-  if (row < params.rows) {
-    label[row] = best_of(best_a);
+  if (lane == 0u) {
+    atomicStore(&doubtful_rows, 0u);
   }
-  if (row + WORKGROUP < params.rows) {
-    label[row + WORKGROUP] = best_of(best_b);
+  workgroupBarrier();
+  let row = first_row + lane;
+  put_label(row, winner_of(best_a, norm_a));
+  put_label(row + WORKGROUP, winner_of(best_b, norm_b));
+  workgroupBarrier();
+  if (lane == 0u) {
+    doubtful_count = atomicLoad(&doubtful_rows);
+  }
+  let count = workgroupUniformLoad(&doubtful_count);
+  for (var i = 0u; i < count; i++) {
+    label_exactly(lane, doubtful[i]);
+  }
+}
+
+// Rows of the tile that are left to label_exactly, in any order.
+var<workgroup> doubtful: array<u32, TILE_ROWS>;
+var<workgroup> doubtful_rows: atomic<u32>;
+var<workgroup> doubtful_count: u32;
+
+fn put_label(row: u32, winner: Winner) {
+  if (row >= params.rows) {
+    return;
+  }
+  if (winner.doubtful) {
+    doubtful[atomicAdd(&doubtful_rows, 1u)] = row;
+  } else {
+    label[row] = winner.cluster;
   }
 }

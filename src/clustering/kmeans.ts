@@ -5,7 +5,7 @@ import { gatherRows } from "../kernels/gather.js";
 import { DISTANCE_BLOCK, kmeansAssign, kmeansDistances } from "../kernels/kmeans.js";
 import { Random } from "../kernels/philox.js";
 import { empty, show, type Tensor, tensor } from "../tensor/index.js";
-import { columnMeans, subtractRow, total } from "./centring.js";
+import { centre, magnitude, scaleFor, subtractRow, unusableRow } from "./centring.js";
 import { type LloydResult, lloyd } from "./lloyd.js";
 import { kMeansPlusPlus } from "./seeding.js";
 
@@ -27,9 +27,19 @@ export interface KMeansOptions {
   readonly seed?: number;
 }
 
+/** `centers` and `inertia` are those of the scaled data, `centers` without `origin`. */
 interface Fitted extends LloydResult {
-  /** Mean of the data [D], which `centers` here are relative to. */
-  readonly mean: Float32Array;
+  /** Mean of the scaled data [D]. */
+  readonly origin: Float32Array;
+  /** The power of two that the data were multiplied with. */
+  readonly scale: number;
+}
+
+/** Rows and centres on the device, moved and scaled alike. */
+interface Placed {
+  readonly x: Tensor;
+  readonly centers: Tensor;
+  readonly scale: number;
 }
 
 /** Distances that `transform` computes at a time. */
@@ -64,8 +74,8 @@ export class KMeans {
 
   /** The centres [K, D], row by row. */
   get clusterCenters(): Float32Array {
-    const { centers, mean } = this.#result();
-    return centers.map((value, i) => value + mean[i % mean.length]!);
+    const { centers, origin, scale } = this.#result();
+    return centers.map((value, i) => (value + origin[i % origin.length]!) / scale);
   }
 
   /** The cluster, 0 to K - 1, of each row that `fit` got. */
@@ -75,7 +85,8 @@ export class KMeans {
 
   /** Sum of the squared distances of those rows to their centres. */
   get inertia(): number {
-    return this.#result().inertia;
+    const { inertia, scale } = this.#result();
+    return inertia / scale / scale;
   }
 
   /** Iterations of the run that was kept. */
@@ -101,29 +112,19 @@ export class KMeans {
         `KMeans.fit: init has ${init.length} values, ${clusters} centres of ${cols} columns take ${clusters * cols}`,
       );
     }
-    using meanRow = columnMeans(x);
-    const moved = subtractRow(x, meanRow);
-    using centred = moved.x;
-    using partialSquares = moved.squares;
-    const [means, partials] = await Promise.all([meanRow.data(), partialSquares.data()]);
-    const mean = means as Float32Array;
-    const squares = total(partials);
-    if (!Number.isFinite(squares)) {
-      throw new DataError(
-        "KMeans.fit: x holds NaN, infinite or very large values: leave out those rows or scale them",
-      );
-    }
-    const limits = { maxIterations, tolerance: (tolerance * squares) / (rows * cols) };
+    const { x: centred, origin, scale, variance } = await centre("KMeans.fit", x);
+    using _ = centred;
+    const limits = { maxIterations, tolerance: tolerance * variance };
     let best: LloydResult | null = null;
     for (let run = 0; run < nInit; run++) {
       using start =
         typeof init === "string"
           ? await this.#seed(centred, new Random(seed, run))
-          : tensor(x.device, relativeTo(mean, init), [clusters, cols]);
+          : tensor(x.device, relativeTo(origin, scale, init), [clusters, cols]);
       const result = await lloyd(centred, start, limits);
       if (best === null || result.inertia < best.inertia) best = result;
     }
-    this.#fitted = { ...best!, mean };
+    this.#fitted = { ...best!, origin, scale };
     return this;
   }
 
@@ -133,22 +134,19 @@ export class KMeans {
    * @throws {DataError} if values of x are not finite.
    */
   async predict(x: Tensor): Promise<Int32Array> {
-    const { centers } = this.#result();
-    const [rows, cols] = this.#checkColumns("KMeans.predict", x);
-    const { clusters } = this.#options;
-    using centred = this.#centre(x);
-    using centerRows = tensor(x.device, Float32Array.from(centers), [clusters, cols]);
-    using label = empty(x.device, [rows], "u32");
-    using distance = empty(x.device, [rows]);
-    x.device.record(
-      kmeansAssign,
-      { x: centred.slice, centers: centerRows.slice, label: label.slice, distance: distance.slice },
-      { rows, cols, clusters },
-    );
-    const [labels, distances] = await Promise.all([label.data(), distance.data()]);
-    const bad = distances.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw unusableRow("KMeans.predict", bad);
-    return new Int32Array(labels.buffer);
+    this.#checkColumns("KMeans.predict", x);
+    return this.#placed("KMeans.predict", x, async (placed) => {
+      const [rows, cols] = x.shape as [number, number];
+      using label = empty(x.device, [rows], "u32");
+      using distance = empty(x.device, [rows]);
+      x.device.record(
+        kmeansAssign,
+        { x: placed.x.slice, centers: placed.centers.slice, label: label.slice, distance: distance.slice },
+        { rows, cols, clusters: this.#options.clusters },
+      );
+      const [labels, distances] = await Promise.all([label.data(), distance.data()]);
+      return { values: new Int32Array(labels.buffer), distances: distances as Float32Array };
+    });
   }
 
   /** `fit`, then the labels. */
@@ -163,15 +161,21 @@ export class KMeans {
    * @throws {DataError} if values of x are not finite.
    */
   async transform(x: Tensor): Promise<Float32Array> {
-    const { centers } = this.#result();
-    const [rows, cols] = this.#checkColumns("KMeans.transform", x);
+    this.#checkColumns("KMeans.transform", x);
+    return this.#placed("KMeans.transform", x, async (placed) => {
+      const distances = await this.#distances(placed);
+      return { values: distances, distances };
+    });
+  }
+
+  /** As `transform`; infinite where squares leave float32. */
+  async #distances({ x, centers, scale }: Placed): Promise<Float32Array> {
     const { clusters } = this.#options;
     const { device } = x;
+    const [rows, cols] = x.shape as [number, number];
     const blocks = Math.ceil(rows / DISTANCE_BLOCK);
     const padded = blocks * DISTANCE_BLOCK;
     const group = Math.min(clusters, Math.max(1, Math.floor(TRANSFORM_ELEMENTS / padded)));
-    using centred = this.#centre(x);
-    using centerRows = tensor(device, Float32Array.from(centers), [clusters, cols]);
     using closest = empty(device, [padded]);
     device.record(fill, { y: closest.slice }, { count: padded, value: Number.POSITIVE_INFINITY });
     using distance = empty(device, [group, padded]);
@@ -187,8 +191,8 @@ export class KMeans {
       device.record(
         kmeansDistances,
         {
-          x: centred.slice,
-          source: centerRows.slice,
+          x: x.slice,
+          source: centers.slice,
           index: index.slice,
           closest: closest.slice,
           distance: distance.slice,
@@ -199,9 +203,7 @@ export class KMeans {
       const squares = await distance.data();
       for (let i = 0; i < candidates; i++) {
         for (let n = 0; n < rows; n++) {
-          const square = squares[i * padded + n]!;
-          if (!Number.isFinite(square)) throw unusableRow("KMeans.transform", n);
-          distances[n * clusters + first + i] = Math.sqrt(square);
+          distances[n * clusters + first + i] = Math.sqrt(squares[i * padded + n]!) / scale;
         }
       }
     }
@@ -222,17 +224,36 @@ export class KMeans {
     return start;
   }
 
-  #centre(x: Tensor): Tensor {
-    const { mean } = this.#result();
-    using row = tensor(x.device, Float32Array.from(mean), [1, mean.length]);
-    const { x: centred, squares } = subtractRow(x, row);
-    squares.release();
-    return centred;
+  /**
+   * Places rows and centres as `fit` had them and computes with them; where that leaves float32, because rows
+   * are much larger than those `fit` got, takes what comes out with rows and centres at those rows' scale.
+   */
+  async #placed<T extends Int32Array | Float32Array>(
+    caller: string,
+    x: Tensor,
+    compute: (placed: Placed) => Promise<{ values: T; distances: Float32Array }>,
+  ): Promise<T> {
+    const { centers, origin, scale } = this.#result();
+    const attempt = async (factor: number) => {
+      const rescaled = (values: Float32Array) => values.map((value) => value * factor);
+      using row = tensor(x.device, rescaled(origin), [1, origin.length]);
+      using centerRows = tensor(x.device, rescaled(centers), [this.#options.clusters, origin.length]);
+      const { x: centred, squares } = subtractRow(x, row, scale * factor);
+      squares.release();
+      using _ = centred;
+      return compute({ x: centred, centers: centerRows, scale: scale * factor });
+    };
+    const { values, distances } = await attempt(1);
+    if (distances.every(Number.isFinite)) return values;
+    const largest = await magnitude(x);
+    if (!Number.isFinite(largest)) throw await unusableRow(caller, x);
+    const rescaled = await attempt(scaleFor(scale * largest, scale));
+    return values.map((value, i) => (Number.isFinite(distances[i]) ? value : rescaled.values[i]!)) as T;
   }
 
   #checkColumns(caller: string, x: Tensor): [number, number] {
     const [rows, cols] = checkMatrix(caller, x);
-    const fitted = this.#result().mean.length;
+    const fitted = this.#result().origin.length;
     if (cols !== fitted) {
       throw new ShapeError(`${caller}: x has ${cols} columns, fit got ${fitted}: give the same features`);
     }
@@ -245,16 +266,15 @@ export class KMeans {
   }
 }
 
-function relativeTo(mean: Float32Array, centers: ArrayLike<number>): Float32Array<ArrayBuffer> {
+/** Centres [K, D] as `centre` moves and scales the data. */
+function relativeTo(
+  origin: Float32Array,
+  scale: number,
+  centers: ArrayLike<number>,
+): Float32Array<ArrayBuffer> {
   const relative = new Float32Array(centers.length);
-  for (let i = 0; i < relative.length; i++) relative[i] = centers[i]! - mean[i % mean.length]!;
+  for (let i = 0; i < relative.length; i++) relative[i] = scale * centers[i]! - origin[i % origin.length]!;
   return relative;
-}
-
-function unusableRow(caller: string, row: number): DataError {
-  return new DataError(
-    `${caller}: row ${row} holds NaN, infinite or very large values: leave it out or scale it`,
-  );
 }
 
 function checkMatrix(caller: string, x: Tensor): [rows: number, cols: number] {
@@ -278,7 +298,7 @@ function checkOptions({
   checkWhole("nInit", nInit, 1);
   checkWhole("maxIterations", maxIterations, 1);
   checkWhole("seed", seed, 0);
-  if (!(tolerance >= 0 && tolerance < Number.POSITIVE_INFINITY)) {
+  if (!(Number.isFinite(tolerance) && tolerance >= 0)) {
     throw new ArgumentError(`KMeans: tolerance is ${tolerance}: give a number from 0 up`);
   }
   if (typeof init === "string") {

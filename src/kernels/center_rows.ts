@@ -1,5 +1,5 @@
 /** Moving rows to the origin. */
-import { groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 import { constant, normal } from "./sample.js";
 
 /** Rows of one sum of `center_rows`. */
@@ -7,10 +7,10 @@ export const CENTER_BLOCK = 64;
 const blocks = (p: { readonly rows: number }) => groups(p.rows, CENTER_BLOCK);
 const matrix = (p: { readonly rows: number; readonly cols: number }) => p.rows * p.cols;
 
-/** y = x minus a row, and the sums of y's squares over blocks of rows. */
+/** y = scale * x minus a row, and the sums of y's squares over blocks of rows. */
 export const centerRows = kernel({
   name: "center_rows",
-  params: { rows: u32, cols: u32 },
+  params: { rows: u32, cols: u32, scale: f32 },
   bindings: {
     x: { read: matrix },
     center: { read: (p) => p.cols },
@@ -26,13 +26,18 @@ export const centerRows = kernel({
     because: "a difference of two float32 values; a sum of up to 64 * 784 squares of such",
   },
   cases: [
-    { params: { rows: 1, cols: 1 }, note: "one value" },
-    { params: { rows: 64, cols: 32 }, note: "one block, no tails" },
-    { params: { rows: 1000, cols: 3 }, note: "fewer columns than lanes" },
-    { params: { rows: 130, cols: 67 }, note: "tails of rows and columns" },
-    { params: { rows: 200, cols: 784 }, note: "handwritten digits" },
+    { params: { rows: 1, cols: 1, scale: 1 }, note: "one value" },
+    { params: { rows: 64, cols: 32, scale: 1 }, note: "one block, no tails" },
+    { params: { rows: 1000, cols: 3, scale: 1 }, note: "fewer columns than lanes" },
+    { params: { rows: 130, cols: 67, scale: 1 }, note: "tails of rows and columns" },
+    { params: { rows: 200, cols: 784, scale: 1 }, note: "handwritten digits" },
     {
-      params: { rows: 100, cols: 20 },
+      params: { rows: 70, cols: 9, scale: 2 ** 80 },
+      note: "values whose squares are below float32",
+      samples: { x: normal(0, 2 ** -80) },
+    },
+    {
+      params: { rows: 100, cols: 20, scale: 1 },
       note: "far from the origin",
       samples: { x: normal(1000), center: constant(1000) },
     },

@@ -53,8 +53,8 @@ const nearestPasses = (p: Clusters) =>
 
 /**
  * The nearest centre of each row, the first of several, and the squared distance to it.
- * The choice maximises x c - |c|^2 / 2; the distance is summed from (x - c)^2, because the expanded
- * square would cancel. Data about the origin make the better choice.
+ * The choice maximises x c - |c|^2 / 2; where rounding may have decided, distances summed from (x - c)^2 in more
+ * than float32 choose. Data about the origin leave fewer rows to those. The distance is summed from (x - c)^2, too.
  */
 export const kmeansAssign = kernel({
   name: "kmeans_assign",

@@ -38,6 +38,7 @@ const forwardCases = [
   { params: { rows: 4, cols: 100 }, note: "exp() would overflow", samples: { x: huge } },
   { params: { rows: 3, cols: 10 }, note: "a row with NaN, short", samples: { x: withNaN } },
   { params: { rows: 3, cols: 100 }, note: "a row with NaN", samples: { x: withNaN } },
+  { params: { rows: 1, cols: 300_001 }, note: "a long row" },
 ];
 
 const x = { read: matrix, sample: normal<Params>(0, 3) } as const;

@@ -4,6 +4,7 @@
  */
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError } from "../errors.js";
+import { checkNumber } from "../ops/check.js";
 import {
   batchNorm,
   type Cell,
@@ -144,6 +145,7 @@ export class Recurrent {
     if (!Number.isInteger(layers) || layers < 1 || layers > MOST_LAYERS) {
       throw new ArgumentError(`${cell}: layers is ${layers}: give a whole number from 1 to ${MOST_LAYERS}`);
     }
+    checkNumber(cell, "dropout", rate, { low: 0, below: 1 });
     this.cell = cell;
     this.directions = bidirectional ? 2 : 1;
     this.#dropout = rate;

@@ -16,6 +16,37 @@ export function checkShape(op: string, name: string, tensor: Tensor, shape: Shap
   }
 }
 
+/** Throws unless `value` is a finite number of at least `low`, and below or at most `high`. */
+export function checkNumber(
+  op: string,
+  name: string,
+  value: number,
+  { low = -Infinity, below = Infinity, high = Infinity } = {},
+): void {
+  if (Number.isFinite(value) && value >= low && value < below && value <= high) return;
+  const from = low === -Infinity ? "a finite number" : `a number from ${low}`;
+  const limit = below < Infinity ? ` to below ${below}` : high < Infinity ? ` to ${high}` : " up";
+  throw new ArgumentError(
+    `${op}: ${name} is ${String(value)}: give ${from}${low === -Infinity ? "" : limit}`,
+  );
+}
+
+/** Throws unless `axis` counts a dimension of `shape`, from 0 or from -1 backwards; returns it from 0. */
+export function checkAxis(op: string, axis: number, shape: Shape): number {
+  const at = axis < 0 ? axis + shape.length : axis;
+  if (!Number.isInteger(axis) || at < 0 || at >= shape.length) {
+    throw new ArgumentError(`${op}: axis ${axis} of a tensor of shape ${show(shape)} does not exist`);
+  }
+  return at;
+}
+
+/** Throws unless `value` is one of `choices`. */
+export function checkChoice(op: string, name: string, value: unknown, choices: readonly unknown[]): void {
+  if (!choices.includes(value)) {
+    throw new ArgumentError(`${op}: ${name} is ${String(value)}: give ${choices.join(", ")}`);
+  }
+}
+
 /** Throws unless `value` is a whole number of at least `low`. */
 export function checkWhole(op: string, name: string, value: number, low: number): void {
   if (!Number.isInteger(value) || value < low) {

@@ -1,7 +1,7 @@
 import type { Tape } from "../autograd/index.js";
-import { ArgumentError } from "../errors.js";
 import { dropout as dropoutKernel } from "../kernels/random.js";
 import type { Tensor } from "../tensor/index.js";
+import { checkNumber, checkWhole } from "./check.js";
 
 /** Where a random op draws its numbers: the same three numbers draw the same ones on every device. */
 export interface RandomSource {
@@ -17,8 +17,8 @@ export interface RandomSource {
  * (Srivastava et al. 2014). The mask is drawn again for the derivative, not kept.
  */
 export function dropout(tape: Tape, x: Tensor, rate: number, source: RandomSource): Tensor {
-  if (!(rate >= 0 && rate < 1))
-    throw new ArgumentError(`dropout: rate is ${rate}: give a number from 0 to below 1`);
+  checkNumber("dropout", "rate", rate, { low: 0, below: 1 });
+  for (const name of ["seed", "stream", "offset"] as const) checkWhole("dropout", name, source[name], 0);
   const params = { count: x.size, rate, ...source };
   const y = tape.empty(x.shape);
   tape.record(dropoutKernel, { x, y }, params);

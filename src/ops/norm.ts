@@ -9,7 +9,7 @@ import {
 } from "../kernels/batch_norm.js";
 import { layerNormBackward, layerNormForward } from "../kernels/layer_norm.js";
 import { show, type Tensor } from "../tensor/index.js";
-import { checkShape } from "./check.js";
+import { checkNumber, checkShape } from "./check.js";
 
 function rowsOf(op: string, x: Tensor, gamma: Tensor, beta: Tensor) {
   const cols = x.shape[x.shape.length - 1];
@@ -24,6 +24,7 @@ function rowsOf(op: string, x: Tensor, gamma: Tensor, beta: Tensor) {
 /** Layer normalisation over the last axis. Default epsilon 1e-5, as PyTorch. */
 export function layerNorm(tape: Tape, x: Tensor, gamma: Tensor, beta: Tensor, epsilon = 1e-5): Tensor {
   const { rows, cols } = rowsOf("layerNorm", x, gamma, beta);
+  checkNumber("layerNorm", "epsilon", epsilon, { low: 0 });
   const y = tape.empty(x.shape);
   const stats = tape.empty([2, rows]);
   tape.record(layerNormForward, { x, gamma, beta, y, stats }, { rows, cols, epsilon });
@@ -61,6 +62,8 @@ export function batchNorm(
 ): Tensor {
   const { rows, cols: channels } = rowsOf("batchNorm", x, gamma, beta);
   checkShape("batchNorm", "running", running, [2, channels], "[mean and variance, features]");
+  checkNumber("batchNorm", "epsilon", epsilon, { low: 0 });
+  checkNumber("batchNorm", "momentum", momentum, { low: 0, high: 1 });
   const y = tape.empty(x.shape);
   const flags = { rows, channels, relu: Number(relu) };
   if (!training) {

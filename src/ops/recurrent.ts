@@ -12,7 +12,7 @@ import { gruBackward, gruForward } from "../kernels/gru.js";
 import { lstmBackward, lstmForward } from "../kernels/lstm.js";
 import { rnnBackward, rnnForward } from "../kernels/rnn.js";
 import { Tensor } from "../tensor/index.js";
-import { checkRank, checkShape } from "./check.js";
+import { checkChoice, checkRank, checkShape, checkWhole } from "./check.js";
 import { type ReduceView, recordCopy, recordGemm, recordSum } from "./record.js";
 
 export const cells = ["rnn", "lstm", "gru"] as const;
@@ -58,6 +58,7 @@ export interface RecurrentResult {
  * Runs a simple RNN, LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al.
  * 2014, PyTorch's variant) over x [B, T, I].
  * @throws {ShapeError} when weights or states do not fit x and each other.
+ * @throws {ArgumentError} when an option is not one of those it may be.
  */
 export function recurrent(
   tape: Tape,
@@ -67,12 +68,21 @@ export function recurrent(
   options: RecurrentOptions = {},
 ): RecurrentResult {
   const { weightIh, weightHh, biasIh, biasHh } = weights;
+  checkChoice("recurrent", "cell", cell, cells);
   checkRank(cell, "x", x, 3, "[batch, steps, input]");
   checkRank(cell, "weight_hh", weightHh, 3, "[directions, gates * hidden, hidden]");
   const [batch, steps, inputs] = x.shape as [number, number, number];
   const [directions, gateRows, hidden] = weightHh.shape as [number, number, number];
   const gates = gatesOf[cell];
   if (directions > 2) throw new ArgumentError(`${cell}: ${directions} directions: give one or two`);
+  const { reversed = directions === 2 ? 2 : 0, nonlinearity = "tanh" } = options;
+  checkWhole(cell, "reversed", reversed, 0);
+  if (reversed >= 2 ** directions) {
+    throw new ArgumentError(
+      `${cell}: reversed is ${reversed}: give less than ${2 ** directions}, a bit for each of ${directions} directions`,
+    );
+  }
+  checkChoice(cell, "nonlinearity", nonlinearity, ["tanh", "relu"]);
   checkShape(
     cell,
     "weight_hh",
@@ -115,13 +125,13 @@ export function recurrent(
     steps,
     hidden,
     directions,
-    reversed: options.reversed ?? (directions === 2 ? 2 : 0),
+    reversed,
     has_lengths: Number(lengths !== null),
     step: 0,
   };
   // Any read-only buffer stands in for lengths that are not given.
   const lengthsOrAny = lengths ?? new Tensor(biasHh.device, biasHh.slice, biasHh.shape, "u32");
-  const rnnParams = { ...params, nonlinearity: options.nonlinearity === "relu" ? 1 : 0 };
+  const rnnParams = { ...params, nonlinearity: Number(nonlinearity === "relu") };
   const sequence = { gates: gate, weight_hh: weightHh, bias_hh: biasHh, lengths: lengthsOrAny, y, saved };
   const forward = { ...sequence, initial, final_state: final };
   if (cell === "lstm") tape.record(lstmForward, forward, params);

@@ -1,16 +1,13 @@
 /** Sums, means and extrema over an axis. */
 import type { Tape } from "../autograd/index.js";
-import { ArgumentError } from "../errors.js";
 import { fill } from "../kernels/fill.js";
-import { show, sizeOf, type Tensor } from "../tensor/index.js";
+import { sizeOf, type Tensor } from "../tensor/index.js";
+import { checkAxis } from "./check.js";
 import { type ReduceView, recordBinary, recordSum } from "./record.js";
 
 function viewOf(op: string, x: Tensor, axis: number | null): ReduceView & { shape: number[] } {
   if (axis === null) return { outer: 1, axis: x.size, inner: 1, shape: [1] };
-  const at = axis < 0 ? axis + x.shape.length : axis;
-  if (!Number.isInteger(at) || at < 0 || at >= x.shape.length) {
-    throw new ArgumentError(`${op}: axis ${axis} of a tensor of shape ${show(x.shape)} does not exist`);
-  }
+  const at = checkAxis(op, axis, x.shape);
   const [before, after] = [x.shape.slice(0, at), x.shape.slice(at + 1)];
   const shape = [...before, ...after];
   return {

@@ -8,6 +8,9 @@ import { type Four, recordCopy } from "./record.js";
 
 /** The same values in another shape; nothing is copied. */
 export function reshape(tape: Tape, x: Tensor, shape: Shape): Tensor {
+  if (!Array.isArray(shape) || !shape.every((extent) => Number.isInteger(extent) && extent >= 1)) {
+    throw new ShapeError(`reshape: shape is ${show(shape)}: give whole numbers from 1 up`);
+  }
   const y = x.view(shape);
   tape.derivative([y], [x], (dy) => tape.pass(x, dy.view(x.shape)));
   return y;
@@ -45,7 +48,8 @@ export function permute(tape: Tape, x: Tensor, axes: readonly number[]): Tensor 
 /** The part from `start` (inclusive) to `end` (exclusive) along an axis. */
 export function slice(tape: Tape, x: Tensor, axis: number, start: number, end: number): Tensor {
   const extent = x.shape[axis];
-  if (extent === undefined || !(start >= 0 && start < end && end <= extent)) {
+  const whole = [axis, start, end].every(Number.isInteger);
+  if (extent === undefined || !(whole && start >= 0 && start < end && end <= extent)) {
     throw new ArgumentError(`slice: ${start}..${end} of axis ${axis} does not lie within ${show(x.shape)}`);
   }
   const outer = sizeOf(x.shape.slice(0, axis));
@@ -71,7 +75,7 @@ export function slice(tape: Tape, x: Tensor, axis: number, start: number, end: n
 /** Tensors joined along an axis; the other extents must be equal. */
 export function concat(tape: Tape, tensors: readonly Tensor[], axis: number): Tensor {
   const first = tensors[0];
-  if (!first || axis < 0 || axis >= first.shape.length) {
+  if (!first || !Number.isInteger(axis) || axis < 0 || axis >= first.shape.length) {
     throw new ArgumentError(`concat: axis ${axis} of ${tensors.length} tensors does not exist`);
   }
   for (const other of tensors) {

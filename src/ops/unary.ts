@@ -2,12 +2,15 @@
 import type { Tape } from "../autograd/index.js";
 import { unaryBackward, unaryForward, unaryOps } from "../kernels/unary.js";
 import type { Tensor } from "../tensor/index.js";
+import { checkChoice, checkNumber } from "./check.js";
 
 /**
  * y = op(x), element by element; ops with a parameter take `alpha`.
  * `unaryOps` lists the names.
  */
 export function unary(tape: Tape, op: keyof typeof unaryOps, x: Tensor, alpha = 0): Tensor {
+  checkChoice("unary", "op", op, Object.keys(unaryOps));
+  checkNumber(op, "alpha", alpha);
   const params = { count: x.size, op: unaryOps[op], alpha };
   const y = tape.empty(x.shape);
   tape.record(unaryForward, { x, y }, params);

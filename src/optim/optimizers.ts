@@ -4,6 +4,7 @@ import { ModelFileError } from "../errors.js";
 import { adam, clipGradient, sgd } from "../kernels/optimizers.js";
 import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import type { ParameterStore } from "../layers/index.js";
+import { checkNumber } from "../ops/check.js";
 import { empty, type Tensor, zeros } from "../tensor/index.js";
 
 /** What an optimizer remembers between steps, for checkpoints. */
@@ -62,6 +63,10 @@ export class Adam implements Optimizer {
     store: ParameterStore,
     { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions = {},
   ) {
+    checkNumber("Adam", "beta1", beta1, { low: 0, below: 1 });
+    checkNumber("Adam", "beta2", beta2, { low: 0, below: 1 });
+    checkNumber("Adam", "epsilon", epsilon, { low: 0 });
+    checkNumber("Adam", "weightDecay", weightDecay, { low: 0 });
     this.#store = store;
     this.#device = store.values.device;
     this.#options = { beta1, beta2, epsilon, weightDecay };
@@ -69,6 +74,7 @@ export class Adam implements Optimizer {
   }
 
   step(learningRate: number): void {
+    checkNumber("Adam", "learningRate", learningRate, { low: 0 });
     this.#step++;
     const { beta1, beta2, epsilon, weightDecay } = this.#options;
     const [m, v] = this.moments;
@@ -122,6 +128,8 @@ export class Sgd implements Optimizer {
   #step = 0;
 
   constructor(store: ParameterStore, { momentum = 0.9, nesterov = false, weightDecay = 0 }: SgdOptions = {}) {
+    checkNumber("Sgd", "momentum", momentum, { low: 0, below: 1 });
+    checkNumber("Sgd", "weightDecay", weightDecay, { low: 0 });
     this.#store = store;
     this.#device = store.values.device;
     this.#options = { momentum, nesterov, weightDecay };
@@ -129,6 +137,7 @@ export class Sgd implements Optimizer {
   }
 
   step(learningRate: number): void {
+    checkNumber("Sgd", "learningRate", learningRate, { low: 0 });
     this.#step++;
     const { momentum, nesterov, weightDecay } = this.#options;
     const { values, gradients } = this.#store;
@@ -161,6 +170,7 @@ export class Sgd implements Optimizer {
 
 /** Scales all gradients so that their common l2 norm is at most `maxNorm` (Pascanu et al. 2013). */
 export function clipGradients(store: ParameterStore, maxNorm: number): void {
+  checkNumber("clipGradients", "maxNorm", maxNorm, { low: 0 });
   const { gradients } = store;
   const { device, size: count } = gradients;
   const squares = empty(device, [1]);

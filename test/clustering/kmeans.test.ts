@@ -71,6 +71,14 @@ function clouds(clusters: number, each: number, cols: number): number[] {
   });
 }
 
+/** The first of the least of each row's `clusters` distances. */
+function nearestByDistance(distances: Float32Array, clusters: number): number[] {
+  return Array.from({ length: distances.length / clusters }, (_, n) => {
+    const row = distances.subarray(n * clusters, (n + 1) * clusters);
+    return row.indexOf(Math.min(...row));
+  });
+}
+
 const digits = (labels: string) => Array.from(labels, Number);
 /** As closely as float32 data about 1000 allow. */
 function expectClose(got: ArrayLike<number>, want: readonly number[]) {
@@ -228,6 +236,74 @@ for (const { kind, skip, open } of testDevices) {
       expect([...kmeans.clusterCenters]).toEqual(Array(9).fill(0.25));
     });
 
+    it.each([2 ** 83, 2 ** -83, 2 ** 115, 2 ** -120])(
+      "gives the same labels for rows times %d",
+      async (factor) => {
+        using x = matrix(patterns, 3);
+        using scaled = matrix(
+          patterns.map((value) => Math.fround(value) * factor),
+          3,
+        );
+        const want = await new KMeans({ clusters: 5 }).fit(x);
+        const got = await new KMeans({ clusters: 5 }).fit(scaled);
+        expect([...got.labels]).toEqual([...want.labels]);
+        expect(got.iterations).toBe(want.iterations);
+        expect(got.inertia / factor / factor / want.inertia).toBeCloseTo(1, 5);
+        expectClose(
+          got.clusterCenters.map((value) => value / factor),
+          [...want.clusterCenters],
+        );
+        expect([...(await got.predict(scaled))]).toEqual([...got.labels]);
+        const distances = await got.transform(scaled);
+        expectClose(
+          distances.map((value) => value / factor),
+          [...(await want.transform(x))],
+        );
+      },
+    );
+
+    it("classifies rows much larger than those it was fitted to", async () => {
+      using x = matrix([-1, 0, 1], 1);
+      using far = matrix([-1e30, 1e25, 0.5], 1);
+      const kmeans = await new KMeans({ clusters: 2, init: [-1, 1] }).fit(x);
+      // As far from both in float32, and even in float64.
+      expect([...(await kmeans.predict(far))]).toEqual([0, 0, 1]);
+      const distances = await kmeans.transform(far);
+      expectClose([distances[0]! / 1e30, distances[3]! / 1e25, distances[4]!, distances[5]!], [1, 1, 1, 0.5]);
+    });
+
+    it("takes a constant feature beside small ones", async () => {
+      const values = patterns.map((value, i) => (i % 3 === 1 ? 4096 : i % 3 === 2 ? 0 : value / 1024));
+      using x = matrix(values, 3);
+      using alone = matrix(
+        values.filter((_, i) => i % 3 === 0),
+        1,
+      );
+      const want = await new KMeans({ clusters: 4 }).fitPredict(alone);
+      expect([...(await new KMeans({ clusters: 4 }).fitPredict(x))]).toEqual([...want]);
+    });
+
+    it("gives the nearest centres to rows far from the mean", async () => {
+      const random = new Random(11);
+      // Pairs of places 100 apart, the pairs a million; rows 60 around each place.
+      const places = [-1e6, -1e6 + 100, 1e6, 1e6 + 100];
+      const values = Float32Array.from({ length: 3000 }, (_, i) =>
+        i % 3 === 0 ? places[(i / 3) % 4]! + 60 * (random.uniform() - 0.5) : 1e6 * random.uniform(),
+      );
+      using x = matrix(values, 3);
+      const init = places.flatMap((place) => [place, 5e5, 5e5]);
+      const kmeans = await new KMeans({ clusters: 4, init, maxIterations: 3 }).fit(x);
+      expect([...kmeans.labels]).toEqual(nearestByDistance(await kmeans.transform(x), 4));
+      expect([...(await kmeans.predict(x))]).toEqual([...kmeans.labels]);
+    });
+
+    it("gives a row as far from several centres to the first", async () => {
+      using x = matrix([0, 0, 3, 0, 0, 3, -3, 0, 0, -3], 2);
+      const init = [1, 1, -1, 1, 1, -1, -1, -1];
+      const kmeans = await new KMeans({ clusters: 4, init, maxIterations: 1, tolerance: 1e9 }).fit(x);
+      expect([...kmeans.labels]).toEqual(nearestByDistance(await kmeans.transform(x), 4));
+    });
+
     it("leaves no memory behind", async () => {
       using x = matrix(patterns, 3);
       const before = device.memory.liveBuffers;
@@ -250,7 +326,9 @@ for (const { kind, skip, open } of testDevices) {
       await expect(cluster(61)).rejects.toThrow(
         new DataError("KMeans.fit: 60 rows cannot fill 61 clusters: give more rows or fewer clusters"),
       );
-      await expect(cluster(2, infinite)).rejects.toThrow(/x holds NaN, infinite or very large values/);
+      await expect(cluster(2, infinite)).rejects.toThrow(
+        /row 0 of x holds NaN or infinite values: leave that row out/,
+      );
       await expect(cluster(2, whole)).rejects.toThrow(/x is \[2, 2\] of u32: give one row of float32/);
       await expect(cluster(2, flat)).rejects.toThrow(ShapeError);
       await expect(cluster(2, x, [1, 2, 3])).rejects.toThrow(
@@ -258,8 +336,8 @@ for (const { kind, skip, open } of testDevices) {
       );
       const kmeans = await cluster(2);
       await expect(kmeans.predict(narrow)).rejects.toThrow(/x has 2 columns, fit got 3/);
-      await expect(kmeans.predict(infinite)).rejects.toThrow(/KMeans.predict: row 0 holds NaN/);
-      await expect(kmeans.transform(infinite)).rejects.toThrow(/KMeans.transform: row 0 holds NaN/);
+      await expect(kmeans.predict(infinite)).rejects.toThrow(/KMeans.predict: row 0 of x holds NaN/);
+      await expect(kmeans.transform(infinite)).rejects.toThrow(/KMeans.transform: row 0 of x holds NaN/);
     });
 
     const { images, inertia, accuracy } = goldenDigits[kind];

@@ -4,7 +4,7 @@ export default function crossEntropyBackward(
 ) {
   for (let n = 0; n < rows; n++) {
     const x = logits.subarray(n * cols, (n + 1) * cols);
-    const largest = Math.max(...x);
+    const largest = x.reduce((a, b) => Math.max(a, b));
     const total = x.reduce((sum, v) => sum + Math.exp(v - largest), 0);
     for (let c = 0; c < cols; c++) {
       if (labels[n]! >= cols) dlogits[n * cols + c] = Number.NaN;

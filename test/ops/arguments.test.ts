@@ -1,0 +1,228 @@
+/** Arguments that ops, layers and optimizers refuse; an op that is new has to be listed here. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Tape } from "../../src/autograd/index.js";
+import { type Device, openDevice } from "../../src/device/index.js";
+import { ArgumentError, ShapeError } from "../../src/errors.js";
+import { ParameterStore, Recurrent } from "../../src/layers/index.js";
+import * as ops from "../../src/ops/index.js";
+import { Adam, clipGradients, Sgd } from "../../src/optim/index.js";
+import { type Tensor, zeros } from "../../src/tensor/index.js";
+
+/** Each argument stands for one kind of value that is not what it should be. */
+const notNumbers = [NaN, Infinity, "1", null, {}];
+const notCounts = [...notNumbers, 0, -1, 0.5];
+const notAxes = [...notNumbers.filter((value) => value !== null), 0.5, 2, -3];
+
+interface Bench {
+  readonly tape: Tape;
+  readonly tensor: (...shape: number[]) => Tensor;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: values of types that TypeScript would refuse
+type Bad = any;
+
+/** For each op its arguments that are not tensors, or why there are none: the call with one of them, and what it refuses. */
+const refused: Record<
+  string,
+  readonly [name: string, call: (b: Bench, bad: Bad) => unknown, values: Bad[]][]
+> = {
+  add: [],
+  sub: [],
+  mul: [],
+  div: [],
+  linear: [],
+  matmul: [],
+  softmax: [],
+  logSoftmax: [],
+  crossEntropy: [],
+  relu: [],
+  tanh: [],
+  sigmoid: [],
+  exp: [],
+  log: [],
+  square: [],
+  gatherRows: [],
+  reshape: [
+    [
+      "shape",
+      ({ tape, tensor }, bad) => ops.reshape(tape, tensor(4, 6), bad),
+      [
+        [5, 5],
+        [-4, -6],
+      ],
+    ],
+  ],
+  avgPool2d: window((tape, x, kernel, options) => ops.avgPool2d(tape, x, kernel, options)),
+  maxPool2d: window((tape, x, kernel, options) => ops.maxPool2d(tape, x, kernel, options)),
+  conv2d: ["stride", "padding"].map((name) => [
+    name,
+    ({ tape, tensor }, bad) =>
+      ops.conv2d(tape, tensor(1, 5, 5, 2), tensor(3, 3, 3, 2), null, { [name]: bad }),
+    name === "stride" ? notCounts : notCounts.filter((value) => value !== 0),
+  ]),
+  dropout: [
+    [
+      "rate",
+      ({ tape, tensor }, bad) => ops.dropout(tape, tensor(3), bad, source),
+      [...notNumbers, -0.1, 1, 2],
+    ],
+    ...(["seed", "stream", "offset"] as const).map((name): (typeof refused)[string][number] => [
+      name,
+      ({ tape, tensor }, bad) => ops.dropout(tape, tensor(3), 0.5, { ...source, [name]: bad }),
+      [...notNumbers, -1, 0.5],
+    ]),
+  ],
+  batchNorm: [
+    ["epsilon", (b, bad) => norm(b, { epsilon: bad }), [...notNumbers, -1]],
+    ["momentum", (b, bad) => norm(b, { momentum: bad }), [...notNumbers, -0.1, 1.1]],
+  ],
+  layerNorm: [
+    [
+      "epsilon",
+      ({ tape, tensor }, bad) => ops.layerNorm(tape, tensor(2, 3), tensor(3), tensor(3), bad),
+      [...notNumbers, -1],
+    ],
+  ],
+  recurrent: [
+    ["cell", (b, bad) => runRecurrent(b, bad, {}), ["elman", 1, null]],
+    ["reversed", (b, bad) => runRecurrent(b, "lstm", { reversed: bad }), [7, 2, -1, 0.5, NaN, "1"]],
+    ["nonlinearity", (b, bad) => runRecurrent(b, "rnn", { nonlinearity: bad }), ["elu", 1, null]],
+  ],
+  mean: [["axis", ({ tape, tensor }, bad) => ops.mean(tape, tensor(2, 3), bad), notAxes]],
+  sum: [["axis", ({ tape, tensor }, bad) => ops.sum(tape, tensor(2, 3), bad), notAxes]],
+  concat: [["axis", ({ tape, tensor }, bad) => ops.concat(tape, [tensor(2, 3)], bad), notAxes]],
+  slice: [
+    ["axis", ({ tape, tensor }, bad) => ops.slice(tape, tensor(2, 3), bad, 0, 1), notAxes],
+    ["start", ({ tape, tensor }, bad) => ops.slice(tape, tensor(2, 3), 1, bad, 3), [NaN, "1", -1, 0.5, 3]],
+    ["end", ({ tape, tensor }, bad) => ops.slice(tape, tensor(2, 3), 1, 0, bad), [NaN, "1", 0, 0.5, 4]],
+  ],
+  permute: [
+    [
+      "axes",
+      ({ tape, tensor }, bad) => ops.permute(tape, tensor(2, 3), bad),
+      [[0], [0, 0], [0, 2], [0, 0.5], [0, NaN], ["0", "1"], [-1, 0]],
+    ],
+  ],
+  scale: [["factor", ({ tape, tensor }, bad) => ops.scale(tape, tensor(3), bad), notNumbers]],
+  shift: [["offset", ({ tape, tensor }, bad) => ops.shift(tape, tensor(3), bad), notNumbers]],
+  unary: [
+    ["op", ({ tape, tensor }, bad) => ops.unary(tape, bad, tensor(3)), ["sin", 0, null]],
+    ["alpha", ({ tape, tensor }, bad) => ops.unary(tape, "mul_scalar", tensor(3), bad), notNumbers],
+  ],
+};
+
+const source = { seed: 0, stream: 0, offset: 0 };
+
+function window(
+  pool: (tape: Tape, x: Tensor, kernel: number, options: ops.WindowOptions) => unknown,
+): (typeof refused)[string] {
+  return [
+    ["kernel", ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), bad, {}), [...notCounts, 6]],
+    ["stride", ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), 2, { stride: bad }), notCounts],
+    [
+      "padding",
+      ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), 2, { padding: bad }),
+      [NaN, "1", -1, 0.5, 2],
+    ],
+  ];
+}
+
+function norm({ tape, tensor }: Bench, options: object) {
+  return ops.batchNorm(tape, tensor(2, 3), tensor(3), tensor(3), tensor(2, 3), {
+    training: true,
+    ...options,
+  });
+}
+
+function runRecurrent({ tape, tensor }: Bench, cell: ops.Cell, options: object) {
+  const gates = ops.gatesOf[cell] ?? 1;
+  const weights = {
+    weightIh: tensor(1, gates * 4, 3),
+    weightHh: tensor(1, gates * 4, 4),
+    biasIh: tensor(1, gates * 4),
+    biasHh: tensor(1, gates * 4),
+  };
+  return ops.recurrent(tape, cell, tensor(2, 5, 3), weights, options);
+}
+
+let device: Device;
+const made: Tensor[] = [];
+const tensor = (...shape: number[]) => {
+  const x = zeros(device, shape);
+  made.push(x);
+  return x;
+};
+beforeAll(async () => {
+  device = await openDevice("native");
+});
+afterAll(() => {
+  for (const x of made) x.release();
+  return device.close();
+});
+
+/** Throws an error of the library, of one sentence that begins with the function's name. */
+function expectRefused(call: () => unknown) {
+  let error: unknown;
+  try {
+    call();
+  } catch (caught) {
+    error = caught;
+  }
+  expect(error).toSatisfy((e) => e instanceof ArgumentError || e instanceof ShapeError);
+  expect((error as Error).message).toMatch(/^[\w.]+: .*[^.]$/);
+}
+
+describe("ops", () => {
+  const functions = Object.entries(ops).flatMap(([name, value]) =>
+    typeof value === "function" ? [name] : [],
+  );
+
+  it("are all listed here", () => {
+    expect(Object.keys(refused).sort()).toEqual(functions.sort());
+  });
+
+  const rows = Object.entries(refused).flatMap(([op, args]) =>
+    args.flatMap(([name, call, values]) => values.map((bad) => ({ op, name, bad, call }))),
+  );
+  it.each(rows)("$op refuses $name $bad", ({ call, bad }) => {
+    using tape = new Tape(device);
+    expectRefused(() => call({ tape, tensor }, bad));
+  });
+});
+
+describe("layers and optimizers", () => {
+  const store = () => {
+    const parameters = new ParameterStore();
+    parameters.add("weight", [3], (values) => values.fill(0));
+    parameters.allocate(device, 0);
+    return parameters;
+  };
+  const options: [string, (bad: Bad) => unknown, Bad[]][] = [
+    ...["beta1", "beta2"].map((name): [string, (bad: Bad) => unknown, Bad[]] => [
+      `Adam ${name}`,
+      (bad) => new Adam(store(), { [name]: bad }),
+      [...notNumbers, -0.1, 1],
+    ]),
+    ["Adam epsilon", (bad) => new Adam(store(), { epsilon: bad }), [...notNumbers, -1]],
+    ["Adam weightDecay", (bad) => new Adam(store(), { weightDecay: bad }), [...notNumbers, -1]],
+    ["Adam learningRate", (bad) => new Adam(store()).step(bad), [...notNumbers, -1]],
+    ["Sgd momentum", (bad) => new Sgd(store(), { momentum: bad }), [...notNumbers, -0.1, 1]],
+    ["Sgd weightDecay", (bad) => new Sgd(store(), { weightDecay: bad }), [...notNumbers, -1]],
+    ["Sgd learningRate", (bad) => new Sgd(store()).step(bad), [...notNumbers, -1]],
+    ["clipGradients maxNorm", (bad) => clipGradients(store(), bad), [...notNumbers, -1]],
+    [
+      "Recurrent dropout",
+      (bad) => new Recurrent(new ParameterStore(), "r", "gru", 2, 3, { dropout: bad }),
+      [...notNumbers, -1, 1, 2],
+    ],
+    [
+      "Recurrent layers",
+      (bad) => new Recurrent(new ParameterStore(), "r", "gru", 2, 3, { layers: bad }),
+      notCounts,
+    ],
+  ];
+  it.each(options.flatMap(([name, call, values]) => values.map((bad) => ({ name, bad, call }))))(
+    "$name refuses $bad",
+    ({ call, bad }) => expectRefused(() => call(bad)),
+  );
+});
