@@ -9,6 +9,7 @@ import { optInFeatures, optInNames } from "./webgpu_opt_ins.js";
 import { PipelineCache } from "./webgpu_pipelines.js";
 import { TimestampProfile } from "./webgpu_profile.js";
 import { lostError, ReadbackRing } from "./webgpu_readback.js";
+import { Uploads } from "./webgpu_uploads.js";
 
 /** WebGPU's default `minUniformBufferOffsetAlignment`. */
 const UNIFORM_STRIDE = 256;
@@ -52,6 +53,7 @@ class WebGpuBackend implements Backend {
   readonly #device: GPUDevice;
   readonly #pipelines: PipelineCache;
   readonly #readback: ReadbackRing;
+  readonly #uploads: Uploads;
   #profile: TimestampProfile | null = null;
   #uniforms: GPUBuffer | null = null;
   /** One buffer for each scratch binding's ordinal: commands run one after another, so they can share. */
@@ -95,7 +97,8 @@ class WebGpuBackend implements Backend {
       },
     };
     this.#pipelines = new PipelineCache(device);
-    this.#readback = new ReadbackRing(device, software);
+    this.#uploads = new Uploads(device);
+    this.#readback = new ReadbackRing(device, this.#uploads, software);
     this.lost = new Promise((resolve) => {
       const fail = (reason: string) => {
         // Closing destroys the device, which Dawn reports as a loss.
@@ -169,6 +172,7 @@ class WebGpuBackend implements Backend {
   }
 
   write(handle: unknown, offset: number, given: Uint8Array): void {
+    this.#uploads.add(given.byteLength);
     // Dawn's binding crashes on shared memory.
     const data = given.buffer instanceof ArrayBuffer ? given : given.slice();
     const whole = data.byteLength - (data.byteLength % 4);
@@ -227,6 +231,7 @@ class WebGpuBackend implements Backend {
         usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
       });
     }
+    this.#uploads.add(bytes.byteLength);
     this.#device.queue.writeBuffer(this.#uniforms, 0, bytes);
     return this.#uniforms;
   }
