@@ -5,8 +5,11 @@
 // Every C++ exception becomes a JavaScript error, out of memory above all.
 #define NODE_ADDON_API_CPP_EXCEPTIONS_ALL
 #include <napi.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -22,15 +25,27 @@ namespace {
 // so that a kernel may read, never write, a full vector at the end of a buffer.
 constexpr size_t kAlignment = 256;
 
+// free() may keep what lies between blocks that are in use; its whole pages go back to the system here.
 struct FreeBlock {
-  void operator()(void* block) const { std::free(block); }
+  size_t bytes = 0;
+
+  void operator()(void* block) const {
+    static const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+    const auto begin = (reinterpret_cast<uintptr_t>(block) + page - 1) / page * page;
+    const auto end = (reinterpret_cast<uintptr_t>(block) + bytes) / page * page;
+    if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    std::free(block);
+  }
 };
 using Block = std::unique_ptr<void, FreeBlock>;
 
 Block allocate_block(size_t bytes) {
   const size_t padded = (bytes + 2 * kAlignment - 1) / kAlignment * kAlignment;
-  return Block(std::aligned_alloc(kAlignment, padded));
+  return Block(std::aligned_alloc(kAlignment, padded), FreeBlock{padded});
 }
+
+// What a command keeps in memory until it has run, for each byte of its words.
+constexpr size_t kBytesPerByte = 3;
 
 // A promise, and what the device's thread settles it with.
 struct Pending {
@@ -152,7 +167,7 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
         if (device.stopping()) return;
         command(device);
       }
-    });
+    }, kBytesPerByte * stream.ByteLength());
   }
 
   Device& open_device(const Napi::CallbackInfo& info) {
@@ -169,9 +184,10 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
   void write(const Napi::CallbackInfo& info) {
     const auto data = info[2].As<Napi::Uint8Array>();
     std::vector<uint8_t> bytes(data.Data(), data.Data() + data.ByteLength());
+    const size_t kept = bytes.size();
     open_device(info).enqueue([to = range(info), bytes = std::move(bytes)](const std::string&) {
       if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
-    });
+    }, kept);
   }
 
   // read(id, offset, target): Promise<ArrayBuffer>, the target with the bytes in it

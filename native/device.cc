@@ -6,6 +6,12 @@
 #include "wait.h"
 
 namespace skein {
+namespace {
+
+// Enough that the device's thread never waits for input: some steps' batches.
+constexpr size_t kMostQueuedBytes = size_t{64} << 20;
+
+}  // namespace
 
 Device::Device(unsigned threads, std::function<void(const std::string&)> on_failure)
     : on_failure_(std::move(on_failure)), pool_(threads), thread_([this] { work(); }) {}
@@ -19,10 +25,12 @@ Device::~Device() {
   thread_.join();
 }
 
-void Device::enqueue(Task task) {
+void Device::enqueue(Task task, size_t bytes) {
   {
-    std::lock_guard lock(mutex_);
-    tasks_.push_back(std::move(task));
+    std::unique_lock lock(mutex_);
+    if (bytes > 0) room_.wait(lock, [this] { return queued_bytes_ <= kMostQueuedBytes; });
+    queued_bytes_ += bytes;
+    tasks_.push_back({std::move(task), bytes});
   }
   wake();
   pool_.make_way();
@@ -48,27 +56,35 @@ void Device::work() {
   pool_.bind_caller();
   for (;;) {
     const uint32_t seen = changes_.load(std::memory_order_acquire);
-    Task task;
+    Queued next{nullptr, 0};
     {
       std::lock_guard lock(mutex_);
       if (stopping_) break;
       if (!tasks_.empty()) {
-        task = std::move(tasks_.front());
+        next = std::move(tasks_.front());
         tasks_.pop_front();
       }
     }
-    if (!task) {
+    if (!next.task) {
       pool_.rest();
       wait_while(changes_, seen);
       continue;
     }
     try {
-      task(failure_);
+      next.task(failure_);
     } catch (const std::exception& error) {
-      if (!failure_.empty()) continue;
-      failure_ = error.what();
-      on_failure_(failure_);
+      if (failure_.empty()) {
+        failure_ = error.what();
+        on_failure_(failure_);
+      }
     }
+    if (next.bytes == 0) continue;
+    next.task = nullptr;
+    {
+      std::lock_guard lock(mutex_);
+      queued_bytes_ -= next.bytes;
+    }
+    room_.notify_one();
   }
 }
 

@@ -1,6 +1,8 @@
 // A queue that runs recordings on a thread of its own, in order.
 #pragma once
 #include <atomic>
+#include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -35,8 +37,10 @@ class Device {
 
   // Enqueues work for the device's thread. A task that throws loses the device:
   // later tasks are called with the reason, which is empty until then.
+  // `bytes` is what the task keeps in memory. Where more than kMostQueuedBytes wait, the caller waits
+  // until the device's thread has done some of it.
   using Task = std::function<void(const std::string& failure)>;
-  void enqueue(Task task);
+  void enqueue(Task task, size_t bytes = 0);
 
   // The rest is called by tasks, on the device's thread.
   void run(const Dispatch& dispatch);
@@ -51,8 +55,15 @@ class Device {
 
   std::function<void(const std::string&)> on_failure_;
   Pool pool_;
+  struct Queued {
+    Task task;
+    size_t bytes;
+  };
   std::mutex mutex_;
-  std::deque<Task> tasks_;
+  std::deque<Queued> tasks_;
+  // What the tasks keep that are not done.
+  size_t queued_bytes_ = 0;
+  std::condition_variable room_;
   // Counts what the device's thread has to look at: tasks, and the end.
   std::atomic<uint32_t> changes_{0};
   std::atomic<bool> stopping_{false};

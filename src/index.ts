@@ -11,6 +11,7 @@ export {
   gradCheck,
   Tape,
   type TapeOptions,
+  withTape,
 } from "./autograd/index.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";

@@ -2,9 +2,16 @@
  * Reverse-mode differentiation. Ops record kernels on the tape's device at once
  * and leave a closure that records their derivative; `backward` calls the
  * closures last to first. The tape owns all tensors made on it and releases them
- * together: `using tape = new Tape(device)`.
+ * together: `withTape(device, (tape) => ...)`.
  */
-import type { BindingSlices, BufferSlice, Device } from "../device/index.js";
+import {
+  type BindingSlices,
+  type BufferSlice,
+  type Device,
+  type DeviceBuffer,
+  forgetLeak,
+  watchLeak,
+} from "../device/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { scaledAdd } from "../kernels/binary.js";
 import { fill } from "../kernels/fill.js";
@@ -16,7 +23,7 @@ import {
   type Kernel,
   type ParamValues,
 } from "../kernels/kernel.js";
-import { empty, type Shape, show, type Tensor } from "../tensor/index.js";
+import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
 
 export interface TapeOptions {
   /** False where no derivative is wanted: nothing is kept for one. Default true. */
@@ -26,36 +33,56 @@ export interface TapeOptions {
 interface Node {
   readonly outputs: readonly Tensor[];
   readonly backward: (gradients: Tensor[]) => void;
+  /** Made since the node before: no derivative of an earlier node can refer to it. */
+  readonly made: readonly DeviceBuffer[];
 }
+
+/** What the error says where a released tensor is used. */
+const RETIRED = "was released by backward: call tape.keep(tensor) before backward";
+const DISPOSED = "was released with its tape: call tape.take(tensor) where it has to live longer";
 
 export class Tape {
   readonly #gradient: boolean;
-  readonly #owned: Tensor[] = [];
+  /** The memory to release at the end. */
+  readonly #owned = new Set<DeviceBuffer>();
+  /** What `backward` leaves alone. */
+  readonly #kept = new Set<DeviceBuffer>();
+  /** Made since the last derivative was registered; while one runs, made by it. */
+  #recent: DeviceBuffer[] = [];
   readonly #nodes: Node[] = [];
   /** Tensors through which gradients flow. */
   readonly #active = new Set<Tensor>();
-  /** Where the gradients of watched tensors are written first. */
-  readonly #slots = new Map<Tensor, Tensor>();
+  /** Tensors whose gradient was asked for, and where it is written first if not into memory of the tape. */
+  readonly #watched = new Map<Tensor, Tensor | null>();
   readonly #gradients = new Map<Tensor, Tensor>();
+  /** How many gradients are in a buffer. */
+  readonly #uses = new Map<DeviceBuffer, number>();
   /** Tensors whose gradient is another one's memory: nothing may be added to it in place. */
   readonly #borrowed = new Set<Tensor>();
   #ran = false;
+  #disposed = false;
 
   constructor(
     readonly device: Device,
     { gradient = true }: TapeOptions = {},
   ) {
     this.#gradient = gradient;
+    watchLeak(this, "a tape", this.#owned);
   }
 
-  /** A tensor that lives as long as the tape, with undefined contents. */
+  /**
+   * A tensor of the tape with undefined contents. Made for an op that a gradient flows through, it lives until
+   * `backward` has run that op's derivative, else as long as the tape.
+   */
   empty(shape: Shape, dtype: DType = "f32"): Tensor {
-    const tensor = empty(this.device, shape, dtype);
-    this.#owned.push(tensor);
+    if (this.#disposed) throw new ArgumentError("this tape was disposed: make a new one for each step");
+    const tensor = unguarded(this.device, shape, dtype);
+    this.#owned.add(tensor.slice.buffer);
+    this.#recent.push(tensor.slice.buffer);
     return tensor;
   }
 
-  /** A tensor of zeros that lives as long as the tape. */
+  /** As `empty`, with zeros. */
   zeros(shape: Shape): Tensor {
     const tensor = this.empty(shape);
     this.device.clear(tensor.slice);
@@ -68,8 +95,29 @@ export class Tape {
     shape: Shape,
     dtype: DType = "f32",
   ): Tensor {
-    const tensor = this.empty(shape, dtype);
+    const tensor = this.keep(this.empty(shape, dtype));
     tensor.write(values);
+    return tensor;
+  }
+
+  /** Has `backward` leave a tensor alone, to be read afterwards; it lives as long as the tape. Returns it. */
+  keep(tensor: Tensor): Tensor {
+    this.#kept.add(tensor.slice.buffer);
+    return tensor;
+  }
+
+  /**
+   * Takes a tensor out of the tape, with all views of it: it lives until its `release()`. Returns it.
+   * @throws {ArgumentError} when the tape does not own it.
+   */
+  take(tensor: Tensor): Tensor {
+    const { buffer } = tensor.slice;
+    if (!this.#owned.delete(buffer)) {
+      throw new ArgumentError(
+        `take: ${show(tensor.shape)} is not the tape's: give a tensor that an op made on this tape and nobody released`,
+      );
+    }
+    buffer.guard();
     return tensor;
   }
 
@@ -98,15 +146,17 @@ export class Tape {
   }
 
   /**
-   * Asks for the gradient of a leaf. Where `slot` is given, of the same shape, the
-   * gradient is written there, and the slot's owner clears it beforehand.
+   * Asks for a tensor's gradient: of a leaf before the ops that read it, of an op's output before `backward`
+   * (PyTorch's `retain_grad`). `backward` leaves the tensor and its gradient alone. Where `slot` is given, of
+   * the same shape, the gradient is written there, and the slot's owner clears it beforehand.
    */
-  watch(leaf: Tensor, slot?: Tensor): void {
-    if (slot && slot.size !== leaf.size) {
-      throw new ShapeError(`watch: ${show(leaf.shape)} has a gradient slot of shape ${show(slot.shape)}`);
+  watch(tensor: Tensor, slot?: Tensor): void {
+    if (slot && slot.size !== tensor.size) {
+      throw new ShapeError(`watch: ${show(tensor.shape)} has a gradient slot of shape ${show(slot.shape)}`);
     }
-    this.#active.add(leaf);
-    if (slot) this.#slots.set(leaf, slot);
+    this.#active.add(tensor);
+    this.#watched.set(tensor, slot ?? null);
+    this.keep(tensor);
   }
 
   /** Whether a gradient flows through this tensor. */
@@ -124,9 +174,12 @@ export class Tape {
     inputs: readonly (Tensor | null | undefined)[],
     backward: (...gradients: { [I in keyof T]: Tensor }) => void,
   ): void {
+    // What backward makes is released by backward itself.
+    const made = this.#ran ? [] : this.#recent.splice(0);
     if (!inputs.some((input) => input && this.isActive(input))) return;
     for (const output of outputs) this.#active.add(output);
     this.#nodes.push({
+      made,
       outputs,
       backward: (gradients) => backward(...(gradients as { [I in keyof T]: Tensor })),
     });
@@ -145,8 +198,8 @@ export class Tape {
     const repeated: [Tensor, Tensor][] = [];
     const targets = inputs.map((input) => {
       if (this.isActive(input) && !this.#gradients.has(input)) {
-        const target = this.#slots.get(input) ?? this.empty(input.shape);
-        this.#gradients.set(input, target);
+        const target = this.#watched.get(input) ?? this.empty(input.shape);
+        this.#setGradient(input, target);
         return target;
       }
       const target = this.empty(input.shape);
@@ -160,10 +213,10 @@ export class Tape {
   /** Within `backward`: hands a gradient on as it is, where an op moves no data. */
   pass(input: Tensor, gradient: Tensor): void {
     if (!this.isActive(input)) return;
-    if (this.#gradients.has(input) || this.#slots.has(input)) {
+    if (this.#gradients.has(input) || this.#watched.get(input)) {
       this.accumulate([input], (target) => this.#copy(gradient, target));
     } else {
-      this.#gradients.set(input, gradient);
+      this.#setGradient(input, gradient);
       this.#borrowed.add(input);
     }
   }
@@ -171,6 +224,10 @@ export class Tape {
   /**
    * Records the gradients of a scalar with respect to everything watched. A tape
    * runs backward once: derivatives may overwrite what the forward pass kept.
+   *
+   * What only derivatives need is released on the way: the outputs of ops that a gradient flows
+   * through, what those ops kept, and the gradients of both. The loss, what was watched, kept or made by
+   * `constant`, and what no gradient flows through live as long as the tape.
    */
   backward(loss: Tensor): void {
     if (loss.size !== 1) {
@@ -197,22 +254,36 @@ export class Tape {
       }
     });
     this.#ran = true;
+    for (const tensor of [...outputs, ...gradients]) this.keep(tensor);
+    this.#recent = [];
     for (const [i, output] of outputs.entries()) this.pass(output, gradients[i]!);
     for (let node = this.#nodes.pop(); node; node = this.#nodes.pop()) {
-      if (!node.outputs.some((output) => this.#gradients.has(output))) continue;
-      node.backward(node.outputs.map((output) => this.#gradients.get(output) ?? this.zeros(output.shape)));
+      if (node.outputs.some((output) => this.#gradients.has(output))) {
+        node.backward(node.outputs.map((output) => this.#gradients.get(output) ?? this.zeros(output.shape)));
+      }
+      this.#retire(node);
     }
   }
 
-  /** The gradient of a tensor after `backward`, or null where none reached it. It lives as long as the tape. */
+  /**
+   * The gradient of a watched tensor after `backward`, or null where none reached it. It lives as long as the tape.
+   * @throws {ArgumentError} when the tensor was not watched: its gradient was released.
+   */
   gradient(tensor: Tensor): Tensor | null {
+    if (this.#ran && this.isActive(tensor) && !this.#watched.has(tensor)) {
+      throw new ArgumentError(
+        `gradient: backward released that of ${show(tensor.shape)}: call tape.watch(tensor) before backward`,
+      );
+    }
     return this.#gradients.get(tensor) ?? null;
   }
 
-  /** Releases every tensor made on the tape. */
+  /** Releases everything the tape owns. */
   dispose(): void {
-    for (const tensor of this.#owned) tensor.release();
-    this.#owned.length = 0;
+    this.#disposed = true;
+    forgetLeak(this);
+    for (const buffer of this.#owned) buffer.release(DISPOSED);
+    this.#owned.clear();
     this.#nodes.length = 0;
     this.#gradients.clear();
   }
@@ -221,13 +292,47 @@ export class Tape {
     this.dispose();
   }
 
+  /** Releases what was needed until a node's derivative had run. */
+  #retire({ outputs, made }: Node): void {
+    for (const output of outputs) {
+      const gradient = this.#gradients.get(output);
+      if (!gradient || this.#watched.has(output)) continue;
+      this.#gradients.delete(output);
+      this.#borrowed.delete(output);
+      this.#dropUse(gradient.slice.buffer);
+    }
+    for (const buffer of [...made, ...this.#recent]) if (!this.#uses.has(buffer)) this.#release(buffer);
+    this.#recent = [];
+  }
+
+  #release(buffer: DeviceBuffer): void {
+    if (!this.#kept.has(buffer) && this.#owned.delete(buffer)) buffer.release(RETIRED);
+  }
+
+  #setGradient(tensor: Tensor, gradient: Tensor): void {
+    const { buffer } = gradient.slice;
+    this.#uses.set(buffer, (this.#uses.get(buffer) ?? 0) + 1);
+    this.#gradients.set(tensor, gradient);
+  }
+
+  #dropUse(buffer: DeviceBuffer): void {
+    const uses = this.#uses.get(buffer)! - 1;
+    if (uses > 0) {
+      this.#uses.set(buffer, uses);
+    } else {
+      this.#uses.delete(buffer);
+      this.#release(buffer);
+    }
+  }
+
   /** The gradient gathered so far, in memory that may be added to. */
   #ownGradient(tensor: Tensor): Tensor {
     const gradient = this.#gradients.get(tensor)!;
     if (!this.#borrowed.delete(tensor)) return gradient;
     const own = this.empty(tensor.shape);
     this.#copy(gradient, own);
-    this.#gradients.set(tensor, own);
+    this.#setGradient(tensor, own);
+    this.#dropUse(gradient.slice.buffer);
     return own;
   }
 
@@ -236,3 +341,23 @@ export class Tape {
     this.device.copy({ ...from.slice, bytes: from.size * bytesPerElement[from.dtype] }, to.slice);
   }
 }
+
+/**
+ * Calls `work` with a new tape, and disposes of the tape when `work` returns or throws, or when the promise that it
+ * returns is settled. Returns what `work` returns. A tensor that has to outlive the tape is taken out of it with
+ * `tape.take(tensor)`.
+ */
+export function withTape<T>(device: Device, work: (tape: Tape) => T, options: TapeOptions = {}): T {
+  const tape = new Tape(device, options);
+  let settles = false;
+  try {
+    const result = work(tape);
+    if (!isPromise(result)) return result;
+    settles = true;
+    return result.finally(() => tape.dispose()) as T;
+  } finally {
+    if (!settles) tape.dispose();
+  }
+}
+
+const isPromise = (value: unknown): value is Promise<unknown> => value instanceof Promise;

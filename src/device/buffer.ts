@@ -1,8 +1,11 @@
 /** Device memory and views of it. */
 import { DeviceError } from "../errors.js";
+import { forgetLeak, watchLeak } from "./leaks.js";
 
 /** Whoever made a buffer and takes it back: a device. */
 export interface BufferOwner {
+  /** False once the device is closed or lost. */
+  readonly usable: boolean;
   recycle(buffer: DeviceBuffer): void;
 }
 
@@ -11,7 +14,8 @@ export interface BufferOwner {
  * returns it to the device's pool. Its contents are undefined at first.
  */
 export class DeviceBuffer {
-  #released = false;
+  #released: string | null = null;
+  #guarded = false;
 
   constructor(
     readonly owner: BufferOwner,
@@ -21,16 +25,27 @@ export class DeviceBuffer {
     readonly bytes: number,
   ) {}
 
-  get released(): boolean {
+  /** What happened to a released buffer, and the remedy, for a message; null before. */
+  get released(): string | null {
     return this.#released;
   }
 
-  /** Gives the memory back. Commands recorded before still see it; recording with it afterwards is an error. */
-  release(): void {
+  /**
+   * Gives the memory back. Commands recorded before still see it; recording with it afterwards is an error
+   * that says what `why` says.
+   */
+  release(why = "was released before: keep it until here"): void {
     if (this.#released)
       throw new DeviceError("this buffer was released before: keep one owner for each buffer");
-    this.#released = true;
+    this.#released = why;
+    if (this.#guarded) forgetLeak(this);
     this.owner.recycle(this);
+  }
+
+  /** Has the memory given back, with a warning, where this object is garbage collected without `release()`. */
+  guard(): void {
+    this.#guarded = true;
+    watchLeak(this, "a tensor", [new DeviceBuffer(this.owner, this.handle, this.bytes)]);
   }
 }
 

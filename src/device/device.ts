@@ -21,6 +21,7 @@ import {
 } from "./buffer.js";
 import type { Command } from "./command.js";
 import { IndexCheck } from "./index_check.js";
+import { MemoryPool } from "./memory_pool.js";
 
 export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
 
@@ -28,7 +29,7 @@ export interface DeviceMemory {
   /** Buffers created and not released. */
   readonly liveBuffers: number;
   readonly liveBytes: number;
-  /** Bytes kept for reuse. */
+  /** Bytes kept for reuse; memory_pool.ts has the rule. */
   readonly pooledBytes: number;
 }
 
@@ -42,14 +43,17 @@ export class Device implements BufferOwner {
   readonly #backend: Backend;
   readonly #indexCheck: IndexCheck;
   #commands: Command[] = [];
-  readonly #pool = new Map<number, DeviceBuffer[]>();
+  readonly #pool: MemoryPool;
   #liveBuffers = 0;
-  #liveBytes = 0;
-  #pooledBytes = 0;
   #unusable: string | null = null;
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.#pool = new MemoryPool((handle) => {
+      // What was recorded may still use it.
+      this.submit();
+      backend.free(handle);
+    });
     this.#indexCheck = new IndexCheck(backend, this);
     this.info = backend.info;
     this.lost = backend.lost.then((reason) => {
@@ -62,8 +66,13 @@ export class Device implements BufferOwner {
     return this.info.kind;
   }
 
+  get usable(): boolean {
+    return this.#unusable === null;
+  }
+
   get memory(): DeviceMemory {
-    return { liveBuffers: this.#liveBuffers, liveBytes: this.#liveBytes, pooledBytes: this.#pooledBytes };
+    const { liveBytes, pooledBytes } = this.#pool;
+    return { liveBuffers: this.#liveBuffers, liveBytes, pooledBytes };
   }
 
   /** A buffer of at least `bytes`, from the pool where one fits. Its contents are undefined. */
@@ -73,32 +82,23 @@ export class Device implements BufferOwner {
       throw new ArgumentError(`createBuffer: ${bytes} bytes asked for: give a whole number from 0 up`);
     }
     const size = sizeClass(bytes);
-    const pooled = this.#pool.get(size)?.pop();
-    if (pooled) this.#pooledBytes -= size;
-    const handle = pooled ? pooled.handle : this.#backend.allocate(size);
+    const handle = this.#pool.take(size, () => this.#backend.allocate(size));
     this.#liveBuffers++;
-    this.#liveBytes += size;
     return new DeviceBuffer(this, handle, size);
   }
 
   /** Called by `DeviceBuffer.release`. The queue runs in order, so the memory can serve later commands at once. */
   recycle(buffer: DeviceBuffer): void {
     this.#liveBuffers--;
-    this.#liveBytes -= buffer.bytes;
-    if (this.#unusable) return;
-    const list = this.#pool.get(buffer.bytes);
-    if (list) list.push(buffer);
-    else this.#pool.set(buffer.bytes, [buffer]);
-    this.#pooledBytes += buffer.bytes;
+    if (this.#unusable) this.#pool.forget(buffer.handle, buffer.bytes);
+    else this.#pool.give(buffer.handle, buffer.bytes);
   }
 
   /** Returns pooled memory to the system. A lost device holds none. */
   trim(): void {
     if (this.#unusable && this.#unusable !== CLOSED) return;
     this.submit();
-    for (const list of this.#pool.values()) for (const buffer of list) this.#backend.free(buffer.handle);
     this.#pool.clear();
-    this.#pooledBytes = 0;
   }
 
   /**
@@ -212,8 +212,7 @@ export class Device implements BufferOwner {
   close(): void {
     if (this.#unusable === CLOSED) return;
     this.#commands = [];
-    this.#pool.clear();
-    this.#pooledBytes = 0;
+    this.#pool.clear(true);
     this.#unusable = CLOSED;
     this.#backend.close();
   }
@@ -235,7 +234,7 @@ export class Device implements BufferOwner {
     const { buffer, offset, bytes } = slice;
     if (buffer.owner !== this)
       throw new ArgumentError(`${what}: ${name} lives on another device: copy it over`);
-    if (buffer.released) throw new ArgumentError(`${what}: ${name} was released before: keep it until here`);
+    if (buffer.released) throw new ArgumentError(`${what}: ${name} ${buffer.released}`);
     if (offset % BINDING_ALIGNMENT !== 0) {
       throw new ArgumentError(
         `${what}: ${name} begins at byte ${offset}: use a multiple of ${BINDING_ALIGNMENT}`,

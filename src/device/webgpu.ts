@@ -13,6 +13,7 @@ import { PipelineCache } from "./webgpu_pipelines.js";
 import { type Plan, PlanCache, SLOT_WORDS } from "./webgpu_plans.js";
 import { TimestampProfile } from "./webgpu_profile.js";
 import { lostError, ReadbackRing } from "./webgpu_readback.js";
+import { Uploads } from "./webgpu_uploads.js";
 import { Words } from "./words.js";
 
 /** Writes and copies move whole words. */
@@ -57,6 +58,7 @@ class WebGpuBackend implements Backend {
   readonly #plans: PlanCache;
   readonly #bindGroups: BindGroupCache;
   readonly #readback: ReadbackRing;
+  readonly #uploads: Uploads;
   #profile: TimestampProfile | null = null;
   /** All passes' parameters, a slot each: on the host, and the buffer that each submit overwrites, in queue order. */
   readonly #words = new Words();
@@ -105,7 +107,8 @@ class WebGpuBackend implements Backend {
     this.#pipelines = new PipelineCache(device);
     this.#plans = new PlanCache(this.#pipelines, this.traits);
     this.#bindGroups = new BindGroupCache(device);
-    this.#readback = new ReadbackRing(device, software);
+    this.#uploads = new Uploads(device);
+    this.#readback = new ReadbackRing(device, this.#uploads, software);
     this.lost = new Promise((resolve) => {
       const fail = (reason: string) => {
         // Closing destroys the device, which Dawn reports as a loss.
@@ -164,6 +167,7 @@ class WebGpuBackend implements Backend {
   }
 
   write(handle: unknown, offset: number, given: Uint8Array): void {
+    this.#uploads.add(given.byteLength);
     // Dawn's binding crashes on shared memory.
     const data = given.buffer instanceof ArrayBuffer ? given : given.slice();
     const whole = data.byteLength - (data.byteLength % 4);
@@ -224,6 +228,7 @@ class WebGpuBackend implements Backend {
       const size = Math.max(4 * this.#words.u32.length, 65536);
       this.#uniforms = new WebGpuBuffer(this.#device.createBuffer({ size, usage }));
     }
+    this.#uploads.add(4 * used);
     this.#device.queue.writeBuffer(this.#uniforms.gpu, 0, this.#words.u32, 0, used);
     return plans;
   }

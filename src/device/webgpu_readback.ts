@@ -1,5 +1,6 @@
 /** Copies device memory to the host through mappable buffers that are reused. */
 import { DeviceError } from "../errors.js";
+import type { Uploads } from "./webgpu_uploads.js";
 
 /**
  * Dawn's binding asks in every turn of the event loop whether a map is done, which keeps a core busy.
@@ -10,14 +11,16 @@ const NAP_MS = 0.3;
 
 export class ReadbackRing {
   readonly #device: GPUDevice;
+  readonly #uploads: Uploads;
   readonly #naps: Int32Array | null;
   readonly #free: GPUBuffer[] = [];
   #napping = false;
   readonly #pending = new Set<(reason: DeviceError) => void>();
 
   /** `software`: the adapter computes on the host's cores. */
-  constructor(device: GPUDevice, software: boolean) {
+  constructor(device: GPUDevice, uploads: Uploads, software: boolean) {
     this.#device = device;
+    this.#uploads = uploads;
     this.#naps = software ? new Int32Array(new SharedArrayBuffer(4)) : null;
   }
 
@@ -30,11 +33,13 @@ export class ReadbackRing {
     this.#device.queue.submit([encoder.finish()]);
     if (this.#naps && !this.#napping) setImmediate(() => this.#nap());
     this.#napping = this.#naps !== null;
+    const { sent } = this.#uploads;
     return new Promise((resolve, reject) => {
       this.#pending.add(reject);
-      staging
-        .mapAsync(GPUMapMode.READ, 0, size)
+      this.#uploads
+        .begin(() => staging.mapAsync(GPUMapMode.READ, 0, size))
         .then(() => {
+          this.#uploads.finish(sent);
           const copy = staging.getMappedRange(0, size).slice(0, bytes);
           staging.unmap();
           this.#free.push(staging);

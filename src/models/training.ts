@@ -209,6 +209,7 @@ export class Training {
     const images = this.#batches.augmented(tape, batch, this.#augmentation(), { seed, offset: this.#step });
     const augmented = this.#network.forward(tape, images, { ...random, ...leave, offset: random.offset + 1 });
     const { perHead, total } = informationMaximization(tape, plain, augmented, objective, symmetric);
+    tape.keep(perHead);
     tape.backward(total);
     if (clipNorm > 0) clipGradients(store, clipNorm);
     this.#optimizer.step(this.#schedule(this.#step));

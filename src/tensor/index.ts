@@ -1,1 +1,1 @@
-export { empty, type Shape, show, sizeOf, Tensor, tensor, zeros } from "./tensor.js";
+export { empty, type Shape, show, sizeOf, Tensor, tensor, unguarded, zeros } from "./tensor.js";

@@ -82,8 +82,18 @@ export class Tensor {
   }
 }
 
-/** A tensor with memory of its own and undefined contents. */
+/**
+ * A tensor with memory of its own and undefined contents, which lives until its `release()`. One that is garbage
+ * collected without it is released then, with a warning.
+ */
 export function empty(device: Device, shape: Shape, dtype: DType = "f32"): Tensor {
+  const tensor = unguarded(device, shape, dtype);
+  tensor.slice.buffer.guard();
+  return tensor;
+}
+
+/** As `empty`, for an owner that is guarded itself: a tape. */
+export function unguarded(device: Device, shape: Shape, dtype: DType = "f32"): Tensor {
   checkShape(shape);
   const bytes = sizeOf(shape) * bytesPerElement[dtype];
   return new Tensor(device, { buffer: device.createBuffer(bytes), offset: 0, bytes }, shape, dtype);

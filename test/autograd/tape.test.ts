@@ -25,6 +25,7 @@ for (const { kind, skip, open } of testDevices) {
       using tape = new Tape(device);
       const x = leaf(tape, 1, 2);
       const [left, right] = [reshape(tape, x, [1, 2]), reshape(tape, x, [2, 1])];
+      for (const view of [left, right]) tape.watch(view);
       tape.backward(add(tape, sum(tape, left), sum(tape, scale(tape, right, 3))));
       expect(await values(tape.gradient(x))).toEqual([4, 4]);
       expect(await values(tape.gradient(left))).toEqual([1, 1]);

@@ -1,0 +1,56 @@
+/** Memory whose owner is garbage collected without having released it. */
+
+/** What a device gave: a `DeviceBuffer`. */
+interface Memory {
+  readonly bytes: number;
+  readonly owner: { readonly usable: boolean };
+  release(): void;
+}
+
+interface Guarded {
+  /** For the warning: "a tape" or "a tensor". */
+  readonly what: string;
+  /** To release; none of them may lead to their owner. */
+  readonly buffers: Iterable<Memory>;
+  readonly place: string | null;
+}
+
+/** `SKEIN_DEBUG=1` has every owner remember where it was made. */
+const DEBUG = process.env.SKEIN_DEBUG === "1";
+
+let warned = false;
+
+const registry = new FinalizationRegistry<Guarded>(({ what, buffers, place }) => {
+  let bytes = 0;
+  for (const buffer of buffers) {
+    // A device that was closed has its memory back.
+    if (buffer.owner.usable) bytes += buffer.bytes;
+    buffer.release();
+  }
+  if (warned || bytes === 0) return;
+  warned = true;
+  const made = place === null ? "set SKEIN_DEBUG=1 to see where it was made" : `it was made ${place}`;
+  process.emitWarning(
+    `${what} was garbage collected before it released ${bytes} bytes: use withTape(), dispose() or release(); ${made}`,
+    { code: "SKEIN_LEAK" },
+  );
+});
+
+/** Releases `buffers` when `owner` is garbage collected, and warns of it once per process. */
+export function watchLeak(owner: object, what: string, buffers: Iterable<Memory>): void {
+  registry.register(owner, { what, buffers, place: DEBUG ? placeOfCall() : null }, owner);
+}
+
+/** Ends `watchLeak`: the owner released its memory itself. */
+export function forgetLeak(owner: object): void {
+  registry.unregister(owner);
+}
+
+/** Calls that led here, those of this folder's files left out: "at ...". */
+function placeOfCall(): string {
+  const lines = new Error().stack!.split("\n").slice(1);
+  return lines
+    .filter((line) => !line.includes(import.meta.dirname))
+    .map((line) => line.trim())
+    .join(" ");
+}

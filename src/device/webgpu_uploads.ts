@@ -1,0 +1,89 @@
+/**
+ * Bounds what was written to the device and not yet read by it: Dawn keeps a copy of each write until the
+ * commands behind it are done, and nothing in WebGPU makes a program wait that never awaits.
+ */
+
+/** What may be under way; then the thread waits until all of it is done. */
+const MOST_BYTES = 2 ** 26;
+/** Milliseconds between two looks. */
+const NAP_MS = 0.3;
+
+export class Uploads {
+  readonly #device: GPUDevice;
+  readonly #nap = new Int32Array(new SharedArrayBuffer(4));
+  #fence: GPUBuffer | null = null;
+  #sent = 0;
+  #done = 0;
+  /** What the binding wants called next while promises are pending. */
+  #tick: (() => void) | null = null;
+  #scheduled = false;
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** Bytes written so far: once a read that was begun now is over, `finish` takes them. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Takes note that the first `sent` bytes have arrived. */
+  finish(sent: number): void {
+    this.#done = Math.max(this.#done, sent);
+  }
+
+  /** Counts a write, and waits first where too much is under way. */
+  add(bytes: number): void {
+    if (this.#sent - this.#done > MOST_BYTES) this.#wait();
+    this.#sent += bytes;
+  }
+
+  /**
+   * Calls what begins a promise of the binding. While one is pending, the binding gives the global `setImmediate`
+   * a callback that processes Dawn's events. It is taken here, so that `#wait` can call it without leaving the
+   * thread; otherwise it is called when the binding meant it to be.
+   */
+  begin<T>(start: () => T): T {
+    const { setImmediate } = globalThis;
+    const take = (tick: () => void) => {
+      this.#tick = tick;
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      setImmediate(() => {
+        this.#scheduled = false;
+        this.#poll();
+      });
+    };
+    globalThis.setImmediate = take as typeof setImmediate;
+    try {
+      return start();
+    } finally {
+      globalThis.setImmediate = setImmediate;
+    }
+  }
+
+  /** Processes Dawn's events; false where nothing is pending. */
+  #poll(): boolean {
+    const tick = this.#tick;
+    this.#tick = null;
+    if (tick) this.begin(tick);
+    return tick !== null;
+  }
+
+  /** Blocks until everything submitted is done: the state of a mapping changes without a turn of the event loop. */
+  #wait(): void {
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    this.#fence ??= this.#device.createBuffer({ size: 4, usage });
+    const fence = this.#fence;
+    const encoder = this.#device.createCommandEncoder();
+    encoder.clearBuffer(fence);
+    this.#device.queue.submit([encoder.finish()]);
+    // A device that is lost rejects it, and tells so where results are read.
+    this.begin(() => fence.mapAsync(GPUMapMode.READ)).catch(() => {});
+    while (fence.mapState === "pending" && this.#poll()) {
+      if (fence.mapState === "pending") Atomics.wait(this.#nap, 0, 0, NAP_MS);
+    }
+    fence.unmap();
+    this.#done = this.#sent;
+  }
+}
