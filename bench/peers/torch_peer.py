@@ -21,7 +21,9 @@ def start(threads):
     from torch_works import works
 
     if DEVICE == "cuda":
-        facts = {"version": f"{torch.__version__}, {torch.cuda.get_device_name()}"}
+        # float32 as everywhere: cuDNN would round operands to 11 bits.
+        torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
+        facts = {"version": f"{torch.__version__}, {torch.cuda.get_device_name()}, without TF32"}
     else:
         a, b, values = torch.randn(1024, 1024), torch.randn(1024, 1024), torch.randn(2**22)
         # oneDNN starts with its first work.

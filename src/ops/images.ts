@@ -29,18 +29,23 @@ export function imagesToFloat(
   }
   const channels = x.shape.at(-1);
   if (channels === undefined) throw new ShapeError("imagesToFloat: x is []: give [N, H, W, C]");
-  const perChannel = (name: string, value: number | readonly number[]) => {
+  const perChannel = (name: string, value: number | readonly number[]): readonly number[] => {
     const values = typeof value === "number" ? Array<number>(channels).fill(value) : value;
+    if (!Array.isArray(values)) {
+      throw new ArgumentError(
+        `imagesToFloat: ${name} is ${String(value)}: give a number, or one for each channel`,
+      );
+    }
     if (values.length !== channels) {
       throw new ShapeError(
         `imagesToFloat: x is ${show(x.shape)}, ${name} has ${values.length} values: give one for each of ${channels} channels`,
       );
     }
     const lowest = name === "std" ? Number.MIN_VALUE : -Infinity;
-    const wrong = values.find((one) => !Number.isFinite(one) || one < lowest);
-    if (wrong !== undefined) {
+    const wrong = values.findIndex((one) => !Number.isFinite(one) || one < lowest);
+    if (wrong >= 0) {
       throw new ArgumentError(
-        `imagesToFloat: ${name} has ${wrong}: give finite numbers${name === "std" ? " above 0" : ""}`,
+        `imagesToFloat: ${name} has ${String(values[wrong])}: give finite numbers${name === "std" ? " above 0" : ""}`,
       );
     }
     return values;

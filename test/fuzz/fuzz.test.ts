@@ -46,7 +46,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "normalInit",
     "uniformInit",
   ],
-  "are made of what has an entry": ["ImageClusterer", "openDevice"],
+  "are made of what has an entry": ["ImageClusterer", "openDevice", "withTape"],
 };
 
 describe("fuzz", () => {

@@ -176,7 +176,7 @@ for (const { kind, skip, open } of testDevices) {
           },
         );
         expect(() => new Recurrent(new ParameterStore(), "r", cell, 2, 3, { layers: 0 })).toThrow(
-          `${cell}: layers is 0: give a whole number from 1 up`,
+          `${cell}: layers is 0: give a whole number from 1 to 1000`,
         );
       });
     });

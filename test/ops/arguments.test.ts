@@ -52,6 +52,12 @@ const refused: Record<
       ],
     ],
   ],
+  imagesToFloat: ["mean", "std"].map((name) => [
+    name,
+    ({ tape }, bad) =>
+      ops.imagesToFloat(tape, tape.constant(new Uint8Array(12), [1, 2, 2, 3], "u8"), { [name]: bad }),
+    [...notNumbers, [1, 2], [1, NaN, 1], [1, "1", 1], ...(name === "std" ? [0, -1] : [])],
+  ]),
   avgPool2d: window((tape, x, kernel, options) => ops.avgPool2d(tape, x, kernel, options)),
   maxPool2d: window((tape, x, kernel, options) => ops.maxPool2d(tape, x, kernel, options)),
   conv2d: ["stride", "padding"].map((name) => [
