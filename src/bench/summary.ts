@@ -37,6 +37,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "ml-kmeans": "ml-kmeans",
   "tfjs-wasm": "TensorFlow.js, wasm",
   "tfjs-webgpu": "TensorFlow.js, same adapter",
+  "pytorch-cuda": "PyTorch, CUDA",
 };
 
 const single = ({ D, T }: Sizes) => D === 1 && T === 28;
@@ -154,6 +155,25 @@ const LINES: readonly Line[] = [
     what: "conv2d forward",
     shapes: "as on the CPU",
     works: ["conv2d_forward"],
+  },
+  {
+    device: "webgpu",
+    what: "conv2d backward",
+    shapes: "as on the CPU",
+    works: ["conv2d_backward"],
+  },
+  {
+    device: "webgpu",
+    what: "training step of the clusterer, with augmentation",
+    shapes: "B 500",
+    works: ["clusterer_step"],
+    only: ({ B }) => B === 500,
+  },
+  {
+    device: "webgpu",
+    what: "prediction",
+    shapes: "10,000 digits",
+    works: ["predict"],
   },
 ];
 

@@ -12,14 +12,19 @@
  *   plain     two dispatches per step, product and gates apart: any size, any adapter
  *
  * All but `plain` take four units at a time, so that `hidden` must be a multiple of 4. Limits and sizes that rest on
- * the speed of a GPU were measured on an NVIDIA H200 (bench/results/recurrent-algorithms-nvidia-h200.md); rows of
- * src/experiments/recurrent_algorithms.ts. LSTM forward, T = 28, ms:
+ * the speed of a GPU were measured on an NVIDIA H200 (bench/results/recurrent-algorithms-nvidia-h200.md). Milliseconds
+ * of an LSTM's forward sweep with T = 28:
  *
- *                H200: resident  streamed  fused  plain     lavapipe (two cores): resident  lanes  plain
- *   B 1,   H 64           0.06      0.10   0.47   0.73                                0.6    2.0    3.3
- *   B 16,  H 64           0.07      0.10      -   0.72                                3.2    2.8    4.9
- *   B 128, H 128             -      0.15   0.23      -                                  -      -      -
- *   B 128, H 256             -      0.38   0.28      -                                  -      -      -
+ *   H200, device time   resident  streamed  fused  plain
+ *   B 16,  H 64             0.06      0.09   0.53   0.35
+ *   B 256, H 64             0.05      0.09   0.37   0.48
+ *   H200, whole         resident  streamed  fused
+ *   B 128, H 128               -      0.15   0.23
+ *   B 128, H 256               -      0.38   0.28
+ *   lavapipe, 2 cores   resident  lanes  plain
+ *   B 1,   H 64              0.6    2.0    3.3
+ *   B 16,  H 64              3.2    2.8    4.9
+ *   B 32,  H 128               -    7.6   13.8
  */
 import { type AdapterTraits, groups, type Pass } from "./kernel.js";
 import type { RecurrentShape } from "./recurrent.js";
