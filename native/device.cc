@@ -29,8 +29,8 @@ void Device::enqueue(Task task, size_t bytes) {
   {
     std::unique_lock lock(mutex_);
     if (bytes > 0) room_.wait(lock, [this] { return queued_bytes_ <= kMostQueuedBytes; });
-    queued_bytes_ += bytes;
     tasks_.push_back({std::move(task), bytes});
+    queued_bytes_ += bytes;
   }
   wake();
   pool_.make_way();

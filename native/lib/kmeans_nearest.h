@@ -19,7 +19,7 @@ struct Centers {
   const float* panels;
   // |c_k|^2 / 2; infinite past the last centre, so that nothing is nearest to those.
   const float* half_norms;
-  // The largest of all centres.
+  // The largest of all centres; NaN where one is not finite.
   float largest_half_norm;
 };
 
@@ -35,6 +35,8 @@ static inline Centers pack_centers(Pool& pool, const float* centers, size_t coun
       const vf value = load_first(center + c, n);
       return value * value;
     });
+    // NaN stays, and makes every row doubtful: scores do not tell where a centre's square is not finite.
+    if (i < count && !(half_norms[i] < __builtin_inff())) largest = __builtin_nanf("");
     if (i < count && half_norms[i] > largest) largest = half_norms[i];
   }
   return {count, cols, centers, panels, half_norms, largest};
@@ -172,7 +174,9 @@ static inline vf doubtful_gap(const Centers& centers, const float* x, int count,
   const vf norm = sums_of(squares);
   const vf distance = larger_of(norm - 2.0f * score, vf{});
   const vf bound = smaller_of(2.5f * norm + 1.5f * distance, 0.5f * norm + 2.0f * centers.largest_half_norm);
-  return 2.5f * 0x1p-24f * static_cast<float>(centers.cols + 8) * bound;
+  // And each product, of two scores and two norms, may lose half of the smallest float32.
+  const float terms = static_cast<float>(centers.cols + 8);
+  return 2.5f * 0x1p-24f * terms * bound + terms * 0x1p-148f;
 }
 
 // The labels of `count` rows, at most kBlockRows. Of the `rest` rows from x on, those behind the block

@@ -75,7 +75,11 @@ static inline void store_first(float* p, vf v, int n) {
     part = _mm_movehl_ps(part, part);
     p += 2;
   }
-  if (n & 1) _mm_store_ss(p, part);
+  if (n & 1) {
+    // Not _mm_store_ss: p may point into integers, which a store of a float need not reach.
+    const float last = _mm_cvtss_f32(part);
+    std::memcpy(p, &last, sizeof last);
+  }
 #else
   std::memcpy(p, &v, static_cast<size_t>(n) * sizeof(float));
 #endif

@@ -60,6 +60,8 @@ export class Tape {
   /** Tensors whose gradient is another one's memory: nothing may be added to it in place. */
   readonly #borrowed = new Set<Tensor>();
   #ran = false;
+  /** Whether backward came to its end. */
+  #finished = false;
   #disposed = false;
 
   constructor(
@@ -72,7 +74,8 @@ export class Tape {
 
   /**
    * A tensor of the tape with undefined contents. Made for an op that a gradient flows through, it lives until
-   * `backward` has run that op's derivative, else as long as the tape.
+   * `backward` has run that op's derivative, else as long as the tape. What is made between two ops counts as the
+   * later one's: `keep` an initial state that is to be read again.
    */
   empty(shape: Shape, dtype: DType = "f32"): Tensor {
     if (this.#disposed) throw new ArgumentError("this tape was disposed: make a new one for each step");
@@ -263,13 +266,26 @@ export class Tape {
       }
       this.#retire(node);
     }
+    // A gradient that was asked for is the asker's alone.
+    for (const tensor of this.#watched.keys()) {
+      const buffer = this.#gradients.get(tensor)?.slice.buffer;
+      if (!buffer || !this.#borrowed.has(tensor)) continue;
+      if (this.#uses.get(buffer)! > 1 || this.#kept.has(buffer) || !this.#owned.has(buffer)) {
+        this.#ownGradient(tensor);
+      }
+    }
+    this.#recent = [];
+    this.#finished = true;
   }
 
   /**
    * The gradient of a watched tensor after `backward`, or null where none reached it. It lives as long as the tape.
-   * @throws {ArgumentError} when the tensor was not watched: its gradient was released.
+   * @throws {ArgumentError} when the tensor was not watched: its gradient was released. When `backward` threw.
    */
   gradient(tensor: Tensor): Tensor | null {
+    if (this.#ran && !this.#finished) {
+      throw new ArgumentError("gradient: backward did not finish: make a new tape and run the step again");
+    }
     if (this.#ran && this.isActive(tensor) && !this.#watched.has(tensor)) {
       throw new ArgumentError(
         `gradient: backward released that of ${show(tensor.shape)}: call tape.watch(tensor) before backward`,
@@ -282,10 +298,13 @@ export class Tape {
   dispose(): void {
     this.#disposed = true;
     forgetLeak(this);
-    for (const buffer of this.#owned) buffer.release(DISPOSED);
+    const released = [...this.#owned].find((buffer) => buffer.released !== null);
+    for (const buffer of this.#owned) if (buffer.released === null) buffer.release(DISPOSED);
     this.#owned.clear();
     this.#nodes.length = 0;
     this.#gradients.clear();
+    // Throws: somebody else released what the tape owns.
+    released?.release();
   }
 
   [Symbol.dispose](): void {
@@ -354,10 +373,11 @@ export function withTape<T>(device: Device, work: (tape: Tape) => T, options: Ta
     const result = work(tape);
     if (!isPromise(result)) return result;
     settles = true;
-    return result.finally(() => tape.dispose()) as T;
+    return Promise.resolve(result).finally(() => tape.dispose()) as T;
   } finally {
     if (!settles) tape.dispose();
   }
 }
 
-const isPromise = (value: unknown): value is Promise<unknown> => value instanceof Promise;
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === "function";

@@ -310,7 +310,7 @@ function checkOptions({
   if (nInit > 1) {
     throw new ArgumentError("KMeans: given centres start all runs alike: leave nInit at 1");
   }
-  if (Array.from(init).some((value) => !Number.isFinite(value))) {
+  if (Array.from(init).some((value) => !Number.isFinite(Math.fround(value)))) {
     throw new ArgumentError("KMeans: init holds values that are not finite: give centres without them");
   }
 }

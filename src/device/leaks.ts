@@ -3,8 +3,10 @@
 /** What a device gave: a `DeviceBuffer`. */
 interface Memory {
   readonly bytes: number;
+  /** Null until it was released. */
+  readonly released: string | null;
   readonly owner: { readonly usable: boolean };
-  release(): void;
+  release(why?: string): void;
 }
 
 interface Guarded {
@@ -23,9 +25,12 @@ let warned = false;
 const registry = new FinalizationRegistry<Guarded>(({ what, buffers, place }) => {
   let bytes = 0;
   for (const buffer of buffers) {
+    if (buffer.released !== null) continue;
     // A device that was closed has its memory back.
     if (buffer.owner.usable) bytes += buffer.bytes;
-    buffer.release();
+    buffer.release(
+      `was released because ${what} was garbage collected: use withTape(), with tape.take(tensor) for what outlives it`,
+    );
   }
   if (warned || bytes === 0) return;
   warned = true;

@@ -4,11 +4,11 @@
  * - Where a buffer has to be allocated, and live and pooled bytes together pass 1.25 times the largest live size of
  *   late, pooled buffers that the step under way has not used are freed, the least recently used first; where they
  *   pass twice that size, the others too.
- * - What was not used while 4,096 buffers were created is freed.
+ * - What was not used while 4,096 buffers were created is freed as far as more than 1.25 times that size is held.
  *
  * "Of late" are the last 4,096 to 8,192 buffers created. A step ends where live memory has fallen by three quarters:
- * from its largest in that step towards its smallest of late. So a step that repeats finds all it needs in the pool, whatever its sizes, and one of another
- * size replaces the memory of the one before.
+ * from its largest in that step towards its smallest of late. So a step that repeats finds all it needs in the pool,
+ * whatever its sizes, and one of another size replaces the memory of the one before.
  */
 
 /** What may be held for a byte that was in use: by what the step does not use, and by all. */
@@ -107,8 +107,10 @@ export class MemoryPool {
   #nextWindow(): void {
     this.#peakBefore = this.#peak;
     this.#lowBefore = this.#low;
+    // A long step needs again what it used a window ago: only what is too much goes.
+    const largest = Math.max(this.#peak, this.#peakBefore);
     this.#peak = this.#low = this.#live;
-    this.#freeOldest(() => 0, this.#created - WINDOW);
+    this.#freeOldest(() => this.#live + this.#pooled - HEADROOM * largest, this.#created - WINDOW);
   }
 
   /** Frees what is in the way of `more` bytes. */

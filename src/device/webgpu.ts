@@ -255,9 +255,14 @@ class WebGpuBackend implements Backend {
   #scratchBuffer(ordinal: number, bytes: number): WebGpuBuffer {
     const existing = this.#scratch[ordinal];
     if (existing && existing.gpu.size >= bytes) return existing;
-    if (existing) this.#outgrown.push(existing);
+    if (bytes > this.info.maxBindingBytes) {
+      throw new DeviceError(
+        `${bytes} bytes of scratch memory asked for, this adapter binds ${this.info.maxBindingBytes} at once: use smaller batches`,
+      );
+    }
     const rounded = 2 ** Math.ceil(Math.log2(Math.max(bytes, 4096)));
     const buffer = this.allocate(Math.max(bytes, Math.min(rounded, this.info.maxBindingBytes)));
+    if (existing) this.#outgrown.push(existing);
     this.#scratch[ordinal] = buffer;
     return buffer;
   }

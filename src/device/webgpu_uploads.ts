@@ -5,8 +5,13 @@
 
 /** What may be under way; then the thread waits until all of it is done. */
 const MOST_BYTES = 2 ** 26;
-/** Milliseconds between two looks. */
+/** Milliseconds between two looks, and after which a device that does not answer is waited for no longer. */
 const NAP_MS = 0.3;
+const PATIENCE_MS = 10_000;
+
+/** What the binding wants called next while promises are pending. Devices of one Dawn instance share it. */
+let ticks: (() => void)[] = [];
+let scheduled = false;
 
 export class Uploads {
   readonly #device: GPUDevice;
@@ -14,9 +19,6 @@ export class Uploads {
   #fence: GPUBuffer | null = null;
   #sent = 0;
   #done = 0;
-  /** What the binding wants called next while promises are pending. */
-  #tick: (() => void) | null = null;
-  #scheduled = false;
 
   constructor(device: GPUDevice) {
     this.#device = device;
@@ -46,11 +48,11 @@ export class Uploads {
   begin<T>(start: () => T): T {
     const { setImmediate } = globalThis;
     const take = (tick: () => void) => {
-      this.#tick = tick;
-      if (this.#scheduled) return;
-      this.#scheduled = true;
+      ticks.push(tick);
+      if (scheduled) return;
+      scheduled = true;
       setImmediate(() => {
-        this.#scheduled = false;
+        scheduled = false;
         this.#poll();
       });
     };
@@ -64,10 +66,10 @@ export class Uploads {
 
   /** Processes Dawn's events; false where nothing is pending. */
   #poll(): boolean {
-    const tick = this.#tick;
-    this.#tick = null;
-    if (tick) this.begin(tick);
-    return tick !== null;
+    const due = ticks;
+    ticks = [];
+    for (const tick of due) this.begin(tick);
+    return due.length > 0;
   }
 
   /** Blocks until everything submitted is done: the state of a mapping changes without a turn of the event loop. */
@@ -80,10 +82,11 @@ export class Uploads {
     this.#device.queue.submit([encoder.finish()]);
     // A device that is lost rejects it, and tells so where results are read.
     this.begin(() => fence.mapAsync(GPUMapMode.READ)).catch(() => {});
-    while (fence.mapState === "pending" && this.#poll()) {
+    const end = performance.now() + PATIENCE_MS;
+    while (fence.mapState === "pending" && performance.now() < end && this.#poll()) {
       if (fence.mapState === "pending") Atomics.wait(this.#nap, 0, 0, NAP_MS);
     }
+    if (fence.mapState === "mapped") this.#done = this.#sent;
     fence.unmap();
-    this.#done = this.#sent;
   }
 }

@@ -66,5 +66,7 @@ export function imagesToFloat(
     },
     { pixels: x.size / channels, channels },
   );
+  // No derivative: y stays as long as the tape.
+  tape.derivative([y], [], () => {});
   return y;
 }

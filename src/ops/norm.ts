@@ -68,6 +68,8 @@ export function batchNorm(
   const flags = { rows, channels, relu: Number(relu) };
   if (!training) {
     tape.record(batchNormInference, { x, gamma, beta, running, y }, { ...flags, epsilon });
+    // No derivative: y stays as long as the tape.
+    tape.derivative([y], [], () => {});
     return y;
   }
   const stats = tape.empty([2, channels]);

@@ -2,7 +2,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape, withTape } from "../../src/autograd/index.js";
 import type { Device } from "../../src/device/index.js";
-import { crossEntropy, linear, mean, relu, reshape, scale, sum, tanh } from "../../src/ops/index.js";
+import {
+  add,
+  crossEntropy,
+  imagesToFloat,
+  linear,
+  mean,
+  mul,
+  relu,
+  reshape,
+  scale,
+  sum,
+  tanh,
+} from "../../src/ops/index.js";
 import type { Tensor } from "../../src/tensor/index.js";
 import { testDevices } from "../support/devices.js";
 
@@ -87,6 +99,49 @@ for (const { kind, skip, open } of testDevices) {
         const loss = sum(tape, scale(tape, reshape(tape, left, [2, 1]), 2));
         tape.backwardFrom([loss, right], [tape.constant(Float32Array.of(1), [1]), tape.zeros([2, 1])]);
         expect([...(await tape.gradient(x)!.data())]).toEqual([2, 2]);
+      });
+    });
+
+    it("gives each watched tensor a gradient of its own", async () => {
+      await withTape(device, async (tape) => {
+        const [a, b] = [leaf(tape, 1, 2), leaf(tape, 3, 4)];
+        const given = tape.constant(Float32Array.of(5, 7), [2]);
+        tape.backwardFrom([add(tape, a, b)], [given]);
+        const [da, db] = [tape.gradient(a)!, tape.gradient(b)!];
+        da.write(Float32Array.of(0, 0));
+        expect([...(await db.data())]).toEqual([5, 7]);
+        expect([...(await given.data())]).toEqual([5, 7]);
+        for (const gradient of [da, db]) tape.take(gradient).release();
+      });
+    });
+
+    it("leaves images made of bytes, which have no gradient", async () => {
+      await withTape(device, async (tape) => {
+        const w = leaf(tape, 1, 2, 3, 4);
+        const x = imagesToFloat(tape, tape.constant(Uint8Array.of(0, 255, 0, 255), [4], "u8"));
+        tape.backward(sum(tape, mul(tape, w, x)));
+        expect([...(await x.data())]).toEqual([0, 1, 0, 1]);
+      });
+    });
+
+    it("releases the rest where somebody released a tensor of the tape, and says so", () => {
+      const before = device.memory.liveBuffers;
+      const tape = new Tape(device);
+      tape.zeros([4]).release();
+      tape.zeros([4]);
+      expect(() => tape.dispose()).toThrow("this buffer was released before");
+      expect(device.memory.liveBuffers).toBe(before);
+    });
+
+    it("has no gradients where backward did not finish", () => {
+      withTape(device, (tape) => {
+        const x = leaf(tape, 1, 2);
+        const y = scale(tape, x, 2);
+        tape.derivative([y], [x], () => {
+          throw new Error("a derivative that fails");
+        });
+        expect(() => tape.backward(sum(tape, y))).toThrow("a derivative that fails");
+        expect(() => tape.gradient(x)).toThrow("backward did not finish");
       });
     });
 

@@ -100,6 +100,7 @@ describe("KMeans options", () => {
     ["a negative seed", { clusters: 2, seed: -1 }, /seed is -1/],
     ["an unknown start", { clusters: 2, init: "random" as "k-means++" }, /init is random: use "k-means\+\+"/],
     ["centres of NaN", { clusters: 1, init: [Number.NaN] }, /init holds values that are not finite/],
+    ["centres beyond float32", { clusters: 1, init: [1e39] }, /init holds values that are not finite/],
     ["several runs from given centres", { clusters: 1, init: [0], nInit: 2 }, /leave nInit at 1/],
   ];
   it.each(rejected)("rejects %s", (_, options, message) => {

@@ -96,4 +96,12 @@ describe("the pool", () => {
     expect(first).toBeGreaterThan(0);
     expect(others).toEqual([0, 0, 0, 0, 0]);
   });
+
+  it("has all that a step of more buffers than a window needs, once a window saw the whole of it", () => {
+    const [, , ...others] = steps(
+      Array.from({ length: 3000 }, (_, i) => (1 + (i % 4)) * MIB),
+      4,
+    );
+    expect(others).toEqual([0, 0]);
+  });
 });

@@ -57,7 +57,7 @@ async function batches(device, scale) {
     }
   }
   // The pool forgets the large batches once enough small buffers were made.
-  for (let i = 0; i < 10_000; i++) withTape(device, (tape) => tape.empty([64]));
+  for (let i = 0; i < 13_000; i++) withTape(device, (tape) => tape.empty([64]));
   await device.sync();
   return { ...largest, small, after: resident() - before, pooledAfter: device.memory.pooledBytes / MIB };
 }
