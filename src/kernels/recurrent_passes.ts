@@ -65,7 +65,7 @@ function halves(from: number): number[] {
 /** The nearest power of two, rounded as said. */
 const powerOfTwo = (round: (x: number) => number, x: number) => 2 ** round(Math.log2(x));
 
-/** Workgroups that keep every core of a large GPU busy: 132 on an H100, 144 on the largest of others. */
+/** Workgroups that keep every core of a large GPU busy: 132 on an H100 and H200, 144 on the largest of others. */
 const MANY_GROUPS = 128;
 
 /** More would leave an invocation fewer registers than its 64 weights, vectors and addresses take. */
