@@ -8,9 +8,11 @@
 export {
   type GradCheckOptions,
   type GradCheckResult,
+  type GradientSlot,
   gradCheck,
   Tape,
   type TapeOptions,
+  type TrainingMode,
   withTape,
 } from "./autograd/index.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
@@ -53,7 +55,6 @@ export {
   type StoredTensor,
   writeSafetensors,
 } from "./io/safetensors.js";
-export * from "./layers/index.js";
 export {
   accuracy,
   applyMapping,
@@ -72,6 +73,9 @@ export {
 export { type CountMatrix, confusionMatrix, contingencyMatrix } from "./metrics/contingency.js";
 export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
 export * from "./models/index.js";
+export * from "./nn/index.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
+export { Random } from "./random/philox.js";
 export { empty, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";
+export * from "./train/index.js";

@@ -1,6 +1,6 @@
 /** Checks an op's derivative against finite differences. */
 import type { Device } from "../device/index.js";
-import { Random } from "../kernels/philox.js";
+import { Random } from "../random/philox.js";
 import { empty, type Shape, type Tensor } from "../tensor/index.js";
 import { Tape } from "./tape.js";
 

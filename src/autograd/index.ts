@@ -1,2 +1,2 @@
 export { type GradCheckOptions, type GradCheckResult, gradCheck } from "./gradcheck.js";
-export { Tape, type TapeOptions, withTape } from "./tape.js";
+export { type GradientSlot, Tape, type TapeOptions, type TrainingMode, withTape } from "./tape.js";

@@ -25,9 +25,29 @@ import {
 } from "../kernels/kernel.js";
 import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
 
+/** What layers that act differently in training need to know. */
+export interface TrainingMode {
+  /** With `step` and the name of whoever draws, it decides every random number. */
+  readonly seed: number;
+  /** Tells the random numbers of one step from those of another: a whole number from 0 up. */
+  readonly step: number;
+  /** Whether batch normalisation folds the batch into its running statistics. Default true. */
+  readonly updateStatistics?: boolean;
+}
+
 export interface TapeOptions {
   /** False where no derivative is wanted: nothing is kept for one. Default true. */
   readonly gradient?: boolean;
+  /** Given in training; without it layers run in inference mode: no dropout, running statistics. */
+  readonly training?: TrainingMode | null;
+}
+
+/** Where the gradient of a watched tensor is written, in memory of somebody else. */
+export interface GradientSlot {
+  /** As large as the watched tensor. */
+  readonly gradient: Tensor;
+  /** Called once a tape, before it writes. True where the slot holds a gradient that the new one is added to. */
+  claim(): boolean;
 }
 
 interface Node {
@@ -42,7 +62,9 @@ const RETIRED = "was released by backward: call tape.keep(tensor) before backwar
 const DISPOSED = "was released with its tape: call tape.take(tensor) where it has to live longer";
 
 export class Tape {
-  readonly #gradient: boolean;
+  /** Whether derivatives are recorded. */
+  readonly recordsGradient: boolean;
+  #training: TrainingMode | null;
   /** The memory to release at the end. */
   readonly #owned = new Set<DeviceBuffer>();
   /** What `backward` leaves alone. */
@@ -53,7 +75,7 @@ export class Tape {
   /** Tensors through which gradients flow. */
   readonly #active = new Set<Tensor>();
   /** Tensors whose gradient was asked for, and where it is written first if not into memory of the tape. */
-  readonly #watched = new Map<Tensor, Tensor | null>();
+  readonly #watched = new Map<Tensor, GradientSlot | null>();
   readonly #gradients = new Map<Tensor, Tensor>();
   /** How many gradients are in a buffer. */
   readonly #uses = new Map<DeviceBuffer, number>();
@@ -66,10 +88,27 @@ export class Tape {
 
   constructor(
     readonly device: Device,
-    { gradient = true }: TapeOptions = {},
+    { gradient = true, training = null }: TapeOptions = {},
   ) {
-    this.#gradient = gradient;
+    this.recordsGradient = gradient;
+    this.#training = training;
     watchLeak(this, "a tape", this.#owned);
+  }
+
+  /** How layers act that differ in training; null in inference. */
+  get training(): TrainingMode | null {
+    return this.#training;
+  }
+
+  /** Runs `work` in another mode than the tape's, such as a second view of the same batch. Returns what it returns. */
+  inMode<T>(training: TrainingMode | null, work: () => T): T {
+    const before = this.#training;
+    this.#training = training;
+    try {
+      return work();
+    } finally {
+      this.#training = before;
+    }
   }
 
   /**
@@ -150,12 +189,14 @@ export class Tape {
 
   /**
    * Asks for a tensor's gradient: of a leaf before the ops that read it, of an op's output before `backward`
-   * (PyTorch's `retain_grad`). `backward` leaves the tensor and its gradient alone. Where `slot` is given, of
-   * the same shape, the gradient is written there, and the slot's owner clears it beforehand.
+   * (PyTorch's `retain_grad`). `backward` leaves the tensor and its gradient alone. Where `slot` is given, the
+   * gradient is written there.
    */
-  watch(tensor: Tensor, slot?: Tensor): void {
-    if (slot && slot.size !== tensor.size) {
-      throw new ShapeError(`watch: ${show(tensor.shape)} has a gradient slot of shape ${show(slot.shape)}`);
+  watch(tensor: Tensor, slot?: GradientSlot): void {
+    if (slot && slot.gradient.size !== tensor.size) {
+      throw new ShapeError(
+        `watch: ${show(tensor.shape)} has a gradient slot of shape ${show(slot.gradient.shape)}`,
+      );
     }
     this.#active.add(tensor);
     this.#watched.set(tensor, slot ?? null);
@@ -164,7 +205,7 @@ export class Tape {
 
   /** Whether a gradient flows through this tensor. */
   isActive(tensor: Tensor): boolean {
-    return this.#gradient && this.#active.has(tensor);
+    return this.recordsGradient && this.#active.has(tensor);
   }
 
   /**
@@ -200,13 +241,15 @@ export class Tape {
     if (!inputs.some((input) => this.isActive(input))) return;
     const repeated: [Tensor, Tensor][] = [];
     const targets = inputs.map((input) => {
-      if (this.isActive(input) && !this.#gradients.has(input)) {
-        const target = this.#watched.get(input) ?? this.empty(input.shape);
+      const active = this.isActive(input);
+      if (active && !this.#gradients.has(input)) {
+        const slot = this.#watched.get(input);
+        const target = slot?.gradient ?? this.empty(input.shape);
         this.#setGradient(input, target);
-        return target;
+        if (!slot?.claim()) return target;
       }
       const target = this.empty(input.shape);
-      if (this.isActive(input)) repeated.push([this.#ownGradient(input), target]);
+      if (active) repeated.push([this.#ownGradient(input), target]);
       return target;
     });
     write(...(targets as { [I in keyof T]: Tensor }));

@@ -8,7 +8,7 @@
 import type { Device } from "../device/index.js";
 import type { HostArray } from "../kernels/compare.js";
 import type { AnyKernel } from "../kernels/kernel.js";
-import { Random } from "../kernels/philox.js";
+import { Random } from "../random/philox.js";
 import { type Shape, sizeOf, type Tensor, tensor } from "../tensor/index.js";
 
 /** Sizes by letter or name, in the order they are shown. */

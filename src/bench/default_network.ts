@@ -1,9 +1,10 @@
 /** What the works around ImageClusterer share: its default network, images for it, counts and a float64 check. */
 import type { Device } from "../device/index.js";
-import { Random } from "../kernels/philox.js";
-import type { Images } from "../models/batches.js";
+import { ClustererNetwork } from "../models/image_clusterer/network.js";
+import { currentName } from "../models/image_clusterer/version1.js";
+import type { Images } from "../models/images.js";
 import type { ImageClustererConfig } from "../models/index.js";
-import { Network } from "../models/network.js";
+import { Random } from "../random/philox.js";
 import type { HostTensor, Inputs } from "./case.js";
 import { type Convolution64, conv2dAt, outputSize, sequence64 } from "./float64.js";
 
@@ -39,18 +40,19 @@ export function firstImages(images: Images, wanted: number): Images {
   return { ...images, count, pixels: images.pixels.subarray(0, count * bytes) };
 }
 
-/** Initial parameters by PyTorch's names, and the images. */
+/** Initial parameters by the names that the peers know, which are those of version 0.1, and the images. */
 export async function networkInputs(
   device: Device,
   config: ImageClustererConfig,
   images: HostTensor,
 ): Promise<Inputs> {
-  const network = new Network(device, config, { height: SIDE, width: SIDE, channels: 1 });
-  const state = await network.store.stateDict();
+  const network = new ClustererNetwork(config, { height: SIDE, width: SIDE, channels: 1 }).to(device);
+  const state = await network.stateDict();
   network.release();
-  const weights = [...state].map(
-    ([name, { shape, data }]) => [name, { shape, data: Float32Array.from(data) }] as const,
-  );
+  const weights = [...state].map(([name, { shape, data }]) => {
+    const short = name.replace(/^encoder\./, "").replace(/^recurrent\./, `${config.cell}.`);
+    return [short, { shape, data: Float32Array.from(data) }] as const;
+  });
   return { images, ...Object.fromEntries(weights) };
 }
 
@@ -59,6 +61,11 @@ export function stateOf(inputs: Inputs): Map<string, StoredTensor> {
   return new Map(
     Object.entries(weights).map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array }]),
   );
+}
+
+/** The parameters by the names of the network's modules. */
+export function modelStateOf(inputs: Inputs): Map<string, StoredTensor> {
+  return new Map([...stateOf(inputs)].map(([name, tensor]) => [currentName(name), tensor]));
 }
 
 /** Multiplications and additions for one image on its way forward. */

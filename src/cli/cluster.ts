@@ -182,12 +182,13 @@ async function learn(clusterer: ImageClusterer, images: ImageSet, { options, fol
   const steps = epochs * stepsPerEpoch(batch, images.count);
   const progress = trainingProgress(out, signal, { epochs, steps });
   try {
-    return await clusterer.fit(images, {
+    const { finished } = await clusterer.fit(images, {
       onProgress: (now) => progress.update(now),
       signal,
       checkpoint: folder.checkpoint,
       resume: options.resume ? folder.checkpoint : undefined,
     });
+    return finished;
   } finally {
     progress.stop();
   }

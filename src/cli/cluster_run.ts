@@ -103,7 +103,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
     }),
     ...(comparisons && comparisonJson(comparisons.all, images.labelNames)),
     selectedHead,
-    history: clusterer.history,
+    history: clusterer.lossHistory,
     restarts: clusterer.restarts,
     skipped: images.skipped,
   };
@@ -184,7 +184,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
       contingency: comparisons.all.confusion,
       perClass: comparisons.all.report.classes,
     },
-    history: clusterer.history,
+    history: clusterer.lossHistory,
     restarts: clusterer.restarts,
     selectedHead: clusterer.selectedHead,
     map,

@@ -1,6 +1,6 @@
 /** Progress on stderr: a bar on a terminal, lines elsewhere, nothing where quiet was asked for. */
 import { SingleBar } from "cli-progress";
-import type { TrainingProgress } from "../models/index.js";
+import type { TrainingProgress } from "../train/index.js";
 import { count, counted, duration } from "./format.js";
 import type { Output } from "./output.js";
 

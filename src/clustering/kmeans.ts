@@ -3,7 +3,7 @@ import { ArgumentError, DataError, ShapeError } from "../errors.js";
 import { fill } from "../kernels/fill.js";
 import { gatherRows } from "../kernels/gather.js";
 import { DISTANCE_BLOCK, kmeansAssign, kmeansDistances } from "../kernels/kmeans.js";
-import { Random } from "../kernels/philox.js";
+import { Random } from "../random/philox.js";
 import { empty, show, type Tensor, tensor } from "../tensor/index.js";
 import { centre, magnitude, scaleFor, subtractRow, unusableRow } from "./centring.js";
 import { type LloydResult, lloyd } from "./lloyd.js";

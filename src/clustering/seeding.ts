@@ -6,7 +6,7 @@
 import type { Device } from "../device/index.js";
 import { fill } from "../kernels/fill.js";
 import { DISTANCE_BLOCK, kmeansDistances } from "../kernels/kmeans.js";
-import type { Random } from "../kernels/philox.js";
+import type { Random } from "../random/philox.js";
 import { empty, Tensor, tensor } from "../tensor/index.js";
 import { total } from "./centring.js";
 

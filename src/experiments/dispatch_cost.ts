@@ -15,14 +15,14 @@ import type { Command } from "../device/command.js";
 import { Device } from "../device/device.js";
 import { openNative } from "../device/native.js";
 import { openWebGpu } from "../device/webgpu.js";
-import { Random } from "../kernels/philox.js";
-import { ParameterStore, Recurrent } from "../layers/index.js";
 import { ImageBatches } from "../models/batches.js";
+import { ClustererNetwork } from "../models/image_clusterer/network.js";
+import { informationMaximization } from "../models/image_clusterer/objective.js";
 import { parseConfig } from "../models/index.js";
-import { Network } from "../models/network.js";
-import { informationMaximization } from "../models/objective.js";
+import { LSTM } from "../nn/index.js";
 import { sum, tanh } from "../ops/index.js";
 import { Adam } from "../optim/index.js";
+import { Random } from "../random/philox.js";
 import { tensor } from "../tensor/index.js";
 
 /** Records and submits once, without waiting. */
@@ -40,39 +40,34 @@ function manyTanh(device: Device): Work {
 /** Sizes of which software adapters, too, dispatch each step by itself. */
 function lstm(device: Device): Work {
   const [batch, steps, inputs, hidden] = [4, 28, 28, 128];
-  const store = new ParameterStore();
-  const layer = new Recurrent(store, "lstm", "lstm", inputs, hidden);
-  store.allocate(device, 0);
+  const layer = new LSTM(inputs, hidden, { returnSequences: true }).to(device);
   const x = tensor(device, new Float32Array(batch * steps * inputs), [batch, steps, inputs]);
   return () => {
     using tape = new Tape(device);
-    store.watch(tape);
-    tape.backward(sum(tape, layer.forward(tape, x).y));
+    tape.backward(sum(tape, layer.forward(tape, x)));
     device.submit();
   };
 }
 
-/** As `Training` records it, gradient through both views. */
+/** As `ClustererTask` records it, gradient through both views. */
 function clustererStep(device: Device): Work {
   const count = 8;
   const config = parseConfig({ batch: count });
   const random = new Random(0, 0);
   const pixels = Uint8Array.from({ length: count * 28 * 28 }, () => random.word() >>> 24);
   const images = { count, height: 28, width: 28, channels: 1, pixels };
-  const network = new Network(device, config, images);
+  const network = new ClustererNetwork(config, images).to(device);
   const batches = new ImageBatches(device, images);
-  const optimizer = new Adam(network.store);
+  const optimizer = new Adam(network);
   const indices = Uint32Array.from({ length: count }, (_, i) => i);
-  const mode = { seed: 0, stream: 0, offset: 0, trackStatistics: true };
   return () => {
-    using tape = new Tape(device);
+    using tape = new Tape(device, { training: { seed: 0, step: 0 } });
     const batch = batches.select(tape, indices);
-    network.store.watch(tape);
     const views = [
       batches.plain(tape, batch),
       batches.augmented(tape, batch, config.augmentation, { seed: 0, offset: 0 }),
     ];
-    const [plain, augmented] = views.map((view) => network.forward(tape, view, mode));
+    const [plain, augmented] = views.map((view) => network.forward(tape, view));
     tape.backward(informationMaximization(tape, plain!, augmented!, config.objective, true).total);
     optimizer.step(1e-3);
     device.submit();

@@ -1,5 +1,5 @@
 /** How a kernel's test inputs are drawn. */
-import type { Random } from "./philox.js";
+import type { Random } from "../random/philox.js";
 
 /** Element `index` of an input, for a case with parameters `params`. */
 export type Sampler<V> = (random: Random, params: V, index: number) => number;

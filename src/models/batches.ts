@@ -1,29 +1,20 @@
 /** Image batches on the device, gathered from bytes that stay there. */
 import type { Tape } from "../autograd/index.js";
-import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { augmentImages, imagesToFloat } from "../kernels/images.js";
 import { empty, type Tensor } from "../tensor/index.js";
-import type { ImageClustererConfig } from "./config.js";
-
-/** Images as bytes, 0 to 255, [count, height, width, channels]. An `ImageSet` is one. */
-export interface Images {
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly pixels: Uint8Array | Uint8ClampedArray;
-  /** How samples of more than 8 bits became bytes, where the images came from such files. */
-  readonly range?: RangeOption;
-}
-
-export type Augmentation = ImageClustererConfig["augmentation"];
+import type { Augmentation } from "./augmentation.js";
+import type { Images } from "./images.js";
 
 /** Bytes kept on the device at most; larger sets are gathered on the host, batch by batch. */
 const RESIDENT_BYTES = 2 ** 31;
 
-/** Pixels 0 to 255 become 0 to 1. */
-const SCALE = { mean: 0, rstd: 1 };
+/** What pixels from 0 to 1 become: (pixel - mean) / std. */
+export interface PixelScale {
+  readonly mean: number;
+  /** Above 0. */
+  readonly std: number;
+}
 
 /** Images chosen by index: what the kernels that read them take. */
 export interface Batch {
@@ -40,9 +31,12 @@ export interface Batch {
 export class ImageBatches {
   readonly #images: Images;
   readonly #resident: Tensor | null;
+  readonly #scale: { readonly mean: number; readonly rstd: number };
 
-  constructor(device: Device, images: Images) {
+  /** @param scale default: pixels 0 to 255 become 0 to 1. */
+  constructor(device: Device, images: Images, { mean, std }: PixelScale = { mean: 0, std: 1 }) {
     this.#images = images;
+    this.#scale = { mean, rstd: 1 / std };
     const limit = Math.min(RESIDENT_BYTES, device.info.maxBindingBytes);
     this.#resident = images.pixels.byteLength <= limit ? empty(device, [images.pixels.length], "u8") : null;
     this.#resident?.write(images.pixels);
@@ -74,7 +68,7 @@ export class ImageBatches {
   /** A batch as float32, [count, height, width, channels], on the tape. */
   plain(tape: Tape, { bindings, params }: Batch): Tensor {
     const y = tape.empty([params.count, params.height, params.width, params.channels]);
-    tape.record(imagesToFloat, { ...bindings, y }, { ...params, ...SCALE });
+    tape.record(imagesToFloat, { ...bindings, y }, { ...params, ...this.#scale });
     return y;
   }
 
@@ -92,7 +86,7 @@ export class ImageBatches {
       { ...bindings, y },
       {
         ...params,
-        ...SCALE,
+        ...this.#scale,
         ...random,
         ...rest,
         rotation: (rotation * Math.PI) / 180,

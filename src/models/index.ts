@@ -1,5 +1,5 @@
-export type { Images } from "./batches.js";
-export { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
-export type { ImageSize } from "./encoder.js";
-export { type FitOptions, ImageClusterer, type Matrix } from "./image_clusterer.js";
-export type { HistoryEntry, Restart, TrainingProgress } from "./training.js";
+export type { Augmentation } from "./augmentation.js";
+export * from "./image_clusterer/index.js";
+export type { FitResult, ImageModel, Matrix } from "./image_model.js";
+export type { ImageSize, Images } from "./images.js";
+export { loadModel, type PredictingModel } from "./registry.js";

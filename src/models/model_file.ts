@@ -1,83 +1,85 @@
 /**
- * Model files and checkpoints: safetensors with the configuration as JSON in the
- * metadata. A checkpoint is a model file that holds the optimizer too.
+ * Model files and checkpoints of every kind of model: safetensors with the configuration as JSON in the metadata. A
+ * checkpoint is a model file that holds the optimizer and the state of the training, too.
  */
-import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { type RangeOption, requireRange } from "../data/samples.js";
-import { ArgumentError, excerpt, ModelFileError } from "../errors.js";
+import { excerpt, ModelFileError, SkeinError } from "../errors.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
-import type { StateDict } from "../layers/index.js";
-import type { Images } from "./batches.js";
-import { type ImageClustererConfig, parseConfig } from "./config.js";
-import type { ImageSize } from "./encoder.js";
-import type { TrainingState } from "./training.js";
+import type { StateDict } from "../nn/index.js";
+import type { TrainerState } from "../train/index.js";
+import type { ImageSize } from "./images.js";
 
-const FORMAT = "skein-image-clusterer";
+const FORMAT = "skein-model";
 /** Raised when a file of this version could not be read by an older one. */
-const VERSION = 1;
-const MOMENTS = ["optimizer.exp_avg", "optimizer.exp_avg_sq"];
+const VERSION = 2;
+const OPTIMIZER = "optimizer.";
 
-export interface ModelContents {
-  readonly config: ImageClustererConfig;
+/** What a model file holds. */
+export interface ModelFile {
+  /** Which kind of model, such as "image-clusterer". */
+  readonly kind: string;
+  /** The model's configuration, as its kind checks it. */
+  readonly config: unknown;
+  /** What the model takes. */
   readonly size: ImageSize;
-  readonly selectedHead: number;
+  /** What a kind keeps beside its configuration. */
+  readonly details: unknown;
   readonly state: StateDict;
 }
 
-export interface Checkpoint extends ModelContents {
-  readonly training: TrainingState;
-  /** Identifies the images that training saw. */
-  readonly images: string;
+/** A model, and what its training needs to go on. */
+export interface Checkpoint {
+  readonly model: ModelFile;
+  readonly training: TrainerState;
+  /** Identifies the data that training saw. */
+  readonly data: string;
 }
 
-/** Bytes hashed before timers and signals get their turn. */
-const HASH_BYTES = 2 ** 23;
-
-/** A short name for a set's pixels, by which a checkpoint knows its images again. */
-export async function fingerprint({ count, height, width, channels, pixels }: Images): Promise<string> {
-  const hash = createHash("sha256").update(`${count}x${height}x${width}x${channels}`);
-  for (let begin = 0; begin < pixels.length; begin += HASH_BYTES) {
-    hash.update(pixels.subarray(begin, begin + HASH_BYTES));
-    await setImmediate();
-  }
-  return hash.digest("hex").slice(0, 32);
+/** A file of an earlier format, as one of today's. */
+export interface OlderFormat {
+  /** Its name in the file. */
+  readonly format: string;
+  upgrade(metadata: Readonly<Record<string, string>>, state: StateDict): Omit<ModelFile, "size">;
 }
 
-function describe({ config, size, selectedHead, state }: ModelContents) {
+const olderFormats = new Map<string, OlderFormat>();
+
+/** Has `readModelFile` read files of an earlier format. */
+export function registerOlderFormat(format: OlderFormat): void {
+  olderFormats.set(format.format, format);
+}
+
+function describe({ kind, config, size, details, state }: ModelFile) {
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { shape, data }] of state) tensors.set(name, { dtype: "F32", shape: [...shape], data });
+  const { height, width, channels, range } = size;
   const metadata: Record<string, string> = {
     format: FORMAT,
     version: String(VERSION),
+    kind,
     config: JSON.stringify(config),
-    image: JSON.stringify({
-      height: size.height,
-      width: size.width,
-      channels: size.channels,
-      range: size.range,
-    }),
-    selected_head: String(selectedHead),
+    image: JSON.stringify({ height, width, channels, range }),
+    details: JSON.stringify(details ?? null),
   };
   return { tensors, metadata };
 }
 
 /** Writes a model; an older file of that name survives a failure. @throws {ModelFileError} */
-export async function writeModel(path: string, contents: ModelContents): Promise<void> {
-  const { tensors, metadata } = describe(contents);
+export async function writeModelFile(path: string, model: ModelFile): Promise<void> {
+  const { tensors, metadata } = describe(model);
   await writeSafetensors(path, tensors, metadata);
 }
 
 /** Writes a model with what training needs to go on. @throws {ModelFileError} */
-export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
-  const { tensors, metadata } = describe(checkpoint);
-  const { optimizer, ...training } = checkpoint.training;
-  optimizer.moments.forEach((data, i) => {
-    tensors.set(MOMENTS[i]!, { dtype: "F32", shape: [data.length], data });
-  });
-  const progress = JSON.stringify({ ...training, optimizerStep: optimizer.step });
-  await writeSafetensors(path, tensors, { ...metadata, training: progress, images: checkpoint.images });
+export async function writeCheckpoint(path: string, { model, training, data }: Checkpoint): Promise<void> {
+  const { tensors, metadata } = describe(model);
+  const { optimizer, ...rest } = training;
+  for (const [name, { shape, data: values }] of optimizer.moments) {
+    tensors.set(`${OPTIMIZER}${name}`, { dtype: "F32", shape: [...shape], data: values });
+  }
+  const progress = JSON.stringify({ ...rest, optimizerSteps: optimizer.steps });
+  await writeSafetensors(path, tensors, { ...metadata, training: progress, data });
 }
 
 const sizeSchema = z.object({
@@ -91,22 +93,40 @@ const sizeSchema = z.object({
     })
     .optional(),
 });
+
+const count = z.number().int().min(0);
 const trainingSchema = z.object({
-  step: z.number().int().min(0),
-  running: z.array(z.number()),
-  history: z.array(z.object({ step: z.number(), losses: z.array(z.number()) })),
-  restarts: z.array(z.object({ step: z.number(), head: z.number(), from: z.number() })),
+  step: count,
   seconds: z.number(),
-  optimizerStep: z.number().int().min(0),
+  history: z.array(
+    z.object({
+      epoch: count,
+      loss: z.number(),
+      learningRate: z.number(),
+      seconds: z.number(),
+      metrics: z.record(z.string(), z.number()),
+    }),
+  ),
+  epochLoss: z.number(),
+  running: z.number().nullable(),
+  stopped: z.boolean(),
+  task: z.unknown(),
+  optimizerSteps: z.record(z.string(), count),
 });
 
-function parse<T>(path: string, what: string, text: string | undefined, check: (value: unknown) => T): T {
+/** Reads a part of a file's metadata. @throws {ModelFileError} naming the file, the part and the reason, if it is known. */
+export function parsePart<T>(
+  path: string,
+  what: string,
+  text: string | undefined,
+  check: (value: unknown) => T,
+): T {
   try {
     return check(JSON.parse(text ?? ""));
   } catch (cause) {
-    const reason = cause instanceof ArgumentError ? ` (${cause.message})` : "";
+    const reason = cause instanceof SkeinError ? ` (${cause.message})` : "";
     throw new ModelFileError(
-      `${path}: its ${what} cannot be read${reason}: copy the file again, or train anew`,
+      `${path}: its ${what} cannot be read${reason}: copy the file again, or train again`,
       {
         cause,
       },
@@ -115,61 +135,56 @@ function parse<T>(path: string, what: string, text: string | undefined, check: (
 }
 
 /** Reads a model or the model part of a checkpoint. @throws {ModelFileError} naming the file and what is wrong. */
-export async function readModel(path: string): Promise<ModelContents> {
-  return (await readContents(path)).contents;
+export async function readModelFile(path: string): Promise<ModelFile> {
+  return (await readContents(path)).model;
 }
 
-/** @throws {ModelFileError} when the file is not a checkpoint. */
+/** @throws {ModelFileError} when the file is not a checkpoint of this version. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const { contents, tensors, metadata } = await readContents(path);
-  const [m, v] = MOMENTS.map((name) => tensors.get(name)?.data);
-  if (!metadata.training || !(m instanceof Float32Array) || !(v instanceof Float32Array)) {
+  const { model, moments, metadata } = await readContents(path);
+  if (!metadata.training) {
     throw new ModelFileError(
       `${path}: this is a finished model, not a checkpoint: train again without resuming`,
     );
   }
-  const { optimizerStep, ...training } = parse(path, "training state", metadata.training, (value) => {
-    const parsed = trainingSchema.parse(value);
-    const heads = parsed.step === 0 ? 0 : contents.config.heads;
-    if (parsed.running.length !== heads)
-      throw new ArgumentError(`${parsed.running.length} losses, not ${heads}`);
-    return parsed;
-  });
-  return {
-    ...contents,
-    training: { ...training, optimizer: { step: optimizerStep, moments: [m, v] } },
-    images: metadata.images ?? "",
-  };
+  if (metadata.format !== FORMAT) {
+    throw new ModelFileError(
+      `${path}: a checkpoint of an earlier version of skein, whose training cannot go on here: train again, or ` +
+        "finish with the version that wrote it",
+    );
+  }
+  const { optimizerSteps, ...training } = parsePart(path, "training state", metadata.training, (value) =>
+    trainingSchema.parse(value),
+  );
+  const optimizer = { steps: optimizerSteps, moments };
+  return { model, training: { ...training, optimizer }, data: metadata.data ?? "" };
 }
 
 async function readContents(path: string) {
   const { tensors, metadata } = await readSafetensors(path);
-  if (metadata.format !== FORMAT) {
-    throw new ModelFileError(`${path}: not a model of skein: give a file that "skein cluster" wrote`);
+  const older = olderFormats.get(metadata.format ?? "");
+  if (metadata.format !== FORMAT && !older) {
+    throw new ModelFileError(`${path}: not a model of skein: give a file that skein wrote`);
   }
-  if (metadata.version !== String(VERSION)) {
+  if (metadata.version !== String(older ? 1 : VERSION)) {
     throw new ModelFileError(
-      `${path}: model format ${metadata.version}, this version of skein reads ${VERSION}: install the skein that wrote it, or a newer one`,
+      `${path}: model format ${metadata.version}, this version of skein reads up to ${VERSION}: install the skein that wrote it, or a newer one`,
     );
   }
-  const config = parse(path, "configuration", metadata.config, parseConfig);
-  const size = parse(path, "image size", metadata.image, (value) => sizeSchema.parse(value));
-  const selectedHead = parse(path, "selected head", metadata.selected_head, (value) =>
-    z
-      .int()
-      .min(0)
-      .max(config.heads - 1)
-      .parse(value),
-  );
-  const state: StateDict = new Map();
+  const [state, moments]: [StateDict, StateDict] = [new Map(), new Map()];
   for (const [name, { dtype, shape, data }] of tensors) {
-    if (MOMENTS.includes(name)) continue;
     if (dtype !== "F32" || !(data instanceof Float32Array)) {
       throw new ModelFileError(
         `${path}: tensor ${excerpt(name)} is ${dtype}, expected F32: convert it, or train again`,
       );
     }
-    state.set(name, { shape, data });
+    const optimizer = name.startsWith(OPTIMIZER);
+    (optimizer ? moments : state).set(optimizer ? name.slice(OPTIMIZER.length) : name, { shape, data });
   }
-  return { contents: { config, size, selectedHead, state }, tensors, metadata };
+  const size: ImageSize = parsePart(path, "image size", metadata.image, (value) => sizeSchema.parse(value));
+  const json = (part: string) => parsePart(path, part, metadata[part], (value) => value);
+  const model: ModelFile = older
+    ? { ...older.upgrade(metadata, state), size }
+    : { kind: metadata.kind ?? "", config: json("config"), details: json("details"), size, state };
+  return { model, moments, metadata };
 }

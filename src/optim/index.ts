@@ -1,10 +1,11 @@
+export { Adam, type AdamOptions, AdamW, type AdamWOptions } from "./adam.js";
+export { clipGradients } from "./clip.js";
 export {
-  Adam,
-  type AdamOptions,
-  clipGradients,
-  type Optimizer,
+  Optimizer,
+  type OptimizerOptions,
   type OptimizerState,
-  Sgd,
-  type SgdOptions,
-} from "./optimizers.js";
+  type ParameterGroup,
+  type Update,
+} from "./optimizer.js";
 export { cosine, oneCycle, type Schedule } from "./schedules.js";
+export { SGD, type SGDOptions } from "./sgd.js";

@@ -51,44 +51,48 @@ function images(s, use) {
   }
 }
 
-function store(s, declare) {
-  const parameters = new skein.ParameterStore();
-  const layer = declare(parameters);
-  parameters.allocate(s.device, s.integer(100));
-  return { parameters, layer };
-}
-
-/** A layer made, used forward and backward, updated and released. */
-function layer(declare, use) {
+/** A module made, used forward and backward, and released. */
+function layer(make, use) {
   return (s) => {
-    const { parameters, layer: made } = store(s, (p) => declare(s, p));
-    const tape = new skein.Tape(s.device);
+    const module = make(s).to(s.device, { seed: s.integer(100) });
+    const tape = new skein.Tape(
+      s.device,
+      s.chance(2) ? { training: { seed: s.number(1), step: s.number(2) } } : {},
+    );
     try {
-      parameters.watch(tape);
-      const y = use(s, made, tape);
-      tape.backward(ops.sum(tape, y));
+      tape.backward(ops.sum(tape, use(s, module, tape)));
       return null;
     } finally {
       tape.dispose();
-      parameters.release();
+      module.release();
     }
   };
 }
 
-const optimizer = (make) => (s) => {
-  const { parameters } = store(s, (p) => new skein.Linear(p, "l", s.extent(), s.extent()));
+/** A model with a gradient, for `use`. */
+function withGradient(s, use) {
+  const model = new skein.Linear(s.extent(), s.extent()).to(s.device);
+  const tape = new skein.Tape(s.device);
   try {
-    const own = make(s, parameters);
+    tape.backward(ops.sum(tape, model.forward(tape, tape.zeros([2, model.weight.shape[1]]))));
+    use(model);
+  } finally {
+    tape.dispose();
+    model.release();
+  }
+}
+
+const optimizer = (make) => (s) =>
+  withGradient(s, (model) => {
+    const own = make(s, model);
     try {
       own.step(s.number(0.1));
-      own.restore({ step: s.number(1), moments: [new Float32Array(3), new Float32Array(64)] });
+      const moments = new Map([["exp_avg.weight", { shape: [3], data: new Float32Array(3) }]]);
+      own.restore({ steps: { weight: s.number(1), bias: s.number(1) }, moments });
     } finally {
       own.release();
     }
-  } finally {
-    parameters.release();
-  }
-};
+  });
 
 async function kmeans(s) {
   await s.settle();
@@ -348,56 +352,57 @@ export const entries = {
     ),
 
   Linear: layer(
-    (s, p) => new skein.Linear(p, "l", s.extent(), s.extent(), { bias: s.chance(2) }),
+    (s) => new skein.Linear(s.extent(), s.extent(), { bias: s.chance(2) }),
     (s, made, tape) => made.forward(tape, s.tensor([s.extent(), made.weight.shape[1]])),
   ),
   Conv2d: layer(
-    (s, p) => new skein.Conv2d(p, "c", s.pick([1, 3]), s.extent(), s.number(1 + s.integer(3)), window(s)),
+    (s) => new skein.Conv2d(s.pick([1, 3]), s.extent(), s.number(1 + s.integer(3)), window(s)),
     (s, made, tape) => made.forward(tape, s.tensor([1, 6, 7, made.weight.shape[3]])),
   ),
   BatchNorm: layer(
-    (s, p) => new skein.BatchNorm(p, "b", s.extent(), { relu: s.chance(2) }),
-    (s, made, tape) =>
-      made.forward(tape, s.tensor([3, made.weight.shape[0]]), { trackStatistics: s.chance(2) }),
-  ),
-  LayerNorm: layer(
-    (s, p) => new skein.LayerNorm(p, "n", s.extent()),
+    (s) => new skein.BatchNorm(s.extent(), { relu: s.chance(2) }),
     (s, made, tape) => made.forward(tape, s.tensor([3, made.weight.shape[0]])),
   ),
+  LayerNorm: layer(
+    (s) => new skein.LayerNorm(s.extent(), { epsilon: s.number(1e-5) }),
+    (s, made, tape) => made.forward(tape, s.tensor([3, made.weight.shape[0]])),
+  ),
+  Dropout: layer(
+    (s) => new skein.Sequential(new skein.Linear(3, 3), new skein.Dropout(s.number(0.5))),
+    (s, made, tape) => made.forward(tape, s.tensor([2, 3])),
+  ),
+  ...Object.fromEntries(
+    [skein.RNN, skein.LSTM, skein.GRU].map((Layer) => [
+      Layer.name,
+      layer(
+        (s) =>
+          new Layer(3, 1 + s.integer(9), {
+            layers: s.number(1 + s.integer(2)),
+            bidirectional: s.chance(2),
+            dropout: s.number(0.2),
+            returnSequences: s.chance(2),
+          }),
+        (s, made, tape) => made.forward(tape, s.tensor([2, 3, 3])),
+      ),
+    ]),
+  ),
   Recurrent: layer(
-    (s, p) => {
-      const options = {
-        layers: s.number(1 + s.integer(2)),
-        bidirectional: s.chance(2),
-        dropout: s.number(0.2),
-      };
-      return new skein.Recurrent(p, "r", s.pick(ops.cells), 3, 1 + s.integer(9), options);
-    },
-    (s, made, tape) =>
-      made.forward(tape, s.tensor([2, 3, 3]), {}, { seed: s.number(1), stream: 1, offset: 1 }).y,
+    (s) => new skein.Recurrent(s.pick(ops.cells), 3, 1 + s.integer(9)),
+    (s, made, tape) => made.run(tape, s.tensor([2, 3, 3]), { lengths: s.indices(2, 5) }).outputs,
+  ),
+  Sequential: layer(
+    (s) => new skein.Sequential(skein.flatten, new skein.Linear(12, s.extent()), ops.relu),
+    (s, made, tape) => made.forward(tape, s.tensor([2, 3, 4])),
   ),
   flatten: (s) => skein.flatten(s.tape, s.tensor(s.shape())),
-  ParameterStore: (s) => {
-    const { parameters } = store(s, (p) => p.add("w", s.badShape(), skein.constantInit(s.number(1))));
-    try {
-      parameters.load(new Map([["w", { shape: s.shape(), data: s.values(s.extent()) }]]));
-    } finally {
-      parameters.release();
-    }
-  },
-  Parameter: (s) => new skein.Parameter("p", s.badShape(), skein.normalInit(s.number(1)), true).value,
-  Adam: optimizer(
-    (s, p) => new skein.Adam(p, { beta1: s.number(0.9), epsilon: s.number(1e-8), weightDecay: s.number(0) }),
-  ),
-  Sgd: optimizer((s, p) => new skein.Sgd(p, { momentum: s.number(0.9), nesterov: s.chance(2) })),
-  clipGradients: (s) => {
-    const { parameters } = store(s, (p) => new skein.Linear(p, "l", 3, 2));
-    try {
-      skein.clipGradients(parameters, s.number(1));
-    } finally {
-      parameters.release();
-    }
-  },
+  rowSequence: (s) => skein.rowSequence(s.tape, s.tensor(s.shape())),
+  cellSequence: (s) =>
+    skein.cellSequence(s.tape, s.tensor([2, 6, 4, 3]), s.number(s.pick([1, 2, 3])), s.pick(skein.cellOrders)),
+  Parameter: (s) => new skein.Parameter(s.badShape(), skein.normalInit(s.number(1))).value,
+  Adam: optimizer((s, model) => new skein.Adam(model, { beta1: s.number(0.9), epsilon: s.number(1e-8) })),
+  AdamW: optimizer((s, model) => new skein.AdamW(model, { weightDecay: s.number(0) })),
+  SGD: optimizer((s, model) => new skein.SGD(model, { momentum: s.number(0.9), nesterov: s.chance(2) })),
+  clipGradients: (s) => withGradient(s, (model) => skein.clipGradients(model, s.number(1))),
   createImageSet: (s) => imageSet(s).count,
   subset: (s) =>
     skein.subset(

@@ -3,7 +3,7 @@
  * TypeScript allows; values are not.
  */
 import { empty, SkeinError, Tape, tensor } from "../../dist/index.js";
-import { Random } from "../../dist/kernels/philox.js";
+import { Random } from "../../dist/random/philox.js";
 
 /** One value in so many is hostile. */
 const HOSTILE = 12;

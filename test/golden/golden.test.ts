@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import type { Device } from "../../src/device/index.js";
 import { compare } from "../../src/kernels/compare.js";
-import { constantInit, ParameterStore } from "../../src/layers/index.js";
+import { constantInit, Module, Parameter } from "../../src/nn/index.js";
 import { batchNorm, type Cell, conv2d, recurrent, statesOf } from "../../src/ops/index.js";
-import { Adam, oneCycle } from "../../src/optim/index.js";
+import { AdamW, oneCycle } from "../../src/optim/index.js";
 import { type Shape, sizeOf, type Tensor } from "../../src/tensor/index.js";
 import { testDevices } from "../support/devices.js";
+import { giveGradient } from "../support/gradients.js";
 
 interface Golden {
   readonly shape: Shape;
@@ -126,23 +127,27 @@ for (const { kind, skip, open } of testDevices) {
 
     it.each(["adam", "adamw"])("%s, five steps", async (name) => {
       const values = golden[name]!;
-      const store = new ParameterStore();
-      const parameter = store.add("weight", values.weight!.shape, constantInit(0));
-      store.allocate(device, 0);
-      const optimizer = new Adam(store, {
+      class One extends Module {
+        readonly weight = new Parameter(values.weight!.shape, constantInit(0));
+
+        forward(_: Tape, x: Tensor): Tensor {
+          return x;
+        }
+      }
+      const model = new One().to(device);
+      const parameter = model.weight;
+      const optimizer = new AdamW(model, {
         weightDecay: name === "adamw" ? values.weight_decay!.data[0]! : 0,
       });
       parameter.value.write(Float32Array.from(values.weight!.data));
       const size = sizeOf(values.weight!.shape);
       for (let step = 0; step < values.gradients!.shape[0]!; step++) {
-        parameter.gradient!.write(
-          Float32Array.from(values.gradients!.data.slice(step * size, (step + 1) * size)),
-        );
+        giveGradient(parameter, values.gradients!.data.slice(step * size, (step + 1) * size));
         optimizer.step(0.05);
       }
       await expectClose("weight", parameter.value, values.result!);
       optimizer.release();
-      store.release();
+      model.release();
     });
   });
 }

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
 import type { AnyKernel } from "../../src/kernels/kernel.js";
-import { philox4x32, Random } from "../../src/kernels/philox.js";
 import { philoxNormal, philoxUniform } from "../../src/kernels/random.js";
+import { philox4x32, Random } from "../../src/random/philox.js";
 import { testDevices } from "../support/devices.js";
 
 /** The known answers for philox4x32-10 that the authors publish with Random123 (kat_vectors). */

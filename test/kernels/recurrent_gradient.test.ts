@@ -7,8 +7,8 @@ import { type AnyKernel, type Case, declaredKernels } from "../../src/kernels/ke
 import "../../src/kernels/gru.js";
 import "../../src/kernels/lstm.js";
 import "../../src/kernels/rnn.js";
-import { Random } from "../../src/kernels/philox.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
+import { Random } from "../../src/random/philox.js";
 
 type Arrays = Record<string, Float64Array>;
 type Params = Record<string, number>;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import type { Device } from "../../src/device/index.js";
 import { ImageBatches } from "../../src/models/batches.js";
-import { parseConfig } from "../../src/models/config.js";
+import { parseConfig } from "../../src/models/image_clusterer/config.js";
 import { testDevices } from "../support/devices.js";
 import { digits } from "../support/tiny_model.js";
 

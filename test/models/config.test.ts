@@ -1,7 +1,7 @@
 /** The configuration: defaults, and a sentence for whatever is wrong. */
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/errors.js";
-import { parseConfig } from "../../src/models/config.js";
+import { parseConfig } from "../../src/models/image_clusterer/config.js";
 
 describe("parseConfig", () => {
   it("fills in every default and takes its own result", () => {

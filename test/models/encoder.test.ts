@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import { openDevice } from "../../src/device/index.js";
-import { ParameterStore } from "../../src/layers/index.js";
-import { type ImageClustererOptions, parseConfig } from "../../src/models/config.js";
-import { Encoder, snake, spiral } from "../../src/models/encoder.js";
+import { type ImageClustererOptions, parseConfig } from "../../src/models/image_clusterer/config.js";
+import { Encoder } from "../../src/models/image_clusterer/encoder.js";
+import { snake, spiral } from "../../src/nn/sequence.js";
 
 describe("cell orders", () => {
   it("snake turns at each row's end", () => {
@@ -41,28 +41,25 @@ describe("encoder", () => {
   ];
   it.each(variants)("%s", async (_, options, features) => {
     using device = await openDevice("native");
-    const store = new ParameterStore();
-    const encoder = new Encoder(store, parseConfig(options), size);
-    store.allocate(device, 0);
-    using tape = new Tape(device);
-    store.watch(tape);
+    const encoder = new Encoder(parseConfig(options), size).to(device);
+    using tape = new Tape(device, { training: { seed: 0, step: 0 } });
     const x = tape.constant(
       Float32Array.from({ length: 5 * 12 * 12 * 3 }, (_, i) => (i % 17) / 17),
       [5, 12, 12, 3],
     );
-    const training = { seed: 0, stream: 0, offset: 0, trackStatistics: true };
-    const y = encoder.forward(tape, x, training);
+    const y = encoder.forward(tape, x);
     expect(encoder.features).toBe(features);
     expect(y.shape).toEqual([5, features]);
     expect((await y.data()).every(Number.isFinite)).toBe(true);
     tape.backwardFrom([y], [tape.constant(new Float32Array(5 * features).fill(1), y.shape)]);
-    expect((await store.gradients.data()).every(Number.isFinite)).toBe(true);
-    store.release();
+    expect(encoder.parameters().every(({ trained, hasGradient }) => trained === hasGradient)).toBe(true);
+    expect((await encoder.storage.gradients.data()).every(Number.isFinite)).toBe(true);
+    encoder.release();
   });
 
   it("refuses cells that do not fill the map", () => {
     const config = parseConfig({ stem: [], sequence: { kind: "cells", size: 2 } });
-    expect(() => new Encoder(new ParameterStore(), config, { height: 3, width: 4, channels: 1 })).toThrow(
+    expect(() => new Encoder(config, { height: 3, width: 4, channels: 1 })).toThrow(
       "cells of 2 do not fill a map of 3 x 4",
     );
   });

@@ -7,7 +7,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type Device, openDevice } from "../../src/device/index.js";
 import { DeviceError } from "../../src/errors.js";
 import { readSafetensors } from "../../src/io/safetensors.js";
-import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
+import {
+  type FitResult,
+  ImageClusterer,
+  type ImageClustererOptions,
+  type Images,
+} from "../../src/models/index.js";
 import { digits, head, tiny } from "../support/tiny_model.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-lifecycle-"));
@@ -52,8 +57,8 @@ describe("fit", () => {
     await withClusterer({}, async (clusterer) => {
       const first = clusterer.fit(digits);
       await expect(clusterer.fit(digits)).rejects.toThrow("is being trained: await that first");
-      expect(await first).toBe(true);
-      expect(await clusterer.fit(digits)).toBe(true);
+      expect((await first).finished).toBe(true);
+      expect((await clusterer.fit(digits)).finished).toBe(true);
     });
   });
 
@@ -110,8 +115,8 @@ describe("fit", () => {
       whole = await clusterer.predictProba(digits);
     });
     await withClusterer({}, async (clusterer) => {
-      expect(await clusterer.fit(digits, { checkpoint, signal: AbortSignal.abort() })).toBe(false);
-      expect(await clusterer.fit(digits, { checkpoint, resume: checkpoint })).toBe(true);
+      expect((await clusterer.fit(digits, { checkpoint, signal: AbortSignal.abort() })).finished).toBe(false);
+      expect((await clusterer.fit(digits, { checkpoint, resume: checkpoint })).finished).toBe(true);
       expect(await clusterer.predictProba(digits)).toEqual(whole);
     });
   });
@@ -120,15 +125,15 @@ describe("fit", () => {
     const checkpoint = join(folder, "finished.checkpoint");
     await withClusterer({}, async (clusterer) => {
       await clusterer.fit(digits, { checkpoint });
-      const [labels, history] = [await clusterer.predict(digits), clusterer.history];
+      const [labels, history] = [await clusterer.predict(digits), clusterer.lossHistory];
       expect(history.map(({ step }) => step)).toEqual([10, 20]);
       await withClusterer({}, async (resumed) => {
         const onLosses = () => {
           throw new Error("it trains");
         };
-        expect(await resumed.fit(digits, { resume: checkpoint, onLosses })).toBe(true);
+        expect((await resumed.fit(digits, { resume: checkpoint, onLosses })).finished).toBe(true);
         expect(await resumed.predict(digits)).toEqual(labels);
-        expect(resumed.history).toEqual(history);
+        expect(resumed.lossHistory).toEqual(history);
         expect(resumed.selectedHead).toBe(clusterer.selectedHead);
       });
     });
@@ -141,10 +146,10 @@ describe("fit", () => {
     ["one step in all", 20, { epochs: 1 }],
   ])("%s", async (_, count, options) => {
     await withClusterer(options, async (clusterer) => {
-      expect(await clusterer.fit(head(digits, count))).toBe(true);
+      expect((await clusterer.fit(head(digits, count))).finished).toBe(true);
       const { data } = await clusterer.predictProba(digits);
       expect(data.every(Number.isFinite)).toBe(true);
-      for (const { losses } of clusterer.history) expect(losses.every(Number.isFinite)).toBe(true);
+      for (const { losses } of clusterer.lossHistory) expect(losses.every(Number.isFinite)).toBe(true);
     });
   });
 
@@ -213,7 +218,7 @@ describe("head restarts", () => {
         const [restart] = clusterer.restarts;
         expect(clusterer.selectedHead).toBe(restart!.from);
         const { metadata } = await readSafetensors(checkpoint);
-        expect(metadata.selected_head).toBe(String(restart!.from));
+        expect(JSON.parse(metadata.details!)).toEqual({ selectedHead: restart!.from });
         if (restart!.head < restart!.from) ties++;
       });
     }
@@ -237,12 +242,12 @@ describe("close", () => {
       { ...tiny, epochs: 1000 },
       whose === "a device of its own" ? "native" : device,
     );
-    let training: Promise<boolean> | undefined;
+    let training: Promise<FitResult> | undefined;
     await new Promise<void>((resolve) => {
       training = clusterer.fit(digits, { checkpoint, onLosses: () => resolve() });
     });
     await clusterer.close();
-    expect(await training).toBe(false);
+    expect((await training)!.finished).toBe(false);
     expect(JSON.parse((await readSafetensors(checkpoint)).metadata.training!).step).toBeGreaterThan(0);
     await expect(clusterer.predict(digits)).rejects.toThrow("has learned nothing yet");
   });

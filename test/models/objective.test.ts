@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gradCheck, Tape } from "../../src/autograd/index.js";
 import type { Device } from "../../src/device/index.js";
-import { Random } from "../../src/kernels/philox.js";
-import { parseConfig } from "../../src/models/config.js";
-import { informationMaximization } from "../../src/models/objective.js";
+import { parseConfig } from "../../src/models/image_clusterer/config.js";
+import { informationMaximization } from "../../src/models/image_clusterer/objective.js";
+import { Random } from "../../src/random/philox.js";
 import { testDevices } from "../support/devices.js";
 
 const [batch, heads, clusters] = [7, 3, 5];

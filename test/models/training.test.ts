@@ -74,7 +74,7 @@ for (const { kind, skip, open } of testDevices) {
       const checkpoint = join(folder, `${kind}-${name}.checkpoint`);
       const stop = new AbortController();
       let clusterer = new ImageClusterer(options, device);
-      const finished = await clusterer.fit(digits, {
+      const { finished } = await clusterer.fit(digits, {
         checkpoint,
         signal: stop.signal,
         onLosses: (step) => step === interruptAfter && stop.abort(),
@@ -83,7 +83,7 @@ for (const { kind, skip, open } of testDevices) {
       if (!finished) {
         await clusterer.close();
         clusterer = new ImageClusterer(options, device);
-        expect(await clusterer.fit(digits, { checkpoint, resume: checkpoint })).toBe(true);
+        expect((await clusterer.fit(digits, { checkpoint, resume: checkpoint })).finished).toBe(true);
       }
       expect(
         clusterer.restarts.length,

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import { type Device, openDevice } from "../../src/device/index.js";
 import { ArgumentError, ShapeError } from "../../src/errors.js";
-import { ParameterStore, Recurrent } from "../../src/layers/index.js";
+import { GRU, Linear } from "../../src/nn/index.js";
 import * as ops from "../../src/ops/index.js";
-import { Adam, clipGradients, Sgd } from "../../src/optim/index.js";
+import { Adam, AdamW, clipGradients, SGD } from "../../src/optim/index.js";
 import { type Tensor, zeros } from "../../src/tensor/index.js";
 
 /** Each argument stands for one kind of value that is not what it should be. */
@@ -197,12 +197,7 @@ describe("ops", () => {
 });
 
 describe("layers and optimizers", () => {
-  const store = () => {
-    const parameters = new ParameterStore();
-    parameters.add("weight", [3], (values) => values.fill(0));
-    parameters.allocate(device, 0);
-    return parameters;
-  };
+  const store = () => new Linear(3, 1).to(device);
   const options: [string, (bad: Bad) => unknown, Bad[]][] = [
     ...["beta1", "beta2"].map((name): [string, (bad: Bad) => unknown, Bad[]] => [
       `Adam ${name}`,
@@ -210,22 +205,15 @@ describe("layers and optimizers", () => {
       [...notNumbers, -0.1, 1],
     ]),
     ["Adam epsilon", (bad) => new Adam(store(), { epsilon: bad }), [...notNumbers, -1]],
-    ["Adam weightDecay", (bad) => new Adam(store(), { weightDecay: bad }), [...notNumbers, -1]],
-    ["Adam learningRate", (bad) => new Adam(store()).step(bad), [...notNumbers, -1]],
-    ["Sgd momentum", (bad) => new Sgd(store(), { momentum: bad }), [...notNumbers, -0.1, 1]],
-    ["Sgd weightDecay", (bad) => new Sgd(store(), { weightDecay: bad }), [...notNumbers, -1]],
-    ["Sgd learningRate", (bad) => new Sgd(store()).step(bad), [...notNumbers, -1]],
+    ["AdamW weightDecay", (bad) => new AdamW(store(), { weightDecay: bad }), [...notNumbers, -1]],
+    ["Adam learningRate", (bad) => new Adam(store(), { learningRate: bad }), [...notNumbers, -1]],
+    ["Adam step", (bad) => new Adam(store()).step(bad), [...notNumbers, -1]],
+    ["SGD momentum", (bad) => new SGD(store(), { momentum: bad }), [...notNumbers, -0.1, 1]],
+    ["SGD weightDecay", (bad) => new SGD(store(), { weightDecay: bad }), [...notNumbers, -1]],
+    ["SGD learningRate", (bad) => new SGD(store()).step(bad), [...notNumbers, -1]],
     ["clipGradients maxNorm", (bad) => clipGradients(store(), bad), [...notNumbers, -1]],
-    [
-      "Recurrent dropout",
-      (bad) => new Recurrent(new ParameterStore(), "r", "gru", 2, 3, { dropout: bad }),
-      [...notNumbers, -1, 1, 2],
-    ],
-    [
-      "Recurrent layers",
-      (bad) => new Recurrent(new ParameterStore(), "r", "gru", 2, 3, { layers: bad }),
-      notCounts,
-    ],
+    ["Recurrent dropout", (bad) => new GRU(2, 3, { dropout: bad }), [...notNumbers, -1, 1, 2]],
+    ["Recurrent layers", (bad) => new GRU(2, 3, { layers: bad }), notCounts],
   ];
   it.each(options.flatMap(([name, call, values]) => values.map((bad) => ({ name, bad, call }))))(
     "$name refuses $bad",

@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import { type Device, openDevice } from "../../src/device/index.js";
-import { Random } from "../../src/kernels/philox.js";
 import * as ops from "../../src/ops/index.js";
+import { Random } from "../../src/random/philox.js";
 
 const INPUTS = 3;
 

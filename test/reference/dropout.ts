@@ -1,4 +1,4 @@
-import { philox4x32, wordToUniform } from "../../src/kernels/philox.js";
+import { philox4x32, wordToUniform } from "../../src/random/philox.js";
 
 export default function dropout(
   { x, y }: Record<"x" | "y", Float64Array>,

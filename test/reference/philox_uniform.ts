@@ -1,4 +1,4 @@
-import { philox4x32, wordToUniform } from "../../src/kernels/philox.js";
+import { philox4x32, wordToUniform } from "../../src/random/philox.js";
 
 /** Every step is rounded to float32, for this kernel's bits are part of its contract. */
 export default function philoxUniform(

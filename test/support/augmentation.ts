@@ -1,5 +1,5 @@
 /** The random part of `augment_images`, in float64: the map from an output position to a source position. */
-import { philox4x32, wordToUniform } from "../../src/kernels/philox.js";
+import { philox4x32, wordToUniform } from "../../src/random/philox.js";
 
 export interface Augmentation {
   readonly gain: number;

@@ -1,9 +1,9 @@
 /** Random views of images that stay on the device as bytes, with ImageClusterer's default augmentation. */
 import { Tape } from "../../autograd/index.js";
 import { augmentImages } from "../../kernels/images.js";
-import { Random } from "../../kernels/philox.js";
 import { ImageBatches } from "../../models/batches.js";
 import { parseConfig } from "../../models/index.js";
+import { Random } from "../../random/philox.js";
 import { type BenchCase, type Family, kernelCounts, type Sizes } from "../case.js";
 
 function make(sizes: Sizes): BenchCase {

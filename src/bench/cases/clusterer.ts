@@ -2,9 +2,9 @@
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { ImageBatches } from "../../models/batches.js";
+import { trainingOf } from "../../models/image_clusterer/image_clusterer.js";
+import { ClustererNetwork } from "../../models/image_clusterer/network.js";
 import { ImageClusterer, type ImageClustererConfig, parseConfig } from "../../models/index.js";
-import { Network } from "../../models/network.js";
-import { Training } from "../../models/training.js";
 import type { BenchCase, Family, Inputs, Prepared, Sizes } from "../case.js";
 import {
   asImages,
@@ -13,6 +13,7 @@ import {
   imageFlops,
   logits64,
   makeImages,
+  modelStateOf,
   networkInputs,
   SIDE,
   stateOf,
@@ -38,24 +39,24 @@ function configOf({ B, H, symmetric }: Sizes): ImageClustererConfig {
 async function prepareStep(device: Device, sizes: Sizes, inputs: Inputs): Promise<Prepared> {
   const config = configOf(sizes);
   const images = asImages(inputs.images!);
-  const network = new Network(device, config, images);
-  const state = stateOf(inputs);
-  network.store.load(state);
-  const training = new Training(network, config, images);
+  const network = new ClustererNetwork(config, images).to(device);
+  const [state, own] = [stateOf(inputs), modelStateOf(inputs)];
+  network.loadStateDict(own);
+  const { trainer, release } = trainingOf(network, config, images);
   const batches = new ImageBatches(device, images);
   /** Of the first images before any step, in training. */
   const logits = async (count: number) => {
-    network.store.load(state);
-    using tape = new Tape(device, { gradient: false });
+    network.loadStateDict(own);
+    const training = { seed: 0, step: 0, updateStatistics: false };
+    using tape = new Tape(device, { gradient: false, training });
     const first = Uint32Array.from({ length: count }, (_, i) => i);
-    const mode = { seed: 0, stream: 0, offset: 0, trackStatistics: false };
-    return await network.forward(tape, batches.plain(tape, batches.select(tape, first)), mode).data();
+    return await network.forward(tape, batches.plain(tape, batches.select(tape, first))).data();
   };
   return {
     timesPerRun: STEPS,
     async run() {
-      const stop = new AbortController();
-      await training.run({ signal: stop.signal, onProgress: () => stop.abort() });
+      for (let i = 0; i < STEPS; i++) trainer.step();
+      await trainer.read();
     },
     outputs: async () => ({ logits: await logits(config.batch) }),
     async check() {
@@ -63,7 +64,7 @@ async function prepareStep(device: Device, sizes: Sizes, inputs: Inputs): Promis
       return maxError(await logits(few.count), logits64(config, state, few, true));
     },
     release() {
-      training.release();
+      release();
       batches.release();
       network.release();
     },

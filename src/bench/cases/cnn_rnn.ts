@@ -4,8 +4,8 @@
  */
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
-import { Conv2d, Linear, ParameterStore, Recurrent } from "../../layers/index.js";
-import { crossEntropy, maxPool2d, mean, relu, reshape, slice } from "../../ops/index.js";
+import { Conv2d, Linear, LSTM, Module, rowSequence } from "../../nn/index.js";
+import { crossEntropy, maxPool2d, mean, relu } from "../../ops/index.js";
 import { Adam } from "../../optim/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import {
@@ -50,32 +50,43 @@ function makeInputs(shape: Shape): Inputs {
   };
 }
 
-function prepare(device: Device, shape: Shape, inputs: Inputs): Prepared {
-  const { B, side, C, H } = shape;
-  const store = new ParameterStore();
-  const convolutions = [C, CHANNELS[0]].map(
-    (channels, i) => new Conv2d(store, `conv${i}`, channels, CHANNELS[i]!, 3, { padding: 1 }),
-  );
-  const lstm = new Recurrent(store, "lstm", "lstm", rowOf(shape), H);
-  const fc = new Linear(store, "fc", H, CLASSES);
-  store.allocate(device, 0);
-  const { x: images, labels: classes, ...weights } = inputs as Record<string, HostTensor>;
-  const state = new Map(Object.entries(weights));
-  store.load(state);
-  const optimizer = new Adam(store);
-  const x = tensor(device, images!.data, images!.shape);
-  const labels = tensor(device, classes!.data, [B]);
-  const record = (tape: Tape) => {
-    const map = convolutions.reduce<Tensor>(
+class CnnRnn extends Module {
+  readonly conv0: Conv2d;
+  readonly conv1: Conv2d;
+  readonly lstm: LSTM;
+  readonly fc: Linear;
+
+  constructor(shape: Shape) {
+    super();
+    this.conv0 = new Conv2d(shape.C, CHANNELS[0], 3, { padding: 1 });
+    this.conv1 = new Conv2d(CHANNELS[0], CHANNELS[1], 3, { padding: 1 });
+    this.lstm = new LSTM(rowOf(shape), shape.H);
+    this.fc = new Linear(shape.H, CLASSES);
+  }
+
+  forward(tape: Tape, x: Tensor): Tensor {
+    const map = [this.conv0, this.conv1].reduce(
       (input, convolution) => maxPool2d(tape, relu(tape, convolution.forward(tape, input)), 2),
       x,
     );
-    const { final } = lstm.forward(tape, reshape(tape, map, [B, side / 4, rowOf(shape)]));
-    const logits = fc.forward(tape, reshape(tape, slice(tape, final, 0, 0, 1), [B, H]));
+    return this.fc.forward(tape, this.lstm.forward(tape, rowSequence(tape, map)));
+  }
+}
+
+function prepare(device: Device, shape: Shape, inputs: Inputs): Prepared {
+  const model = new CnnRnn(shape).to(device);
+  const { x: images, labels: classes, ...weights } = inputs as Record<string, HostTensor>;
+  const state = new Map(Object.entries(weights));
+  model.loadStateDict(state);
+  const optimizer = new Adam(model);
+  const x = tensor(device, images!.data, images!.shape);
+  const labels = tensor(device, classes!.data, [shape.B]);
+  const record = (tape: Tape) => {
+    const logits = model.forward(tape, x);
     return { logits, loss: mean(tape, crossEntropy(tape, logits, labels)) };
   };
   const firstLoss = async () => {
-    store.load(state);
+    model.loadStateDict(state);
     using tape = new Tape(device, { gradient: false });
     const { logits, loss } = record(tape);
     const [values, [value]] = await Promise.all([logits.data(), loss.data()]);
@@ -84,7 +95,6 @@ function prepare(device: Device, shape: Shape, inputs: Inputs): Prepared {
   return {
     run() {
       using tape = new Tape(device);
-      store.watch(tape);
       tape.backward(record(tape).loss);
       optimizer.step(LEARNING_RATE);
       device.submit();
@@ -97,7 +107,7 @@ function prepare(device: Device, shape: Shape, inputs: Inputs): Prepared {
     },
     release() {
       optimizer.release();
-      store.release();
+      model.release();
       x.release();
       labels.release();
     },

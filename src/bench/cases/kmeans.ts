@@ -2,7 +2,7 @@
 import { KMeans } from "../../clustering/kmeans.js";
 import type { Device } from "../../device/index.js";
 import { kmeansAssign, kmeansStep, kmeansUpdate } from "../../kernels/kmeans.js";
-import { Random } from "../../kernels/philox.js";
+import { Random } from "../../random/philox.js";
 import { empty, tensor } from "../../tensor/index.js";
 import {
   type BenchCase,

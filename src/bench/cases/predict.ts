@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { type ImageBatch, imageBatches } from "../../data/stream.js";
 import { listImages } from "../../data/walk.js";
 import type { Device } from "../../device/index.js";
-import { Random } from "../../kernels/philox.js";
 import { ImageClusterer, type ImageClustererConfig, parseConfig } from "../../models/index.js";
-import { writeModel } from "../../models/model_file.js";
+import { writeModelFile } from "../../models/model_file.js";
+import { Random } from "../../random/philox.js";
 import { encodePng } from "../../report/png.js";
 import type { BenchCase, Family, HostTensor, Inputs, Prepared, Sizes } from "../case.js";
 import {
@@ -17,6 +17,7 @@ import {
   firstImages,
   imageFlops,
   makeImages,
+  modelStateOf,
   networkInputs,
   probabilities64,
   SIDE,
@@ -35,7 +36,13 @@ async function loadModel(
   const folder = await mkdtemp(join(tmpdir(), "skein-bench-"));
   const path = join(folder, "model.safetensors");
   try {
-    await writeModel(path, { config, size: SIZE, selectedHead: 0, state: stateOf(inputs) });
+    await writeModelFile(path, {
+      kind: "image-clusterer",
+      config,
+      size: SIZE,
+      details: { selectedHead: 0 },
+      state: modelStateOf(inputs),
+    });
     return await ImageClusterer.load(path, device);
   } finally {
     await rm(folder, { recursive: true });

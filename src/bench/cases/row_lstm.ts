@@ -1,10 +1,10 @@
 /** A training step of a row LSTM: LSTM over rows, linear layer on the last state, cross entropy, Adam. */
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
-import { Linear, ParameterStore, Recurrent } from "../../layers/index.js";
-import { crossEntropy, mean, reshape, slice } from "../../ops/index.js";
+import { Linear, LSTM, Module } from "../../nn/index.js";
+import { crossEntropy, mean } from "../../ops/index.js";
 import { Adam } from "../../optim/index.js";
-import { tensor } from "../../tensor/index.js";
+import { type Tensor, tensor } from "../../tensor/index.js";
 import {
   type BenchCase,
   type Family,
@@ -36,24 +36,34 @@ function makeInputs({ B, T, I, H }: Row): Inputs {
   };
 }
 
+class RowLstm extends Module {
+  readonly lstm: LSTM;
+  readonly fc: Linear;
+
+  constructor(inputs: number, hidden: number) {
+    super();
+    this.lstm = new LSTM(inputs, hidden);
+    this.fc = new Linear(hidden, CLASSES);
+  }
+
+  forward(tape: Tape, x: Tensor): Tensor {
+    return this.fc.forward(tape, this.lstm.forward(tape, x));
+  }
+}
+
 function prepare(device: Device, { B, T, I, H }: Row, inputs: Inputs): Prepared {
-  const store = new ParameterStore();
-  const lstm = new Recurrent(store, "lstm", "lstm", I, H);
-  const fc = new Linear(store, "fc", H, CLASSES);
-  store.allocate(device, 0);
+  const model = new RowLstm(I, H).to(device);
   const state = new Map(Object.entries(inputs));
-  store.load(state);
-  const optimizer = new Adam(store);
+  model.loadStateDict(state, { strict: false });
+  const optimizer = new Adam(model);
   const x = tensor(device, inputs.x!.data, [B, T, I]);
   const labels = tensor(device, inputs.labels!.data, [B]);
   const record = (tape: Tape) => {
-    const { final } = lstm.forward(tape, x);
-    const last = reshape(tape, slice(tape, final, 0, 0, 1), [B, H]);
-    const logits = fc.forward(tape, last);
+    const logits = model.forward(tape, x);
     return { logits, loss: mean(tape, crossEntropy(tape, logits, labels)) };
   };
   const firstLoss = async () => {
-    store.load(state);
+    model.loadStateDict(state, { strict: false });
     using tape = new Tape(device, { gradient: false });
     const { logits, loss } = record(tape);
     const [values, [value]] = await Promise.all([logits.data(), loss.data()]);
@@ -62,7 +72,6 @@ function prepare(device: Device, { B, T, I, H }: Row, inputs: Inputs): Prepared 
   return {
     run() {
       using tape = new Tape(device);
-      store.watch(tape);
       tape.backward(record(tape).loss);
       optimizer.step(LEARNING_RATE);
       device.submit();
@@ -96,7 +105,7 @@ function prepare(device: Device, { B, T, I, H }: Row, inputs: Inputs): Prepared 
     },
     release() {
       optimizer.release();
-      store.release();
+      model.release();
       x.release();
       labels.release();
     },

@@ -1,26 +1,9 @@
 /** What an ImageClusterer can be told: one plain object, checked as a whole. */
 import { z } from "zod";
-import { ArgumentError } from "../errors.js";
-import { cells } from "../ops/index.js";
-
-/** A schema's message is what it takes; `parseConfig` puts the field and what was given before it. */
-const whole = (low: number, high: number) => {
-  const error = `a whole number from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-};
-const number = (low: number, high: number) => {
-  const error = `a number from ${low} to ${high}`;
-  return z.number({ error }).min(low, { error }).max(high, { error });
-};
-const share = number(0, 1);
-
-/** An object that takes these fields and no others. */
-function fields<Shape extends z.ZodRawShape>(shape: Shape) {
-  const names = Object.keys(shape).join(", ");
-  return z.strictObject(shape, {
-    error: ({ code }) => (code === "unrecognized_keys" ? names : `an object with any of ${names}`),
-  });
-}
+import { cellOrders } from "../../nn/index.js";
+import { cells } from "../../ops/index.js";
+import { augmentation } from "../augmentation.js";
+import { choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
 
 const convolution = fields({
   /** Channels of the result. */
@@ -30,8 +13,6 @@ const convolution = fields({
   /** Pixels between windows. */
   stride: whole(1, 16),
 });
-
-const orders = ["raster", "snake", "spiral"] as const;
 
 const sequence = z.discriminatedUnion(
   "kind",
@@ -44,33 +25,11 @@ const sequence = z.discriminatedUnion(
       /** Side of a cell, in positions of the map. */
       size: whole(1, 64),
       /** Row by row; row by row in turning directions; or from the border inwards. */
-      order: z.enum(orders, { error: `one of ${orders.join(", ")}` }).default("raster"),
+      order: choice(cellOrders).default("raster"),
     }),
   ],
   { error: 'an object whose kind is "rows" or "cells"' },
 );
-
-const augmentation = fields({
-  /** Degrees, either way. */
-  rotation: number(0, 180).default(20),
-  /** Scale is exp(u), u uniform within this either way. */
-  scale: number(0, 2).default(0.25),
-  /** Shift along x by up to this times y, either way, before turning. */
-  shear: number(0, 2).default(0.2),
-  /** As a share of half the width or height, either way. */
-  translation: number(0, 2).default(0.12),
-  /** Standard deviation of the elastic grid's displacements, as a share of half the width or height. */
-  elastic: number(0, 1).default(0.04),
-  /** Probability of a horizontal flip. */
-  flip: share.default(0),
-  /** Height of a band of zeros across the image at a random place, as a share of its height. */
-  erase: number(0, 0.9).default(0.18),
-  /** Share of the training after which nothing is erased any more. */
-  eraseUntil: share.default(0.6),
-  /** Brightness and contrast change by up to this share. */
-  brightness: share.default(0),
-  contrast: share.default(0),
-});
 
 const objective = fields({
   /** Weight of the mutual information between image and class, beside consistency. */
@@ -107,13 +66,13 @@ const schema = fields({
   /** How an image, or what the stem made of it, becomes a sequence. */
   sequence: sequence.default({ kind: "rows" }),
   /** The recurrent layer's kind. */
-  cell: z.enum(cells, { error: `one of ${cells.join(", ")}` }).default("gru"),
+  cell: choice(cells).default("gru"),
   /** State size of each direction. */
   hidden: whole(1, 8192).default(128),
   /** Recurrent layers on top of each other. */
   layers: whole(1, 16).default(1),
   /** Whether the sequence is read from its end, too; features are then twice as many. */
-  bidirectional: z.boolean({ error: "true or false" }).default(true),
+  bidirectional: flag.default(true),
   /** Probability of zeroing an output between recurrent layers in training. */
   dropout: number(0, 0.95).default(0),
   /** Independent classifiers on the same features; the one with the lowest loss is used. */
@@ -145,20 +104,5 @@ export type ImageClustererOptions = z.input<typeof schema>;
  * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
  */
 export function parseConfig(options: unknown = {}): ImageClustererConfig {
-  const result = schema.safeParse(options);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const path = issue.path.map(String);
-  const field = ["configuration", ...path].join(".");
-  if (issue.code === "unrecognized_keys") {
-    throw new ArgumentError(`${field}: ${issue.keys.join(", ")} is unknown: use ${issue.message}`);
-  }
-  const given = path.reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], options);
-  throw new ArgumentError(`${field} is ${describe(given)}: give ${issue.message}`);
-}
-
-/** A value in a message, short. */
-function describe(value: unknown): string {
-  const text = typeof value === "object" || typeof value === "string" ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return parseOptions(schema, options, "configuration");
 }

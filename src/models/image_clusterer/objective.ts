@@ -7,9 +7,9 @@
  * Self-Augmented Training", ICML 2017, with affine and elastic views in place
  * of the adversarial ones.
  */
-import type { Tape } from "../autograd/index.js";
-import { add, log, logSoftmax, mean, mul, scale, shift, softmax, sub, sum } from "../ops/index.js";
-import type { Tensor } from "../tensor/index.js";
+import type { Tape } from "../../autograd/index.js";
+import { add, log, logSoftmax, mean, mul, scale, shift, softmax, sub, sum } from "../../ops/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import type { ImageClustererConfig } from "./config.js";
 
 export interface ObjectiveResult {

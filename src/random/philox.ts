@@ -98,3 +98,13 @@ export class Random {
     return order;
   }
 }
+
+/**
+ * The stream of a name, for `Random` and random ops: the 32-bit FNV-1a hash of its UTF-16 code units.
+ * Whoever draws takes the stream of its own name, so that what is added elsewhere changes nothing here.
+ */
+export function streamOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,7 +1,7 @@
 /** The host's generator: bounds and shapes; its bits are compared with the devices' in random.test.ts. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random, wordToUniform } from "../../src/kernels/philox.js";
+import { Random, wordToUniform } from "../../src/random/philox.js";
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 

@@ -1,0 +1,216 @@
+/** Sorts images into classes that nobody labelled. */
+import { z } from "zod";
+import type { Device, DeviceChoice } from "../../device/index.js";
+import { DataError } from "../../errors.js";
+import { softmax } from "../../ops/index.js";
+import { Adam, oneCycle } from "../../optim/index.js";
+import { type Callback, Trainer } from "../../train/index.js";
+import {
+  argmaxRows,
+  type FitOptions as CommonFitOptions,
+  type FitResult,
+  type Fitted,
+  ImageModel,
+  type Matrix,
+} from "../image_model.js";
+import { checkPixels, fingerprint, type Images } from "../images.js";
+import type { ModelFile } from "../model_file.js";
+import { loadModel, registerModelKind } from "../registry.js";
+import { parseOptions } from "../schema.js";
+import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
+import { ClustererNetwork } from "./network.js";
+import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
+
+export interface FitOptions extends CommonFitOptions {
+  /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
+  readonly onLosses?: ((step: number, losses: readonly number[]) => void) | undefined;
+}
+
+interface FittedClusterer extends Fitted<ClustererNetwork> {
+  readonly selectedHead: number;
+}
+
+const KIND = "image-clusterer";
+
+/**
+ * Clusters images with a recurrent network trained on the images alone
+ * (information maximisation; see objective.ts), in scikit-learn's manner:
+ *
+ * ```ts
+ * const clusterer = new ImageClusterer({ clusters: 10 });
+ * await clusterer.fit(images);
+ * const labels = await clusterer.predict(images);
+ * await clusterer.save("digits.safetensors");
+ * await clusterer.close();
+ * ```
+ */
+export class ImageClusterer extends ImageModel<FittedClusterer> {
+  readonly kind = KIND;
+  readonly config: ImageClustererConfig;
+  #lossHistory: readonly HistoryEntry[] = [];
+  #restarts: readonly Restart[] = [];
+
+  /**
+   * @param options see ImageClustererConfig; every part has a default.
+   * @param device a device, which stays the caller's to close, or which to open. Default "auto".
+   * @throws {ArgumentError} when an option is wrong.
+   */
+  constructor(options: ImageClustererOptions = {}, device: Device | DeviceChoice = "auto") {
+    super(device);
+    this.config = parseConfig(options);
+  }
+
+  /** Running losses of all heads every few steps of the training. */
+  get lossHistory(): readonly HistoryEntry[] {
+    return this.#lossHistory;
+  }
+
+  /** Heads that were replaced by copies of better ones. */
+  get restarts(): readonly Restart[] {
+    return this.#restarts;
+  }
+
+  /** The head that predicts: the one with the lowest loss. */
+  get selectedHead(): number {
+    return this.fitted.selectedHead;
+  }
+
+  /**
+   * Learns the classes from the beginning. Labels, if the images have any, are not looked at.
+   * Training ends early after `signal` or `close`; the model is then the one learned so far.
+   * @throws {DataError} when the images cannot be sorted into that many classes.
+   * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
+   * @throws {ModelFileError} when a checkpoint cannot be read or written.
+   * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
+   */
+  async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
+    const { config } = this;
+    images = checkPixels(images);
+    checkImages(images, config);
+    const { height, width, channels, range } = images;
+    const size = { height, width, channels, ...(range !== undefined && { range }) };
+    const report: Callback[] = onLosses
+      ? [{ onReport: (step, [losses]) => onLosses(step, [...losses!]) }]
+      : [];
+    return await this.train({
+      options: { ...options, callbacks: [...callbacks, ...report] },
+      data: () => fingerprint(images),
+      network: () => new ClustererNetwork(config, size),
+      seed: config.seed,
+      start: (network) => {
+        const { task, trainer, release } = trainingOf(network, config, images);
+        const fitted = () => ({ network, size, selectedHead: task.bestHead });
+        const keep = () => {
+          this.#lossHistory = task.history;
+          this.#restarts = task.restarts;
+        };
+        return { trainer, release, fitted, keep };
+      },
+    });
+  }
+
+  /**
+   * The most probable class of each image, [N], from 0 to clusters - 1. The images need not be those of
+   * the training.
+   * @throws {ArgumentError} before `fit` or `load`.
+   * @throws {DataError} when the images are of another size than the model's.
+   */
+  async predict(images: Images): Promise<Int32Array> {
+    return argmaxRows(await this.predictProba(images));
+  }
+
+  /** Each image's probabilities of the classes, [N, clusters]; each row adds up to 1. Errors as `predict`. */
+  async predictProba(images: Images): Promise<Matrix> {
+    const { network, selectedHead } = this.fitted;
+    const { heads, clusters } = this.config;
+    return this.map(images, clusters, (tape, x) => ({
+      values: softmax(tape, network.forward(tape, x)),
+      pick: (data, row) =>
+        data.subarray((row * heads + selectedHead) * clusters, (row * heads + selectedHead + 1) * clusters),
+    }));
+  }
+
+  /**
+   * The features that the classes are read from, [N, features]: normalised final states of the recurrent
+   * network, `hidden` for each direction. Errors as `predict`.
+   */
+  async transform(images: Images): Promise<Matrix> {
+    const { encoder } = this.fitted.network;
+    return this.map(images, encoder.features, (tape, x) => ({ values: encoder.forward(tape, x) }));
+  }
+
+  /** Reads a model that `save` wrote, or the model in a checkpoint. @throws {ModelFileError} */
+  static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageClusterer> {
+    return (await loadModel(path, device, KIND)) as ImageClusterer;
+  }
+
+  /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
+  static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
+    const clusterer = new ImageClusterer(config as ImageClustererOptions, device);
+    const { selectedHead } = parseOptions(detailsSchema(clusterer.config), details, "model");
+    const network = await clusterer.place(new ClustererNetwork(clusterer.config, size), state);
+    clusterer.adopt({ network, size, selectedHead });
+    return clusterer;
+  }
+
+  protected details({ selectedHead }: FittedClusterer): unknown {
+    return { selectedHead };
+  }
+}
+
+registerModelKind({ kind: KIND, open: ImageClusterer.open });
+
+const detailsSchema = ({ heads }: ImageClustererConfig) =>
+  z.object({
+    selectedHead: z
+      .int()
+      .min(0)
+      .max(heads - 1),
+  });
+
+/** The parts of one training. */
+export function trainingOf(
+  network: ClustererNetwork,
+  config: ImageClustererConfig,
+  images: Images,
+): { task: ClustererTask; trainer: Trainer; release(): void } {
+  const optimizer = new Adam(network, { learningRate: config.learningRate });
+  try {
+    const task = new ClustererTask(network, config, images, optimizer);
+    const trainer = new Trainer(task, {
+      optimizer,
+      epochs: config.epochs,
+      batchSize: config.batch,
+      seed: config.seed,
+      schedule: (steps) => oneCycle(config.learningRate, steps, config.warmup),
+      clipNorm: config.clipNorm,
+      dropLast: true,
+    });
+    const release = () => {
+      task.release();
+      optimizer.release();
+    };
+    return { task, trainer, release };
+  } catch (error) {
+    optimizer.release();
+    throw error;
+  }
+}
+
+function checkImages(
+  { count, height, width, channels, pixels }: Images,
+  { clusters }: ImageClustererConfig,
+): void {
+  const bytes = height * width * channels;
+  if (count < clusters) {
+    throw new DataError(
+      `${count} images cannot be sorted into ${clusters} classes: give more images, or fewer clusters`,
+    );
+  }
+  const all = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length);
+  const first = all.subarray(0, bytes);
+  for (let image = 1; image < count; image++) {
+    if (Buffer.compare(first, all.subarray(image * bytes, (image + 1) * bytes)) !== 0) return;
+  }
+  throw new DataError(`all ${count} images are the same: there is nothing to sort`);
+}

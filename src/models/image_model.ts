@@ -1,0 +1,347 @@
+/** What models of images have in common: their device, training under way, prediction in batches, and files. */
+import { Tape } from "../autograd/index.js";
+import { Device, type DeviceChoice, openDevice } from "../device/index.js";
+import { ArgumentError, DataError, ModelFileError, TrainingError } from "../errors.js";
+import type { Module, StateDict } from "../nn/index.js";
+import type { Tensor } from "../tensor/index.js";
+import type { Callback, EpochLog, Trainer, TrainerState, TrainingProgress } from "../train/index.js";
+import { ImageBatches, type PixelScale } from "./batches.js";
+import { checkPixels, type ImageSize, type Images } from "./images.js";
+import { type ModelFile, readCheckpoint, writeCheckpoint, writeModelFile } from "./model_file.js";
+
+/** A row-major matrix on the host. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array;
+}
+
+/** What every `fit` takes. */
+export interface FitOptions {
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  /** Ends training after the step under way; the model is then the one learned so far. */
+  readonly signal?: AbortSignal | undefined;
+  /** Where a checkpoint is written after each epoch, and when `signal` ends the training. */
+  readonly checkpoint?: string | undefined;
+  /** A checkpoint to go on from, of the same configuration and data. */
+  readonly resume?: string | undefined;
+  /** Further callbacks. */
+  readonly callbacks?: readonly Callback[] | undefined;
+}
+
+/** What every `fit` resolves with. */
+export interface FitResult {
+  /** Whether training reached its end: false after `signal` or `close`. */
+  readonly finished: boolean;
+  /** What each epoch came to. */
+  readonly history: readonly EpochLog[];
+}
+
+/** A model that has learned. */
+export interface Fitted<N extends Module = Module> {
+  readonly network: N;
+  readonly size: ImageSize;
+}
+
+/** What `fit` of a kind of model gives the common part to do. */
+export interface TrainingPlan<F extends Fitted> {
+  readonly options: FitOptions;
+  /** Identifies what is learned from, for checkpoints. */
+  data(): Promise<string>;
+  /** The network, without memory. */
+  network(): F["network"];
+  /** Draws its first values. */
+  readonly seed: number;
+  /** Sets up the training of the network, which has memory now. */
+  start(network: F["network"]): Run<F>;
+}
+
+/** A training that was set up. */
+export interface Run<F extends Fitted> {
+  readonly trainer: Trainer;
+  /** What the model is at this moment. */
+  fitted(): F;
+  /** Called at checkpoints and in the end, to keep what the task found out. */
+  keep?(): void;
+  release(): void;
+}
+
+/** Images in one pass of prediction. */
+const PREDICTION_BATCH = 1000;
+
+/** Base of models that take images of one size: `F` is what a trained one holds. */
+export abstract class ImageModel<F extends Fitted = Fitted> {
+  /** For files: "image-clusterer". */
+  abstract readonly kind: string;
+  /** The whole configuration, every default filled in. */
+  abstract readonly config: object;
+  readonly #choice: Device | DeviceChoice;
+  #device: Promise<Device> | null = null;
+  #fitting: { readonly stop: AbortController; readonly done: Promise<unknown> } | null = null;
+  #fitted: F | null = null;
+  #history: readonly EpochLog[] = [];
+  #trainingSeconds = 0;
+
+  /** @param device a device, which stays the caller's to close, or which to open. */
+  constructor(device: Device | DeviceChoice) {
+    this.#choice = device;
+  }
+
+  /** What a file keeps beside the configuration. */
+  protected abstract details(fitted: F): unknown;
+
+  /** How pixels are scaled for the network; default 0 to 1. */
+  protected get pixelScale(): PixelScale | undefined {
+    return undefined;
+  }
+
+  /** What each epoch of the last training came to. */
+  get history(): readonly EpochLog[] {
+    return this.#history;
+  }
+
+  /** Seconds spent in `fit`, resumed runs included. */
+  get trainingSeconds(): number {
+    return this.#trainingSeconds;
+  }
+
+  /** What the model takes. @throws {ArgumentError} before `fit` or `load`. */
+  get imageSize(): ImageSize {
+    return this.fitted.size;
+  }
+
+  /** The network, to look at or to take parts of. @throws {ArgumentError} before `fit` or `load`. */
+  get network(): F["network"] {
+    return this.fitted.network;
+  }
+
+  /** The device, opened if need be. @throws {DeviceError} when it cannot be opened. */
+  async device(): Promise<Device> {
+    if (this.#choice instanceof Device) return this.#choice;
+    this.#device ??= openDevice(this.#choice);
+    try {
+      return await this.#device;
+    } catch (error) {
+      this.#device = null;
+      throw error;
+    }
+  }
+
+  /** Writes the model as safetensors; an older file of that name survives a failure. */
+  async save(path: string): Promise<void> {
+    await writeModelFile(path, await this.#file(this.fitted));
+  }
+
+  /**
+   * Frees the model, and closes the device unless it was given. A training under way ends first, as after
+   * `signal`. Closing twice is harmless.
+   */
+  async close(): Promise<void> {
+    this.#fitting?.stop.abort();
+    // What became of it is told to whoever called `fit`.
+    await this.#fitting?.done.catch(() => {});
+    this.#fitted?.network.release();
+    this.#fitted = null;
+    const device = this.#device;
+    this.#device = null;
+    (await device)?.close();
+  }
+
+  protected get fitted(): F {
+    if (!this.#fitted) {
+      throw new ArgumentError(`this ${this.constructor.name} has learned nothing yet: call fit() or load()`);
+    }
+    return this.#fitted;
+  }
+
+  /** Takes over a trained model. */
+  protected adopt(fitted: F): void {
+    this.#fitted?.network.release();
+    this.#fitted = fitted;
+  }
+
+  /**
+   * Gives a network its memory on the model's device, and the values of a state dict, if there is one. What does not
+   * fit is refused before any memory is taken.
+   */
+  protected async place(network: F["network"], state: StateDict | null, seed = 0): Promise<F["network"]> {
+    if (state) network.checkStateDict(state);
+    try {
+      network.to(await this.device(), { seed });
+      if (state) network.loadStateDict(state);
+      return network;
+    } catch (error) {
+      network.release();
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Trains: one training at a time, with checkpoints, stopped by `signal` and `close`. */
+  protected async train(plan: TrainingPlan<F>): Promise<FitResult> {
+    if (this.#fitting) {
+      throw new ArgumentError(`fit: this ${this.constructor.name} is being trained: await that first`);
+    }
+    const stop = new AbortController();
+    const done = this.#train(plan, stop.signal);
+    this.#fitting = { stop, done };
+    try {
+      return await done;
+    } finally {
+      this.#fitting = null;
+    }
+  }
+
+  async #train(
+    { options, data, network: make, seed, start }: TrainingPlan<F>,
+    closed: AbortSignal,
+  ): Promise<FitResult> {
+    const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
+    const identity = checkpoint || resume ? await data() : "";
+    const resumed = resume ? await this.#readCheckpoint(resume, identity) : null;
+    const network = make();
+    if (resumed) network.checkStateDict(resumed.model.state);
+    network.to(await this.device(), { seed });
+    let run: Run<F> | null = null;
+    try {
+      if (resumed) network.loadStateDict(resumed.model.state);
+      run = start(network);
+      const { trainer, fitted, keep } = run;
+      if (resumed) restore(trainer, resumed.training, resume!);
+      const remember = () => {
+        this.#history = trainer.history;
+        this.#trainingSeconds = trainer.seconds;
+        keep?.();
+      };
+      const own: Callback = {
+        ...(onProgress && { onProgress }),
+        onCheckpoint: async () => {
+          const model = await this.#file(fitted());
+          checkFinite(model.state, trainer.stepsDone);
+          remember();
+          if (!checkpoint) return;
+          await writeCheckpoint(checkpoint, { model, training: await trainer.state(), data: identity });
+        },
+      };
+      const finished = await trainer.run({
+        callbacks: [...callbacks, own],
+        signal: signal ? AbortSignal.any([signal, closed]) : closed,
+      });
+      remember();
+      this.adopt(fitted());
+      return { finished, history: trainer.history };
+    } catch (error) {
+      network.release();
+      throw error;
+    } finally {
+      run?.release();
+    }
+  }
+
+  /** Runs the network over all images in batches; the next batch is recorded while one is read. */
+  protected async map(
+    images: Images,
+    columns: number,
+    run: (
+      tape: Tape,
+      x: Tensor,
+    ) => { values: Tensor; pick?: (data: Float32Array, row: number) => Float32Array },
+  ): Promise<Matrix> {
+    const { size } = this.fitted;
+    images = checkPixels(images);
+    if (images.height !== size.height || images.width !== size.width || images.channels !== size.channels) {
+      throw new DataError(
+        `the model takes images of ${size.height} x ${size.width} x ${size.channels}, ` +
+          `these are ${images.height} x ${images.width} x ${images.channels}: load them in the model's size`,
+      );
+    }
+    const data = new Float32Array(images.count * columns);
+    if (images.count === 0) return { rows: 0, columns, data };
+    const device = await this.device();
+    const batches = new ImageBatches(device, images, this.pixelScale);
+    let reading: Promise<void> = Promise.resolve();
+    try {
+      for (let begin = 0; begin < images.count; begin += PREDICTION_BATCH) {
+        const count = Math.min(PREDICTION_BATCH, images.count - begin);
+        using tape = new Tape(device, { gradient: false });
+        const indices = Uint32Array.from({ length: count }, (_, i) => begin + i);
+        const { values, pick } = run(tape, batches.plain(tape, batches.select(tape, indices)));
+        const before = reading;
+        reading = values.data().then((host) => {
+          const all = host as Float32Array;
+          if (!pick) data.set(all, begin * columns);
+          else for (let row = 0; row < count; row++) data.set(pick(all, row), (begin + row) * columns);
+        });
+        // Awaited a batch later: until then a failure is not unhandled.
+        reading.catch(() => {});
+        await before;
+      }
+      await reading;
+    } finally {
+      batches.release();
+    }
+    return { rows: images.count, columns, data };
+  }
+
+  async #file(fitted: F): Promise<ModelFile> {
+    return {
+      kind: this.kind,
+      config: this.config,
+      size: fitted.size,
+      details: this.details(fitted),
+      state: await fitted.network.stateDict(),
+    };
+  }
+
+  async #readCheckpoint(path: string, identity: string) {
+    const checkpoint = await readCheckpoint(path);
+    const { kind, config } = checkpoint.model;
+    if (kind !== this.kind) {
+      throw new ArgumentError(
+        `${path} is a checkpoint of a model of kind ${kind}, this is one of ${this.kind}: resume with its kind`,
+      );
+    }
+    const [theirs, own] = [config as Record<string, unknown>, this.config as Record<string, unknown>];
+    const other = Object.keys(own).filter(
+      (field) => JSON.stringify(theirs[field]) !== JSON.stringify(own[field]),
+    );
+    if (other.length > 0) {
+      throw new ArgumentError(
+        `${path} was written with other settings (${other.join(", ")}): resume with the same, or start again`,
+      );
+    }
+    if (checkpoint.data !== identity) {
+      throw new DataError(`${path} was written with other images: resume with the same, or start again`);
+    }
+    return checkpoint;
+  }
+}
+
+/** Each row's largest, the first of equals. */
+export function argmaxRows({ rows, columns, data }: Matrix): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => {
+    let best = row * columns;
+    for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i]! > data[best]!) best = i;
+    return best - row * columns;
+  });
+}
+
+/** A parameter may become NaN in the very step whose loss was the last finite one. */
+function checkFinite(parameters: StateDict, step: number): void {
+  for (const [name, { data }] of parameters) {
+    if (data.every(Number.isFinite)) continue;
+    throw new TrainingError(
+      `${name} is not a finite number after step ${step}: train again with a lower learningRate, ` +
+        "or with clipNorm; the last checkpoint is kept",
+    );
+  }
+}
+
+function restore(trainer: Trainer, state: TrainerState, path: string): void {
+  try {
+    trainer.restore(state);
+  } catch (cause) {
+    if (!(cause instanceof ModelFileError)) throw cause;
+    throw new ModelFileError(`${path}: ${cause.message}`, { cause });
+  }
+}

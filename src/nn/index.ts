@@ -1,0 +1,39 @@
+export { Conv2d, type Conv2dOptions } from "./convolution.js";
+export { Dropout, randomSource } from "./dropout.js";
+export {
+  constantInit,
+  type Initializer,
+  kaimingNormal,
+  normalInit,
+  uniformInit,
+  xavierUniform,
+} from "./initializers.js";
+export { Linear, type LinearOptions } from "./linear.js";
+export {
+  type AnyModule,
+  type LoadOptions,
+  Module,
+  type StateDict,
+  type StoredState,
+} from "./module.js";
+export { BatchNorm, type BatchNormOptions, LayerNorm } from "./normalization.js";
+export {
+  type NamedParameter,
+  Parameter,
+  type ParameterOptions,
+  type ParameterPart,
+  ParameterStorage,
+  type Run,
+  runOf,
+} from "./parameter.js";
+export {
+  GRU,
+  LSTM,
+  Recurrent,
+  type RecurrentLayerOptions,
+  RNN,
+  type RunOptions,
+  type RunResult,
+} from "./recurrent.js";
+export { type CellOrder, cellOrders, cellSequence, rowSequence } from "./sequence.js";
+export { flatten, type Layer, Sequential } from "./sequential.js";
