@@ -27,6 +27,9 @@ const shapes = [
   { rows: 33, channels: 37, relu: 1, note: "a tail in every vector width, one row past the block" },
   { rows: 1500, channels: 4, relu: 1, note: "several tasks of the longest kind" },
   { rows: 98, channels: 500, relu: 0, note: "groups of vectors and a tail" },
+  { rows: 300, channels: 32, relu: 1, note: "a row of eight vectors of 4" },
+  { rows: 300, channels: 64, relu: 1, note: "a row of eight vectors of 8" },
+  { rows: 300, channels: 128, relu: 0, note: "a row of eight vectors of 16" },
   { rows: 500, channels: 256, relu: 1, note: "the features of a batch" },
 ];
 
