@@ -103,7 +103,7 @@ SKEIN_KERNEL(lstm_forward, k, pool) {
   });
   const Forward forward{k, q, packed_size ? packed : nullptr, packed + q.directions * packed_size};
   for_steps(q, pool, q.steps, q.blocks(), kRows, [&](size_t step, const Tile& tile) {
-    tile.for_panels(step, [&](size_t block) {
+    tile.for_panels([&](size_t block) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
         forward.tile<R>(step, tile.direction, row, block);
       });

@@ -96,7 +96,7 @@ SKEIN_KERNEL(rnn_backward, k, pool) {
   });
   const Backward backward{k, q, packed, packed + packed_size};
   for_steps(q, pool, q.steps + 1, panels, kRows, [&](size_t step, const Tile& tile) {
-    tile.for_panels(step, [&](size_t panel) {
+    tile.for_panels([&](size_t panel) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
         backward.tile<R>(q.steps - step, tile.direction, row, panel);
       });

@@ -92,7 +92,7 @@ SKEIN_KERNEL(rnn_forward, k, pool) {
   });
   const Forward forward{k, q, packed, packed + q.directions * panels * panel_size};
   for_steps(q, pool, q.steps, panels, kRows, [&](size_t step, const Tile& tile) {
-    tile.for_panels(step, [&](size_t panel) {
+    tile.for_panels([&](size_t panel) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
         forward.tile<R>(step, tile.direction, row, panel);
       });

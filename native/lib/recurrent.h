@@ -256,12 +256,13 @@ static inline void pack_backward(const Sequences& q, const float* weight_hh, flo
 // A rectangle of one step's work: rows of the batch by panels of units.
 struct Tile {
   size_t direction, row_begin, row_end, panel_begin, panel_end;
+  // From the last panel to the first.
+  bool downwards;
 
-  // body(panel) for each panel, up in one step and down in the next: what the second cache holds of the weights is
-  // needed first.
+  // body(panel) for each panel, in the tile's order.
   template <typename Body>
-  void for_panels(size_t step, Body&& body) const {
-    for (size_t i = panel_begin; i < panel_end; ++i) body(step % 2 ? panel_begin + panel_end - 1 - i : i);
+  void for_panels(Body&& body) const {
+    for (size_t i = panel_begin; i < panel_end; ++i) body(downwards ? panel_begin + panel_end - 1 - i : i);
   }
 };
 
@@ -290,7 +291,9 @@ static inline void for_steps(const Sequences& q, Pool& pool, size_t count, size_
     for (size_t step = 0; step < count; ++step) {
       pool.parallel_for(q.directions * chunks, [&](size_t task) {
         const size_t chunk = task % chunks;
-        body(step, Tile{task / chunks, 0, q.batch, chunk * panels / chunks, (chunk + 1) * panels / chunks});
+        // Up in one step and down in the next: what the second cache holds of the weights is needed first.
+        body(step, Tile{task / chunks, 0, q.batch, chunk * panels / chunks, (chunk + 1) * panels / chunks,
+                        step % 2 == 1});
       });
     }
     return;
@@ -304,17 +307,31 @@ static inline void for_steps(const Sequences& q, Pool& pool, size_t count, size_
   pool.parallel_for(q.directions * tasks, [&](size_t task) {
     const size_t begin = task % tasks * rows;
     const size_t end = begin + rows < q.batch ? begin + rows : q.batch;
-    for (size_t step = 0; step < count; ++step) body(step, Tile{task / tasks, begin, end, 0, panels});
+    for (size_t step = 0; step < count; ++step) {
+      // As above; with more rows it costs more than it saves.
+      body(step, Tile{task / tasks, begin, end, 0, panels, q.batch == 1 && step % 2 == 1});
+    }
   });
 }
 
-// body.template operator()<R>(row) over begin .. end-1 in groups of R rows, R at most MaxR.
+// body.template operator()<R>(row) for R = rows, at most MaxR.
+template <int MaxR, typename Body>
+static inline void for_row_tile(size_t row, size_t rows, Body&& body) {
+  if constexpr (MaxR > 1) {
+    if (rows < MaxR) return for_row_tile<MaxR - 1>(row, rows, body);
+  }
+  body.template operator()<MaxR>(row);
+}
+
+// The same over begin .. end-1 in groups of R rows, R at most MaxR. The last two groups share their rows evenly: few
+// rows have few sums, which wait for each other.
 template <int MaxR, typename Body>
 static inline void for_row_tiles(size_t begin, size_t end, Body&& body) {
-  size_t row = begin;
-  for (; row + MaxR <= end; row += MaxR) body.template operator()<MaxR>(row);
-  if constexpr (MaxR > 1) {
-    if (row < end) for_row_tiles<MaxR - 1>(row, end, body);
+  for (size_t row = begin; row < end;) {
+    const size_t left = end - row;
+    const size_t rows = left >= 2 * MaxR ? MaxR : left > MaxR ? (left + 1) / 2 : left;
+    for_row_tile<MaxR>(row, rows, body);
+    row += rows;
   }
 }
 
