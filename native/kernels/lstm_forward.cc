@@ -18,7 +18,7 @@ constexpr int kRows = kTileRows<kGates>;
 struct Forward {
   const params::lstm_forward& k;
   const Sequences& q;
-  const float* packed;  // [D, blocks, H, G, L]
+  const float* packed;  // [D, blocks, H, G, L], or null where W_hh is multiplied in place
   float* state;         // [2, D, B, H]: h before and after a step, in turn; c stays in final_state
   bool streams = q.streams(2);
 
@@ -43,9 +43,11 @@ struct Forward {
 #pragma GCC unroll 24
       for (int g = 0; g < kGates; ++g) acc[r][g] = load_block(bias + g * q.hidden, q.lanes(block));
     }
-    if (any) {
+    if (any && packed) {
       const float* weights = packed + (direction * q.blocks() + block) * q.hidden * kGates * kLanes;
       accumulate<R, kGates>(acc, h, weights, q.hidden);
+    } else if (any) {
+      multiply_in_place(q, k.weight_hh + direction * kGates * q.hidden * q.hidden, block, h[0], acc[0]);
     }
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) finish(step, direction, row + r, block, h[r] + unit, acc[r]);
@@ -92,14 +94,14 @@ struct Forward {
 
 SKEIN_KERNEL(lstm_forward, k, pool) {
   const Sequences q = sequences(k, kGates);
-  const size_t packed_size = q.blocks() * q.hidden * kGates * kLanes;
+  const size_t packed_size = in_place(q) ? 0 : q.blocks() * q.hidden * kGates * kLanes;
   float* packed = workspace(Slot::shared, q.directions * (packed_size + 2 * q.batch * q.hidden));
-  pool.parallel_for(q.directions * q.blocks(), [&](size_t task) {
+  pool.parallel_for(packed_size ? q.directions * q.blocks() : 0, [&](size_t task) {
     const size_t direction = task / q.blocks();
     const float* weights = k.weight_hh + direction * kGates * q.hidden * q.hidden;
     pack_gates<kGates>(q, weights, packed + direction * packed_size, task % q.blocks());
   });
-  const Forward forward{k, q, packed, packed + q.directions * packed_size};
+  const Forward forward{k, q, packed_size ? packed : nullptr, packed + q.directions * packed_size};
   for_steps(q, pool, q.steps, q.blocks(), kRows, [&](size_t step, const Tile& tile) {
     tile.for_panels([&](size_t block) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {

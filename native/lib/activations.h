@@ -4,16 +4,8 @@
 
 namespace skein::SKEIN_SIMD {
 
-// x within [-end, end]. NaN passes: it is the second operand, which the processor's minimum returns.
-static inline vf clamp(vf x, float end) {
-#if defined(__AVX512F__)
-  return (vf)_mm512_maskz_max_ps(0xffff, (__m512)splat(-end),
-                                 _mm512_maskz_min_ps(0xffff, (__m512)splat(end), (__m512)x));
-#else
-  x = end < x ? splat(end) : x;
-  return -end > x ? splat(-end) : x;
-#endif
-}
+// x within [-end, end]. NaN passes: it is the second operand of both.
+static inline vf clamp(vf x, float end) { return max(splat(-end), min(splat(end), x)); }
 
 // x P(x^2) / Q(x^2), a rational minimax fit to tanh(x) / x on [-9, 9] (relative error of the fit 2e-8, of its
 // evaluation in float32 3e-7). Beyond 9, tanh rounds to one.

@@ -160,6 +160,51 @@ static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], 
   }
 }
 
+// Whether a forward sweep multiplies W_hh where it lies. Packing costs as much as three products of one row, whose
+// sums in packed order are so few that they wait for each other. With 16 lanes both cost too little to gain by it.
+static inline bool in_place(const Sequences& q) { return q.batch == 1 && kLanes < 16; }
+
+// sum over i of weights[lane][i] * x[i] for the first `lanes` rows of `weights`, which lie `count` floats apart. The
+// other lanes repeat the last row's.
+static inline vf dot_rows(const float* weights, int lanes, const float* x, size_t count) {
+  const float* rows[kLanes];
+  vf sums[kLanes];
+#pragma GCC unroll 16
+  for (int lane = 0; lane < kLanes; ++lane) {
+    rows[lane] = weights + (lane < lanes ? lane : lanes - 1) * count;
+    sums[lane] = vf{};
+  }
+  size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    const vf v = load(x + i);
+#pragma GCC unroll 16
+    for (int lane = 0; lane < kLanes; ++lane) sums[lane] += v * load(rows[lane] + i);
+  }
+  if (i < count) {
+    const int left = static_cast<int>(count - i);
+    const vf v = load_first(x + i, left);
+#pragma GCC unroll 16
+    for (int lane = 0; lane < kLanes; ++lane) sums[lane] += v * load_first(rows[lane] + i, left);
+  }
+  transpose(sums);
+#pragma GCC unroll 4
+  for (int width = kLanes / 2; width > 0; width /= 2) {
+#pragma GCC unroll 8
+    for (int lane = 0; lane < width; ++lane) sums[lane] += sums[lane + width];
+  }
+  return sums[0];
+}
+
+// sums[g] += W_hh h of the block's units for each gate, with W_hh of the block's direction where it lies.
+template <int G>
+static inline void multiply_in_place(const Sequences& q, const float* weight_hh, size_t block, const float* h,
+                                     vf (&sums)[G]) {
+  for (int g = 0; g < G; ++g) {
+    const float* rows = weight_hh + (g * q.hidden + block * kLanes) * q.hidden;
+    sums[g] += dot_rows(rows, q.lanes(block), h, q.hidden);
+  }
+}
+
 // Rows of W_hh that the lanes of one vector of sums belong to.
 struct LaneRows {
   size_t first;
@@ -262,17 +307,31 @@ static inline void for_steps(const Sequences& q, Pool& pool, size_t count, size_
   pool.parallel_for(q.directions * tasks, [&](size_t task) {
     const size_t begin = task % tasks * rows;
     const size_t end = begin + rows < q.batch ? begin + rows : q.batch;
-    for (size_t step = 0; step < count; ++step) body(step, Tile{task / tasks, begin, end, 0, panels, false});
+    for (size_t step = 0; step < count; ++step) {
+      // As above; with more rows it costs more than it saves.
+      body(step, Tile{task / tasks, begin, end, 0, panels, q.batch == 1 && step % 2 == 1});
+    }
   });
 }
 
-// body.template operator()<R>(row) over begin .. end-1 in groups of R rows, R at most MaxR.
+// body.template operator()<R>(row) for R = rows, at most MaxR.
+template <int MaxR, typename Body>
+static inline void for_row_tile(size_t row, size_t rows, Body&& body) {
+  if constexpr (MaxR > 1) {
+    if (rows < MaxR) return for_row_tile<MaxR - 1>(row, rows, body);
+  }
+  body.template operator()<MaxR>(row);
+}
+
+// The same over begin .. end-1 in groups of R rows, R at most MaxR. The last two groups share their rows evenly: few
+// rows have few sums, which wait for each other.
 template <int MaxR, typename Body>
 static inline void for_row_tiles(size_t begin, size_t end, Body&& body) {
-  size_t row = begin;
-  for (; row + MaxR <= end; row += MaxR) body.template operator()<MaxR>(row);
-  if constexpr (MaxR > 1) {
-    if (row < end) for_row_tiles<MaxR - 1>(row, end, body);
+  for (size_t row = begin; row < end;) {
+    const size_t left = end - row;
+    const size_t rows = left >= 2 * MaxR ? MaxR : left > MaxR ? (left + 1) / 2 : left;
+    for_row_tile<MaxR>(row, rows, body);
+    row += rows;
   }
 }
 

@@ -88,9 +88,29 @@ static inline void store_first(float* p, vf v, int n) {
 // mask lanes are all ones or all zeros, as comparisons return them.
 static inline vf select(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 
-// NaN in either operand gives b, as the processor's own instructions do.
-static inline vf max(vf a, vf b) { return a > b ? a : b; }
-static inline vf min(vf a, vf b) { return a < b ? a : b; }
+// NaN in either operand gives b, as x86's own instructions do. GCC would compare and blend.
+static inline vf max(vf a, vf b) {
+#if defined(__AVX512F__)
+  return (vf)_mm512_maskz_max_ps(0xffff, (__m512)a, (__m512)b);
+#elif defined(__AVX__)
+  return (vf)_mm256_max_ps((__m256)a, (__m256)b);
+#elif defined(__SSE__)
+  return (vf)_mm_max_ps((__m128)a, (__m128)b);
+#else
+  return a > b ? a : b;
+#endif
+}
+static inline vf min(vf a, vf b) {
+#if defined(__AVX512F__)
+  return (vf)_mm512_maskz_min_ps(0xffff, (__m512)a, (__m512)b);
+#elif defined(__AVX__)
+  return (vf)_mm256_min_ps((__m256)a, (__m256)b);
+#elif defined(__SSE__)
+  return (vf)_mm_min_ps((__m128)a, (__m128)b);
+#else
+  return a < b ? a : b;
+#endif
+}
 static inline vf abs(vf a) { return (vf)((vi)a & 0x7fffffff); }
 
 // Sum of the lanes as a balanced tree: always the same order.

@@ -37,6 +37,7 @@ async function run(device: Device, kernel: AnyKernel, inputs: CaseInputs, params
 describe("the number of threads does not change a bit", () => {
   const shapes: { title: string; params: Params }[] = [
     { title: "rows over the cores", params: { ...one, batch: 150, steps: 3, hidden: 20 } },
+    { title: "one row's units over the cores", params: { ...one, batch: 1, steps: 4, hidden: 300 } },
     { title: "a step's units over the cores", params: { ...one, batch: 3, steps: 4, hidden: 300 } },
     { title: "results past the caches", params: { ...one, batch: 40, steps: 220, hidden: 160 } },
   ];
