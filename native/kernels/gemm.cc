@@ -123,14 +123,16 @@ void multiply_in_place(const params::gemm& k, Pool& pool) {
   const size_t height = panel_rows(k.m), row_panels = ceil_div(k.m, height), column_panels = ceil_div(k.n, kPanel);
   const size_t work = larger(kSmallTask, size_t{k.m} * k.n * k.k / kBlockTasks);
   const size_t panel_work = height * kPanel * larger(1, k.k);
-  const size_t least_rows = smaller(row_panels, kTaskRowPanels);
-  const size_t columns = smaller(column_panels, ceil_div(work, least_rows * panel_work));
-  const size_t across = ceil_div(column_panels, columns);
-  const size_t down = ceil_div(row_panels, across > 1 ? least_rows : larger(least_rows, ceil_div(work, columns * panel_work)));
-  const size_t wide = ceil_div(column_panels, across) * kPanel, high = ceil_div(row_panels, down) * height;
+  // Some panels of A that stay in the first-level cache, then as many columns as make a task; more rows if all do not.
+  size_t rows = smaller(row_panels, kTaskRowPanels);
+  const size_t columns = smaller(column_panels, ceil_div(work, rows * panel_work));
+  if (columns == column_panels) rows = larger(rows, ceil_div(work, columns * panel_work));
+  const size_t down = ceil_div(row_panels, rows), across = ceil_div(column_panels, columns);
+  const size_t high = ceil_div(row_panels, down) * height, wide = ceil_div(column_panels, across) * kPanel;
   for (size_t batch = 0; batch < k.batch; ++batch) {
     const SmallProduct product = small_product(k, batch, nullptr);
     pool.parallel_for(across * down, [&](size_t task) {
+      // Rounded up, so that the last blocks may be empty.
       const size_t row = task / across * high, column = task % across * wide;
       multiply_small(product, {row, smaller(k.m, row + high), column, smaller(k.n, column + wide)});
     });

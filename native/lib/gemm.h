@@ -42,9 +42,10 @@ constexpr size_t kDepth = 256;
 using MicroKernel = void (*)(size_t depth, const float* a, size_t a_stride, const float* b, const float* ahead,
                              float* tile, size_t tile_stride, bool add);
 
-// tile [kRows][kPanel], rows tile_stride apart, = (add ? tile : 0) + A panel * B panel [depth][kPanel]. The A panel is packed,
-// [depth][kRows], or lies in place, [kRows][depth] with rows a_stride apart. Meanwhile kAhead floats for each k are
-// fetched from `ahead`, which the processor does not foresee: 3 to 5 % where B comes from the last-level cache.
+// tile [kRows][kPanel] = (add ? tile : 0) + A panel * B panel [depth][kPanel]. The tile's rows are tile_stride apart.
+// The A panel is packed, [depth][kRows], or lies in place, [kRows][depth] with rows a_stride apart. Meanwhile kAhead
+// floats for each k are fetched from `ahead`, which the processor does not foresee: 3 to 5 % where B comes from the
+// last-level cache.
 template <int kRows, int kVectors, bool kInPlace>
 static void micro_kernel(size_t depth, const float* a, size_t a_stride, const float* b, const float* ahead,
                          float* tile, size_t tile_stride, bool add) {
@@ -194,7 +195,8 @@ class Gemm {
   Gemm(GemmShape shape, const PackA& pack_a, RowsInPlace in_place, const PackB& pack_b, const Use& use,
        ResultInPlace result)
       : m_(shape.m), n_(shape.n), k_(shape.k), pack_a_(pack_a), in_place_(in_place), pack_b_(pack_b), use_(use),
-        result_(result), rows_(panel_rows(shape.m)), row_panels_(ceil_div(m_, rows_)), column_panels_(ceil_div(n_, kPanel)) {}
+        result_(result), rows_(panel_rows(shape.m)), row_panels_(ceil_div(m_, rows_)),
+        column_panels_(ceil_div(n_, kPanel)) {}
 
   template <typename Runner>
   void run(Runner& runner) {

@@ -3,7 +3,8 @@
 //
 // A is read in place, an element at a time, so that its transpose costs nothing. B is read in place where its rows
 // are contiguous; a transposed B is turned round once, in panels of kPanel columns. The last vector of a row of B
-// and C is masked. The sum over k runs in order, from zero: the same bits as lib/gemm.h for k <= kDepth.
+// and C is masked. Threads may take blocks of C: one fork, where packing B ahead takes another. The sum over k runs in
+// order, from zero: the same bits as lib/gemm.h for k <= kDepth.
 #pragma once
 #include <cstddef>
 
