@@ -21,6 +21,7 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
   const float* b = k.b + k.b_offset + batch * k.b_stride;
   const float* bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr;
   float* c = k.c + k.c_offset + batch * k.c_stride;
+  const bool plain = kActivation == GemmActivation::none && !bias && !k.accumulate;
   const bool streams = kStreams && !k.accumulate && size_t{k.m} * k.n > kStreamedResult && starts_line(c) &&
                        k.ldc % kLanes == 0;
   multiply(
@@ -57,7 +58,8 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
         }
         if (streams) stream_fence();
       },
-      !k.trans_a && reads_in_place(k.lda) ? RowsInPlace{a, k.lda} : RowsInPlace{});
+      !k.trans_a && reads_in_place(k.lda) ? RowsInPlace{a, k.lda} : RowsInPlace{},
+      plain && !streams ? ResultInPlace{c, k.ldc} : ResultInPlace{});
 }
 
 // Multiply-adds of one task of small products.
@@ -67,9 +69,39 @@ constexpr size_t kSmallB = size_t{1} << 16;
 // One product is worth handing out from this many multiply-adds on.
 constexpr size_t kSerialProduct = size_t{1} << 17;
 
+// From so many rows on B is packed for a product that is handed out: tiles of few rows read it so often that it pays.
+constexpr size_t kPackingRows = kMaxRows <= 8 ? 512 : SIZE_MAX;
+// Tasks of a product that is handed out in blocks, at the most: so few that taking them costs nothing.
+constexpr size_t kBlockTasks = 64;
+
+// Whether a core's second-level cache holds what a block reads in place.
+bool fits_in_place(const params::gemm& k) { return k.k <= kDepth && size_t{k.n} * k.k <= kSmallB; }
+
 bool is_small(const params::gemm& k) {
   const size_t work = size_t{k.m} * k.n * k.k;
-  return k.k <= kDepth && size_t{k.n} * k.k <= kSmallB && work < (k.batch > 1 ? kSmallProduct : kSerialProduct);
+  return fits_in_place(k) && work < (k.batch > 1 ? kSmallProduct : kSerialProduct);
+}
+
+bool multiplies_in_place(const params::gemm& k) {
+  return fits_in_place(k) && k.m < kPackingRows && !k.trans_b && (!k.trans_a || size_t{k.m} * k.k <= kSmallB) &&
+         size_t{k.m} * k.n <= kStreamedResult;
+}
+
+// packed: B in panels, or null.
+SmallProduct small_product(const params::gemm& k, size_t batch, const float* packed) {
+  return {.m = k.m,
+          .n = k.n,
+          .k = k.k,
+          .a = k.a + k.a_offset + batch * k.a_stride,
+          .a_row = k.trans_a ? 1 : k.lda,
+          .a_step = k.trans_a ? k.lda : 1,
+          .b = packed ? packed : k.b + k.b_offset + batch * k.b_stride,
+          .b_row = packed ? kPanel : k.ldb,
+          .b_panel = packed ? k.k * kPanel : kPanel,
+          .bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr,
+          .c = k.c + k.c_offset + batch * k.c_stride,
+          .ldc = k.ldc,
+          .accumulate = k.accumulate != 0};
 }
 
 void multiply_small_products(const params::gemm& k, Pool& pool) {
@@ -77,24 +109,34 @@ void multiply_small_products(const params::gemm& k, Pool& pool) {
   pool.parallel_ranges(k.batch, ceil_div(kSmallTask, work), [&](size_t begin, size_t end) {
     float* packed = k.trans_b ? workspace(Slot::task_panels, small_b_floats(k.n, k.k)) : nullptr;
     for (size_t batch = begin; batch < end; ++batch) {
-      const float* b = k.b + k.b_offset + batch * k.b_stride;
       // One matrix for all batches is turned once.
-      if (packed && (batch == begin || k.b_stride > 0)) pack_small_b(packed, b, k.ldb, k.n, k.k);
-      multiply_small({.m = k.m,
-                      .n = k.n,
-                      .k = k.k,
-                      .a = k.a + k.a_offset + batch * k.a_stride,
-                      .a_row = k.trans_a ? 1 : k.lda,
-                      .a_step = k.trans_a ? k.lda : 1,
-                      .b = packed ? packed : b,
-                      .b_row = packed ? kPanel : k.ldb,
-                      .b_panel = packed ? k.k * kPanel : kPanel,
-                      .bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr,
-                      .c = k.c + k.c_offset + batch * k.c_stride,
-                      .ldc = k.ldc,
-                      .accumulate = k.accumulate != 0});
+      if (packed && (batch == begin || k.b_stride > 0)) {
+        pack_small_b(packed, k.b + k.b_offset + batch * k.b_stride, k.ldb, k.n, k.k);
+      }
+      multiply_small(small_product(k, batch, packed), {0, k.m, 0, k.n});
     }
   });
+}
+
+// Products of which each is worth handing out, in blocks of C.
+void multiply_in_place(const params::gemm& k, Pool& pool) {
+  const size_t height = panel_rows(k.m), row_panels = ceil_div(k.m, height), column_panels = ceil_div(k.n, kPanel);
+  const size_t work = larger(kSmallTask, size_t{k.m} * k.n * k.k / kBlockTasks);
+  const size_t panel_work = height * kPanel * larger(1, k.k);
+  // Some panels of A that stay in the first-level cache, then as many columns as make a task; more rows if all do not.
+  size_t rows = smaller(row_panels, kTaskRowPanels);
+  const size_t columns = smaller(column_panels, ceil_div(work, rows * panel_work));
+  if (columns == column_panels) rows = larger(rows, ceil_div(work, columns * panel_work));
+  const size_t down = ceil_div(row_panels, rows), across = ceil_div(column_panels, columns);
+  const size_t high = ceil_div(row_panels, down) * height, wide = ceil_div(column_panels, across) * kPanel;
+  for (size_t batch = 0; batch < k.batch; ++batch) {
+    const SmallProduct product = small_product(k, batch, nullptr);
+    pool.parallel_for(across * down, [&](size_t task) {
+      // Rounded up, so that the last blocks may be empty.
+      const size_t row = task / across * high, column = task % across * wide;
+      multiply_small(product, {row, smaller(k.m, row + high), column, smaller(k.n, column + wide)});
+    });
+  }
 }
 
 template <GemmActivation kActivation>
@@ -119,6 +161,8 @@ SKEIN_KERNEL(gemm, k, pool) {
     case GemmActivation::relu: return multiply_all<GemmActivation::relu>(k, pool);
     case GemmActivation::tanh: return multiply_all<GemmActivation::tanh>(k, pool);
     case GemmActivation::sigmoid: return multiply_all<GemmActivation::sigmoid>(k, pool);
-    default: return is_small(k) ? multiply_small_products(k, pool) : multiply_all<GemmActivation::none>(k, pool);
+    default:
+      if (is_small(k)) return multiply_small_products(k, pool);
+      return multiplies_in_place(k) ? multiply_in_place(k, pool) : multiply_all<GemmActivation::none>(k, pool);
   }
 }

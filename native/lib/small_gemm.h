@@ -3,7 +3,8 @@
 //
 // A is read in place, an element at a time, so that its transpose costs nothing. B is read in place where its rows
 // are contiguous; a transposed B is turned round once, in panels of kPanel columns. The last vector of a row of B
-// and C is masked. The sum over k runs in order, from zero: the same bits as lib/gemm.h for k <= kDepth.
+// and C is masked. Threads may take blocks of C: one fork, where packing B ahead takes another. The sum over k runs in
+// order, from zero: the same bits as lib/gemm.h for k <= kDepth.
 #pragma once
 #include <cstddef>
 
@@ -87,16 +88,21 @@ static inline SmallTile small_tile_of(size_t rows, size_t columns) {
   return full ? small_tile_of<1, true>(rows) : small_tile_of<1, false>(rows);
 }
 
-// Computes the product on the calling thread.
-static inline void multiply_small(const SmallProduct& s) {
+// Rows [row, row_end) and columns [column, column_end) of C. They begin at multiples of panel_rows(m) and of kPanel.
+struct SmallBlock {
+  size_t row, row_end, column, column_end;
+};
+
+// Computes a block on the calling thread.
+static inline void multiply_small(const SmallProduct& s, const SmallBlock& block) {
   const size_t height = panel_rows(s.m);
-  for (size_t column = 0; column < s.n; column += kPanel) {
-    const size_t columns = smaller(kPanel, s.n - column);
+  for (size_t column = block.column; column < block.column_end; column += kPanel) {
+    const size_t columns = smaller(kPanel, block.column_end - column);
     const int lanes = static_cast<int>((columns - 1) % kLanes) + 1;
     const SmallTile tile = small_tile_of(height, columns);
-    size_t row = 0;
-    for (; row + height <= s.m; row += height) tile(s, row, column, lanes);
-    if (row < s.m) small_tile_of(s.m - row, columns)(s, row, column, lanes);
+    size_t row = block.row;
+    for (; row + height <= block.row_end; row += height) tile(s, row, column, lanes);
+    if (row < block.row_end) small_tile_of(block.row_end - row, columns)(s, row, column, lanes);
   }
 }
 

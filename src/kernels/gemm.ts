@@ -206,5 +206,14 @@ export const gemm = kernel({
     { params: dense({ m: 120, n: 100, k: 300 }), note: "several blocks over k" },
     { params: dense({ m: 40, n: 300, k: 600, trans_a: 1 }), note: "wide, several blocks over k" },
     { params: dense({ m: 80, n: 400, k: 70, trans_b: 1 }), note: "wide: columns are shared out" },
+    {
+      params: dense({ m: 131, n: 83, k: 37, trans_a: 1, bias_stride: 0, has_bias: 1, accumulate: 1 }),
+      note: "blocks of c with edges each way, a transposed, added to c",
+    },
+    {
+      params: dense({ batch: 2, m: 99, n: 110, k: 100, a_stride: 9900, b_stride: 11000, c_stride: 10890 }),
+      note: "two products in blocks of c",
+    },
+    { params: dense({ m: 601, n: 100, k: 9 }), note: "tall and shallow, with edges each way" },
   ],
 });
