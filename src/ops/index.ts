@@ -4,7 +4,7 @@ export { dropout, type RandomSource } from "./dropout.js";
 export { type ImagesToFloatOptions, imagesToFloat } from "./images.js";
 export { linear } from "./linear.js";
 export { type MatmulOptions, matmul } from "./matmul.js";
-export { type BatchNormOptions, batchNorm, layerNorm } from "./norm.js";
+export { type BatchNormOptions, batchNorm, groupNorm, layerNorm } from "./norm.js";
 export {
   type Cell,
   cells,
@@ -18,4 +18,26 @@ export {
 export { mean, sum } from "./reduce.js";
 export { concat, gatherRows, permute, reshape, slice } from "./shape.js";
 export { crossEntropy, logSoftmax, softmax } from "./softmax.js";
-export { exp, log, relu, scale, shift, sigmoid, square, tanh, unary } from "./unary.js";
+export {
+  abs,
+  type ClampOptions,
+  clamp,
+  elu,
+  exp,
+  type GeluOptions,
+  gelu,
+  leakyRelu,
+  log,
+  neg,
+  pow,
+  relu,
+  scale,
+  shift,
+  sigmoid,
+  silu,
+  softplus,
+  sqrt,
+  square,
+  tanh,
+  unary,
+} from "./unary.js";

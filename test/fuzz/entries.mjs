@@ -174,6 +174,19 @@ export const entries = {
       },
     );
   },
+  "ops.groupNorm": (s) => {
+    const shape = s.shape(2 + s.integer(3));
+    const channels = shape.at(-1);
+    const groups = s.number(s.pick([1, channels, 2]));
+    return ops.groupNorm(
+      s.tape,
+      s.tensor(shape),
+      groups,
+      s.tensor([channels]),
+      s.tensor([channels]),
+      s.number(1e-5),
+    );
+  },
   "ops.layerNorm": (s) => {
     const shape = s.shape(2 + s.integer(3));
     const features = shape.at(-1);
@@ -265,6 +278,20 @@ export const entries = {
   "ops.sigmoid": onOne(ops.sigmoid),
   "ops.square": onOne(ops.square),
   "ops.tanh": onOne(ops.tanh),
+  "ops.abs": onOne(ops.abs),
+  "ops.neg": onOne(ops.neg),
+  "ops.silu": onOne(ops.silu),
+  "ops.softplus": onOne(ops.softplus),
+  "ops.sqrt": onOne(ops.sqrt),
+  "ops.pow": (s) => ops.pow(s.tape, s.tensor(s.shape()), s.number(s.pick([2, 0.5, -3]))),
+  "ops.leakyRelu": (s) => ops.leakyRelu(s.tape, s.tensor(s.shape()), s.number(0.1)),
+  "ops.elu": (s) => ops.elu(s.tape, s.tensor(s.shape()), s.number(1)),
+  "ops.gelu": (s) => ops.gelu(s.tape, s.tensor(s.shape()), { approximate: s.pick(["none", "tanh"]) }),
+  "ops.clamp": (s) =>
+    ops.clamp(s.tape, s.tensor(s.shape()), {
+      ...(s.chance(2) ? { min: s.number(-1) } : {}),
+      ...(s.chance(2) ? { max: s.number(1) } : {}),
+    }),
   "ops.scale": (s) => ops.scale(s.tape, s.tensor(s.shape()), s.number(2)),
   "ops.shift": (s) => ops.shift(s.tape, s.tensor(s.shape()), s.number(2)),
   "ops.unary": (s) => ops.unary(s.tape, s.pick(Object.keys(unaryOps)), s.tensor(s.shape()), s.number(0.5)),

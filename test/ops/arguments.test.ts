@@ -41,6 +41,30 @@ const refused: Record<
   exp: [],
   log: [],
   square: [],
+  sqrt: [],
+  abs: [],
+  neg: [],
+  silu: [],
+  softplus: [],
+  pow: [["exponent", ({ tape, tensor }, bad) => ops.pow(tape, tensor(3), bad), notNumbers]],
+  leakyRelu: [["negativeSlope", ({ tape, tensor }, bad) => ops.leakyRelu(tape, tensor(3), bad), notNumbers]],
+  elu: [["alpha", ({ tape, tensor }, bad) => ops.elu(tape, tensor(3), bad), notNumbers]],
+  gelu: [
+    [
+      "approximate",
+      ({ tape, tensor }, bad) => ops.gelu(tape, tensor(3), { approximate: bad }),
+      ["sigmoid", 1, null],
+    ],
+  ],
+  clamp: [
+    ["min", ({ tape, tensor }, bad) => ops.clamp(tape, tensor(3), { min: bad }), notNumbers],
+    [
+      "max",
+      ({ tape, tensor }, bad) => ops.clamp(tape, tensor(3), { min: 1, max: bad }),
+      [...notNumbers, 0.5],
+    ],
+    ["options", ({ tape, tensor }, bad) => ops.clamp(tape, tensor(3), bad), [{}]],
+  ],
   gatherRows: [],
   reshape: [
     [
@@ -81,6 +105,18 @@ const refused: Record<
   batchNorm: [
     ["epsilon", (b, bad) => norm(b, { epsilon: bad }), [...notNumbers, -1]],
     ["momentum", (b, bad) => norm(b, { momentum: bad }), [...notNumbers, -0.1, 1.1]],
+  ],
+  groupNorm: [
+    [
+      "groups",
+      ({ tape, tensor }, bad) => ops.groupNorm(tape, tensor(2, 5, 6), bad, tensor(6), tensor(6)),
+      [...notCounts, 4, 7],
+    ],
+    [
+      "epsilon",
+      ({ tape, tensor }, bad) => ops.groupNorm(tape, tensor(2, 5, 6), 2, tensor(6), tensor(6), bad),
+      [...notNumbers, -1],
+    ],
   ],
   layerNorm: [
     [

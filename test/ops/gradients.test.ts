@@ -144,6 +144,24 @@ const table: Row[] = [
     (t, x, g, b) => ops.batchNorm(t, x!, g!, b!, t.zeros([2, 5]), { training: true, relu: true }),
     { step: 1e-3 },
   ],
+  ...[false, true].map(
+    (relu): Row => [
+      `batchNorm in inference mode${relu ? " with relu" : ""}`,
+      [[12, 5], [5], [5]],
+      (t, x, g, b) => {
+        const running = t.constant(Float32Array.of(0.3, -1, 0, 2, 0.1, 0.5, 1, 2, 0.2, 3), [2, 5]);
+        return ops.batchNorm(t, x!, g!, b!, running, { training: false, relu });
+      },
+      { step: 1e-3 },
+    ],
+  ),
+  ["groupNorm", [[3, 2, 2, 6], [6], [6]], (t, x, g, b) => ops.groupNorm(t, x!, 3, g!, b!)],
+  [
+    "groupNorm, one group for each channel",
+    [[2, 5, 3], [3], [3]],
+    (t, x, g, b) => ops.groupNorm(t, x!, 3, g!, b!),
+  ],
+  ["groupNorm of features", [[4, 6], [6], [6]], (t, x, g, b) => ops.groupNorm(t, x!, 2, g!, b!)],
   [
     "add, broadcast",
     [
@@ -177,6 +195,19 @@ const table: Row[] = [
   ["exp", [[30]], (t, x) => ops.exp(t, x!)],
   ["log", [[30]], (t, x) => ops.log(t, x!), { sample: positive }],
   ["square", [[30]], (t, x) => ops.square(t, x!)],
+  ["sqrt", [[30]], (t, x) => ops.sqrt(t, x!), { sample: positive }],
+  ["abs", [[30]], (t, x) => ops.abs(t, x!), { sample: apart }],
+  ["neg", [[30]], (t, x) => ops.neg(t, x!)],
+  ["pow", [[30]], (t, x) => ops.pow(t, x!, 2.5), { sample: positive }],
+  ["pow of negative numbers", [[30]], (t, x) => ops.pow(t, x!, 3)],
+  ["leakyRelu", [[30]], (t, x) => ops.leakyRelu(t, x!, 0.2), { sample: apart }],
+  ["elu", [[30]], (t, x) => ops.elu(t, x!, 0.7)],
+  ["gelu", [[30]], (t, x) => ops.gelu(t, x!)],
+  ["gelu, approximate", [[30]], (t, x) => ops.gelu(t, x!, { approximate: "tanh" })],
+  ["silu", [[30]], (t, x) => ops.silu(t, x!)],
+  ["softplus", [[30]], (t, x) => ops.softplus(t, x!)],
+  ["clamp", [[30]], (t, x) => ops.clamp(t, x!, { min: -0.5, max: 0.7 }), { step: 1e-3 }],
+  ["clamp from above", [[30]], (t, x) => ops.clamp(t, x!, { max: 0.2 }), { step: 1e-3 }],
   ["scale and shift", [[30]], (t, x) => ops.shift(t, ops.scale(t, x!, -3), 2)],
   ["softmax", [[6, 10]], (t, x) => ops.softmax(t, x!)],
   ["logSoftmax", [[6, 10]], (t, x) => ops.logSoftmax(t, x!)],
