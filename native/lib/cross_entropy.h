@@ -19,4 +19,21 @@ static inline float exp_sum(size_t count, const float* x, float largest) {
   return row_sum(count, [&](size_t i, int n) { return keep_first(exp(load_first(x + i, n) - largest), n); });
 }
 
+// The factor of a class.
+template <typename Params>
+static inline float weight_of(const Params& k, uint32_t label) {
+  return k.weighted ? k.weight[label] : 1.0f;
+}
+
+template <typename Params>
+static inline bool is_ignored(const Params& k, uint32_t label) {
+  return k.ignores && label == k.ignored;
+}
+
+// The factors of some classes.
+template <typename Params>
+static inline vf weights_of(const Params& k, size_t first, int n) {
+  return k.weighted ? load_first(k.weight + first, n) : splat(1.0f);
+}
+
 }  // namespace skein::SKEIN_SIMD

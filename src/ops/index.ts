@@ -3,6 +3,18 @@ export { avgPool2d, conv2d, maxPool2d, type WindowOptions } from "./conv.js";
 export { dropout, type RandomSource } from "./dropout.js";
 export { type ImagesToFloatOptions, imagesToFloat } from "./images.js";
 export { linear } from "./linear.js";
+export {
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropyWithLogits,
+  type CrossEntropyOptions,
+  crossEntropy,
+  type KlDivergenceOptions,
+  klDivergence,
+  type LossOptions,
+  meanAbsoluteError,
+  meanSquaredError,
+  type Reduction,
+} from "./loss.js";
 export { type MatmulOptions, matmul } from "./matmul.js";
 export { type BatchNormOptions, batchNorm, groupNorm, layerNorm } from "./norm.js";
 export {
@@ -15,9 +27,9 @@ export {
   recurrent,
   statesOf,
 } from "./recurrent.js";
-export { mean, sum } from "./reduce.js";
+export { argmax, mean, sum } from "./reduce.js";
 export { concat, gatherRows, permute, reshape, slice } from "./shape.js";
-export { crossEntropy, logSoftmax, softmax } from "./softmax.js";
+export { logSoftmax, softmax } from "./softmax.js";
 export {
   abs,
   type ClampOptions,

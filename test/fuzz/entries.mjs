@@ -20,6 +20,10 @@ const reduction = (op) => (s) => {
   const axis = s.chance(3) ? null : s.number(s.integer(shape.length) - s.pick([0, shape.length]));
   return op(s.tape, s.tensor(shape), axis);
 };
+const pairLoss = (loss) => (s) => {
+  const shape = s.shape();
+  return loss(s, s.tensor(shape), s.tensor(shape), s.pick(["none", "mean", "sum"]));
+};
 const image = (s) => [1 + s.integer(2), 3 + s.integer(6), 3 + s.integer(6), s.pick([1, 2, 3, 8])];
 /** Neither so large that a result fills memory, nor what every check refuses. */
 const window = (s) => ({ stride: s.number(1 + s.integer(3)), padding: s.number(s.integer(3)) });
@@ -266,10 +270,31 @@ export const entries = {
     const [rows, classes] = [s.extent(), s.extent()];
     const labels = s.indices(rows, classes);
     const logits = s.tensor([rows, classes]);
-    const loss = ops.crossEntropy(s.tape, logits, labels.tensor);
-    s.recorded(labels.values, logits.shape[1]);
+    const ignoreIndex = s.chance(2) ? null : s.pick([0, -1, s.number(255), labels.values[0]]);
+    const loss = ops.crossEntropy(s.tape, logits, labels.tensor, {
+      weight: s.chance(2) ? null : s.tensor([classes]),
+      labelSmoothing: s.number(s.pick([0, 0.1])),
+      ignoreIndex,
+      reduction: s.pick(["none", "mean", "sum"]),
+    });
+    const counted = labels.values.filter((label) => ignoreIndex === null || label !== ignoreIndex >>> 0);
+    s.recorded(counted, logits.shape[1]);
     return loss;
   },
+  "ops.binaryCrossEntropyWithLogits": pairLoss((s, x, y, reduction) =>
+    ops.binaryCrossEntropyWithLogits(s.tape, x, y, {
+      posWeight: s.chance(2) ? null : s.tensor([x.shape.at(-1)]),
+      reduction,
+    }),
+  ),
+  "ops.meanSquaredError": pairLoss((s, x, y, reduction) => ops.meanSquaredError(s.tape, x, y, { reduction })),
+  "ops.meanAbsoluteError": pairLoss((s, x, y, reduction) =>
+    ops.meanAbsoluteError(s.tape, x, y, { reduction }),
+  ),
+  "ops.klDivergence": pairLoss((s, x, y, reduction) =>
+    ops.klDivergence(s.tape, x, y, { logTarget: s.chance(2), reduction: s.pick([reduction, "batchmean"]) }),
+  ),
+  "ops.argmax": onOne(ops.argmax),
   "ops.softmax": onOne(ops.softmax),
   "ops.logSoftmax": onOne(ops.logSoftmax),
   "ops.exp": onOne(ops.exp),

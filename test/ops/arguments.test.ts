@@ -11,6 +11,7 @@ import { type Tensor, zeros } from "../../src/tensor/index.js";
 /** Each argument stands for one kind of value that is not what it should be. */
 const notNumbers = [NaN, Infinity, "1", null, {}];
 const notCounts = [...notNumbers, 0, -1, 0.5];
+const notReductions = ["avg", 1, null];
 const notAxes = [...notNumbers.filter((value) => value !== null), 0.5, 2, -3];
 
 interface Bench {
@@ -34,7 +35,35 @@ const refused: Record<
   matmul: [],
   softmax: [],
   logSoftmax: [],
-  crossEntropy: [],
+  crossEntropy: [
+    ["labelSmoothing", (b, bad) => entropy(b, { labelSmoothing: bad }), [...notNumbers, -0.1, 1.1]],
+    [
+      "ignoreIndex",
+      (b, bad) => entropy(b, { ignoreIndex: bad }),
+      [...notNumbers.filter((value) => value !== null), 0.5, 2 ** 32, -(2 ** 31) - 1],
+    ],
+    ["reduction", (b, bad) => entropy(b, { reduction: bad }), notReductions],
+    ["weight", (b, bad) => entropy(b, { weight: b.tensor(...bad) }), [[4], [3, 1]]],
+    [
+      "target",
+      ({ tape, tensor }, bad) => ops.crossEntropy(tape, tensor(2, 3), tensor(...bad)),
+      [[3], [2, 1]],
+    ],
+    ["logits", ({ tape, tensor }, bad) => ops.crossEntropy(tape, tensor(...bad), tensor(1)), [[3]]],
+  ],
+  meanSquaredError: pairLoss((tape, x, y, reduction) => ops.meanSquaredError(tape, x, y, { reduction })),
+  meanAbsoluteError: pairLoss((tape, x, y, reduction) => ops.meanAbsoluteError(tape, x, y, { reduction })),
+  klDivergence: pairLoss((tape, x, y, reduction) => ops.klDivergence(tape, x, y, { reduction })),
+  binaryCrossEntropyWithLogits: [
+    ...pairLoss((tape, x, y, reduction) => ops.binaryCrossEntropyWithLogits(tape, x, y, { reduction })),
+    [
+      "posWeight",
+      ({ tape, tensor }, bad) =>
+        ops.binaryCrossEntropyWithLogits(tape, tensor(2, 3), tensor(2, 3), { posWeight: tensor(...bad) }),
+      [[2], [4, 2, 3]],
+    ],
+  ],
+  argmax: [],
   relu: [],
   tanh: [],
   sigmoid: [],
@@ -152,6 +181,23 @@ const refused: Record<
     ["alpha", ({ tape, tensor }, bad) => ops.unary(tape, "mul_scalar", tensor(3), bad), notNumbers],
   ],
 };
+
+function pairLoss(
+  loss: (tape: Tape, x: Tensor, y: Tensor, reduction: Bad) => unknown,
+): (typeof refused)[string][number][] {
+  return [
+    ["reduction", ({ tape, tensor }, bad) => loss(tape, tensor(2, 3), tensor(2, 3), bad), notReductions],
+    [
+      "target",
+      ({ tape, tensor }, bad) => loss(tape, tensor(2, 3), tensor(...bad), "mean"),
+      [[2, 1], [3], [6]],
+    ],
+  ];
+}
+
+function entropy({ tape, tensor }: Bench, options: object) {
+  return ops.crossEntropy(tape, tensor(2, 3), tape.constant(new Uint32Array(2), [2], "u32"), options);
+}
 
 const source = { seed: 0, stream: 0, offset: 0 };
 

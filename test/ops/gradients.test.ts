@@ -216,6 +216,63 @@ const table: Row[] = [
     [[6, 10]],
     (t, x) => ops.crossEntropy(t, x!, t.constant(Uint32Array.of(0, 9, 3, 3, 5, 1), [6], "u32")),
   ],
+  [
+    "crossEntropy with weights, smoothing and ignored rows",
+    [[6, 4]],
+    (t, x) => {
+      const labels = t.constant(Uint32Array.of(0, 3, 255, 3, 1, 255), [6], "u32");
+      const weight = t.constant(Float32Array.of(0.5, 2, 1, 0.1), [4]);
+      return ops.crossEntropy(t, x!, labels, { weight, labelSmoothing: 0.2, ignoreIndex: 255 });
+    },
+  ],
+  ...(["mean", "sum"] as const).map(
+    (reduction): Row => [
+      `crossEntropy, ${reduction} of rows that count`,
+      [[2, 3, 4]],
+      (t, x) => {
+        const labels = t.constant(Uint32Array.of(0, 3, -100, 3, 1, 2), [2, 3], "u32");
+        const weight = t.constant(Float32Array.of(0.5, 2, 1, 0.1), [4]);
+        return ops.crossEntropy(t, x!, labels, { weight, ignoreIndex: -100, reduction });
+      },
+    ],
+  ),
+  ...(["none", "mean", "sum"] as const).flatMap((reduction): Row[] => [
+    [
+      `meanSquaredError, ${reduction}`,
+      [
+        [4, 3],
+        [4, 3],
+      ],
+      (t, x, y) => ops.meanSquaredError(t, x!, y!, { reduction }),
+    ],
+    [
+      `meanAbsoluteError, ${reduction}`,
+      [
+        [4, 3],
+        [4, 3],
+      ],
+      (t, x, y) => ops.meanAbsoluteError(t, x!, y!, { reduction }),
+      { step: 1e-3 },
+    ],
+    [
+      `binaryCrossEntropyWithLogits, ${reduction}`,
+      [[4, 3], [4, 3], [3]],
+      (t, x, y, posWeight) => ops.binaryCrossEntropyWithLogits(t, x!, y!, { posWeight, reduction }),
+    ],
+  ]),
+  ...(["none", "mean", "sum", "batchmean"] as const).flatMap((reduction) =>
+    [false, true].map(
+      (logTarget): Row => [
+        `klDivergence${logTarget ? " of logarithms" : ""}, ${reduction}`,
+        [
+          [4, 3],
+          [4, 3],
+        ],
+        (t, x, y) => ops.klDivergence(t, x!, y!, { logTarget, reduction }),
+        { sample: positive },
+      ],
+    ),
+  ),
   ["sum over everything", [[4, 6]], (t, x) => ops.sum(t, x!)],
   ["sum over an axis", [[4, 6, 3]], (t, x) => ops.sum(t, x!, 1)],
   ["mean over the first axis", [[4, 6, 3]], (t, x) => ops.mean(t, x!, 0)],
