@@ -1,3 +1,4 @@
+export { type AttentionOptions, scaledDotProductAttention, selfAttention } from "./attention.js";
 export { add, div, mul, sub } from "./binary.js";
 export { avgPool2d, conv2d, maxPool2d, type WindowOptions } from "./conv.js";
 export { dropout, type RandomSource } from "./dropout.js";

@@ -16,9 +16,10 @@ function rowsOf(x: Tensor) {
 /** exp(x) / sum(exp(x)) over the last axis. */
 export function softmax(tape: Tape, x: Tensor): Tensor {
   const y = tape.empty(x.shape);
-  tape.record(softmaxForward, { x, y }, rowsOf(x));
+  const params = { ...rowsOf(x), scale: 1 };
+  tape.record(softmaxForward, { x, y }, { ...params, causal: 0 });
   tape.derivative([y], [x], (dy) => {
-    tape.accumulate([x], (dx) => tape.record(softmaxBackward, { dy, y, dx }, rowsOf(x)));
+    tape.accumulate([x], (dx) => tape.record(softmaxBackward, { dy, y, dx }, params));
   });
   return y;
 }

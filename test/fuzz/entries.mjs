@@ -294,6 +294,34 @@ export const entries = {
   "ops.klDivergence": pairLoss((s, x, y, reduction) =>
     ops.klDivergence(s.tape, x, y, { logTarget: s.chance(2), reduction: s.pick([reduction, "batchmean"]) }),
   ),
+  "ops.scaledDotProductAttention": (s) => {
+    const [batch, heads, queries, keys] = [s.pick([1, 2]), s.pick([1, 3]), s.extent(), s.extent()];
+    const [width, values] = [s.extent(), s.extent()];
+    return ops.scaledDotProductAttention(
+      s.tape,
+      s.tensor([batch, heads, queries, width]),
+      s.tensor([batch, heads, keys, width]),
+      s.tensor([batch, heads, keys, values]),
+      {
+        mask: s.chance(2)
+          ? null
+          : s.tensor(
+              s.pick([
+                [queries, keys],
+                [batch, 1, 1, keys],
+              ]),
+            ),
+        causal: s.chance(2),
+      },
+    );
+  },
+  "ops.selfAttention": (s) => {
+    const [batch, steps, heads] = [s.pick([1, 2]), s.extent(), s.pick([1, 2])];
+    return ops.selfAttention(s.tape, s.tensor([batch, steps, 3 * heads * s.extent()]), s.number(heads), {
+      mask: s.chance(2) ? null : s.tensor([steps, steps]),
+      causal: s.chance(2),
+    });
+  },
   "ops.argmax": onOne(ops.argmax),
   "ops.softmax": onOne(ops.softmax),
   "ops.logSoftmax": onOne(ops.logSoftmax),

@@ -64,6 +64,46 @@ const refused: Record<
     ],
   ],
   argmax: [],
+  scaledDotProductAttention: [
+    [
+      "q",
+      (b, bad) => dotProduct(b, { q: bad }),
+      [
+        [2, 3, 4],
+        [1, 3, 4, 5],
+        [2, 3, 4, 6],
+      ],
+    ],
+    [
+      "k",
+      (b, bad) => dotProduct(b, { k: bad }),
+      [
+        [2, 3, 6],
+        [2, 1, 6, 5],
+        [2, 3, 7, 5],
+      ],
+    ],
+    [
+      "v",
+      (b, bad) => dotProduct(b, { v: bad }),
+      [
+        [2, 3, 6],
+        [2, 3, 5, 7],
+      ],
+    ],
+    ["mask", (b, bad) => dotProduct(b, { mask: bad }), [[4], [4, 5], [3, 1, 4, 6], [1, 2, 3, 4, 6]]],
+  ],
+  selfAttention: [
+    ["heads", ({ tape, tensor }, bad) => ops.selfAttention(tape, tensor(2, 5, 12), bad), [...notCounts, 3]],
+    [
+      "qkv",
+      ({ tape, tensor }, bad) => ops.selfAttention(tape, tensor(...bad), 2),
+      [
+        [5, 12],
+        [2, 5, 10],
+      ],
+    ],
+  ],
   relu: [],
   tanh: [],
   sigmoid: [],
@@ -193,6 +233,15 @@ function pairLoss(
       [[2, 1], [3], [6]],
     ],
   ];
+}
+
+function dotProduct(
+  { tape, tensor }: Bench,
+  bad: { q?: number[]; k?: number[]; v?: number[]; mask?: number[] },
+) {
+  const [q, k, v] = [bad.q ?? [2, 3, 4, 5], bad.k ?? [2, 3, 6, 5], bad.v ?? [2, 3, 6, 7]];
+  const mask = bad.mask ? tensor(...bad.mask) : null;
+  return ops.scaledDotProductAttention(tape, tensor(...q), tensor(...k), tensor(...v), { mask });
 }
 
 function entropy({ tape, tensor }: Bench, options: object) {

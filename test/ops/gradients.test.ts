@@ -273,6 +273,34 @@ const table: Row[] = [
       ],
     ),
   ),
+  [
+    "scaledDotProductAttention",
+    [
+      [2, 3, 4, 5],
+      [2, 3, 6, 5],
+      [2, 3, 6, 7],
+    ],
+    (t, q, k, v) => ops.scaledDotProductAttention(t, q!, k!, v!),
+  ],
+  [
+    "scaledDotProductAttention with a mask for each batch, causal",
+    [
+      [2, 2, 4, 3],
+      [2, 2, 4, 3],
+      [2, 2, 4, 3],
+      [2, 1, 1, 4],
+    ],
+    (t, q, k, v, mask) => ops.scaledDotProductAttention(t, q!, k!, v!, { mask, causal: true }),
+  ],
+  [
+    "selfAttention with a mask for all",
+    [
+      [2, 5, 18],
+      [5, 5],
+    ],
+    (t, qkv, mask) => ops.selfAttention(t, qkv!, 2, { mask }),
+  ],
+  ["selfAttention, causal", [[3, 4, 12]], (t, qkv) => ops.selfAttention(t, qkv!, 1, { causal: true })],
   ["sum over everything", [[4, 6]], (t, x) => ops.sum(t, x!)],
   ["sum over an axis", [[4, 6, 3]], (t, x) => ops.sum(t, x!, 1)],
   ["mean over the first axis", [[4, 6, 3]], (t, x) => ops.mean(t, x!, 0)],
