@@ -11,9 +11,10 @@ namespace {
 void long_row(const params::softmax_forward& k, size_t row, size_t seen) {
   const float* x = k.x + row * k.cols;
   float* y = k.y + row * k.cols;
-  const vf largest = splat(row_max(x, seen));
+  // As one fused operation, scaling costs nothing.
+  const vf largest = splat(k.scale * row_max(x, seen));
   const float sum = row_sum(seen, [&](size_t i, int n) {
-    const vf e = keep_first(exp(k.scale * (load_first(x + i, n) - largest)), n);
+    const vf e = keep_first(exp(load_first(x + i, n) * k.scale - largest), n);
     store_first(y + i, e, n);
     return e;
   });
@@ -30,10 +31,10 @@ void causal_row(const params::softmax_forward& k, size_t row) {
 void short_rows(const params::softmax_forward& k, size_t first, int n) {
   vf columns[kShortRow];
   load_columns(k.x + first * k.cols, k.cols, n, columns);
-  const vf largest = column_max(columns, k.cols);
+  const vf largest = k.scale * column_max(columns, k.cols);
   vf sum{};
   for (size_t c = 0; c < k.cols; ++c) {
-    columns[c] = exp(k.scale * (columns[c] - largest));
+    columns[c] = exp(columns[c] * k.scale - largest);
     sum += columns[c];
   }
   const vf scale = 1.0f / sum;

@@ -16,10 +16,10 @@ function rowsOf(x: Tensor) {
 /** exp(x) / sum(exp(x)) over the last axis. */
 export function softmax(tape: Tape, x: Tensor): Tensor {
   const y = tape.empty(x.shape);
-  const params = { ...rowsOf(x), scale: 1 };
-  tape.record(softmaxForward, { x, y }, { ...params, causal: 0 });
+  const { rows, cols } = rowsOf(x);
+  tape.record(softmaxForward, { x, y }, { rows, cols, scale: 1, causal: 0 });
   tape.derivative([y], [x], (dy) => {
-    tape.accumulate([x], (dx) => tape.record(softmaxBackward, { dy, y, dx }, params));
+    tape.accumulate([x], (dx) => tape.record(softmaxBackward, { dy, y, dx }, { rows, cols, scale: 1 }));
   });
   return y;
 }

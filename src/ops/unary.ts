@@ -41,13 +41,25 @@ export const softplus = (tape: Tape, x: Tensor) => unary(tape, "softplus", x);
 export const scale = (tape: Tape, x: Tensor, factor: number) => unary(tape, "mul_scalar", x, factor);
 /** x + offset. */
 export const shift = (tape: Tape, x: Tensor, offset: number) => unary(tape, "add_scalar", x, offset);
-/** x^exponent, as C's pow: NaN for negative x unless the exponent is whole. */
-export const pow = (tape: Tape, x: Tensor, exponent: number) => unary(tape, "pow_scalar", x, exponent);
 /** x where it is above zero, else negativeSlope * x. Default slope 0.01. */
 export const leakyRelu = (tape: Tape, x: Tensor, negativeSlope = 0.01) =>
   unary(tape, "leaky_relu", x, negativeSlope);
 /** x where it is above zero, else alpha * (exp(x) - 1). Default alpha 1. */
 export const elu = (tape: Tape, x: Tensor, alpha = 1) => unary(tape, "elu", x, alpha);
+
+/** Powers with a quicker way. */
+const powers = new Map([
+  [2, "square"],
+  [0.5, "sqrt"],
+  [-0.5, "rsqrt"],
+  [-1, "reciprocal"],
+] as const);
+
+/** x^exponent, as C's pow: NaN for negative x unless the exponent is whole. */
+export function pow(tape: Tape, x: Tensor, exponent: number): Tensor {
+  const op = powers.get(exponent as 2);
+  return op ? unary(tape, op, x) : unary(tape, "pow_scalar", x, exponent);
+}
 
 export interface GeluOptions {
   /** "tanh": 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))). Default "none": with the error function. */
