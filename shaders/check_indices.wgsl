@@ -1,5 +1,5 @@
-// words = epoch, source, i, index[i], below for the least i with index[i] >= below, if there is one and
-// words[0] is not `epoch` yet.
+// words = epoch, source, i, index[i], below for the least i with index[i] >= below and not `except`, if there is one
+// and words[0] is not `epoch` yet.
 //
 // index: [count]; words: [5]; lowest: the least such i of each part, NONE without. `whole`: one workgroup for
 // everything. `parts`: one workgroup per part, strided; `report`: one workgroup, after it.
@@ -7,6 +7,7 @@
 struct Params {
   count: u32,
   below: u32,
+  except: u32,
   source: u32,
   epoch: u32,
 }
@@ -39,7 +40,7 @@ fn group_least(lane: u32, mine: u32) -> u32 {
 // The least wrong position among those from `first` on, `stride` apart.
 fn first_wrong(first: u32, stride: u32) -> u32 {
   for (var i = first; i < params.count; i += stride) {
-    if (index[i] >= params.below) {
+    if (index[i] >= params.below && index[i] != params.except) {
       return i;
     }
   }

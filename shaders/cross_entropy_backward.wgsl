@@ -1,19 +1,25 @@
-// dlogits[n, c] = dloss[n] (softmax(logits[n])[c] - [c = labels[n]])
-// logits, dlogits: [rows, cols]; labels, dloss: [rows]. One invocation per row.
-// NaN where labels[n] >= cols.
-#import compensated
+// dlogits[n, c] = dloss[n] ((a + b W) p[c] - b w[c] - a [c = l]) with a = (1 - smoothing) w[l], b = smoothing / cols, where
+// p is the softmax of logits[n], l = labels[n], w = weight, or 1 for each class with weighted = 0, and W the sum of w.
+// logits, dlogits: [rows, cols]; labels, dloss: [rows]; weight: [cols]. One invocation per row.
+// 0 where ignores = 1 and l = ignored, else NaN where l >= cols.
+#import cross_entropy
 #import nan
 
 struct Params {
   rows: u32,
   cols: u32,
+  weighted: u32,
+  smoothing: f32,
+  ignores: u32,
+  ignored: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> dloss: array<f32>;
 @group(0) @binding(2) var<storage, read> logits: array<f32>;
 @group(0) @binding(3) var<storage, read> labels: array<u32>;
-@group(0) @binding(4) var<storage, read_write> dlogits: array<f32>;
+@group(0) @binding(4) var<storage, read> weight: array<f32>;
+@group(0) @binding(5) var<storage, read_write> dlogits: array<f32>;
 
 const WORKGROUP = 64u;
 
@@ -26,24 +32,27 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   let start = row * params.cols;
   let label = labels[row];
-  if (label >= params.cols) {
+  if (is_ignored(label) || label >= params.cols) {
+    let result = select(make_nan(), 0.0, is_ignored(label));
     for (var c = 0u; c < params.cols; c++) {
-      dlogits[start + c] = make_nan();
+      dlogits[start + c] = result;
     }
     return;
   }
+  let own = (1.0 - params.smoothing) * weight_of(label);
+  let share = params.smoothing / f32(params.cols);
+  var weights = f32(params.cols);
+  if (params.weighted != 0u && params.smoothing > 0.0) {
+    weights = 0.0;
+    for (var c = 0u; c < params.cols; c++) {
+      weights += weight[c];
+    }
+  }
   // The largest logit is taken out first, so that exp() cannot overflow.
-  var largest = logits[start];
-  for (var c = 1u; c < params.cols; c++) {
-    largest = max(largest, logits[start + c]);
-  }
-  var sum = vec2f();
+  let largest = largest_logit(start);
+  let scale = dloss[row] * (own + share * weights) / exp_sum(start, largest);
   for (var c = 0u; c < params.cols; c++) {
-    sum = add_term(sum, exp(logits[start + c] - largest));
-  }
-  let scale = dloss[row] / sum.x;
-  for (var c = 0u; c < params.cols; c++) {
-    let hit = select(0.0, dloss[row], c == label);
+    let hit = dloss[row] * (share * weight_of(c) + select(0.0, own, c == label));
     dlogits[start + c] = exp(logits[start + c] - largest) * scale - hit;
   }
 }

@@ -1,18 +1,25 @@
-// loss[n] = log(sum over c of exp(logits[n, c])) - logits[n, labels[n]]
-// logits: [rows, cols]; labels, loss: [rows]. One invocation per row.
-// NaN where labels[n] >= cols.
-#import compensated
+// loss[n] = (1 - smoothing) w[l] (-log p[l]) + smoothing / cols * sum over c of w[c] (-log p[c]), counted[n] = w[l], where
+// p is the softmax of logits[n], l = labels[n] and w = weight, or 1 for each class with weighted = 0.
+// logits: [rows, cols]; labels, loss, counted: [rows]; weight: [cols]. One invocation per row.
+// 0 where ignores = 1 and l = ignored, else NaN where l >= cols.
+#import cross_entropy
 #import nan
 
 struct Params {
   rows: u32,
   cols: u32,
+  weighted: u32,
+  smoothing: f32,
+  ignores: u32,
+  ignored: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;
 @group(0) @binding(2) var<storage, read> labels: array<u32>;
-@group(0) @binding(3) var<storage, read_write> loss: array<f32>;
+@group(0) @binding(3) var<storage, read> weight: array<f32>;
+@group(0) @binding(4) var<storage, read_write> loss: array<f32>;
+@group(0) @binding(5) var<storage, read_write> counted: array<f32>;
 
 const WORKGROUP = 64u;
 
@@ -25,18 +32,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   let start = row * params.cols;
   let label = labels[row];
-  if (label >= params.cols) {
-    loss[row] = make_nan();
+  if (is_ignored(label) || label >= params.cols) {
+    let result = select(make_nan(), 0.0, is_ignored(label));
+    loss[row] = result;
+    counted[row] = result;
     return;
   }
   // The largest logit is taken out first, so that exp() cannot overflow.
-  var largest = logits[start];
-  for (var c = 1u; c < params.cols; c++) {
-    largest = max(largest, logits[start + c]);
+  let largest = largest_logit(start);
+  let log_sum = log(exp_sum(start, largest));
+  let own = weight_of(label);
+  var value = (1.0 - params.smoothing) * own * (log_sum - (logits[start + label] - largest));
+  if (params.smoothing > 0.0) {
+    var all = vec2f();
+    for (var c = 0u; c < params.cols; c++) {
+      all = add_term(all, weight_of(c) * (log_sum - (logits[start + c] - largest)));
+    }
+    value += params.smoothing / f32(params.cols) * all.x;
   }
-  var sum = vec2f();
-  for (var c = 0u; c < params.cols; c++) {
-    sum = add_term(sum, exp(logits[start + c] - largest));
-  }
-  loss[row] = log(sum.x) - (logits[start + label] - largest);
+  loss[row] = value;
+  counted[row] = own;
 }

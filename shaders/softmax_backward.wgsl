@@ -1,4 +1,4 @@
-// dx = y * (dy - sum of dy * y), along each row; dy, y, dx: [rows, cols].
+// dx = scale * y * (dy - sum of dy * y), along each row; dy, y, dx: [rows, cols].
 // `rows`: one workgroup per row; `short_rows`: one invocation per row.
 #import pointwise
 #import compensated
@@ -7,6 +7,7 @@
 struct Params {
   rows: u32,
   cols: u32,
+  scale: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -31,7 +32,7 @@ fn rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   let sum = workgroup_sum(lane, sums.x);
   for (var c = lane; c < params.cols; c += WORKGROUP) {
-    dx[start + c] = y[start + c] * (dy[start + c] - sum);
+    dx[start + c] = params.scale * y[start + c] * (dy[start + c] - sum);
   }
 }
 
@@ -47,6 +48,6 @@ fn short_rows(at: Invocation) {
     sum += dy[start + c] * y[start + c];
   }
   for (var c = 0u; c < params.cols; c++) {
-    dx[start + c] = y[start + c] * (dy[start + c] - sum);
+    dx[start + c] = params.scale * y[start + c] * (dy[start + c] - sum);
   }
 }

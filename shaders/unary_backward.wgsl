@@ -1,5 +1,6 @@
 // dx = dy * f'(x), elementwise, from x or from y = f(x), whichever is cheaper; dy, x, y, dx: [count].
 // One entry point per function, one invocation per four elements.
+#import activations
 #import math
 #import pointwise
 
@@ -118,4 +119,52 @@ fn map_clamp_min(at: Invocation) {
 @compute @workgroup_size(WORKGROUP)
 fn map_sign(at: Invocation) {
   put(at, vec4f(0.0));
+}
+
+// Beyond 10, activations are flat or the identity in float32; further out their factors would make infinity times zero.
+fn near_zero(v: vec4f) -> vec4f {
+  return at_least4(at_most4(v, 10.0), -10.0);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_gelu(at: Invocation) {
+  let i = vector_index(at);
+  let v = near_zero(x[i]);
+  put(at, dy[i] * (normal_cdf4(v) + v * exp(-0.5 * v * v) * 0.39894228));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_gelu_tanh(at: Invocation) {
+  let i = vector_index(at);
+  let v = near_zero(x[i]);
+  let e = exp(-gelu_argument4(v));
+  let s = 1.0 / (1.0 + e);
+  // s * e is 1 - s without the cancellation.
+  put(at, dy[i] * (s + v * s * (s * e) * GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * v * v)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_silu(at: Invocation) {
+  let i = vector_index(at);
+  let v = at_least4(at_most4(x[i], 80.0), -80.0);
+  let s = 1.0 / (1.0 + exp(-v));
+  put(at, dy[i] * s * (1.0 + v * (1.0 - s)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_softplus(at: Invocation) {
+  let i = vector_index(at);
+  put(at, dy[i] / (1.0 + exp(-x[i])));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_elu(at: Invocation) {
+  let i = vector_index(at);
+  put(at, select(dy[i] * params.alpha * exp(x[i]), dy[i], x[i] > vec4f(0.0)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_clamp_max(at: Invocation) {
+  let i = vector_index(at);
+  put(at, select(dy[i], vec4f(0.0), x[i] > vec4f(params.alpha)));
 }

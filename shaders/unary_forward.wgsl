@@ -110,6 +110,40 @@ fn map_pow_scalar(at: Invocation) {
 
 @compute @workgroup_size(WORKGROUP)
 fn map_tanh(at: Invocation) {
+  put(at, tanh_fit4(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_gelu(at: Invocation) {
   let v = operand(at);
-  put(at, vec4f(tanh_fit(v.x), tanh_fit(v.y), tanh_fit(v.z), tanh_fit(v.w)));
+  put(at, v * normal_cdf4(v));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_gelu_tanh(at: Invocation) {
+  let v = operand(at);
+  put(at, v / (1.0 + exp(-gelu_argument4(v))));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_silu(at: Invocation) {
+  let v = operand(at);
+  put(at, v / (1.0 + exp(-v)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_softplus(at: Invocation) {
+  let v = operand(at);
+  put(at, at_least4(v, 0.0) + log1p_unit4(exp(-abs(v))));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_elu(at: Invocation) {
+  let v = operand(at);
+  put(at, select(params.alpha * expm1_negative4(v), v, v > vec4f(0.0)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_clamp_max(at: Invocation) {
+  put(at, at_most4(operand(at), params.alpha));
 }

@@ -1,4 +1,4 @@
-// dx = y * (dy - sum of dy * y), along each row. Twin of shaders/softmax_backward.wgsl.
+// dx = scale * y * (dy - sum of dy * y), along each row. Twin of shaders/softmax_backward.wgsl.
 #include "params/softmax_backward.h"
 
 #include "kernel.h"
@@ -9,14 +9,14 @@ namespace {
 
 vf term(vf dy, [[maybe_unused]] vf y) { return dy * y; }
 
-vf gradient(vf dy, vf y, vf sum) { return y * (dy - sum); }
+vf gradient(vf dy, vf y, vf sum, float scale) { return scale * y * (dy - sum); }
 
 void long_row(const params::softmax_backward& k, size_t row) {
   const size_t start = row * k.cols;
   const auto dy = [&](size_t i, int n) { return load_first(k.dy + start + i, n); };
   const auto y = [&](size_t i, int n) { return load_first(k.y + start + i, n); };
   const vf sum = splat(row_sum(k.cols, [&](size_t i, int n) { return term(dy(i, n), y(i, n)); }));
-  for_row(k.cols, [&](size_t i, int n) { store_first(k.dx + start + i, gradient(dy(i, n), y(i, n), sum), n); });
+  for_row(k.cols, [&](size_t i, int n) { store_first(k.dx + start + i, gradient(dy(i, n), y(i, n), sum, k.scale), n); });
 }
 
 void short_rows(const params::softmax_backward& k, size_t first, int n) {
@@ -25,7 +25,7 @@ void short_rows(const params::softmax_backward& k, size_t first, int n) {
   load_columns(k.y + first * k.cols, k.cols, n, y);
   vf sum{};
   for (size_t c = 0; c < k.cols; ++c) sum += term(dy[c], y[c]);
-  for (size_t c = 0; c < k.cols; ++c) dy[c] = gradient(dy[c], y[c], sum);
+  for (size_t c = 0; c < k.cols; ++c) dy[c] = gradient(dy[c], y[c], sum, k.scale);
   store_columns(k.dx + first * k.cols, k.cols, n, dy);
 }
 

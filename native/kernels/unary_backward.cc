@@ -2,6 +2,7 @@
 #include "params/unary_backward.h"
 
 #include "kernel.h"
+#include "lib/activations.h"
 #include "lib/math.h"
 #include "lib/pointwise.h"
 #include "lib/unary_ops.h"
@@ -20,6 +21,29 @@ void map(const params::unary_backward& k, Pool& pool, const float* values, Funct
 template <typename Function>
 void map(const params::unary_backward& k, Pool& pool, Function f) {
   map_elements(pool, k.count, k.dx, [&](size_t i, int n) { return f(load_first(k.dy + i, n)); });
+}
+
+// Beyond 10, activations are flat or the identity in float32; further out their factors would make infinity times zero.
+vf near_zero(vf x) { return clamp(x, 10.0f); }
+
+vf gelu_derivative(vf v) {
+  const vf x = near_zero(v);
+  const vf density = exp(-0.5f * x * x) * 0.39894228f;
+  return normal_cdf(x) + x * density;
+}
+
+vf gelu_tanh_derivative(vf v) {
+  const vf x = near_zero(v);
+  const vf e = exp(-gelu_argument(x));
+  const vf s = 1.0f / (1.0f + e);
+  // s * e is 1 - s without the cancellation.
+  return s + x * s * (s * e) * kGeluScale * (1.0f + 3.0f * kGeluCubic * x * x);
+}
+
+vf silu_derivative(vf v) {
+  const vf x = clamp(v, 80.0f);
+  const vf s = 1.0f / (1.0f + exp(-x));
+  return s * (1.0f + x * (1.0f - s));
 }
 
 }  // namespace
@@ -62,5 +86,17 @@ SKEIN_KERNEL(unary_backward, k, pool) {
       return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x < alpha, vf{}, d); });
     case Unary::sign:
       return map(k, pool, [](vf) { return vf{}; });
+    case Unary::gelu:
+      return map(k, pool, k.x, [](vf d, vf x) { return d * gelu_derivative(x); });
+    case Unary::gelu_tanh:
+      return map(k, pool, k.x, [](vf d, vf x) { return d * gelu_tanh_derivative(x); });
+    case Unary::silu:
+      return map(k, pool, k.x, [](vf d, vf x) { return d * silu_derivative(x); });
+    case Unary::softplus:
+      return map(k, pool, k.x, [](vf d, vf x) { return d / (1.0f + exp(-x)); });
+    case Unary::elu:
+      return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x > 0.0f, d, d * alpha * exp(x)); });
+    case Unary::clamp_max:
+      return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x > alpha, vf{}, d); });
   }
 }

@@ -58,5 +58,17 @@ SKEIN_KERNEL(unary_forward, k, pool) {
       return map(k, pool, [alpha](vf v) { return select(v < alpha, splat(alpha), v); });
     case Unary::sign:
       return map(k, pool, sign);
+    case Unary::gelu:
+      return map(k, pool, [](vf v) { return v * normal_cdf(v); });
+    case Unary::gelu_tanh:
+      return map(k, pool, [](vf v) { return v / (1.0f + exp(-gelu_argument(v))); });
+    case Unary::silu:
+      return map(k, pool, [](vf v) { return v / (1.0f + exp(-v)); });
+    case Unary::softplus:
+      return map(k, pool, [](vf v) { return select(v <= 0.0f, vf{}, v) + log1p_unit(exp(-abs(v))); });
+    case Unary::elu:
+      return map(k, pool, [alpha](vf v) { return select(v > 0.0f, v, alpha * expm1_negative(v)); });
+    case Unary::clamp_max:
+      return map(k, pool, [alpha](vf v) { return select(v > alpha, splat(alpha), v); });
   }
 }

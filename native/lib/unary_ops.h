@@ -22,6 +22,12 @@ enum class Unary : uint32_t {
   pow_scalar,
   clamp_min,
   sign,
+  gelu,
+  gelu_tanh,
+  silu,
+  softplus,
+  elu,
+  clamp_max,
 };
 
 }  // namespace skein

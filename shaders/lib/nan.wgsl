@@ -27,3 +27,7 @@ fn at_least4(v: vec4f, low: f32) -> vec4f {
 fn at_most(v: f32, high: f32) -> f32 {
   return select(min(v, high), v, is_nan(v));
 }
+
+fn at_most4(v: vec4f, high: f32) -> vec4f {
+  return select(min(v, vec4f(high)), v, is_nan4(v));
+}

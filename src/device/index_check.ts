@@ -59,7 +59,13 @@ export class IndexCheck {
         type: "dispatch",
         kernel: checkIndices,
         slices: [slices[i]!, this.#words ?? this.#firstWords(commands)],
-        params: { count: size(params), below, source: sourceOf(indices.message), epoch: this.#epoch },
+        params: {
+          count: size(params),
+          below,
+          except: indices.except?.(params) ?? 0,
+          source: sourceOf(indices.message),
+          epoch: this.#epoch,
+        },
       });
     }
     return commands;

@@ -1,13 +1,20 @@
-/** Cross-entropy of logits with class indices, one loss per row. */
-import { groups, kernel, linearGrid, u32 } from "./kernel.js";
-import { integers, normal } from "./sample.js";
+/** Cross-entropy of logits with class indices, one loss per row, as PyTorch's. */
+import { f32, groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
+import { integers, normal, type Sampler, uniform } from "./sample.js";
 
-interface Params {
-  readonly rows: number;
-  readonly cols: number;
-}
+const params = {
+  rows: u32,
+  cols: u32,
+  /** 1: `weight` holds a factor for each class; else it may be any buffer, and the factors are 1. */
+  weighted: u32,
+  /** Share of the target that all classes have in equal parts. */
+  smoothing: f32,
+  /** 1: rows with the label `ignored` do not count. */
+  ignores: u32,
+  ignored: u32,
+} as const;
+type Params = ParamValues<typeof params>;
 
-const params = { rows: u32, cols: u32 } as const;
 const matrix = (p: Params) => p.rows * p.cols;
 const rows = (p: Params) => p.rows;
 const logits = { read: matrix, sample: normal<Params>(0, 3) } as const;
@@ -17,28 +24,54 @@ const labels = {
   sample: integers<Params>(0, (p) => p.cols),
   indices: {
     below: (p: Params) => p.cols,
+    except: (p: Params) => (p.ignores ? p.ignored : null),
     message: (value: number, position: number, classes: number) =>
       `crossEntropy: label ${value} at row ${position}, of ${classes} classes: labels are 0 to ${classes - 1}`,
   },
 } as const;
+const weight = { read: (p: Params) => (p.weighted ? p.cols : 1), sample: uniform<Params>(0.1, 2) } as const;
 
 const WORKGROUP = 64;
 const passes = (p: Params) => [{ entry: "main", grid: linearGrid(groups(p.rows, WORKGROUP)) }];
 const huge = (_: unknown, __: unknown, i: number) => (i % 3 === 0 ? 1e4 : -1e4);
+/** Every third row is ignored. */
+const some: Sampler<Params> = (random, p, i) => (i % 3 === 1 ? p.ignored : random.integer(p.cols));
+const plain = { weighted: 0, smoothing: 0, ignores: 0, ignored: 0 };
 const cases = [
-  { params: { rows: 1, cols: 1 }, note: "one class: no loss" },
-  { params: { rows: 70, cols: 10 }, note: "digits" },
-  { params: { rows: 9, cols: 131 }, note: "a tail in every vector width" },
-  { params: { rows: 4, cols: 12 }, note: "logits whose exp() overflows", samples: { logits: huge } },
+  { params: { ...plain, rows: 1, cols: 1 }, note: "one class: no loss" },
+  { params: { ...plain, rows: 70, cols: 10 }, note: "digits" },
+  { params: { ...plain, rows: 9, cols: 131 }, note: "a tail in every vector width" },
+  {
+    params: { ...plain, rows: 4, cols: 12 },
+    note: "logits whose exp() overflows",
+    samples: { logits: huge },
+  },
+  { params: { ...plain, rows: 40, cols: 10, weighted: 1 }, note: "weights" },
+  { params: { ...plain, rows: 40, cols: 21, smoothing: 0.1 }, note: "smoothed labels" },
+  { params: { ...plain, rows: 5, cols: 3, smoothing: 1 }, note: "labels that do not matter" },
+  {
+    params: { rows: 300, cols: 21, weighted: 1, smoothing: 0.2, ignores: 1, ignored: 255 },
+    note: "weights, smoothed labels, ignored rows, several tasks",
+    samples: { labels: some },
+  },
+  {
+    params: { ...plain, rows: 20, cols: 5, ignores: 1, ignored: 0 },
+    note: "one of the classes is ignored",
+    samples: { labels: some },
+  },
 ];
 
-/** loss[n] = log(sum over c of exp(logits[n, c])) - logits[n, labels[n]], NaN where there is no such class. */
+/**
+ * loss[n] = (1 - smoothing) w[l] (-log p[l]) + smoothing / cols * sum over c of w[c] (-log p[c]), where p is the softmax
+ * of row n, l its label and w the weights; 0 where the row is ignored, NaN where there is no such class.
+ * counted[n], what the row counts in a mean, is w[l], 0 or NaN.
+ */
 export const crossEntropyForward = kernel({
   name: "cross_entropy_forward",
   params,
-  bindings: { logits, labels, loss: { write: rows } },
+  bindings: { logits, labels, weight, loss: { write: rows }, counted: { write: rows } },
   flops: (p) => 4 * matrix(p),
-  bytes: (p) => 4 * matrix(p) + 8 * p.rows,
+  bytes: (p) => 4 * matrix(p) + 12 * p.rows,
   passes,
   tolerance: {
     absolute: 1e-5,
@@ -48,11 +81,14 @@ export const crossEntropyForward = kernel({
   cases,
 });
 
-/** dlogits[n, c] = dloss[n] (softmax(logits[n])[c] - [c = labels[n]]), NaN where there is no such class. */
+/**
+ * dlogits[n, c] = dloss[n] ((a + b W) p[c] - b w[c] - a [c = l]) with a = (1 - smoothing) w[l], b = smoothing / cols and
+ * W the sum of the weights; 0 where the row is ignored, NaN where there is no such class.
+ */
 export const crossEntropyBackward = kernel({
   name: "cross_entropy_backward",
   params,
-  bindings: { dloss: { read: rows }, logits, labels, dlogits: { write: matrix } },
+  bindings: { dloss: { read: rows }, logits, labels, weight, dlogits: { write: matrix } },
   flops: (p) => 6 * matrix(p),
   bytes: (p) => 8 * matrix(p) + 8 * p.rows,
   passes,

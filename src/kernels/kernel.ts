@@ -42,6 +42,8 @@ export type Access = "read" | "write" | "readWrite" | "scratch";
 export interface IndexRange<V> {
   /** The least number that is too large; null where the kernel does not look at the values. */
   readonly below: (params: V) => number | null;
+  /** A value that is right all the same, because the kernel looks nothing up for it; null where there is none. */
+  readonly except?: (params: V) => number | null;
   /** What is told of a value that is too large: the op, the value, its position, and what it may be. */
   readonly message: (value: number, position: number, below: number) => string;
 }

@@ -94,6 +94,79 @@ export const sgd = kernel({
   ],
 });
 
+const rmspropParams = {
+  count: u32,
+  lr: f32,
+  /** Weight of the past in the mean of squares. */
+  alpha: f32,
+  epsilon: f32,
+  momentum: f32,
+  weight_decay: f32,
+} satisfies ParamTypes;
+
+/**
+ * RMSprop (Tieleman and Hinton 2012), as PyTorch's without `centered`:
+ *
+ *   g = grad + weight_decay param;  square = alpha square + (1 - alpha) g^2
+ *   velocity = momentum velocity + g / (sqrt(square) + epsilon);  param -= lr velocity
+ */
+export const rmsprop = kernel({
+  name: "rmsprop",
+  params: rmspropParams,
+  bindings: {
+    grad: { read: all },
+    param: { readWrite: all },
+    square: { readWrite: all, sample: positive },
+    velocity: { readWrite: all },
+  },
+  flops: (p) => 11 * p.count,
+  bytes: (p) => 28 * p.count,
+  passes,
+  tolerance: {
+    absolute: 1e-6,
+    relative: 1e-5,
+    because: "a dozen float32 operations, a division and a square root",
+  },
+  cases: [
+    {
+      params: { count: 1, lr: 0.01, alpha: 0.99, epsilon: 1e-8, momentum: 0, weight_decay: 0 },
+      note: "one parameter",
+    },
+    {
+      params: { count: 103, lr: 0.01, alpha: 0.9, epsilon: 1e-3, momentum: 0.9, weight_decay: 0.01 },
+      note: "a tail in every vector width, momentum and decay",
+    },
+    {
+      params: { count: 103, lr: 0.01, alpha: 0.99, epsilon: 1e-8, momentum: 0, weight_decay: 0 },
+      note: "no gradient ever: nothing moves",
+      samples: { grad: () => 0, square: () => 0 },
+    },
+    {
+      params: { count: 40_000, lr: 0.01, alpha: 0.99, epsilon: 1e-8, momentum: 0.5, weight_decay: 0 },
+      note: "several tasks",
+    },
+  ],
+});
+
+/**
+ * y moves towards x: y += weight (x - y), as PyTorch's lerp. With weight 1 - decay it is the exponential moving
+ * average y = decay y + (1 - decay) x.
+ */
+export const lerp = kernel({
+  name: "lerp",
+  params: { count: u32, weight: f32 },
+  bindings: { x: { read: all }, y: { readWrite: all } },
+  flops: (p) => 3 * p.count,
+  bytes: (p) => 12 * p.count,
+  passes,
+  tolerance: { absolute: 1e-6, relative: 1e-6, because: "a difference, a product and a sum, rounded" },
+  cases: [
+    { params: { count: 1, weight: 1 }, note: "one element, all the way" },
+    { params: { count: 103, weight: 0.001 }, note: "a tail in every vector width" },
+    { params: { count: 40_000, weight: 0.3 }, note: "several tasks" },
+  ],
+});
+
 /**
  * Scales a gradient to an l2 norm of at most `max_norm` (Pascanu et al. 2013), as
  * PyTorch's clip_grad_norm_: grad *= min(1, max_norm / (sqrt(sum_of_squares) + 1e-6)).

@@ -1,5 +1,5 @@
 /** Softmax and its logarithm along the rows of a matrix, and their derivatives from the results. */
-import { groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 import { normal, type Sampler, uniform } from "./sample.js";
 
 interface Params {
@@ -8,6 +8,11 @@ interface Params {
 }
 
 const params = { rows: u32, cols: u32 } as const;
+const scaledParams = {
+  ...params,
+  /** Multiplies x first; above 0. */
+  scale: f32,
+} as const;
 const matrix = (p: Params) => p.rows * p.cols;
 
 const WORKGROUP = 64;
@@ -43,22 +48,42 @@ const forwardCases = [
 
 const x = { read: matrix, sample: normal<Params>(0, 3) } as const;
 
-/** y[n, c] = exp(x[n, c]) / sum over c of exp(x[n, c]). Minus infinity gives 0; a row of nothing else, NaN. */
+/**
+ * y[n, c] = exp(scale x[n, c]) / sum over c of exp(scale x[n, c]). Minus infinity gives 0; a row of nothing else, NaN.
+ * With `causal` above 0, the rows of each matrix of so many see one column in the first row and one more in each that
+ * follows; what they do not see is as minus infinity.
+ */
 export const softmaxForward = kernel({
   name: "softmax_forward",
-  params,
+  params: { ...scaledParams, causal: u32 },
   bindings: { x, y: { write: matrix } },
   flops: (p) => 5 * matrix(p),
   bytes: (p) => 8 * matrix(p),
   passes,
   tolerance: { absolute: 1e-7, relative: 5e-6, because: "exponentials of differences up to 20" },
-  cases: forwardCases,
+  cases: [
+    ...forwardCases.map((testCase) => ({
+      ...testCase,
+      params: { ...testCase.params, scale: 1, causal: 0 },
+    })),
+    { params: { rows: 33, cols: 17, scale: 0.25, causal: 0 }, note: "scaled, short" },
+    { params: { rows: 9, cols: 131, scale: 0.125, causal: 0 }, note: "scaled" },
+    { params: { rows: 36, cols: 12, scale: 0.5, causal: 12 }, note: "causal, short" },
+    { params: { rows: 240, cols: 80, scale: 0.5, causal: 80 }, note: "causal" },
+    { params: { rows: 10, cols: 70, scale: 1, causal: 5 }, note: "causal, more columns than rows" },
+    { params: { rows: 150, cols: 70, scale: 1, causal: 75 }, note: "causal, more rows than columns" },
+    {
+      params: { rows: 24, cols: 12, scale: 1, causal: 12 },
+      note: "NaN and infinity where no row looks",
+      samples: { x: (_, { cols }, i) => (i % cols === cols - 1 ? (i % 2 ? NaN : Infinity) : i % 5) },
+    },
+  ],
 });
 
-/** dx = y (dy - sum of dy y), where y is the softmax. */
+/** dx = scale y (dy - sum of dy y), where y is the softmax. */
 export const softmaxBackward = kernel({
   name: "softmax_backward",
-  params,
+  params: scaledParams,
   bindings: {
     dy: { read: matrix },
     y: { read: matrix, sample: uniform<Params>(0, 0.2) },
@@ -68,7 +93,10 @@ export const softmaxBackward = kernel({
   bytes: (p) => 12 * matrix(p),
   passes,
   tolerance: { absolute: 1e-6, relative: 2e-6, because: "a float32 sum of up to 131 products that cancel" },
-  cases: shapes,
+  cases: shapes.map((testCase, i) => ({
+    ...testCase,
+    params: { ...testCase.params, scale: i % 2 === 0 ? 1 : 0.3 },
+  })),
 });
 
 /** y[n, c] = x[n, c] - log(sum over c of exp(x[n, c])). */

@@ -4,7 +4,8 @@ import { normal, type Sampler, uniform } from "./sample.js";
 
 /**
  * Codes of the functions, for the parameter `op`. The ones ending in `_scalar`, `leaky_relu` (slope left of
- * zero) and `clamp_min` (the minimum) use the parameter `alpha`.
+ * zero), `elu` (minus the limit on the left), `clamp_min` (the minimum) and `clamp_max` (the maximum) use the
+ * parameter `alpha`. `gelu` is the form with the error function, `gelu_tanh` its approximation.
  */
 export const unaryOps = {
   neg: 0,
@@ -24,6 +25,12 @@ export const unaryOps = {
   pow_scalar: 14,
   clamp_min: 15,
   sign: 16,
+  gelu: 17,
+  gelu_tanh: 18,
+  silu: 19,
+  softplus: 20,
+  elu: 21,
+  clamp_max: 22,
 } as const;
 
 export type UnaryOp = keyof typeof unaryOps;
@@ -31,7 +38,21 @@ export type UnaryOp = keyof typeof unaryOps;
 const names = Object.keys(unaryOps) as UnaryOp[];
 
 const READS_Y: readonly UnaryOp[] = ["sqrt", "rsqrt", "exp", "tanh", "sigmoid", "reciprocal"];
-const READS_X: readonly UnaryOp[] = ["abs", "square", "log", "relu", "leaky_relu", "pow_scalar", "clamp_min"];
+const READS_X: readonly UnaryOp[] = [
+  "abs",
+  "square",
+  "log",
+  "relu",
+  "leaky_relu",
+  "pow_scalar",
+  "clamp_min",
+  "gelu",
+  "gelu_tanh",
+  "silu",
+  "softplus",
+  "elu",
+  "clamp_max",
+];
 
 /** Which of the forward kernel's buffers the derivative of `op` reads; the other may be any buffer. */
 export function unaryBackwardReads(op: UnaryOp): "x" | "y" | "neither" {
@@ -59,12 +80,17 @@ const ALPHA: Partial<Record<UnaryOp, number>> = {
   mul_scalar: -0.75,
   pow_scalar: 2.5,
   clamp_min: 0.25,
+  elu: 0.7,
+  clamp_max: -0.5,
 };
 const POSITIVE: readonly UnaryOp[] = ["sqrt", "rsqrt", "log", "pow_scalar"];
 const positive = uniform<Params>(0.05, 8);
 const nonZero: Sampler<Params> = (random) => (random.uniform() < 0.5 ? -1 : 1) * (0.1 + random.uniform() * 4);
 const special = [0, Infinity, -Infinity, NaN, 1, -1, 100, -120, 1e30, 1e-30, -2.5];
 const specials: Sampler<Params> = (_, __, i) => special[i % special.length]!;
+
+const ACTIVATIONS = ["gelu", "gelu_tanh", "silu", "softplus", "elu"] as const;
+const farOut: Sampler<Params> = (_, __, i) => [-1e30, -120, -20, -9, -4, 4, 9, 20, 120, 1e30][i % 10]!;
 
 function inputsOf(op: UnaryOp): Sampler<Params> {
   if (POSITIVE.includes(op)) return positive;
@@ -129,15 +155,19 @@ export const unaryBackward = kernel({
   },
   cases: [
     ...names.map((op) => casesOf(op, 103, "a tail in every vector width")),
+    ...ACTIVATIONS.map((op) => ({
+      ...casesOf(op, 41, "where the result is flat or the identity"),
+      samples: { x: farOut },
+    })),
     casesOf("tanh", 1, "one element"),
     casesOf("relu", 100_003, "several tasks"),
     { params: { count: 9, op: unaryOps.abs, alpha: 0 }, note: "at zero", samples: { x: () => 0 } },
     { params: { count: 9, op: unaryOps.relu, alpha: 0 }, note: "at zero", samples: { x: () => 0 } },
-    {
-      params: { count: 9, op: unaryOps.clamp_min, alpha: 0 },
-      note: "at the minimum",
+    ...(["clamp_min", "clamp_max", "elu", "leaky_relu"] as const).map((op) => ({
+      params: { count: 9, op: unaryOps[op], alpha: 0 },
+      note: `${op}, at the corner`,
       samples: { x: () => 0 },
-    },
+    })),
     { params: { count: 40, op: unaryOps.pow_scalar, alpha: 2 }, note: "an even power of negative numbers" },
   ],
 });

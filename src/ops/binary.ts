@@ -15,26 +15,27 @@ function broadcastStrides(own: Four): Four {
   return own.map((extent, i) => (extent === 1 ? 0 : dense[i]!)) as unknown as Four;
 }
 
-function broadcast(op: string, a: Tensor, b: Tensor) {
-  if (a.shape.length > 4 || b.shape.length > 4) {
-    throw new ShapeError(`${op}: a is ${show(a.shape)}, b is ${show(b.shape)}: four dimensions at most`);
+/** How operands of two shapes are read together. */
+export function broadcast(op: string, a: Shape, b: Shape) {
+  if (a.length > 4 || b.length > 4) {
+    throw new ShapeError(`${op}: a is ${show(a)}, b is ${show(b)}: four dimensions at most`);
   }
-  const [fourA, fourB] = [toFour(a.shape), toFour(b.shape)];
+  const [fourA, fourB] = [toFour(a), toFour(b)];
   const sizes = fourA.map((extent, i) => {
     const other = fourB[i]!;
     if (extent !== other && extent !== 1 && other !== 1) {
       throw new ShapeError(
-        `${op}: a is ${show(a.shape)}, b is ${show(b.shape)}: ${extent} and ${other} do not broadcast`,
+        `${op}: a is ${show(a)}, b is ${show(b)}: ${extent} and ${other} do not broadcast`,
       );
     }
     return Math.max(extent, other);
   }) as unknown as Four;
-  const shape = sizes.slice(4 - Math.max(a.shape.length, b.shape.length));
+  const shape = sizes.slice(4 - Math.max(a.length, b.length));
   return { sizes, shape, a: broadcastStrides(fourA), b: broadcastStrides(fourB), fourA, fourB };
 }
 
 /** Gives an operand of extents `own` its gradient: summed where it was repeated, else handed on as it is. */
-function giveGradient(tape: Tape, operand: Tensor, own: Four, sizes: Four, make: () => Tensor): void {
+export function giveGradient(tape: Tape, operand: Tensor, own: Four, sizes: Four, make: () => Tensor): void {
   if (!tape.isActive(operand)) return;
   const gradient = make();
   if (own.every((extent, i) => extent === sizes[i])) tape.pass(operand, gradient.view(operand.shape));
@@ -70,7 +71,7 @@ function binaryOp(
   toA: (dy: Tensor, y: Tensor, layout: Layout) => Tensor,
   toB: (dy: Tensor, y: Tensor, layout: Layout) => Tensor,
 ): Tensor {
-  const layout = broadcast(op, a, b);
+  const layout = broadcast(op, a.shape, b.shape);
   const y = tape.empty(layout.shape);
   recordBinary(tape, op, a, b, y, layout);
   tape.derivative([y], [a, b], (dy) => {

@@ -1,10 +1,23 @@
+export { type AttentionOptions, scaledDotProductAttention, selfAttention } from "./attention.js";
 export { add, div, mul, sub } from "./binary.js";
 export { avgPool2d, conv2d, maxPool2d, type WindowOptions } from "./conv.js";
 export { dropout, type RandomSource } from "./dropout.js";
 export { type ImagesToFloatOptions, imagesToFloat } from "./images.js";
 export { linear } from "./linear.js";
+export {
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropyWithLogits,
+  type CrossEntropyOptions,
+  crossEntropy,
+  type KlDivergenceOptions,
+  klDivergence,
+  type LossOptions,
+  meanAbsoluteError,
+  meanSquaredError,
+  type Reduction,
+} from "./loss.js";
 export { type MatmulOptions, matmul } from "./matmul.js";
-export { type BatchNormOptions, batchNorm, layerNorm } from "./norm.js";
+export { type BatchNormOptions, batchNorm, groupNorm, layerNorm } from "./norm.js";
 export {
   type Cell,
   cells,
@@ -15,7 +28,29 @@ export {
   recurrent,
   statesOf,
 } from "./recurrent.js";
-export { mean, sum } from "./reduce.js";
+export { argmax, mean, sum } from "./reduce.js";
 export { concat, gatherRows, permute, reshape, slice } from "./shape.js";
-export { crossEntropy, logSoftmax, softmax } from "./softmax.js";
-export { exp, log, relu, scale, shift, sigmoid, square, tanh, unary } from "./unary.js";
+export { logSoftmax, softmax } from "./softmax.js";
+export {
+  abs,
+  type ClampOptions,
+  clamp,
+  elu,
+  exp,
+  type GeluOptions,
+  gelu,
+  leakyRelu,
+  log,
+  neg,
+  pow,
+  relu,
+  scale,
+  shift,
+  sigmoid,
+  silu,
+  softplus,
+  sqrt,
+  square,
+  tanh,
+  unary,
+} from "./unary.js";

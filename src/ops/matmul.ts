@@ -135,7 +135,7 @@ function recordProducts(
   const product = { m: rows, n, k: depth, a, b };
   const summed = axes.filter(({ strides }) => strides[2] === 0);
   if (summed.length === 0) {
-    recordBatch(tape, product, axes, c.tensor);
+    recordBatch(tape, { ...product, c }, axes);
     return;
   }
 
@@ -147,35 +147,52 @@ function recordProducts(
     size,
     strides: [ofA!, ofB!, sizeOf(ordered.slice(i + 1).map((axis) => axis.size)) * matrix],
   }));
-  recordBatch(tape, product, apart, all);
+  recordBatch(tape, { ...product, c: { tensor: all } }, apart);
   const count = sizeOf(summed.map(({ size }) => size));
   recordSum(tape, all, c.tensor, { outer: 1, axis: count, inner: all.size / count });
 }
 
-interface Product {
+/** Where the matrices of an operand are: dense from the tensor's start on, unless more is said. */
+export interface Matrices {
+  readonly tensor: Tensor;
+  readonly transposed?: boolean;
+  /** Elements before the first matrix. */
+  readonly offset?: number;
+  /** Elements between rows. */
+  readonly ld?: number;
+}
+
+export interface Products {
   readonly m: number;
   readonly n: number;
   readonly k: number;
-  readonly a: Operand;
-  readonly b: Operand;
+  readonly a: Matrices;
+  readonly b: Matrices;
+  readonly c: Matrices;
 }
 
-/** Records a product for each index of the axes, whose strides are those of a, b and c: the longest axis in one go. */
-function recordBatch(tape: Tape, product: Product, axes: readonly Axis[], c: Tensor): void {
-  const { m, n, k, a, b } = product;
+/**
+ * Records a product for each index of the axes, whose strides are those of a, b and c: the longest axis in one go. No
+ * derivative.
+ */
+export function recordBatch(tape: Tape, { m, n, k, a, b, c }: Products, axes: readonly Axis[]): void {
   const longest = axes.reduce((best, axis, i) => (axis.size > axes[best]!.size ? i : best), 0);
   const { size, strides } = axes[longest] ?? { size: 1, strides: [0, 0, 0] };
   const others = axes.filter((_, i) => i !== longest);
   const record = (offsets: readonly number[]) => {
     for (let first = 0; first < size; first += BATCH) {
-      const [atA, atB, atC] = strides.map((stride, i) => ({ stride, offset: offsets[i]! + first * stride }));
-      recordGemm(tape, a.tensor, b.tensor, c, {
+      const [atA, atB, atC] = [a, b, c].map(({ tensor: _, offset = 0, ...layout }, i) => ({
+        ...layout,
+        stride: strides[i]!,
+        offset: offset + offsets[i]! + first * strides[i]!,
+      }));
+      recordGemm(tape, a.tensor, b.tensor, c.tensor, {
         m,
         n,
         k,
         batch: Math.min(BATCH, size - first),
-        a: { ...atA, transposed: a.transposed },
-        b: { ...atB, transposed: b.transposed },
+        a: atA!,
+        b: atB!,
         c: atC!,
       });
     }

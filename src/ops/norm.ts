@@ -7,9 +7,12 @@ import {
   batchNormForward,
   batchNormInference,
 } from "../kernels/batch_norm.js";
+import { groupNormBackward, groupNormForward } from "../kernels/group_norm.js";
 import { layerNormBackward, layerNormForward } from "../kernels/layer_norm.js";
+import { unaryForward, unaryOps } from "../kernels/unary.js";
 import { show, type Tensor } from "../tensor/index.js";
-import { checkNumber, checkShape } from "./check.js";
+import { checkNumber, checkShape, checkWhole } from "./check.js";
+import { type Four, recordCopy } from "./record.js";
 
 function rowsOf(op: string, x: Tensor, gamma: Tensor, beta: Tensor) {
   const cols = x.shape[x.shape.length - 1];
@@ -36,6 +39,53 @@ export function layerNorm(tape: Tape, x: Tensor, gamma: Tensor, beta: Tensor, ep
   return y;
 }
 
+/**
+ * Group normalisation (Wu and He 2018), as PyTorch's GroupNorm with channels last: x is [B, ..., C], and in each sample
+ * the neighbouring C / groups channels of a group are normalised together over all positions. With one group for each
+ * channel it is instance normalisation. Default epsilon 1e-5.
+ * @throws {ShapeError} when C is no multiple of `groups`.
+ */
+export function groupNorm(
+  tape: Tape,
+  x: Tensor,
+  groups: number,
+  gamma: Tensor,
+  beta: Tensor,
+  epsilon = 1e-5,
+): Tensor {
+  const { cols: channels } = rowsOf("groupNorm", x, gamma, beta);
+  checkWhole("groupNorm", "groups", groups, 1);
+  checkNumber("groupNorm", "epsilon", epsilon, { low: 0 });
+  if (channels % groups !== 0) {
+    throw new ShapeError(
+      `groupNorm: x is ${show(x.shape)}, groups is ${groups}: give a divisor of ${channels} channels`,
+    );
+  }
+  const batch = x.shape[0]!;
+  const sizes = { batch, positions: x.size / batch / channels, channels, groups };
+  const y = tape.empty(x.shape);
+  const stats = tape.empty([2, batch, groups]);
+  tape.record(groupNormForward, { x, gamma, beta, y, stats }, { ...sizes, epsilon });
+  tape.derivative([y], [x, gamma, beta], (dy) => {
+    tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
+      tape.record(groupNormBackward, { dy, x, gamma, stats, dx, dgamma, dbeta }, sizes);
+    });
+  });
+  return y;
+}
+
+/** Running means and reciprocal standard deviations, as the derivatives take them. */
+function fixedStatistics(tape: Tape, running: Tensor, epsilon: number): Tensor {
+  const shifted = tape.empty(running.shape);
+  const stats = tape.empty(running.shape);
+  const count = running.size;
+  tape.record(unaryForward, { x: running, y: shifted }, { count, op: unaryOps.add_scalar, alpha: epsilon });
+  tape.record(unaryForward, { x: shifted, y: stats }, { count, op: unaryOps.rsqrt, alpha: 0 });
+  const row: Four = [1, 1, 1, count / 2];
+  recordCopy(tape, running, stats, { sizes: row, x: [0, 0, 0, 1], y: [0, 0, 0, 1] });
+  return stats;
+}
+
 export interface BatchNormOptions {
   /** Normalise by the batch and update `running`; otherwise by `running`. */
   readonly training: boolean;
@@ -50,7 +100,7 @@ export interface BatchNormOptions {
 /**
  * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015), as
  * PyTorch's BatchNorm with channels last. `running` [2, C] holds mean and
- * variance. No gradient flows where `training` is false.
+ * variance, which take no gradient; where `training` is false, they are constants to x's gradient, too.
  */
 export function batchNorm(
   tape: Tape,
@@ -68,8 +118,20 @@ export function batchNorm(
   const flags = { rows, channels, relu: Number(relu) };
   if (!training) {
     tape.record(batchNormInference, { x, gamma, beta, running, y }, { ...flags, epsilon });
-    // No derivative: y stays as long as the tape.
-    tape.derivative([y], [], () => {});
+    const active = [x, gamma, beta].some((input) => tape.isActive(input));
+    // Now: the running statistics may move before the derivative.
+    const stats = active ? fixedStatistics(tape, running, epsilon) : running;
+    tape.derivative([y], [x, gamma, beta], (dy) => {
+      tape.accumulate([gamma, beta], (dgamma, dbeta) => {
+        tape.record(batchNormBackwardParams, { dy, x, gamma, beta, stats, dgamma, dbeta }, flags);
+      });
+      tape.accumulate([x], (dx) => {
+        // Statistics that do not depend on x add nothing to its gradient.
+        const zeros = tape.zeros([channels]);
+        const sums = { dgamma: zeros, dbeta: zeros };
+        tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, ...sums, dx }, flags);
+      });
+    });
     return y;
   }
   const stats = tape.empty([2, channels]);

@@ -1,6 +1,7 @@
-/** Sums, means and extrema over an axis. */
+/** Sums and means over an axis, and the largest of the last one. */
 import type { Tape } from "../autograd/index.js";
 import { fill } from "../kernels/fill.js";
+import { argmax as argmaxKernel } from "../kernels/reduce.js";
 import { sizeOf, type Tensor } from "../tensor/index.js";
 import { checkAxis } from "./check.js";
 import { type ReduceView, recordBinary, recordSum } from "./record.js";
@@ -46,4 +47,17 @@ export function sum(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
 /** Mean over `axis`, which disappears; over everything, as shape [1], when it is null. */
 export function mean(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
   return scaledSum("mean", tape, x, axis, true);
+}
+
+/**
+ * Positions of the largest elements along the last axis, which disappears (u32; [1] for a vector): of equal ones the
+ * first, and the first NaN where there is one. Positions have no gradient.
+ */
+export function argmax(tape: Tape, x: Tensor): Tensor {
+  const { axis: cols, shape } = viewOf("argmax", x, -1);
+  const index = tape.empty(shape, "u32");
+  tape.record(argmaxKernel, { x, index }, { rows: x.size / cols, cols });
+  // No derivative: the result stays as long as the tape.
+  tape.derivative([index], [], () => {});
+  return index;
 }

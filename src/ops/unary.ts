@@ -1,5 +1,6 @@
 /** Functions of one tensor, element by element. */
 import type { Tape } from "../autograd/index.js";
+import { ArgumentError } from "../errors.js";
 import { unaryBackward, unaryForward, unaryOps } from "../kernels/unary.js";
 import type { Tensor } from "../tensor/index.js";
 import { checkChoice, checkNumber } from "./check.js";
@@ -26,7 +27,69 @@ export const sigmoid = (tape: Tape, x: Tensor) => unary(tape, "sigmoid", x);
 export const exp = (tape: Tape, x: Tensor) => unary(tape, "exp", x);
 export const log = (tape: Tape, x: Tensor) => unary(tape, "log", x);
 export const square = (tape: Tape, x: Tensor) => unary(tape, "square", x);
+/** The square root; NaN of negative numbers, and an infinite derivative at zero. */
+export const sqrt = (tape: Tape, x: Tensor) => unary(tape, "sqrt", x);
+/** The absolute value, with the derivative 0 at zero. */
+export const abs = (tape: Tape, x: Tensor) => unary(tape, "abs", x);
+/** -x. */
+export const neg = (tape: Tape, x: Tensor) => unary(tape, "neg", x);
+/** x * sigmoid(x) (also called swish). */
+export const silu = (tape: Tape, x: Tensor) => unary(tape, "silu", x);
+/** log(1 + exp(x)), without overflow. */
+export const softplus = (tape: Tape, x: Tensor) => unary(tape, "softplus", x);
 /** x * factor. */
 export const scale = (tape: Tape, x: Tensor, factor: number) => unary(tape, "mul_scalar", x, factor);
 /** x + offset. */
 export const shift = (tape: Tape, x: Tensor, offset: number) => unary(tape, "add_scalar", x, offset);
+/** x where it is above zero, else negativeSlope * x. Default slope 0.01. */
+export const leakyRelu = (tape: Tape, x: Tensor, negativeSlope = 0.01) =>
+  unary(tape, "leaky_relu", x, negativeSlope);
+/** x where it is above zero, else alpha * (exp(x) - 1). Default alpha 1. */
+export const elu = (tape: Tape, x: Tensor, alpha = 1) => unary(tape, "elu", x, alpha);
+
+/** Powers with a quicker way. */
+const powers = new Map([
+  [2, "square"],
+  [0.5, "sqrt"],
+  [-0.5, "rsqrt"],
+  [-1, "reciprocal"],
+] as const);
+
+/** x^exponent, as C's pow: NaN for negative x unless the exponent is whole. */
+export function pow(tape: Tape, x: Tensor, exponent: number): Tensor {
+  const op = powers.get(exponent as 2);
+  return op ? unary(tape, op, x) : unary(tape, "pow_scalar", x, exponent);
+}
+
+export interface GeluOptions {
+  /** "tanh": 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))). Default "none": with the error function. */
+  readonly approximate?: "none" | "tanh";
+}
+
+/** x times the normal distribution function of x (Hendrycks and Gimpel 2016), as PyTorch's gelu. */
+export function gelu(tape: Tape, x: Tensor, { approximate = "none" }: GeluOptions = {}): Tensor {
+  checkChoice("gelu", "approximate", approximate, ["none", "tanh"]);
+  return unary(tape, approximate === "tanh" ? "gelu_tanh" : "gelu", x);
+}
+
+export interface ClampOptions {
+  /** Default: none. */
+  readonly min?: number;
+  /** Default: none. */
+  readonly max?: number;
+}
+
+/**
+ * x, but `min` where it is less and `max` where it is more; NaN stays NaN. The derivative is 1 within the limits and at
+ * them, else 0.
+ * @throws {ArgumentError} when neither is given, one is no finite number, or `min` is above `max`.
+ */
+export function clamp(tape: Tape, x: Tensor, { min, max }: ClampOptions): Tensor {
+  if (min === undefined && max === undefined) {
+    throw new ArgumentError("clamp: neither min nor max is given: give one of them");
+  }
+  if (min !== undefined) checkNumber("clamp", "min", min);
+  if (max !== undefined) checkNumber("clamp", "max", max, { low: min ?? -Infinity });
+  const above = min === undefined ? x : unary(tape, "clamp_min", x, min);
+  return max === undefined ? above : unary(tape, "clamp_max", above, max);
+}

@@ -20,6 +20,10 @@ const reduction = (op) => (s) => {
   const axis = s.chance(3) ? null : s.number(s.integer(shape.length) - s.pick([0, shape.length]));
   return op(s.tape, s.tensor(shape), axis);
 };
+const pairLoss = (loss) => (s) => {
+  const shape = s.shape();
+  return loss(s, s.tensor(shape), s.tensor(shape), s.pick(["none", "mean", "sum"]));
+};
 const image = (s) => [1 + s.integer(2), 3 + s.integer(6), 3 + s.integer(6), s.pick([1, 2, 3, 8])];
 /** Neither so large that a result fills memory, nor what every check refuses. */
 const window = (s) => ({ stride: s.number(1 + s.integer(3)), padding: s.number(s.integer(3)) });
@@ -178,6 +182,19 @@ export const entries = {
       },
     );
   },
+  "ops.groupNorm": (s) => {
+    const shape = s.shape(2 + s.integer(3));
+    const channels = shape.at(-1);
+    const groups = s.number(s.pick([1, channels, 2]));
+    return ops.groupNorm(
+      s.tape,
+      s.tensor(shape),
+      groups,
+      s.tensor([channels]),
+      s.tensor([channels]),
+      s.number(1e-5),
+    );
+  },
   "ops.layerNorm": (s) => {
     const shape = s.shape(2 + s.integer(3));
     const features = shape.at(-1);
@@ -257,10 +274,59 @@ export const entries = {
     const [rows, classes] = [s.extent(), s.extent()];
     const labels = s.indices(rows, classes);
     const logits = s.tensor([rows, classes]);
-    const loss = ops.crossEntropy(s.tape, logits, labels.tensor);
-    s.recorded(labels.values, logits.shape[1]);
+    const ignoreIndex = s.chance(2) ? null : s.pick([0, -1, s.number(255), labels.values[0]]);
+    const loss = ops.crossEntropy(s.tape, logits, labels.tensor, {
+      weight: s.chance(2) ? null : s.tensor([classes]),
+      labelSmoothing: s.number(s.pick([0, 0.1])),
+      ignoreIndex,
+      reduction: s.pick(["none", "mean", "sum"]),
+    });
+    const counted = labels.values.filter((label) => ignoreIndex === null || label !== ignoreIndex >>> 0);
+    s.recorded(counted, logits.shape[1]);
     return loss;
   },
+  "ops.binaryCrossEntropyWithLogits": pairLoss((s, x, y, reduction) =>
+    ops.binaryCrossEntropyWithLogits(s.tape, x, y, {
+      posWeight: s.chance(2) ? null : s.tensor([x.shape.at(-1)]),
+      reduction,
+    }),
+  ),
+  "ops.meanSquaredError": pairLoss((s, x, y, reduction) => ops.meanSquaredError(s.tape, x, y, { reduction })),
+  "ops.meanAbsoluteError": pairLoss((s, x, y, reduction) =>
+    ops.meanAbsoluteError(s.tape, x, y, { reduction }),
+  ),
+  "ops.klDivergence": pairLoss((s, x, y, reduction) =>
+    ops.klDivergence(s.tape, x, y, { logTarget: s.chance(2), reduction: s.pick([reduction, "batchmean"]) }),
+  ),
+  "ops.scaledDotProductAttention": (s) => {
+    const [batch, heads, queries, keys] = [s.pick([1, 2]), s.pick([1, 3]), s.extent(), s.extent()];
+    const [width, values] = [s.extent(), s.extent()];
+    return ops.scaledDotProductAttention(
+      s.tape,
+      s.tensor([batch, heads, queries, width]),
+      s.tensor([batch, heads, keys, width]),
+      s.tensor([batch, heads, keys, values]),
+      {
+        mask: s.chance(2)
+          ? null
+          : s.tensor(
+              s.pick([
+                [queries, keys],
+                [batch, 1, 1, keys],
+              ]),
+            ),
+        causal: s.chance(2),
+      },
+    );
+  },
+  "ops.selfAttention": (s) => {
+    const [batch, steps, heads] = [s.pick([1, 2]), s.extent(), s.pick([1, 2])];
+    return ops.selfAttention(s.tape, s.tensor([batch, steps, 3 * heads * s.extent()]), s.number(heads), {
+      mask: s.chance(2) ? null : s.tensor([steps, steps]),
+      causal: s.chance(2),
+    });
+  },
+  "ops.argmax": onOne(ops.argmax),
   "ops.softmax": onOne(ops.softmax),
   "ops.logSoftmax": onOne(ops.logSoftmax),
   "ops.exp": onOne(ops.exp),
@@ -269,6 +335,20 @@ export const entries = {
   "ops.sigmoid": onOne(ops.sigmoid),
   "ops.square": onOne(ops.square),
   "ops.tanh": onOne(ops.tanh),
+  "ops.abs": onOne(ops.abs),
+  "ops.neg": onOne(ops.neg),
+  "ops.silu": onOne(ops.silu),
+  "ops.softplus": onOne(ops.softplus),
+  "ops.sqrt": onOne(ops.sqrt),
+  "ops.pow": (s) => ops.pow(s.tape, s.tensor(s.shape()), s.number(s.pick([2, 0.5, -3]))),
+  "ops.leakyRelu": (s) => ops.leakyRelu(s.tape, s.tensor(s.shape()), s.number(0.1)),
+  "ops.elu": (s) => ops.elu(s.tape, s.tensor(s.shape()), s.number(1)),
+  "ops.gelu": (s) => ops.gelu(s.tape, s.tensor(s.shape()), { approximate: s.pick(["none", "tanh"]) }),
+  "ops.clamp": (s) =>
+    ops.clamp(s.tape, s.tensor(s.shape()), {
+      ...(s.chance(2) ? { min: s.number(-1) } : {}),
+      ...(s.chance(2) ? { max: s.number(1) } : {}),
+    }),
   "ops.scale": (s) => ops.scale(s.tape, s.tensor(s.shape()), s.number(2)),
   "ops.shift": (s) => ops.shift(s.tape, s.tensor(s.shape()), s.number(2)),
   "ops.unary": (s) => ops.unary(s.tape, s.pick(Object.keys(unaryOps)), s.tensor(s.shape()), s.number(0.5)),

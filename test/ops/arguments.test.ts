@@ -11,6 +11,7 @@ import { type Tensor, zeros } from "../../src/tensor/index.js";
 /** Each argument stands for one kind of value that is not what it should be. */
 const notNumbers = [NaN, Infinity, "1", null, {}];
 const notCounts = [...notNumbers, 0, -1, 0.5];
+const notReductions = ["avg", 1, null];
 const notAxes = [...notNumbers.filter((value) => value !== null), 0.5, 2, -3];
 
 interface Bench {
@@ -34,13 +35,105 @@ const refused: Record<
   matmul: [],
   softmax: [],
   logSoftmax: [],
-  crossEntropy: [],
+  crossEntropy: [
+    ["labelSmoothing", (b, bad) => entropy(b, { labelSmoothing: bad }), [...notNumbers, -0.1, 1.1]],
+    [
+      "ignoreIndex",
+      (b, bad) => entropy(b, { ignoreIndex: bad }),
+      [...notNumbers.filter((value) => value !== null), 0.5, 2 ** 32, -(2 ** 31) - 1],
+    ],
+    ["reduction", (b, bad) => entropy(b, { reduction: bad }), notReductions],
+    ["weight", (b, bad) => entropy(b, { weight: b.tensor(...bad) }), [[4], [3, 1]]],
+    [
+      "target",
+      ({ tape, tensor }, bad) => ops.crossEntropy(tape, tensor(2, 3), tensor(...bad)),
+      [[3], [2, 1]],
+    ],
+    ["logits", ({ tape, tensor }, bad) => ops.crossEntropy(tape, tensor(...bad), tensor(1)), [[3]]],
+  ],
+  meanSquaredError: pairLoss((tape, x, y, reduction) => ops.meanSquaredError(tape, x, y, { reduction })),
+  meanAbsoluteError: pairLoss((tape, x, y, reduction) => ops.meanAbsoluteError(tape, x, y, { reduction })),
+  klDivergence: pairLoss((tape, x, y, reduction) => ops.klDivergence(tape, x, y, { reduction })),
+  binaryCrossEntropyWithLogits: [
+    ...pairLoss((tape, x, y, reduction) => ops.binaryCrossEntropyWithLogits(tape, x, y, { reduction })),
+    [
+      "posWeight",
+      ({ tape, tensor }, bad) =>
+        ops.binaryCrossEntropyWithLogits(tape, tensor(2, 3), tensor(2, 3), { posWeight: tensor(...bad) }),
+      [[2], [4, 2, 3]],
+    ],
+  ],
+  argmax: [],
+  scaledDotProductAttention: [
+    [
+      "q",
+      (b, bad) => dotProduct(b, { q: bad }),
+      [
+        [2, 3, 4],
+        [1, 3, 4, 5],
+        [2, 3, 4, 6],
+      ],
+    ],
+    [
+      "k",
+      (b, bad) => dotProduct(b, { k: bad }),
+      [
+        [2, 3, 6],
+        [2, 1, 6, 5],
+        [2, 3, 7, 5],
+      ],
+    ],
+    [
+      "v",
+      (b, bad) => dotProduct(b, { v: bad }),
+      [
+        [2, 3, 6],
+        [2, 3, 5, 7],
+      ],
+    ],
+    ["mask", (b, bad) => dotProduct(b, { mask: bad }), [[4], [4, 5], [3, 1, 4, 6], [1, 2, 3, 4, 6]]],
+  ],
+  selfAttention: [
+    ["heads", ({ tape, tensor }, bad) => ops.selfAttention(tape, tensor(2, 5, 12), bad), [...notCounts, 3]],
+    [
+      "qkv",
+      ({ tape, tensor }, bad) => ops.selfAttention(tape, tensor(...bad), 2),
+      [
+        [5, 12],
+        [2, 5, 10],
+      ],
+    ],
+  ],
   relu: [],
   tanh: [],
   sigmoid: [],
   exp: [],
   log: [],
   square: [],
+  sqrt: [],
+  abs: [],
+  neg: [],
+  silu: [],
+  softplus: [],
+  pow: [["exponent", ({ tape, tensor }, bad) => ops.pow(tape, tensor(3), bad), notNumbers]],
+  leakyRelu: [["negativeSlope", ({ tape, tensor }, bad) => ops.leakyRelu(tape, tensor(3), bad), notNumbers]],
+  elu: [["alpha", ({ tape, tensor }, bad) => ops.elu(tape, tensor(3), bad), notNumbers]],
+  gelu: [
+    [
+      "approximate",
+      ({ tape, tensor }, bad) => ops.gelu(tape, tensor(3), { approximate: bad }),
+      ["sigmoid", 1, null],
+    ],
+  ],
+  clamp: [
+    ["min", ({ tape, tensor }, bad) => ops.clamp(tape, tensor(3), { min: bad }), notNumbers],
+    [
+      "max",
+      ({ tape, tensor }, bad) => ops.clamp(tape, tensor(3), { min: 1, max: bad }),
+      [...notNumbers, 0.5],
+    ],
+    ["options", ({ tape, tensor }, bad) => ops.clamp(tape, tensor(3), bad), [{}]],
+  ],
   gatherRows: [],
   reshape: [
     [
@@ -82,6 +175,18 @@ const refused: Record<
     ["epsilon", (b, bad) => norm(b, { epsilon: bad }), [...notNumbers, -1]],
     ["momentum", (b, bad) => norm(b, { momentum: bad }), [...notNumbers, -0.1, 1.1]],
   ],
+  groupNorm: [
+    [
+      "groups",
+      ({ tape, tensor }, bad) => ops.groupNorm(tape, tensor(2, 5, 6), bad, tensor(6), tensor(6)),
+      [...notCounts, 4, 7],
+    ],
+    [
+      "epsilon",
+      ({ tape, tensor }, bad) => ops.groupNorm(tape, tensor(2, 5, 6), 2, tensor(6), tensor(6), bad),
+      [...notNumbers, -1],
+    ],
+  ],
   layerNorm: [
     [
       "epsilon",
@@ -116,6 +221,32 @@ const refused: Record<
     ["alpha", ({ tape, tensor }, bad) => ops.unary(tape, "mul_scalar", tensor(3), bad), notNumbers],
   ],
 };
+
+function pairLoss(
+  loss: (tape: Tape, x: Tensor, y: Tensor, reduction: Bad) => unknown,
+): (typeof refused)[string][number][] {
+  return [
+    ["reduction", ({ tape, tensor }, bad) => loss(tape, tensor(2, 3), tensor(2, 3), bad), notReductions],
+    [
+      "target",
+      ({ tape, tensor }, bad) => loss(tape, tensor(2, 3), tensor(...bad), "mean"),
+      [[2, 1], [3], [6]],
+    ],
+  ];
+}
+
+function dotProduct(
+  { tape, tensor }: Bench,
+  bad: { q?: number[]; k?: number[]; v?: number[]; mask?: number[] },
+) {
+  const [q, k, v] = [bad.q ?? [2, 3, 4, 5], bad.k ?? [2, 3, 6, 5], bad.v ?? [2, 3, 6, 7]];
+  const mask = bad.mask ? tensor(...bad.mask) : null;
+  return ops.scaledDotProductAttention(tape, tensor(...q), tensor(...k), tensor(...v), { mask });
+}
+
+function entropy({ tape, tensor }: Bench, options: object) {
+  return ops.crossEntropy(tape, tensor(2, 3), tape.constant(new Uint32Array(2), [2], "u32"), options);
+}
 
 const source = { seed: 0, stream: 0, offset: 0 };
 

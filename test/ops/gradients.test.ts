@@ -144,6 +144,24 @@ const table: Row[] = [
     (t, x, g, b) => ops.batchNorm(t, x!, g!, b!, t.zeros([2, 5]), { training: true, relu: true }),
     { step: 1e-3 },
   ],
+  ...[false, true].map(
+    (relu): Row => [
+      `batchNorm in inference mode${relu ? " with relu" : ""}`,
+      [[12, 5], [5], [5]],
+      (t, x, g, b) => {
+        const running = t.constant(Float32Array.of(0.3, -1, 0, 2, 0.1, 0.5, 1, 2, 0.2, 3), [2, 5]);
+        return ops.batchNorm(t, x!, g!, b!, running, { training: false, relu });
+      },
+      { step: 1e-3 },
+    ],
+  ),
+  ["groupNorm", [[3, 2, 2, 6], [6], [6]], (t, x, g, b) => ops.groupNorm(t, x!, 3, g!, b!)],
+  [
+    "groupNorm, one group for each channel",
+    [[2, 5, 3], [3], [3]],
+    (t, x, g, b) => ops.groupNorm(t, x!, 3, g!, b!),
+  ],
+  ["groupNorm of features", [[4, 6], [6], [6]], (t, x, g, b) => ops.groupNorm(t, x!, 2, g!, b!)],
   [
     "add, broadcast",
     [
@@ -177,6 +195,19 @@ const table: Row[] = [
   ["exp", [[30]], (t, x) => ops.exp(t, x!)],
   ["log", [[30]], (t, x) => ops.log(t, x!), { sample: positive }],
   ["square", [[30]], (t, x) => ops.square(t, x!)],
+  ["sqrt", [[30]], (t, x) => ops.sqrt(t, x!), { sample: positive }],
+  ["abs", [[30]], (t, x) => ops.abs(t, x!), { sample: apart }],
+  ["neg", [[30]], (t, x) => ops.neg(t, x!)],
+  ["pow", [[30]], (t, x) => ops.pow(t, x!, 2.5), { sample: positive }],
+  ["pow of negative numbers", [[30]], (t, x) => ops.pow(t, x!, 3)],
+  ["leakyRelu", [[30]], (t, x) => ops.leakyRelu(t, x!, 0.2), { sample: apart }],
+  ["elu", [[30]], (t, x) => ops.elu(t, x!, 0.7)],
+  ["gelu", [[30]], (t, x) => ops.gelu(t, x!)],
+  ["gelu, approximate", [[30]], (t, x) => ops.gelu(t, x!, { approximate: "tanh" })],
+  ["silu", [[30]], (t, x) => ops.silu(t, x!)],
+  ["softplus", [[30]], (t, x) => ops.softplus(t, x!)],
+  ["clamp", [[30]], (t, x) => ops.clamp(t, x!, { min: -0.5, max: 0.7 }), { step: 1e-3 }],
+  ["clamp from above", [[30]], (t, x) => ops.clamp(t, x!, { max: 0.2 }), { step: 1e-3 }],
   ["scale and shift", [[30]], (t, x) => ops.shift(t, ops.scale(t, x!, -3), 2)],
   ["softmax", [[6, 10]], (t, x) => ops.softmax(t, x!)],
   ["logSoftmax", [[6, 10]], (t, x) => ops.logSoftmax(t, x!)],
@@ -185,6 +216,91 @@ const table: Row[] = [
     [[6, 10]],
     (t, x) => ops.crossEntropy(t, x!, t.constant(Uint32Array.of(0, 9, 3, 3, 5, 1), [6], "u32")),
   ],
+  [
+    "crossEntropy with weights, smoothing and ignored rows",
+    [[6, 4]],
+    (t, x) => {
+      const labels = t.constant(Uint32Array.of(0, 3, 255, 3, 1, 255), [6], "u32");
+      const weight = t.constant(Float32Array.of(0.5, 2, 1, 0.1), [4]);
+      return ops.crossEntropy(t, x!, labels, { weight, labelSmoothing: 0.2, ignoreIndex: 255 });
+    },
+  ],
+  ...(["mean", "sum"] as const).map(
+    (reduction): Row => [
+      `crossEntropy, ${reduction} of rows that count`,
+      [[2, 3, 4]],
+      (t, x) => {
+        const labels = t.constant(Uint32Array.of(0, 3, -100, 3, 1, 2), [2, 3], "u32");
+        const weight = t.constant(Float32Array.of(0.5, 2, 1, 0.1), [4]);
+        return ops.crossEntropy(t, x!, labels, { weight, ignoreIndex: -100, reduction });
+      },
+    ],
+  ),
+  ...(["none", "mean", "sum"] as const).flatMap((reduction): Row[] => [
+    [
+      `meanSquaredError, ${reduction}`,
+      [
+        [4, 3],
+        [4, 3],
+      ],
+      (t, x, y) => ops.meanSquaredError(t, x!, y!, { reduction }),
+    ],
+    [
+      `meanAbsoluteError, ${reduction}`,
+      [
+        [4, 3],
+        [4, 3],
+      ],
+      (t, x, y) => ops.meanAbsoluteError(t, x!, y!, { reduction }),
+      { step: 1e-3 },
+    ],
+    [
+      `binaryCrossEntropyWithLogits, ${reduction}`,
+      [[4, 3], [4, 3], [3]],
+      (t, x, y, posWeight) => ops.binaryCrossEntropyWithLogits(t, x!, y!, { posWeight, reduction }),
+    ],
+  ]),
+  ...(["none", "mean", "sum", "batchmean"] as const).flatMap((reduction) =>
+    [false, true].map(
+      (logTarget): Row => [
+        `klDivergence${logTarget ? " of logarithms" : ""}, ${reduction}`,
+        [
+          [4, 3],
+          [4, 3],
+        ],
+        (t, x, y) => ops.klDivergence(t, x!, y!, { logTarget, reduction }),
+        { sample: positive },
+      ],
+    ),
+  ),
+  [
+    "scaledDotProductAttention",
+    [
+      [2, 3, 4, 5],
+      [2, 3, 6, 5],
+      [2, 3, 6, 7],
+    ],
+    (t, q, k, v) => ops.scaledDotProductAttention(t, q!, k!, v!),
+  ],
+  [
+    "scaledDotProductAttention with a mask for each batch, causal",
+    [
+      [2, 2, 4, 3],
+      [2, 2, 4, 3],
+      [2, 2, 4, 3],
+      [2, 1, 1, 4],
+    ],
+    (t, q, k, v, mask) => ops.scaledDotProductAttention(t, q!, k!, v!, { mask, causal: true }),
+  ],
+  [
+    "selfAttention with a mask for all",
+    [
+      [2, 5, 18],
+      [5, 5],
+    ],
+    (t, qkv, mask) => ops.selfAttention(t, qkv!, 2, { mask }),
+  ],
+  ["selfAttention, causal", [[3, 4, 12]], (t, qkv) => ops.selfAttention(t, qkv!, 1, { causal: true })],
   ["sum over everything", [[4, 6]], (t, x) => ops.sum(t, x!)],
   ["sum over an axis", [[4, 6, 3]], (t, x) => ops.sum(t, x!, 1)],
   ["mean over the first axis", [[4, 6, 3]], (t, x) => ops.mean(t, x!, 0)],

@@ -1,7 +1,7 @@
 export default function checkIndices(
   { index, words }: Record<"index" | "words", Float64Array>,
-  { below, source, epoch }: Record<"count" | "below" | "source" | "epoch", number>,
+  { below, except, source, epoch }: Record<"count" | "below" | "except" | "source" | "epoch", number>,
 ) {
-  const position = index.findIndex((value) => value >= below);
+  const position = index.findIndex((value) => value >= below && value !== except);
   if (position >= 0 && words[0] !== epoch) words.set([epoch, source, position, index[position]!, below]);
 }

@@ -1,4 +1,5 @@
 import { type UnaryOp, unaryBackwardReads, unaryOps } from "../../src/kernels/unary.js";
+import { normalCdf } from "../support/erf.js";
 
 /** Derivatives at x, or in terms of y = f(x). */
 const derivatives: Record<UnaryOp, (v: number, alpha: number) => number> = {
@@ -19,6 +20,19 @@ const derivatives: Record<UnaryOp, (v: number, alpha: number) => number> = {
   pow_scalar: (x, alpha) => alpha * x ** (alpha - 1),
   clamp_min: (x, alpha) => (x >= alpha ? 1 : 0),
   sign: () => 0,
+  gelu: (x) => normalCdf(x) + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI),
+  gelu_tanh: (x) => {
+    const t = Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3));
+    const inner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+    return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * inner;
+  },
+  silu: (x) => {
+    const s = 1 / (1 + Math.exp(-x));
+    return s * (1 + x * (1 - s));
+  },
+  softplus: (x) => 1 / (1 + Math.exp(-x)),
+  elu: (x, alpha) => (x > 0 ? 1 : alpha * Math.exp(x)),
+  clamp_max: (x, alpha) => (x <= alpha ? 1 : 0),
 };
 
 export default function unaryBackward(

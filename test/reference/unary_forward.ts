@@ -1,4 +1,5 @@
 import { type UnaryOp, unaryOps } from "../../src/kernels/unary.js";
+import { normalCdf } from "../support/erf.js";
 
 const functions: Record<UnaryOp, (x: number, alpha: number) => number> = {
   neg: (x) => -x,
@@ -18,6 +19,12 @@ const functions: Record<UnaryOp, (x: number, alpha: number) => number> = {
   pow_scalar: (x, alpha) => x ** alpha,
   clamp_min: (x, alpha) => Math.max(x, alpha),
   sign: Math.sign,
+  gelu: (x) => x * normalCdf(x),
+  gelu_tanh: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+  silu: (x) => x / (1 + Math.exp(-x)),
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  elu: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  clamp_max: (x, alpha) => Math.min(x, alpha),
 };
 
 export default function unaryForward(

@@ -1,0 +1,33 @@
+// One step of RMSprop:
+//   g = grad + weight_decay param;  square = alpha square + (1 - alpha) g^2
+//   velocity = momentum velocity + g / (sqrt(square) + epsilon);  param -= lr velocity
+// grad, param, square, velocity: [count]. One invocation per four elements.
+#import pointwise
+
+struct Params {
+  count: u32,
+  lr: f32,
+  alpha: f32,
+  epsilon: f32,
+  momentum: f32,
+  weight_decay: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> grad: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> param: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> square: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> velocity: array<vec4f>;
+
+const WORKGROUP = 256u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(at: Invocation) {
+  let i = vector_index(at);
+  let g = grad[i] + params.weight_decay * param[i];
+  let mean = params.alpha * square[i] + (1.0 - params.alpha) * g * g;
+  let moved = params.momentum * velocity[i] + g / (sqrt(mean) + params.epsilon);
+  store_vector(&square, params.count, i, mean);
+  store_vector(&velocity, params.count, i, moved);
+  store_vector(&param, params.count, i, param[i] - params.lr * moved);
+}

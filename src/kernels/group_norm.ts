@@ -1,0 +1,114 @@
+/**
+ * Group normalisation (Wu and He 2018), as PyTorch's GroupNorm with channels last: in each sample, the channels of a
+ * group are normalised together over all positions, y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, with the
+ * biased variance.
+ *
+ * x is [batch, positions, channels]; the channels of a group are neighbours.
+ */
+import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { normal, type Sampler } from "./sample.js";
+
+interface Sizes {
+  readonly batch: number;
+  readonly positions: number;
+  readonly channels: number;
+  readonly groups: number;
+}
+
+const size = {
+  tensor: (p: Sizes) => p.batch * p.positions * p.channels,
+  channels: (p: Sizes) => p.channels,
+  // All means [batch, groups], then the reciprocal standard deviations.
+  stats: (p: Sizes) => 2 * p.batch * p.groups,
+};
+
+const shapes = [
+  { batch: 1, positions: 1, channels: 1, groups: 1, note: "one element: variance zero" },
+  { batch: 2, positions: 3, channels: 6, groups: 3, note: "groups shorter than a vector" },
+  { batch: 3, positions: 70, channels: 37, groups: 37, note: "instance norm, a tail in every vector width" },
+  { batch: 5, positions: 33, channels: 37, groups: 1, note: "one group, one position past the block" },
+  { batch: 2, positions: 1500, channels: 8, groups: 2, note: "many positions, several tasks" },
+  { batch: 40, positions: 1, channels: 96, groups: 4, note: "features without positions" },
+  { batch: 4, positions: 49, channels: 512, groups: 32, note: "a deep layer of a network" },
+];
+
+/** Positions of one invocation, and of one partial sum. */
+const BLOCK = 32;
+const blocks = (p: Sizes) => Math.ceil(p.positions / BLOCK);
+const constants = { BLOCK };
+const WORKGROUP = 64;
+const blockPass = (entry: string, p: Sizes) => ({
+  entry,
+  constants,
+  grid: linearGrid(groups(p.batch * blocks(p) * p.channels, WORKGROUP)),
+});
+const groupPass = (entry: string, p: Sizes) => ({ entry, constants, grid: linearGrid(p.batch * p.groups) });
+
+const statsSample: Sampler<Sizes> = (random, p, index) =>
+  index < p.batch * p.groups ? random.normal() : 0.5 + random.uniform();
+
+/** Also writes each group's statistics, which the derivative needs. */
+export const groupNormForward = kernel({
+  name: "group_norm_forward",
+  params: { batch: u32, positions: u32, channels: u32, groups: u32, epsilon: f32 },
+  bindings: {
+    x: { read: size.tensor, sample: normal(3, 2) },
+    gamma: { read: size.channels },
+    beta: { read: size.channels },
+    y: { write: size.tensor },
+    stats: { write: size.stats },
+    partial: { scratch: (p) => 2 * p.batch * blocks(p) * p.channels },
+  },
+  flops: (p) => 8 * size.tensor(p),
+  bytes: (p) => 8 * size.tensor(p),
+  passes: (p) => [blockPass("partials", p), groupPass("finish", p), blockPass("normalize", p)],
+  tolerance: {
+    absolute: 2e-5,
+    relative: 2e-5,
+    because: "the mean is rounded to float32: half a unit in the last place of 100, over a deviation of 1",
+  },
+  cases: [
+    ...shapes.map(({ note, ...p }) => ({ params: { ...p, epsilon: 1e-5 }, note })),
+    {
+      params: { batch: 2, positions: 300, channels: 20, groups: 5, epsilon: 1e-5 },
+      note: "mean far from zero: E[x^2] - E[x]^2 would lose the variance",
+      samples: { x: normal(100, 1) },
+    },
+    {
+      params: { batch: 1, positions: 40, channels: 20, groups: 2, epsilon: 1e-5 },
+      note: "channels of a group far apart",
+      samples: { x: (random, p, i) => 3 * (i % p.channels) + random.normal() },
+    },
+  ],
+});
+
+/** Gradients for x, gamma and beta, from the statistics that the forward kernel wrote. */
+export const groupNormBackward = kernel({
+  name: "group_norm_backward",
+  params: { batch: u32, positions: u32, channels: u32, groups: u32 },
+  bindings: {
+    dy: { read: size.tensor },
+    x: { read: size.tensor },
+    gamma: { read: size.channels },
+    stats: { read: size.stats, sample: statsSample },
+    dx: { write: size.tensor },
+    dgamma: { write: size.channels },
+    dbeta: { write: size.channels },
+    // Sums of blocks [batch, blocks, 2, channels], then of groups [batch, groups, 2].
+    partial: { scratch: (p) => 2 * p.batch * (blocks(p) * p.channels + p.groups) },
+  },
+  flops: (p) => 16 * size.tensor(p),
+  bytes: (p) => 12 * size.tensor(p),
+  passes: (p) => [
+    blockPass("partials", p),
+    groupPass("group_sums", p),
+    { entry: "parameters", constants, grid: linearGrid(p.channels) },
+    blockPass("input", p),
+  ],
+  tolerance: {
+    absolute: 5e-5,
+    relative: 2e-5,
+    because: "sums of up to 3000 float32 products that cancel",
+  },
+  cases: shapes.map(({ note, ...params }) => ({ params, note })),
+});
