@@ -29,12 +29,16 @@ static inline void copy_floats(const float* x, float* y, size_t count, bool stre
   for_row(count - i, [&](size_t j, int n) { store_first(y + i + j, load_first(x + i + j, n), n); });
 }
 
-// to[c * to_stride + r] = x[r * x_stride + c] for rows x columns, by way of kLanes x kLanes floats in registers.
+// to[c * to_stride + r] = x[r * x_stride + c] for rows x columns, by way of kLanes x kLanes floats in registers. Where
+// `ahead` is not 0, each row's lines so many floats further on are fetched into the second-level cache.
 static inline void transpose_floats(const float* x, size_t x_stride, size_t columns, float* to, size_t to_stride,
-                                    size_t rows) {
+                                    size_t rows, size_t ahead = 0) {
   for_row(rows, [&](size_t r, int height) {
     for_row(columns, [&](size_t c, int width) {
       const float* from = x + r * x_stride + c;
+      if (ahead != 0 && c % kLine == 0) {
+        for (int i = 0; i < height; ++i) __builtin_prefetch(from + i * x_stride + ahead, 0, 2);
+      }
       vf tile[kLanes];
       if (height == kLanes) {
 #pragma GCC unroll 16
@@ -60,7 +64,8 @@ static inline void transpose_block(const float* x, size_t x_stride, size_t colum
   if (!streams) return transpose_floats(x, x_stride, columns, y, y_stride, rows);
   // Registers give parts of lines, and only whole ones can pass the caches: so by way of a block of lines.
   alignas(64) float block[kBlock * kBlock];
-  transpose_floats(x, x_stride, columns, block, rows, rows);
+  // The processor does not foresee runs as short as a block's rows: the block after the next is fetched meanwhile.
+  transpose_floats(x, x_stride, columns, block, rows, rows, columns == kBlock ? 2 * kBlock : 0);
   if (y_stride == rows) return copy_floats(block, y, rows * columns, true);
   for (size_t c = 0; c < columns; ++c) copy_floats(block + c * rows, y + c * y_stride, rows, true);
 }
