@@ -29,16 +29,12 @@ static inline void copy_floats(const float* x, float* y, size_t count, bool stre
   for_row(count - i, [&](size_t j, int n) { store_first(y + i + j, load_first(x + i + j, n), n); });
 }
 
-// to[c * to_stride + r] = x[r * x_stride + c] for rows x columns, by way of kLanes x kLanes floats in registers. Where
-// `ahead` is not 0, each row's lines so many floats further on are fetched into the second-level cache.
+// to[c * to_stride + r] = x[r * x_stride + c] for rows x columns, by way of kLanes x kLanes floats in registers.
 static inline void transpose_floats(const float* x, size_t x_stride, size_t columns, float* to, size_t to_stride,
-                                    size_t rows, size_t ahead = 0) {
+                                    size_t rows) {
   for_row(rows, [&](size_t r, int height) {
     for_row(columns, [&](size_t c, int width) {
       const float* from = x + r * x_stride + c;
-      if (ahead != 0 && c % kLine == 0) {
-        for (int i = 0; i < height; ++i) __builtin_prefetch(from + i * x_stride + ahead, 0, 2);
-      }
       vf tile[kLanes];
       if (height == kLanes) {
 #pragma GCC unroll 16
@@ -58,14 +54,29 @@ static inline void transpose_floats(const float* x, size_t x_stride, size_t colu
   });
 }
 
+// kBlock floats of each row into the second-level cache.
+static inline void fetch_rows(const float* x, size_t stride, size_t rows) {
+  for (size_t r = 0; r < rows; ++r) {
+    for (size_t c = 0; c < kBlock; c += kLine) __builtin_prefetch(x + r * stride + c, 0, 2);
+  }
+}
+
 // y[c * y_stride + r] = x[r * x_stride + c] for up to kBlock rows and columns. `streams` as for copy_floats.
 static inline void transpose_block(const float* x, size_t x_stride, size_t columns, float* y, size_t y_stride,
                                    size_t rows, bool streams) {
   if (!streams) return transpose_floats(x, x_stride, columns, y, y_stride, rows);
   // Registers give parts of lines, and only whole ones can pass the caches: so by way of a block of lines.
   alignas(64) float block[kBlock * kBlock];
-  // The processor does not foresee runs as short as a block's rows: the block after the next is fetched meanwhile.
-  transpose_floats(x, x_stride, columns, block, rows, rows, columns == kBlock ? 2 * kBlock : 0);
+  // The processor does not foresee runs as short as a block's rows: the block after the next is fetched meanwhile, in
+  // parts, as only so many lines can be on their way.
+  const bool fetch = columns == kBlock && rows >= kLanes;
+  const size_t part = fetch ? kLanes : rows;
+  for (size_t r = 0; r < rows; r += part) {
+    const size_t height = rows - r < part ? rows - r : part;
+    const float* from = x + r * x_stride;
+    if (fetch) fetch_rows(from + 2 * kBlock, x_stride, height);
+    transpose_floats(from, x_stride, columns, block + r, rows, height);
+  }
   if (y_stride == rows) return copy_floats(block, y, rows * columns, true);
   for (size_t c = 0; c < columns; ++c) copy_floats(block + c * rows, y + c * y_stride, rows, true);
 }
