@@ -54,13 +54,29 @@ static inline void transpose_floats(const float* x, size_t x_stride, size_t colu
   });
 }
 
+// kBlock floats of each row into the second-level cache.
+static inline void fetch_rows(const float* x, size_t stride, size_t rows) {
+  for (size_t r = 0; r < rows; ++r) {
+    for (size_t c = 0; c < kBlock; c += kLine) __builtin_prefetch(x + r * stride + c, 0, 2);
+  }
+}
+
 // y[c * y_stride + r] = x[r * x_stride + c] for up to kBlock rows and columns. `streams` as for copy_floats.
 static inline void transpose_block(const float* x, size_t x_stride, size_t columns, float* y, size_t y_stride,
                                    size_t rows, bool streams) {
   if (!streams) return transpose_floats(x, x_stride, columns, y, y_stride, rows);
   // Registers give parts of lines, and only whole ones can pass the caches: so by way of a block of lines.
   alignas(64) float block[kBlock * kBlock];
-  transpose_floats(x, x_stride, columns, block, rows, rows);
+  // The processor does not foresee runs as short as a block's rows: the block after the next is fetched meanwhile, in
+  // parts, as only so many lines can be on their way.
+  const bool fetch = columns == kBlock && rows >= kLanes;
+  const size_t part = fetch ? kLanes : rows;
+  for (size_t r = 0; r < rows; r += part) {
+    const size_t height = rows - r < part ? rows - r : part;
+    const float* from = x + r * x_stride;
+    if (fetch) fetch_rows(from + 2 * kBlock, x_stride, height);
+    transpose_floats(from, x_stride, columns, block + r, rows, height);
+  }
   if (y_stride == rows) return copy_floats(block, y, rows * columns, true);
   for (size_t c = 0; c < columns; ++c) copy_floats(block + c * rows, y + c * y_stride, rows, true);
 }
