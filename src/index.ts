@@ -72,6 +72,7 @@ export {
 } from "./metrics/classification_report.js";
 export { type CountMatrix, confusionMatrix, contingencyMatrix } from "./metrics/contingency.js";
 export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
+export { topKAccuracy } from "./metrics/top_k.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";
 export * as ops from "./ops/index.js";

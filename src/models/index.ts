@@ -1,5 +1,12 @@
 export type { Augmentation } from "./augmentation.js";
+export * from "./classifier/index.js";
 export * from "./image_clusterer/index.js";
 export type { FitResult, ImageModel, Matrix } from "./image_model.js";
 export type { ImageSize, Images } from "./images.js";
+export { type ArrayOutput, type CompileOptions, Model, type ModelFitOptions } from "./model.js";
+export type { Metric } from "./model_metrics.js";
+export { loadModule, saveModule } from "./module_file.js";
+export type { Loss } from "./optimizers.js";
 export { loadModel, type PredictingModel } from "./registry.js";
+export type { ArrayInput } from "./rows.js";
+export * from "./zoo/index.js";

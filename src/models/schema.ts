@@ -21,6 +21,10 @@ export const flag = z.boolean({ error: "true or false" });
 export const choice = <const T extends readonly [string, ...string[]]>(choices: T) =>
   z.enum(choices, { error: `one of ${choices.join(", ")}` });
 
+/** The names of a record's entries, for `choice`. */
+export const keysOf = <K extends string>(entries: Readonly<Record<K, unknown>>) =>
+  Object.keys(entries) as unknown as readonly [K, ...K[]];
+
 /** An object that takes these fields and no others. */
 export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   const names = Object.keys(shape).join(", ");

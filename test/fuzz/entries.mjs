@@ -468,7 +468,12 @@ export const entries = {
   ),
   Recurrent: layer(
     (s) => new skein.Recurrent(s.pick(ops.cells), 3, 1 + s.integer(9)),
-    (s, made, tape) => made.run(tape, s.tensor([2, 3, 3]), { lengths: s.indices(2, 5) }).outputs,
+    (s, made, tape) => {
+      const lengths = s.indices(2, 4);
+      const { outputs } = made.run(tape, s.tensor([2, 3, 3]), { lengths: lengths.tensor });
+      s.recorded(lengths.values, 4);
+      return outputs;
+    },
   ),
   Sequential: layer(
     (s) => new skein.Sequential(skein.flatten, new skein.Linear(12, s.extent()), ops.relu),

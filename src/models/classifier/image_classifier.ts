@@ -1,0 +1,254 @@
+/** Sorts images into classes that labelled images taught. */
+import { z } from "zod";
+import type { Device, DeviceChoice } from "../../device/index.js";
+import { ArgumentError, DataError } from "../../errors.js";
+import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
+import { softmax } from "../../ops/index.js";
+import { Trainer } from "../../train/index.js";
+import type { PixelScale } from "../batches.js";
+import {
+  argmaxRows,
+  type FitOptions as CommonFitOptions,
+  type FitResult,
+  type Fitted,
+  ImageModel,
+  type Matrix,
+} from "../image_model.js";
+import { checkPixels, fingerprint, type Images } from "../images.js";
+import type { ModelFile } from "../model_file.js";
+import { optimizers, schedules } from "../optimizers.js";
+import { loadModel, registerModelKind } from "../registry.js";
+import { parseOptions } from "../schema.js";
+import type { Network } from "../zoo/network.js";
+import { buildNetwork } from "../zoo/registry.js";
+import { type ImageClassifierConfig, type ImageClassifierOptions, parseClassifierConfig } from "./config.js";
+import { classesOf, placesOf, stratifiedSplit } from "./labels.js";
+import { ClassifierTask } from "./task.js";
+
+export interface ClassifierFitOptions extends CommonFitOptions {
+  /** Images with labels to judge by after each epoch, instead of a share of the training images. */
+  readonly validation?: { readonly images: Images; readonly labels: ArrayLike<number> } | undefined;
+  /** A name for each label, kept in the model file. */
+  readonly labelNames?: readonly string[] | null | undefined;
+}
+
+/** What `evaluate` finds. */
+export interface Evaluation {
+  /** Mean cross entropy. */
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Precision, recall and F1 of each class, and their means. */
+  readonly report: ClassificationReport;
+  /** The label given to each image. */
+  readonly predicted: Int32Array;
+}
+
+interface FittedClassifier extends Fitted<Network> {
+  /** The label of each class. */
+  readonly labels: readonly number[];
+  readonly labelNames: readonly string[] | null;
+  readonly scale: PixelScale;
+}
+
+const KIND = "image-classifier";
+/** Keeps log() of a probability of 0 finite. */
+const TINY = 1e-45;
+
+/**
+ * Learns classes from labelled images with a named network, in scikit-learn's manner:
+ *
+ * ```ts
+ * const classifier = new ImageClassifier({ network: "rowLstm", epochs: 5 });
+ * await classifier.fit(train, train.labels);
+ * const { accuracy } = await classifier.evaluate(test, test.labels);
+ * await classifier.save("digits.safetensors");
+ * await classifier.close();
+ * ```
+ */
+export class ImageClassifier extends ImageModel<FittedClassifier> {
+  readonly kind = KIND;
+  readonly config: ImageClassifierConfig;
+
+  /**
+   * @param options see ImageClassifierConfig; every part has a default.
+   * @param device a device, which stays the caller's to close, or which to open. Default "auto".
+   * @throws {ArgumentError} when an option is wrong.
+   */
+  constructor(options: ImageClassifierOptions = {}, device: Device | DeviceChoice = "auto") {
+    super(device);
+    this.config = parseClassifierConfig(options);
+  }
+
+  /** The label of each class: column c of `predictProba` is that of `labels[c]`. */
+  get labels(): readonly number[] {
+    return this.fitted.labels;
+  }
+
+  /** `labelNames[label]`, where `fit` was given them. */
+  get labelNames(): readonly string[] | null {
+    return this.fitted.labelNames;
+  }
+
+  /**
+   * Learns from the beginning. After `signal` or `close` the model is the one learned so far.
+   * @param labels a whole number from 0 up for each image; not all numbers need occur.
+   * @throws {DataError} when labels do not fit the images, there is one class only, or a class has a single image.
+   * @throws {ArgumentError} when the network is unknown or its options are wrong, or `fit` is under way.
+   * @throws {ModelFileError} when a checkpoint cannot be read or written.
+   * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
+   */
+  async fit(
+    images: Images,
+    labels: ArrayLike<number>,
+    { validation, labelNames = null, ...options }: ClassifierFitOptions = {},
+  ): Promise<FitResult> {
+    const { config } = this;
+    images = checkPixels(images);
+    const classes = classesOf(labels, images.count);
+    if (validation && config.validationSplit !== null) {
+      throw new ArgumentError("fit: both validation images and validationSplit are given: leave one out");
+    }
+    const { height, width, channels, range } = images;
+    const size = { height, width, channels, ...(range !== undefined && { range }) };
+    const all = Uint32Array.from({ length: images.count }, (_, i) => i);
+    const parts =
+      config.validationSplit === null
+        ? { train: all, validation: null }
+        : stratifiedSplit(classes, config.validationSplit, config.seed);
+    const scale = config.normalization ?? measure(images, parts.train);
+    const judged = validation && {
+      images: checkSize(checkPixels(validation.images), images),
+      classes: placesOf(checkCount(validation.labels, validation.images), classes.labels),
+      chosen: Uint32Array.from({ length: validation.images.count }, (_, i) => i),
+    };
+    const held = parts.validation && { images, classes: classes.indices, chosen: parts.validation };
+    return this.train({
+      options,
+      data: () => fingerprint(images, labels),
+      network: () => buildNetwork(config.network, size, classes.labels.length, config.networkOptions),
+      seed: config.seed,
+      start: (network) => {
+        const { learningRate, weightDecay, epochs, batch, seed, clipNorm } = config;
+        const optimizer = optimizers[config.optimizer](network, { learningRate, weightDecay });
+        const weights =
+          config.classWeights === "balanced"
+            ? Float32Array.from(classes.counts, (count) => images.count / (classes.counts.length * count))
+            : null;
+        const train = { images, classes: classes.indices, chosen: parts.train };
+        const task = new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights);
+        const schedule = schedules[config.schedule](learningRate);
+        const trainer = new Trainer(task, { optimizer, epochs, batchSize: batch, seed, schedule, clipNorm });
+        return {
+          trainer,
+          fitted: () => ({ network, size, labels: classes.labels, labelNames, scale }),
+          release: () => {
+            task.release();
+            optimizer.release();
+          },
+        };
+      },
+    });
+  }
+
+  /**
+   * The most probable label of each image, [N].
+   * @throws {ArgumentError} before `fit` or `load`.
+   * @throws {DataError} when the images are of another size than the model's.
+   */
+  async predict(images: Images): Promise<Int32Array> {
+    const { labels } = this.fitted;
+    return argmaxRows(await this.predictProba(images)).map((place) => labels[place]!);
+  }
+
+  /** Each image's probabilities of the classes, [N, classes] in the order of `labels`. Errors as `predict`. */
+  async predictProba(images: Images): Promise<Matrix> {
+    const { network, labels } = this.fitted;
+    return this.map(images, labels.length, (tape, x) => ({
+      values: softmax(tape, network.forward(tape, x)),
+    }));
+  }
+
+  /** The features that the last layer reads, [N, F]. Errors as `predict`. */
+  async transform(images: Images): Promise<Matrix> {
+    const { network } = this.fitted;
+    return this.map(images, network.featureCount, (tape, x) => ({ values: network.features(tape, x) }));
+  }
+
+  /**
+   * Compares predictions with known labels.
+   * @throws {DataError} when a label is none of the model's, or their number is not that of the images.
+   */
+  async evaluate(images: Images, labels: ArrayLike<number>): Promise<Evaluation> {
+    const places = placesOf(checkCount(labels, images), this.labels);
+    const probabilities = await this.predictProba(images);
+    const predicted = argmaxRows(probabilities).map((place) => this.labels[place]!);
+    const { columns, data } = probabilities;
+    let loss = 0;
+    places.forEach((place, row) => {
+      loss -= Math.log(Math.max(TINY, data[row * columns + place]!)) / places.length;
+    });
+    const report = classificationReport(labels, predicted);
+    return { loss, accuracy: report.accuracy, report, predicted };
+  }
+
+  /** Reads a model that `save` wrote, or the model in a checkpoint. @throws {ModelFileError} */
+  static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageClassifier> {
+    return (await loadModel(path, device, KIND)) as ImageClassifier;
+  }
+
+  /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
+  static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
+    const classifier = new ImageClassifier(config as ImageClassifierOptions, device);
+    const { labels, labelNames, scale } = parseOptions(detailsSchema, details, "model");
+    const { network: name, networkOptions } = classifier.config;
+    const network = await classifier.place(buildNetwork(name, size, labels.length, networkOptions), state);
+    classifier.adopt({ network, size, labels, labelNames, scale });
+    return classifier;
+  }
+
+  protected override get pixelScale(): PixelScale {
+    return this.fitted.scale;
+  }
+
+  protected details({ labels, labelNames, scale }: FittedClassifier): unknown {
+    return { labels, labelNames, scale };
+  }
+}
+
+registerModelKind({ kind: KIND, open: ImageClassifier.open });
+
+const detailsSchema = z.object({
+  labels: z.array(z.int().min(0)).min(2),
+  labelNames: z.array(z.string()).nullable(),
+  scale: z.object({ mean: z.number(), std: z.number().positive() }),
+});
+
+/** Mean and standard deviation of the chosen images' pixels, from 0 to 1. */
+function measure({ height, width, channels, pixels }: Images, chosen: Uint32Array): PixelScale {
+  const bytes = height * width * channels;
+  let [sum, squares] = [0, 0];
+  for (const image of chosen) {
+    for (let i = image * bytes; i < (image + 1) * bytes; i++) {
+      sum += pixels[i]!;
+      squares += pixels[i]! ** 2;
+    }
+  }
+  const count = chosen.length * bytes;
+  const mean = sum / count;
+  const std = Math.sqrt(Math.max(0, squares / count - mean ** 2)) / 255;
+  // Images of one shade have no deviation to divide by.
+  return { mean: mean / 255, std: std > 0 ? std : 1 };
+}
+
+function checkCount(labels: ArrayLike<number>, { count }: Images): ArrayLike<number> {
+  if (labels.length === count) return labels;
+  throw new DataError(`${labels.length} labels for ${count} images: give one for each`);
+}
+
+function checkSize(images: Images, { height, width, channels }: Images): Images {
+  if (images.height === height && images.width === width && images.channels === channels) return images;
+  throw new DataError(
+    `the validation images are ${images.height} x ${images.width} x ${images.channels}, the training images ` +
+      `${height} x ${width} x ${channels}: load them in one size`,
+  );
+}

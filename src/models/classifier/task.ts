@@ -1,0 +1,134 @@
+/** What a classifier learns from: images with known classes, judged on others after each epoch. */
+import { Tape } from "../../autograd/index.js";
+import type { Device } from "../../device/index.js";
+import { crossEntropy, mean } from "../../ops/index.js";
+import { type Tensor, tensor } from "../../tensor/index.js";
+import type { StepContext, StepResult, Task } from "../../train/index.js";
+import { ImageBatches, type PixelScale } from "../batches.js";
+import type { Images } from "../images.js";
+import type { Network } from "../zoo/network.js";
+import type { ImageClassifierConfig } from "./config.js";
+
+/** Images with a class each. */
+export interface Examples {
+  readonly images: Images;
+  /** The class of each image. */
+  readonly classes: Uint32Array;
+  /** Those that count: numbers of images. */
+  readonly chosen: Uint32Array;
+}
+
+/** Images in one pass of validation. */
+const VALIDATION_BATCH = 500;
+
+export class ClassifierTask implements Task {
+  readonly module: Network;
+  readonly count: number;
+  readonly #config: ImageClassifierConfig;
+  readonly #device: Device;
+  readonly #train: Examples;
+  readonly #validation: Examples | null;
+  readonly #batches: ImageBatches;
+  readonly #validationBatches: ImageBatches | null;
+  /** A factor for each class, where they differ. */
+  readonly #weights: Tensor | null = null;
+  #correct = 0;
+  #seen = 0;
+
+  constructor(
+    network: Network,
+    config: ImageClassifierConfig,
+    train: Examples,
+    validation: Examples | null,
+    scale: PixelScale,
+    classWeights: Float32Array | null,
+  ) {
+    this.module = network;
+    this.count = train.chosen.length;
+    this.#config = config;
+    this.#device = network.storage.device;
+    this.#train = train;
+    this.#validation = validation;
+    this.#batches = new ImageBatches(this.#device, train.images, scale);
+    this.#validationBatches =
+      validation === null
+        ? null
+        : validation.images === train.images
+          ? this.#batches
+          : new ImageBatches(this.#device, validation.images, scale);
+    if (classWeights) this.#weights = tensor(this.#device, [...classWeights], [classWeights.length]);
+  }
+
+  step({ tape, indices, step }: StepContext): StepResult {
+    const { augmentation, labelSmoothing, seed } = this.#config;
+    const chosen = indices.map((i) => this.#train.chosen[i]!);
+    const batch = this.#batches.select(tape, chosen);
+    const labels = tape.constant(
+      chosen.map((i) => this.#train.classes[i]!),
+      [chosen.length],
+      "u32",
+    );
+    const x = augmentation
+      ? this.#batches.augmented(tape, batch, augmentation, { seed, offset: step })
+      : this.#batches.plain(tape, batch);
+    const logits = this.module.forward(tape, x);
+    const options = { weight: this.#weights, labelSmoothing, reduction: "mean" } as const;
+    const loss = crossEntropy(tape, logits, labels, options);
+    return { loss, report: [loss, logits] };
+  }
+
+  observe(_: number, [, logits]: readonly Float32Array[], indices: Uint32Array): void {
+    const classes = logits!.length / indices.length;
+    indices.forEach((i, row) => {
+      const best = argmax(logits!.subarray(row * classes, (row + 1) * classes));
+      if (best === this.#train.classes[this.#train.chosen[i]!]) this.#correct++;
+      this.#seen++;
+    });
+  }
+
+  async evaluate(): Promise<Record<string, number>> {
+    const accuracy = this.#correct / this.#seen;
+    this.#correct = this.#seen = 0;
+    if (!this.#validation || !this.#validationBatches) return { accuracy };
+    const { chosen, classes } = this.#validation;
+    let [loss, correct] = [0, 0];
+    for (let begin = 0; begin < chosen.length; begin += VALIDATION_BATCH) {
+      const part = chosen.subarray(begin, begin + VALIDATION_BATCH);
+      using tape = new Tape(this.#device, { gradient: false });
+      const batch = this.#validationBatches.select(tape, part);
+      const truth = part.map((i) => classes[i]!);
+      const labels = tape.constant(truth, [part.length], "u32");
+      const logits = this.module.forward(tape, this.#validationBatches.plain(tape, batch));
+      const losses = mean(tape, crossEntropy(tape, logits, labels));
+      const [values, [value]] = await Promise.all([logits.data(), losses.data()]);
+      const columns = values.length / part.length;
+      loss += value! * part.length;
+      truth.forEach((label, row) => {
+        if (argmax((values as Float32Array).subarray(row * columns, (row + 1) * columns)) === label)
+          correct++;
+      });
+    }
+    return { accuracy, valLoss: loss / chosen.length, valAccuracy: correct / chosen.length };
+  }
+
+  state() {
+    return { correct: this.#correct, seen: this.#seen };
+  }
+
+  restore(state: unknown): void {
+    const { correct, seen } = (state ?? {}) as { correct?: number; seen?: number };
+    this.#correct = correct ?? 0;
+    this.#seen = seen ?? 0;
+  }
+
+  release(): void {
+    this.#batches.release();
+    if (this.#validationBatches !== this.#batches) this.#validationBatches?.release();
+    this.#weights?.release();
+  }
+}
+
+/** The place of the largest value, the first of equals. */
+function argmax(values: Float32Array): number {
+  return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+}

@@ -1,0 +1,341 @@
+/** Any network over arrays, in Keras's manner. */
+import { Tape } from "../autograd/index.js";
+import { Device, type DeviceChoice, openDevice } from "../device/index.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import type { Module } from "../nn/index.js";
+import type { Optimizer } from "../optim/index.js";
+import { Random, streamOf } from "../random/philox.js";
+import { show, type Tensor } from "../tensor/index.js";
+import {
+  type Callback,
+  type EpochLog,
+  type StepContext,
+  type StepResult,
+  type Task,
+  Trainer,
+  type TrainingProgress,
+} from "../train/index.js";
+import { metrics as knownMetrics, type Metric } from "./model_metrics.js";
+import { loadModule, saveModule } from "./module_file.js";
+import { type Loss, losses, named, optimizers } from "./optimizers.js";
+import { type ArrayInput, checkInput, labelsOf, RowBatches } from "./rows.js";
+
+export interface CompileOptions {
+  /** A name ("adam", "adamw", "sgd"), or what makes one. Default "adam". */
+  readonly optimizer?: string | ((network: Module) => Optimizer);
+  /** Of an optimizer given by name; default its own. */
+  readonly learningRate?: number;
+  /**
+   * A name ("crossEntropy" of logits and labels, "binaryCrossEntropy" of logits, "meanSquaredError",
+   * "meanAbsoluteError"), or a function of predictions and targets that gives one number.
+   */
+  readonly loss: string | Loss;
+  /** Names ("accuracy", "topK", "precision", "recall", "f1"), or functions. Default none. */
+  readonly metrics?: readonly (string | Metric)[];
+}
+
+export interface ModelFitOptions {
+  /** Passes over all examples. Default 1. */
+  readonly epochs?: number;
+  /** Examples of one step. Default 32. */
+  readonly batchSize?: number;
+  /** Share of the examples, chosen at random, that is judged after each epoch and not trained on. */
+  readonly validationSplit?: number;
+  /** Examples to judge after each epoch. */
+  readonly validationData?: readonly [ArrayInput, ArrayInput];
+  /** Another order each epoch. Default true. */
+  readonly shuffle?: boolean;
+  /** Largest l2 norm of all gradients together; 0, the default, for no limit. */
+  readonly clipNorm?: number;
+  readonly callbacks?: readonly Callback[];
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+interface Compiled {
+  readonly optimizer: (network: Module) => Optimizer;
+  readonly loss: Loss;
+  /** Whether targets are labels. */
+  readonly labels: boolean;
+  readonly metrics: readonly Metric[];
+}
+
+/** Predictions or targets on the host: [N, ...]. */
+export interface ArrayOutput {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * Trains and applies any module over arrays:
+ *
+ * ```ts
+ * const model = new Model(new Sequential(new LSTM(28, 256), new Linear(256, 10)));
+ * model.compile({ optimizer: "adam", loss: "crossEntropy", metrics: ["accuracy"] });
+ * await model.fit(x, y, { epochs: 5, batchSize: 32 });
+ * const { accuracy } = await model.evaluate(xTest, yTest);
+ * await model.close();
+ * ```
+ */
+export class Model {
+  readonly network: Module;
+  readonly seed: number;
+  readonly #choice: Device | DeviceChoice;
+  #device: Device | null = null;
+  #compiled: Compiled | null = null;
+  #optimizer: Optimizer | null = null;
+  /** Trainings so far: each draws other random numbers. */
+  #fits = 0;
+
+  /**
+   * @param network without memory; the model gives it some on its device, and releases it.
+   * @param device a device, which stays the caller's to close, or which to open. Default "auto".
+   * @param seed decides first values, order and dropout. Default 0.
+   */
+  constructor(
+    network: Module,
+    { device = "auto", seed = 0 }: { readonly device?: Device | DeviceChoice; readonly seed?: number } = {},
+  ) {
+    this.network = network;
+    this.#choice = device;
+    this.seed = seed;
+  }
+
+  /**
+   * Says how the network learns. What the optimizer remembered is forgotten.
+   * @throws {ArgumentError} when a name is unknown, listing the known ones.
+   */
+  compile({ optimizer = "adam", learningRate, loss, metrics = [] }: CompileOptions): void {
+    const make =
+      typeof optimizer === "function"
+        ? optimizer
+        : (network: Module) =>
+            named(
+              "compile: optimizer",
+              optimizers,
+              optimizer,
+            )(network, {
+              ...(learningRate !== undefined && { learningRate }),
+            });
+    if (typeof optimizer === "string") named("compile: optimizer", optimizers, optimizer);
+    this.#optimizer?.release();
+    this.#optimizer = null;
+    this.#compiled = {
+      optimizer: make,
+      loss: typeof loss === "function" ? loss : named("compile: loss", losses, loss),
+      labels: loss === "crossEntropy",
+      metrics: metrics.map((metric) =>
+        typeof metric === "function" ? metric : named("compile: metric", knownMetrics, metric),
+      ),
+    };
+  }
+
+  /**
+   * Trains. Calling it again goes on from where the last call ended.
+   * @param x [N, ...] what the network reads.
+   * @param y [N] labels for "crossEntropy", else what the loss compares predictions with.
+   * @returns what each epoch came to: the loss, and metrics of the validation examples as valLoss, valAccuracy, ...
+   * @throws {ArgumentError} before `compile`, or when an option is wrong.
+   * @throws {ShapeError} when x and y differ in their number, or the network does not take such shapes.
+   * @throws {DataError} when a label is no whole number from 0 up.
+   * @throws {TrainingError} when a loss is not finite.
+   */
+  async fit(x: ArrayInput, y: ArrayInput, options: ModelFitOptions = {}): Promise<readonly EpochLog[]> {
+    const compiled = this.#compiledOnce();
+    const {
+      epochs = 1,
+      batchSize = 32,
+      shuffle = true,
+      clipNorm = 0,
+      validationSplit,
+      validationData,
+    } = options;
+    const { callbacks = [], onProgress, signal } = options;
+    const targets = this.#targets(x, y, compiled);
+    const all = Uint32Array.from({ length: x.shape[0]! }, (_, i) => i);
+    const parts = validationSplit === undefined ? [all, null] : split(all, validationSplit, this.seed);
+    const judged = validationData ?? null;
+    if (judged && parts[1]) {
+      throw new ArgumentError("fit: both validationData and validationSplit are given: leave one out");
+    }
+    const device = await this.#place();
+    this.#optimizer ??= compiled.optimizer(this.network);
+    const task = new ArrayTask(this.network, device, compiled.loss, x, targets, parts[0]!, async () => {
+      if (judged) return prefixed(await this.evaluate(judged[0], judged[1]));
+      return parts[1] ? prefixed(await this.evaluate(rowsAt(x, parts[1]), rowsAt(targets, parts[1]))) : {};
+    });
+    try {
+      const trainer = new Trainer(task, {
+        optimizer: this.#optimizer,
+        ...{ epochs, batchSize, shuffle, clipNorm, seed: this.seed + this.#fits++ },
+      });
+      await trainer.run({ callbacks: onProgress ? [...callbacks, { onProgress }] : callbacks, signal });
+      return trainer.history;
+    } finally {
+      task.release();
+    }
+  }
+
+  /** The mean loss, and each metric by its name. Errors as `fit`. */
+  async evaluate(x: ArrayInput, y: ArrayInput, { batchSize = 500 } = {}): Promise<Record<string, number>> {
+    const compiled = this.#compiledOnce();
+    const targets = this.#targets(x, y, compiled);
+    const device = await this.#place();
+    const truth = new RowBatches(device, targets);
+    let loss = 0;
+    try {
+      const predicted = await this.#map(x, batchSize, async (tape, output, indices) => {
+        const [value] = await compiled.loss(tape, output, truth.select(tape, indices)).data();
+        loss += (value! * indices.length) / truth.count;
+      });
+      const results = compiled.metrics.map((metric) => [metric.name, metric(predicted, targets)] as const);
+      return { loss, ...Object.fromEntries(results) };
+    } finally {
+      truth.release();
+    }
+  }
+
+  /** What the network makes of x, [N, ...]. @throws {ShapeError} when it does not take such shapes. */
+  async predict(x: ArrayInput, { batchSize = 500 } = {}): Promise<ArrayOutput> {
+    return this.#map(x, batchSize);
+  }
+
+  /** Writes the network's parameters as safetensors. @throws {ModelFileError} */
+  async save(path: string): Promise<void> {
+    await this.#place();
+    await saveModule(this.network, path);
+  }
+
+  /** Reads parameters that `save` wrote, of a network of the same architecture. @throws {ModelFileError} */
+  async load(path: string): Promise<void> {
+    await this.#place();
+    await loadModule(this.network, path);
+  }
+
+  /** Frees the network, and closes the device unless it was given. Closing twice is harmless. */
+  async close(): Promise<void> {
+    this.#optimizer?.release();
+    this.#optimizer = null;
+    this.network.release();
+    if (!(this.#choice instanceof Device)) this.#device?.close();
+    this.#device = null;
+  }
+
+  #compiledOnce(): Compiled {
+    if (!this.#compiled)
+      throw new ArgumentError("this Model was not compiled yet: call compile({ loss }) first");
+    return this.#compiled;
+  }
+
+  #targets(x: ArrayInput, y: ArrayInput, { labels }: Compiled): ArrayInput {
+    checkInput("x", x);
+    checkInput("y", y);
+    if (x.shape[0] !== y.shape[0]) {
+      throw new ShapeError(`x is ${show(x.shape)}, y is ${show(y.shape)}: give a target for each example`);
+    }
+    return labels ? labelsOf("y", y) : y;
+  }
+
+  async #place(): Promise<Device> {
+    if (this.#device) return this.#device;
+    const device = this.#choice instanceof Device ? this.#choice : await openDevice(this.#choice);
+    this.network.to(device, { seed: this.seed });
+    this.#device = device;
+    return device;
+  }
+
+  /** Runs the network over all examples in batches. */
+  async #map(
+    x: ArrayInput,
+    batchSize: number,
+    look: (tape: Tape, output: Tensor, indices: Uint32Array) => Promise<void> = async () => {},
+  ): Promise<ArrayOutput> {
+    checkInput("x", x);
+    const device = await this.#place();
+    const batches = new RowBatches(device, x);
+    const parts: Float32Array[] = [];
+    let shape: readonly number[] = [];
+    try {
+      for (let begin = 0; begin < batches.count; begin += batchSize) {
+        const count = Math.min(batchSize, batches.count - begin);
+        const indices = Uint32Array.from({ length: count }, (_, i) => begin + i);
+        using tape = new Tape(device, { gradient: false });
+        const output = this.network.forward(tape, batches.select(tape, indices));
+        await look(tape, output, indices);
+        parts.push((await output.data()) as Float32Array);
+        shape = output.shape;
+      }
+    } finally {
+      batches.release();
+    }
+    const data = new Float32Array(parts.reduce((total, part) => total + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      data.set(part, at);
+      at += part.length;
+    }
+    return { shape: [batches.count, ...shape.slice(1)], data };
+  }
+}
+
+/** What `fit` learns. */
+class ArrayTask implements Task {
+  readonly count: number;
+  readonly #x: RowBatches;
+  readonly #y: RowBatches;
+
+  constructor(
+    readonly module: Module,
+    device: Device,
+    readonly loss: Loss,
+    x: ArrayInput,
+    y: ArrayInput,
+    readonly chosen: Uint32Array,
+    readonly evaluate: () => Promise<Record<string, number>>,
+  ) {
+    this.count = chosen.length;
+    this.#x = new RowBatches(device, x);
+    this.#y = new RowBatches(device, y);
+  }
+
+  step({ tape, indices }: StepContext): StepResult {
+    const chosen = indices.map((i) => this.chosen[i]!);
+    const [x, y] = [this.#x.select(tape, chosen), this.#y.select(tape, chosen)];
+    return { loss: this.loss(tape, this.module.forward(tape, x), y) };
+  }
+
+  release(): void {
+    this.#x.release();
+    this.#y.release();
+  }
+}
+
+/** A share at random for validation, the rest for training. */
+function split(all: Uint32Array, share: number, seed: number): [Uint32Array, Uint32Array] {
+  const count = Math.round(share * all.length);
+  if (!(share > 0 && share < 1) || count === 0 || count === all.length) {
+    throw new ArgumentError(
+      `fit: validationSplit is ${share} of ${all.length} examples: give a share between 0 and 1 that leaves ` +
+        "examples on both sides",
+    );
+  }
+  const order = new Random(seed, streamOf("validation")).permutation(all.length);
+  return [order.slice(count).sort(), order.slice(0, count).sort()];
+}
+
+function rowsAt({ shape, data }: ArrayInput, indices: Uint32Array): ArrayInput {
+  const width = data.length / shape[0]!;
+  const typed = Array.isArray(data) ? Float32Array.from(data) : (data as Float32Array);
+  const part = new (typed.constructor as { new (length: number): Float32Array })(indices.length * width);
+  indices.forEach((from, to) => {
+    part.set(typed.subarray(from * width, (from + 1) * width), to * width);
+  });
+  return { shape: [indices.length, ...shape.slice(1)], data: part };
+}
+
+/** loss, accuracy as valLoss, valAccuracy. */
+function prefixed(results: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(results).map(([name, value]) => [`val${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
+  );
+}

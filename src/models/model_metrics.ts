@@ -1,0 +1,37 @@
+/** Metrics of `Model` by name. */
+import { classificationReport } from "../metrics/classification_report.js";
+import { topKAccuracy } from "../metrics/top_k.js";
+import type { ArrayInput } from "./rows.js";
+
+/** A number from predictions [N, ...] and targets; its function's name is its name in results. */
+export type Metric = (
+  predicted: { readonly shape: readonly number[]; readonly data: Float32Array },
+  target: ArrayInput,
+) => number;
+
+/** Classes that `topK` looks at. */
+const TOP = 5;
+
+/** The class of each row with the largest value. */
+function classesOf({ shape, data }: Parameters<Metric>[0]): Int32Array {
+  const [rows, columns] = [shape[0]!, shape.at(-1)!];
+  return Int32Array.from({ length: rows }, (_, row) => {
+    let best = row * columns;
+    for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i]! > data[best]!) best = i;
+    return best - row * columns;
+  });
+}
+
+const reportOf = (...[predicted, { data }]: Parameters<Metric>) =>
+  classificationReport(data, classesOf(predicted));
+
+export const metrics: Readonly<Record<string, Metric>> = {
+  /** Share of rows whose largest value is at the label. */
+  accuracy: (...args) => reportOf(...args).accuracy,
+  /** Share of rows whose label is among the five largest values. */
+  topK: (predicted, { data }) => topKAccuracy(data, predicted.data, Math.min(TOP, predicted.shape.at(-1)!)),
+  /** Means over classes. */
+  precision: (...args) => reportOf(...args).macroAverage.precision,
+  recall: (...args) => reportOf(...args).macroAverage.recall,
+  f1: (...args) => reportOf(...args).macroAverage.f1,
+};

@@ -1,0 +1,90 @@
+/** Arrays whose first axis counts examples, and batches of them on the device. */
+import type { Tape } from "../autograd/index.js";
+import type { Device } from "../device/index.js";
+import { DataError, ShapeError } from "../errors.js";
+import { gatherRows, reshape } from "../ops/index.js";
+import { type Shape, show, sizeOf, type Tensor, tensor } from "../tensor/index.js";
+
+/** Examples as `Model` takes them: [N, ...]. */
+export interface ArrayInput {
+  readonly shape: Shape;
+  readonly data: Float32Array | Int32Array | Uint32Array | Uint8Array | readonly number[];
+}
+
+/**
+ * Checks examples: one value for each place of the shape.
+ * @throws {ShapeError} when the number of values is another.
+ */
+export function checkInput(name: string, { shape, data }: ArrayInput): void {
+  if (shape.length === 0 || sizeOf(shape) !== data.length) {
+    throw new ShapeError(
+      `${name} is ${show(shape)} with ${data.length} values: give [examples, ...] and a value for each place`,
+    );
+  }
+}
+
+/** Labels as classes: whole numbers from 0 up. @throws {DataError} for others. */
+export function labelsOf(
+  name: string,
+  { shape, data }: ArrayInput,
+): ArrayInput & { readonly data: Uint32Array } {
+  return {
+    shape,
+    data: Uint32Array.from({ length: data.length }, (_, i) => {
+      const label = data[i]!;
+      if (Number.isInteger(label) && label >= 0 && label < 2 ** 31) return label;
+      throw new DataError(`${name}[${i}] is ${label}: labels are whole numbers from 0 up`);
+    }),
+  };
+}
+
+/** Batches of an array's rows. Floats that one binding holds stay on the device; others are gathered on the host. */
+export class RowBatches {
+  readonly count: number;
+  readonly #input: ArrayInput;
+  readonly #resident: Tensor | null;
+
+  constructor(device: Device, input: ArrayInput) {
+    const { shape, data } = input;
+    this.count = shape[0]!;
+    const typed = isPlain(data) ? Float32Array.from(data) : data;
+    this.#input = { shape, data: typed };
+    const resident = typed instanceof Float32Array && typed.byteLength <= device.info.maxBindingBytes;
+    this.#resident = resident
+      ? tensor(device, typed as Float32Array<ArrayBuffer>, [this.count, this.#width])
+      : null;
+  }
+
+  /** The examples at `indices`, [B, ...], on the tape. Sent to the device before anything of the step is recorded. */
+  select(tape: Tape, indices: Uint32Array): Tensor {
+    const shape = [indices.length, ...this.#input.shape.slice(1)];
+    if (this.#resident) {
+      const index = tape.constant(indices, [indices.length], "u32");
+      return reshape(tape, gatherRows(tape, this.#resident, index), shape);
+    }
+    const data = this.#input.data as Float32Array | Int32Array | Uint32Array | Uint8Array;
+    const part = new (data.constructor as { new (length: number): typeof data })(
+      indices.length * this.#width,
+    );
+    indices.forEach((from, to) => {
+      part.set(data.subarray(from * this.#width, (from + 1) * this.#width), to * this.#width);
+    });
+    return tape.constant(part, shape, dtypeOf(part));
+  }
+
+  release(): void {
+    this.#resident?.release();
+  }
+
+  get #width(): number {
+    return sizeOf(this.#input.shape.slice(1));
+  }
+}
+
+const isPlain = (data: ArrayInput["data"]): data is readonly number[] => Array.isArray(data);
+
+function dtypeOf(data: Float32Array | Int32Array | Uint32Array | Uint8Array) {
+  if (data instanceof Float32Array) return "f32";
+  if (data instanceof Int32Array) return "i32";
+  return data instanceof Uint32Array ? "u32" : "u8";
+}

@@ -1,0 +1,111 @@
+/** `Model`: compile, fit, evaluate and predict over arrays, and what it refuses. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Device } from "../../src/device/index.js";
+import { type ArrayInput, Model } from "../../src/models/index.js";
+import { Dropout, Linear, LSTM, Sequential } from "../../src/nn/index.js";
+import { tanh } from "../../src/ops/index.js";
+import { Random } from "../../src/random/philox.js";
+import { testDevices } from "../support/devices.js";
+
+const folder = mkdtempSync(join(tmpdir(), "skein-model-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Points in the plane, and whether their coordinates have one sign. */
+function quadrants(count: number, seed: number): [ArrayInput, ArrayInput] {
+  const random = new Random(seed);
+  const data = Float32Array.from({ length: 2 * count }, () => 2 * random.uniform() - 1);
+  const labels = Int32Array.from({ length: count }, (_, i) => Number(data[2 * i]! * data[2 * i + 1]! > 0));
+  return [
+    { shape: [count, 2], data },
+    { shape: [count], data: labels },
+  ];
+}
+
+for (const { kind, skip, open } of testDevices) {
+  describe.skipIf(skip)(`Model [${kind}]${skip ? ` (${skip})` : ""}`, () => {
+    let device: Device;
+    beforeAll(async () => {
+      device = await open();
+    });
+    afterAll(() => device?.close());
+    const network = () => new Sequential(new Linear(2, 16), tanh, new Dropout(0.01), new Linear(16, 2));
+
+    it("learns a quadrant, and predicts the same from its file", async () => {
+      const live = device.memory.liveBuffers;
+      const path = join(folder, `${kind}.safetensors`);
+      const [[x, y], [xTest, yTest]] = [quadrants(400, 1), quadrants(200, 2)];
+      const model = new Model(network(), { device, seed: 3 });
+      model.compile({ loss: "crossEntropy", learningRate: 0.02, metrics: ["accuracy", "topK", "f1"] });
+      const history = await model.fit(x, y, { epochs: 30, batchSize: 50, validationSplit: 0.1 });
+      expect(history).toHaveLength(30);
+      expect(Object.keys(history[0]!.metrics)).toEqual(["valLoss", "valAccuracy", "valTopK", "valF1"]);
+      const { loss, accuracy, topK } = await model.evaluate(xTest, yTest);
+      expect(accuracy).toBeGreaterThan(0.9);
+      expect(loss).toBeLessThan(0.4);
+      expect(topK).toBe(1);
+      const predicted = await model.predict(xTest);
+      expect(predicted.shape).toEqual([200, 2]);
+      await model.save(path);
+      await model.close();
+      const other = new Model(network(), { device });
+      await other.load(path);
+      expect(await other.predict(xTest)).toEqual(predicted);
+      await other.close();
+      expect(device.memory.liveBuffers).toBe(live);
+    });
+
+    it("learns sequences with another loss, and goes on where it ended", async () => {
+      const random = new Random(5);
+      const data = Float32Array.from({ length: 64 * 6 * 3 }, () => random.normal());
+      const sums = Float32Array.from({ length: 64 }, (_, i) =>
+        data.subarray(i * 18, (i + 1) * 18).reduce((a, b) => a + b / 18, 0),
+      );
+      const [x, y] = [
+        { shape: [64, 6, 3], data },
+        { shape: [64, 1], data: sums },
+      ];
+      const model = new Model(new Sequential(new LSTM(3, 8), new Linear(8, 1)), { device });
+      model.compile({ optimizer: "sgd", learningRate: 0.1, loss: "meanSquaredError" });
+      const first = await model.fit(x, y, { epochs: 5, batchSize: 16 });
+      const second = await model.fit(x, y, { epochs: 5, batchSize: 16 });
+      expect(second.at(-1)!.loss).toBeLessThan(first[0]!.loss);
+      expect(second[0]!.loss).toBeLessThan(first[0]!.loss);
+      await model.close();
+    });
+
+    it("refuses what does not fit", async () => {
+      const model = new Model(network(), { device });
+      const [x, y] = quadrants(20, 1);
+      await expect(model.fit(x, y)).rejects.toThrow("was not compiled yet: call compile({ loss }) first");
+      expect(() => model.compile({ loss: "hinge" })).toThrow(
+        "compile: loss hinge is unknown: use one of crossEntropy,",
+      );
+      expect(() => model.compile({ loss: "crossEntropy", optimizer: "lion" })).toThrow(
+        "use one of adam, adamw, sgd",
+      );
+      expect(() => model.compile({ loss: "crossEntropy", metrics: ["auc"] })).toThrow(
+        "metric auc is unknown",
+      );
+      model.compile({ loss: "crossEntropy" });
+      await expect(model.fit(x, { shape: [19], data: y.data.slice(1) as Int32Array })).rejects.toThrow(
+        "x is [20, 2], y is [19]: give a target for each example",
+      );
+      await expect(model.fit({ shape: [20, 3], data: x.data }, y)).rejects.toThrow(
+        "x is [20, 3] with 40 values",
+      );
+      await expect(model.fit(x, { shape: [20], data: Array(20).fill(0.5) })).rejects.toThrow(
+        "y[0] is 0.5: labels are whole numbers from 0 up",
+      );
+      await expect(model.fit(x, y, { validationSplit: 1 })).rejects.toThrow(
+        "validationSplit is 1 of 20 examples",
+      );
+      await expect(model.fit(x, { shape: [20], data: Array(20).fill(7) })).rejects.toThrow("label 7");
+      const [wide] = [{ shape: [10, 4], data: x.data }];
+      await expect(model.predict(wide!)).rejects.toThrow("inner sizes 4 and 2 differ");
+      await model.close();
+    });
+  });
+}
