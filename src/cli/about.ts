@@ -21,6 +21,13 @@ export function commandLine(args: readonly string[]): string {
   return [...program, ...args].map(quote).join(" ");
 }
 
+/** The command line that goes on with an interrupted run. */
+export function continuation(folder: string): string {
+  const args = process.argv.slice(2).filter((arg) => arg !== "--force" && arg !== "--resume" && arg !== "-f");
+  const named = args.some((arg) => /^(--out(=|$)|-o)/.test(arg));
+  return commandLine([...args, ...(named ? [] : ["--out", folder]), "--resume"]);
+}
+
 /** Quotes for a POSIX shell where need be; what a terminal would obey, as bash and zsh read it back. */
 function quote(word: string): string {
   if (printable(word) !== word) {

@@ -6,7 +6,7 @@ import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import type { RangeOption } from "../data/samples.js";
 import { type Device, type DeviceChoice, openDevice } from "../device/index.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
-import { commandLine, describeDevice } from "./about.js";
+import { continuation, describeDevice } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
 import { type ClusterRun, runJson, runText, writeRun } from "./cluster_run.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
@@ -231,11 +231,4 @@ function noteEmptyClasses(out: Output, assignments: Assignments, clusters: numbe
   out.note(
     `${empty} of ${clusters} classes are empty: train longer (--epochs), or ask for fewer classes (--clusters).`,
   );
-}
-
-/** The command line that goes on with an interrupted run. */
-function continuation(folder: string): string {
-  const args = process.argv.slice(2).filter((arg) => arg !== "--force" && arg !== "--resume" && arg !== "-f");
-  const named = args.some((arg) => /^(--out(=|$)|-o)/.test(arg));
-  return commandLine([...args, ...(named ? [] : ["--out", folder]), "--resume"]);
 }

@@ -3,11 +3,12 @@ import { concat, type ImageSet } from "../data/image_set.js";
 import { labelsFromFolders } from "../data/labels.js";
 import type { DeviceChoice } from "../device/index.js";
 import { silhouetteScore } from "../metrics/silhouette.js";
-import { ImageClusterer } from "../models/index.js";
+import { loadModel, type PredictingModel } from "../models/index.js";
 import { classSizes, mostProbable } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
+import { knownLabels } from "./known_labels.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { compareWithLabels, comparisonJson, confusionTable, perClassTable, scoreTable } from "./scores.js";
@@ -31,18 +32,20 @@ export async function evaluate(
   if (options.labels !== undefined) await requireLabels(options.labels);
   using interrupt = new InterruptListener(out);
   const { signal } = interrupt;
-  const clusterer = await ImageClusterer.load(model, options.device);
+  const loaded = await loadModel(model, options.device);
   try {
-    const { train, test } = await labelledImages(clusterer, source, options, out, signal);
+    const { train, test } = await labelledImages(loaded, source, options, out, signal);
     const images = test ? concat([train, test]) : train;
     const labels = images.labels!;
     out.note(`${source}: ${describeImages(images)}`);
-    const assignments = mostProbable(await clusterer.predictProba(images));
+    const assignments = mostProbable(await loaded.predictProba(images));
     signal.throwIfAborted();
     const { clusters } = assignments;
-    const all = compareWithLabels(labels, clusters);
-    const heldOut = test && compareWithLabels(labels.subarray(train.count), clusters.subarray(train.count));
-    const silhouette = await silhouetteOf(clusterer, images);
+    const known = loaded.supervised ? knownLabels(loaded.classNames, images) : null;
+    const all = compareWithLabels(labels, clusters, known);
+    const heldOut =
+      test && compareWithLabels(labels.subarray(train.count), clusters.subarray(train.count), known);
+    const silhouette = await silhouetteOf(loaded, images);
     const { labelNames } = images;
     if (options.json) {
       const result = {
@@ -52,7 +55,7 @@ export async function evaluate(
         skipped: images.skipped,
         scores: { ...(heldOut && { heldOut: heldOut.scores }), all: all.scores },
         silhouette,
-        classes: classSizes(assignments, clusterer.config.clusters),
+        classes: classSizes(assignments, loaded.classNames.length),
         ...comparisonJson(all, labelNames),
       };
       await out.data(`${JSON.stringify(result)}\n`);
@@ -61,6 +64,7 @@ export async function evaluate(
         scoreTable(
           [...(heldOut ? ([["held out", heldOut.scores]] as const) : []), ["all images", all.scores]],
           [["silhouette", silhouette === null ? "-" : silhouette.toFixed(4)]],
+          loaded.supervised ? "accuracy" : undefined,
         ),
         perClassTable(all, labelNames),
         confusionTable(all, labelNames) ??
@@ -71,13 +75,13 @@ export async function evaluate(
     warnOfSkipped(out, images.skipped);
     return EXIT.success;
   } finally {
-    await clusterer.close();
+    await loaded.close();
   }
 }
 
 /** The images in the model's size; a folder without a file of labels is labelled by its folders. */
 async function labelledImages(
-  { imageSize }: ImageClusterer,
+  { imageSize }: PredictingModel,
   source: string,
   { labels, limit, maxPixels }: EvaluateOptions,
   out: Output,
@@ -95,11 +99,11 @@ async function labelledImages(
 }
 
 /** The silhouette of a sample's features under their classes; null where it is not defined. */
-async function silhouetteOf(clusterer: ImageClusterer, images: ImageSet): Promise<number | null> {
+async function silhouetteOf(model: PredictingModel, images: ImageSet): Promise<number | null> {
   const drawn = spread(images, SILHOUETTE_SAMPLE);
-  const clusters = await clusterer.predict(drawn);
+  const clusters = await model.predict(drawn);
   const distinct = new Set(clusters).size;
   if (distinct < 2 || distinct >= drawn.count) return null;
-  const { data, columns } = await clusterer.transform(drawn);
+  const { data, columns } = await model.transform(drawn);
   return silhouetteScore(data, columns, clusters);
 }

@@ -12,7 +12,7 @@ process.on("uncaughtException", (error) => {
 });
 
 try {
-  await createProgram().parseAsync();
+  await (await createProgram()).parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     // Commander has said what is wrong, or shown the help that was asked for.

@@ -36,6 +36,17 @@ export function ratio(name: string): (text: string) => number {
   };
 }
 
+/** Takes a number above 0, such as 0.001. */
+export function positiveNumber(name: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d*\.?\d+(e-?\d+)?$/i.test(text) || !(value > 0)) {
+      throw new ArgumentError(`${name} is ${text || "empty"}: give a number above 0, such as 0.001`);
+    }
+    return value;
+  };
+}
+
 /** Takes one of a few words. */
 export function choice<T extends string>(name: string, words: readonly T[]): (text: string) => T {
   return (text) => {

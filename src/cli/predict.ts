@@ -10,7 +10,7 @@ import type { DeviceChoice } from "../device/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { formatRow } from "../io/csv.js";
-import { ImageClusterer, type ImageSize, type Matrix } from "../models/index.js";
+import { type ImageSize, loadModel, type Matrix, type PredictingModel } from "../models/index.js";
 import { round } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { imageName, noteRepeated, warnOfSkipped } from "./images.js";
@@ -39,16 +39,16 @@ export async function predict(
   if (options.sortInto !== undefined) await Sorter.check(options.sortInto, sources);
   if (options.out !== undefined) await requireOther(options.out, [model, ...sources]);
   using interrupt = new InterruptListener(out);
-  const clusterer = await ImageClusterer.load(model, options.device);
+  const loaded = await loadModel(model, options.device);
   try {
-    return await run({ clusterer, sources, options, out, signal: interrupt.signal });
+    return await run({ model: loaded, sources, options, out, signal: interrupt.signal });
   } finally {
-    await clusterer.close();
+    await loaded.close();
   }
 }
 
 interface Job {
-  readonly clusterer: ImageClusterer;
+  readonly model: PredictingModel;
   readonly sources: readonly string[];
   readonly options: PredictOptions;
   readonly out: Output;
@@ -56,26 +56,39 @@ interface Job {
 }
 
 async function run(job: Job): Promise<number> {
-  const { clusterer, sources, options, out, signal } = job;
-  const { clusters } = clusterer.config;
+  const { model, sources, options, out, signal } = job;
+  const { classNames } = model;
+  const clusters = classNames.length;
+  // Found classes are numbers, learned ones have names.
+  const shown = {
+    key: model.supervised ? "label" : "cluster",
+    nameOf: (place: number) => (model.supervised ? classNames[place]! : place),
+  };
   const { top = 1, json = false, sortInto } = options;
   if (top > clusters) throw new ArgumentError(`--top is ${top}: this model has ${clusters} classes`);
   const sorter =
     sortInto === undefined
       ? null
-      : await Sorter.open(sortInto, { manner: options.copy ? "copy" : "link", clusters, sources });
+      : await Sorter.open(sortInto, {
+          manner: options.copy ? "copy" : "link",
+          clusters,
+          sources,
+          ...(model.supervised && { names: classNames }),
+        });
   const skipped: SkippedFile[] = [];
   let predicted = 0;
   try {
     async function* lines(): AsyncGenerator<string> {
-      if (!json) yield formatRow(csvHeader(top));
+      if (!json) yield formatRow(csvHeader(shown.key, top));
       for await (const { names, files, images } of batches(job, skipped)) {
         signal.throwIfAborted();
-        const probabilities = await clusterer.predictProba(images);
+        const probabilities = await model.predictProba(images);
         let text = "";
         for (const [i, name] of names.entries()) {
           const best = ranked(probabilities, i, top);
-          text += json ? `${JSON.stringify(jsonLine(name, best, top))}\n` : formatRow(csvLine(name, best));
+          text += json
+            ? `${JSON.stringify(jsonLine(name, best, top, shown))}\n`
+            : formatRow(csvLine(name, best, shown));
           await sorter?.add(best[0]!.cluster, sorted(images, i, name, files));
         }
         predicted += names.length;
@@ -117,25 +130,25 @@ function ranked({ columns, data }: Matrix, row: number, top: number): Ranked[] {
     .slice(0, top);
 }
 
+/** How a class is written: a found one by its number, a learned one by its name. */
+interface Shown {
+  readonly key: string;
+  nameOf(place: number): string | number;
+}
+
 /** name, cluster, confidence, cluster_2, confidence_2, ... */
-function csvHeader(top: number): string[] {
+function csvHeader(key: string, top: number): string[] {
   const ranks = Array.from({ length: top }, (_, i) => (i === 0 ? "" : `_${i + 1}`));
-  return ["image", ...ranks.flatMap((suffix) => [`cluster${suffix}`, `confidence${suffix}`])];
+  return ["image", ...ranks.flatMap((suffix) => [`${key}${suffix}`, `confidence${suffix}`])];
 }
 
-function csvLine(name: string, best: readonly Ranked[]): (string | number)[] {
-  return [name, ...best.flatMap(({ cluster, confidence }) => [cluster, confidence])];
+function csvLine(name: string, best: readonly Ranked[], { nameOf }: Shown): (string | number)[] {
+  return [name, ...best.flatMap(({ cluster, confidence }) => [nameOf(cluster), confidence])];
 }
 
-function jsonLine(image: string, best: readonly Ranked[], top: number) {
-  const [{ cluster, confidence }] = best as [Ranked];
-  if (top === 1) return { image, cluster, confidence };
-  return {
-    image,
-    cluster,
-    confidence,
-    top: best.map((rank) => ({ cluster: rank.cluster, confidence: rank.confidence })),
-  };
+function jsonLine(image: string, best: readonly Ranked[], top: number, { key, nameOf }: Shown) {
+  const ranks = best.map(({ cluster, confidence }) => ({ [key]: nameOf(cluster), confidence }));
+  return { image, ...ranks[0], ...(top > 1 && { top: ranks }) };
 }
 
 function sorted(images: ImageSet, index: number, name: string, files: readonly string[] | null) {
@@ -155,7 +168,7 @@ interface Batch {
 
 /** All sources in the order given; image files are decoded a batch ahead. */
 async function* batches(
-  { clusterer, sources, options, out, signal }: Job,
+  { model, sources, options, out, signal }: Job,
   skipped: SkippedFile[],
 ): AsyncGenerator<Batch> {
   let files: string[] = [];
@@ -169,11 +182,11 @@ async function* batches(
       continue;
     }
     // What was named before comes before.
-    yield* decoded(files, clusterer.imageSize, options, out, signal, skipped);
+    yield* decoded(files, model.imageSize, options, out, signal, skipped);
     files = [];
     yield* packed(source, skipped);
   }
-  yield* decoded(files, clusterer.imageSize, options, out, signal, skipped);
+  yield* decoded(files, model.imageSize, options, out, signal, skipped);
 }
 
 async function* decoded(

@@ -14,7 +14,13 @@ export interface RunFolderOptions {
 }
 
 /** What a run leaves, the model first. */
-export const RUN_FILES = ["model.safetensors", "assignments.csv", "metrics.json", "report.html"] as const;
+export const RUN_FILES = [
+  "model.safetensors",
+  "assignments.csv",
+  "history.csv",
+  "metrics.json",
+  "report.html",
+] as const;
 const CHECKPOINT = "checkpoint.safetensors";
 const LOCK = ".skein-lock";
 

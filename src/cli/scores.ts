@@ -1,5 +1,5 @@
 /** How found classes compare with known labels: numbers for files, tables for people. */
-import { applyMapping, type ClusterMapping, clusteringAccuracy } from "../metrics/accuracy.js";
+import { accuracy, applyMapping, type ClusterMapping, clusteringAccuracy } from "../metrics/accuracy.js";
 import { adjustedRandIndex, normalizedMutualInformation, purity } from "../metrics/agreement.js";
 import { type ClassificationReport, classificationReport } from "../metrics/classification_report.js";
 import { type CountMatrix, contingencyMatrix } from "../metrics/contingency.js";
@@ -26,12 +26,19 @@ export interface Comparison {
   readonly report: ClassificationReport;
 }
 
-/** Compares N classes with N known labels. */
-export function compareWithLabels(labels: Int32Array, clusters: Int32Array): Comparison {
-  const { accuracy, mapping } = clusteringAccuracy(labels, clusters);
+/**
+ * Compares N classes with N known labels. Where `known` says which label a class stands for, accuracy is the share of
+ * equal ones; else that under the best mapping of classes to labels.
+ */
+export function compareWithLabels(
+  labels: Int32Array,
+  clusters: Int32Array,
+  known: ClusterMapping | null = null,
+): Comparison {
+  const mapping = known ?? clusteringAccuracy(labels, clusters).mapping;
   return {
     scores: {
-      accuracy,
+      accuracy: accuracy(labels, applyMapping(clusters, mapping)),
       nmi: normalizedMutualInformation(labels, clusters),
       ari: adjustedRandIndex(labels, clusters),
       purity: purity(labels, clusters),
@@ -49,6 +56,7 @@ export function compareWithLabels(labels: Int32Array, clusters: Int32Array): Com
 export function scoreTable(
   parts: readonly (readonly [name: string, scores: Scores])[],
   more: readonly (readonly [title: string, value: string])[] = [],
+  accuracyTitle = "accuracy (Hungarian)",
 ): string {
   const row = (title: string, value: (scores: Scores) => string) => [
     title,
@@ -57,7 +65,7 @@ export function scoreTable(
   return table(
     ["<", ...parts.map(([name]) => name)],
     [
-      row("accuracy (Hungarian)", (scores) => percent(scores.accuracy)),
+      row(accuracyTitle, (scores) => percent(scores.accuracy)),
       row("NMI", (scores) => scores.nmi.toFixed(4)),
       row("ARI", (scores) => scores.ari.toFixed(4)),
       row("purity", (scores) => percent(scores.purity)),

@@ -30,12 +30,22 @@ export type SortedImage = { readonly file: string } | { readonly name: string; r
 /** What file systems allow a name to have, in bytes of UTF-8. */
 const LONGEST_NAME = 255;
 
+export interface SortOptions {
+  readonly manner: SortManner;
+  readonly clusters: number;
+  /** Where the images come from: no place for the sorted ones. */
+  readonly sources: readonly string[];
+  /** A name for each class; default class-0, class-1, ... */
+  readonly names?: readonly string[];
+}
+
 interface Claim {
   /** The folder asked for, and the one beside it that becomes it. */
   readonly target: string;
   readonly work: string;
   readonly manner: SortManner;
-  readonly digits: number;
+  /** The folder of each class. */
+  readonly folders: readonly string[];
   readonly lock: Lock;
   /** Folders that were made for the target to be in, outermost first. */
   readonly made: readonly string[];
@@ -88,10 +98,7 @@ export class Sorter {
    * Checks the folder, claims it and starts beside it, so that what fails does so before anything long begins.
    * @throws {ArgumentError} as `check`, or when another run sorts into it; SkeinError when the file system refuses.
    */
-  static async open(
-    given: string,
-    { manner, clusters, sources }: { manner: SortManner; clusters: number; sources: readonly string[] },
-  ): Promise<Sorter> {
+  static async open(given: string, { manner, clusters, sources, names }: SortOptions): Promise<Sorter> {
     await Sorter.check(given, sources);
     const target = await real(given);
     // Beside the target, so that renaming it stays within one file system.
@@ -105,7 +112,7 @@ export class Sorter {
       lock = await Lock.acquire(`${work}-lock`, given);
       // Left by a process that was killed: nobody else has the lock.
       await rm(work, { recursive: true, force: true });
-      sorter = new Sorter({ target, work, manner, digits: String(clusters - 1).length, lock, made });
+      sorter = new Sorter({ target, work, manner, folders: folderNames(clusters, names), lock, made });
       await ensureFolder(work);
       await sorter.#tryOut();
       return sorter;
@@ -119,8 +126,8 @@ export class Sorter {
 
   /** Puts an image into the folder of its class. Images of one name get numbers. */
   async add(cluster: number, image: SortedImage): Promise<void> {
-    const { work, manner, digits } = this.#claim;
-    const folder = join(work, `class-${String(cluster).padStart(digits, "0")}`);
+    const { work, manner, folders } = this.#claim;
+    const folder = join(work, folders[cluster]!);
     await this.#guard(async () => {
       if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
       this.#folders.add(folder);
@@ -193,6 +200,20 @@ export class Sorter {
       throw refusal(this.#claim.target, this.#claim.manner, error);
     }
   }
+}
+
+/** A folder for each class: by its number, or by its name as far as that can name a folder and no other has it. */
+function folderNames(clusters: number, names: readonly string[] | undefined): string[] {
+  const digits = String(clusters - 1).length;
+  const taken = new Set<string>();
+  return Array.from({ length: clusters }, (_, cluster) => {
+    const number = `class-${String(cluster).padStart(digits, "0")}`;
+    const name = shorten((names?.[cluster] ?? "").replace(/[/\\\0]/g, "-"), LONGEST_NAME - 32).trim();
+    const key = name.normalize("NFC").toLowerCase();
+    if (/^\.*$/.test(name) || taken.has(key)) return number;
+    taken.add(key);
+    return name;
+  });
 }
 
 function refusal(target: string, manner: SortManner, error: unknown): unknown {

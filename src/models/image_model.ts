@@ -87,6 +87,12 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     this.#choice = device;
   }
 
+  /** Whether classes are those of known labels, or found ones. */
+  abstract readonly supervised: boolean;
+
+  /** Names of the classes, in the order of `predictProba`'s columns. @throws {ArgumentError} before `fit` or `load`. */
+  abstract get classNames(): readonly string[];
+
   /** What a file keeps beside the configuration. */
   protected abstract details(fitted: F): unknown;
 

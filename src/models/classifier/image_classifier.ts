@@ -68,6 +68,7 @@ const TINY = 1e-45;
 export class ImageClassifier extends ImageModel<FittedClassifier> {
   readonly kind = KIND;
   readonly config: ImageClassifierConfig;
+  readonly supervised = true;
 
   /**
    * @param options see ImageClassifierConfig; every part has a default.
@@ -82,6 +83,12 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
   /** The label of each class: column c of `predictProba` is that of `labels[c]`. */
   get labels(): readonly number[] {
     return this.fitted.labels;
+  }
+
+  /** The name of each class, or its label where labels have no names. */
+  get classNames(): readonly string[] {
+    const { labels, labelNames } = this.fitted;
+    return labels.map((label) => labelNames?.[label] ?? String(label));
   }
 
   /** `labelNames[label]`, where `fit` was given them. */

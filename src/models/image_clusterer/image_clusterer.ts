@@ -47,6 +47,7 @@ const KIND = "image-clusterer";
 export class ImageClusterer extends ImageModel<FittedClusterer> {
   readonly kind = KIND;
   readonly config: ImageClustererConfig;
+  readonly supervised = false;
   #lossHistory: readonly HistoryEntry[] = [];
   #restarts: readonly Restart[] = [];
 
@@ -68,6 +69,11 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   /** Heads that were replaced by copies of better ones. */
   get restarts(): readonly Restart[] {
     return this.#restarts;
+  }
+
+  /** "0", "1", ...: found classes have no names of their own. */
+  get classNames(): readonly string[] {
+    return Array.from({ length: this.config.clusters }, (_, cluster) => String(cluster));
   }
 
   /** The head that predicts: the one with the lowest loss. */

@@ -1,0 +1,94 @@
+import { type Command, Option } from "commander";
+import { pixelSize, wholeNumber } from "../options.js";
+import { Output } from "../output.js";
+import {
+  copy,
+  device,
+  end,
+  json,
+  labels,
+  limit,
+  maxPixels,
+  quiet,
+  range,
+  SOURCES,
+  sortInto,
+} from "../shared_options.js";
+
+/** Place in the list of commands. */
+export const order = 1;
+
+export function add(program: Command): void {
+  program
+    .command("cluster")
+    .description(
+      "Learn classes from images without labels, and write the model, every image's class and a report.",
+    )
+    .argument("<source>", "a folder of images, an IDX file, mnist or fashion-mnist")
+    .addOption(
+      new Option("-k, --clusters <n>", "number of classes (default: 10)").argParser(
+        wholeNumber("--clusters", 2, 10000),
+      ),
+    )
+    .addOption(
+      new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(
+        wholeNumber("--seed", 0, 2 ** 32 - 1),
+      ),
+    )
+    .addOption(
+      new Option("-e, --epochs <n>", "passes over the images (default: 8, more for few images)").argParser(
+        wholeNumber("--epochs", 1, 1e6),
+      ),
+    )
+    .addOption(
+      new Option("-b, --batch <n>", "images per step (default: 500, fewer for few images)").argParser(
+        wholeNumber("--batch", 2, 1e6),
+      ),
+    )
+    .addOption(device())
+    .addOption(new Option("-o, --out <dir>", "folder for the results (default: runs/<source>-<time>)"))
+    .addOption(
+      new Option(
+        "--config <file>",
+        "JSON with any options of ImageClusterer; the command line's own values win",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--size <pixels>",
+        "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
+      ).argParser(pixelSize("--size")),
+    )
+    .addOption(maxPixels())
+    .addOption(range())
+    .addOption(limit())
+    .addOption(labels("known classes, for scores after training only: the folders images lie in, or a file"))
+    .addOption(sortInto())
+    .addOption(copy())
+    .addOption(new Option("--no-report", "write no report.html"))
+    .addOption(new Option("--resume", "go on with the interrupted run in --out"))
+    .addOption(new Option("-f, --force", "replace the earlier run in --out"))
+    .addOption(json())
+    .addOption(quiet())
+    .addHelpText(
+      "after",
+      `
+${SOURCES}
+
+Writes into --out:
+  model.safetensors        the model, for predict and evaluate
+  assignments.csv          image, split, cluster, confidence (and label, where known)
+  metrics.json             settings, device, times, scores, classes, losses, skipped files; what --json prints
+  report.html              one page that shows it all
+  checkpoint.safetensors   while training; Ctrl-C (or a closed terminal) saves it, --resume goes on with it
+
+Examples:
+  skein cluster mnist --out runs/digits
+  skein cluster photos/ --clusters 8 --size 64 --sort-into sorted/
+  skein cluster leaves/ --clusters 5 --labels folders --json > leaves.json
+  skein cluster mnist --out runs/digits --resume`,
+    )
+    .action((source, options) =>
+      end(import("../cluster.js").then(({ cluster }) => cluster(source, options, new Output(options)))),
+    );
+}

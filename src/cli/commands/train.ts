@@ -1,0 +1,91 @@
+import { type Command, Option } from "commander";
+import { pixelSize, positiveNumber, wholeNumber } from "../options.js";
+import { Output } from "../output.js";
+import { device, end, json, labels, limit, maxPixels, quiet, range, SOURCES } from "../shared_options.js";
+
+/** Place in the list of commands. */
+export const order = 2;
+
+export function add(program: Command): void {
+  program
+    .command("train")
+    .description(
+      "Learn the classes of labelled images with a named network, and write the model and its scores.",
+    )
+    .argument(
+      "<source>",
+      "a folder with a folder of images for each class, an IDX file, mnist or fashion-mnist",
+    )
+    .addOption(new Option("-m, --model <name>", "the network; skein models lists them (default: cnnRnn)"))
+    .addOption(
+      new Option("-e, --epochs <n>", "passes over the images (default: 10)").argParser(
+        wholeNumber("--epochs", 1, 1e6),
+      ),
+    )
+    .addOption(
+      new Option("-b, --batch <n>", "images per step (default: 32)").argParser(
+        wholeNumber("--batch", 1, 1e6),
+      ),
+    )
+    .addOption(
+      new Option("--learning-rate <rate>", "step size of the optimizer (default: 0.001)").argParser(
+        positiveNumber("--learning-rate"),
+      ),
+    )
+    .addOption(
+      new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(
+        wholeNumber("--seed", 0, 2 ** 32 - 1),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--validation-split <share>",
+        "share of each class that is judged and not trained on, where the source brings no test images (default: 0.2)",
+      ).argParser(positiveNumber("--validation-split")),
+    )
+    .addOption(device())
+    .addOption(new Option("-o, --out <dir>", "folder for the results (default: runs/<source>-<time>)"))
+    .addOption(
+      new Option(
+        "--config <file>",
+        "JSON with any options of ImageClassifier; the command line's own values win",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--size <pixels>",
+        "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
+      ).argParser(pixelSize("--size")),
+    )
+    .addOption(maxPixels())
+    .addOption(range())
+    .addOption(limit())
+    .addOption(
+      labels(
+        "where the classes are: the folders images lie in, or a file (default: the source's own, else folders)",
+      ),
+    )
+    .addOption(new Option("--resume", "go on with the interrupted run in --out"))
+    .addOption(new Option("-f, --force", "replace the earlier run in --out"))
+    .addOption(json())
+    .addOption(quiet())
+    .addHelpText(
+      "after",
+      `
+${SOURCES}
+
+Writes into --out:
+  model.safetensors        the model, for predict and evaluate
+  history.csv              loss and accuracy of each epoch
+  metrics.json             settings, device, times, scores, confusion matrix; what --json prints
+  checkpoint.safetensors   while training; Ctrl-C (or a closed terminal) saves it, --resume goes on with it
+
+Examples:
+  skein train mnist --model rowLstm --epochs 5 --out runs/digits
+  skein train photos/ --model resnet18 --size 64 --epochs 20
+  skein train leaves/ --labels leaves.csv --json > leaves.json`,
+    )
+    .action((source, options) =>
+      end(import("../train.js").then(({ train }) => train(source, options, new Output(options)))),
+    );
+}

