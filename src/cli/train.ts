@@ -130,6 +130,7 @@ async function run(job: Job): Promise<number> {
       return (signal.reason as Interrupted).exitCode;
     }
     out.note(`trained in ${duration(classifier.trainingSeconds)}`);
+    interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     const comparison = test && (await compare(classifier, test));
     signal.throwIfAborted();
     const result = runJson({ source, classifier, device, learned, test, history, comparison });

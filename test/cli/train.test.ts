@@ -1,0 +1,123 @@
+/** `skein train` and what is done with its model, as a user does it. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodePng } from "../../src/report/png.js";
+import { DIGITS, type Result, skein, temporaryFolder } from "./skein.js";
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const at = (name: string) => join(folder.path, name);
+const run = (...args: string[]) => skein([...args, "-d", "native"], { cwd: folder.path });
+const MODEL = "run/model.safetensors";
+
+/** Writes digits as PNG files, into a folder for each name. */
+function writeDigits(name: string, perClass: Record<string, readonly [digit: number, count: number]>): void {
+  const pixels = readFileSync(join(DIGITS, "t10k-images-idx3-ubyte")).subarray(16);
+  const labels = readFileSync(join(DIGITS, "t10k-labels-idx1-ubyte")).subarray(8);
+  for (const [label, [digit, count]] of Object.entries(perClass)) {
+    mkdirSync(at(`${name}/${label}`), { recursive: true });
+    const found = [...labels.entries()].filter(([, value]) => value === digit).slice(0, count);
+    for (const [i] of found) {
+      const image = { width: 28, height: 28, channels: 1, pixels: pixels.subarray(i * 784, (i + 1) * 784) };
+      writeFileSync(at(`${name}/${label}/${i}.png`), encodePng(image));
+    }
+  }
+}
+
+describe("train [native]", () => {
+  let result: Result;
+  beforeAll(async () => {
+    writeDigits("signs", { zero: [0, 40], one: [1, 40], seven: [7, 40] });
+    const args = ["--model", "rowLstm", "--epochs", "30", "--batch", "10", "--size", "28", "--out", "run"];
+    result = await run("train", "signs", ...args, "--learning-rate", "0.005", "--validation-split", "0.25");
+  }, 120_000);
+
+  it("says what it learned, and leaves model, history and metrics", () => {
+    expect(result.code, result.stderr).toBe(0);
+    expect(result.stderr).toContain("signs: 120 images, 28 x 28, grey");
+    expect(result.stdout).toMatch(/epoch +loss +accuracy +valLoss +valAccuracy\n/);
+    expect(readdirSync(at("run")).sort()).toEqual(["history.csv", "metrics.json", "model.safetensors"]);
+    const rows = readFileSync(at("run/history.csv"), "utf8").trimEnd().split("\n");
+    expect(rows[0]).toBe("epoch,loss,accuracy,valLoss,valAccuracy,learningRate,seconds");
+    expect(rows).toHaveLength(31);
+    const metrics = JSON.parse(readFileSync(at("run/metrics.json"), "utf8"));
+    expect(metrics).toMatchObject({
+      images: { train: 120, test: 0, height: 28, width: 28, channels: 1 },
+      classes: ["one", "seven", "zero"],
+      config: { network: "rowLstm", epochs: 30, batch: 10, validationSplit: 0.25, learningRate: 0.005 },
+    });
+    expect(metrics.history.at(-1).metrics.valAccuracy).toBeGreaterThan(0.8);
+  });
+
+  it("predict names the labels", async () => {
+    const { code, stdout } = await run("predict", MODEL, "signs/zero", "-q");
+    expect(code).toBe(0);
+    const [header, ...lines] = stdout.trimEnd().split("\n");
+    expect(header).toBe("image,label,confidence");
+    expect(lines.filter((line) => line.split(",")[1] === "zero").length).toBeGreaterThan(35);
+    const json = await run("predict", MODEL, "signs/one", "--json", "--top", "2", "-q");
+    const first = JSON.parse(json.stdout.split("\n")[0]!);
+    expect(first).toMatchObject({ label: first.top[0].label, confidence: first.top[0].confidence });
+    expect(first.top).toHaveLength(2);
+    const sorted = await run("predict", MODEL, "signs", "--sort-into", "sorted", "-q");
+    expect(sorted.code, sorted.stderr).toBe(0);
+    expect(readdirSync(at("sorted")).sort()).toEqual(["one", "seven", "zero"]);
+  });
+
+  it("evaluate compares by name, and refuses classes that the model never saw", async () => {
+    const { code, stdout } = await run("evaluate", MODEL, "signs", "--json", "-q");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).scores.all.accuracy).toBeGreaterThan(0.9);
+    writeDigits("more", { zero: [0, 3], three: [3, 3] });
+    const refused = await run("evaluate", MODEL, "more", "-q");
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("label three is none of the 3 classes that the model knows");
+  });
+
+  it("goes on with an interrupted training, to the same model", async () => {
+    const args = ["train", "signs", "-m", "rowLstm", "-e", "20", "-b", "2", "--size", "28"];
+    const whole = await run(...args, "--out", "whole");
+    expect(whole.code, whole.stderr).toBe(0);
+    const interrupted = await skein([...args, "-d", "native", "--out", "parts"], {
+      cwd: folder.path,
+      onStderr: (text, child) => void (text.includes("epoch 2/20") && child.kill("SIGINT")),
+    });
+    if (interrupted.code !== 0) {
+      expect(interrupted.code).toBe(130);
+      expect(interrupted.stderr).toContain("Go on with");
+      const resumed = await run(...args, "--out", "parts", "--resume");
+      expect(resumed.code, resumed.stderr).toBe(0);
+    }
+    expect(
+      readFileSync(at("parts/model.safetensors")).equals(readFileSync(at("whole/model.safetensors"))),
+    ).toBe(true);
+  });
+
+  writeDigits("alone", { zero: [0, 3] });
+  it.each([
+    [["train", "alone"], "one class only (0): give images of two classes or more"],
+    [["train", "signs/zero"], "move each image into a folder named after its class"],
+    [["train", "signs", "--model", "perceptron"], "perceptron is no known network"],
+    [["train", "signs", "--validation-split", "1"], "validationSplit is 1: give a number between 0 and 1"],
+    [["train", "signs", "--validation-split", "0"], "--validation-split is 0: give a number above 0"],
+    [["train", "signs", "--learning-rate", "fast"], "--learning-rate is fast: give a number above 0"],
+    [["train", "nowhere"], "nowhere does not exist"],
+    [
+      ["train", "mnist", "--validation-split", "0.1", "--limit", "20"],
+      "brings test images to judge by: leave it out",
+    ],
+  ])("%j is refused in a sentence", async (args, message) => {
+    const { code, stderr } = await run(...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("one image of a class is refused, and nothing is left behind", async () => {
+    writeDigits("single", { zero: [0, 5], one: [1, 1] });
+    const { code, stderr } = await run("train", "single", "--out", "single-run");
+    expect(stderr).toContain("has a single image: give it two or more, or leave it out");
+    expect(code).toBe(2);
+    expect(readdirSync(folder.path)).not.toContain("single-run");
+  });
+});
