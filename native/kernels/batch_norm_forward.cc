@@ -11,30 +11,6 @@
 namespace skein::SKEIN_SIMD {
 namespace {
 
-// Each channel's mean over the rows, and its sum of squared deviations from that.
-void task_moments(const float* x, size_t rows, size_t channels, float* means, float* squares) {
-  for_channels(channels, [&](auto part) {
-    constexpr int W = decltype(part)::kVectors;
-    vf first[W], mean[W] = {}, square[W] = {};
-    // Sums of differences keep the digits of a mean far from zero.
-    for (int w = 0; w < W; ++w) first[w] = part.load(x, w);
-    for (size_t r = 1; r < rows; ++r) {
-      for (int w = 0; w < W; ++w) mean[w] += part.load(x + r * channels, w) - first[w];
-    }
-    for (int w = 0; w < W; ++w) mean[w] = first[w] + mean[w] / static_cast<float>(rows);
-    for (size_t r = 0; r < rows; ++r) {
-      for (int w = 0; w < W; ++w) {
-        const vf centred = part.load(x + r * channels, w) - mean[w];
-        square[w] += centred * centred;
-      }
-    }
-    for (int w = 0; w < W; ++w) {
-      part.store(means, w, mean[w]);
-      part.store(squares, w, square[w]);
-    }
-  });
-}
-
 // Combines the tasks' moments in order (Chan, Golub and LeVeque 1979), in double precision.
 void finish_channel(const params::batch_norm_forward& k, const float* partial, size_t step, size_t channel) {
   const auto task_size = [&](size_t begin) {

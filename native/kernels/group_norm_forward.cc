@@ -13,30 +13,6 @@ namespace {
 
 using Tasks = GroupNormTasks<params::group_norm_forward>;
 
-// Each channel's mean over the rows, and its sum of squared deviations from that.
-void moments(const float* x, size_t rows, size_t channels, float* means, float* squares) {
-  for_channels(channels, [&](auto part) {
-    constexpr int W = decltype(part)::kVectors;
-    vf first[W], mean[W] = {}, square[W] = {};
-    // Sums of differences keep the digits of a mean far from zero.
-    for (int w = 0; w < W; ++w) first[w] = part.load(x, w);
-    for (size_t r = 1; r < rows; ++r) {
-      for (int w = 0; w < W; ++w) mean[w] += part.load(x + r * channels, w) - first[w];
-    }
-    for (int w = 0; w < W; ++w) mean[w] = first[w] + mean[w] / static_cast<float>(rows);
-    for (size_t r = 0; r < rows; ++r) {
-      for (int w = 0; w < W; ++w) {
-        const vf centred = part.load(x + r * channels, w) - mean[w];
-        square[w] += centred * centred;
-      }
-    }
-    for (int w = 0; w < W; ++w) {
-      part.store(means, w, mean[w]);
-      part.store(squares, w, square[w]);
-    }
-  });
-}
-
 // Combines the moments of a group's tasks and channels in order (Chan, Golub and LeVeque 1979).
 void finish_group(const params::group_norm_forward& k, const Tasks& tasks, const float* partial, size_t id,
                   size_t first) {
@@ -98,7 +74,7 @@ SKEIN_KERNEL(group_norm_forward, k, pool) {
   float* partial = workspace(Slot::partial, 2 * tasks.count() * k.channels);
   tasks.for_each(pool, false, [&](const GroupNormTask& task) {
     float* means = partial + 2 * task.index * k.channels;
-    moments(k.x + task.start, task.rows, k.channels, means, means + k.channels);
+    task_moments(k.x + task.start, task.rows, k.channels, means, means + k.channels);
   });
   tasks.for_groups(pool, [&](size_t id, size_t first) { finish_group(k, tasks, partial, id, first); });
   tasks.for_each(pool, true, [&](const GroupNormTask& task) { normalize(k, tasks, task); });

@@ -1,4 +1,5 @@
-// What the batch norm kernels share: tasks of neighbouring rows, and loops over the channels of a task.
+// What the batch norm kernels share, and group norm with them: tasks of neighbouring rows, loops over the channels of a
+// task, and their moments.
 #pragma once
 #include <cstddef>
 
@@ -51,6 +52,30 @@ static inline void for_channels(size_t channels, Body&& body) {
     c += kStep;
   }
   if (c < channels) body(Channels<0>{c, static_cast<int>(channels - c)});
+}
+
+// Each channel's mean over the rows, and its sum of squared deviations from that.
+static inline void task_moments(const float* x, size_t rows, size_t channels, float* means, float* squares) {
+  for_channels(channels, [&](auto part) {
+    constexpr int W = decltype(part)::kVectors;
+    vf first[W], mean[W] = {}, square[W] = {};
+    // Sums of differences keep the digits of a mean far from zero.
+    for (int w = 0; w < W; ++w) first[w] = part.load(x, w);
+    for (size_t r = 1; r < rows; ++r) {
+      for (int w = 0; w < W; ++w) mean[w] += part.load(x + r * channels, w) - first[w];
+    }
+    for (int w = 0; w < W; ++w) mean[w] = first[w] + mean[w] / static_cast<float>(rows);
+    for (size_t r = 0; r < rows; ++r) {
+      for (int w = 0; w < W; ++w) {
+        const vf centred = part.load(x + r * channels, w) - mean[w];
+        square[w] += centred * centred;
+      }
+    }
+    for (int w = 0; w < W; ++w) {
+      part.store(means, w, mean[w]);
+      part.store(squares, w, square[w]);
+    }
+  });
 }
 
 // Forward and backward kernels must agree on what relu lets through, to the bit.
