@@ -1,4 +1,4 @@
-// dx[b, h, w, c] = sum of dy over the windows that cover it / (kernel_h * kernel_w)
+// dx[b, h, w, c] = sum of dy / the positions of the window, over the windows that cover it
 //
 // dy: [B, OH, OW, C]; dx: [B, H, W, C]. One invocation per input element.
 #import window
@@ -8,12 +8,15 @@ struct Params {
   height: u32,
   width: u32,
   channels: u32,
+  out_height: u32,
+  out_width: u32,
   kernel_h: u32,
   kernel_w: u32,
   stride_h: u32,
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  count_include_pad: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -33,16 +36,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (image >= params.batch) {
     return;
   }
-  let out_height = window_count(params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let out_width = window_count(params.width, params.kernel_w, params.stride_w, params.pad_w);
-  let rows = windows_over(h, params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let columns = windows_over(w, params.width, params.kernel_w, params.stride_w, params.pad_w);
+  let down = Axis(params.height, params.out_height, params.kernel_h, params.stride_h, params.pad_h, 1u);
+  let across = Axis(params.width, params.out_width, params.kernel_w, params.stride_w, params.pad_w, 1u);
+  let rows = windows_over(down, h);
+  let columns = windows_over(across, w);
 
+  let with_padding = params.count_include_pad == 1u;
   var sum = 0.0;
   for (var row = rows.x; row < rows.y; row++) {
     for (var column = columns.x; column < columns.y; column++) {
-      sum += dy[((image * out_height + row) * out_width + column) * params.channels + c];
+      let positions = window_positions(down, row, with_padding) * window_positions(across, column, with_padding);
+      sum += dy[((image * params.out_height + row) * params.out_width + column) * params.channels + c] / f32(positions);
     }
   }
-  dx[element] = sum / f32(params.kernel_h * params.kernel_w);
+  dx[element] = sum;
 }

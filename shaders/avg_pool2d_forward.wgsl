@@ -1,4 +1,4 @@
-// y[b, oh, ow, c] = sum of x[b, h, w, c] over the window / (kernel_h * kernel_w)
+// y[b, oh, ow, c] = sum of x[b, h, w, c] over the window / its positions
 //
 // x: [B, H, W, C]; y: [B, OH, OW, C]. One invocation per output element.
 #import window
@@ -8,12 +8,15 @@ struct Params {
   height: u32,
   width: u32,
   channels: u32,
+  out_height: u32,
+  out_width: u32,
   kernel_h: u32,
   kernel_w: u32,
   stride_h: u32,
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  count_include_pad: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -26,17 +29,17 @@ const WORKGROUP = 64u;
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
         @builtin(num_workgroups) grid: vec3u) {
   let element = (group.y * grid.x + group.x) * WORKGROUP + lane;
-  let out_height = window_count(params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let out_width = window_count(params.width, params.kernel_w, params.stride_w, params.pad_w);
   let c = element % params.channels;
-  let column = element / params.channels % out_width;
-  let row = element / (params.channels * out_width) % out_height;
-  let image = element / (params.channels * out_width * out_height);
+  let column = element / params.channels % params.out_width;
+  let row = element / (params.channels * params.out_width) % params.out_height;
+  let image = element / (params.channels * params.out_width * params.out_height);
   if (image >= params.batch) {
     return;
   }
-  let rows = window_inputs(row, params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let columns = window_inputs(column, params.width, params.kernel_w, params.stride_w, params.pad_w);
+  let down = Axis(params.height, params.out_height, params.kernel_h, params.stride_h, params.pad_h, 1u);
+  let across = Axis(params.width, params.out_width, params.kernel_w, params.stride_w, params.pad_w, 1u);
+  let rows = window_inputs(down, row);
+  let columns = window_inputs(across, column);
 
   var sum = 0.0;
   for (var h = rows.x; h < rows.y; h++) {
@@ -44,5 +47,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       sum += x[((image * params.height + h) * params.width + w) * params.channels + c];
     }
   }
-  y[element] = sum / f32(params.kernel_h * params.kernel_w);
+  let with_padding = params.count_include_pad == 1u;
+  y[element] = sum / f32(window_positions(down, row, with_padding) * window_positions(across, column, with_padding));
 }

@@ -1,8 +1,8 @@
-// dx[b, iy, ix, i] = sum over oy, ox, o of dy[b, oy, ox, o] * weight[o, iy + pad - oy * stride, ..., i]
+// dx[b, iy, ix, i] = sum over oy, ox, o of dy[b, oy, ox, o] * weight[o, (iy + pad - oy * stride) / dilation, ..., i]
 //
-// dy: [B, OH, OW, O]; weight: [O, KH, KW, I]; dx: [B, H, W, I].
+// dy: [B, OH, OW, O]; weight: [O, KH, KW, I / groups]; dx: [B, H, W, I].
 // For software adapters: each invocation loads the slopes of its own pixel of each block, see
-// lib/lane_tile.wgsl. Workgroups: tiles of one phase's pixels in a line over x and y, phases in z.
+// lib/lane_tile.wgsl. Workgroups: tiles of one phase's pixels in a line over x and y, phases in z, for each group of channels.
 #import conv2d
 #import conv2d_phase
 #import lane_tile
@@ -12,6 +12,8 @@ struct Params {
   height: u32,
   width: u32,
   in_channels: u32,
+  out_height: u32,
+  out_width: u32,
   out_channels: u32,
   kernel_h: u32,
   kernel_w: u32,
@@ -19,6 +21,9 @@ struct Params {
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
+  groups: u32,
   has_bias: u32,
 }
 
@@ -31,16 +36,20 @@ struct Params {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32,
         @builtin(num_workgroups) grid: vec3u) {
   let out = output_size();
-  let phase = phase_of(group.z);
+  let phases = params.stride_h * params.stride_w;
+  let phase = phase_of(group.z % phases);
+  let channel_group = group.z / phases;
+  let inputs = group_inputs();
+  let outputs = group_outputs();
   let pixels = params.batch * phase.size.x * phase.size.y;
-  let across = (params.in_channels + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
+  let across = (inputs + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
   let tile = group.y * grid.x + group.x;
   let first_pixel = tile / across * BLOCKS * LANES;
   if (first_pixel >= pixels) {
     return;
   }
   let first_channel = tile % across * COLUMNS * LANES + lane;
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let taps = params.kernel_h * params.kernel_w * inputs;
 
   // Pixels and channels past the end repeat the last one, and are not stored.
   var image: vec4u;
@@ -48,11 +57,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   for (var i = 0u; i < BLOCKS; i++) {
     let pixel = pixel_of(min(first_pixel + i * LANES + lane, pixels - 1u), phase.size);
     image[i] = pixel.image * out.x * out.y;
-    corner[i] = vec2i(pixel.at + phase.shift);
+    corner[i] = vec2i(pixel.at) + phase.shift;
   }
   var channels: array<vec4u, MAX_QUADS>;
   for (var j = 0u; j < QUADS; j++) {
-    channels[j] = min(first_channel + (4u * j + vec4u(0, 1, 2, 3)) * LANES, vec4u(params.in_channels - 1u));
+    channels[j] = min(first_channel + (4u * j + vec4u(0, 1, 2, 3)) * LANES, vec4u(inputs - 1u));
   }
 
   for (var t = 0u; t < phase.taps.x; t++) {
@@ -60,13 +69,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
       var start: vec4u;
       var present: vec4<bool>;
       for (var i = 0u; i < BLOCKS; i++) {
-        let at = corner[i] - vec2i(vec2u(t, u));
+        let at = corner[i] - vec2i(vec2u(t, u) * phase.spread);
         present[i] = inside(at, out);
-        start[i] = select(0u, (image[i] + u32(at.x) * out.y + u32(at.y)) * params.out_channels, present[i]);
+        let position = image[i] + u32(at.x) * out.y + u32(at.y);
+        start[i] = select(0u, position * params.out_channels + channel_group * outputs, present[i]);
       }
-      let tap = phase.first + vec2u(t, u) * stride();
-      let w = (tap.x * params.kernel_w + tap.y) * params.in_channels;
-      for (var o = 0u; o < params.out_channels; o++) {
+      let tap = phase.first + vec2u(t, u) * phase.step;
+      let w = channel_group * outputs * taps + (tap.x * params.kernel_w + tap.y) * inputs;
+      for (var o = 0u; o < outputs; o++) {
         var slopes: vec4f;
         for (var i = 0u; i < BLOCKS; i++) {
           slopes[i] = select(0.0, dy[start[i] + o], present[i]);
@@ -87,8 +97,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
     if (pixel.image < params.batch && all(at < input_size())) {
       let position = (pixel.image * params.height + at.x) * params.width + at.y;
       for (var j = 0u; j < COLUMNS; j++) {
-        if (first_channel + j * LANES < params.in_channels) {
-          dx[position * params.in_channels + first_channel + j * LANES] = tile_sum(i, j);
+        if (first_channel + j * LANES < inputs) {
+          dx[position * params.in_channels + channel_group * inputs + first_channel + j * LANES] = tile_sum(i, j);
         }
       }
     }

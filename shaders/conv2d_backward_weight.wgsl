@@ -1,11 +1,11 @@
-// dweight[o, ky, kx, i] = sum over b, oy, ox of dy[b, oy, ox, o] * x[b, oy * stride + ky - pad, ..., i]
+// dweight[o, ky, kx, i] = sum over b, oy, ox of dy[b, oy, ox, o] * x[b, oy * stride - pad + ky * dilation, ..., i]
 // dbias[o] = sum over b, oy, ox of dy[b, oy, ox, o]
 //
-// dy: [B, OH, OW, O]; x: [B, H, W, I]; dweight: [O, KH, KW, I].
+// dy: [B, OH, OW, O]; x: [B, H, W, I]; dweight: [O, KH, KW, I / groups].
 // `partials`, for software adapters: a tile's rows are taps (ky, kx, i), and behind the last one a tap that
 // is 1 everywhere, for dbias; its columns are output channels. Each invocation loads the inputs under its
 // own tap of each block, see lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, chunks of the
-// pixels in z.
+// pixels in z, for each group of channels.
 // `finish`: one invocation per element adds the chunks in order.
 #import conv2d
 #import lane_tile
@@ -15,6 +15,8 @@ struct Params {
   height: u32,
   width: u32,
   in_channels: u32,
+  out_height: u32,
+  out_width: u32,
   out_channels: u32,
   kernel_h: u32,
   kernel_w: u32,
@@ -22,6 +24,9 @@ struct Params {
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
+  groups: u32,
   has_bias: u32,
 }
 
@@ -30,11 +35,10 @@ struct Params {
 @group(0) @binding(2) var<storage, read> x: array<f32>;
 @group(0) @binding(3) var<storage, read_write> dweight: array<f32>;
 @group(0) @binding(4) var<storage, read_write> dbias: array<f32>;
-// [chunks, KH * KW * I + 1, O], dbias behind dweight
+// [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
 @group(0) @binding(5) var<storage, read_write> partial: array<f32>;
 
 const FINISH_WORKGROUP = 64u;
-// Known to `finish`; in `partials` it is the grid's depth.
 override CHUNKS: u32;
 
 @compute @workgroup_size(LANES)
@@ -42,8 +46,12 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id
             @builtin(num_workgroups) grid: vec3u) {
   let out = output_size();
   let pixels = params.batch * out.x * out.y;
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
-  let across = (params.out_channels + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
+  let inputs = group_inputs();
+  let outputs = group_outputs();
+  let taps = params.kernel_h * params.kernel_w * inputs;
+  let chunk = group.z % CHUNKS;
+  let channel_group = group.z / CHUNKS;
+  let across = (outputs + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
   let tile = group.y * grid.x + group.x;
   let first_tap = tile / across * BLOCKS * LANES;
   if (first_tap > taps) {
@@ -55,19 +63,20 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id
   var in_channel: vec4u;
   for (var i = 0u; i < BLOCKS; i++) {
     let own = first_tap + i * LANES + lane;
-    let tap = own / params.in_channels;
-    offset[i] = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w)) - vec2i(padding());
-    in_channel[i] = own % params.in_channels;
+    let tap = own / inputs;
+    offset[i] = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w) * dilation()) - vec2i(padding());
+    in_channel[i] = channel_group * inputs + own % inputs;
   }
   // Channels past the end repeat the last one, and are not stored.
   var channels: array<vec4u, MAX_QUADS>;
   for (var j = 0u; j < QUADS; j++) {
-    channels[j] = min(first_channel + (4u * j + vec4u(0, 1, 2, 3)) * LANES, vec4u(params.out_channels - 1u));
+    let own = first_channel + (4u * j + vec4u(0, 1, 2, 3)) * LANES;
+    channels[j] = channel_group * outputs + min(own, vec4u(outputs - 1u));
   }
 
-  let length = (pixels + grid.z - 1u) / grid.z;
-  let end = min(pixels, (group.z + 1u) * length);
-  for (var p = group.z * length; p < end; p++) {
+  let length = (pixels + CHUNKS - 1u) / CHUNKS;
+  let end = min(pixels, (chunk + 1u) * length);
+  for (var p = chunk * length; p < end; p++) {
     let pixel = pixel_of(p, out);
     let corner = vec2i(pixel.at * stride());
     var inputs: vec4f;
@@ -88,12 +97,12 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id
 
   let rows = min(BLOCKS * LANES, taps + 1u - first_tap);
   for (var j = 0u; j < COLUMNS; j++) {
-    let channel = first_channel + j * LANES;
-    if (channel >= params.out_channels) {
+    if (first_channel + j * LANES >= outputs) {
       break;
     }
+    let channel = channel_group * outputs + first_channel + j * LANES;
     for (var i = 0u; i < rows; i++) {
-      let row = group.z * (taps + 1u) + first_tap + i;
+      let row = chunk * (taps + 1u) + first_tap + i;
       partial[row * params.out_channels + channel] = tile_sum(i, j);
     }
   }
@@ -102,7 +111,7 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id
 @compute @workgroup_size(FINISH_WORKGROUP)
 fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
           @builtin(num_workgroups) grid: vec3u) {
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let taps = params.kernel_h * params.kernel_w * group_inputs();
   let size = (taps + 1u) * params.out_channels;
   let index = (group.y * grid.x + group.x) * FINISH_WORKGROUP + lane;
   if (index >= size) {

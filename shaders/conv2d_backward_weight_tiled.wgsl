@@ -3,7 +3,7 @@
 // everywhere, for dbias.
 //
 // dy: [B, OH, OW, O]; x: [B, H, W, I]. `finish` is in conv2d_backward_weight.wgsl.
-// Workgroups: tiles in a line over x and y, chunks in z.
+// Workgroups: tiles in a line over x and y, chunks in z, for each group of channels.
 #import conv2d
 #import tile_product
 
@@ -12,6 +12,8 @@ struct Params {
   height: u32,
   width: u32,
   in_channels: u32,
+  out_height: u32,
+  out_width: u32,
   out_channels: u32,
   kernel_h: u32,
   kernel_w: u32,
@@ -19,6 +21,9 @@ struct Params {
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
+  groups: u32,
   has_bias: u32,
 }
 
@@ -27,39 +32,45 @@ struct Params {
 @group(0) @binding(2) var<storage, read> x: array<f32>;
 @group(0) @binding(3) var<storage, read_write> dweight: array<f32>;
 @group(0) @binding(4) var<storage, read_write> dbias: array<f32>;
-// [chunks, KH * KW * I + 1, O], dbias behind dweight
+// [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
 @group(0) @binding(5) var<storage, read_write> partial: array<f32>;
+
+override CHUNKS: u32;
 
 alias TileQuad = vec4f;
 
 // The pixel behind this workgroup's chunk.
 var<private> chunk_end: u32;
+var<private> channel_group: u32;
 
 fn a_quad(row: u32, k: u32) -> vec4f {
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let inputs = group_inputs();
+  let taps = params.kernel_h * params.kernel_w * inputs;
   var quad = vec4f();
   if (k >= chunk_end) {
     return quad;
   }
   let pixel = pixel_of(k, output_size());
   for (var i = 0u; i < 4u; i++) {
-    let tap = (row + i) / params.in_channels;
-    let at = vec2i(pixel.at * stride() + vec2u(tap / params.kernel_w, tap % params.kernel_w)) - vec2i(padding());
+    let tap = (row + i) / inputs;
+    let offset = vec2u(tap / params.kernel_w, tap % params.kernel_w) * dilation();
+    let at = vec2i(pixel.at * stride() + offset) - vec2i(padding());
     if (row + i == taps) {
       quad[i] = 1.0;
     } else if (row + i < taps && inside(at, input_size())) {
       let position = (pixel.image * params.height + u32(at.x)) * params.width + u32(at.y);
-      quad[i] = x[position * params.in_channels + (row + i) % params.in_channels];
+      quad[i] = x[position * params.in_channels + channel_group * inputs + (row + i) % inputs];
     }
   }
   return quad;
 }
 
 fn b_quad(k: u32, column: u32) -> vec4f {
+  let outputs = group_outputs();
   var quad = vec4f();
   for (var j = 0u; j < 4u; j++) {
-    if (column + j < params.out_channels && k < chunk_end) {
-      quad[j] = dy[k * params.out_channels + column + j];
+    if (column + j < outputs && k < chunk_end) {
+      quad[j] = dy[k * params.out_channels + channel_group * outputs + column + j];
     }
   }
   return quad;
@@ -70,8 +81,11 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
             @builtin(num_workgroups) grid: vec3u) {
   let out = output_size();
   let pixels = params.batch * out.x * out.y;
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
-  let across = (params.out_channels + TILE - 1u) / TILE;
+  let outputs = group_outputs();
+  let taps = params.kernel_h * params.kernel_w * group_inputs();
+  let chunk = group.z % CHUNKS;
+  channel_group = group.z / CHUNKS;
+  let across = (outputs + TILE - 1u) / TILE;
   let tile = group.y * grid.x + group.x;
   let tile_row = tile / across * TILE;
   let tile_column = tile % across * TILE;
@@ -79,17 +93,18 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
   if (tile_row > taps) {
     return;
   }
-  let length = (pixels + grid.z - 1u) / grid.z;
-  chunk_end = min(pixels, (group.z + 1u) * length);
-  var sums = tile_product(lane, tile_row, tile_column, group.z * length, (length + DEPTH - 1u) / DEPTH, false, false);
+  let length = (pixels + CHUNKS - 1u) / CHUNKS;
+  chunk_end = min(pixels, (chunk + 1u) * length);
+  var sums = tile_product(lane, tile_row, tile_column, chunk * length, (length + DEPTH - 1u) / DEPTH, false, false);
 
   for (var i = 0u; i < 8u; i++) {
     let tap = tile_row + product_row(lane) + i;
     if (tap <= taps) {
       for (var j = 0u; j < 4u; j++) {
         let channel = tile_column + product_column(lane) + j;
-        if (channel < params.out_channels) {
-          partial[(group.z * (taps + 1u) + tap) * params.out_channels + channel] = sums[i][j];
+        if (channel < outputs) {
+          let row = chunk * (taps + 1u) + tap;
+          partial[row * params.out_channels + channel_group * outputs + channel] = sums[i][j];
         }
       }
     }

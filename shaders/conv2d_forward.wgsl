@@ -1,8 +1,8 @@
-// y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride + ky - pad, ...] * weight[o, ky, kx, i]
+// y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride - pad + ky * dilation, ...] * weight[o, ky, kx, i]
 //
-// x: [B, H, W, I]; weight: [O, KH, KW, I]; y: [B, OH, OW, O].
+// x: [B, H, W, I]; weight: [O, KH, KW, I / groups]; y: [B, OH, OW, O].
 // For software adapters: each invocation loads the inputs of its own pixel of each block, see
-// lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y.
+// lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, groups of channels in z.
 #import conv2d
 #import lane_tile
 
@@ -11,6 +11,8 @@ struct Params {
   height: u32,
   width: u32,
   in_channels: u32,
+  out_height: u32,
+  out_width: u32,
   out_channels: u32,
   kernel_h: u32,
   kernel_w: u32,
@@ -18,6 +20,9 @@ struct Params {
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
+  groups: u32,
   has_bias: u32,
 }
 
@@ -32,14 +37,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
         @builtin(num_workgroups) grid: vec3u) {
   let out = output_size();
   let pixels = params.batch * out.x * out.y;
-  let across = (params.out_channels + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
+  let inputs = group_inputs();
+  let outputs = group_outputs();
+  let across = (outputs + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
   let tile = group.y * grid.x + group.x;
   let first_pixel = tile / across * BLOCKS * LANES;
   if (first_pixel >= pixels) {
     return;
   }
   let first_channel = tile % across * COLUMNS * LANES + lane;
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let taps = params.kernel_h * params.kernel_w * inputs;
 
   // Pixels and channels past the end repeat the last one, and are not stored.
   var image: vec4u;
@@ -52,7 +59,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
   var filter_start: array<vec4u, MAX_QUADS>;
   for (var j = 0u; j < QUADS; j++) {
     let channels = first_channel + (4u * j + vec4u(0, 1, 2, 3)) * LANES;
-    filter_start[j] = min(channels, vec4u(params.out_channels - 1u)) * taps;
+    filter_start[j] = (group.z * outputs + min(channels, vec4u(outputs - 1u))) * taps;
   }
 
   for (var ky = 0u; ky < params.kernel_h; ky++) {
@@ -60,12 +67,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
       var start: vec4u;
       var present: vec4<bool>;
       for (var i = 0u; i < BLOCKS; i++) {
-        let at = corner[i] + vec2i(vec2u(ky, kx));
+        let at = corner[i] + vec2i(vec2u(ky, kx) * dilation());
         present[i] = inside(at, input_size());
-        start[i] = select(0u, (image[i] + u32(at.x) * params.width + u32(at.y)) * params.in_channels, present[i]);
+        let position = image[i] + u32(at.x) * params.width + u32(at.y);
+        start[i] = select(0u, position * params.in_channels + group.z * inputs, present[i]);
       }
-      let tap = (ky * params.kernel_w + kx) * params.in_channels;
-      for (var channel = 0u; channel < params.in_channels; channel++) {
+      let tap = (ky * params.kernel_w + kx) * inputs;
+      for (var channel = 0u; channel < inputs; channel++) {
         var inputs: vec4f;
         for (var i = 0u; i < BLOCKS; i++) {
           inputs[i] = select(0.0, x[start[i] + channel], present[i]);
@@ -82,10 +90,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
 
   let rows = min(BLOCKS * LANES, pixels - first_pixel);
   for (var j = 0u; j < COLUMNS; j++) {
-    let channel = first_channel + j * LANES;
-    if (channel >= params.out_channels) {
+    if (first_channel + j * LANES >= outputs) {
       break;
     }
+    let channel = group.z * outputs + first_channel + j * LANES;
     var add = 0.0;
     if (params.has_bias == 1u) {
       add = bias[channel];

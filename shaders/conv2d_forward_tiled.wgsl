@@ -1,8 +1,8 @@
-// y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride + ky - pad, ...] * weight[o, ky, kx, i]: for GPUs
+// y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride - pad + ky * dilation, ...] * weight[o, ky, kx, i]: for GPUs
 //
-// x: [B, H, W, I]; weight: [O, KH, KW, I]; y: [B, OH, OW, O].
+// x: [B, H, W, I]; weight: [O, KH, KW, I / groups]; y: [B, OH, OW, O].
 // The product of the windows [B * OH * OW, KH * KW * I] and the transposed weight, whose windows are
-// read from x as the tiles need them. Workgroups: tiles in a line over x and y.
+// read from x as the tiles need them. Workgroups: tiles in a line over x and y, groups of channels in z.
 #import conv2d
 #import tile_product
 
@@ -11,6 +11,8 @@ struct Params {
   height: u32,
   width: u32,
   in_channels: u32,
+  out_height: u32,
+  out_width: u32,
   out_channels: u32,
   kernel_h: u32,
   kernel_w: u32,
@@ -18,6 +20,9 @@ struct Params {
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
+  groups: u32,
   has_bias: u32,
 }
 
@@ -29,12 +34,16 @@ struct Params {
 
 alias TileQuad = vec4f;
 
+// This workgroup's group of channels.
+var<private> channel_group: u32;
+
 // Windows of four neighbouring output pixels.
 fn a_quad(row: u32, k: u32) -> vec4f {
   let out = output_size();
-  let tap = k / params.in_channels;
-  let offset = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w)) - vec2i(padding());
-  let channel = k % params.in_channels;
+  let inputs = group_inputs();
+  let tap = k / inputs;
+  let offset = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w) * dilation()) - vec2i(padding());
+  let channel = channel_group * inputs + k % inputs;
   var quad = vec4f();
   for (var i = 0u; i < 4u; i++) {
     let pixel = pixel_of(row + i, out);
@@ -48,11 +57,12 @@ fn a_quad(row: u32, k: u32) -> vec4f {
 }
 
 fn b_quad(k: u32, column: u32) -> vec4f {
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let taps = params.kernel_h * params.kernel_w * group_inputs();
+  let first = channel_group * group_outputs() + column;
   var quad = vec4f();
   for (var j = 0u; j < 4u; j++) {
-    if (column + j < params.out_channels && k < taps) {
-      quad[j] = weight[(column + j) * taps + k];
+    if (column + j < group_outputs() && k < taps) {
+      quad[j] = weight[(first + j) * taps + k];
     }
   }
   return quad;
@@ -61,9 +71,11 @@ fn b_quad(k: u32, column: u32) -> vec4f {
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
         @builtin(num_workgroups) grid: vec3u) {
+  channel_group = group.z;
+  let outputs = group_outputs();
   let out = output_size();
   let pixels = params.batch * out.x * out.y;
-  let across = (params.out_channels + TILE - 1u) / TILE;
+  let across = (outputs + TILE - 1u) / TILE;
   let tile = group.y * grid.x + group.x;
   let tile_row = tile / across * TILE;
   let tile_column = tile % across * TILE;
@@ -71,14 +83,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (tile_row >= pixels) {
     return;
   }
-  let taps = params.kernel_h * params.kernel_w * params.in_channels;
+  let taps = params.kernel_h * params.kernel_w * group_inputs();
   var sums = tile_product(lane, tile_row, tile_column, 0u, (taps + DEPTH - 1u) / DEPTH, true, true);
 
   for (var j = 0u; j < 4u; j++) {
-    let channel = tile_column + product_column(lane) + j;
-    if (channel >= params.out_channels) {
+    let column = tile_column + product_column(lane) + j;
+    if (column >= outputs) {
       break;
     }
+    let channel = group.z * outputs + column;
     var add = 0.0;
     if (params.has_bias == 1u) {
       add = bias[channel];

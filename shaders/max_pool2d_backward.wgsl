@@ -8,12 +8,16 @@ struct Params {
   height: u32,
   width: u32,
   channels: u32,
+  out_height: u32,
+  out_width: u32,
   kernel_h: u32,
   kernel_w: u32,
   stride_h: u32,
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -34,15 +38,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (image >= params.batch) {
     return;
   }
-  let out_height = window_count(params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let out_width = window_count(params.width, params.kernel_w, params.stride_w, params.pad_w);
-  let rows = windows_over(h, params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let columns = windows_over(w, params.width, params.kernel_w, params.stride_w, params.pad_w);
+  let down = Axis(params.height, params.out_height, params.kernel_h, params.stride_h, params.pad_h, params.dilation_h);
+  let across = Axis(params.width, params.out_width, params.kernel_w, params.stride_w, params.pad_w, params.dilation_w);
+  let rows = windows_over(down, h);
+  let columns = windows_over(across, w);
 
   var sum = 0.0;
   for (var row = rows.x; row < rows.y; row++) {
     for (var column = columns.x; column < columns.y; column++) {
-      let at = ((image * out_height + row) * out_width + column) * params.channels + c;
+      let at = ((image * params.out_height + row) * params.out_width + column) * params.channels + c;
       sum += select(0.0, dy[at], index[at] == h * params.width + w);
     }
   }

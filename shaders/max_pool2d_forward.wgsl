@@ -9,12 +9,16 @@ struct Params {
   height: u32,
   width: u32,
   channels: u32,
+  out_height: u32,
+  out_width: u32,
   kernel_h: u32,
   kernel_w: u32,
   stride_h: u32,
   stride_w: u32,
   pad_h: u32,
   pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -23,28 +27,34 @@ struct Params {
 @group(0) @binding(3) var<storage, read_write> index: array<u32>;
 
 const WORKGROUP = 64u;
+// The index of a window without a pixel.
+const NO_PIXEL = 0xffffffffu;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
         @builtin(num_workgroups) grid: vec3u) {
   let element = (group.y * grid.x + group.x) * WORKGROUP + lane;
-  let out_height = window_count(params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let out_width = window_count(params.width, params.kernel_w, params.stride_w, params.pad_w);
   let c = element % params.channels;
-  let column = element / params.channels % out_width;
-  let row = element / (params.channels * out_width) % out_height;
-  let image = element / (params.channels * out_width * out_height);
+  let column = element / params.channels % params.out_width;
+  let row = element / (params.channels * params.out_width) % params.out_height;
+  let image = element / (params.channels * params.out_width * params.out_height);
   if (image >= params.batch) {
     return;
   }
-  let rows = window_inputs(row, params.height, params.kernel_h, params.stride_h, params.pad_h);
-  let columns = window_inputs(column, params.width, params.kernel_w, params.stride_w, params.pad_w);
+  let down = Axis(params.height, params.out_height, params.kernel_h, params.stride_h, params.pad_h, params.dilation_h);
+  let across = Axis(params.width, params.out_width, params.kernel_w, params.stride_w, params.pad_w, params.dilation_w);
+  let rows = window_inputs(down, row);
+  let columns = window_inputs(across, column);
 
   let base = image * params.height * params.width;
-  var best_at = rows.x * params.width + columns.x;
-  var best = x[(base + best_at) * params.channels + c];
-  for (var h = rows.x; h < rows.y; h++) {
-    for (var w = columns.x; w < columns.y; w++) {
+  var best_at = NO_PIXEL;
+  var best = minus_infinity();
+  if (rows.x < rows.y && columns.x < columns.y) {
+    best_at = rows.x * params.width + columns.x;
+    best = x[(base + best_at) * params.channels + c];
+  }
+  for (var h = rows.x; h < rows.y; h += params.dilation_h) {
+    for (var w = columns.x; w < columns.y; w += params.dilation_w) {
       let at = h * params.width + w;
       let value = x[(base + at) * params.channels + c];
       if (value > best || is_nan(value)) {

@@ -1,4 +1,4 @@
-// dx = sum of dy over the windows that cover it / (kernel_h * kernel_w).
+// dx = sum of dy / the positions of the window, over the windows that cover it.
 // Twin of shaders/avg_pool2d_backward.wgsl.
 #include "params/avg_pool2d_backward.h"
 
@@ -9,8 +9,7 @@
 
 SKEIN_KERNEL(avg_pool2d_backward, k, pool) {
   const Axis vertical_axis = vertical(k), horizontal_axis = horizontal(k);
-  const size_t out_height = vertical_axis.windows(), out_width = horizontal_axis.windows();
-  const float taps = static_cast<float>(k.kernel_h * k.kernel_w);
+  const size_t out_height = k.out_height, out_width = k.out_width;
   const size_t grain = rows_per_task(k.width * k.channels);
   pool.parallel_ranges(k.batch * k.height, grain, [&](size_t begin, size_t end) {
     for (size_t line = begin; line < end; ++line) {
@@ -21,11 +20,14 @@ SKEIN_KERNEL(avg_pool2d_backward, k, pool) {
         for_row(k.channels, [&](size_t c, int n) {
           vf total{};
           for (size_t row = rows.begin; row < rows.end; ++row) {
+            const size_t row_positions = vertical_axis.positions(row, k.count_include_pad);
             for (size_t column = columns.begin; column < columns.end; ++column) {
-              total += load_first(k.dy + ((first_row + row) * out_width + column) * k.channels + c, n);
+              const float share =
+                  1.0f / static_cast<float>(row_positions * horizontal_axis.positions(column, k.count_include_pad));
+              total += share * load_first(k.dy + ((first_row + row) * out_width + column) * k.channels + c, n);
             }
           }
-          store_first(k.dx + (line * k.width + w) * k.channels + c, total / taps, n);
+          store_first(k.dx + (line * k.width + w) * k.channels + c, total, n);
         });
       }
     }

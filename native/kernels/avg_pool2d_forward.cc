@@ -1,4 +1,4 @@
-// y = sum of x over each window / (kernel_h * kernel_w). Twin of shaders/avg_pool2d_forward.wgsl.
+// y = sum of x over each window / its positions. Twin of shaders/avg_pool2d_forward.wgsl.
 #include "params/avg_pool2d_forward.h"
 
 #include "kernel.h"
@@ -8,15 +8,17 @@
 
 SKEIN_KERNEL(avg_pool2d_forward, k, pool) {
   const Axis vertical_axis = vertical(k), horizontal_axis = horizontal(k);
-  const size_t out_height = vertical_axis.windows(), out_width = horizontal_axis.windows();
-  const float taps = static_cast<float>(k.kernel_h * k.kernel_w);
+  const size_t out_height = k.out_height, out_width = k.out_width;
   const size_t grain = rows_per_task(out_width * k.channels);
   pool.parallel_ranges(k.batch * out_height, grain, [&](size_t begin, size_t end) {
     for (size_t row = begin; row < end; ++row) {
       const float* image = k.x + row / out_height * k.height * k.width * k.channels;
       const Range rows = vertical_axis.inputs(row % out_height);
+      const size_t row_positions = vertical_axis.positions(row % out_height, k.count_include_pad);
       for (size_t column = 0; column < out_width; ++column) {
         const Range columns = horizontal_axis.inputs(column);
+        const float positions =
+            static_cast<float>(row_positions * horizontal_axis.positions(column, k.count_include_pad));
         for_row(k.channels, [&](size_t c, int n) {
           vf total{};
           for (size_t h = rows.begin; h < rows.end; ++h) {
@@ -24,7 +26,7 @@ SKEIN_KERNEL(avg_pool2d_forward, k, pool) {
               total += load_first(image + (h * k.width + w) * k.channels + c, n);
             }
           }
-          store_first(k.y + (row * out_width + column) * k.channels + c, total / taps, n);
+          store_first(k.y + (row * out_width + column) * k.channels + c, total / positions, n);
         });
       }
     }

@@ -1,6 +1,7 @@
-// dweight[o, ky, kx, i] = sum over b, oy, ox of dy[b, oy, ox, o] * x[b, oy * stride + ky - pad, ..., i],
+// dweight[o, ky, kx, i] = sum over b, oy, ox of dy[b, oy, ox, o] * x[b, oy * stride - pad + ky * dilation, ..., i],
 // dbias[o] = sum of dy. Chunks of images are summed apart, then the chunks in order.
-// Twin of shaders/conv2d_backward_weight.wgsl and shaders/conv2d_backward_weight_tiled.wgsl.
+// Twin of shaders/conv2d_backward_weight.wgsl, shaders/conv2d_backward_weight_tiled.wgsl and
+// shaders/conv2d_backward_weight_direct.wgsl.
 #include "params/conv2d_backward_weight.h"
 
 #include "kernel.h"
@@ -73,6 +74,32 @@ GradientKernel gradient_kernel_of(size_t rows) {
   return kernels[rows - 1];
 }
 
+// tile [kPanel] = (add ? tile : 0) + sum over pixels of a .* b, kPanel floats of b and `channels` of a.
+void depthwise_gradient(const PixelWalk& walk, const float* a, const float* b, float* tile, bool add, int channels) {
+  const bool wide = channels > kLanes;
+  const int first = wide ? kLanes : channels, second = wide ? channels - kLanes : 0;
+  // Two pixels at a time: one sum would wait for each addition.
+  vf sums[2][2] = {};
+  for (size_t image = 0; image < walk.images; ++image) {
+    for (size_t line = 0; line < walk.lines; ++line) {
+      const float* row = a + image * walk.a_image + line * walk.a_line;
+      const float* column = b + image * walk.b_image + line * walk.b_line;
+      for (size_t pixel = 0; pixel < walk.pixels; ++pixel) {
+        vf* to = sums[pixel % 2];
+        to[0] += load_first(row, first) * load(column);
+        if (wide) to[1] += load_first(row + kLanes, second) * load(column + kLanes);
+        row += walk.a_pixel;
+        column += walk.b_pixel;
+      }
+    }
+  }
+  for (int j = 0; j < 2; ++j) {
+    float* at = tile + j * kLanes;
+    const vf total = sums[0][j] + sums[1][j];
+    store(at, add ? load(at) + total : total);
+  }
+}
+
 // dy cut into blocks: some whole images each, or some lines of one.
 struct Blocks {
   size_t batch, height, width;
@@ -96,12 +123,14 @@ struct Blocks {
 struct Chunk {
   const params::conv2d_backward_weight& k;
   const Blocks& blocks;
+  const ConvParts& parts;
   size_t block, block_end;
   float* sums;
 
   void run() const {
-    const size_t taps = size_t{k.kernel_h} * k.kernel_w * k.in_channels;
-    const size_t panels = ceil_div(k.out_channels, kPanel);
+    const size_t taps = size_t{k.kernel_h} * k.kernel_w * parts.depth();
+    const size_t panels = parts.panels();
+    const bool runs = parts.count == 1 && !parts.depthwise && k.dilation_w == 1 && k.in_channels < kManyChannels;
     for (size_t panel = 0; panel < panels; ++panel) {
       std::memset(sums + (panel * (taps + 1) + taps) * kPanel, 0, kPanel * sizeof(float));
     }
@@ -115,22 +144,23 @@ struct Chunk {
       // While this block is multiplied, the next one is fetched.
       const size_t next = blocks.lines_before(b + 1), next_end = b + 1 < block_end ? blocks.lines_before(b + 2) : next;
       const size_t x_next = next * k.height / blocks.height, x_end = next_end * k.height / blocks.height;
-      const size_t parts = panels * k.kernel_h * k.kernel_w;
+      const size_t steps = panels * k.kernel_h * k.kernel_w;
       const size_t x_floats = (x_end - x_next) * x_line, dy_floats = (next_end - next) * dy_line;
-      Ahead ahead[] = {{k.x + x_next * x_line, k.x + x_next * x_line + x_floats, ceil_div(x_floats, parts)},
-                       {k.dy + next * dy_line, k.dy + next * dy_line + dy_floats, ceil_div(dy_floats, parts)}};
+      Ahead ahead[] = {{k.x + x_next * x_line, k.x + x_next * x_line + x_floats, ceil_div(x_floats, steps)},
+                       {k.dy + next * dy_line, k.dy + next * dy_line + dy_floats, ceil_div(dy_floats, steps)}};
 
-      for (size_t panel = 0; panel < panels; ++panel) {
-        const int channels = static_cast<int>(smaller(kPanel, k.out_channels - panel * kPanel));
-        const int loaded = channels > kLanes ? kPanel : kLanes;
-        float* to = sums + panel * (taps + 1) * kPanel;
-        const float* dy = k.dy + (first * blocks.height + y) * dy_line + panel * kPanel;
+      for (size_t p = 0; p < panels; ++p) {
+        const ConvPanel panel = panel_at(parts, p);
+        const int channels = panel.channels, loaded = channels > kLanes ? kPanel : kLanes;
+        float* to = sums + p * (taps + 1) * kPanel;
+        const float* dy = k.dy + (first * blocks.height + y) * dy_line + panel.channel;
         PixelWalk walk = whole;
         if (channels < loaded) dy = whole_vectors(dy, walk, channels, loaded);
         add_pixels(walk, dy, loaded, to + taps * kPanel);
-        const Product product{walk, dy, to, loaded, b > block, ahead};
-        if (k.in_channels >= kManyChannels) multiply_taps(product, first, y);
-        else multiply_runs(product, first, y);
+        const Product product{walk, dy, to, loaded, b > block, ahead, parts.depthwise ? channels : 0};
+        const size_t in_channel = parts.depthwise ? panel.channel : panel.part * parts.inputs;
+        if (runs) multiply_runs(product, first, y);
+        else multiply_taps(product, first, y, in_channel);
       }
     }
   }
@@ -143,10 +173,12 @@ struct Chunk {
     int loaded;
     bool add;
     Ahead* ahead;
+    int depthwise;  // channels that are multiplied each with its own, or 0
 
     // sums [rows][kPanel] += x [pixels][rows] transposed * dy [pixels][loaded].
     void run(const float* x, size_t rows) {
       for (int i = 0; i < 2; ++i) ahead[i].step();
+      if (depthwise) return depthwise_gradient(walk, x, dy, sums, add, depthwise);
       const size_t height = panel_rows(rows);
       for (size_t r = 0; r < rows; r += height) {
         const size_t tile = smaller(height, rows - r);
@@ -157,7 +189,7 @@ struct Chunk {
   };
 
   // Each tap by itself, for the pixels that see it.
-  void multiply_taps(Product product, size_t first, size_t y) const {
+  void multiply_taps(Product product, size_t first, size_t y, size_t in_channel) const {
     PixelWalk& walk = product.walk;
     const size_t line = size_t{k.width} * k.in_channels, end = y + walk.lines;
     walk.a_image = k.height * line;
@@ -165,14 +197,15 @@ struct Chunk {
     walk.a_pixel = size_t{k.stride_w} * k.in_channels;
     const float* dy = product.dy;
     for (size_t ky = 0; ky < k.kernel_h; ++ky) {
-      const Positions down = positions_of(ky, k.stride_h, k.pad_h, k.height, y, end);
+      const Positions down = positions_of(ky * k.dilation_h, k.stride_h, k.pad_h, k.height, y, end);
       for (size_t kx = 0; kx < k.kernel_w; ++kx) {
-        const Positions across = positions_of(kx, k.stride_w, k.pad_w, k.width, 0, blocks.width);
+        const Positions across = positions_of(kx * k.dilation_w, k.stride_w, k.pad_w, k.width, 0, blocks.width);
         walk.lines = down.count;
         walk.pixels = across.count;
         product.dy = dy + (down.first - y) * walk.b_line + across.first * walk.b_pixel;
-        product.run(k.x + first * walk.a_image + down.source * line + across.source * k.in_channels, k.in_channels);
-        product.sums += size_t{k.in_channels} * kPanel;
+        const float* x = k.x + first * walk.a_image + down.source * line + across.source * k.in_channels;
+        product.run(x + in_channel, parts.depth());
+        product.sums += parts.depth() * kPanel;
       }
     }
   }
@@ -182,7 +215,7 @@ struct Chunk {
     PixelWalk& walk = product.walk;
     const size_t run = size_t{k.kernel_w} * k.in_channels;
     const size_t line = ((blocks.width - 1) * k.stride_w + k.kernel_w) * k.in_channels;
-    const size_t rows = (walk.lines - 1) * k.stride_h + k.kernel_h;
+    const size_t rows = (walk.lines - 1) * k.stride_h + (k.kernel_h - 1) * k.dilation_h + 1;
     float* padded = workspace(Slot::task_panels, walk.images * rows * line);
     for (size_t i = 0; i < walk.images; ++i) {
       for (size_t r = 0; r < rows; ++r) copy_line(padded + (i * rows + r) * line, line, first + i, y * k.stride_h + r);
@@ -191,7 +224,7 @@ struct Chunk {
     walk.a_line = k.stride_h * line;
     walk.a_pixel = size_t{k.stride_w} * k.in_channels;
     for (size_t ky = 0; ky < k.kernel_h; ++ky) {
-      product.run(padded + ky * line, run);
+      product.run(padded + ky * k.dilation_h * line, run);
       product.sums += run * kPanel;
     }
   }
@@ -246,33 +279,34 @@ struct Chunk {
 }  // namespace skein::SKEIN_SIMD
 
 SKEIN_KERNEL(conv2d_backward_weight, k, pool) {
-  const size_t height = (k.height + 2 * k.pad_h - k.kernel_h) / k.stride_h + 1;
-  const size_t width = (k.width + 2 * k.pad_w - k.kernel_w) / k.stride_w + 1;
-  const size_t taps = size_t{k.kernel_h} * k.kernel_w * k.in_channels;
-  const size_t panels = ceil_div(k.out_channels, kPanel);
+  const ConvParts parts(k.in_channels, k.out_channels, k.groups);
+  const size_t taps = size_t{k.kernel_h} * k.kernel_w * parts.depth();
+  const size_t panels = parts.panels();
   const size_t panel_floats = (taps + 1) * kPanel;
-  const Blocks blocks(k.batch, height, width);
+  const Blocks blocks(k.batch, k.out_height, k.out_width);
   const size_t chunks =
       smaller(smaller(blocks.count(), kMaxChunks), larger(1, kPartialFloats / (panels * panel_floats)));
   float* partial = workspace(Slot::shared, chunks * panels * panel_floats);
   pool.parallel_for(chunks, [&](size_t chunk) {
-    Chunk{k, blocks, chunk * blocks.count() / chunks, (chunk + 1) * blocks.count() / chunks,
+    Chunk{k, blocks, parts, chunk * blocks.count() / chunks, (chunk + 1) * blocks.count() / chunks,
           partial + chunk * panels * panel_floats}.run();
   });
   // kLanes taps at a time, added up and turned from [tap][channel] to [channel][tap].
   const size_t rows = ceil_div(taps + 1, kLanes);
   pool.parallel_for(panels * rows, [&](size_t task) {
-    const size_t panel = task / rows, tap = task % rows * kLanes;
-    for (int j = 0; j < 2; ++j) {
-      const size_t channel = panel * kPanel + j * kLanes;
+    const size_t tap = task % rows * kLanes;
+    const ConvPanel panel = panel_at(parts, task / rows);
+    for (int j = 0; j < 2 && j * kLanes < panel.channels; ++j) {
+      const size_t channel = panel.channel + j * kLanes;
+      const size_t channels = static_cast<size_t>(panel.channels - j * kLanes);
       vf sums[kLanes] = {};
       for (size_t chunk = 0; chunk < chunks; ++chunk) {
-        const float* from = partial + (chunk * panels + panel) * panel_floats + j * kLanes;
+        const float* from = partial + (chunk * panels + task / rows) * panel_floats + j * kLanes;
         for (size_t t = 0; t < kLanes && tap + t < taps + 1; ++t) sums[t] += load(from + (tap + t) * kPanel);
       }
       transpose(sums);
       const int present = static_cast<int>(smaller(kLanes, taps > tap ? taps - tap : 0));
-      for (size_t o = 0; o < kLanes && channel + o < k.out_channels; ++o) {
+      for (size_t o = 0; o < kLanes && o < channels; ++o) {
         store_first(k.dweight + (channel + o) * taps + tap, sums[o], present);
         if (taps - tap < kLanes) k.dbias[channel + o] = sums[o][taps - tap];
       }

@@ -8,7 +8,7 @@
 
 SKEIN_KERNEL(max_pool2d_backward, k, pool) {
   const Axis vertical_axis = vertical(k), horizontal_axis = horizontal(k);
-  const size_t out_height = vertical_axis.windows(), out_width = horizontal_axis.windows();
+  const size_t out_height = k.out_height, out_width = k.out_width;
   const size_t grain = rows_per_task(k.width * k.channels);
   pool.parallel_ranges(k.batch * k.height, grain, [&](size_t begin, size_t end) {
     for (size_t line = begin; line < end; ++line) {

@@ -11,11 +11,16 @@
 
 namespace skein::SKEIN_SIMD {
 
-// `runs` runs of `run` floats, `stride` floats from one to the next, and their weights'
-// beginnings `weight_stride` floats apart.
+// `rows` times `runs` runs of `run` floats, and the distances from one row or run to the next, of the source and
+// of the weights. A row is one run where its taps are neighbours and see all channels.
 struct Window {
-  size_t runs, run, stride, weight_stride;
+  size_t rows, runs, run;
+  size_t row_stride, run_stride;
+  size_t row_weights, run_weights;
 };
+
+// A window of one run.
+[[maybe_unused]] static Window one_run(size_t run) { return {1, 1, run, 0, 0, 0, 0}; }
 
 using WindowKernel = void (*)(const float* const* from, const Window& window, const float* weights,
                               const float* bias, float* const* to, int columns);
@@ -34,21 +39,23 @@ static void window_kernel(const float* const* from, const Window& window, const 
       __builtin_prefetch(to[i] + j * kLanes, 1);
     }
   }
-  for (size_t r = 0; r < window.runs; ++r) {
-    const float* at[kRows];
+  for (size_t row = 0; row < window.rows; ++row) {
+    for (size_t r = 0; r < window.runs; ++r) {
+      const float* at[kRows];
 #pragma GCC unroll 14
-    for (int i = 0; i < kRows; ++i) at[i] = from[i] + r * window.stride;
-    const float* columns_at = weights + r * window.weight_stride;
-    for (size_t p = 0; p < window.run; ++p) {
-      vf columns_of[kVectors];
+      for (int i = 0; i < kRows; ++i) at[i] = from[i] + row * window.row_stride + r * window.run_stride;
+      const float* columns_at = weights + row * window.row_weights + r * window.run_weights;
+      for (size_t p = 0; p < window.run; ++p) {
+        vf columns_of[kVectors];
 #pragma GCC unroll 2
-      for (int j = 0; j < kVectors; ++j) columns_of[j] = load(columns_at + j * kLanes);
+        for (int j = 0; j < kVectors; ++j) columns_of[j] = load(columns_at + j * kLanes);
 #pragma GCC unroll 14
-      for (int i = 0; i < kRows; ++i) {
+        for (int i = 0; i < kRows; ++i) {
 #pragma GCC unroll 2
-        for (int j = 0; j < kVectors; ++j) sums[i][j] += splat(at[i][p]) * columns_of[j];
+          for (int j = 0; j < kVectors; ++j) sums[i][j] += splat(at[i][p]) * columns_of[j];
+        }
+        columns_at += kPanel;
       }
-      columns_at += kPanel;
     }
   }
 #pragma GCC unroll 2
@@ -77,12 +84,85 @@ static WindowKernel window_kernel_of(size_t rows) {
   return kernels[rows - 1];
 }
 
+// Pixels that one call of depthwise_kernel has at the most.
+constexpr int kDepthwiseRows = 4;
+
+// to[i][0 .. columns) = bias + the same channels of the window at from[i] * weights, channel by channel.
+template <int kRows, int kVectors, bool kFull>
+static void depthwise_kernel(const float* const* from, const Window& window, const float* weights, const float* bias,
+                             float* const* to, int columns) {
+  const int rest = columns - (kVectors - 1) * kLanes;
+  const auto lanes_of = [&](int j) { return kFull || j + 1 < kVectors ? kLanes : rest; };
+  vf sums[kRows][kVectors];
+#pragma GCC unroll 4
+  for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+    for (int j = 0; j < kVectors; ++j) sums[i][j] = load(bias + j * kLanes);
+  }
+  for (size_t row = 0; row < window.rows; ++row) {
+    for (size_t r = 0; r < window.runs; ++r) {
+      const size_t at = row * window.row_stride + r * window.run_stride;
+      const float* weights_at = weights + row * window.row_weights + r * window.run_weights;
+      vf columns_of[kVectors];
+#pragma GCC unroll 2
+      for (int j = 0; j < kVectors; ++j) columns_of[j] = load(weights_at + j * kLanes);
+#pragma GCC unroll 4
+      for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+        for (int j = 0; j < kVectors; ++j) sums[i][j] += load_first(from[i] + at + j * kLanes, lanes_of(j)) * columns_of[j];
+      }
+    }
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+    for (int j = 0; j < kVectors; ++j) store_first(to[i] + j * kLanes, sums[i][j], lanes_of(j));
+  }
+}
+
+template <int kVectors, bool kFull>
+static WindowKernel depthwise_kernel_of(size_t rows) {
+  static constexpr WindowKernel kernels[] = {
+      depthwise_kernel<1, kVectors, kFull>, depthwise_kernel<2, kVectors, kFull>,
+      depthwise_kernel<3, kVectors, kFull>, depthwise_kernel<4, kVectors, kFull>,
+  };
+  return kernels[rows - 1];
+}
+
+// How a convolution's channels fall into parts that are convolved apart: its groups. Where each channel is a group
+// of its own there is one part, convolved channel by channel.
+struct ConvParts {
+  bool depthwise;
+  size_t count;
+  size_t inputs, outputs;  // channels of a part
+
+  ConvParts(size_t in_channels, size_t out_channels, size_t groups)
+      : depthwise(groups > 1 && groups == in_channels && groups == out_channels), count(depthwise ? 1 : groups),
+        inputs(in_channels / count), outputs(out_channels / count) {}
+
+  // Inputs that an output sees through one tap.
+  size_t depth() const { return depthwise ? 1 : inputs; }
+  size_t panels() const { return count * ceil_div(outputs, kPanel); }
+};
+
+// Panel `index` of all parts' outputs: `channels` of them from `channel` on.
+struct ConvPanel {
+  size_t part, channel;
+  int channels;
+};
+
+static inline ConvPanel panel_at(const ConvParts& parts, size_t index) {
+  const size_t panels = ceil_div(parts.outputs, kPanel);
+  const size_t part = index / panels, column = index % panels * kPanel;
+  return {part, part * parts.outputs + column, static_cast<int>(smaller(kPanel, parts.outputs - column))};
+}
+
 // One axis of a convolution: output position q in [0, count) sees, of source positions
-// start + q * step + [0, taps), those in [0, size), and lands at to + q * to_step.
+// start + q * step + [0, taps) * dilation, those in [0, size), and lands at to + q * to_step.
 struct ConvAxis {
   size_t count;
   ptrdiff_t start;
-  size_t step, taps, size;
+  size_t step, taps, dilation, size;
   size_t to, to_step;
 };
 
@@ -94,11 +174,15 @@ struct Span {
 // The longest span that begins at `position` and ends before `end`.
 static inline Span span_at(const ConvAxis& axis, size_t position, size_t end) {
   const ptrdiff_t taps = static_cast<ptrdiff_t>(axis.taps), size = static_cast<ptrdiff_t>(axis.size);
+  const ptrdiff_t dilation = static_cast<ptrdiff_t>(axis.dilation);
   const auto seen = [&](size_t q) {
     const ptrdiff_t at = axis.start + static_cast<ptrdiff_t>(q * axis.step);
-    const ptrdiff_t first = at < 0 ? -at : 0, last = size - at < taps ? size - at : taps;
+    const ptrdiff_t first = at < 0 ? (dilation - 1 - at) / dilation : 0;
+    const ptrdiff_t before_end = at < size ? (size - at + dilation - 1) / dilation : 0;
+    const ptrdiff_t last = before_end < taps ? before_end : taps;
     if (last <= first) return Span{q, 1, 0, 0, 0};
-    return Span{q, 1, static_cast<size_t>(first), static_cast<size_t>(last - first), static_cast<size_t>(at + first)};
+    return Span{q, 1, static_cast<size_t>(first), static_cast<size_t>(last - first),
+                static_cast<size_t>(at + first * dilation)};
   };
   Span span = seen(position);
   while (position + span.count < end) {
@@ -114,7 +198,7 @@ struct Positions {
   size_t first, count, source;
 };
 
-// Those of [begin, end) in a convolution of `size` positions.
+// Those of [begin, end) in a convolution of `size` positions; `tap` is the tap's distance from the first one.
 [[maybe_unused]] static Positions positions_of(size_t tap, size_t stride, size_t pad, size_t size, size_t begin,
                                                size_t end) {
   const size_t first = larger(begin, pad > tap ? ceil_div(pad - tap, stride) : 0);
@@ -126,7 +210,7 @@ struct Positions {
 // Output pixels on a lattice, and the part of the kernel that they see.
 struct Lattice {
   ConvAxis y, x;
-  const float* weights;  // [panel][y.taps][x.taps][channels][kPanel]
+  const float* weights;  // [panel][y.taps][x.taps][depth of a part][kPanel]
 };
 
 struct ConvSource {
@@ -137,7 +221,7 @@ struct ConvSource {
 struct ConvOutput {
   float* data;
   size_t height, width, channels;
-  const float* bias;  // padded to whole panels
+  const float* bias;  // [panel][kPanel]
 };
 
 // Asks for a stretch of memory bit by bit, ahead of its use.
@@ -159,8 +243,9 @@ constexpr size_t kGroupPixels = 512, kFewestPixels = 128, kTasksPerThread = 4;
 // Fills the output from all lattices; each output pixel must belong to one.
 class Convolution {
  public:
-  Convolution(const ConvSource& source, size_t batch, const Lattice* lattices, size_t count, const ConvOutput& output)
-      : source_(source), output_(output), batch_(batch), lattices_(lattices), count_(count) {
+  Convolution(const ConvSource& source, size_t batch, const Lattice* lattices, size_t count, const ConvOutput& output,
+              const ConvParts& parts)
+      : source_(source), output_(output), batch_(batch), lattices_(lattices), count_(count), parts_(parts) {
     for (size_t l = 0; l < count; ++l) {
       rows_ = larger(rows_, lattices[l].y.count);
       columns_ = larger(columns_, lattices[l].x.count);
@@ -196,7 +281,7 @@ class Convolution {
     float** to = static_cast<float**>(table) + most;
 
     // While this group is computed, the source of the next one is fetched: about as much as this one has.
-    const size_t tiles = ceil_div(most * count_, kMaxRows) * ceil_div(output_.channels, kPanel);
+    const size_t tiles = ceil_div(most * count_, kMaxRows) * parts_.panels();
     const size_t floats = source_.height * source_.width * source_.channels;
     const size_t next = ((image + images - 1) * rows_ + row_end) * floats / rows_;
     const size_t length = smaller(batch_ * floats - next, more ? images * (row_end - row) * floats / rows_ : 0);
@@ -240,22 +325,43 @@ class Convolution {
 
   void run_pixels(const Lattice& lattice, const Span& y, const Span& x, size_t pixels, const float** from,
                   float** to, Ahead& ahead) const {
-    const size_t tap_floats = source_.channels * kPanel, row_floats = lattice.x.taps * tap_floats;
+    const size_t depth = parts_.depth(), tap_floats = depth * kPanel, row_floats = lattice.x.taps * tap_floats;
+    const bool neighbours = lattice.x.dilation == 1 && depth == source_.channels;
+    const size_t line = source_.width * source_.channels;
     // Without a row or without a column a window is empty.
-    const Window window{x.taps ? y.taps : 0, x.taps * source_.channels, source_.width * source_.channels, row_floats};
-    const size_t height = panel_rows(pixels);
-    for (size_t column = 0; column < output_.channels; column += kPanel) {
-      const int width = static_cast<int>(smaller(kPanel, output_.channels - column));
-      const float* weights = lattice.weights + column / kPanel * lattice.y.taps * row_floats + y.tap * row_floats +
-                             x.tap * tap_floats;
+    const Window window{x.taps ? y.taps : 0,
+                        neighbours ? 1 : x.taps,
+                        neighbours ? x.taps * depth : depth,
+                        lattice.y.dilation * line,
+                        lattice.x.dilation * source_.channels,
+                        row_floats,
+                        tap_floats};
+    const size_t height = parts_.depthwise ? kDepthwiseRows : panel_rows(pixels);
+    size_t part = 0;
+    for (size_t p = 0; p < parts_.panels(); ++p) {
+      const ConvPanel panel = panel_at(parts_, p);
+      if (panel.part > part) {
+        for (size_t pixel = 0; pixel < pixels; ++pixel) from[pixel] += parts_.inputs;
+        part = panel.part;
+      }
+      const float* weights = lattice.weights + p * lattice.y.taps * row_floats + y.tap * row_floats + x.tap * tap_floats;
       for (size_t pixel = 0; pixel < pixels; pixel += height) {
         const size_t tile = smaller(height, pixels - pixel);
-        const WindowKernel kernel = width > kLanes ? window_kernel_of<2>(tile) : window_kernel_of<1>(tile);
+        const WindowKernel kernel = kernel_of(tile, panel.channels);
         ahead.step();
-        kernel(from + pixel, window, weights, output_.bias + column, to + pixel, width);
+        kernel(from + pixel, window, weights, output_.bias + p * kPanel, to + pixel, panel.channels);
       }
-      for (size_t pixel = 0; pixel < pixels; ++pixel) to[pixel] += kPanel;
+      for (size_t pixel = 0; pixel < pixels; ++pixel) to[pixel] += panel.channels;
+      if (!parts_.depthwise) continue;
+      for (size_t pixel = 0; pixel < pixels; ++pixel) from[pixel] += panel.channels;
     }
+  }
+
+  WindowKernel kernel_of(size_t rows, int channels) const {
+    const bool wide = channels > kLanes, full = channels % kLanes == 0;
+    if (!parts_.depthwise) return wide ? window_kernel_of<2>(rows) : window_kernel_of<1>(rows);
+    if (wide) return full ? depthwise_kernel_of<2, true>(rows) : depthwise_kernel_of<2, false>(rows);
+    return full ? depthwise_kernel_of<1, true>(rows) : depthwise_kernel_of<1, false>(rows);
   }
 
   const ConvSource source_;
@@ -263,6 +369,7 @@ class Convolution {
   const size_t batch_;
   const Lattice* const lattices_;
   const size_t count_;
+  const ConvParts parts_;
   size_t rows_ = 1, columns_ = 1;  // of the largest lattice
   size_t images_ = 1, band_ = 1;   // of a group
 };

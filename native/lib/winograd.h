@@ -33,9 +33,10 @@ class Winograd {
         tiles_(ceil_div(lattice.y.count, 2) * across_), depth_(ceil_div(source.channels, kLanes) * kLanes),
         columns_(ceil_div(output.channels, kPanel) * kPanel) {}
 
-  static bool serves(const ConvSource& source, const Lattice& lattice, const ConvOutput& output) {
+  static bool serves(const ConvSource& source, const Lattice& lattice, const ConvOutput& output,
+                     const ConvParts& parts) {
     const ConvAxis &y = lattice.y, &x = lattice.x;
-    return y.taps == 3 && x.taps == 3 && y.step == 1 && x.step == 1 && y.to_step == 1 && x.to_step == 1 &&
+    return parts.count == 1 && !parts.depthwise && y.dilation == 1 && x.dilation == 1 && y.taps == 3 && x.taps == 3 && y.step == 1 && x.step == 1 && y.to_step == 1 && x.to_step == 1 &&
            smaller(y.count, x.count) >= kWinogradSide && smaller(source.channels, output.channels) >= kWinogradChannels;
   }
 
@@ -109,7 +110,7 @@ class Winograd {
     const size_t length = smaller(batch_ * floats - next, more ? count * floats / tiles_ : 0);
     Ahead ahead{source_.data + next, source_.data + next + length, ceil_div(length, kElements)};
 
-    const Window window{1, source_.channels, 0, 0};
+    const Window window = one_run(source_.channels);
     const size_t height = panel_rows(count);
     for (size_t e = 0; e < kElements; ++e) {
       ahead.step();
@@ -206,9 +207,10 @@ class Winograd {
 
 // Fills the output from all lattices; each output pixel must belong to one.
 [[maybe_unused]] static void convolve(Pool& pool, const ConvSource& source, size_t batch, const Lattice* lattices,
-                                      size_t count, const ConvOutput& output) {
-  if (count == 1 && Winograd::serves(source, *lattices, output)) Winograd(source, batch, *lattices, output).run(pool);
-  else Convolution(source, batch, lattices, count, output).run(pool);
+                                      size_t count, const ConvOutput& output, const ConvParts& parts) {
+  const bool winograd = count == 1 && Winograd::serves(source, *lattices, output, parts);
+  if (winograd) Winograd(source, batch, *lattices, output).run(pool);
+  else Convolution(source, batch, lattices, count, output, parts).run(pool);
 }
 
 }  // namespace skein::SKEIN_SIMD

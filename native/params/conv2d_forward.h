@@ -14,6 +14,8 @@ struct conv2d_forward {
   uint32_t height;
   uint32_t width;
   uint32_t in_channels;
+  uint32_t out_height;
+  uint32_t out_width;
   uint32_t out_channels;
   uint32_t kernel_h;
   uint32_t kernel_w;
@@ -21,11 +23,14 @@ struct conv2d_forward {
   uint32_t stride_w;
   uint32_t pad_h;
   uint32_t pad_w;
+  uint32_t dilation_h;
+  uint32_t dilation_w;
+  uint32_t groups;
   uint32_t has_bias;
 
   static constexpr const char* kernel_name = "conv2d_forward";
   static constexpr uint32_t buffer_count = 4;
-  static constexpr uint32_t word_count = 12;
+  static constexpr uint32_t word_count = 17;
   static conv2d_forward from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -42,7 +47,12 @@ struct conv2d_forward {
             std::bit_cast<uint32_t>(words[8]),
             std::bit_cast<uint32_t>(words[9]),
             std::bit_cast<uint32_t>(words[10]),
-            std::bit_cast<uint32_t>(words[11])};
+            std::bit_cast<uint32_t>(words[11]),
+            std::bit_cast<uint32_t>(words[12]),
+            std::bit_cast<uint32_t>(words[13]),
+            std::bit_cast<uint32_t>(words[14]),
+            std::bit_cast<uint32_t>(words[15]),
+            std::bit_cast<uint32_t>(words[16])};
   }
 };
 

@@ -13,16 +13,20 @@ struct max_pool2d_forward {
   uint32_t height;
   uint32_t width;
   uint32_t channels;
+  uint32_t out_height;
+  uint32_t out_width;
   uint32_t kernel_h;
   uint32_t kernel_w;
   uint32_t stride_h;
   uint32_t stride_w;
   uint32_t pad_h;
   uint32_t pad_w;
+  uint32_t dilation_h;
+  uint32_t dilation_w;
 
   static constexpr const char* kernel_name = "max_pool2d_forward";
   static constexpr uint32_t buffer_count = 3;
-  static constexpr uint32_t word_count = 10;
+  static constexpr uint32_t word_count = 14;
   static max_pool2d_forward from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -36,7 +40,11 @@ struct max_pool2d_forward {
             std::bit_cast<uint32_t>(words[6]),
             std::bit_cast<uint32_t>(words[7]),
             std::bit_cast<uint32_t>(words[8]),
-            std::bit_cast<uint32_t>(words[9])};
+            std::bit_cast<uint32_t>(words[9]),
+            std::bit_cast<uint32_t>(words[10]),
+            std::bit_cast<uint32_t>(words[11]),
+            std::bit_cast<uint32_t>(words[12]),
+            std::bit_cast<uint32_t>(words[13])};
   }
 };
 

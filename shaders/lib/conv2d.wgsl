@@ -2,8 +2,16 @@
 
 // Height and width of the output.
 fn output_size() -> vec2u {
-  let padded = vec2u(params.height + 2u * params.pad_h, params.width + 2u * params.pad_w);
-  return (padded - vec2u(params.kernel_h, params.kernel_w)) / vec2u(params.stride_h, params.stride_w) + 1u;
+  return vec2u(params.out_height, params.out_width);
+}
+
+// Channels of a group.
+fn group_inputs() -> u32 {
+  return params.in_channels / params.groups;
+}
+
+fn group_outputs() -> u32 {
+  return params.out_channels / params.groups;
 }
 
 fn stride() -> vec2u {
@@ -12,6 +20,10 @@ fn stride() -> vec2u {
 
 fn kernel_size() -> vec2u {
   return vec2u(params.kernel_h, params.kernel_w);
+}
+
+fn dilation() -> vec2u {
+  return vec2u(params.dilation_h, params.dilation_w);
 }
 
 fn padding() -> vec2u {

@@ -4,6 +4,11 @@ fn make_nan() -> f32 {
   return bitcast<f32>(bits);
 }
 
+fn minus_infinity() -> f32 {
+  var bits = 0xff800000u;
+  return bitcast<f32>(bits);
+}
+
 // By the bits, because compilers may take v != v to be false.
 fn is_nan(v: f32) -> bool {
   return (bitcast<u32>(v) & 0x7fffffffu) > 0x7f800000u;

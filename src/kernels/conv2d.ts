@@ -1,8 +1,7 @@
 /**
  * Two-dimensional convolution as PyTorch's Conv2d (a cross-correlation), with images as
- * [B, H, W, I] and weights as [O, KH, KW, I].
+ * [B, H, W, I] and weights as [O, KH, KW, I / groups].
  */
-import { ArgumentError } from "../errors.js";
 import { groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
 import { productTiles } from "./product_tiles.js";
 
@@ -12,74 +11,73 @@ const params = {
   height: u32,
   width: u32,
   in_channels: u32,
+  /** Of the output. Windows may reach beyond the input on all sides, where it is zero. */
+  out_height: u32,
+  out_width: u32,
   out_channels: u32,
   kernel_h: u32,
   kernel_w: u32,
   stride_h: u32,
   stride_w: u32,
+  /** Zeros above and to the left. Those below and to the right follow from the output's size. */
   pad_h: u32,
   pad_w: u32,
+  /** Distances between neighbouring taps of the kernel. */
+  dilation_h: u32,
+  dilation_w: u32,
+  /** Divides both numbers of channels: those of a group of outputs see those of the same group of inputs. */
+  groups: u32,
   has_bias: u32,
 } as const;
 
 /** The parameters that all three kernels share. */
 export type Conv2dParams = ParamValues<typeof params>;
 
-/**
- * Height and width of the output: floor((size + 2 * pad - kernel) / stride) + 1.
- * @throws {ArgumentError} when the kernel is larger than the padded input, or a stride is 0.
- */
-export function conv2dOutputSize(
-  p: Omit<Conv2dParams, "batch" | "in_channels" | "out_channels" | "has_bias">,
-): {
-  height: number;
-  width: number;
-} {
-  const along = (size: number, kernelSize: number, stride: number, pad: number) => {
-    if (stride < 1 || kernelSize < 1 || size + 2 * pad < kernelSize) {
-      throw new ArgumentError(
-        `conv2d: kernel ${kernelSize} with stride ${stride} does not fit an input of ${size} with padding ${pad}: ` +
-          "use a smaller kernel or more padding, and a stride of at least 1",
-      );
-    }
-    return Math.floor((size + 2 * pad - kernelSize) / stride) + 1;
-  };
-  return {
-    height: along(p.height, p.kernel_h, p.stride_h, p.pad_h),
-    width: along(p.width, p.kernel_w, p.stride_w, p.pad_w),
-  };
-}
-
 const inputSize = (p: Conv2dParams) => p.batch * p.height * p.width * p.in_channels;
-const taps = (p: Conv2dParams) => p.kernel_h * p.kernel_w * p.in_channels;
+const inputsOfGroup = (p: Conv2dParams) => p.in_channels / p.groups;
+const outputsOfGroup = (p: Conv2dParams) => p.out_channels / p.groups;
+const taps = (p: Conv2dParams) => p.kernel_h * p.kernel_w * inputsOfGroup(p);
 const weightSize = (p: Conv2dParams) => p.out_channels * taps(p);
-function outputPixels(p: Conv2dParams) {
-  const { height, width } = conv2dOutputSize(p);
-  return p.batch * height * width;
-}
+const outputPixels = (p: Conv2dParams) => p.batch * p.out_height * p.out_width;
 const outputSize = (p: Conv2dParams) => outputPixels(p) * p.out_channels;
 
 /** Of the definition: what an algorithm saves does not count. */
 const flops = (p: Conv2dParams) => 2 * outputSize(p) * taps(p);
 const bytes = (p: Conv2dParams) => 4 * (inputSize(p) + weightSize(p) + outputSize(p));
 
+/** Invocations of a workgroup of the shaders named _direct, one to an element of the result. */
+const DIRECT_WORKGROUP = 64;
+const directGrid = (size: number) => linearGrid(groups(size, DIRECT_WORKGROUP));
+
+/** The most workgroups that WebGPU takes in z. */
+const MAX_LAYERS = 65535;
+
+/** Whether the tiles of a product, one group's channels wide, would be mostly empty, or have too many layers. */
+const isDirect = (p: Conv2dParams, channelsOfGroup: number, layers: number) =>
+  (p.groups > 1 && channelsOfGroup < 16) || layers > MAX_LAYERS;
+
 /** A square problem without bias, for tests: what a case does not name. */
 function square(
   p: { batch: number; in_channels: number; out_channels: number; size: number; kernel: number } & {
     stride?: number;
     pad?: number;
+    dilation?: number;
   } & Partial<Conv2dParams>,
 ): Conv2dParams {
-  const { size, kernel: k, stride = 1, pad = 0, ...rest } = p;
+  const { size, kernel: k, stride = 1, pad = 0, dilation = 1, ...rest } = p;
+  const { height = size, width = size, kernel_h = k, kernel_w = k } = rest;
+  const { stride_h = stride, stride_w = stride, pad_h = pad, pad_w = pad } = rest;
+  const out = (extent: number, taps: number, step: number, padding: number) =>
+    Math.floor((extent + 2 * padding - dilation * (taps - 1) - 1) / step) + 1;
   return {
-    height: size,
-    width: size,
-    kernel_h: k,
-    kernel_w: k,
-    stride_h: stride,
-    stride_w: stride,
-    pad_h: pad,
-    pad_w: pad,
+    height,
+    width,
+    out_height: out(height, kernel_h, stride_h, pad_h),
+    out_width: out(width, kernel_w, stride_w, pad_w),
+    ...{ kernel_h, kernel_w, stride_h, stride_w, pad_h, pad_w },
+    dilation_h: dilation,
+    dilation_w: dilation,
+    groups: 1,
     has_bias: 0,
     ...rest,
   };
@@ -178,6 +176,153 @@ const cases = [
     }),
     note: "minimal filtering, unequal padding",
   },
+  {
+    params: square({
+      batch: 2,
+      in_channels: 35,
+      out_channels: 35,
+      groups: 35,
+      size: 9,
+      kernel: 3,
+      pad: 1,
+      has_bias: 1,
+    }),
+    note: "depthwise, a channel tail",
+  },
+  {
+    params: square({
+      batch: 3,
+      in_channels: 64,
+      out_channels: 64,
+      groups: 64,
+      size: 14,
+      kernel: 3,
+      stride: 2,
+      pad: 1,
+    }),
+    note: "depthwise, stride 2, whole vectors",
+  },
+  {
+    params: square({
+      batch: 1,
+      in_channels: 19,
+      out_channels: 19,
+      groups: 19,
+      size: 11,
+      kernel: 5,
+      pad: 3,
+      dilation: 2,
+    }),
+    note: "depthwise, dilation",
+  },
+  {
+    params: square({
+      batch: 2,
+      in_channels: 3,
+      out_channels: 12,
+      groups: 3,
+      size: 7,
+      kernel: 3,
+      pad: 1,
+      has_bias: 1,
+    }),
+    note: "several outputs for each input channel",
+  },
+  {
+    params: square({
+      batch: 2,
+      in_channels: 15,
+      out_channels: 21,
+      groups: 3,
+      size: 8,
+      kernel: 3,
+      stride: 2,
+      pad: 1,
+    }),
+    note: "groups of odd channels, stride 2",
+  },
+  {
+    params: square({
+      batch: 1,
+      in_channels: 40,
+      out_channels: 68,
+      groups: 2,
+      size: 7,
+      kernel: 3,
+      pad: 2,
+      dilation: 2,
+      has_bias: 1,
+    }),
+    note: "groups of more channels than a vector, dilation",
+  },
+  {
+    params: square({ batch: 5, in_channels: 24, out_channels: 48, groups: 3, size: 5, kernel: 1 }),
+    note: "1x1 in groups",
+  },
+  {
+    params: square({
+      batch: 2,
+      in_channels: 1,
+      out_channels: 6,
+      size: 13,
+      kernel: 3,
+      stride: 2,
+      pad: 3,
+      dilation: 3,
+    }),
+    note: "one input channel, stride 2, dilation 3",
+  },
+  {
+    params: square({
+      batch: 1,
+      in_channels: 9,
+      out_channels: 5,
+      size: 12,
+      kernel: 3,
+      stride: 2,
+      pad: 1,
+      dilation: 2,
+    }),
+    note: "stride and dilation are equal: input rows that nothing reads",
+  },
+  {
+    params: square({
+      batch: 1,
+      in_channels: 3,
+      out_channels: 5,
+      size: 23,
+      kernel: 4,
+      stride: 6,
+      pad: 5,
+      dilation: 4,
+    }),
+    note: "stride and dilation share a divisor",
+  },
+  {
+    params: square({
+      batch: 2,
+      in_channels: 6,
+      out_channels: 5,
+      size: 6,
+      kernel: 2,
+      out_height: 6,
+      out_width: 9,
+    }),
+    note: "zeros below and to the right only, windows that see nothing else",
+  },
+  {
+    params: square({
+      batch: 1,
+      in_channels: 2,
+      out_channels: 4,
+      size: 6,
+      kernel: 3,
+      stride: 2,
+      out_height: 5,
+      out_width: 3,
+    }),
+    note: "the same with few channels",
+  },
 ] as const;
 
 /**
@@ -196,7 +341,11 @@ export const conv2dForward = kernel({
   flops,
   bytes,
   passes: (p, adapter) => {
-    return [{ entry: "main", ...productTiles("conv2d_forward", adapter, outputPixels(p), p.out_channels) }];
+    if (isDirect(p, outputsOfGroup(p), p.groups)) {
+      return [{ entry: "main", shader: "conv2d_forward_direct", grid: directGrid(outputSize(p)) }];
+    }
+    const { grid, ...tiles } = productTiles("conv2d_forward", adapter, outputPixels(p), outputsOfGroup(p));
+    return [{ entry: "main", grid: [...grid, p.groups], ...tiles }];
   },
   tolerance: {
     absolute: 5e-5,
@@ -218,9 +367,12 @@ export const conv2dBackwardInput = kernel({
   flops,
   bytes,
   passes: (p, adapter) => {
+    if (isDirect(p, inputsOfGroup(p), p.stride_h * p.stride_w * p.groups)) {
+      return [{ entry: "main", shader: "conv2d_backward_input_direct", grid: directGrid(inputSize(p)) }];
+    }
     const pixels = p.batch * groups(p.height, p.stride_h) * groups(p.width, p.stride_w);
-    const { grid, ...tiles } = productTiles("conv2d_backward_input", adapter, pixels, p.in_channels);
-    return [{ entry: "main", grid: [...grid, p.stride_h * p.stride_w], ...tiles }];
+    const { grid, ...tiles } = productTiles("conv2d_backward_input", adapter, pixels, inputsOfGroup(p));
+    return [{ entry: "main", grid: [...grid, p.stride_h * p.stride_w * p.groups], ...tiles }];
   },
   tolerance: {
     absolute: 5e-5,
@@ -248,21 +400,33 @@ export const conv2dBackwardWeight = kernel({
     x: { read: inputSize },
     dweight: { write: weightSize },
     dbias: { write: (p) => p.out_channels },
-    // For each chunk dweight as [KH * KW * I, O], then dbias.
+    // For each chunk dweight as [KH * KW * I / groups, O], then dbias.
     partial: { scratch: (p) => chunksOf(p) * (taps(p) + 1) * p.out_channels },
   },
   flops,
   bytes,
   passes: (p, adapter) => {
     const CHUNKS = chunksOf(p);
-    const { grid, ...tiles } = productTiles("conv2d_backward_weight", adapter, taps(p) + 1, p.out_channels);
+    const sums = (taps(p) + 1) * p.out_channels;
+    const finish = { entry: "finish", grid: directGrid(sums), constants: { CHUNKS } };
+    if (isDirect(p, outputsOfGroup(p), CHUNKS * p.groups)) {
+      const [x, y] = directGrid(sums);
+      return [{ entry: "partials", shader: "conv2d_backward_weight_direct", grid: [x, y, CHUNKS] }, finish];
+    }
+    const { grid, constants, ...tiles } = productTiles(
+      "conv2d_backward_weight",
+      adapter,
+      taps(p) + 1,
+      outputsOfGroup(p),
+    );
     return [
-      { entry: "partials", grid: [...grid, CHUNKS], ...tiles },
       {
-        entry: "finish",
-        grid: linearGrid(groups((taps(p) + 1) * p.out_channels, 64)),
-        constants: { CHUNKS },
+        entry: "partials",
+        grid: [...grid, CHUNKS * p.groups],
+        constants: { ...constants, CHUNKS },
+        ...tiles,
       },
+      finish,
     ];
   },
   tolerance: {

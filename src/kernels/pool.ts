@@ -1,7 +1,6 @@
 /**
  * Maximum and average pooling of images [B, H, W, C], as PyTorch's max_pool2d and
- * avg_pool2d: an extent becomes floor((extent + 2 pad - kernel) / stride) + 1.
- * `pad` must be less than `kernel`, so that each window holds a pixel.
+ * avg_pool2d. Windows may reach beyond the image on all sides; `pad` must be less than `kernel`.
  */
 import { kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
 import { integers, type Sampler } from "./sample.js";
@@ -11,39 +10,58 @@ const params = {
   height: u32,
   width: u32,
   channels: u32,
+  /** Windows down and across. */
+  out_height: u32,
+  out_width: u32,
   kernel_h: u32,
   kernel_w: u32,
   stride_h: u32,
   stride_w: u32,
+  /** Above and to the left. What is below and to the right follows from the number of windows. */
   pad_h: u32,
   pad_w: u32,
 };
 type Params = ParamValues<typeof params>;
 
+const maxParams = {
+  ...params,
+  /** Distances between neighbouring pixels of a window. */
+  dilation_h: u32,
+  dilation_w: u32,
+};
+type MaxParams = ParamValues<typeof maxParams>;
+
+const avgParams = {
+  ...params,
+  /** Whether padding counts as zeros; as much behind the image as before it, whatever the number of windows. */
+  count_include_pad: u32,
+};
+
+/** The index of a maximum of nothing: it is minus infinity, and has no derivative. */
+const NO_PIXEL = 2 ** 32 - 1;
+
 /** Invocations of a workgroup; one computes one element. */
 const WORKGROUP = 64;
 
-const outHeight = (p: Params) => Math.floor((p.height + 2 * p.pad_h - p.kernel_h) / p.stride_h) + 1;
-const outWidth = (p: Params) => Math.floor((p.width + 2 * p.pad_w - p.kernel_w) / p.stride_w) + 1;
 const inputSize = (p: Params) => p.batch * p.height * p.width * p.channels;
-const outputSize = (p: Params) => p.batch * outHeight(p) * outWidth(p) * p.channels;
+const outputSize = (p: Params) => p.batch * p.out_height * p.out_width * p.channels;
 const taps = (p: Params) => p.kernel_h * p.kernel_w;
 /** Operations: one for each pixel of each window. */
 const flops = (p: Params) => outputSize(p) * taps(p);
-const elementwise = (size: (p: Params) => number) => (p: Params) => [
-  { entry: "main", grid: linearGrid(Math.ceil(size(p) / WORKGROUP)) },
-];
+const perElement = (count: number) => [{ entry: "main", grid: linearGrid(Math.ceil(count / WORKGROUP)) }];
 
 /** A position inside the window of output `element`: what the forward kernel may have written. */
-const indexInWindow: Sampler<Params> = (random, p, element) => {
-  const column = Math.floor(element / p.channels) % outWidth(p);
-  const row = Math.floor(element / (p.channels * outWidth(p))) % outHeight(p);
-  const within = (output: number, extent: number, size: number, stride: number, pad: number) => {
-    const begin = Math.max(0, output * stride - pad);
-    return begin + random.integer(Math.min(output * stride - pad + size, extent) - begin);
+const indexInWindow: Sampler<MaxParams> = (random, p, element) => {
+  const column = Math.floor(element / p.channels) % p.out_width;
+  const row = Math.floor(element / (p.channels * p.out_width)) % p.out_height;
+  const within = (start: number, extent: number, size: number, dilation: number) => {
+    const taps = Array.from({ length: size }, (_, tap) => start + tap * dilation);
+    const inside = taps.filter((at) => at >= 0 && at < extent);
+    return inside.length === 0 ? null : inside[random.integer(inside.length)]!;
   };
-  const h = within(row, p.height, p.kernel_h, p.stride_h, p.pad_h);
-  return h * p.width + within(column, p.width, p.kernel_w, p.stride_w, p.pad_w);
+  const h = within(row * p.stride_h - p.pad_h, p.height, p.kernel_h, p.dilation_h);
+  const w = within(column * p.stride_w - p.pad_w, p.width, p.kernel_w, p.dilation_w);
+  return h === null || w === null ? NO_PIXEL : h * p.width + w;
 };
 
 function shape(
@@ -51,11 +69,21 @@ function shape(
   [kernel_h, kernel_w]: readonly [number, number],
   [stride_h, stride_w]: readonly [number, number] = [kernel_h, kernel_w],
   [pad_h, pad_w]: readonly [number, number] = [0, 0],
+  { dilation = 1, ceil = false } = {},
 ): Params {
-  return { batch, height, width, channels, kernel_h, kernel_w, stride_h, stride_w, pad_h, pad_w };
+  const out = (extent: number, size: number, stride: number, pad: number) => {
+    const windows = (extent + 2 * pad - dilation * (size - 1) - 1) / stride + 1;
+    return ceil ? Math.ceil(windows) : Math.floor(windows);
+  };
+  return {
+    ...{ batch, height, width, channels },
+    out_height: out(height, kernel_h, stride_h, pad_h),
+    out_width: out(width, kernel_w, stride_w, pad_w),
+    ...{ kernel_h, kernel_w, stride_h, stride_w, pad_h, pad_w },
+  };
 }
 
-const cases = [
+const shapes = [
   { params: shape([1, 1, 1, 1], [1, 1]), note: "one pixel" },
   { params: shape([2, 7, 5, 3], [2, 2]), note: "a row and a column belong to no window" },
   {
@@ -66,10 +94,43 @@ const cases = [
   { params: shape([1, 5, 5, 4], [5, 5], [1, 1], [4, 4]), note: "corner windows hold one pixel" },
   { params: shape([1, 4, 6, 2], [4, 6]), note: "one window over the whole image" },
   { params: shape([8, 28, 28, 32], [2, 2]), note: "after a convolution stem" },
+  {
+    params: shape([2, 8, 6, 9], [3, 3], [2, 2], [0, 0], { ceil: true }),
+    note: "last windows end outside the image",
+  },
+  {
+    params: shape([1, 6, 6, 4], [4, 3], [3, 2], [1, 1], { ceil: true }),
+    note: "last windows end in the padding and behind it",
+  },
 ];
 
+const dilated = [
+  [shape([2, 9, 10, 5], [3, 3], [1, 2], [1, 1], { dilation: 2 }), 2, "dilation"],
+  [shape([1, 11, 8, 17], [2, 3], [2, 1], [1, 1], { dilation: 3 }), 3, "dilation above the stride"],
+  [shape([1, 2, 5, 3], [2, 2], [1, 1], [1, 1], { dilation: 3 }), 3, "windows without a pixel"],
+] as const;
+
+const maxCases = [
+  ...shapes.map((each) => ({ ...each, params: { ...each.params, dilation_h: 1, dilation_w: 1 } })),
+  ...dilated.map(([sizes, dilation, note]) => ({
+    params: { ...sizes, dilation_h: dilation, dilation_w: dilation },
+    note,
+  })),
+];
+const avgCases = [1, 0].flatMap((count_include_pad) =>
+  shapes
+    .filter(({ params }) => count_include_pad || params.pad_h + params.pad_w > 0 || params.kernel_h === 3)
+    .map((each) => ({ ...each, params: { ...each.params, count_include_pad } })),
+);
+/** One case without dilation. */
+const maxShape = (...sizes: Parameters<typeof shape>): MaxParams => ({
+  ...shape(...sizes),
+  dilation_h: 1,
+  dilation_w: 1,
+});
+
 /** Small whole numbers tie often; some are NaN or infinite. */
-const tiesAndSpecials: Sampler<Params> = (random) =>
+const tiesAndSpecials: Sampler<MaxParams> = (random) =>
   [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 1, -1, 2, -2][random.integer(8)]!;
 
 /**
@@ -78,29 +139,29 @@ const tiesAndSpecials: Sampler<Params> = (random) =>
  */
 export const maxPool2dForward = kernel({
   name: "max_pool2d_forward",
-  params,
+  params: maxParams,
   bindings: {
-    x: { read: inputSize },
-    y: { write: outputSize },
-    index: { write: outputSize, dtype: "u32" },
+    x: { read: (p) => inputSize(p) },
+    y: { write: (p) => outputSize(p) },
+    index: { write: (p) => outputSize(p), dtype: "u32" },
   },
-  flops,
+  flops: (p) => flops(p),
   bytes: (p) => 4 * inputSize(p) + 8 * outputSize(p),
-  passes: elementwise(outputSize),
+  passes: (p) => perElement(outputSize(p)),
   tolerance: { absolute: 0, relative: 0, because: "a maximum is one of its inputs" },
   cases: [
-    ...cases,
+    ...maxCases,
     {
-      params: shape([2, 9, 9, 9], [3, 3], [2, 2], [1, 1]),
+      params: maxShape([2, 9, 9, 9], [3, 3], [2, 2], [1, 1]),
       note: "NaN, infinities and ties",
       samples: { x: tiesAndSpecials },
     },
     {
-      params: shape([1, 4, 4, 20], [2, 2]),
+      params: maxShape([1, 4, 4, 20], [2, 2]),
       note: "nothing but minus infinity",
       samples: { x: () => Number.NEGATIVE_INFINITY },
     },
-    { params: shape([2, 6, 6, 3], [3, 3], [1, 1]), note: "ties", samples: { x: integers(0, 2) } },
+    { params: maxShape([2, 6, 6, 3], [3, 3], [1, 1]), note: "ties", samples: { x: integers(0, 2) } },
   ],
 });
 
@@ -113,39 +174,39 @@ const sumTolerance = {
 /** dx is the sum of dy over the windows whose maximum stands there. */
 export const maxPool2dBackward = kernel({
   name: "max_pool2d_backward",
-  params,
+  params: maxParams,
   bindings: {
-    dy: { read: outputSize },
-    index: { read: outputSize, dtype: "u32", sample: indexInWindow },
-    dx: { write: inputSize },
+    dy: { read: (p) => outputSize(p) },
+    index: { read: (p) => outputSize(p), dtype: "u32", sample: indexInWindow },
+    dx: { write: (p) => inputSize(p) },
   },
-  flops,
+  flops: (p) => flops(p),
   bytes: (p) => 4 * inputSize(p) + 8 * outputSize(p),
-  passes: elementwise(inputSize),
+  passes: (p) => perElement(inputSize(p)),
   tolerance: sumTolerance,
-  cases,
+  cases: maxCases,
 });
 
-/** y is each window's mean; padding counts as zeros. */
+/** y is each window's mean. */
 export const avgPool2dForward = kernel({
   name: "avg_pool2d_forward",
-  params,
+  params: avgParams,
   bindings: { x: { read: inputSize }, y: { write: outputSize } },
   flops,
   bytes: (p) => 4 * (inputSize(p) + outputSize(p)),
-  passes: elementwise(outputSize),
+  passes: (p) => perElement(outputSize(p)),
   tolerance: sumTolerance,
-  cases,
+  cases: avgCases,
 });
 
-/** dx is the sum of dy / (kernel_h * kernel_w) over the windows that cover it. */
+/** dx is the sum of dy over the windows that cover it, each divided by the number that its mean was divided by. */
 export const avgPool2dBackward = kernel({
   name: "avg_pool2d_backward",
-  params,
+  params: avgParams,
   bindings: { dy: { read: outputSize }, dx: { write: inputSize } },
   flops,
   bytes: (p) => 4 * (inputSize(p) + outputSize(p)),
-  passes: elementwise(inputSize),
+  passes: (p) => perElement(inputSize(p)),
   tolerance: sumTolerance,
-  cases,
+  cases: avgCases,
 });

@@ -1,4 +1,4 @@
-export { Conv2d, type Conv2dOptions } from "./convolution.js";
+export { Conv2d, type Conv2dOptions, ConvTranspose2d, type ConvTranspose2dOptions } from "./convolution.js";
 export { Dropout, randomSource } from "./dropout.js";
 export {
   constantInit,

@@ -1,68 +1,145 @@
-/** Convolution and pooling of images [B, H, W, C]. */
+/** Convolution of images [B, H, W, C], and its transpose. */
 import type { Tape } from "../autograd/index.js";
-import { ShapeError } from "../errors.js";
-import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../kernels/conv2d.js";
-import { avgPool2dBackward, avgPool2dForward, maxPool2dBackward, maxPool2dForward } from "../kernels/pool.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import {
+  type Conv2dParams,
+  conv2dBackwardInput,
+  conv2dBackwardWeight,
+  conv2dForward,
+} from "../kernels/conv2d.js";
 import { show, type Tensor } from "../tensor/index.js";
+import { add } from "./binary.js";
 import { checkRank, checkShape, checkWhole } from "./check.js";
+import { type Extents, extentsOf, windowCount } from "./window.js";
 
-export interface WindowOptions {
-  /** Default 1 for convolution, the kernel's size for pooling. */
-  readonly stride?: number;
-  /** Zeros (for maxima: minus infinity) added on each side. Default 0. */
-  readonly padding?: number;
+/** Zeros on each side: one number, [height, width], or [top, bottom, left, right]. */
+export type Padding = Extents | readonly [top: number, bottom: number, left: number, right: number];
+
+export interface Conv2dOptions {
+  /** Default 1. */
+  readonly stride?: Extents;
+  /**
+   * Zeros added on each side. Default 0. "same" makes the output ceil(size / stride), as TensorFlow's SAME does;
+   * an odd zero goes to the bottom and right.
+   */
+  readonly padding?: Padding | "same";
+  /** Distance between neighbouring taps of the kernel. Default 1. */
+  readonly dilation?: Extents;
+  /** Groups of channels that are convolved apart; divides both numbers of channels. Default 1. */
+  readonly groups?: number;
 }
 
-function outputExtent(op: string, extent: number, kernel: number, stride: number, padding: number): number {
-  const out = Math.floor((extent + 2 * padding - kernel) / stride) + 1;
-  if (out < 1) {
-    throw new ShapeError(
-      `${op}: a kernel of ${kernel} does not fit into ${extent} pixels with padding ${padding}: use a smaller one`,
+export interface ConvTranspose2dOptions {
+  /** Default 1. */
+  readonly stride?: Extents;
+  /** What is cut off the output on each side. Default 0. */
+  readonly padding?: Extents;
+  /** Added to the output at the bottom and right; less than the stride or the dilation. Default 0. */
+  readonly outputPadding?: Extents;
+  /** Default 1. */
+  readonly dilation?: Extents;
+  /** Default 1. */
+  readonly groups?: number;
+}
+
+type Pair = readonly [number, number];
+
+/** Zeros before and behind, of both axes. */
+function paddingOf(
+  padding: Padding | "same",
+  size: Pair,
+  kernel: Pair,
+  stride: Pair,
+  dilation: Pair,
+): readonly [Pair, Pair] {
+  if (padding === "same") {
+    const along = (axis: 0 | 1): Pair => {
+      const reach =
+        (Math.ceil(size[axis] / stride[axis]) - 1) * stride[axis] + dilation[axis] * (kernel[axis] - 1);
+      const total = Math.max(0, reach + 1 - size[axis]);
+      return [Math.floor(total / 2), Math.ceil(total / 2)];
+    };
+    return [along(0), along(1)];
+  }
+  if (Array.isArray(padding) && padding.length === 4) {
+    for (const each of padding) checkWhole("conv2d", "padding", each, 0);
+    const [top, bottom, left, right] = padding as readonly [number, number, number, number];
+    return [
+      [top, bottom],
+      [left, right],
+    ];
+  }
+  if (typeof padding === "string") {
+    throw new ArgumentError(
+      `conv2d: padding is "${padding}": give "same", a number, [height, width] or [top, bottom, left, right]`,
     );
   }
-  return out;
+  const [height, width] = extentsOf("conv2d", "padding", padding as Extents, 0);
+  return [
+    [height, height],
+    [width, width],
+  ];
+}
+
+/** The kernels' strides. One window has no next one; a large stride would only cost time, phase by phase. */
+function usefulStrides(strides: Pair, windows: Pair) {
+  return { stride_h: windows[0] === 1 ? 1 : strides[0], stride_w: windows[1] === 1 ? 1 : strides[1] };
+}
+
+/** Throws unless `groups` divides both numbers of channels. */
+function checkGroups(op: string, groups: number, inputs: number, outputs: number): void {
+  checkWhole(op, "groups", groups, 1);
+  if (inputs % groups !== 0 || outputs % groups !== 0) {
+    throw new ShapeError(
+      `${op}: ${groups} groups do not divide ${inputs} input and ${outputs} output channels: use a divisor of both`,
+    );
+  }
 }
 
 /**
- * Cross-correlation, as PyTorch's conv2d with channels last: x [B, H, W, C],
- * weight [O, KH, KW, C], bias [O]; the result is [B, OH, OW, O].
+ * Cross-correlation, as PyTorch's conv2d with channels last: x [B, H, W, C], weight [O, KH, KW, C / groups],
+ * bias [O]; the result is [B, OH, OW, O], with OH = floor((H + padding - dilation * (KH - 1) - 1) / stride) + 1.
+ *
+ * 3 x 3 kernels of stride 1 with many channels are computed by minimal filtering on the native device. A pixel that is
+ * NaN or infinite may then make a neighbouring output pixel NaN too, in blocks of 2 x 2.
+ * @throws {ShapeError} when shapes do not match, or the kernel does not fit.
+ * @throws {ArgumentError} when an option is not what is described there.
  */
 export function conv2d(
   tape: Tape,
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  { stride = 1, padding = 0 }: WindowOptions = {},
+  { stride = 1, padding = 0, dilation = 1, groups = 1 }: Conv2dOptions = {},
 ): Tensor {
   checkRank("conv2d", "x", x, 4, "[batch, height, width, channels]");
-  checkRank("conv2d", "weight", weight, 4, "[out, kernel height, kernel width, in]");
-  checkWhole("conv2d", "stride", stride, 1);
-  checkWhole("conv2d", "padding", padding, 0);
+  checkRank("conv2d", "weight", weight, 4, "[out, kernel height, kernel width, in / groups]");
+  const strides = extentsOf("conv2d", "stride", stride, 1);
+  const dilations = extentsOf("conv2d", "dilation", dilation, 1);
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const [outputs, kernelH, kernelW, inputs] = weight.shape as [number, number, number, number];
-  if (inputs !== channels) {
+  checkGroups("conv2d", groups, channels, outputs);
+  if (inputs !== channels / groups) {
+    const given = groups === 1 ? `${channels}` : `${channels} / ${groups} groups`;
     throw new ShapeError(
-      `conv2d: x is ${show(x.shape)}, weight is ${show(weight.shape)}: channels ${channels} and ${inputs} differ`,
+      `conv2d: x is ${show(x.shape)}, weight is ${show(weight.shape)}: channels ${given} and ${inputs} differ`,
     );
   }
   if (bias) checkShape("conv2d", "bias", bias, [outputs], "[out]");
-  const outH = outputExtent("conv2d", height, kernelH, stride, padding);
-  const outW = outputExtent("conv2d", width, kernelW, stride, padding);
-  const params = {
-    batch,
-    height,
-    width,
-    in_channels: channels,
-    out_channels: outputs,
-    kernel_h: kernelH,
-    kernel_w: kernelW,
-    stride_h: stride,
-    stride_w: stride,
-    pad_h: padding,
-    pad_w: padding,
+  const [vertical, horizontal] = paddingOf(padding, [height, width], [kernelH, kernelW], strides, dilations);
+  const along = (axis: 0 | 1, extent: number, kernel: number, padding: Pair) =>
+    windowCount("conv2d", extent, { kernel, stride: strides[axis], padding, dilation: dilations[axis] });
+  const out_height = along(0, height, kernelH, vertical);
+  const out_width = along(1, width, kernelW, horizontal);
+  const params: Conv2dParams = {
+    ...{ batch, height, width, in_channels: channels, out_height, out_width, out_channels: outputs },
+    ...{ kernel_h: kernelH, kernel_w: kernelW },
+    ...usefulStrides(strides, [out_height, out_width]),
+    ...{ pad_h: vertical[0], pad_w: horizontal[0], dilation_h: dilations[0], dilation_w: dilations[1] },
+    groups,
     has_bias: Number(bias !== null),
   };
-  const y = tape.empty([batch, outH, outW, outputs]);
+  const y = tape.empty([batch, out_height, out_width, outputs]);
   tape.record(conv2dForward, { x, weight, bias: bias ?? weight, y }, params);
   tape.derivative([y], [x, weight, bias], (dy) => {
     tape.accumulate([x], (dx) => tape.record(conv2dBackwardInput, { dy, weight, dx }, params));
@@ -74,44 +151,73 @@ export function conv2d(
   return y;
 }
 
-function pooling(op: string, x: Tensor, kernel: number, { stride = kernel, padding = 0 }: WindowOptions) {
+/**
+ * The transpose of conv2d, as PyTorch's conv_transpose2d with channels last: x [B, H, W, C], weight
+ * [C, KH, KW, O / groups], which is that of the convolution from [.., O] to [.., C], bias [O]; the result is
+ * [B, OH, OW, O], with OH = (H - 1) * stride - 2 * padding + dilation * (KH - 1) + outputPadding + 1.
+ * @throws {ShapeError} when shapes do not match, or nothing is left of the output.
+ * @throws {ArgumentError} when an option is not what is described there.
+ */
+export function convTranspose2d(
+  tape: Tape,
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null = null,
+  { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 }: ConvTranspose2dOptions = {},
+): Tensor {
+  const op = "convTranspose2d";
   checkRank(op, "x", x, 4, "[batch, height, width, channels]");
-  checkWhole(op, "kernel", kernel, 1);
-  checkWhole(op, "stride", stride, 1);
-  checkWhole(op, "padding", padding, 0);
-  if (2 * padding > kernel) {
-    throw new ShapeError(`${op}: padding ${padding} is more than half the kernel of ${kernel}: use less`);
-  }
+  checkRank(op, "weight", weight, 4, "[in, kernel height, kernel width, out / groups]");
+  const strides = extentsOf(op, "stride", stride, 1);
+  const pads = extentsOf(op, "padding", padding, 0);
+  const extra = extentsOf(op, "outputPadding", outputPadding, 0);
+  const dilations = extentsOf(op, "dilation", dilation, 1);
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const shape = [
+  const [inputs, kernelH, kernelW, outputsOfGroup] = weight.shape as [number, number, number, number];
+  if (inputs !== channels) {
+    throw new ShapeError(
+      `${op}: x is ${show(x.shape)}, weight is ${show(weight.shape)}: channels ${channels} and ${inputs} differ`,
+    );
+  }
+  checkWhole(op, "groups", groups, 1);
+  const outputs = outputsOfGroup * groups;
+  checkGroups(op, groups, channels, outputs);
+  if (bias) checkShape(op, "bias", bias, [outputs], "[out]");
+  const along = (axis: 0 | 1, size: number, kernel: number) => {
+    const [step, spread] = [strides[axis], dilations[axis]];
+    if (extra[axis] >= Math.max(step, spread)) {
+      throw new ArgumentError(
+        `${op}: outputPadding ${extra[axis]} with stride ${step} and dilation ${spread}: use less than one of them`,
+      );
+    }
+    const extent = (size - 1) * step - 2 * pads[axis] + spread * (kernel - 1) + extra[axis] + 1;
+    if (extent < 1) {
+      throw new ShapeError(
+        `${op}: padding ${pads[axis]} leaves nothing of the output of ${size} pixels: use less`,
+      );
+    }
+    return extent;
+  };
+  // Of the convolution that this is the transpose of: x is its output.
+  const params: Conv2dParams = {
     batch,
-    outputExtent(op, height, kernel, stride, padding),
-    outputExtent(op, width, kernel, stride, padding),
-    channels,
-  ];
-  const window = { kernel_h: kernel, kernel_w: kernel, stride_h: stride, stride_w: stride };
-  return { shape, params: { batch, height, width, channels, ...window, pad_h: padding, pad_w: padding } };
-}
-
-/** The largest value of each window. */
-export function maxPool2d(tape: Tape, x: Tensor, kernel: number, options: WindowOptions = {}): Tensor {
-  const { shape, params } = pooling("maxPool2d", x, kernel, options);
-  const y = tape.empty(shape);
-  const index = tape.empty(shape, "u32");
-  tape.record(maxPool2dForward, { x, y, index }, params);
-  tape.derivative([y], [x], (dy) => {
-    tape.accumulate([x], (dx) => tape.record(maxPool2dBackward, { dy, index, dx }, params));
+    height: along(0, height, kernelH),
+    width: along(1, width, kernelW),
+    in_channels: outputs,
+    ...{ out_height: height, out_width: width, out_channels: channels },
+    ...{ kernel_h: kernelH, kernel_w: kernelW },
+    ...usefulStrides(strides, [height, width]),
+    ...{ pad_h: pads[0], pad_w: pads[1], dilation_h: dilations[0], dilation_w: dilations[1] },
+    groups,
+    has_bias: 0,
+  };
+  const y = tape.empty([batch, params.height, params.width, outputs]);
+  tape.record(conv2dBackwardInput, { dy: x, weight, dx: y }, params);
+  tape.derivative([y], [x, weight], (dy) => {
+    tape.accumulate([x], (dx) => tape.record(conv2dForward, { x: dy, weight, bias: weight, y: dx }, params));
+    tape.accumulate([weight, tape.empty([channels])], (dweight, dbias) => {
+      tape.record(conv2dBackwardWeight, { dy: x, x: dy, dweight, dbias }, params);
+    });
   });
-  return y;
-}
-
-/** The mean of each window, padding counted as zeros. */
-export function avgPool2d(tape: Tape, x: Tensor, kernel: number, options: WindowOptions = {}): Tensor {
-  const { shape, params } = pooling("avgPool2d", x, kernel, options);
-  const y = tape.empty(shape);
-  tape.record(avgPool2dForward, { x, y }, params);
-  tape.derivative([y], [x], (dy) => {
-    tape.accumulate([x], (dx) => tape.record(avgPool2dBackward, { dy, dx }, params));
-  });
-  return y;
+  return bias ? add(tape, y, bias) : y;
 }

@@ -1,6 +1,12 @@
 export { type AttentionOptions, scaledDotProductAttention, selfAttention } from "./attention.js";
 export { add, div, mul, sub } from "./binary.js";
-export { avgPool2d, conv2d, maxPool2d, type WindowOptions } from "./conv.js";
+export {
+  type Conv2dOptions,
+  type ConvTranspose2dOptions,
+  conv2d,
+  convTranspose2d,
+  type Padding,
+} from "./conv.js";
 export { dropout, type RandomSource } from "./dropout.js";
 export { type ImagesToFloatOptions, imagesToFloat } from "./images.js";
 export { linear } from "./linear.js";
@@ -19,6 +25,16 @@ export {
 export { type MatmulOptions, matmul } from "./matmul.js";
 export { type BatchNormOptions, batchNorm, groupNorm, layerNorm } from "./norm.js";
 export {
+  type AvgPool2dOptions,
+  avgPool2d,
+  globalAvgPool2d,
+  globalMaxPool2d,
+  type MaxPool2dOptions,
+  maxPool2d,
+  type PoolOptions,
+  type WindowOptions,
+} from "./pool.js";
+export {
   type Cell,
   cells,
   gatesOf,
@@ -29,6 +45,7 @@ export {
   statesOf,
 } from "./recurrent.js";
 export { argmax, mean, sum } from "./reduce.js";
+export { adaptiveAvgPool2d, type Upsample2dOptions, upsample2d } from "./resample.js";
 export { concat, gatherRows, permute, reshape, slice } from "./shape.js";
 export { logSoftmax, softmax } from "./softmax.js";
 export {
@@ -54,3 +71,4 @@ export {
   tanh,
   unary,
 } from "./unary.js";
+export type { Extents } from "./window.js";

@@ -26,8 +26,29 @@ const pairLoss = (loss) => (s) => {
 };
 const image = (s) => [1 + s.integer(2), 3 + s.integer(6), 3 + s.integer(6), s.pick([1, 2, 3, 8])];
 /** Neither so large that a result fills memory, nor what every check refuses. */
+const extents = (s, draw) => (s.chance(3) ? [s.number(draw()), s.number(draw())] : s.number(draw()));
 const window = (s) => ({ stride: s.number(1 + s.integer(3)), padding: s.number(s.integer(3)) });
-const pooling = (op) => (s) => op(s.tape, s.tensor(image(s)), s.number(1 + s.integer(3)), window(s));
+const wideWindow = (s) => ({
+  stride: extents(s, () => 1 + s.integer(3)),
+  padding: extents(s, () => s.integer(3)),
+  dilation: extents(s, () => 1 + s.integer(2)),
+});
+const pooling = (op) => (s) =>
+  op(
+    s.tape,
+    s.tensor(image(s)),
+    extents(s, () => 1 + s.integer(3)),
+    { ...wideWindow(s), ceilMode: s.chance(2), countIncludePad: s.chance(2) },
+  );
+/** Channels of x and of the weight, and groups: what fits, but for now and then. */
+const groupsOf = (s, inputs) => {
+  const groups = s.pick([1, 1, 2, inputs]);
+  return {
+    groups: s.number(groups),
+    own: Math.max(1, Math.floor(inputs / groups)),
+    outputs: groups * (1 + s.integer(3)),
+  };
+};
 
 /** A set of images, and a batch with indices of which some may be wrong. */
 function batchOf(s) {
@@ -136,10 +157,45 @@ export const entries = {
   "ops.maxPool2d": pooling(ops.maxPool2d),
   "ops.conv2d": (s) => {
     const shape = image(s);
-    const outputs = s.extent();
-    const weight = s.tensor([outputs, 1 + s.integer(3), 1 + s.integer(3), shape[3]]);
-    return ops.conv2d(s.tape, s.tensor(shape), weight, s.chance(2) ? null : s.tensor([outputs]), window(s));
+    const { groups, own, outputs } = groupsOf(s, shape[3]);
+    const weight = s.tensor([outputs, 1 + s.integer(3), 1 + s.integer(3), own]);
+    const options = { ...wideWindow(s), groups };
+    options.padding = s.pick([options.padding, options.padding, "same", [1, 2, 0, s.number(1)]]);
+    return ops.conv2d(s.tape, s.tensor(shape), weight, s.chance(2) ? null : s.tensor([outputs]), options);
   },
+  "ops.convTranspose2d": (s) => {
+    const shape = image(s);
+    const { groups, own, outputs } = groupsOf(s, shape[3]);
+    const weight = s.tensor([
+      shape[3],
+      1 + s.integer(3),
+      1 + s.integer(3),
+      Math.ceil(outputs / (shape[3] / own)),
+    ]);
+    const options = { ...wideWindow(s), groups, outputPadding: s.number(0) };
+    return ops.convTranspose2d(
+      s.tape,
+      s.tensor(shape),
+      weight,
+      s.chance(2) ? null : s.tensor([outputs]),
+      options,
+    );
+  },
+  "ops.globalAvgPool2d": (s) => ops.globalAvgPool2d(s.tape, s.tensor(image(s))),
+  "ops.globalMaxPool2d": (s) => ops.globalMaxPool2d(s.tape, s.tensor(image(s))),
+  "ops.adaptiveAvgPool2d": (s) =>
+    ops.adaptiveAvgPool2d(
+      s.tape,
+      s.tensor(image(s)),
+      extents(s, () => 1 + s.integer(9)),
+    ),
+  "ops.upsample2d": (s) =>
+    ops.upsample2d(s.tape, s.tensor(image(s)), {
+      ...(s.chance(2)
+        ? { size: extents(s, () => 1 + s.integer(9)) }
+        : { scaleFactor: extents(s, () => s.pick([0.5, 1, 1.5, 2])) }),
+      ...(s.chance(2) && { mode: "bilinear", alignCorners: s.chance(2) }),
+    }),
   "ops.dropout": (s) =>
     ops.dropout(s.tape, s.tensor(s.shape()), s.number(0.3), {
       seed: s.number(1),

@@ -12,6 +12,8 @@ import { type Tensor, zeros } from "../../src/tensor/index.js";
 const notNumbers = [NaN, Infinity, "1", null, {}];
 const notCounts = [...notNumbers, 0, -1, 0.5];
 const notReductions = ["avg", 1, null];
+const notExtents = [...notCounts.filter((value) => value !== 0), [], [1], [1, "1"], [1, 1, 1]];
+const notPairs = [...notExtents, 0, [1, 0]];
 const notAxes = [...notNumbers.filter((value) => value !== null), 0.5, 2, -3];
 
 interface Bench {
@@ -152,13 +154,57 @@ const refused: Record<
     [...notNumbers, [1, 2], [1, NaN, 1], [1, "1", 1], ...(name === "std" ? [0, -1] : [])],
   ]),
   avgPool2d: window((tape, x, kernel, options) => ops.avgPool2d(tape, x, kernel, options)),
-  maxPool2d: window((tape, x, kernel, options) => ops.maxPool2d(tape, x, kernel, options)),
-  conv2d: ["stride", "padding"].map((name) => [
-    name,
-    ({ tape, tensor }, bad) =>
-      ops.conv2d(tape, tensor(1, 5, 5, 2), tensor(3, 3, 3, 2), null, { [name]: bad }),
-    name === "stride" ? notCounts : notCounts.filter((value) => value !== 0),
-  ]),
+  maxPool2d: [
+    ...window((tape, x, kernel, options) => ops.maxPool2d(tape, x, kernel, options)),
+    [
+      "dilation",
+      (b, bad) => ops.maxPool2d(b.tape, b.tensor(1, 5, 5, 2), 2, { dilation: bad }),
+      [...notPairs, 5],
+    ],
+  ],
+  globalAvgPool2d: [],
+  globalMaxPool2d: [],
+  adaptiveAvgPool2d: [
+    ["size", (b, bad) => ops.adaptiveAvgPool2d(b.tape, b.tensor(1, 5, 5, 2), bad), notPairs],
+  ],
+  upsample2d: [
+    ["size", (b, bad) => upsample(b, { size: bad }), [...notPairs, undefined, 2 ** 29]],
+    [
+      "scaleFactor",
+      (b, bad) => upsample(b, { scaleFactor: bad }),
+      [...notNumbers, 0, -1, 0.1, [2], [2, 0], [1, 2, 3], undefined],
+    ],
+    ["size beside scaleFactor", (b, bad) => upsample(b, { size: bad, scaleFactor: 2 }), [4]],
+    ["mode", (b, bad) => upsample(b, { size: 7, mode: bad }), ["bicubic", 1, null]],
+    ["alignCorners", (b, bad) => upsample(b, { size: 7, mode: "nearest", alignCorners: bad }), [true]],
+  ],
+  conv2d: [
+    ...(["stride", "dilation"] as const).map((name): (typeof refused)[string][number] => [
+      name,
+      (b, bad) => convolve(b, { [name]: bad }),
+      [...notPairs, ...(name === "dilation" ? [3] : [])],
+    ]),
+    [
+      "padding",
+      (b, bad) => convolve(b, { padding: bad }),
+      [...notExtents, "valid", [1, -1], [1, 1, 1], [0, 0, 0, 0.5], [1, 1, 1, 1, 1]],
+    ],
+    ["groups", (b, bad) => convolve(b, { groups: bad }), [...notCounts, 2, 3]],
+  ],
+  convTranspose2d: [
+    ...(["stride", "dilation"] as const).map((name): (typeof refused)[string][number] => [
+      name,
+      (b, bad) => transpose(b, { [name]: bad }),
+      notPairs,
+    ]),
+    ["padding", (b, bad) => transpose(b, { padding: bad }), [...notExtents, 4]],
+    [
+      "outputPadding",
+      (b, bad) => transpose(b, { stride: 2, outputPadding: bad }),
+      [...notExtents, 2, [0, 2]],
+    ],
+    ["groups", (b, bad) => transpose(b, { groups: bad }), [...notCounts, 3]],
+  ],
   dropout: [
     [
       "rate",
@@ -251,17 +297,29 @@ function entropy({ tape, tensor }: Bench, options: object) {
 const source = { seed: 0, stream: 0, offset: 0 };
 
 function window(
-  pool: (tape: Tape, x: Tensor, kernel: number, options: ops.WindowOptions) => unknown,
+  pool: (tape: Tape, x: Tensor, kernel: ops.Extents, options: ops.WindowOptions) => unknown,
 ): (typeof refused)[string] {
   return [
-    ["kernel", ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), bad, {}), [...notCounts, 6]],
-    ["stride", ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), 2, { stride: bad }), notCounts],
+    ["kernel", ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), bad, {}), [...notPairs, 6, [1, 6]]],
+    ["stride", ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), 2, { stride: bad }), notPairs],
     [
       "padding",
       ({ tape, tensor }, bad) => pool(tape, tensor(1, 5, 5, 2), 2, { padding: bad }),
-      [NaN, "1", -1, 0.5, 2],
+      [NaN, "1", -1, 0.5, 2, [1, 2], [1, -1], [1]],
     ],
   ];
+}
+
+function convolve({ tape, tensor }: Bench, options: ops.Conv2dOptions) {
+  return ops.conv2d(tape, tensor(1, 5, 5, 2), tensor(3, 3, 3, 2), null, options);
+}
+
+function transpose({ tape, tensor }: Bench, options: ops.ConvTranspose2dOptions) {
+  return ops.convTranspose2d(tape, tensor(1, 5, 5, 2), tensor(2, 3, 3, 2), null, options);
+}
+
+function upsample({ tape, tensor }: Bench, options: ops.Upsample2dOptions) {
+  return ops.upsample2d(tape, tensor(1, 5, 5, 2), options);
 }
 
 function norm({ tape, tensor }: Bench, options: object) {

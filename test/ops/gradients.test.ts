@@ -130,8 +130,59 @@ const table: Row[] = [
     ],
     (t, x, w) => ops.conv2d(t, x!, w!),
   ],
+  [
+    "conv2d, groups, dilation and unequal everything",
+    [[2, 9, 8, 6], [4, 3, 2, 3], [4]],
+    (t, x, w, b) =>
+      ops.conv2d(t, x!, w!, b, { stride: [2, 1], padding: [2, 1, 0, 3], dilation: [2, 3], groups: 2 }),
+  ],
+  [
+    "conv2d, depthwise, same",
+    [[2, 7, 6, 5], [5, 3, 3, 1], [5]],
+    (t, x, w, b) => ops.conv2d(t, x!, w!, b, { stride: 2, padding: "same", groups: 5 }),
+  ],
+  [
+    "convTranspose2d",
+    [[2, 4, 3, 4], [4, 3, 3, 2], [2]],
+    (t, x, w, b) => ops.convTranspose2d(t, x!, w!, b, { stride: 2, padding: 1, outputPadding: [1, 0] }),
+  ],
+  [
+    "convTranspose2d, groups and dilation, no bias",
+    [
+      [1, 4, 5, 6],
+      [6, 2, 3, 2],
+    ],
+    (t, x, w) =>
+      ops.convTranspose2d(t, x!, w!, null, { stride: [1, 3], padding: [0, 1], dilation: 2, groups: 3 }),
+  ],
   ["maxPool2d", [[2, 6, 6, 3]], (t, x) => ops.maxPool2d(t, x!, 2), { step: 1e-3 }],
+  [
+    "maxPool2d, dilation and ceil mode",
+    [[2, 8, 9, 3]],
+    (t, x) => ops.maxPool2d(t, x!, [3, 2], { stride: [1, 2], padding: 1, dilation: 2, ceilMode: true }),
+    { step: 1e-3 },
+  ],
   ["avgPool2d", [[2, 7, 7, 3]], (t, x) => ops.avgPool2d(t, x!, 3, { stride: 2, padding: 1 })],
+  [
+    "avgPool2d, pixels alone",
+    [[2, 6, 8, 3]],
+    (t, x) =>
+      ops.avgPool2d(t, x!, [4, 3], { stride: [3, 2], padding: 1, ceilMode: true, countIncludePad: false }),
+  ],
+  ["globalAvgPool2d", [[3, 5, 4, 6]], (t, x) => ops.globalAvgPool2d(t, x!)],
+  ["globalMaxPool2d", [[3, 5, 4, 6]], (t, x) => ops.globalMaxPool2d(t, x!), { step: 1e-3 }],
+  ["adaptiveAvgPool2d", [[2, 7, 5, 3]], (t, x) => ops.adaptiveAvgPool2d(t, x!, [3, 7])],
+  ["upsample2d, nearest", [[2, 4, 5, 3]], (t, x) => ops.upsample2d(t, x!, { scaleFactor: [2, 1.5] })],
+  [
+    "upsample2d, bilinear",
+    [[2, 4, 5, 3]],
+    (t, x) => ops.upsample2d(t, x!, { size: [9, 7], mode: "bilinear" }),
+  ],
+  [
+    "upsample2d, corners aligned",
+    [[2, 4, 5, 3]],
+    (t, x) => ops.upsample2d(t, x!, { size: [3, 11], mode: "bilinear", alignCorners: true }),
+  ],
   ["layerNorm", [[4, 9], [9], [9]], (t, x, g, b) => ops.layerNorm(t, x!, g!, b!)],
   [
     "batchNorm",

@@ -1,8 +1,9 @@
-import { eachTap, type PoolParams } from "../support/pool.js";
+import { type AvgPoolParams, divisors, eachTap } from "../support/pool.js";
 
-export default function avgPool2dBackward(b: Record<"dy" | "dx", Float64Array>, p: PoolParams) {
+export default function avgPool2dBackward(b: Record<"dy" | "dx", Float64Array>, p: AvgPoolParams) {
+  const counts = divisors(p);
   b.dx.fill(0);
   eachTap(p, (output, input) => {
-    b.dx[input]! += b.dy[output]! / (p.kernel_h * p.kernel_w);
+    b.dx[input]! += b.dy[output]! / counts[output]!;
   });
 }

@@ -1,8 +1,9 @@
+import type { Conv2dParams } from "../../src/kernels/conv2d.js";
 import { visitProducts } from "../support/conv2d.js";
 
 export default function conv2dBackwardInput(
   { dy, weight, dx }: Record<"dy" | "weight" | "dx", Float64Array>,
-  p: Record<string, number>,
+  p: Conv2dParams,
 ) {
   dx.fill(0);
   visitProducts(p, (input, tap, output) => {

@@ -1,10 +1,11 @@
+import type { Conv2dParams } from "../../src/kernels/conv2d.js";
 import { visitProducts } from "../support/conv2d.js";
 
 export default function conv2dForward(
   { x, weight, bias, y }: Record<"x" | "weight" | "bias" | "y", Float64Array>,
-  p: Record<string, number>,
+  p: Conv2dParams,
 ) {
-  for (let i = 0; i < y.length; i++) y[i] = p.has_bias ? bias[i % p.out_channels!]! : 0;
+  for (let i = 0; i < y.length; i++) y[i] = p.has_bias ? bias[i % p.out_channels]! : 0;
   visitProducts(p, (input, tap, output) => {
     y[output]! += x[input]! * weight[tap]!;
   });

@@ -1,27 +1,24 @@
 /** Every product that a convolution sums, as indices into x, weight and y. */
+import type { Conv2dParams } from "../../src/kernels/conv2d.js";
+
 export function visitProducts(
-  p: Record<string, number>,
+  p: Conv2dParams,
   visit: (input: number, tap: number, output: number) => void,
 ): void {
-  const { batch, height, width, in_channels, out_channels, kernel_h, kernel_w } = p as Record<
-    string,
-    number
-  > & {
-    [K in "batch" | "height" | "width" | "in_channels" | "out_channels" | "kernel_h" | "kernel_w"]: number;
-  };
-  const outHeight = Math.floor((height + 2 * p.pad_h! - kernel_h) / p.stride_h!) + 1;
-  const outWidth = Math.floor((width + 2 * p.pad_w! - kernel_w) / p.stride_w!) + 1;
-  for (let pixel = 0; pixel < batch * outHeight * outWidth; pixel++) {
-    const image = Math.floor(pixel / (outHeight * outWidth));
-    const top = (Math.floor(pixel / outWidth) % outHeight) * p.stride_h! - p.pad_h!;
-    const left = (pixel % outWidth) * p.stride_w! - p.pad_w!;
+  const { height, width, in_channels, out_height, out_width, out_channels, kernel_h, kernel_w } = p;
+  const [inputs, outputs] = [in_channels / p.groups, out_channels / p.groups];
+  for (let pixel = 0; pixel < p.batch * out_height * out_width; pixel++) {
+    const image = Math.floor(pixel / (out_height * out_width));
     for (let ky = 0; ky < kernel_h; ky++) {
+      const row = (Math.floor(pixel / out_width) % out_height) * p.stride_h - p.pad_h + ky * p.dilation_h;
       for (let kx = 0; kx < kernel_w; kx++) {
-        if (top + ky < 0 || top + ky >= height || left + kx < 0 || left + kx >= width) continue;
-        const input = ((image * height + top + ky) * width + left + kx) * in_channels;
+        const column = (pixel % out_width) * p.stride_w - p.pad_w + kx * p.dilation_w;
+        if (row < 0 || row >= height || column < 0 || column >= width) continue;
+        const input = ((image * height + row) * width + column) * in_channels;
         for (let o = 0; o < out_channels; o++) {
-          const tap = ((o * kernel_h + ky) * kernel_w + kx) * in_channels;
-          for (let i = 0; i < in_channels; i++) visit(input + i, tap + i, pixel * out_channels + o);
+          const first = input + Math.floor(o / outputs) * inputs;
+          const tap = ((o * kernel_h + ky) * kernel_w + kx) * inputs;
+          for (let i = 0; i < inputs; i++) visit(first + i, tap + i, pixel * out_channels + o);
         }
       }
     }

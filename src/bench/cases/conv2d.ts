@@ -40,10 +40,11 @@ function kernelParams({
   stride,
   padding,
 }: ReturnType<typeof geometry>) {
+  const [out_height, out_width] = outputSize({ height, width, channels, outputs, kernel, stride, padding });
   return {
-    ...{ batch, height, width, in_channels: channels, out_channels: outputs },
+    ...{ batch, height, width, in_channels: channels, out_height, out_width, out_channels: outputs },
     ...{ kernel_h: kernel, kernel_w: kernel, stride_h: stride, stride_w: stride },
-    ...{ pad_h: padding, pad_w: padding, has_bias: 1 },
+    ...{ pad_h: padding, pad_w: padding, dilation_h: 1, dilation_w: 1, groups: 1, has_bias: 1 },
   };
 }
 

@@ -1,0 +1,69 @@
+// The chunks' sums of conv2d_backward_weight, for groups of few channels: one invocation per element of a chunk's
+// dweight and dbias. `finish` is in conv2d_backward_weight.wgsl.
+//
+// dy: [B, OH, OW, O]; x: [B, H, W, I]. Workgroups: elements in a line over x and y, chunks in z.
+#import conv2d
+
+struct Params {
+  batch: u32,
+  height: u32,
+  width: u32,
+  in_channels: u32,
+  out_height: u32,
+  out_width: u32,
+  out_channels: u32,
+  kernel_h: u32,
+  kernel_w: u32,
+  stride_h: u32,
+  stride_w: u32,
+  pad_h: u32,
+  pad_w: u32,
+  dilation_h: u32,
+  dilation_w: u32,
+  groups: u32,
+  has_bias: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> x: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dweight: array<f32>;
+@group(0) @binding(4) var<storage, read_write> dbias: array<f32>;
+// [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
+@group(0) @binding(5) var<storage, read_write> partial: array<f32>;
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+            @builtin(num_workgroups) grid: vec3u) {
+  let inputs = group_inputs();
+  let taps = params.kernel_h * params.kernel_w * inputs;
+  let element = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  let channel = element % params.out_channels;
+  let own = element / params.out_channels;
+  if (own > taps) {
+    return;
+  }
+  let tap = own / inputs;
+  let offset = vec2i(vec2u(tap / params.kernel_w, tap % params.kernel_w) * dilation()) - vec2i(padding());
+  let in_channel = channel / group_outputs() * inputs + own % inputs;
+
+  let out = output_size();
+  let pixels = params.batch * out.x * out.y;
+  let length = (pixels + grid.z - 1u) / grid.z;
+  let end = min(pixels, (group.z + 1u) * length);
+  var sum = 0.0;
+  for (var p = group.z * length; p < end; p++) {
+    let slope = dy[p * params.out_channels + channel];
+    let pixel = pixel_of(p, out);
+    let at = vec2i(pixel.at * stride()) + offset;
+    if (own == taps) {
+      sum += slope;
+    } else if (inside(at, input_size())) {
+      let position = (pixel.image * params.height + u32(at.x)) * params.width + u32(at.y);
+      sum += slope * x[position * params.in_channels + in_channel];
+    }
+  }
+  partial[(group.z * (taps + 1u) + own) * params.out_channels + channel] = sum;
+}

@@ -1,0 +1,82 @@
+/**
+ * Images [B, H, W, C] at another size [B, OH, OW, C], as PyTorch's interpolate: each output pixel is a weighted mean of
+ * a few neighbouring pixels, along both axes by the same rule. Positions are exact fractions of whole numbers, so
+ * that every device reads the same pixels; an extent times its output's must be below 2^30.
+ */
+import { kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
+
+/**
+ * The rules, numbered as in the shaders: the pixel at floor(o * size / out); between the pixels beside
+ * (o + 1/2) * size / out - 1/2; between those beside o * (size - 1) / (out - 1); and the mean of all pixels from
+ * floor(o * size / out) to before ceil((o + 1) * size / out).
+ */
+export const resampleModes = { nearest: 0, bilinear: 1, bilinearAligned: 2, area: 3 } as const;
+
+const params = {
+  batch: u32,
+  height: u32,
+  width: u32,
+  channels: u32,
+  out_height: u32,
+  out_width: u32,
+  /** One of `resampleModes`. */
+  mode: u32,
+};
+type Params = ParamValues<typeof params>;
+
+/** Invocations of a workgroup; one computes one element. */
+const WORKGROUP = 64;
+const perElement = (count: number) => [{ entry: "main", grid: linearGrid(Math.ceil(count / WORKGROUP)) }];
+
+const inputSize = (p: Params) => p.batch * p.height * p.width * p.channels;
+const outputSize = (p: Params) => p.batch * p.out_height * p.out_width * p.channels;
+
+/** Pixels that one output reads along an axis, about. */
+function taps({ mode }: Params, size: number, out: number): number {
+  if (mode === resampleModes.nearest) return 1;
+  return mode === resampleModes.area ? Math.ceil(size / out) : 2;
+}
+const flops = (p: Params) =>
+  2 * outputSize(p) * taps(p, p.height, p.out_height) * taps(p, p.width, p.out_width);
+const bytes = (p: Params) => 4 * (inputSize(p) + outputSize(p));
+
+const sizes = [
+  [[1, 1, 1, 1], [1, 1], "one pixel"],
+  [[1, 1, 1, 3], [4, 5], "one pixel for all"],
+  [[2, 6, 5, 3], [1, 1], "all pixels for one"],
+  [[2, 4, 5, 9], [8, 10], "twice the size, a channel tail"],
+  [[1, 5, 7, 4], [7, 9], "no whole factor"],
+  [[2, 11, 9, 2], [4, 5], "smaller"],
+  [[1, 3, 12, 8], [10, 4], "higher and narrower"],
+  [[3, 8, 8, 32], [4, 4], "half the size, whole vectors"],
+] as const;
+const cases = Object.values(resampleModes).flatMap((mode) =>
+  sizes.map(([[batch, height, width, channels], [out_height, out_width], note]) => ({
+    params: { batch, height, width, channels, out_height, out_width, mode },
+    note,
+  })),
+);
+
+/** y of x. */
+export const resample2dForward = kernel({
+  name: "resample2d_forward",
+  params,
+  bindings: { x: { read: inputSize }, y: { write: outputSize } },
+  flops,
+  bytes,
+  passes: (p) => perElement(outputSize(p)),
+  tolerance: { absolute: 1e-6, relative: 1e-6, because: "a mean of up to 30 float32 terms" },
+  cases,
+});
+
+/** dx is the sum of dy, weighted as x was, over the outputs that read it. */
+export const resample2dBackward = kernel({
+  name: "resample2d_backward",
+  params,
+  bindings: { dy: { read: outputSize }, dx: { write: inputSize } },
+  flops,
+  bytes,
+  passes: (p) => perElement(inputSize(p)),
+  tolerance: { absolute: 2e-6, relative: 2e-6, because: "a sum of up to 25 float32 terms" },
+  cases,
+});
