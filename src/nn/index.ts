@@ -37,3 +37,4 @@ export {
 } from "./recurrent.js";
 export { type CellOrder, cellOrders, cellSequence, rowSequence } from "./sequence.js";
 export { flatten, type Layer, Sequential } from "./sequential.js";
+export { formatSummary, type LayerSummary, type Summary, type SummaryOptions, summarize } from "./summary.js";

@@ -49,6 +49,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "kaimingNormal",
     "Random",
     "earlyStopping",
+    "summarize",
+    "formatSummary",
   ],
   "are made of what has an entry": [
     "ImageClusterer",
