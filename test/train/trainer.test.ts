@@ -1,0 +1,180 @@
+/** The training loop apart from any model: order, schedule, callbacks, checks, and resumption. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Device } from "../../src/device/index.js";
+import { Dropout, Linear, Sequential } from "../../src/nn/index.js";
+import { mean, square, sub } from "../../src/ops/index.js";
+import { Adam, SGD } from "../../src/optim/index.js";
+import {
+  bestWeights,
+  type Callback,
+  earlyStopping,
+  type StepContext,
+  type Task,
+  Trainer,
+  type TrainerOptions,
+} from "../../src/train/index.js";
+import { BatchOrder } from "../../src/train/order.js";
+import { testDevices } from "../support/devices.js";
+
+describe("BatchOrder", () => {
+  const order = (options: object = {}) =>
+    new BatchOrder({ count: 10, batchSize: 4, seed: 1, shuffle: true, dropLast: false, ...options });
+  const epoch = (of: BatchOrder, number: number) =>
+    Array.from({ length: of.stepsPerEpoch }, (_, i) => [...of.at(number * of.stepsPerEpoch + i)]);
+
+  it("each epoch is another permutation, the same for a seed", () => {
+    const [first, second] = [epoch(order(), 0), epoch(order(), 1)];
+    expect(first.map(({ length }) => length)).toEqual([4, 4, 2]);
+    expect(first.flat().sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(second.flat()).not.toEqual(first.flat());
+    expect(epoch(order(), 0)).toEqual(first);
+    expect(epoch(order({ seed: 2 }), 0)).not.toEqual(first);
+  });
+
+  it("leaves out what does not fill a batch, keeps the order, and takes all where there are fewer", () => {
+    expect(epoch(order({ dropLast: true }), 0).map(({ length }) => length)).toEqual([4, 4]);
+    expect(epoch(order({ shuffle: false }), 3)).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9],
+    ]);
+    expect(epoch(order({ batchSize: 64, dropLast: true }), 0)).toHaveLength(1);
+  });
+});
+
+for (const { kind, skip, open } of testDevices) {
+  describe.skipIf(skip)(`Trainer [${kind}]${skip ? ` (${skip})` : ""}`, () => {
+    let device: Device;
+    beforeAll(async () => {
+      device = await open();
+    });
+    afterAll(() => device?.close());
+
+    /** Learns y = 2 a - b from eleven points; `scale` of 1e30 makes the loss overflow. */
+    class Plane implements Task {
+      readonly module = new Sequential(new Linear(2, 4), new Dropout(0.1), new Linear(4, 1)).to(device, {
+        seed: 3,
+      });
+      readonly count = 11;
+      readonly seen: number[][] = [];
+      constructor(
+        readonly scale = 1,
+        readonly evaluate: () => Promise<Record<string, number>> = async () => ({}),
+      ) {}
+
+      step({ tape, indices }: StepContext) {
+        const points = [...indices].flatMap((i) => [Math.sin(i), Math.cos(2 * i)]);
+        const x = tape.constant(Float32Array.from(points), [indices.length, 2]);
+        const wanted = [...indices].map((i) => this.scale * (2 * Math.sin(i) - Math.cos(2 * i)));
+        const y = tape.constant(Float32Array.from(wanted), [indices.length, 1]);
+        return { loss: mean(tape, square(tape, sub(tape, this.module.forward(tape, x), y))) };
+      }
+
+      observe(step: number, _: readonly Float32Array[], indices: Uint32Array) {
+        this.seen.push([step, indices.length]);
+      }
+    }
+
+    async function train(task: Plane, options: Partial<TrainerOptions> = {}, callbacks: Callback[] = []) {
+      const optimizer = new Adam(task.module, { learningRate: 0.05 });
+      const trainer = new Trainer(task, { optimizer, epochs: 5, batchSize: 4, ...options });
+      try {
+        await trainer.run({ callbacks });
+        return { trainer, state: await task.module.stateDict() };
+      } finally {
+        optimizer.release();
+        task.module.release();
+      }
+    }
+
+    it("tells the task of every step in order, and logs each epoch", async () => {
+      const live = device.memory.liveBuffers;
+      const task = new Plane();
+      const { trainer } = await train(task, { epochs: 20 });
+      expect(task.seen.map(([step]) => step)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+      expect(task.seen.slice(0, 3).map(([, size]) => size)).toEqual([4, 4, 3]);
+      expect(trainer.history.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+      expect(trainer.history.at(-1)!.loss).toBeLessThan(trainer.history[0]!.loss / 2);
+      expect(device.memory.liveBuffers).toBe(live);
+    });
+
+    it("follows the schedule, and clips gradients after they were handed on", async () => {
+      const rates: number[] = [];
+      let handed = 0;
+      const task = new Plane();
+      const optimizer = new SGD(task.module, { momentum: 0 });
+      const { step } = optimizer;
+      optimizer.step = (rate) => {
+        rates.push(rate!);
+        step.call(optimizer, rate);
+      };
+      await train(task, {
+        optimizer,
+        epochs: 1,
+        schedule: (steps) => (at) => 0.1 * (steps - at),
+        clipNorm: 1e-3,
+        onGradients: () => void handed++,
+      });
+      expect(rates.map((rate) => Number(rate.toFixed(3)))).toEqual([0.3, 0.2, 0.1]);
+      expect(handed).toBe(3);
+      optimizer.release();
+    });
+
+    it("puts the best epoch's weights back, and stops where nothing improves", async () => {
+      const scores = [3, 1, 2, 2, 2, 2, 2];
+      const states: unknown[] = [];
+      const task = new Plane(1, async () => ({ valLoss: scores.shift()! }));
+      const record: Callback = {
+        onEpochEnd: async () => {
+          states.push(await task.module.stateDict());
+          return undefined;
+        },
+      };
+      const callbacks = [record, bestWeights(task.module), earlyStopping({ patience: 3 })];
+      const { trainer, state } = await train(task, { epochs: 7 }, callbacks);
+      expect(trainer.history).toHaveLength(5);
+      expect(state).toEqual(states[1]);
+    });
+
+    it("ends with the step's number where the loss is not finite", async () => {
+      await expect(train(new Plane(1e30))).rejects.toThrow(
+        "the loss is not a finite number at step 1: train again",
+      );
+    });
+
+    it.each([1, 4, 7])("goes on from its state after step %i with the same bits", async (at) => {
+      const whole = await train(new Plane());
+      const task = new Plane();
+      const make = () => new Adam(task.module, { learningRate: 0.05 });
+      const optimizer = make();
+      const first = new Trainer(task, { optimizer, epochs: 5, batchSize: 4 });
+      // The optimizer is asked once a step.
+      const stop = new AbortController();
+      const { step } = optimizer;
+      let steps = 0;
+      optimizer.step = (rate) => {
+        step.call(optimizer, rate);
+        if (++steps === at) stop.abort();
+      };
+      expect(await first.run({ signal: stop.signal })).toBe(false);
+      const state = await first.state();
+      expect(state.step).toBe(at);
+      const second = new Trainer(task, { optimizer: make(), epochs: 5, batchSize: 4 });
+      second.restore(state);
+      await second.run();
+      expect(await task.module.stateDict()).toEqual(whole.state);
+      const logs = ({ history }: Trainer) => history.map(({ seconds: _, ...log }) => log);
+      expect(logs(second)).toEqual(logs(whole.trainer));
+      task.module.release();
+    });
+
+    it.each([
+      [{ epochs: 0 }, "Trainer: epochs is 0"],
+      [{ batchSize: 1.5 }, "Trainer: batchSize is 1.5"],
+      [{ seed: -1 }, "Trainer: seed is -1"],
+      [{ clipNorm: Number.NaN }, "Trainer: clipNorm is NaN"],
+    ])("refuses %j", async (options, message) => {
+      await expect(train(new Plane(), options)).rejects.toThrow(message);
+    });
+  });
+}
