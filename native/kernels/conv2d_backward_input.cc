@@ -124,7 +124,7 @@ struct Scatter {
             from[i] = dy + (ox + i) * k.out_channels;
             to[i] = products + (ox + i) * columns + column;
           }
-          const WindowKernel kernel = wide ? window_kernel_of<2>(tile) : window_kernel_of<1>(tile);
+          const WindowKernel kernel = window_kernel_of(tile, wide, true);
           kernel(from, window, panel, zeros, to, kPanel);
         }
       }

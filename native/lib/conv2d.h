@@ -26,7 +26,7 @@ using WindowKernel = void (*)(const float* const* from, const Window& window, co
                               const float* bias, float* const* to, int columns);
 
 // to[i][0 .. columns) = bias + window at from[i] * weights, kPanel for each float of a window, for kRows pixels.
-template <int kRows, int kVectors>
+template <int kRows, int kVectors, bool kOneRun>
 static void window_kernel(const float* const* from, const Window& window, const float* weights, const float* bias,
                           float* const* to, int columns) {
   vf sums[kRows][kVectors];
@@ -40,7 +40,7 @@ static void window_kernel(const float* const* from, const Window& window, const 
     }
   }
   for (size_t row = 0; row < window.rows; ++row) {
-    for (size_t r = 0; r < window.runs; ++r) {
+    for (size_t r = 0; r < (kOneRun ? 1 : window.runs); ++r) {
       const float* at[kRows];
 #pragma GCC unroll 14
       for (int i = 0; i < kRows; ++i) at[i] = from[i] + row * window.row_stride + r * window.run_stride;
@@ -69,19 +69,27 @@ static void window_kernel(const float* const* from, const Window& window, const 
   }
 }
 
-// The kernels for 1 .. kMaxRows rows and one or two vectors of columns.
-template <int kVectors>
+// The kernels for 1 .. kMaxRows rows and one or two vectors of columns. Rows of one run have their own: a loop around
+// runs of a few floats takes a third of their time.
+template <int kVectors, bool kOneRun>
 static WindowKernel window_kernel_of(size_t rows) {
   static constexpr WindowKernel kernels[] = {
-      window_kernel<1, kVectors>,  window_kernel<2, kVectors>,  window_kernel<3, kVectors>,
-      window_kernel<4, kVectors>,  window_kernel<5, kVectors>,  window_kernel<6, kVectors>,
+      window_kernel<1, kVectors, kOneRun>,  window_kernel<2, kVectors, kOneRun>,
+      window_kernel<3, kVectors, kOneRun>,  window_kernel<4, kVectors, kOneRun>,
+      window_kernel<5, kVectors, kOneRun>,  window_kernel<6, kVectors, kOneRun>,
 #if defined(__AVX512F__) || defined(__aarch64__)
-      window_kernel<7, kVectors>,  window_kernel<8, kVectors>,  window_kernel<9, kVectors>,
-      window_kernel<10, kVectors>, window_kernel<11, kVectors>, window_kernel<12, kVectors>,
-      window_kernel<13, kVectors>, window_kernel<14, kVectors>,
+      window_kernel<7, kVectors, kOneRun>,  window_kernel<8, kVectors, kOneRun>,
+      window_kernel<9, kVectors, kOneRun>,  window_kernel<10, kVectors, kOneRun>,
+      window_kernel<11, kVectors, kOneRun>, window_kernel<12, kVectors, kOneRun>,
+      window_kernel<13, kVectors, kOneRun>, window_kernel<14, kVectors, kOneRun>,
 #endif
   };
   return kernels[rows - 1];
+}
+
+static inline WindowKernel window_kernel_of(size_t rows, bool wide, bool one_run) {
+  if (one_run) return wide ? window_kernel_of<2, true>(rows) : window_kernel_of<1, true>(rows);
+  return wide ? window_kernel_of<2, false>(rows) : window_kernel_of<1, false>(rows);
 }
 
 // Pixels that one call of depthwise_kernel has at the most.
@@ -347,7 +355,7 @@ class Convolution {
       const float* weights = lattice.weights + p * lattice.y.taps * row_floats + y.tap * row_floats + x.tap * tap_floats;
       for (size_t pixel = 0; pixel < pixels; pixel += height) {
         const size_t tile = smaller(height, pixels - pixel);
-        const WindowKernel kernel = kernel_of(tile, panel.channels);
+        const WindowKernel kernel = kernel_of(tile, panel.channels, window.runs == 1);
         ahead.step();
         kernel(from + pixel, window, weights, output_.bias + p * kPanel, to + pixel, panel.channels);
       }
@@ -357,9 +365,9 @@ class Convolution {
     }
   }
 
-  WindowKernel kernel_of(size_t rows, int channels) const {
+  WindowKernel kernel_of(size_t rows, int channels, bool one_run) const {
     const bool wide = channels > kLanes, full = channels % kLanes == 0;
-    if (!parts_.depthwise) return wide ? window_kernel_of<2>(rows) : window_kernel_of<1>(rows);
+    if (!parts_.depthwise) return window_kernel_of(rows, wide, one_run);
     if (wide) return full ? depthwise_kernel_of<2, true>(rows) : depthwise_kernel_of<2, false>(rows);
     return full ? depthwise_kernel_of<1, true>(rows) : depthwise_kernel_of<1, false>(rows);
   }

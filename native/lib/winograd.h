@@ -124,7 +124,7 @@ class Winograd {
             from[i] = sources + e * source_floats + (t + i) * depth_;
             to[i] = products + e * product_floats + (t + i) * columns_ + column;
           }
-          window_kernel_of<2>(rows)(from, window, panel, zeros, to, kPanel);
+          window_kernel_of<2, true>(rows)(from, window, panel, zeros, to, kPanel);
         }
       }
     }
