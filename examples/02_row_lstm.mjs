@@ -15,5 +15,7 @@ const classifier = new ImageClassifier({
 await classifier.fit(train, train.labels);
 const { accuracy, report } = await classifier.evaluate(test, test.labels);
 const { precision, recall } = report.macroAverage;
-console.log(`accuracy ${accuracy.toFixed(4)}, precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}`);
+console.log(
+  `accuracy ${accuracy.toFixed(4)}, precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}`,
+);
 await classifier.close();

@@ -19,7 +19,9 @@ try {
     callbacks: [earlyStopping({ patience: 3 })],
   });
   for (const { epoch, loss, metrics } of history) {
-    console.log(`epoch ${epoch}: loss ${loss.toFixed(3)}, validation accuracy ${metrics.valAccuracy.toFixed(3)}`);
+    console.log(
+      `epoch ${epoch}: loss ${loss.toFixed(3)}, validation accuracy ${metrics.valAccuracy.toFixed(3)}`,
+    );
   }
   const [first] = await classifier.predict(images);
   console.log(`${images.names[0]} is ${images.labelNames[first]}`);

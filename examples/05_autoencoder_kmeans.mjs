@@ -2,7 +2,16 @@
 // k-means sorts the codes.
 //
 //   node examples/05_autoencoder_kmeans.mjs [images] [epochs]
-import { buildNetwork, clusteringAccuracy, KMeans, loadMnist, Model, openDevice, take, withTape } from "skein";
+import {
+  buildNetwork,
+  clusteringAccuracy,
+  KMeans,
+  loadMnist,
+  Model,
+  openDevice,
+  take,
+  withTape,
+} from "skein";
 
 const [count = "5000", epochs = "10"] = process.argv.slice(2);
 const images = take((await loadMnist()).train, Number(count));

@@ -21,7 +21,9 @@ await classifier.fit(train, train.labels, {
     {
       onEpochEnd: (history) => {
         const { epoch, loss, metrics } = history.at(-1);
-        console.log(`epoch ${epoch}: loss ${loss.toFixed(3)}, test accuracy ${metrics.valAccuracy.toFixed(3)}`);
+        console.log(
+          `epoch ${epoch}: loss ${loss.toFixed(3)}, test accuracy ${metrics.valAccuracy.toFixed(3)}`,
+        );
       },
     },
   ],

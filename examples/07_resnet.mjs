@@ -5,7 +5,10 @@ import { buildNetwork, ImageClassifier, Linear, loadMnist, Model, subset, take }
 
 const [count = "2000", epochs = "1"] = process.argv.slice(2);
 const digits = take((await loadMnist()).train, Number(count));
-const below5 = subset(digits, [...digits.labels.keys()].filter((i) => digits.labels[i] < 5));
+const below5 = subset(
+  digits,
+  [...digits.labels.keys()].filter((i) => digits.labels[i] < 5),
+);
 
 const classifier = new ImageClassifier({ network: "resnet18", epochs: Number(epochs), batch: 32 }, "native");
 await classifier.fit(below5, below5.labels);
@@ -29,5 +32,7 @@ network.loadStateDict(new Map([...state].filter(([name]) => !name.startsWith("fc
 network.freeze();
 network.head.unfreeze();
 const history = await model.fit(x, y, { epochs: 3, batchSize: 64, validationSplit: 0.2 });
-console.log(`ten digits on the frozen trunk: validation accuracy ${history.at(-1).metrics.valAccuracy.toFixed(2)}`);
+console.log(
+  `ten digits on the frozen trunk: validation accuracy ${history.at(-1).metrics.valAccuracy.toFixed(2)}`,
+);
 await model.close();

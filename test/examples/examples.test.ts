@@ -25,7 +25,7 @@ const runs: Record<string, readonly [args: readonly string[], output: RegExp]> =
     ["500", "2"],
     /^reconstruction error 0\.\d+\nk-means on the codes: accuracy 0\.\d\d\n$/,
   ],
-  "06_attention.mjs": [["300", "1"], /^epoch 1: loss [\d.]+, test accuracy [\d.]+\n[^]*attention/i],
+  "06_attention.mjs": [["300", "1"], /^epoch 1: loss [\d.]+, test accuracy [\d.]+\n[\s\S]*attention/i],
   "07_resnet.mjs": [
     ["200", "1"],
     /^conv1\.weight, bn1\.weight, .*\nten digits on the frozen trunk: validation accuracy 0\.\d\d\n$/,
