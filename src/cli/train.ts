@@ -1,7 +1,8 @@
 /** `skein train`: learns the classes of labelled images, and writes down how well. */
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { ImageSet } from "../data/image_set.js";
+import { basename, resolve } from "node:path";
+import { type ImageSet, subset } from "../data/image_set.js";
 import { labelsFromFolders } from "../data/labels.js";
 import type { RangeOption } from "../data/samples.js";
 import { type Device, type DeviceChoice, openDevice } from "../device/index.js";
@@ -11,7 +12,7 @@ import { writeCsv } from "../io/csv.js";
 import { ImageClassifier, type ImageClassifierOptions, parseClassifierConfig } from "../models/index.js";
 import type { EpochLog } from "../train/index.js";
 import { continuation, describeDevice, VERSION } from "./about.js";
-import { mostProbable } from "./assignments.js";
+import { type Assignments, mostProbable } from "./assignments.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import { count, duration, percent, table } from "./format.js";
 import {
@@ -52,6 +53,7 @@ export interface TrainOptions extends CommonOptions {
   readonly range?: RangeOption;
   readonly limit?: number;
   readonly labels?: string;
+  readonly report: boolean;
   readonly resume?: boolean;
   readonly force?: boolean;
 }
@@ -109,7 +111,7 @@ async function run(job: Job): Promise<number> {
     const progress = trainingProgress(out, signal, { epochs, steps });
     const resumeWith = continuation(folder.path);
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
-    const { finished, history } = await classifier
+    const { finished, history, validation } = await classifier
       .fit(learned, learned.labels!, {
         labelNames: learned.labelNames,
         ...(test && { validation: { images: test, labels: test.labels! } }),
@@ -131,26 +133,26 @@ async function run(job: Job): Promise<number> {
     }
     out.note(`trained in ${duration(classifier.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
-    const comparison = test && (await compare(classifier, test));
+    const judged = test ?? subset(learned, validation!);
+    const assignments = mostProbable(await classifier.predictProba(judged));
+    const known = knownLabels(classifier.classNames, judged);
+    const comparison = compareWithLabels(judged.labels!, assignments.clusters, known);
     signal.throwIfAborted();
-    const result = runJson({ source, classifier, device, learned, test, history, comparison });
-    await folder.removeEarlier();
-    await classifier.save(folder.model);
-    await writeHistory(folder.file("history.csv"), history);
-    await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(result, null, 2)}\n`);
+    const part = test ? "test images" : "validation images";
+    const trained: TrainRun = { source, classifier, device, learned, judged, part, assignments, history, comparison };
+    const result = runJson(trained);
+    const files = await writeRun(trained, result, job);
     await rm(folder.checkpoint, { force: true });
     if (options.json) await out.data(`${JSON.stringify(result)}\n`);
     else {
-      const parts = [epochTable(history)];
-      if (comparison && test) {
-        parts.push(
-          `accuracy on ${count(test.count)} test images: ${percent(comparison.scores.accuracy)}\n`,
-          perClassTable(comparison, test.labelNames),
-          confusionTable(comparison, test.labelNames) ?? "",
-        );
-      }
-      parts.push(`${folder.path}: model.safetensors, history.csv, metrics.json\n`);
-      await out.result(parts.filter((part) => part !== "").join("\n"));
+      const parts = [
+        epochTable(history),
+        `accuracy on ${count(judged.count)} ${part}: ${percent(comparison.scores.accuracy)}\n`,
+        perClassTable(comparison, judged.labelNames),
+        confusionTable(comparison, judged.labelNames) ?? "",
+        `${folder.path}: ${files.join(", ")}\n`,
+      ];
+      await out.result(parts.filter((text) => text !== "").join("\n"));
     }
     warnOfSkipped(out, learned.skipped);
     return EXIT.success;
@@ -180,36 +182,82 @@ async function imagesOf({ source, options, interrupt, out }: Job) {
   return { learned: few(labelled), test: test && few(test) };
 }
 
-async function compare(classifier: ImageClassifier, test: ImageSet): Promise<Comparison> {
-  const { clusters } = mostProbable(await classifier.predictProba(test));
-  return compareWithLabels(test.labels!, clusters, knownLabels(classifier.classNames, test));
-}
-
 interface TrainRun {
   readonly source: string;
   readonly classifier: ImageClassifier;
   readonly device: Device;
   readonly learned: ImageSet;
-  readonly test: ImageSet | null;
+  /** Test images, or those of the validation split. */
+  readonly judged: ImageSet;
+  readonly part: string;
+  readonly assignments: Assignments;
   readonly history: readonly EpochLog[];
-  readonly comparison: Comparison | null;
+  readonly comparison: Comparison;
 }
 
-function runJson({ source, classifier, device, learned, test, history, comparison }: TrainRun) {
+/** Writes the files of a run, each whole or not at all, and returns their names. */
+async function writeRun(run: TrainRun, result: object, { folder, options, out, interrupt }: Job): Promise<string[]> {
+  await folder.removeEarlier();
+  await run.classifier.save(folder.model);
+  await writeHistory(folder.file("history.csv"), run.history);
+  await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(result, null, 2)}\n`);
+  const files = ["model.safetensors", "history.csv", "metrics.json"];
+  if (!options.report) return files;
+  interrupt.signal.throwIfAborted();
+  out.note("drawing the report");
+  await writePage(run, folder.file("report.html"));
+  return [...files, "report.html"];
+}
+
+async function writePage(run: TrainRun, path: string): Promise<void> {
+  // Plots take long to load, and are needed only here.
+  const { writeTrainingReport } = await import("../report/training_report.js");
+  const { source, classifier, device, learned, judged, part, assignments, history, comparison } = run;
+  const { seed, ...settings } = classifier.config;
+  const { accuracy } = comparison.scores;
+  const { precision, recall, f1 } = comparison.report.macroAverage;
+  await writeTrainingReport(path, {
+    part,
+    learned: part === "test images" ? learned.count : learned.count - judged.count,
+    network: classifier.config.network,
+    parameters: classifier.network.count(),
+    epochs: history,
+    judged: {
+      title: basename(resolve(source)),
+      source,
+      createdAt: new Date(),
+      device: describeDevice(device.info),
+      seed,
+      settings,
+      images: judged,
+      assignments: assignments.clusters,
+      confidence: assignments.confidence,
+      clusters: classifier.classNames.length,
+      labels: judged.labels,
+      labelNames: judged.labelNames,
+      scores: Object.entries({ Accuracy: accuracy, Precision: precision, Recall: recall, F1: f1 }).map(
+        ([name, value]) => ({ name, split: part, value }),
+      ),
+      evaluation: {
+        mapping: comparison.mapping,
+        contingency: comparison.confusion,
+        perClass: comparison.report.classes,
+      },
+      skipped: learned.skipped,
+      trainingSeconds: classifier.trainingSeconds,
+    },
+  });
+}
+
+function runJson({ source, classifier, device, learned, judged, part, history, comparison }: TrainRun) {
   const { height, width, channels } = learned;
   const { info } = device;
+  const test = part === "test images" ? judged.count : 0;
   return {
     skein: VERSION,
     createdAt: new Date().toISOString(),
     source,
-    images: {
-      train: learned.count,
-      test: test?.count ?? 0,
-      skipped: learned.skipped.length,
-      height,
-      width,
-      channels,
-    },
+    images: { train: learned.count, test, skipped: learned.skipped.length, height, width, channels },
     device: { kind: info.kind, name: info.name, ...info.details },
     versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
     config: classifier.config,
@@ -217,10 +265,9 @@ function runJson({ source, classifier, device, learned, test, history, compariso
     parameters: classifier.network.count(),
     seconds: { training: classifier.trainingSeconds },
     history,
-    ...(comparison && {
-      scores: { accuracy: comparison.scores.accuracy, report: comparison.report.macroAverage },
-      ...comparisonJson(comparison, test!.labelNames),
-    }),
+    judged: { part, images: judged.count },
+    scores: { accuracy: comparison.scores.accuracy, macroAverage: comparison.report.macroAverage },
+    ...comparisonJson(comparison, judged.labelNames),
     skipped: learned.skipped,
   };
 }

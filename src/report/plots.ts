@@ -16,7 +16,7 @@ import { type Html, html, trusted } from "./html.js";
 import type { ReportInput } from "./input.js";
 
 /** A vega-lite layer chart without its size. */
-interface Spec {
+export interface Spec {
   config: object;
   layer: object[];
 }
@@ -33,7 +33,8 @@ const POINTS_PER_LINE = 240;
 /** More classes than this get thin unnamed bars. */
 const MOST_NAMED_BARS = 30;
 
-const config = {
+/** How every plot of a page looks. */
+export const config = {
   background: "transparent",
   font: "inherit",
   view: { stroke: "transparent" },
@@ -185,7 +186,8 @@ function lossLines(history: ReportInput["history"]): { step: number; head: numbe
   return lines;
 }
 
-async function drawTwice(label: string, spec: Spec, height: number): Promise<Html> {
+/** A drawing for wide windows, and one for narrow ones. */
+export async function drawTwice(label: string, spec: Spec, height: number): Promise<Html> {
   const draw = async (width: number) => trusted(await toSvg(spec, { width, height }));
   return html`<div class="plot wide" role="img" aria-label="${label}">${await draw(WIDE)}</div>
 <div class="plot narrow" role="img" aria-label="${label}">${await draw(NARROW)}</div>`;

@@ -37,7 +37,14 @@ describe("train [native]", () => {
     expect(result.code, result.stderr).toBe(0);
     expect(result.stderr).toContain("signs: 120 images, 28 x 28, grey");
     expect(result.stdout).toMatch(/epoch +loss +accuracy +valLoss +valAccuracy\n/);
-    expect(readdirSync(at("run")).sort()).toEqual(["history.csv", "metrics.json", "model.safetensors"]);
+    expect(readdirSync(at("run")).sort()).toEqual([
+      "history.csv",
+      "metrics.json",
+      "model.safetensors",
+      "report.html",
+    ]);
+    const page = readFileSync(at("run/report.html"), "utf8");
+    for (const id of ["curves", "confusion", "scores", "mistakes", "settings"]) expect(page).toContain(`<section id="${id}">`);
     const rows = readFileSync(at("run/history.csv"), "utf8").trimEnd().split("\n");
     expect(rows[0]).toBe("epoch,loss,accuracy,valLoss,valAccuracy,learningRate,seconds");
     expect(rows).toHaveLength(31);

@@ -65,6 +65,7 @@ export function add(program: Command): void {
         "where the classes are: the folders images lie in, or a file (default: the source's own, else folders)",
       ),
     )
+    .addOption(new Option("--no-report", "write no report.html"))
     .addOption(new Option("--resume", "go on with the interrupted run in --out"))
     .addOption(new Option("-f, --force", "replace the earlier run in --out"))
     .addOption(json())
@@ -78,6 +79,7 @@ Writes into --out:
   model.safetensors        the model, for predict and evaluate
   history.csv              loss and accuracy of each epoch
   metrics.json             settings, device, times, scores, confusion matrix; what --json prints
+  report.html              curves, confusion matrix, scores of each label, worst mistakes
   checkpoint.safetensors   while training; Ctrl-C (or a closed terminal) saves it, --resume goes on with it
 
 Examples:

@@ -32,6 +32,12 @@ export interface ClassifierFitOptions extends CommonFitOptions {
   readonly labelNames?: readonly string[] | null | undefined;
 }
 
+/** What `fit` resolves with. */
+export interface ClassifierFitResult extends FitResult {
+  /** Numbers of the images that were judged and not trained on, ascending; null without `validationSplit`. */
+  readonly validation: Uint32Array | null;
+}
+
 /** What `evaluate` finds. */
 export interface Evaluation {
   /** Mean cross entropy. */
@@ -108,7 +114,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     images: Images,
     labels: ArrayLike<number>,
     { validation, labelNames = null, ...options }: ClassifierFitOptions = {},
-  ): Promise<FitResult> {
+  ): Promise<ClassifierFitResult> {
     const { config } = this;
     images = checkPixels(images);
     const classes = classesOf(labels, images.count);
@@ -129,7 +135,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
       chosen: Uint32Array.from({ length: validation.images.count }, (_, i) => i),
     };
     const held = parts.validation && { images, classes: classes.indices, chosen: parts.validation };
-    return this.train({
+    const result = await this.train({
       options,
       data: () => fingerprint(images, labels),
       network: () => buildNetwork(config.network, size, classes.labels.length, config.networkOptions),
@@ -155,6 +161,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
         };
       },
     });
+    return { ...result, validation: parts.validation };
   }
 
   /**

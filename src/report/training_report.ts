@@ -1,0 +1,165 @@
+/** The page of a supervised training: curves, the confusion matrix, scores of each label, and the worst mistakes. */
+import { writeFileAtomically } from "../io/atomic_file.js";
+import { describeClasses, imageName, labelName } from "./classes.js";
+import { settingsTable, skippedSection } from "./details.js";
+import { evaluationSections } from "./evaluation.js";
+import { counted, duration, moment, percent } from "./format.js";
+import { type Html, html, trusted } from "./html.js";
+import { checkReportInput, type ReportInput } from "./input.js";
+import { pageStyle } from "./page_style.js";
+import { config, drawTwice } from "./plots.js";
+import { pngDataUri } from "./png.js";
+import { drawSheet, tileSize } from "./sheet.js";
+
+/** An epoch as `fit` logs it. */
+export interface EpochPoint {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/**
+ * What the page shows: a `ReportInput` of the images that the model was judged by, whose `assignments` are the places
+ * of the predicted classes and whose evaluation maps each place to its label; and the epochs of the training.
+ */
+export interface TrainingReportInput {
+  readonly judged: Omit<ReportInput, "history" | "restarts" | "selectedHead" | "map">;
+  /** What the judged images are: "test images", "validation images". */
+  readonly part: string;
+  /** Images learned from. */
+  readonly learned: number;
+  readonly network: string;
+  readonly parameters: number;
+  readonly epochs: readonly EpochPoint[];
+}
+
+/** Pictures of mistakes at most. */
+const MISTAKES = 60;
+const MISTAKE_SIDE = 96;
+const BYTES = 2_000_000;
+
+/**
+ * The page as text.
+ * @throws {ShapeError} or {ArgumentError} when the parts of the input do not fit each other.
+ */
+export async function renderTrainingReport(given: TrainingReportInput): Promise<string> {
+  const input: ReportInput = { ...given.judged, history: [], restarts: [], selectedHead: 0, map: null };
+  checkReportInput(input);
+  const classes = describeClasses(input);
+  const sections: [id: string, title: string, body: Html | null][] = [
+    ["curves", "Curves", await curves(given.epochs)],
+    ["confusion", "Labels", evaluationSections(input, classes)],
+    ["mistakes", "Mistakes", worstMistakes(input)],
+    [
+      "settings",
+      "Settings",
+      html`<section id="settings"><h2>Settings</h2><div class="card scroll" role="region" aria-label="Settings" tabindex="0">${settingsTable(input)}</div></section>`,
+    ],
+    ["skipped", "Skipped", skippedSection(input)],
+  ];
+  const present = sections.filter(([, , body]) => body !== null);
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${input.title} · Skein training report</title><link rel="icon" href="data:,">
+<style>${trusted(pageStyle(input, classes))}${trusted(MISTAKES_STYLE)}</style></head>
+<body><a class="skip" href="#main">Skip to the curves</a>
+${header(given)}
+<nav aria-label="Sections"><div>${present.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</div></nav>
+<main id="main">${present.map(([, , body]) => body)}</main></body></html>
+`;
+  return page.text;
+}
+
+/** Writes the page to `path`, whole or not at all. @throws {SkeinError} when the file system refuses. */
+export async function writeTrainingReport(path: string, input: TrainingReportInput): Promise<void> {
+  await writeFileAtomically(path, await renderTrainingReport(input));
+}
+
+function header({ judged, part, learned, network, parameters, epochs }: TrainingReportInput): Html {
+  const { images } = judged;
+  const facts: [string, string][] = [
+    ["Source", judged.source],
+    ["Images", `${images.width} × ${images.height}, ${images.channels === 1 ? "grey" : "colour"}`],
+    ["Network", `${network}, ${counted(parameters, "parameter")}`],
+    ["Device", judged.device],
+    ["Training", duration(judged.trainingSeconds)],
+    ["Seed", String(judged.seed)],
+    ["Written", moment(judged.createdAt)],
+  ];
+  const tiles = judged.scores.map(
+    ({ name, value, split }) =>
+      html`<div class="tile"><h2>${name}</h2><p class="big">${percent(value)}</p><p>${split}</p></div>`,
+  );
+  return html`<header class="top"><p class="kicker">Skein training report</p>
+<h1>${judged.title}</h1>
+<p class="summary">${network} learned ${counted(judged.clusters, "class")} from ${counted(learned, "image")} in ${counted(
+    epochs.length,
+    "epoch",
+  )}, and was judged by ${counted(images.count, part.replace(/s$/, ""))}.</p>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<div class="tiles">${tiles}</div></header>`;
+}
+
+/** Loss and accuracy by epoch, of the training images and of those kept aside. */
+async function curves(epochs: readonly EpochPoint[]): Promise<Html | null> {
+  if (epochs.length === 0) return null;
+  const plot = (title: string, training: (point: EpochPoint) => number | undefined, judged: string, format: string) => {
+    const points = epochs.flatMap((point) => [
+      { epoch: point.epoch, value: training(point), of: "training" },
+      { epoch: point.epoch, value: point.metrics[judged], of: "validation" },
+    ]);
+    const values = points.filter(({ value }) => value !== undefined && Number.isFinite(value));
+    if (values.length === 0) return null;
+    const encoding = {
+      x: { field: "epoch", type: "quantitative", title: "epoch", axis: { grid: false, tickMinStep: 1, format: "d" } },
+      y: { field: "value", type: "quantitative", title, scale: { zero: false }, axis: { tickCount: 6, format } },
+    };
+    const line = (of: string, stroke: string, width: number) => ({
+      data: { values: values.filter((point) => point.of === of) },
+      mark: { type: "line", stroke, strokeWidth: width, strokeJoin: "round", point: { fill: stroke, size: 18 }, aria: false },
+      encoding,
+    });
+    const layer = [line("training", "var(--muted)", 1.5), line("validation", "var(--accent)", 2.5)];
+    return drawTwice(`Line chart of the ${title} over ${counted(epochs.length, "epoch")}.`, { config, layer }, 260);
+  };
+  const loss = await plot("loss", ({ loss }) => loss, "valLoss", ".2~f");
+  const accuracy = await plot("accuracy", ({ metrics }) => metrics.accuracy, "valAccuracy", ".0%");
+  return html`<section id="curves"><h2>Curves</h2><figure class="card">${loss}${accuracy}<figcaption><p class="facts key"><span><i class="line"></i>images learned from</span><span><i class="line selected"></i>images kept aside</span></p></figcaption></figure></section>`;
+}
+
+/** The images that the model was surest of and wrong. */
+function worstMistakes(input: ReportInput): Html | null {
+  const { images, labels, assignments, confidence, evaluation } = input;
+  if (labels === null || evaluation === null) return null;
+  const wrong = Array.from({ length: images.count }, (_, image) => image).filter(
+    (image) => evaluation.mapping.get(assignments[image]!) !== labels[image],
+  );
+  if (wrong.length === 0) {
+    return html`<section id="mistakes"><h2>Worst mistakes</h2><p class="lead">None: every image got its label.</p></section>`;
+  }
+  wrong.sort((a, b) => confidence[b]! - confidence[a]! || a - b);
+  const shown = wrong.slice(0, MISTAKES);
+  const tile = tileSize(images, shown.length, { maxSide: MISTAKE_SIDE, budget: BYTES });
+  const figures = shown.map((image) => {
+    const sheet = drawSheet(images, [image], { columns: 1, rows: 1, gap: 0, ...tile }, { transparent: false });
+    const given = evaluation.mapping.get(assignments[image]!) ?? -1;
+    const name = imageName(input, image);
+    return html`<figure title="${name}"><img src="${pngDataUri(sheet)}" width="${tile.tileWidth}" height="${tile.tileHeight}" alt="${name}"><figcaption><b>${labelName(
+      input,
+      labels[image]!,
+    )}</b> taken for <b>${labelName(input, given)}</b> <small>${percent(confidence[image]!)}</small></figcaption></figure>`;
+  });
+  return html`<section id="mistakes"><h2>Worst mistakes</h2>
+<p class="lead">${counted(wrong.length, "image")} got another label than their own; these are the ones that the model was surest of.</p>
+<div class="card wrong-images">${figures}</div></section>`;
+}
+
+const MISTAKES_STYLE = `
+.wrong-images{display:grid;grid-template-columns:repeat(auto-fill,minmax(120px,1fr));gap:16px;padding:20px}
+.wrong-images figure{display:flex;flex-direction:column;align-items:center;gap:6px;text-align:center}
+.wrong-images img{width:96px;height:auto;image-rendering:pixelated;border-radius:6px}
+.wrong-images figcaption{font-size:.85rem;line-height:1.3}
+`;
