@@ -1,0 +1,107 @@
+/** Torchvision's networks against PyTorch; `generate_zoo.py` beside this file produced the values. */
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Tape } from "../../src/autograd/index.js";
+import type { Device } from "../../src/device/index.js";
+import { compare } from "../../src/kernels/compare.js";
+import { buildNetwork } from "../../src/models/index.js";
+import type { Module, StateDict } from "../../src/nn/index.js";
+import { type Shape, sizeOf } from "../../src/tensor/index.js";
+import { testDevices } from "../support/devices.js";
+
+interface Golden {
+  readonly shape: readonly [number, number, number, number];
+  /** With running statistics. */
+  readonly inference: readonly number[];
+  readonly logits: readonly number[];
+  /** Of each parameter's gradient the norm, and the index and value of the largest magnitude. */
+  readonly gradients: Readonly<Record<string, readonly [norm: number, index: number, value: number]>>;
+}
+const golden = JSON.parse(readFileSync(new URL("zoo.json", import.meta.url), "utf8")) as Record<
+  string,
+  Golden
+>;
+
+/** Relative to the largest value. */
+const RELATIVE = { native: 1e-5, webgpu: 1e-4 } as const;
+
+const [IMAGES, COTANGENT] = [1000, 2000];
+
+/** As `draw` in generate_zoo.py. */
+function draw(stream: number, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => {
+    let x = (i + Math.imul(stream, 0x9e3779b9)) >>> 0;
+    x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+    x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+    return ((x ^ (x >>> 16)) >>> 8) * 2 ** -24;
+  });
+}
+
+const signed = (stream: number, shape: Shape, factor = 1) =>
+  Float32Array.from(draw(stream, sizeOf(shape)), (value) => (2 * value - 1) * factor);
+
+/** As `fill` in generate_zoo.py. */
+async function fill(module: Module): Promise<void> {
+  const state: StateDict = new Map();
+  for (const [stream, [name, { shape }]] of [...(await module.stateDict())].entries()) {
+    const inputs = sizeOf(shape.slice(1));
+    const positive = name.endsWith("running_var") || name.endsWith("weight");
+    let data = signed(stream, shape, 0.1);
+    if (shape.length > 1) data = signed(stream, shape, Math.sqrt(3 / inputs));
+    else if (positive) data = Float32Array.from(draw(stream, shape[0]!), (value) => 0.5 + value);
+    state.set(name, { shape, data });
+  }
+  module.loadStateDict(state);
+}
+
+const rows: [name: string, network: string, options: object, training: boolean][] = [
+  ["resnet18", "resnet18", { width: 8 }, true],
+  ["resnet18_small", "resnet18", { width: 8 }, true],
+  ["resnet34_small", "resnet34", { width: 4 }, true],
+  ["resnet50_small", "resnet50", { width: 4, stem: "small" }, false],
+  ["alexNet", "alexNet", { dense: 32 }, false],
+];
+
+for (const { kind, skip, open } of testDevices) {
+  describe.skipIf(skip)(`PyTorch's networks [${kind}]${skip ? ` (${skip})` : ""}`, () => {
+    let device: Device;
+    beforeAll(async () => {
+      device = await open();
+    });
+    afterAll(() => device?.close());
+
+    function expectClose(what: string, got: Iterable<number>, want: readonly number[]) {
+      const values = Float32Array.from(got);
+      const largest = Math.max(...want.map(Math.abs));
+      const tolerance = { absolute: RELATIVE[kind] * largest, relative: 0, because: "required" };
+      const { passed, maxError, worstIndex } = compare(values, want as number[], tolerance);
+      const message = `${what}[${worstIndex}]: ${values[worstIndex]}, PyTorch ${want[worstIndex]}, error ${maxError}`;
+      expect(passed, message).toBe(true);
+    }
+
+    it.each(rows)("%s", async (name, network, options, training) => {
+      const { shape, inference, logits, gradients } = golden[name]!;
+      const [batch, height, width, channels] = shape;
+      const classes = logits.length / batch;
+      const model = buildNetwork(network, { height, width, channels }, classes, options).to(device);
+      await fill(model);
+      using tape = new Tape(device);
+      const x = tape.constant(signed(IMAGES, shape), shape);
+      expectClose("inference", await tape.keep(model.forward(tape, x)).data(), inference);
+      const mode = training ? { seed: 0, step: 0 } : null;
+      const y = tape.keep(tape.inMode(mode, () => model.forward(tape, x)));
+      expectClose("logits", await y.data(), logits);
+      tape.backwardFrom([y], [tape.constant(signed(COTANGENT, y.shape), y.shape)]);
+      const parameters = model.namedParameters().filter(({ parameter }) => parameter.trained);
+      expect(parameters.map(({ parts }) => parts[0]!.name)).toEqual(Object.keys(gradients));
+      for (const { parameter, parts } of parameters) {
+        const [norm, index, value] = gradients[parts[0]!.name]!;
+        const gradient = (await parameter.gradient!.data()) as Float32Array;
+        expectClose(parts[0]!.name, [normOf(gradient), gradient[index]!], [norm, value]);
+      }
+      model.release();
+    });
+  });
+}
+
+const normOf = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
