@@ -8,7 +8,7 @@ import {
   meanAbsoluteError,
   meanSquaredError,
 } from "../ops/index.js";
-import { Adam, AdamW, cosine, type Optimizer, oneCycle, type Schedule, SGD } from "../optim/index.js";
+import { Adam, AdamW, cosine, type Optimizer, oneCycle, RMSprop, type Schedule, SGD } from "../optim/index.js";
 import type { Tensor } from "../tensor/index.js";
 
 interface Settings {
@@ -20,6 +20,7 @@ export const optimizers = {
   adam: (model: AnyModule, settings: Settings): Optimizer => new Adam(model, settings),
   adamw: (model: AnyModule, settings: Settings): Optimizer => new AdamW(model, settings),
   sgd: (model: AnyModule, settings: Settings): Optimizer => new SGD(model, settings),
+  rmsprop: (model: AnyModule, settings: Settings): Optimizer => new RMSprop(model, settings),
 } as const;
 
 export const schedules = {

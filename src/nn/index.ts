@@ -1,4 +1,13 @@
 export { Conv2d, type Conv2dOptions, ConvTranspose2d, type ConvTranspose2dOptions } from "./convolution.js";
+export {
+  AttentionPooling,
+  type AttentionPoolingOptions,
+  type MaskOptions,
+  MultiheadSelfAttention,
+  type MultiheadSelfAttentionOptions,
+  TransformerEncoderLayer,
+  type TransformerEncoderLayerOptions,
+} from "./attention.js";
 export { Dropout, randomSource } from "./dropout.js";
 export {
   constantInit,
@@ -16,7 +25,7 @@ export {
   type StateDict,
   type StoredState,
 } from "./module.js";
-export { BatchNorm, type BatchNormOptions, LayerNorm } from "./normalization.js";
+export { BatchNorm, type BatchNormOptions, GroupNorm, LayerNorm } from "./normalization.js";
 export {
   type NamedParameter,
   Parameter,
@@ -26,6 +35,7 @@ export {
   type Run,
   runOf,
 } from "./parameter.js";
+export { PositionEmbedding, SinusoidalPositions, sinusoidalPositions } from "./positions.js";
 export {
   GRU,
   LSTM,
@@ -35,6 +45,8 @@ export {
   type RunOptions,
   type RunResult,
 } from "./recurrent.js";
+export { ReNet, type ReNetOptions } from "./renet.js";
+export { Residual } from "./residual.js";
 export { type CellOrder, cellOrders, cellSequence, rowSequence } from "./sequence.js";
 export { flatten, type Layer, Sequential } from "./sequential.js";
 export { formatSummary, type LayerSummary, type Summary, type SummaryOptions, summarize } from "./summary.js";

@@ -2,13 +2,15 @@
 import type { Tape } from "../autograd/index.js";
 import { linear, reshape } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
-import { uniformInit } from "./initializers.js";
+import { type Initializer, uniformInit } from "./initializers.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
 export interface LinearOptions {
   /** Default true. */
   readonly bias?: boolean;
+  /** First values of the bias. Default PyTorch's: uniform within 1 / sqrt(inputs). */
+  readonly biasInit?: Initializer;
 }
 
 /** y = x weight^T + bias over the last axis. */
@@ -18,11 +20,11 @@ export class Linear extends Module {
   /** [out] */
   readonly bias: Parameter | null;
 
-  constructor(inputs: number, outputs: number, { bias = true }: LinearOptions = {}) {
+  constructor(inputs: number, outputs: number, { bias = true, biasInit }: LinearOptions = {}) {
     super();
     const init = uniformInit(1 / Math.sqrt(inputs));
     this.weight = new Parameter([outputs, inputs], init);
-    this.bias = bias ? new Parameter([outputs], init) : null;
+    this.bias = bias ? new Parameter([outputs], biasInit ?? init) : null;
   }
 
   /** x [..., in] to [..., out]. */

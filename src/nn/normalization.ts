@@ -1,6 +1,8 @@
 /** Normalisations over a batch or over features. Names and first values are PyTorch's. */
 import type { Tape } from "../autograd/index.js";
-import { batchNorm, layerNorm } from "../ops/index.js";
+import { ArgumentError } from "../errors.js";
+import { checkWhole } from "../ops/check.js";
+import { batchNorm, groupNorm, layerNorm } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { constantInit } from "./initializers.js";
 import { Module } from "./module.js";
@@ -66,5 +68,38 @@ export class LayerNorm extends Module {
   /** x [..., C] to the same shape. */
   forward(tape: Tape, x: Tensor): Tensor {
     return layerNorm(tape, x, this.weight.on(tape), this.bias.on(tape), this.#epsilon);
+  }
+}
+
+/**
+ * Group normalisation (Wu and He 2018): in each sample the neighbouring channels of a group are normalised together over
+ * all positions. One group is layer normalisation over the whole sample, as many groups as channels are instance
+ * normalisation. The same in training and inference. Default epsilon 1e-5.
+ */
+export class GroupNorm extends Module {
+  readonly groups: number;
+  /** [C] */
+  readonly weight: Parameter;
+  /** [C] */
+  readonly bias: Parameter;
+  readonly #epsilon: number;
+
+  /** @throws {ArgumentError} when `groups` is no divisor of `channels`. */
+  constructor(groups: number, channels: number, { epsilon = 1e-5 } = {}) {
+    super();
+    checkWhole("GroupNorm", "groups", groups, 1);
+    checkWhole("GroupNorm", "channels", channels, 1);
+    if (channels % groups !== 0) {
+      throw new ArgumentError(`GroupNorm: groups is ${groups}: give a divisor of ${channels} channels`);
+    }
+    this.groups = groups;
+    this.weight = new Parameter([channels], constantInit(1));
+    this.bias = new Parameter([channels], constantInit(0));
+    this.#epsilon = epsilon;
+  }
+
+  /** x [B, ..., C] to the same shape. */
+  forward(tape: Tape, x: Tensor): Tensor {
+    return groupNorm(tape, x, this.groups, this.weight.on(tape), this.bias.on(tape), this.#epsilon);
   }
 }

@@ -7,6 +7,7 @@ import { unaryForward, unaryOps } from "../kernels/unary.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { broadcast, giveGradient } from "./binary.js";
 import { checkRank, checkShape, checkWhole } from "./check.js";
+import { type RandomSource, recordDropout } from "./dropout.js";
 import { type Matrices, recordBatch } from "./matmul.js";
 import { recordBinary } from "./record.js";
 
@@ -18,6 +19,8 @@ export interface AttentionOptions {
   readonly mask?: Tensor | null;
   /** Query t sees the keys 0 to t only. Default false. */
   readonly causal?: boolean;
+  /** Zeroes each weight with probability `rate` after the softmax, and scales the rest, as `dropout`. Default: none. */
+  readonly dropout?: (RandomSource & { readonly rate: number }) | null;
 }
 
 /**
@@ -129,7 +132,7 @@ function attend(
   op: string,
   sizes: Sizes,
   { q, k, v, y }: Operands,
-  { mask = null, causal = false }: AttentionOptions,
+  { mask = null, causal = false, dropout = null }: AttentionOptions,
   { inputs, accumulate }: Gradients,
 ): Tensor {
   const { batch, heads, queries, keys, width, valueWidth } = sizes;
@@ -151,18 +154,22 @@ function attend(
   const weights = tape.empty(shape);
   const seen = causal ? queries : 0;
   tape.record(softmaxForward, { x: masked, y: weights }, { ...softmax, causal: seen });
-  multiply(apart(weights), v, y, queries, valueWidth, keys);
+  const kept = dropout ? tape.empty(shape) : weights;
+  if (dropout) recordDropout(tape, op, weights, kept, dropout);
+  multiply(apart(kept), v, y, queries, valueWidth, keys);
 
   tape.derivative([y.tensor], [...inputs, mask], (gradient) => {
     const dy = { ...y, tensor: gradient };
-    const dweights = tape.empty(shape);
-    multiply(dy, turned(v), apart(dweights), queries, keys, valueWidth);
+    const dkept = tape.empty(shape);
+    multiply(dy, turned(v), apart(dkept), queries, keys, valueWidth);
+    const dweights = dropout ? tape.empty(shape) : dkept;
+    if (dropout) recordDropout(tape, op, dkept, dweights, dropout);
     const dscores = tape.empty(shape);
     tape.record(softmaxBackward, { dy: dweights, y: weights, dx: dscores }, softmax);
     accumulate((to) => {
       if (to.q) multiply(apart(dscores), k, to.q, queries, width, keys);
       if (to.k) multiply(turned(apart(dscores)), q, to.k, keys, width, queries);
-      if (to.v) multiply(turned(apart(weights)), dy, to.v, keys, valueWidth, queries);
+      if (to.v) multiply(turned(apart(kept)), dy, to.v, keys, valueWidth, queries);
     });
     if (mask && layout) {
       giveGradient(tape, mask, layout.fourB, layout.sizes, () => scaled(tape, dscores, 1 / softmax.scale));

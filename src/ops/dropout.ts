@@ -12,18 +12,28 @@ export interface RandomSource {
   readonly offset: number;
 }
 
+/** Records y = dropout of x; no derivative, which is the same of dy. */
+export function recordDropout(
+  tape: Tape,
+  op: string,
+  x: Tensor,
+  y: Tensor,
+  { rate, seed, stream, offset }: RandomSource & { readonly rate: number },
+): void {
+  checkNumber(op, "rate", rate, { low: 0, below: 1 });
+  for (const [name, value] of Object.entries({ seed, stream, offset })) checkWhole(op, name, value, 0);
+  tape.record(dropoutKernel, { x, y }, { count: x.size, rate, seed, stream, offset });
+}
+
 /**
  * Zeroes each element with probability `rate` and scales the rest by 1 / (1 - rate)
  * (Srivastava et al. 2014). The mask is drawn again for the derivative, not kept.
  */
 export function dropout(tape: Tape, x: Tensor, rate: number, source: RandomSource): Tensor {
-  checkNumber("dropout", "rate", rate, { low: 0, below: 1 });
-  for (const name of ["seed", "stream", "offset"] as const) checkWhole("dropout", name, source[name], 0);
-  const params = { count: x.size, rate, ...source };
   const y = tape.empty(x.shape);
-  tape.record(dropoutKernel, { x, y }, params);
+  recordDropout(tape, "dropout", x, y, { ...source, rate });
   tape.derivative([y], [x], (dy) => {
-    tape.accumulate([x], (dx) => tape.record(dropoutKernel, { x: dy, y: dx }, params));
+    tape.accumulate([x], (dx) => recordDropout(tape, "dropout", dy, dx, { ...source, rate }));
   });
   return y;
 }

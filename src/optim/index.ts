@@ -7,5 +7,7 @@ export {
   type ParameterGroup,
   type Update,
 } from "./optimizer.js";
-export { cosine, oneCycle, type Schedule } from "./schedules.js";
+export { RMSprop, type RMSpropOptions } from "./rmsprop.js";
+export { constant, cosine, exponential, oneCycle, type Schedule, stepDecay, warmUp } from "./schedules.js";
 export { SGD, type SGDOptions } from "./sgd.js";
+export { WeightAverage, type WeightAverageOptions, type WeightAverageState } from "./weight_average.js";

@@ -380,6 +380,9 @@ export const entries = {
     return ops.selfAttention(s.tape, s.tensor([batch, steps, 3 * heads * s.extent()]), s.number(heads), {
       mask: s.chance(2) ? null : s.tensor([steps, steps]),
       causal: s.chance(2),
+      dropout: s.chance(2)
+        ? null
+        : { rate: s.number(0.2), seed: s.number(1), stream: s.number(2), offset: s.number(3) },
     });
   },
   "ops.argmax": onOne(ops.argmax),
@@ -503,6 +506,65 @@ export const entries = {
     (s) => new skein.LayerNorm(s.extent(), { epsilon: s.number(1e-5) }),
     (s, made, tape) => made.forward(tape, s.tensor([3, made.weight.shape[0]])),
   ),
+  GroupNorm: layer(
+    (s) => new skein.GroupNorm(s.number(s.pick([1, 2, 3])), s.pick([2, 6])),
+    (s, made, tape) => made.forward(tape, s.tensor([2, 3, made.weight.shape[0]])),
+  ),
+  MultiheadSelfAttention: layer(
+    (s) =>
+      new skein.MultiheadSelfAttention(s.number(s.pick([4, 6])), s.number(s.pick([1, 2, 3])), {
+        dropout: s.number(0.2),
+        bias: s.chance(2),
+        causal: s.chance(2),
+      }),
+    (s, made, tape) => {
+      const x = s.tensor([2, 3, made.in_proj_weight.shape[1]]);
+      return made.run(tape, x, {
+        mask: s.chance(2)
+          ? null
+          : s.tensor(
+              s.pick([
+                [3, 3],
+                [2, 1, 1, 3],
+              ]),
+            ),
+      });
+    },
+  ),
+  TransformerEncoderLayer: layer(
+    (s) =>
+      new skein.TransformerEncoderLayer(4, s.number(2), {
+        feedForward: s.number(3),
+        dropout: s.number(0.1),
+        activation: s.pick(["relu", "gelu", "none"]),
+        normFirst: s.chance(2),
+      }),
+    (s, made, tape) => made.forward(tape, s.tensor([2, 3, 4])),
+  ),
+  AttentionPooling: layer(
+    (s) => new skein.AttentionPooling(s.extent(), { hidden: s.number(3) }),
+    (s, made, tape) => {
+      const x = s.tensor([2, 3, made.projection.weight.shape[1]]);
+      return made.run(tape, x, { mask: s.chance(2) ? null : s.tensor([2, 3]) }).pooled;
+    },
+  ),
+  PositionEmbedding: layer(
+    (s) => new skein.PositionEmbedding(s.number(4), s.number(3)),
+    (s, made, tape) => made.forward(tape, s.tensor([2, 1 + s.integer(5), 3])),
+  ),
+  SinusoidalPositions: (s) => new skein.SinusoidalPositions().forward(s.tape, s.tensor(s.shape())),
+  ReNet: layer(
+    (s) =>
+      new skein.ReNet(s.pick([1, 2]), s.number(3), {
+        patch: s.number(s.pick([1, 2])),
+        cell: s.pick(ops.cells),
+      }),
+    (s, made, tape) => made.forward(tape, s.tensor([1, 4, 6, s.pick([1, 2])])),
+  ),
+  Residual: layer(
+    (s) => new skein.Residual(new skein.Linear(3, s.pick([1, 3])), s.chance(2) ? null : ops.relu),
+    (s, made, tape) => made.forward(tape, s.tensor([2, 3])),
+  ),
   Dropout: layer(
     (s) => new skein.Sequential(new skein.Linear(3, 3), new skein.Dropout(s.number(0.5))),
     (s, made, tape) => made.forward(tape, s.tensor([2, 3])),
@@ -543,6 +605,19 @@ export const entries = {
   Adam: optimizer((s, model) => new skein.Adam(model, { beta1: s.number(0.9), epsilon: s.number(1e-8) })),
   AdamW: optimizer((s, model) => new skein.AdamW(model, { weightDecay: s.number(0) })),
   SGD: optimizer((s, model) => new skein.SGD(model, { momentum: s.number(0.9), nesterov: s.chance(2) })),
+  RMSprop: optimizer((s, model) => new skein.RMSprop(model, { alpha: s.number(0.9), momentum: s.number(0) })),
+  WeightAverage: (s) =>
+    withGradient(s, (model) => {
+      const average = new skein.WeightAverage(model, { decay: s.number(0.9) });
+      try {
+        for (let i = s.integer(3); i > 0; i--) average.update();
+        average.apply();
+        const averages = new Map([["weight", { shape: [3], data: new Float32Array(3) }]]);
+        average.restore({ updates: s.number(1), averages });
+      } finally {
+        average.release();
+      }
+    }),
   clipGradients: (s) => withGradient(s, (model) => skein.clipGradients(model, s.number(1))),
   createImageSet: (s) => imageSet(s).count,
   subset: (s) =>

@@ -38,6 +38,15 @@ function recurrentRow(cell: ops.Cell, directions: number, lengths: number[] | nu
 }
 
 const table: Row[] = [
+  [
+    "selfAttention with dropout",
+    [
+      [2, 5, 24],
+      [5, 5],
+    ],
+    (t, qkv, mask) =>
+      ops.selfAttention(t, qkv!, 2, { mask, dropout: { rate: 0.4, seed: 1, stream: 2, offset: 3 } }),
+  ],
   ["linear", [[5, 7], [3, 7], [3]], (t, x, w, b) => ops.linear(t, x!, w!, b)],
   [
     "linear without bias",

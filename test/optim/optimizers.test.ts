@@ -10,6 +10,7 @@ import {
   clipGradients,
   type Optimizer,
   type ParameterGroup,
+  RMSprop,
   SGD,
   type SGDOptions,
 } from "../../src/optim/index.js";
@@ -182,6 +183,9 @@ for (const { kind, skip, open } of testDevices) {
       );
       expect(() => new SGD([])).toThrow("no parameter to train");
       expect(() => new Adam(new Two())).toThrow("call module.to(device) first");
+      expect(() => new RMSprop(one, { alpha: 1 })).toThrow(
+        "RMSprop: alpha is 1: give a number from 0 to below 1",
+      );
       one.release();
       other.release();
     });
@@ -189,6 +193,7 @@ for (const { kind, skip, open } of testDevices) {
     const kinds: [string, (model: Module) => Optimizer][] = [
       ["adamw", (model) => new AdamW(model)],
       ["sgd", (model) => new SGD(model)],
+      ["rmsprop", (model) => new RMSprop(model, { momentum: 0.5 })],
     ];
     describe.each(kinds)("%s", (_, make) => {
       it("goes on from its state with the same bits", async () => {

@@ -1,6 +1,6 @@
-/** Learning rates by step. One cycle against PyTorch stands in test/golden. */
+/** Learning rates by step. PyTorch's rates are compared in test/golden. */
 import { describe, expect, it } from "vitest";
-import { cosine, oneCycle } from "../../src/optim/index.js";
+import { constant, cosine, oneCycle, stepDecay, warmUp } from "../../src/optim/index.js";
 
 describe("cosine", () => {
   it("falls from the peak at the first step to the final rate at the last", () => {
@@ -43,4 +43,26 @@ describe("one cycle", () => {
   it("begins at the peak where there is no rise", () => {
     expect(oneCycle(2e-3, 5, 0)(0)).toBe(2e-3);
   });
+});
+
+describe("warm-up", () => {
+  it("rises in a line to where the other begins, which then runs from its own first step", () => {
+    const rate = warmUp(4, cosine(0.1, 5), 0);
+    [0, 0.025, 0.05, 0.075].forEach((want, step) => {
+      expect(rate(step)).toBeCloseTo(want, 12);
+    });
+    for (let step = 4; step < 12; step++) expect(rate(step)).toBe(cosine(0.1, 5)(step - 4));
+  });
+  it("of no steps is the other", () => {
+    expect(warmUp(0, constant(0.3))(0)).toBe(0.3);
+  });
+  it("refuses what is no number of steps, or no share", () => {
+    expect(() => warmUp(1.5, constant(1))).toThrow("warmUp: steps is 1.5: give a whole number from 0 up");
+    expect(() => warmUp(2, constant(1), 2)).toThrow("warmUp: start is 2: give a number from 0 to 1");
+    expect(() => stepDecay(1, 0)).toThrow("stepDecay: every is 0: give a whole number from 1 up");
+  });
+});
+
+it("constant is the same at every step", () => {
+  expect([0, 1, 1e6].map(constant(2e-3))).toEqual([2e-3, 2e-3, 2e-3]);
 });

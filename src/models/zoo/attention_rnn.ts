@@ -1,7 +1,6 @@
 /** A bidirectional GRU over the rows of a convolved map, whose outputs are weighted by additive attention. */
 import type { Tape } from "../../autograd/index.js";
-import { GRU, Linear, Module, rowSequence } from "../../nn/index.js";
-import { matmul, reshape, softmax, tanh } from "../../ops/index.js";
+import { AttentionPooling, GRU, Linear, type Module, rowSequence } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { fields } from "../schema.js";
 import { PooledConvolutions } from "./convolutions.js";
@@ -18,34 +17,11 @@ const options = fields({
   attention: hidden.default(64),
 });
 
-/**
- * The weighted mean of a sequence: weights are the softmax over the steps of v tanh(W h + b), a score that each step
- * gets (Bahdanau et al. 2015, without a query: the network asks the same of every image).
- */
-class AdditiveAttention extends Module {
-  readonly projection: Linear;
-  readonly score: Linear;
-
-  constructor(inputs: number, width: number) {
-    super();
-    this.projection = new Linear(inputs, width);
-    this.score = new Linear(width, 1, { bias: false });
-  }
-
-  /** x [B, T, I] to [B, I]. */
-  forward(tape: Tape, x: Tensor): Tensor {
-    const [batch, steps, inputs] = x.shape as [number, number, number];
-    const scores = this.score.forward(tape, tanh(tape, this.projection.forward(tape, x)));
-    const weights = softmax(tape, reshape(tape, scores, [batch, 1, steps]));
-    return reshape(tape, matmul(tape, weights, x), [batch, inputs]);
-  }
-}
-
 class AttentionRnn extends Network {
   readonly featureCount: number;
   readonly stem: PooledConvolutions;
   readonly gru: GRU;
-  readonly attention: AdditiveAttention;
+  readonly attention: AttentionPooling;
   head: Module;
 
   constructor({ size, classes, options: o }: NetworkInput<{ hidden: number; attention: number }>) {
@@ -54,7 +30,7 @@ class AttentionRnn extends Network {
     const { width, channels } = this.stem.map;
     this.gru = new GRU(width * channels, o.hidden, { bidirectional: true, returnSequences: true });
     this.featureCount = this.gru.features;
-    this.attention = new AdditiveAttention(this.featureCount, o.attention);
+    this.attention = new AttentionPooling(this.featureCount, { hidden: o.attention });
     this.head = new Linear(this.featureCount, classes);
   }
 

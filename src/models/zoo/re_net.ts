@@ -1,8 +1,8 @@
 /** ReNet (Visin et al. 2015): recurrent sweeps over columns and rows of patches in place of convolutions. */
 import type { Tape } from "../../autograd/index.js";
 import { ArgumentError } from "../../errors.js";
-import { cellSequence, flatten, Linear, Module, Recurrent } from "../../nn/index.js";
-import { type Cell, permute, relu, reshape } from "../../ops/index.js";
+import { flatten, Linear, type Module, ReNet } from "../../nn/index.js";
+import { type Cell, relu } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { fields, whole } from "../schema.js";
 import { Network } from "./network.js";
@@ -21,45 +21,9 @@ const options = fields({
   dense: whole(1, 65536).default(256),
 });
 
-/** Square patches are read up and down by column, and the results to both sides by row. */
-class ReNetLayer extends Module {
-  readonly vertical: Recurrent;
-  readonly horizontal: Recurrent;
-  readonly #patch: number;
-
-  constructor(kind: Cell, channels: number, units: number, patch: number) {
-    super();
-    const both = { bidirectional: true, returnSequences: true };
-    this.#patch = patch;
-    this.vertical = new Recurrent(kind, patch * patch * channels, units, both);
-    this.horizontal = new Recurrent(kind, 2 * units, units, both);
-  }
-
-  /** x [B, H, W, C] to [B, H / patch, W / patch, 2 * hidden]. */
-  forward(tape: Tape, x: Tensor): Tensor {
-    const [batch, height, width] = x.shape as [number, number, number, number];
-    const [rows, columns] = [height / this.#patch, width / this.#patch];
-    const patches = cellSequence(tape, x, this.#patch);
-    const turned = permute(
-      tape,
-      reshape(tape, patches, [batch, rows, columns, patches.shape[2]!]),
-      [0, 2, 1, 3],
-    );
-    const down = sweep(tape, this.vertical, turned);
-    return sweep(tape, this.horizontal, permute(tape, down, [0, 2, 1, 3]));
-  }
-}
-
-/** Runs over the third axis of [B, N, T, I]: [B, N, T, features]. */
-function sweep(tape: Tape, layer: Recurrent, x: Tensor): Tensor {
-  const [batch, lines, steps, inputs] = x.shape as [number, number, number, number];
-  const y = layer.forward(tape, reshape(tape, x, [batch * lines, steps, inputs]));
-  return reshape(tape, y, [batch, lines, steps, layer.features]);
-}
-
-class ReNet extends Network {
+class ReNetwork extends Network {
   readonly featureCount: number;
-  readonly layers: readonly ReNetLayer[];
+  readonly layers: readonly ReNet[];
   readonly dense: Linear;
   head: Module;
 
@@ -79,7 +43,7 @@ class ReNet extends Network {
     this.featureCount = o.dense;
     this.layers = Array.from(
       { length: LAYERS },
-      (_, i) => new ReNetLayer(o.cell, i === 0 ? channels : 2 * o.hidden, o.hidden, o.patch),
+      (_, i) => new ReNet(i === 0 ? channels : 2 * o.hidden, o.hidden, { patch: o.patch, cell: o.cell }),
     );
     this.dense = new Linear((height / factor) * (width / factor) * 2 * o.hidden, o.dense);
     this.head = new Linear(o.dense, classes);
@@ -95,5 +59,5 @@ registerNetwork({
   name: "reNet",
   about: "recurrent sweeps over columns and rows of patches, twice, and a dense layer",
   options,
-  build: (input) => new ReNet(input),
+  build: (input) => new ReNetwork(input),
 });
