@@ -139,9 +139,19 @@ async function run(job: Job): Promise<number> {
     const comparison = compareWithLabels(judged.labels!, assignments.clusters, known);
     signal.throwIfAborted();
     const part = test ? "test images" : "validation images";
-    const trained: TrainRun = { source, classifier, device, learned, judged, part, assignments, history, comparison };
-    const result = runJson(trained);
-    const files = await writeRun(trained, result, job);
+    const done: TrainRun = {
+      source,
+      classifier,
+      device,
+      learned,
+      judged,
+      part,
+      assignments,
+      history,
+      comparison,
+    };
+    const result = runJson(done);
+    const files = await writeRun(done, result, job);
     await rm(folder.checkpoint, { force: true });
     if (options.json) await out.data(`${JSON.stringify(result)}\n`);
     else {
@@ -196,7 +206,11 @@ interface TrainRun {
 }
 
 /** Writes the files of a run, each whole or not at all, and returns their names. */
-async function writeRun(run: TrainRun, result: object, { folder, options, out, interrupt }: Job): Promise<string[]> {
+async function writeRun(
+  run: TrainRun,
+  result: object,
+  { folder, options, out, interrupt }: Job,
+): Promise<string[]> {
   await folder.removeEarlier();
   await run.classifier.save(folder.model);
   await writeHistory(folder.file("history.csv"), run.history);

@@ -8,7 +8,16 @@ import {
   meanAbsoluteError,
   meanSquaredError,
 } from "../ops/index.js";
-import { Adam, AdamW, cosine, type Optimizer, oneCycle, RMSprop, type Schedule, SGD } from "../optim/index.js";
+import {
+  Adam,
+  AdamW,
+  cosine,
+  type Optimizer,
+  oneCycle,
+  RMSprop,
+  type Schedule,
+  SGD,
+} from "../optim/index.js";
 import type { Tensor } from "../tensor/index.js";
 
 interface Settings {

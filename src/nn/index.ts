@@ -1,4 +1,3 @@
-export { Conv2d, type Conv2dOptions, ConvTranspose2d, type ConvTranspose2dOptions } from "./convolution.js";
 export {
   AttentionPooling,
   type AttentionPoolingOptions,
@@ -8,6 +7,7 @@ export {
   TransformerEncoderLayer,
   type TransformerEncoderLayerOptions,
 } from "./attention.js";
+export { Conv2d, type Conv2dOptions, ConvTranspose2d, type ConvTranspose2dOptions } from "./convolution.js";
 export { Dropout, randomSource } from "./dropout.js";
 export {
   constantInit,

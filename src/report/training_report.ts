@@ -106,7 +106,12 @@ function header({ judged, part, learned, network, parameters, epochs }: Training
 /** Loss and accuracy by epoch, of the training images and of those kept aside. */
 async function curves(epochs: readonly EpochPoint[]): Promise<Html | null> {
   if (epochs.length === 0) return null;
-  const plot = (title: string, training: (point: EpochPoint) => number | undefined, judged: string, format: string) => {
+  const plot = (
+    title: string,
+    training: (point: EpochPoint) => number | undefined,
+    judged: string,
+    format: string,
+  ) => {
     const points = epochs.flatMap((point) => [
       { epoch: point.epoch, value: training(point), of: "training" },
       { epoch: point.epoch, value: point.metrics[judged], of: "validation" },
@@ -114,16 +119,38 @@ async function curves(epochs: readonly EpochPoint[]): Promise<Html | null> {
     const values = points.filter(({ value }) => value !== undefined && Number.isFinite(value));
     if (values.length === 0) return null;
     const encoding = {
-      x: { field: "epoch", type: "quantitative", title: "epoch", axis: { grid: false, tickMinStep: 1, format: "d" } },
-      y: { field: "value", type: "quantitative", title, scale: { zero: false }, axis: { tickCount: 6, format } },
+      x: {
+        field: "epoch",
+        type: "quantitative",
+        title: "epoch",
+        axis: { grid: false, tickMinStep: 1, format: "d" },
+      },
+      y: {
+        field: "value",
+        type: "quantitative",
+        title,
+        scale: { zero: false },
+        axis: { tickCount: 6, format },
+      },
     };
     const line = (of: string, stroke: string, width: number) => ({
       data: { values: values.filter((point) => point.of === of) },
-      mark: { type: "line", stroke, strokeWidth: width, strokeJoin: "round", point: { fill: stroke, size: 18 }, aria: false },
+      mark: {
+        type: "line",
+        stroke,
+        strokeWidth: width,
+        strokeJoin: "round",
+        point: { fill: stroke, size: 18 },
+        aria: false,
+      },
       encoding,
     });
     const layer = [line("training", "var(--muted)", 1.5), line("validation", "var(--accent)", 2.5)];
-    return drawTwice(`Line chart of the ${title} over ${counted(epochs.length, "epoch")}.`, { config, layer }, 260);
+    return drawTwice(
+      `Line chart of the ${title} over ${counted(epochs.length, "epoch")}.`,
+      { config, layer },
+      260,
+    );
   };
   const loss = await plot("loss", ({ loss }) => loss, "valLoss", ".2~f");
   const accuracy = await plot("accuracy", ({ metrics }) => metrics.accuracy, "valAccuracy", ".0%");
@@ -144,7 +171,12 @@ function worstMistakes(input: ReportInput): Html | null {
   const shown = wrong.slice(0, MISTAKES);
   const tile = tileSize(images, shown.length, { maxSide: MISTAKE_SIDE, budget: BYTES });
   const figures = shown.map((image) => {
-    const sheet = drawSheet(images, [image], { columns: 1, rows: 1, gap: 0, ...tile }, { transparent: false });
+    const sheet = drawSheet(
+      images,
+      [image],
+      { columns: 1, rows: 1, gap: 0, ...tile },
+      { transparent: false },
+    );
     const given = evaluation.mapping.get(assignments[image]!) ?? -1;
     const name = imageName(input, image);
     return html`<figure title="${name}"><img src="${pngDataUri(sheet)}" width="${tile.tileWidth}" height="${tile.tileHeight}" alt="${name}"><figcaption><b>${labelName(

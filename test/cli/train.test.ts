@@ -44,7 +44,8 @@ describe("train [native]", () => {
       "report.html",
     ]);
     const page = readFileSync(at("run/report.html"), "utf8");
-    for (const id of ["curves", "confusion", "scores", "mistakes", "settings"]) expect(page).toContain(`<section id="${id}">`);
+    for (const id of ["curves", "confusion", "scores", "mistakes", "settings"])
+      expect(page).toContain(`<section id="${id}">`);
     const rows = readFileSync(at("run/history.csv"), "utf8").trimEnd().split("\n");
     expect(rows[0]).toBe("epoch,loss,accuracy,valLoss,valAccuracy,learningRate,seconds");
     expect(rows).toHaveLength(31);

@@ -182,6 +182,12 @@ describe("classifier", () => {
     ],
     ["too few labels", {}, labels.slice(1), "599 labels for 600 images: give one for each"],
     ["an unknown network", { network: "perceptron" }, labels, "perceptron"],
+    [
+      "a network without classes",
+      { network: "sequenceAutoencoder" },
+      labels,
+      "sequenceAutoencoder has no classes",
+    ],
     ["an unknown option of the network", { networkOptions: { depth: 3 } }, labels, "depth"],
   ];
   it.each(refused)("refuses %s", async (_, options, given, message) => {

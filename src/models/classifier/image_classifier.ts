@@ -20,7 +20,7 @@ import { optimizers, schedules } from "../optimizers.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
 import type { Network } from "../zoo/network.js";
-import { buildNetwork } from "../zoo/registry.js";
+import { buildNetwork, networks } from "../zoo/registry.js";
 import { type ImageClassifierConfig, type ImageClassifierOptions, parseClassifierConfig } from "./config.js";
 import { classesOf, placesOf, stratifiedSplit } from "./labels.js";
 import { ClassifierTask } from "./task.js";
@@ -116,6 +116,11 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     { validation, labelNames = null, ...options }: ClassifierFitOptions = {},
   ): Promise<ClassifierFitResult> {
     const { config } = this;
+    if (networks().find(({ name }) => name === config.network)?.task === "reconstruction") {
+      throw new ArgumentError(
+        `fit: ${config.network} has no classes: choose another network, or train it with Model`,
+      );
+    }
     images = checkPixels(images);
     const classes = classesOf(labels, images.count);
     if (validation && config.validationSplit !== null) {

@@ -271,8 +271,8 @@ describe("learning", () => {
     expect(code.shape).toEqual([2, 6]);
     const drawn = network.reconstruct(tape, x);
     expect(await network.head.forward(tape, code).data()).toEqual(await drawn.data());
-    const [values, target] = [await drawn.data(), await x.data()];
-    const error = values.reduce((sum: number, value, i) => sum + (value - target[i]!) ** 2, 0) / 80;
+    const [values, target] = [(await drawn.data()) as Float32Array, await x.data()];
+    const error = values.reduce((sum, value, i) => sum + (value - target[i]!) ** 2, 0) / 80;
     expect((await network.loss(tape, x).data())[0]).toBeCloseTo(error, 6);
     network.release();
   });
