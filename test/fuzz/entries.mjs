@@ -415,7 +415,8 @@ export const entries = {
   Tape: async (s) => {
     const x = s.result(s.shape());
     const kind = s.integer(6);
-    if (kind === 0) s.tape.watch(x, s.chance(2) ? undefined : s.tensor(x.shape));
+    if (kind === 0)
+      s.tape.watch(x, s.chance(2) ? undefined : { gradient: s.tensor(x.shape), claim: () => s.chance(4) });
     else if (kind === 1) s.backward(ops.sum(s.tape, x));
     else if (kind === 2) s.backwardFrom([x], [s.tensor(x.shape)]);
     else if (kind === 3) s.tape.gradient(x);
@@ -592,6 +593,13 @@ export const entries = {
       s.recorded(lengths.values, 4);
       return outputs;
     },
+  ),
+  ConvTranspose2d: layer(
+    (s) =>
+      new skein.ConvTranspose2d(s.pick([1, 4]), s.extent(), s.number(1 + s.integer(3)), {
+        stride: s.number(2),
+      }),
+    (s, made, tape) => made.forward(tape, s.tensor([1, 3, 4, made.weight.shape[0]])),
   ),
   Sequential: layer(
     (s) => new skein.Sequential(skein.flatten, new skein.Linear(12, s.extent()), ops.relu),

@@ -91,7 +91,7 @@ describe("checkpoints and model files", () => {
     [
       "a kind unknown here",
       entry("kind", "oracle"),
-      "a model of kind oracle, this version of skein knows image-clusterer",
+      "a model of kind oracle, this version of skein knows image-",
     ],
     ["another program's file", entry("format", "pt"), "not a model of skein"],
     ["a missing tensor", (tensors) => void tensors.delete("heads.bias"), "missing heads.bias"],
