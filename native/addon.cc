@@ -1,5 +1,5 @@
 // The Node-API surface: memory, submit, read. TypeScript checks every argument
-// before it comes here (src/device/native.ts).
+// before it comes here (src/device/node/native.ts).
 //
 // Everything here runs on Node's thread, except the tasks given to Device::enqueue.
 // Every C++ exception becomes a JavaScript error, out of memory above all.

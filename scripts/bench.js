@@ -32,7 +32,7 @@ await main(async () => {
 async function parts(given) {
   const has = (...names) => given.some((word) => names.includes(word.split("=")[0]));
   if (has("--simd", "--device", "-d")) return [[]];
-  const { nativeSimdLevels } = await import("../dist/device/native.js");
+  const { nativeSimdLevels } = await import("../dist/device/node/native.js");
   const levels = nativeSimdLevels().filter((level) => level !== "baseline");
   const native = (levels.length > 0 ? levels.sort() : ["baseline"]).map((level) => ["--simd", level]);
   return [...native.map((simd) => ["--device", "native", ...simd]), ["--device", "webgpu"]];

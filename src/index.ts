@@ -32,14 +32,8 @@ export { loadFashionMnist, loadMnist, type TrainTest } from "./data/mnist.js";
 export type { RangeOption, SampleRange, SampleRanges, SampleType } from "./data/samples.js";
 export { type OpenedImages, openImages, type SourceOptions } from "./data/source.js";
 export { type ImageBatch, imageBatches, type StreamOptions } from "./data/stream.js";
-export {
-  Device,
-  type DeviceChoice,
-  type DeviceInfo,
-  type DeviceMemory,
-  type OpenDeviceOptions,
-  openDevice,
-} from "./device/index.js";
+export { Device, type DeviceInfo, type DeviceMemory } from "./device/index.js";
+export { type DeviceChoice, type OpenDeviceOptions, openDevice } from "./device/node/index.js";
 export {
   ArgumentError,
   DataError,

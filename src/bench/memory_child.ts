@@ -1,6 +1,6 @@
 /** Does one case's work and prints the most memory that the process ever had: see memory.ts. */
 import { readFileSync } from "node:fs";
-import { openDevice } from "../device/index.js";
+import { openDevice } from "../device/node/index.js";
 import type { Sizes } from "./case.js";
 import { families } from "./cases/index.js";
 

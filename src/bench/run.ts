@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Device, openDevice, type WebGpuOptIns } from "../device/index.js";
+import type { Device, WebGpuOptIns } from "../device/index.js";
+import { openDevice } from "../device/node/index.js";
 import { DeviceError } from "../errors.js";
 import type { Family, GrowthSeries, Sizes } from "./case.js";
 import { CaseRunner, type OpenDevice } from "./case_runner.js";

@@ -1,6 +1,7 @@
 /** `skein devices`: what was looked for and found, what it reaches, and what mends what is missing. */
 import { existsSync } from "node:fs";
-import { type DeviceInfo, openDevice } from "../device/index.js";
+import type { DeviceInfo } from "../device/index.js";
+import { openDevice } from "../device/node/index.js";
 import { DeviceError } from "../errors.js";
 import { describeDevice } from "./about.js";
 import { EXIT } from "./exit_codes.js";

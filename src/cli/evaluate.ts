@@ -1,7 +1,7 @@
 /** `skein evaluate`: how well a model's classes agree with known labels. */
 import { concat, type ImageSet } from "../data/image_set.js";
 import { labelsFromFolders } from "../data/labels.js";
-import type { DeviceChoice } from "../device/index.js";
+import type { DeviceChoice } from "../device/node/index.js";
 import { silhouetteScore } from "../metrics/silhouette.js";
 import { loadModel, type PredictingModel } from "../models/index.js";
 import { classSizes, mostProbable } from "./assignments.js";

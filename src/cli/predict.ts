@@ -6,7 +6,7 @@ import { loadIdxPair } from "../data/mnist.js";
 import { openImages } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
 import { isImageFile, listImages } from "../data/walk.js";
-import type { DeviceChoice } from "../device/index.js";
+import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { formatRow } from "../io/csv.js";

@@ -1,5 +1,6 @@
 /** `skein verify`: every kernel and case on the GPU against the CPU of this very machine. */
-import { type Device, openDevice } from "../device/index.js";
+import type { Device } from "../device/index.js";
+import { openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { compare, type HostArray, hostArray } from "../kernels/compare.js";
 import type { AnyKernel, Tolerance } from "../kernels/kernel.js";

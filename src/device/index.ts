@@ -3,6 +3,4 @@ export { alignBinding, BINDING_ALIGNMENT, type BufferSlice, DeviceBuffer } from 
 export { type BindingSlices, Device, type DeviceMemory } from "./device.js";
 export { DryDevice } from "./dry.js";
 export { forgetLeak, watchLeak } from "./leaks.js";
-export { nativeSimdLevels } from "./native.js";
-export { type DeviceChoice, deviceChoices, type OpenDeviceOptions, openDevice } from "./open.js";
-export type { WebGpuOptIns } from "./webgpu_options.js";
+export type { WebGpuOptIns } from "./webgpu/options.js";

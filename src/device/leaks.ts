@@ -18,7 +18,7 @@ interface Guarded {
 }
 
 /** `SKEIN_DEBUG=1` has every owner remember where it was made. */
-const DEBUG = process.env.SKEIN_DEBUG === "1";
+const DEBUG = globalThis.process?.env?.SKEIN_DEBUG === "1";
 
 let warned = false;
 
@@ -35,11 +35,17 @@ const registry = new FinalizationRegistry<Guarded>(({ what, buffers, place }) =>
   if (warned || bytes === 0) return;
   warned = true;
   const made = place === null ? "set SKEIN_DEBUG=1 to see where it was made" : `it was made ${place}`;
-  process.emitWarning(
+  warn(
     `${what} was garbage collected before it released ${bytes} bytes: use withTape(), dispose() or release(); ${made}`,
-    { code: "SKEIN_LEAK" },
   );
 });
+
+/** Through Node, which can turn warnings into errors; on the console elsewhere. */
+function warn(message: string): void {
+  const { process } = globalThis;
+  if (process?.emitWarning) process.emitWarning(message, { code: "SKEIN_LEAK" });
+  else console.warn(message);
+}
 
 /** Releases `buffers` when `owner` is garbage collected, and warns of it once per process. */
 export function watchLeak(owner: object, what: string, buffers: Iterable<Memory>): void {

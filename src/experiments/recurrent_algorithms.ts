@@ -10,7 +10,8 @@
  */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { type Device, openDevice } from "../device/index.js";
+import type { Device } from "../device/index.js";
+import { openDevice } from "../device/node/index.js";
 import { compare, hostArray } from "../kernels/compare.js";
 import { gruSweeps } from "../kernels/gru.js";
 import type { AdapterTraits, AnyKernel } from "../kernels/kernel.js";

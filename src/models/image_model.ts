@@ -1,6 +1,7 @@
 /** What models of images have in common: their device, training under way, prediction in batches, and files. */
 import { Tape } from "../autograd/index.js";
-import { Device, type DeviceChoice, openDevice } from "../device/index.js";
+import { Device } from "../device/index.js";
+import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError, DataError, ModelFileError, TrainingError } from "../errors.js";
 import type { Module, StateDict } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";

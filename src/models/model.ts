@@ -1,6 +1,7 @@
 /** Any network over arrays, in Keras's manner. */
 import { Tape } from "../autograd/index.js";
-import { Device, type DeviceChoice, openDevice } from "../device/index.js";
+import { Device } from "../device/index.js";
+import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Module } from "../nn/index.js";
 import type { Optimizer } from "../optim/index.js";

@@ -1,5 +1,6 @@
 /** Opens model files of any kind. */
-import type { Device, DeviceChoice } from "../device/index.js";
+import type { Device } from "../device/index.js";
+import type { DeviceChoice } from "../device/node/index.js";
 import { DeviceError, ModelFileError, SkeinError } from "../errors.js";
 import type { ImageModel, Matrix } from "./image_model.js";
 import type { Images } from "./images.js";

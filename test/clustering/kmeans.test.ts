@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { KMeans, type KMeansOptions } from "../../src/clustering/kmeans.js";
 import { loadMnist } from "../../src/data/mnist.js";
-import { type Device, openDevice } from "../../src/device/index.js";
+import type { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
 import { clusteringAccuracy } from "../../src/metrics/accuracy.js";
 import { Random } from "../../src/random/philox.js";

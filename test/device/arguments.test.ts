@@ -1,6 +1,7 @@
 /** Every argument is checked before anything is recorded: what each mistake is told. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BufferSlice, type Device, openDevice } from "../../src/device/index.js";
+import type { BufferSlice, Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DeviceError, ShapeError } from "../../src/errors.js";
 import { f32, i32, kernel, u32 } from "../../src/kernels/kernel.js";
 import { slice } from "./support.js";

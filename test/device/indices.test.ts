@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import { Device } from "../../src/device/index.js";
-import { openNative } from "../../src/device/native.js";
+import { openNative } from "../../src/device/node/native.js";
 import { ShadowBackend } from "../../src/device/shadow.js";
 import { ArgumentError, IndexError } from "../../src/errors.js";
 import { crossEntropy, gatherRows, recurrent } from "../../src/ops/index.js";

@@ -1,6 +1,6 @@
 /** A device that is lost: every pending promise rejects with the reason, and later use says what to do. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { openDevice } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { DeviceError } from "../../src/errors.js";
 import { f32, kernel, u32 } from "../../src/kernels/kernel.js";
 import { noWebGpu } from "../support/devices.js";
@@ -112,7 +112,7 @@ describe("loss [native]", () => {
     // The fixture has one SIMD level; one that was asked for outside is not about it.
     vi.stubEnv("SKEIN_SIMD", undefined);
     vi.resetModules();
-    return (await import("../../src/device/index.js")).openDevice;
+    return (await import("../../src/device/node/index.js")).openDevice;
   }
 
   it("rejects reads with the reason, resolves lost, and refuses later use", async () => {

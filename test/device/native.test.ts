@@ -1,6 +1,6 @@
 /** The native device: threads, SIMD levels, and what is said where it cannot be opened. */
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { nativeSimdLevels, openDevice } from "../../src/device/index.js";
+import { nativeSimdLevels, openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DeviceError } from "../../src/errors.js";
 import { recordLayerNorm } from "./support.js";
 

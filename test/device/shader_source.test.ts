@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shaderSource } from "../../src/device/shader_source.js";
+import { shaderSource } from "../../src/device/node/shader_files.js";
 import { DeviceError } from "../../src/errors.js";
 
 // Shader names are paths below shaders/.

@@ -1,8 +1,9 @@
 /** The shadow device: agreement passes, and the first kernel that differs is named. */
 import { describe, expect, it } from "vitest";
 import type { Backend } from "../../src/device/backend.js";
-import { Device, openDevice } from "../../src/device/index.js";
-import { openNative } from "../../src/device/native.js";
+import { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
+import { openNative } from "../../src/device/node/native.js";
 import { ShadowBackend } from "../../src/device/shadow.js";
 import { DeviceError } from "../../src/errors.js";
 import { layerNormBackward, layerNormForward } from "../../src/kernels/layer_norm.js";

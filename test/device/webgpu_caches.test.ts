@@ -1,9 +1,9 @@
 /** What the WebGPU backend works out once, with a device that only counts. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Dispatch } from "../../src/device/command.js";
-import { BindGroupCache, WebGpuBuffer } from "../../src/device/webgpu_bind_groups.js";
-import type { KernelLayout, PipelineCache } from "../../src/device/webgpu_pipelines.js";
-import { PlanCache, SLOT_WORDS } from "../../src/device/webgpu_plans.js";
+import { BindGroupCache, WebGpuBuffer } from "../../src/device/webgpu/bind_groups.js";
+import type { KernelLayout, PipelineCache } from "../../src/device/webgpu/pipelines.js";
+import { PlanCache, SLOT_WORDS } from "../../src/device/webgpu/plans.js";
 import { Words } from "../../src/device/words.js";
 import type { AdapterTraits, AnyKernel } from "../../src/kernels/kernel.js";
 

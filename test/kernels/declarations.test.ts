@@ -1,7 +1,7 @@
 /** The four rooms of a kernel agree: declaration, shader, C++ header, and file names. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { shaderSource } from "../../src/device/shader_source.js";
+import { shaderSource } from "../../src/device/node/shader_files.js";
 import type { AnyKernel, DType } from "../../src/kernels/kernel.js";
 import { loadKernels } from "../../src/kernels/load.js";
 import { nativeHeader } from "../../src/kernels/native_header.js";

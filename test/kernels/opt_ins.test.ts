@@ -3,9 +3,10 @@
  * is: with operands rounded beforehand the result is as exact as float32's.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Device, openDevice, type WebGpuOptIns } from "../../src/device/index.js";
-import { shaderSource } from "../../src/device/shader_source.js";
-import { requireOptIns } from "../../src/device/webgpu_opt_ins.js";
+import type { Device, WebGpuOptIns } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
+import { shaderSource } from "../../src/device/node/shader_files.js";
+import { requireOptIns } from "../../src/device/webgpu/opt_ins.js";
 import { DeviceError } from "../../src/errors.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { GEMM_FLOAT16_TOLERANCE, gemm } from "../../src/kernels/gemm.js";

@@ -1,6 +1,7 @@
 /** What the recurrent kernels promise on the native device beyond the conformance table. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Device, openDevice } from "../../src/device/index.js";
+import type { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { gruBackward, gruForward } from "../../src/kernels/gru.js";
 import type { AnyKernel } from "../../src/kernels/kernel.js";
 import { lstmBackward, lstmForward } from "../../src/kernels/lstm.js";

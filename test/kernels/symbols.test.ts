@@ -7,7 +7,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { nativeSimdLevels } from "../../src/device/index.js";
+import { nativeSimdLevels } from "../../src/device/node/index.js";
 import { loadKernels } from "../../src/kernels/load.js";
 
 /** What levels may share. */

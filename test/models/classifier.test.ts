@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
-import { type Device, openDevice } from "../../src/device/index.js";
+import type { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { stratifiedSplit } from "../../src/models/classifier/labels.js";
 import {
   ImageClassifier,

@@ -1,7 +1,7 @@
 /** Images as sequences. */
 import { describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import { openDevice } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { type ImageClustererOptions, parseConfig } from "../../src/models/image_clusterer/config.js";
 import { Encoder } from "../../src/models/image_clusterer/encoder.js";
 import { snake, spiral } from "../../src/nn/sequence.js";

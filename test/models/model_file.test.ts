@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Device, openDevice } from "../../src/device/index.js";
+import { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/io/safetensors.js";
 import {
   ImageClusterer,

@@ -1,7 +1,7 @@
 /** What `summarize` counts, against values worked out by hand and torchvision's; and that it leaves no trace. */
 import { describe, expect, it } from "vitest";
 import { type Tape, withTape } from "../../src/autograd/index.js";
-import { openDevice } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, ShapeError } from "../../src/errors.js";
 import {
   BatchNorm,

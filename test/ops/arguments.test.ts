@@ -1,7 +1,8 @@
 /** Arguments that ops, layers and optimizers refuse; an op that is new has to be listed here. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import { type Device, openDevice } from "../../src/device/index.js";
+import type { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, ShapeError } from "../../src/errors.js";
 import { GRU, Linear } from "../../src/nn/index.js";
 import * as ops from "../../src/ops/index.js";

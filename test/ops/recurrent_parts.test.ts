@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import { type Device, openDevice } from "../../src/device/index.js";
+import type { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import * as ops from "../../src/ops/index.js";
 import { Random } from "../../src/random/philox.js";
 

@@ -1,12 +1,7 @@
 /** What tests of all kernels share: references, devices at every SIMD level, and buffers with guard words around them. */
 import { existsSync } from "node:fs";
-import {
-  alignBinding,
-  BINDING_ALIGNMENT,
-  type BufferSlice,
-  type Device,
-  nativeSimdLevels,
-} from "../../src/device/index.js";
+import { alignBinding, BINDING_ALIGNMENT, type BufferSlice, type Device } from "../../src/device/index.js";
+import { nativeSimdLevels } from "../../src/device/node/index.js";
 import type { HostArray } from "../../src/kernels/compare.js";
 import { testDevices } from "./devices.js";
 

@@ -1,5 +1,6 @@
 /** The devices that tests run on. */
-import { type Device, type OpenDeviceOptions, openDevice } from "../../src/device/index.js";
+import type { Device } from "../../src/device/index.js";
+import { type OpenDeviceOptions, openDevice } from "../../src/device/node/index.js";
 
 /** Why WebGPU cases are skipped, or null where they run; set by the test command, which looked for an adapter. */
 export const noWebGpu: string | null = process.env.SKEIN_NO_WEBGPU ?? null;

@@ -1,6 +1,7 @@
 /** Sorts images into classes that labelled images taught. */
 import { z } from "zod";
-import type { Device, DeviceChoice } from "../../device/index.js";
+import type { Device } from "../../device/index.js";
+import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
 import { softmax } from "../../ops/index.js";

@@ -1,6 +1,7 @@
 /** Sorts images into classes that nobody labelled. */
 import { z } from "zod";
-import type { Device, DeviceChoice } from "../../device/index.js";
+import type { Device } from "../../device/index.js";
+import type { DeviceChoice } from "../../device/node/index.js";
 import { DataError } from "../../errors.js";
 import { softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";

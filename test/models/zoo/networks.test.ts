@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../../src/autograd/index.js";
 import { take } from "../../../src/data/image_set.js";
 import { loadMnist } from "../../../src/data/mnist.js";
-import { type Device, openDevice } from "../../../src/device/index.js";
+import type { Device } from "../../../src/device/index.js";
+import { openDevice } from "../../../src/device/node/index.js";
 import { ImageBatches } from "../../../src/models/batches.js";
 import {
   buildNetwork,

@@ -1,7 +1,11 @@
-/** Finds a WebGPU adapter, and says what was looked for where there is none. */
-import { DeviceError } from "../errors.js";
-import { optInToggles, requireOptIns } from "./webgpu_opt_ins.js";
-import type { WebGpuOptIns, WebGpuOptions } from "./webgpu_options.js";
+/** WebGPU in Node: Dawn's binding, and the adapter that it finds. */
+import { DeviceError } from "../../errors.js";
+import type { Backend } from "../backend.js";
+import { adapterName, isSoftware } from "../webgpu/adapter.js";
+import { openAdapter } from "../webgpu/backend.js";
+import { optInToggles, requireOptIns } from "../webgpu/opt_ins.js";
+import type { WebGpuOptIns, WebGpuOptions } from "../webgpu/options.js";
+import { readShader } from "./shader_files.js";
 
 /** What Dawn is started with. Timestamps in steps of 65.5 us are for browsers; here they would hide every short kernel. */
 export function dawnFlags(options: WebGpuOptIns): string[] {
@@ -35,13 +39,6 @@ function dawn(options: WebGpuOptIns): Promise<GPU> {
   return instance;
 }
 
-/** For people: what the adapter calls itself. */
-export function adapterName({ info }: GPUAdapter): string {
-  return info.device && !/^(0x)?[0-9a-f]+$/i.test(info.device)
-    ? info.device
-    : info.description || `${info.vendor} ${info.architecture}`.trim();
-}
-
 /** @throws {DeviceError} when no adapter answers, or it lacks what the options ask for. */
 export async function findAdapter(options: WebGpuOptions): Promise<GPUAdapter> {
   const { allowSoftware = true } = options;
@@ -64,7 +61,13 @@ export async function findAdapter(options: WebGpuOptions): Promise<GPUAdapter> {
   return adapter;
 }
 
-/** Whether a CPU stands behind the adapter. */
-export function isSoftware({ info }: GPUAdapter): boolean {
-  return info.isFallbackAdapter || info.architecture === "software";
+/** Opens the best adapter's device. @throws {DeviceError} when there is none, saying what was looked for. */
+export async function openWebGpu(options: WebGpuOptions = {}): Promise<Backend> {
+  const adapter = await findAdapter(options);
+  return openAdapter(adapter, {
+    ...options,
+    readShader,
+    blocking: true,
+    details: { dawnFlags: dawnFlags(options) },
+  });
 }

@@ -1,6 +1,6 @@
 /** What a WebGPU device does only where it is asked to: faster, at another precision than float32. */
-import { DeviceError } from "../errors.js";
-import type { WebGpuOptIns } from "./webgpu_options.js";
+import { DeviceError } from "../../errors.js";
+import type { WebGpuOptIns } from "./options.js";
 
 interface OptIn {
   /** Dawn's toggles that it needs. */

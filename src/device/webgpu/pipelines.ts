@@ -1,6 +1,6 @@
 /** Shader modules, layouts and pipelines, each made once. */
-import type { AnyKernel, ParamTypes, ParamValues, Pass } from "../kernels/kernel.js";
-import { shaderSource } from "./shader_source.js";
+import type { AnyKernel, ParamTypes, ParamValues, Pass } from "../../kernels/kernel.js";
+import { assembleShader, type ReadShader } from "./shader_source.js";
 
 type Constants = Readonly<Record<string, number>>;
 
@@ -23,13 +23,15 @@ export interface KernelLayout {
 
 export class PipelineCache {
   readonly #device: GPUDevice;
+  readonly #readShader: ReadShader;
   readonly #modules = new Map<string, GPUShaderModule>();
   readonly #layouts = new Map<AnyKernel, KernelLayout>();
   /** A kernel has a few, so that looking through them is quicker than making a key. */
   readonly #variants = new Map<AnyKernel, Variant[]>();
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, readShader: ReadShader) {
     this.#device = device;
+    this.#readShader = readShader;
   }
 
   pipeline(kernel: AnyKernel, pass: Pass<ParamValues<ParamTypes>>): GPUComputePipeline {
@@ -86,7 +88,10 @@ export class PipelineCache {
   #module(shader: string): GPUShaderModule {
     let module = this.#modules.get(shader);
     if (!module) {
-      module = this.#device.createShaderModule({ label: shader, code: shaderSource(shader) });
+      module = this.#device.createShaderModule({
+        label: shader,
+        code: assembleShader(shader, this.#readShader),
+      });
       this.#modules.set(shader, module);
     }
     return module;

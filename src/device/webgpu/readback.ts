@@ -1,6 +1,6 @@
 /** Copies device memory to the host through mappable buffers that are reused. */
-import { DeviceError } from "../errors.js";
-import type { Uploads } from "./webgpu_uploads.js";
+import { DeviceError } from "../../errors.js";
+import type { Uploads } from "./uploads.js";
 
 /**
  * Dawn's binding asks in every turn of the event loop whether a map is done, which keeps a core busy.
@@ -17,11 +17,11 @@ export class ReadbackRing {
   #napping = false;
   readonly #pending = new Set<(reason: DeviceError) => void>();
 
-  /** `software`: the adapter computes on the host's cores. */
-  constructor(device: GPUDevice, uploads: Uploads, software: boolean) {
+  /** `naps`: the adapter computes on the host's cores, and the thread may be blocked. */
+  constructor(device: GPUDevice, uploads: Uploads, naps: boolean) {
     this.#device = device;
     this.#uploads = uploads;
-    this.#naps = software ? new Int32Array(new SharedArrayBuffer(4)) : null;
+    this.#naps = naps ? new Int32Array(new SharedArrayBuffer(4)) : null;
   }
 
   /** Bytes of a range, once everything submitted before is done. */

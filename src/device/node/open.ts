@@ -1,10 +1,10 @@
-import { ArgumentError, DeviceError } from "../errors.js";
-import { Device } from "./device.js";
+import { ArgumentError, DeviceError } from "../../errors.js";
+import { Device } from "../device.js";
+import { ShadowBackend } from "../shadow.js";
+import { optInNames, refuseOptIns } from "../webgpu/opt_ins.js";
+import type { WebGpuOptions } from "../webgpu/options.js";
+import { openWebGpu } from "./dawn.js";
 import { type NativeOptions, openNative } from "./native.js";
-import { ShadowBackend } from "./shadow.js";
-import { openWebGpu } from "./webgpu.js";
-import { optInNames, refuseOptIns } from "./webgpu_opt_ins.js";
-import type { WebGpuOptions } from "./webgpu_options.js";
 
 export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];

@@ -1,5 +1,5 @@
 /** Encodes one submit: a compute pass lasts until something else is asked for, and what is set already is left. */
-import type { Step } from "./webgpu_plans.js";
+import type { Step } from "./plans.js";
 
 export class SubmitEncoder {
   readonly #encoder: GPUCommandEncoder;

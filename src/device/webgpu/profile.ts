@@ -1,6 +1,6 @@
 /** Device time of each command, from timestamp queries. */
-import type { ProfileEntry } from "./backend.js";
-import type { ReadbackRing } from "./webgpu_readback.js";
+import type { ProfileEntry } from "../backend.js";
+import type { ReadbackRing } from "./readback.js";
 
 /** WebGPU's limit for one query set, in timestamps; two for each command. */
 const QUERIES = 4096;

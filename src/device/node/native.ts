@@ -2,12 +2,12 @@
 import { createRequire } from "node:module";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { ArgumentError, DeviceError } from "../errors.js";
-import type { AnyKernel } from "../kernels/kernel.js";
-import type { Backend, DeviceInfo, ProfileEntry } from "./backend.js";
-import { BINDING_ALIGNMENT, type BufferSlice } from "./buffer.js";
-import { type Clear, type Command, type Copy, type Dispatch, writeParams } from "./command.js";
-import { Words } from "./words.js";
+import { ArgumentError, DeviceError } from "../../errors.js";
+import type { AnyKernel } from "../../kernels/kernel.js";
+import type { Backend, DeviceInfo, ProfileEntry } from "../backend.js";
+import { BINDING_ALIGNMENT, type BufferSlice } from "../buffer.js";
+import { type Clear, type Command, type Copy, type Dispatch, writeParams } from "../command.js";
+import { Words } from "../words.js";
 
 interface NativeQueue {
   allocate(bytes: number): number | null;
@@ -43,7 +43,7 @@ let loaded: Addon | undefined;
 
 function loadAddon(): Addon {
   const path =
-    process.env.SKEIN_ADDON ?? fileURLToPath(new URL("../../build/Release/skein.node", import.meta.url));
+    process.env.SKEIN_ADDON ?? fileURLToPath(new URL("../../../build/Release/skein.node", import.meta.url));
   try {
     loaded ??= createRequire(import.meta.url)(path) as Addon;
   } catch (cause) {

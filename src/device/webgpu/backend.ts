@@ -1,20 +1,21 @@
-/** The WebGPU device: Dawn through its Node bindings. */
-import { DeviceError } from "../errors.js";
-import type { AdapterTraits } from "../kernels/kernel.js";
-import type { Backend, DeviceInfo } from "./backend.js";
-import type { DeviceBuffer } from "./buffer.js";
-import type { Command, Dispatch } from "./command.js";
-import { adapterName, dawnFlags, findAdapter, isSoftware } from "./webgpu_adapter.js";
-import { BindGroupCache, type Bindings, WebGpuBuffer } from "./webgpu_bind_groups.js";
-import { SubmitEncoder } from "./webgpu_encoder.js";
-import { optInFeatures, optInNames } from "./webgpu_opt_ins.js";
-import type { WebGpuOptions } from "./webgpu_options.js";
-import { PipelineCache } from "./webgpu_pipelines.js";
-import { type Plan, PlanCache, SLOT_WORDS } from "./webgpu_plans.js";
-import { TimestampProfile } from "./webgpu_profile.js";
-import { lostError, ReadbackRing } from "./webgpu_readback.js";
-import { Uploads } from "./webgpu_uploads.js";
-import { Words } from "./words.js";
+/** The WebGPU device, given an adapter and the text of the shaders. */
+import { DeviceError } from "../../errors.js";
+import type { AdapterTraits } from "../../kernels/kernel.js";
+import type { Backend, DeviceInfo } from "../backend.js";
+import type { DeviceBuffer } from "../buffer.js";
+import type { Command, Dispatch } from "../command.js";
+import { Words } from "../words.js";
+import { adapterName, isSoftware } from "./adapter.js";
+import { BindGroupCache, type Bindings, WebGpuBuffer } from "./bind_groups.js";
+import { SubmitEncoder } from "./encoder.js";
+import { optInFeatures, optInNames } from "./opt_ins.js";
+import type { WebGpuOptIns } from "./options.js";
+import { PipelineCache } from "./pipelines.js";
+import { type Plan, PlanCache, SLOT_WORDS } from "./plans.js";
+import { TimestampProfile } from "./profile.js";
+import { lostError, ReadbackRing } from "./readback.js";
+import type { ReadShader } from "./shader_source.js";
+import { Uploads } from "./uploads.js";
 
 /** Writes and copies move whole words. */
 const word = (bytes: number) => Math.ceil(bytes / 4) * 4;
@@ -29,9 +30,16 @@ const WANTED_LIMITS = [
   "maxComputeWorkgroupSizeY",
 ] as const;
 
-/** Opens an adapter's device. @throws {DeviceError} when there is none, saying what was looked for. */
-export async function openWebGpu(options: WebGpuOptions = {}): Promise<Backend> {
-  const adapter = await findAdapter(options);
+export interface AdapterOptions extends WebGpuOptIns {
+  readonly readShader: ReadShader;
+  /** Whether the thread may be blocked while the device is behind: true with Dawn's binding for Node, false in a browser. */
+  readonly blocking: boolean;
+  /** More for `DeviceInfo.details`. */
+  readonly details?: DeviceInfo["details"];
+}
+
+/** Opens an adapter's device. @throws {DeviceError} when the adapter gives none. */
+export async function openAdapter(adapter: GPUAdapter, options: AdapterOptions): Promise<Backend> {
   const optional = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
   const features = new Set<string>([...optional, ...optInFeatures(options)]);
   const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
@@ -71,7 +79,7 @@ class WebGpuBackend implements Backend {
   #failure: string | null = null;
   #closed = false;
 
-  constructor(adapter: GPUAdapter, device: GPUDevice, options: WebGpuOptions) {
+  constructor(adapter: GPUAdapter, device: GPUDevice, options: AdapterOptions) {
     this.#device = device;
     const { limits } = device;
     const software = isSoftware(adapter);
@@ -97,18 +105,18 @@ class WebGpuBackend implements Backend {
         features: [...device.features].sort(),
         subgroupSize: this.traits.subgroupSize,
         optIns: optInNames(options),
-        dawnFlags: dawnFlags(options),
+        ...options.details,
         maxBufferSize: limits.maxBufferSize,
         maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
         maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
         maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
       },
     };
-    this.#pipelines = new PipelineCache(device);
+    this.#pipelines = new PipelineCache(device, options.readShader);
     this.#plans = new PlanCache(this.#pipelines, this.traits);
     this.#bindGroups = new BindGroupCache(device);
-    this.#uploads = new Uploads(device);
-    this.#readback = new ReadbackRing(device, this.#uploads, software);
+    this.#uploads = new Uploads(device, options.blocking);
+    this.#readback = new ReadbackRing(device, this.#uploads, options.blocking && software);
     this.lost = new Promise((resolve) => {
       const fail = (reason: string) => {
         // Closing destroys the device, which Dawn reports as a loss.

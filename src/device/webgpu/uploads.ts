@@ -15,13 +15,15 @@ let scheduled = false;
 
 export class Uploads {
   readonly #device: GPUDevice;
-  readonly #nap = new Int32Array(new SharedArrayBuffer(4));
+  readonly #nap: Int32Array | null;
   #fence: GPUBuffer | null = null;
   #sent = 0;
   #done = 0;
 
-  constructor(device: GPUDevice) {
+  /** `blocking`: Dawn's binding for Node is behind the device. Elsewhere the thread cannot wait: nothing is bounded. */
+  constructor(device: GPUDevice, blocking: boolean) {
     this.#device = device;
+    this.#nap = blocking ? new Int32Array(new SharedArrayBuffer(4)) : null;
   }
 
   /** Bytes written so far: once a read that was begun now is over, `finish` takes them. */
@@ -36,7 +38,7 @@ export class Uploads {
 
   /** Counts a write, and waits first where too much is under way. */
   add(bytes: number): void {
-    if (this.#sent - this.#done > MOST_BYTES) this.#wait();
+    if (this.#nap && this.#sent - this.#done > MOST_BYTES) this.#wait(this.#nap);
     this.#sent += bytes;
   }
 
@@ -46,6 +48,7 @@ export class Uploads {
    * thread; otherwise it is called when the binding meant it to be.
    */
   begin<T>(start: () => T): T {
+    if (!this.#nap) return start();
     const { setImmediate } = globalThis;
     const take = (tick: () => void) => {
       ticks.push(tick);
@@ -73,7 +76,7 @@ export class Uploads {
   }
 
   /** Blocks until everything submitted is done: the state of a mapping changes without a turn of the event loop. */
-  #wait(): void {
+  #wait(nap: Int32Array): void {
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
     this.#fence ??= this.#device.createBuffer({ size: 4, usage });
     const fence = this.#fence;
@@ -84,7 +87,7 @@ export class Uploads {
     this.begin(() => fence.mapAsync(GPUMapMode.READ)).catch(() => {});
     const end = performance.now() + PATIENCE_MS;
     while (fence.mapState === "pending" && performance.now() < end && this.#poll()) {
-      if (fence.mapState === "pending") Atomics.wait(this.#nap, 0, 0, NAP_MS);
+      if (fence.mapState === "pending") Atomics.wait(nap, 0, 0, NAP_MS);
     }
     if (fence.mapState === "mapped") this.#done = this.#sent;
     fence.unmap();

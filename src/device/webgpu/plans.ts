@@ -1,9 +1,9 @@
 /** What a kernel does for given parameters on WebGPU, worked out once. */
-import { type AdapterTraits, type AnyKernel, bytesPerElement } from "../kernels/kernel.js";
-import { type Dispatch, writeParams } from "./command.js";
-import { mix } from "./hash.js";
-import type { KernelLayout, PipelineCache } from "./webgpu_pipelines.js";
-import { Words } from "./words.js";
+import { type AdapterTraits, type AnyKernel, bytesPerElement } from "../../kernels/kernel.js";
+import { type Dispatch, writeParams } from "../command.js";
+import { mix } from "../hash.js";
+import { Words } from "../words.js";
+import type { KernelLayout, PipelineCache } from "./pipelines.js";
 
 /** Words between two passes' parameters: WebGPU's default `minUniformBufferOffsetAlignment` is 256 bytes. */
 export const SLOT_WORDS = 64;

@@ -1,6 +1,6 @@
 /** Buffers on the GPU and the bind groups made of them. */
-import { mix } from "./hash.js";
-import type { KernelLayout } from "./webgpu_pipelines.js";
+import { mix } from "../hash.js";
+import type { KernelLayout } from "./pipelines.js";
 
 /** Bind groups kept; pooled buffers recur, so a training step finds all of its own again. */
 const MAX_BIND_GROUPS = 4096;

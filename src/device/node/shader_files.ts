@@ -1,0 +1,22 @@
+/** Shaders from the package's files. */
+import { readFileSync } from "node:fs";
+import { DeviceError } from "../../errors.js";
+import { assembleShader } from "../webgpu/shader_source.js";
+
+const SHADERS = new URL("../../../shaders/", import.meta.url);
+
+/** The text of `shaders/PATH`. */
+export function readShader(path: string): string {
+  try {
+    return readFileSync(new URL(path, SHADERS), "utf8");
+  } catch (cause) {
+    throw new DeviceError(`shader ${path} cannot be read: install skein again, its files are incomplete`, {
+      cause,
+    });
+  }
+}
+
+/** The whole text of `shaders/NAME.wgsl`. */
+export function shaderSource(name: string): string {
+  return assembleShader(name, readShader);
+}

@@ -1,0 +1,39 @@
+/** What a browser loads: how large it is, and that nothing of Node is in it. */
+import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, it } from "vitest";
+
+/** Shaders are not in it. */
+const MOST_BYTES = 60_000;
+
+it("the browser's bundle is small, and runs without Node", async () => {
+  // With this platform an import of Node's is an error.
+  const { outputFiles, metafile } = await build({
+    entryPoints: [fileURLToPath(new URL("../../src/index.web.ts", import.meta.url))],
+    bundle: true,
+    minify: true,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    globalName: "skein",
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+  });
+  const { text, contents } = outputFiles[0]!;
+  const bytes = gzipSync(contents, { level: 9 }).length;
+  console.log(`browser bundle: ${contents.length} bytes, ${bytes} with gzip`);
+  expect(bytes).toBeLessThan(MOST_BYTES);
+  expect(text).not.toMatch(/["']node:/);
+  expect(
+    Object.keys(metafile.inputs).filter((path) => /node_modules|src\/device\/node\//.test(path)),
+  ).toEqual([]);
+
+  // A context of its own has JavaScript's globals and none of Node's.
+  const trained = runInNewContext(`${text}; skein.summarize(new skein.Linear(3, 4), [2, 3]).trained`, {
+    console,
+  });
+  expect(trained).toBe(16);
+});
