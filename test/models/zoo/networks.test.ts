@@ -117,7 +117,7 @@ describe("parameters by default", () => {
       "attentionRnn",
       digit,
       10,
-      conv(1, 32) + conv(32, 64) + 2 * gru(7 * 64, 64) + linear(128, 64) + 64 + linear(128, 10),
+      conv(1, 32) + conv(32, 64) + 2 * gru(7 * 64, 64) + (linear(128, 64) - 64) + 64 + linear(128, 10),
     ],
     ["sequenceAutoencoder", digit, 10, lstm(28, 128) + lstm(128, 128) + linear(128, 28)],
   ])("%s", (name, size, classes, parameters) => {
