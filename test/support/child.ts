@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const library = new URL("../../dist/device/index.js", import.meta.url);
+const library = new URL("../../dist/device/node/index.js", import.meta.url);
 
 export interface ChildResult {
   /** Exit code; null where a signal ended it, as the time limit does. */

@@ -218,7 +218,7 @@ describe("learning", () => {
   it.each(small)("%s %j learns from 200 digits", async (name, options) => {
     const digits = take((await loadMnist()).train, 200);
     const network = buildNetwork(name, digits, 10, options).to(device, { seed: 1 });
-    const optimizer = new Adam(network, { learningRate: 5e-3 });
+    const optimizer = new Adam(network, { learningRate: 2e-3 });
     const batches = new ImageBatches(device, digits);
     const task = {
       module: network,
