@@ -1,5 +1,5 @@
 /** The class of each image, and how sure the model is of it. */
-import type { Matrix } from "../models/index.js";
+import { argmaxRows, type Matrix } from "../models/image_model.js";
 
 export interface Assignments {
   /** N classes. */
@@ -9,18 +9,10 @@ export interface Assignments {
 }
 
 /** The most probable class of each row. */
-export function mostProbable({ rows, columns, data }: Matrix): Assignments {
-  const clusters = new Int32Array(rows);
-  const confidence = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let best = 0;
-    for (let k = 1; k < columns; k++) {
-      if (data[row * columns + k]! > data[row * columns + best]!) best = k;
-    }
-    clusters[row] = best;
-    confidence[row] = data[row * columns + best]!;
-  }
-  return { clusters, confidence };
+export function mostProbable(probabilities: Matrix): Assignments {
+  const { columns, data } = probabilities;
+  const clusters = argmaxRows(probabilities);
+  return { clusters, confidence: Float32Array.from(clusters, (best, row) => data[row * columns + best]!) };
 }
 
 /** Images and mean confidence of one class. */

@@ -53,8 +53,8 @@ export interface TrainingPlan<F extends Fitted> {
   network(): F["network"];
   /** Draws its first values. */
   readonly seed: number;
-  /** Sets up the training of the network, which has memory now. */
-  start(network: F["network"]): Run<F>;
+  /** Sets up the training of the network, which has memory now; what it gives to `own` is released in the end. */
+  start(network: F["network"], own: Own): Run<F>;
 }
 
 /** A training that was set up. */
@@ -64,8 +64,10 @@ export interface Run<F extends Fitted> {
   fitted(): F;
   /** Called at checkpoints and in the end, to keep what the task found out. */
   keep?(): void;
-  release(): void;
 }
+
+/** Takes over a resource; returns it. */
+export type Own = <T extends { release(): void }>(resource: T) => T;
 
 /** Images in one pass of prediction. */
 const PREDICTION_BATCH = 1000;
@@ -209,18 +211,21 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     const network = make();
     if (resumed) network.checkStateDict(resumed.model.state);
     network.to(await this.device(), { seed });
-    let run: Run<F> | null = null;
+    const owned: { release(): void }[] = [];
+    const own: Own = (resource) => {
+      owned.push(resource);
+      return resource;
+    };
     try {
       if (resumed) network.loadStateDict(resumed.model.state);
-      run = start(network);
-      const { trainer, fitted, keep } = run;
+      const { trainer, fitted, keep } = start(network, own);
       if (resumed) restore(trainer, resumed.training, resume!);
       const remember = () => {
         this.#history = trainer.history;
         this.#trainingSeconds = trainer.seconds;
         keep?.();
       };
-      const own: Callback = {
+      const checkpoints: Callback = {
         ...(onProgress && { onProgress }),
         onCheckpoint: async () => {
           const model = await this.#file(fitted());
@@ -231,7 +236,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
         },
       };
       const finished = await trainer.run({
-        callbacks: [...callbacks, own],
+        callbacks: [...callbacks, checkpoints],
         signal: signal ? AbortSignal.any([signal, closed]) : closed,
       });
       remember();
@@ -241,7 +246,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
       network.release();
       throw error;
     } finally {
-      run?.release();
+      for (const resource of owned) resource.release();
     }
   }
 

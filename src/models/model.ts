@@ -19,7 +19,7 @@ import {
 import { metrics as knownMetrics, type Metric } from "./model_metrics.js";
 import { loadModule, saveModule } from "./module_file.js";
 import { type Loss, losses, named, optimizers } from "./optimizers.js";
-import { type ArrayInput, checkInput, labelsOf, RowBatches } from "./rows.js";
+import { type ArrayInput, checkInput, labelsOf, RowBatches, rowsAt } from "./rows.js";
 
 export interface CompileOptions {
   /** A name ("adam", "adamw", "sgd"), or what makes one. Default "adam". */
@@ -155,16 +155,15 @@ export class Model {
     const targets = this.#targets(x, y, compiled);
     const all = Uint32Array.from({ length: x.shape[0]! }, (_, i) => i);
     const parts = validationSplit === undefined ? [all, null] : split(all, validationSplit, this.seed);
-    const judged = validationData ?? null;
-    if (judged && parts[1]) {
+    if (validationData && parts[1]) {
       throw new ArgumentError("fit: both validationData and validationSplit are given: leave one out");
     }
+    const judged = parts[1] ? ([rowsAt(x, parts[1]), rowsAt(targets, parts[1])] as const) : validationData;
     const device = await this.#place();
     this.#optimizer ??= compiled.optimizer(this.network);
-    const task = new ArrayTask(this.network, device, compiled.loss, x, targets, parts[0]!, async () => {
-      if (judged) return prefixed(await this.evaluate(judged[0], judged[1]));
-      return parts[1] ? prefixed(await this.evaluate(rowsAt(x, parts[1]), rowsAt(targets, parts[1]))) : {};
-    });
+    const task = new ArrayTask(this.network, device, compiled.loss, x, targets, parts[0]!, async () =>
+      judged ? prefixed(await this.evaluate(...judged)) : {},
+    );
     try {
       const trainer = new Trainer(task, {
         optimizer: this.#optimizer,
@@ -322,16 +321,6 @@ function split(all: Uint32Array, share: number, seed: number): [Uint32Array, Uin
   }
   const order = new Random(seed, streamOf("validation")).permutation(all.length);
   return [order.slice(count).sort(), order.slice(0, count).sort()];
-}
-
-function rowsAt({ shape, data }: ArrayInput, indices: Uint32Array): ArrayInput {
-  const width = data.length / shape[0]!;
-  const typed = Array.isArray(data) ? Float32Array.from(data) : (data as Float32Array);
-  const part = new (typed.constructor as { new (length: number): Float32Array })(indices.length * width);
-  indices.forEach((from, to) => {
-    part.set(typed.subarray(from * width, (from + 1) * width), to * width);
-  });
-  return { shape: [indices.length, ...shape.slice(1)], data: part };
 }
 
 /** loss, accuracy as valLoss, valAccuracy. */

@@ -1,6 +1,7 @@
 /** Metrics of `Model` by name. */
 import { classificationReport } from "../metrics/classification_report.js";
 import { topKAccuracy } from "../metrics/top_k.js";
+import { argmaxRows } from "./image_model.js";
 import type { ArrayInput } from "./rows.js";
 
 /** A number from predictions [N, ...] and targets; its function's name is its name in results. */
@@ -14,12 +15,7 @@ const TOP = 5;
 
 /** The class of each row with the largest value. */
 function classesOf({ shape, data }: Parameters<Metric>[0]): Int32Array {
-  const [rows, columns] = [shape[0]!, shape.at(-1)!];
-  return Int32Array.from({ length: rows }, (_, row) => {
-    let best = row * columns;
-    for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i]! > data[best]!) best = i;
-    return best - row * columns;
-  });
+  return argmaxRows({ rows: shape[0]!, columns: shape.at(-1)!, data });
 }
 
 const reportOf = (...[predicted, { data }]: Parameters<Metric>) =>

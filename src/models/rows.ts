@@ -62,14 +62,8 @@ export class RowBatches {
       const index = tape.constant(indices, [indices.length], "u32");
       return reshape(tape, gatherRows(tape, this.#resident, index), shape);
     }
-    const data = this.#input.data as Float32Array | Int32Array | Uint32Array | Uint8Array;
-    const part = new (data.constructor as { new (length: number): typeof data })(
-      indices.length * this.#width,
-    );
-    indices.forEach((from, to) => {
-      part.set(data.subarray(from * this.#width, (from + 1) * this.#width), to * this.#width);
-    });
-    return tape.constant(part, shape, dtypeOf(part));
+    const { data } = rowsAt(this.#input, indices);
+    return tape.constant(data, shape, dtypeOf(data));
   }
 
   release(): void {
@@ -81,9 +75,25 @@ export class RowBatches {
   }
 }
 
+type HostData = Exclude<ArrayInput["data"], readonly number[]>;
+
+/** Some examples of an array, on the host. */
+export function rowsAt(
+  { shape, data }: ArrayInput,
+  indices: Uint32Array,
+): { readonly shape: Shape; readonly data: HostData } {
+  const width = sizeOf(shape.slice(1));
+  const typed = isPlain(data) ? Float32Array.from(data) : data;
+  const part = new (typed.constructor as { new (length: number): HostData })(indices.length * width);
+  indices.forEach((from, to) => {
+    part.set(typed.subarray(from * width, (from + 1) * width), to * width);
+  });
+  return { shape: [indices.length, ...shape.slice(1)], data: part };
+}
+
 const isPlain = (data: ArrayInput["data"]): data is readonly number[] => Array.isArray(data);
 
-function dtypeOf(data: Float32Array | Int32Array | Uint32Array | Uint8Array) {
+function dtypeOf(data: HostData) {
   if (data instanceof Float32Array) return "f32";
   if (data instanceof Int32Array) return "i32";
   return data instanceof Uint32Array ? "u32" : "u8";

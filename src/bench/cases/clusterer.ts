@@ -42,7 +42,11 @@ async function prepareStep(device: Device, sizes: Sizes, inputs: Inputs): Promis
   const network = new ClustererNetwork(config, images).to(device);
   const [state, own] = [stateOf(inputs), modelStateOf(inputs)];
   network.loadStateDict(own);
-  const { trainer, release } = trainingOf(network, config, images);
+  const owned: { release(): void }[] = [];
+  const { trainer } = trainingOf(network, config, images, (resource) => {
+    owned.push(resource);
+    return resource;
+  });
   const batches = new ImageBatches(device, images);
   /** Of the first images before any step, in training. */
   const logits = async (count: number) => {
@@ -64,7 +68,7 @@ async function prepareStep(device: Device, sizes: Sizes, inputs: Inputs): Promis
       return maxError(await logits(few.count), logits64(config, state, few, true));
     },
     release() {
-      release();
+      for (const resource of owned) resource.release();
       batches.release();
       network.release();
     },

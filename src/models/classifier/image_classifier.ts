@@ -146,24 +146,20 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
       data: () => fingerprint(images, labels),
       network: () => buildNetwork(config.network, size, classes.labels.length, config.networkOptions),
       seed: config.seed,
-      start: (network) => {
+      start: (network, own) => {
         const { learningRate, weightDecay, epochs, batch, seed, clipNorm } = config;
-        const optimizer = optimizers[config.optimizer](network, { learningRate, weightDecay });
+        const optimizer = own(optimizers[config.optimizer](network, { learningRate, weightDecay }));
         const weights =
           config.classWeights === "balanced"
             ? Float32Array.from(classes.counts, (count) => images.count / (classes.counts.length * count))
             : null;
         const train = { images, classes: classes.indices, chosen: parts.train };
-        const task = new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights);
+        const task = own(new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights));
         const schedule = schedules[config.schedule](learningRate);
         const trainer = new Trainer(task, { optimizer, epochs, batchSize: batch, seed, schedule, clipNorm });
         return {
           trainer,
           fitted: () => ({ network, size, labels: classes.labels, labelNames, scale }),
-          release: () => {
-            task.release();
-            optimizer.release();
-          },
         };
       },
     });

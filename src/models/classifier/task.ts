@@ -5,6 +5,7 @@ import { crossEntropy, mean } from "../../ops/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { StepContext, StepResult, Task } from "../../train/index.js";
 import { ImageBatches, type PixelScale } from "../batches.js";
+import { argmaxRows } from "../image_model.js";
 import type { Images } from "../images.js";
 import type { Network } from "../zoo/network.js";
 import type { ImageClassifierConfig } from "./config.js";
@@ -78,12 +79,9 @@ export class ClassifierTask implements Task {
   }
 
   observe(_: number, [, logits]: readonly Float32Array[], indices: Uint32Array): void {
-    const classes = logits!.length / indices.length;
-    indices.forEach((i, row) => {
-      const best = argmax(logits!.subarray(row * classes, (row + 1) * classes));
-      if (best === this.#train.classes[this.#train.chosen[i]!]) this.#correct++;
-      this.#seen++;
-    });
+    const truth = indices.map((i) => this.#train.classes[this.#train.chosen[i]!]!);
+    this.#correct += countCorrect(logits!, truth);
+    this.#seen += truth.length;
   }
 
   async evaluate(): Promise<Record<string, number>> {
@@ -101,12 +99,8 @@ export class ClassifierTask implements Task {
       const logits = this.module.forward(tape, this.#validationBatches.plain(tape, batch));
       const losses = mean(tape, crossEntropy(tape, logits, labels));
       const [values, [value]] = await Promise.all([logits.data(), losses.data()]);
-      const columns = values.length / part.length;
       loss += value! * part.length;
-      truth.forEach((label, row) => {
-        if (argmax((values as Float32Array).subarray(row * columns, (row + 1) * columns)) === label)
-          correct++;
-      });
+      correct += countCorrect(values as Float32Array, truth);
     }
     return { accuracy, valLoss: loss / chosen.length, valAccuracy: correct / chosen.length };
   }
@@ -128,7 +122,8 @@ export class ClassifierTask implements Task {
   }
 }
 
-/** The place of the largest value, the first of equals. */
-function argmax(values: Float32Array): number {
-  return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+/** Rows of logits whose largest is at the label. */
+function countCorrect(data: Float32Array, truth: Uint32Array): number {
+  const predicted = argmaxRows({ rows: truth.length, columns: data.length / truth.length, data });
+  return truth.reduce((correct, label, row) => correct + Number(predicted[row] === label), 0);
 }

@@ -13,6 +13,7 @@ import {
   type Fitted,
   ImageModel,
   type Matrix,
+  type Own,
 } from "../image_model.js";
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
@@ -104,14 +105,14 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       data: () => fingerprint(images),
       network: () => new ClustererNetwork(config, size),
       seed: config.seed,
-      start: (network) => {
-        const { task, trainer, release } = trainingOf(network, config, images);
+      start: (network, own) => {
+        const { task, trainer } = trainingOf(network, config, images, own);
         const fitted = () => ({ network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
           this.#restarts = task.restarts;
         };
-        return { trainer, release, fitted, keep };
+        return { trainer, fitted, keep };
       },
     });
   }
@@ -180,28 +181,20 @@ export function trainingOf(
   network: ClustererNetwork,
   config: ImageClustererConfig,
   images: Images,
-): { task: ClustererTask; trainer: Trainer; release(): void } {
-  const optimizer = new Adam(network, { learningRate: config.learningRate });
-  try {
-    const task = new ClustererTask(network, config, images, optimizer);
-    const trainer = new Trainer(task, {
-      optimizer,
-      epochs: config.epochs,
-      batchSize: config.batch,
-      seed: config.seed,
-      schedule: (steps) => oneCycle(config.learningRate, steps, config.warmup),
-      clipNorm: config.clipNorm,
-      dropLast: true,
-    });
-    const release = () => {
-      task.release();
-      optimizer.release();
-    };
-    return { task, trainer, release };
-  } catch (error) {
-    optimizer.release();
-    throw error;
-  }
+  own: Own,
+): { readonly task: ClustererTask; readonly trainer: Trainer } {
+  const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
+  const task = own(new ClustererTask(network, config, images, optimizer));
+  const trainer = new Trainer(task, {
+    optimizer,
+    epochs: config.epochs,
+    batchSize: config.batch,
+    seed: config.seed,
+    schedule: (steps) => oneCycle(config.learningRate, steps, config.warmup),
+    clipNorm: config.clipNorm,
+    dropLast: true,
+  });
+  return { task, trainer };
 }
 
 function checkImages(

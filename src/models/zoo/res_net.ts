@@ -10,7 +10,6 @@ import {
   kaimingNormal,
   Linear,
   Module,
-  Parameter,
   Sequential,
 } from "../../nn/index.js";
 import { add, maxPool2d, mean, relu, reshape } from "../../ops/index.js";
@@ -36,19 +35,15 @@ const options = fields({
 });
 
 /** Without bias, padded to keep the size but for the stride; first values as torchvision's residual networks. */
-class Convolution extends Conv2d {
-  override readonly weight: Parameter;
-
-  constructor(inputs: number, outputs: number, kernel: number, stride = 1) {
-    super(inputs, outputs, kernel, { stride, padding: Math.floor(kernel / 2), bias: false });
-    this.weight = new Parameter([outputs, kernel, kernel, inputs], kaimingNormal(outputs * kernel * kernel));
-  }
+function convolution(inputs: number, outputs: number, kernel: number, stride = 1): Conv2d {
+  const init = kaimingNormal(outputs * kernel * kernel);
+  return new Conv2d(inputs, outputs, kernel, { stride, padding: Math.floor(kernel / 2), bias: false, init });
 }
 
 /** 1 x 1 convolution and normalisation of what goes past a block, where the block changes its shape. */
 function shortcut(inputs: number, outputs: number, stride: number): Sequential | null {
   if (inputs === outputs && stride === 1) return null;
-  return new Sequential(new Convolution(inputs, outputs, 1, stride), new BatchNorm(outputs));
+  return new Sequential(convolution(inputs, outputs, 1, stride), new BatchNorm(outputs));
 }
 
 /** Two 3 x 3 convolutions. */
@@ -62,9 +57,9 @@ class BasicBlock extends Module {
 
   constructor(inputs: number, width: number, stride: number) {
     super();
-    this.conv1 = new Convolution(inputs, width, 3, stride);
+    this.conv1 = convolution(inputs, width, 3, stride);
     this.bn1 = new BatchNorm(width, { relu: true });
-    this.conv2 = new Convolution(width, width, 3);
+    this.conv2 = convolution(width, width, 3);
     this.bn2 = new BatchNorm(width);
     this.downsample = shortcut(inputs, width, stride);
   }
@@ -90,11 +85,11 @@ class Bottleneck extends Module {
   constructor(inputs: number, width: number, stride: number) {
     super();
     const outputs = Bottleneck.expansion * width;
-    this.conv1 = new Convolution(inputs, width, 1);
+    this.conv1 = convolution(inputs, width, 1);
     this.bn1 = new BatchNorm(width, { relu: true });
-    this.conv2 = new Convolution(width, width, 3, stride);
+    this.conv2 = convolution(width, width, 3, stride);
     this.bn2 = new BatchNorm(width, { relu: true });
-    this.conv3 = new Convolution(width, outputs, 1);
+    this.conv3 = convolution(width, outputs, 1);
     this.bn3 = new BatchNorm(outputs);
     this.downsample = shortcut(inputs, outputs, stride);
   }
@@ -133,7 +128,7 @@ class ResNet extends Network {
     super();
     this.#stem = stem ?? (Math.min(height, imageWidth) < SMALL_PIXELS ? "small" : "imagenet");
     this.conv1 =
-      this.#stem === "small" ? new Convolution(channels, width, 3) : new Convolution(channels, width, 7, 2);
+      this.#stem === "small" ? convolution(channels, width, 3) : convolution(channels, width, 7, 2);
     this.bn1 = new BatchNorm(width, { relu: true });
     let inputs = width;
     const stage = (index: 0 | 1 | 2 | 3) => {
