@@ -101,7 +101,7 @@ export class Random {
 
 /**
  * The stream of a name, for `Random` and random ops: the 32-bit FNV-1a hash of its UTF-16 code units.
- * Whoever draws takes the stream of its own name, so that what is added elsewhere changes nothing here.
+ * A layer draws from the stream of its own name, so that what is added elsewhere changes nothing there.
  */
 export function streamOf(name: string): number {
   let hash = 0x811c9dc5;

@@ -60,7 +60,7 @@ export interface TrainingProgress {
   readonly secondsLeft: number;
 }
 
-/** Whoever wants to know how training goes. */
+/** Is told how training goes. */
 export interface Callback {
   onProgress?(progress: TrainingProgress): void;
   /** Every step's reported values, in order; several steps at a time. */
