@@ -105,10 +105,11 @@ function list(folder) {
  * @param {boolean} [options.backports] prefer packages of the release's backports
  * @param {string} [options.other] codename of another release, from the same mirror: its packages with all that they
  *   depend on, whatever the system has
+ * @param {boolean} [options.alone] the packages without those they depend on
  * @param {string[]} options.packages
  * @returns {Promise<string[]>} paths of the .deb files, empty where the system has them all already
  */
-async function downloadPackages({ folder, codename, backports = false, other, packages }) {
+async function downloadPackages({ folder, codename, backports = false, other, alone = false, packages }) {
   const own = systemSources(codename);
   const main = own.find(({ suites }) => suites.includes(codename));
   if (!main) throw new ScriptError(`no apt source for ${codename} was found in ${sourceFolder}`);
@@ -165,18 +166,21 @@ async function downloadPackages({ folder, codename, backports = false, other, pa
     ].join("\n"),
   );
 
+  const archives = join(folder, "cache", "archives");
   const apt = async (...args) => {
     const env = { APT_CONFIG: config, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
-    const { code, stdout, stderr } = await run("apt-get", args, { env, capture: true, timeout: 900_000 });
+    // `apt-get download` writes into the current folder.
+    const options = { env, capture: true, timeout: 900_000, cwd: archives };
+    const { code, stdout, stderr } = await run("apt-get", args, options);
     if (code === 0) return;
     const error = `${stderr}\n${stdout}`.match(/^E: .*$/m)?.[0] ?? stderr.trim();
     throw new ScriptError(`apt-get ${args[0]} failed: ${error}`);
   };
   await apt("update", "--error-on=any");
   const target = backports ? ["--target-release", backportsSuite] : [];
-  await apt("install", "--yes", "--download-only", ...target, ...packages);
+  if (alone) await apt("download", ...target, ...packages);
+  else await apt("install", "--yes", "--download-only", ...target, ...packages);
 
-  const archives = join(folder, "cache", "archives");
   return list(archives)
     .filter((name) => name.endsWith(".deb"))
     .map((name) => join(archives, name));

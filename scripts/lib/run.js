@@ -8,20 +8,20 @@ const interrupted = 130;
 export class ScriptError extends Error {}
 
 /**
- * Runs a program in the project's root and waits for it.
+ * Runs a program, in the project's root unless `cwd` says otherwise, and waits for it.
  *
  * @param {string} command program name, looked up on PATH
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, capture?: boolean, timeout?: number }} [options]
+ * @param {{ env?: Record<string, string>, capture?: boolean, timeout?: number, cwd?: string }} [options]
  *   `env` is added to this process's environment; `capture` collects the output instead of showing it;
  *   `timeout` in milliseconds ends the program.
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} `code` is 127 where the program does
  *   not exist and 128 where a signal ended it.
  */
-export function run(command, args, { env = {}, capture = false, timeout } = {}) {
+export function run(command, args, { env = {}, capture = false, timeout, cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", capture ? "pipe" : "inherit", capture ? "pipe" : "inherit"],
       timeout,

@@ -57,7 +57,7 @@ const FOLDER = fileURLToPath(new URL("../../bench/peers", import.meta.url));
 const FETCHED = fileURLToPath(new URL("../../.cache/peers", import.meta.url));
 
 /** `SKEIN_PYTHON`, or the Python that was fetched with its libraries, or the path's. */
-function python(): string {
+export function peerPython(): string {
   if (process.env.SKEIN_PYTHON) return process.env.SKEIN_PYTHON;
   const folders = existsSync(FETCHED) ? readdirSync(FETCHED) : [];
   const fetched = folders.map((name) => join(FETCHED, name, "python")).find((path) => existsSync(path));
@@ -98,7 +98,7 @@ export class Peer {
     const { script, args = [] } = definition;
     const path = join(FOLDER, script);
     const isPython = script.endsWith(".py");
-    const command = isPython ? python() : process.execPath;
+    const command = isPython ? peerPython() : process.execPath;
     const asked = peerEnvironment(setting, describeMachine().cpu);
     const env = { ...(isPython && PYTHON_ENV), ...process.env, ...(isPython && asked) };
     this.#process = spawn(command, [path, ...args], { cwd: FOLDER, env, stdio: ["pipe", "pipe", "pipe"] });
