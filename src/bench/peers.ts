@@ -71,7 +71,7 @@ export function peerPython(): string {
  * must be loaded before OpenMP binds the first thread, or it counts one processor: torch_peer.py sees to that, and
  * `checkPeer` to the outcome.
  */
-const PYTHON_ENV: Readonly<Record<string, string>> = {
+export const PYTHON_ENV: Readonly<Record<string, string>> = {
   OMP_PROC_BIND: "close",
   OMP_PLACES: "cores",
   MALLOC_MMAP_THRESHOLD_: String(2 ** 30),

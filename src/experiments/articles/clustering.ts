@@ -1,10 +1,7 @@
 /** (d) 6,000 digits without labels: a recurrent network beside classical methods, and a forest on few labels. */
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { peerPython } from "../../bench/peers.js";
 import { KMeans } from "../../clustering/kmeans.js";
 import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
@@ -12,12 +9,12 @@ import { clusteringAccuracy } from "../../metrics/accuracy.js";
 import { normalizedMutualInformation } from "../../metrics/agreement.js";
 import { ImageClusterer } from "../../models/index.js";
 import { tensor } from "../../tensor/index.js";
+import { runPython } from "../python.js";
 import type { Split } from "./pictures.js";
 import { type Experiment, type Log, type Row, timed } from "./table.js";
 
 const CLUSTERS = 10;
 const HIDDEN = 256;
-const SCRIPT = fileURLToPath(new URL("../../../bench/peers/sklearn_clusters.py", import.meta.url));
 const COMPLEXITY = {
   network: "epochs x images x (convolutions + steps x 6 x hidden x (inputs + hidden)): linear in images",
   kMeans: "iterations x images x clusters x pixels: linear in images",
@@ -155,7 +152,7 @@ async function scikitLearn({ train, test }: Split, few: readonly number[]): Prom
       labels: await file("labels", train.labels!),
       ...{ columns: train.height * train.width, clusters: CLUSTERS, few, seed: 0 },
     };
-    const found = (await python(JSON.stringify(order))) as Omit<Outcome, "complexity">[] | null;
+    const found = (await runPython("sklearn_clusters.py", order)) as Omit<Outcome, "complexity">[] | null;
     return found?.map((outcome) => ({ ...outcome, complexity: complexityOf(outcome.method) })) ?? null;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -164,18 +161,6 @@ async function scikitLearn({ train, test }: Split, few: readonly number[]): Prom
 
 function complexityOf(method: string): string {
   return Object.entries(COMPLEXITY).find(([name]) => method.startsWith(name))?.[1] ?? "-";
-}
-
-function python(input: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(peerPython(), [SCRIPT], { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
-      if (!error) return resolve(JSON.parse(stdout));
-      if ((error as NodeJS.ErrnoException).code === "ENOENT" || /No module named/.test(stderr))
-        return resolve(null);
-      reject(error);
-    });
-    child.stdin!.end(input);
-  });
 }
 
 /** Pixels from 0 to 1, [count, height * width * channels]. */
