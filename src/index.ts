@@ -57,7 +57,7 @@ export {
   clusteringAccuracy,
   mappedAccuracy,
 } from "./metrics/accuracy.js";
-export { adjustedRandIndex, normalizedMutualInformation, purity } from "./metrics/agreement.js";
+export { adjustedRandIndex, fowlkesMallows, purity } from "./metrics/agreement.js";
 export { type Assignment, linearSumAssignment } from "./metrics/assignment.js";
 export {
   type ClassificationReport,
@@ -65,6 +65,13 @@ export {
   classificationReport,
 } from "./metrics/classification_report.js";
 export { type CountMatrix, confusionMatrix, contingencyMatrix } from "./metrics/contingency.js";
+export { calinskiHarabaszScore, daviesBouldinScore } from "./metrics/dispersion.js";
+export {
+  adjustedMutualInformation,
+  homogeneityCompletenessVMeasure,
+  normalizedMutualInformation,
+  type VMeasure,
+} from "./metrics/information.js";
 export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
 export { topKAccuracy } from "./metrics/top_k.js";
 export * from "./models/index.js";

@@ -5,31 +5,6 @@ import { countPairs } from "./contingency.js";
 import { checkLabels, type Labels } from "./labels.js";
 
 /**
- * Mutual information divided by the arithmetic mean of both entropies, 0 to 1: scikit-learn's
- * `normalized_mutual_info_score` with its default `average_method`.
- *
- * Two labelings with one group each agree perfectly (1); if only one of them has one group, 0.
- *
- * @throws {ShapeError} If the lengths differ or are zero.
- * @throws {ArgumentError} If a label is no int32.
- */
-export function normalizedMutualInformation(truth: Labels, predicted: Labels): number {
-  checkLabels("normalizedMutualInformation", { truth, predicted });
-  const { samples, rowSums, columnSums, cells } = countPairs(truth, predicted);
-  if (rowSums.length === 1 && columnSums.length === 1) return 1;
-  let information = 0;
-  for (const { row, column, count } of cells) {
-    // log(joint / (row share * column share)); the logarithm of the products keeps large N exact.
-    const surprise =
-      Math.log(count) + Math.log(samples) - Math.log(rowSums[row]!) - Math.log(columnSums[column]!);
-    information += (count / samples) * surprise;
-  }
-  // Independent labelings: what remains is rounding, and it may be negative.
-  if (information <= Number.EPSILON) return 0;
-  return Math.min(1, information / ((entropy(rowSums, samples) + entropy(columnSums, samples)) / 2));
-}
-
-/**
  * Rand index corrected for chance, -0.5 to 1; 0 is what random labelings get on average: scikit-learn's
  * `adjusted_rand_score`.
  *
@@ -60,6 +35,28 @@ export function adjustedRandIndex(truth: Labels, predicted: Labels): number {
 }
 
 /**
+ * The geometric mean of precision and recall over pairs of samples that are together, 0 to 1: scikit-learn's
+ * `fowlkes_mallows_score`. 0 where no pair is together in both labelings.
+ *
+ * E. B. Fowlkes and C. L. Mallows, "A method for comparing two hierarchical clusterings", Journal of the American
+ * Statistical Association 78 (1983).
+ *
+ * @throws {ShapeError} If the lengths differ or are zero.
+ * @throws {ArgumentError} If a label is no int32.
+ */
+export function fowlkesMallows(truth: Labels, predicted: Labels): number {
+  checkLabels("fowlkesMallows", { truth, predicted });
+  const { samples, rowSums, columnSums, cells } = countPairs(truth, predicted);
+  let squares = 0;
+  for (const { count } of cells) squares += count * count;
+  const together = squares - samples;
+  if (together === 0) return 0;
+  const precision = together / (sumOfSquares(columnSums) - samples);
+  const recall = together / (sumOfSquares(rowSums) - samples);
+  return Math.sqrt(precision) * Math.sqrt(recall);
+}
+
+/**
  * The share of samples that belong to the most frequent class of their cluster, 0 to 1. It never falls
  * when a cluster is split, so compare it only between clusterings with equally many clusters.
  *
@@ -72,12 +69,6 @@ export function purity(labels: Labels, clusters: Labels): number {
   const largest = new Float64Array(columnSums.length);
   for (const { column, count } of cells) largest[column] = Math.max(largest[column]!, count);
   return largest.reduce((sum, count) => sum + count, 0) / samples;
-}
-
-function entropy(counts: Float64Array, samples: number): number {
-  let sum = 0;
-  for (const count of counts) sum -= (count / samples) * (Math.log(count) - Math.log(samples));
-  return sum;
 }
 
 function sumOfSquares(values: Float64Array): number {

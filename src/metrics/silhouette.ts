@@ -1,8 +1,6 @@
-import { ArgumentError, ShapeError } from "../errors.js";
-import { checkLabels, distinctLabels, type Labels, positionsOf } from "./labels.js";
-
-/** Points as rows: `[N, columns]`, row-major. */
-export type Points = Float32Array | Float64Array;
+import { ArgumentError } from "../errors.js";
+import { distinctLabels, type Labels, positionsOf } from "./labels.js";
+import { checkPoints, type Points } from "./points.js";
 
 /** Options of {@link silhouetteScore}. */
 export interface SilhouetteOptions {
@@ -125,26 +123,6 @@ function distance(points: Points, a: number, b: number, columns: number): number
   }
   if (c < columns) even += (points[a + c]! - points[b + c]!) ** 2;
   return Math.sqrt(even + odd);
-}
-
-function checkPoints(caller: string, points: Points, columns: number, clusters: Labels): void {
-  if (!Number.isInteger(columns) || columns < 1) {
-    throw new ArgumentError(
-      `${caller}: columns is ${columns}; give the number of values per point, at least 1`,
-    );
-  }
-  checkLabels(caller, { clusters });
-  if (points.length !== clusters.length * columns) {
-    throw new ShapeError(
-      `${caller}: points has ${points.length} values, but clusters has ${clusters.length} and columns is ` +
-        `${columns}: ${clusters.length * columns} values expected`,
-    );
-  }
-  const bad = points.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    const [row, column] = [Math.floor(bad / columns), bad % columns];
-    throw new ArgumentError(`${caller}: points[${row}, ${column}] is ${points[bad]}; points must be finite`);
-  }
 }
 
 /** Draws `count` of `rows` row numbers without replacement: the first steps of a Fisher-Yates shuffle. */

@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ShapeError } from "../../src/errors.js";
-import { adjustedRandIndex, normalizedMutualInformation, purity } from "../../src/metrics/agreement.js";
+import { adjustedRandIndex, fowlkesMallows, purity } from "../../src/metrics/agreement.js";
+import { normalizedMutualInformation } from "../../src/metrics/information.js";
 import { clusters, truth } from "./fixture.js";
 
 /** scikit-learn sums in another order: a few roundings of terms below 1. */
 const DIGITS = 14;
 
-// from sklearn.metrics import normalized_mutual_info_score as nmi, adjusted_rand_score as ari
+// from sklearn.metrics import normalized_mutual_info_score as nmi, adjusted_rand_score as ari, fowlkes_mallows_score as fmi
 // from sklearn.metrics.cluster import contingency_matrix
-// for a, b in cases: print(nmi(a, b), ari(a, b), contingency_matrix(a, b).max(0).sum() / len(a))
+// for a, b in cases: print(nmi(a, b), ari(a, b), fmi(a, b), contingency_matrix(a, b).max(0).sum() / len(a))
 const CASES = [
   {
     name: "5 clusters",
@@ -17,6 +18,7 @@ const CASES = [
     b: clusters(5),
     nmi: 0.6838839008523612,
     ari: 0.6235960104232187,
+    fmi: 0.698929096300803,
     purity: 50 / 60,
   },
   {
@@ -25,6 +27,7 @@ const CASES = [
     b: clusters(3),
     nmi: 0.38772018686525667,
     ari: 0.2881030130387457,
+    fmi: 0.4896449794657038,
     purity: 33 / 60,
   },
   {
@@ -33,19 +36,21 @@ const CASES = [
     b: clusters(8),
     nmi: 0.6266300850112619,
     ari: 0.5127895266868077,
+    fmi: 0.6164472778565995,
     purity: 44 / 60,
   },
-  { name: "one group on both sides", a: [0, 0, 0], b: [1, 1, 1], nmi: 1, ari: 1, purity: 1 },
-  { name: "all in one cluster", a: [0, 1, 2], b: [5, 5, 5], nmi: 0, ari: 0, purity: 1 / 3 },
-  { name: "renamed", a: [0, 1, 2], b: [2, 0, 1], nmi: 1, ari: 1, purity: 1 },
-  { name: "independent", a: [0, 0, 1, 1], b: [0, 1, 0, 1], nmi: 0, ari: -0.5, purity: 0.5 },
-  { name: "a single sample", a: [4], b: [2], nmi: 1, ari: 1, purity: 1 },
+  { name: "one group on both sides", a: [0, 0, 0], b: [1, 1, 1], nmi: 1, ari: 1, fmi: 1, purity: 1 },
+  { name: "all in one cluster", a: [0, 1, 2], b: [5, 5, 5], nmi: 0, ari: 0, fmi: 0, purity: 1 / 3 },
+  { name: "renamed", a: [0, 1, 2], b: [2, 0, 1], nmi: 1, ari: 1, fmi: 0, purity: 1 },
+  { name: "independent", a: [0, 0, 1, 1], b: [0, 1, 0, 1], nmi: 0, ari: -0.5, fmi: 0, purity: 0.5 },
+  { name: "a single sample", a: [4], b: [2], nmi: 1, ari: 1, fmi: 0, purity: 1 },
   {
     name: "a cluster per sample",
     a: [0, 0, 0, 1],
     b: [0, 1, 2, 3],
     nmi: 0.5771596324111236,
     ari: 0,
+    fmi: 0,
     purity: 1,
   },
 ];
@@ -53,6 +58,10 @@ const CASES = [
 describe("agreement with scikit-learn", () => {
   it.each(CASES)("normalizedMutualInformation: $name", ({ a, b, nmi }) => {
     expect(normalizedMutualInformation(a, b)).toBeCloseTo(nmi, DIGITS);
+  });
+
+  it.each(CASES)("fowlkesMallows: $name", ({ a, b, fmi }) => {
+    expect(fowlkesMallows(a, b)).toBeCloseTo(fmi, DIGITS);
   });
 
   it.each(CASES)("adjustedRandIndex: $name", ({ a, b, ari }) => {

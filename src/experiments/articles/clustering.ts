@@ -6,7 +6,7 @@ import { KMeans } from "../../clustering/kmeans.js";
 import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { clusteringAccuracy } from "../../metrics/accuracy.js";
-import { normalizedMutualInformation } from "../../metrics/agreement.js";
+import { normalizedMutualInformation } from "../../metrics/information.js";
 import { ImageClusterer } from "../../models/index.js";
 import { tensor } from "../../tensor/index.js";
 import { runPython } from "../python.js";
