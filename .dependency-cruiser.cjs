@@ -23,7 +23,7 @@ const mayImport = {
   // An optimizer updates the parameters of modules.
   optim: [...onOps, "nn"],
   train: [...onOps, "nn", "optim"],
-  clustering: onTensor,
+  clustering: onOps,
   metrics: onTensor,
   data: onTensor,
   io: onTensor,

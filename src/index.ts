@@ -15,6 +15,8 @@ export {
   type TrainingMode,
   withTape,
 } from "./autograd/index.js";
+export { Agglomerative, type AgglomerativeOptions } from "./clustering/agglomerative/agglomerative.js";
+export type { Linkage } from "./clustering/agglomerative/linkage.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";

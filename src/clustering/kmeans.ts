@@ -4,8 +4,9 @@ import { fill } from "../kernels/fill.js";
 import { gatherRows } from "../kernels/gather.js";
 import { DISTANCE_BLOCK, kmeansAssign, kmeansDistances } from "../kernels/kmeans.js";
 import { Random } from "../random/philox.js";
-import { empty, show, type Tensor, tensor } from "../tensor/index.js";
+import { empty, type Tensor, tensor } from "../tensor/index.js";
 import { centre, magnitude, scaleFor, subtractRow, unusableRow } from "./centring.js";
+import { checkMatrix } from "./check_matrix.js";
 import { type LloydResult, lloyd } from "./lloyd.js";
 import { kMeansPlusPlus } from "./seeding.js";
 
@@ -275,15 +276,6 @@ function relativeTo(
   const relative = new Float32Array(centers.length);
   for (let i = 0; i < relative.length; i++) relative[i] = scale * centers[i]! - origin[i % origin.length]!;
   return relative;
-}
-
-function checkMatrix(caller: string, x: Tensor): [rows: number, cols: number] {
-  if (x.shape.length !== 2 || x.dtype !== "f32") {
-    throw new ShapeError(
-      `${caller}: x is ${show(x.shape)} of ${x.dtype}: give one row of float32 features per sample, [N, D]`,
-    );
-  }
-  return x.shape as [number, number];
 }
 
 function checkOptions({

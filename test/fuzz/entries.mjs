@@ -135,6 +135,15 @@ async function kmeans(s) {
   await model.transform(s.tensor([2, shape[1]]));
 }
 
+async function agglomerative(s) {
+  await s.settle();
+  const model = new skein.Agglomerative({
+    ...(s.chance(2) ? { clusters: s.number(1 + s.integer(4)) } : { distanceThreshold: s.number(1) }),
+    linkage: s.pick(["ward", "average", "complete", "single"]),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), s.extent()]));
+}
+
 const imageSet = (s) => {
   const [count, height, width] = [s.integer(4), 1 + s.integer(3), 1 + s.integer(3)];
   return skein.createImageSet({
@@ -463,6 +472,7 @@ export const entries = {
     else if (kind === 4) device.createBuffer(s.number(4 * s.integer(99))).release();
     else device.submit();
   },
+  Agglomerative: agglomerative,
   KMeans: kmeans,
   gradCheck: async (s) => {
     await s.settle();

@@ -1,0 +1,82 @@
+/** Distances of all pairs of rows. */
+import { Tape } from "../../autograd/index.js";
+import { matmul } from "../../ops/index.js";
+import { Tensor, tensor } from "../../tensor/index.js";
+import { centre, subtractRow } from "../centring.js";
+
+/** Elements of a block of products at most. */
+const BLOCK_ELEMENTS = 2 ** 24;
+/** Rows of a block are a multiple of this, so that each begins where a binding may. */
+const ROW_STEP = 64;
+/** A squared distance below this share of both rows' squares has lost digits, and is computed again. */
+const CANCELLED = 2 ** -5;
+
+/** Distances of N rows: those of row i to rows i + 1, ..., N - 1, for one i after another. */
+export interface Pairs {
+  readonly rows: number;
+  /** N (N - 1) / 2 Euclidean distances. */
+  readonly distances: Float64Array;
+  /** The distance of rows i < j is `distances[base[i] + j]`. */
+  readonly base: Int32Array;
+}
+
+/**
+ * Euclidean distances of all pairs of rows of x [N, D]. Products are float32, on the device; rows that lie close
+ * together are measured again in float64. Data of few digits (such as small whole numbers) give exact distances, so
+ * that equal ones stay equal.
+ *
+ * Memory on the host: 4 N (N - 1) bytes, and a copy of x.
+ * @throws {DataError} if x has values that are not finite.
+ */
+export async function pairwiseDistances(caller: string, x: Tensor): Promise<Pairs> {
+  const [rows, columns] = x.shape as [number, number];
+  const { device } = x;
+  const { x: mean, origin, scale, variance } = await centre(caller, x);
+  mean.release();
+  // The origin has few digits, too: moving by it rounds nothing that the data did not round.
+  const step = 2 ** Math.ceil(Math.log2(Math.sqrt(variance) || 1));
+  using around = tensor(
+    device,
+    origin.map((value) => step * Math.round(value / step)),
+    [1, columns],
+  );
+  const { x: moved, squares } = subtractRow(x, around, scale);
+  using _ = moved;
+  squares.release();
+  const values = (await moved.data()) as Float32Array;
+  const norms = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) norms[i] = squaredDistance(values, i * columns);
+  const distances = new Float64Array((rows * (rows - 1)) / 2);
+  const base = Int32Array.from({ length: rows }, (_, i) => rows * i - (i * (i + 3)) / 2 - 1);
+
+  const block = Math.max(ROW_STEP, Math.floor(BLOCK_ELEMENTS / rows / ROW_STEP) * ROW_STEP);
+  for (let first = 0; first < rows; first += block) {
+    const count = Math.min(block, rows - first);
+    using tape = new Tape(device, { gradient: false });
+    const { buffer, offset } = moved.slice;
+    const bytes = 4 * columns;
+    const part = { buffer, offset: offset + first * bytes, bytes: count * bytes };
+    const products = matmul(tape, new Tensor(device, part, [count, columns]), moved, { transposeB: true });
+    const found = (await products.data()) as Float32Array;
+    for (let i = first; i < first + count; i++) {
+      const from = base[i]!;
+      const product = (i - first) * rows;
+      for (let j = i + 1; j < rows; j++) {
+        const both = norms[i]! + norms[j]!;
+        let squared = both - 2 * found[product + j]!;
+        if (squared < CANCELLED * both) squared = squaredDistance(values, i * columns, j * columns);
+        distances[from + j] = Math.sqrt(squared) / scale;
+      }
+    }
+  }
+  return { rows, distances, base };
+
+  function squaredDistance(x: Float32Array, a: number, b?: number): number {
+    let sum = 0;
+    for (let c = 0; c < columns; c++) {
+      const difference = x[a + c]! - (b === undefined ? 0 : x[b + c]!);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+}

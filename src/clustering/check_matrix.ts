@@ -1,0 +1,12 @@
+import { ShapeError } from "../errors.js";
+import { show, type Tensor } from "../tensor/index.js";
+
+/** The sizes of rows of features. @throws {ShapeError} if x is not a matrix of float32. */
+export function checkMatrix(caller: string, x: Tensor): [rows: number, cols: number] {
+  if (x.shape.length !== 2 || x.dtype !== "f32") {
+    throw new ShapeError(
+      `${caller}: x is ${show(x.shape)} of ${x.dtype}: give one row of float32 features per sample, [N, D]`,
+    );
+  }
+  return x.shape as [number, number];
+}
