@@ -32,7 +32,8 @@ const mayImport = {
   // The command line is how the benchmark is started.
   cli: [...leaf, "bench"],
   bench: leaf,
-  experiments: leaf,
+  // Python peers are found in one way.
+  experiments: [...leaf, "bench"],
 };
 
 const leaves = ["cli", "bench", "experiments"];
