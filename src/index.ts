@@ -17,6 +17,7 @@ export {
 } from "./autograd/index.js";
 export { Agglomerative, type AgglomerativeOptions } from "./clustering/agglomerative/agglomerative.js";
 export type { Linkage } from "./clustering/agglomerative/linkage.js";
+export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";

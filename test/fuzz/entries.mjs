@@ -144,6 +144,16 @@ async function agglomerative(s) {
   await model.fit(s.tensor([1 + s.integer(20), s.extent()]));
 }
 
+async function hdbscan(s) {
+  await s.settle();
+  const model = new skein.Hdbscan({
+    minClusterSize: s.number(2 + s.integer(4)),
+    minSamples: s.number(1 + s.integer(3)),
+    clusterSelection: s.pick(["eom", "leaf"]),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), s.extent()]));
+}
+
 const imageSet = (s) => {
   const [count, height, width] = [s.integer(4), 1 + s.integer(3), 1 + s.integer(3)];
   return skein.createImageSet({
@@ -473,6 +483,7 @@ export const entries = {
     else device.submit();
   },
   Agglomerative: agglomerative,
+  Hdbscan: hdbscan,
   KMeans: kmeans,
   gradCheck: async (s) => {
     await s.settle();

@@ -1,0 +1,190 @@
+/** Clusters of any shape and their number, from density: HDBSCAN. */
+import { ArgumentError, DataError } from "../../errors.js";
+import type { Tensor } from "../../tensor/index.js";
+import { link } from "../agglomerative/linkage.js";
+import { type Pairs, pairwiseDistances } from "../agglomerative/pairs.js";
+import { checkMatrix } from "../check_matrix.js";
+import { condense, leaves, mostStable } from "./condensed_tree.js";
+
+/** Distances of more rows than this take over 1.6 GB. */
+const MOST_ROWS = 20_000;
+/** The label of rows in no cluster. */
+const NOISE = -1;
+
+export const selections = ["eom", "leaf"] as const;
+
+export interface HdbscanOptions {
+  /** Rows of a cluster at least, from 2 up; smaller groups are noise. Default 5. */
+  readonly minClusterSize?: number;
+  /**
+   * Rows within the distance that tells how dense it is around a row, itself included, from 1 up: more make more
+   * noise. Default `minClusterSize`.
+   */
+  readonly minSamples?: number;
+  /** Rows of a cluster at most; larger ones are split further. Default no limit. Of "eom" only. */
+  readonly maxClusterSize?: number;
+  /** Clusters with the most excess of mass ("eom", default), or the smallest that there are ("leaf"). */
+  readonly clusterSelection?: (typeof selections)[number];
+  /** Whether all rows may be one cluster. Default false. */
+  readonly allowSingleCluster?: boolean;
+}
+
+interface Fitted {
+  readonly labels: Int32Array;
+  readonly probabilities: Float64Array;
+  readonly clusters: number;
+}
+
+/**
+ * Clusters where rows lie dense, and noise elsewhere. The number of clusters follows from the data:
+ *
+ * ```ts
+ * const labels = await new Hdbscan({ minClusterSize: 20 }).fitPredict(x); // x: a tensor [N, D]; -1 is noise
+ * ```
+ *
+ * R. Campello, D. Moulavi and J. Sander, "Density-based clustering based on hierarchical density estimates", PAKDD
+ * (2013). Exact, for at most 20,000 rows: time and memory grow with N^2. New rows have no answer.
+ */
+export class Hdbscan {
+  readonly #options: Required<HdbscanOptions>;
+  #fitted: Fitted | null = null;
+
+  /** @throws {ArgumentError} if an option is out of its range. */
+  constructor({
+    minClusterSize = 5,
+    minSamples = minClusterSize,
+    maxClusterSize = Number.POSITIVE_INFINITY,
+    clusterSelection = "eom",
+    allowSingleCluster = false,
+  }: HdbscanOptions = {}) {
+    const whole = (name: string, value: number, least: number) => {
+      if (Number.isInteger(value) && value >= least) return;
+      throw new ArgumentError(`Hdbscan: ${name} is ${value}: give a whole number from ${least} up`);
+    };
+    whole("minClusterSize", minClusterSize, 2);
+    whole("minSamples", minSamples, 1);
+    if (maxClusterSize !== Number.POSITIVE_INFINITY) whole("maxClusterSize", maxClusterSize, minClusterSize);
+    if (!selections.includes(clusterSelection)) {
+      throw new ArgumentError(
+        `Hdbscan: clusterSelection ${String(clusterSelection)} is unknown: choose one of ${selections.join(", ")}`,
+      );
+    }
+    this.#options = { minClusterSize, minSamples, maxClusterSize, clusterSelection, allowSingleCluster };
+  }
+
+  /** The cluster, from 0 up, of each row that `fit` got, numbered in the order of the rows; -1 for noise. */
+  get labels(): Int32Array {
+    return this.#result().labels;
+  }
+
+  /** How sure each row belongs to its cluster, 0 to 1: 0 for noise, 1 for the densest rows. */
+  get probabilities(): Float64Array {
+    return this.#result().probabilities;
+  }
+
+  /** The number of clusters found, noise not counted. */
+  get clusters(): number {
+    return this.#result().clusters;
+  }
+
+  /**
+   * Finds the clusters of x [N, D].
+   * @throws {ShapeError} if x is not a matrix of float32.
+   * @throws {DataError} if x has fewer rows than `minSamples`, one row, more than 20,000, or values that are not finite.
+   */
+  async fit(x: Tensor): Promise<this> {
+    const { minClusterSize, minSamples, maxClusterSize, clusterSelection, allowSingleCluster } =
+      this.#options;
+    const [rows] = checkMatrix("Hdbscan.fit", x);
+    if (rows < Math.max(2, minSamples)) {
+      throw new DataError(
+        `Hdbscan.fit: ${rows} rows have no ${minSamples} neighbours: give more rows or a smaller minSamples`,
+      );
+    }
+    if (rows > MOST_ROWS) {
+      throw new DataError(
+        `Hdbscan.fit: ${rows} rows are more than ${MOST_ROWS}: give a sample of them, or the centres of a KMeans with some thousand clusters`,
+      );
+    }
+    const pairs = await pairwiseDistances("Hdbscan.fit", x);
+    toMutualReachability(pairs, minSamples);
+    const tree = condense(link(pairs, "single"), rows, minClusterSize);
+    const chosen =
+      clusterSelection === "eom"
+        ? mostStable(tree, maxClusterSize, allowSingleCluster)
+        : leaves(tree, allowSingleCluster);
+    this.#fitted = assign(tree, chosen);
+    return this;
+  }
+
+  /** `fit`, then the labels. */
+  async fitPredict(x: Tensor): Promise<Int32Array> {
+    return (await this.fit(x)).labels;
+  }
+
+  #result(): Fitted {
+    if (!this.#fitted) throw new ArgumentError("Hdbscan: there is no result yet: call fit first");
+    return this.#fitted;
+  }
+}
+
+/** The greatest of a distance and both rows' distances to their `neighbours`-th nearest row, themselves the first. */
+function toMutualReachability({ rows, distances, base }: Pairs, neighbours: number): void {
+  const others = neighbours - 1;
+  if (others === 0) return;
+  /** Of each row, the least distances so far, ascending, and the greatest of them. */
+  const least = new Float64Array(rows * others).fill(Number.POSITIVE_INFINITY);
+  const core = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
+  const insert = (row: number, distance: number) => {
+    let at = (row + 1) * others - 1;
+    for (; at > row * others && least[at - 1]! > distance; at--) least[at] = least[at - 1]!;
+    least[at] = distance;
+    core[row] = least[(row + 1) * others - 1]!;
+  };
+  for (let i = 0; i < rows; i++) {
+    const from = base[i]!;
+    for (let j = i + 1; j < rows; j++) {
+      const distance = distances[from + j]!;
+      if (distance < core[i]!) insert(i, distance);
+      if (distance < core[j]!) insert(j, distance);
+    }
+  }
+  for (let i = 0; i < rows; i++) {
+    const from = base[i]!;
+    for (let j = i + 1; j < rows; j++) {
+      const least = Math.max(core[i]!, core[j]!);
+      if (distances[from + j]! < least) distances[from + j] = least;
+    }
+  }
+}
+
+/** Each row to the chosen cluster that it is in, if any. */
+function assign(tree: ReturnType<typeof condense>, chosen: readonly boolean[]): Fitted {
+  const { parents, births, clusterOf, densityOf } = tree;
+  const rows = clusterOf.length;
+  /** The chosen cluster around each cluster, itself counted. */
+  const around = parents.map(() => NOISE);
+  for (const [cluster, parent] of parents.entries()) {
+    if (chosen[cluster]) around[cluster] = cluster;
+    else if (parent >= 0) around[cluster] = around[parent]!;
+  }
+  /** The density at which the last row or split leaves each cluster, those of the clusters inside not counted. */
+  const densest = new Float64Array(parents.length);
+  const leave = (cluster: number, density: number) => {
+    densest[cluster] = Math.max(densest[cluster]!, density);
+  };
+  for (let row = 0; row < rows; row++) leave(clusterOf[row]!, densityOf[row]!);
+  for (let cluster = 1; cluster < parents.length; cluster++) leave(parents[cluster]!, births[cluster]!);
+  const numbers = new Map<number, number>();
+  const labels = new Int32Array(rows).fill(NOISE);
+  const probabilities = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const cluster = around[clusterOf[row]!]!;
+    if (cluster === NOISE) continue;
+    if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
+    labels[row] = numbers.get(cluster)!;
+    const most = densest[cluster]!;
+    probabilities[row] = densityOf[row]! < most ? densityOf[row]! / most : 1;
+  }
+  return { labels, probabilities, clusters: numbers.size };
+}
