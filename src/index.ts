@@ -19,6 +19,7 @@ export { Agglomerative, type AgglomerativeOptions } from "./clustering/agglomera
 export type { Linkage } from "./clustering/agglomerative/linkage.js";
 export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
+export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
 export {

@@ -154,6 +154,19 @@ async function hdbscan(s) {
   await model.fit(s.tensor([1 + s.integer(20), s.extent()]));
 }
 
+async function mixture(s) {
+  await s.settle();
+  const columns = s.extent();
+  const model = new skein.GaussianMixture({
+    components: s.number(1 + s.integer(4)),
+    covarianceType: s.pick(["full", "tied", "diag", "spherical"]),
+    maxIterations: 3,
+    regularization: s.number(1e-3),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), columns]));
+  await model.predict(s.tensor([3, columns]));
+}
+
 const imageSet = (s) => {
   const [count, height, width] = [s.integer(4), 1 + s.integer(3), 1 + s.integer(3)];
   return skein.createImageSet({
@@ -483,6 +496,7 @@ export const entries = {
     else device.submit();
   },
   Agglomerative: agglomerative,
+  GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,
   gradCheck: async (s) => {

@@ -1,0 +1,179 @@
+/** One pass over the rows on the device: how likely each component made each row, and the sums that follow. */
+import { Tape } from "../../autograd/index.js";
+import {
+  add,
+  concat,
+  logSoftmax,
+  matmul,
+  mul,
+  permute,
+  reshape,
+  scale,
+  slice,
+  softmax,
+  sub,
+  sum,
+} from "../../ops/index.js";
+import { Tensor } from "../../tensor/index.js";
+import { type CovarianceType, hasProducts, type Sums, type Whitening } from "./covariance.js";
+
+/** Elements of one intermediate of a block at most. */
+const BLOCK_ELEMENTS = 2 ** 22;
+/** Rows of a block are a multiple of this, so that each begins where a binding may. */
+const ROW_STEP = 64;
+
+/** Components whose densities can be computed. */
+export interface Components {
+  readonly type: CovarianceType;
+  /** Shares of the components, [K]. */
+  readonly weights: Float64Array;
+  /** [K, D]. */
+  readonly means: Float64Array;
+  readonly whitenings: readonly Whitening[];
+}
+
+/** What one block of rows gives. */
+export interface Block {
+  readonly first: number;
+  readonly count: number;
+  /** Probability of each component for each row, [count, K]. */
+  readonly responsibilities: Float32Array;
+  /** Logarithm of each row's density, [count]. */
+  readonly logDensities: Float32Array;
+}
+
+/** Calls `use` with each block of x [N, D], in order. Blocks are as many rows as fit the device's caches and memory. */
+export function* blocksOf(x: Tensor, components: number): Generator<{ first: number; part: Tensor }> {
+  const [rows, columns] = x.shape as [number, number];
+  const fitting = Math.floor(BLOCK_ELEMENTS / (components * columns) / ROW_STEP) * ROW_STEP;
+  const block = Math.max(ROW_STEP, fitting);
+  const { buffer, offset } = x.slice;
+  for (let first = 0; first < rows; first += block) {
+    const count = Math.min(block, rows - first);
+    const bytes = 4 * columns;
+    const part = { buffer, offset: offset + first * bytes, bytes: count * bytes };
+    yield { first, part: new Tensor(x.device, part, [count, columns]) };
+  }
+}
+
+/** Probabilities and densities of x's rows. */
+export async function expectation(x: Tensor, components: Components): Promise<Block[]> {
+  const reads: Promise<Block>[] = [];
+  for (const { first, part } of blocksOf(x, components.weights.length)) {
+    using tape = new Tape(x.device, { gradient: false });
+    const { responsibilities, logDensities } = densities(tape, part, components);
+    reads.push(readBlock(first, part.shape[0]!, responsibilities, logDensities));
+  }
+  return Promise.all(reads);
+}
+
+async function readBlock(first: number, count: number, responsibilities: Tensor, logDensities: Tensor) {
+  const [own, logs] = await Promise.all([responsibilities.data(), logDensities.data()]);
+  return { first, count, responsibilities: own as Float32Array, logDensities: logs as Float32Array };
+}
+
+/**
+ * The sums of each component over all rows, and the mean logarithm of the rows' densities.
+ * Products are summed in float32 within a block, and in float64 over blocks.
+ */
+export async function sumsOf(
+  x: Tensor,
+  components: Components,
+): Promise<{ sums: Sums[]; logDensity: number }> {
+  const reads: Promise<{ parts: Float32Array[][]; logDensity: number }>[] = [];
+  for (const { part } of blocksOf(x, components.weights.length)) {
+    using tape = new Tape(x.device, { gradient: false });
+    const { responsibilities, logDensities, deviations } = densities(tape, part, components);
+    const own = deviations.map((deviation, k) => {
+      const weight = slice(tape, responsibilities, 1, k, k + 1);
+      return componentSums(tape, deviation, weight, components.type);
+    });
+    reads.push(readSums(own, sum(tape, logDensities)));
+  }
+  const blocks = await Promise.all(reads);
+  const rows = x.shape[0]!;
+  const logDensity = blocks.reduce((total, block) => total + block.logDensity, 0) / rows;
+  return {
+    sums: components.whitenings.map((_, k) => total(blocks.map(({ parts }) => parts[k]!))),
+    logDensity,
+  };
+}
+
+/** The sums of components that each row belongs to one of: `labels` [N], around `means` [K, D]. */
+export async function sumsOfLabels(
+  x: Tensor,
+  labels: Int32Array,
+  means: Float64Array,
+  type: CovarianceType,
+): Promise<Sums[]> {
+  const columns = x.shape[1]!;
+  const components = means.length / columns;
+  const reads: Promise<{ parts: Float32Array[][] }>[] = [];
+  for (const { first, part } of blocksOf(x, components)) {
+    using tape = new Tape(x.device, { gradient: false });
+    const count = part.shape[0]!;
+    const own = Array.from({ length: components }, (_, k) => {
+      const chosen = Float32Array.from({ length: count }, (_, row) => (labels[first + row] === k ? 1 : 0));
+      const deviation = sub(tape, part, meanOf(tape, means, k, columns));
+      return componentSums(tape, deviation, tape.constant(chosen, [count, 1]), type);
+    });
+    reads.push(readSums(own, null));
+  }
+  const blocks = await Promise.all(reads);
+  return Array.from({ length: components }, (_, k) => total(blocks.map(({ parts }) => parts[k]!)));
+}
+
+function densities(tape: Tape, x: Tensor, { type, weights, means, whitenings }: Components) {
+  const [rows, columns] = x.shape as [number, number];
+  const deviations: Tensor[] = [];
+  const distances = whitenings.map(({ factor }, k) => {
+    const deviation = sub(tape, x, meanOf(tape, means, k, columns));
+    deviations.push(deviation);
+    const own = Float32Array.from(factor);
+    const white = hasProducts(type)
+      ? matmul(tape, deviation, tape.constant(own, [columns, columns]))
+      : mul(tape, deviation, tape.constant(own, [1, columns]));
+    return reshape(tape, sum(tape, mul(tape, white, white), 1), [1, rows]);
+  });
+  // log (share x density), [N, K].
+  const squared = scale(tape, permute(tape, concat(tape, distances, 0), [1, 0]), -0.5);
+  const constants = Float32Array.from(
+    whitenings,
+    ({ logDeterminant }, k) => Math.log(weights[k]!) + logDeterminant - (columns * Math.log(2 * Math.PI)) / 2,
+  );
+  const joint = add(tape, squared, tape.constant(constants, [1, constants.length]));
+  const responsibilities = softmax(tape, joint);
+  // joint - log softmax is the same in each column: the logarithm of the row's density.
+  const logDensities = slice(tape, sub(tape, joint, logSoftmax(tape, joint)), 1, 0, 1);
+  return { responsibilities, logDensities, deviations };
+}
+
+const meanOf = (tape: Tape, means: Float64Array, k: number, columns: number) =>
+  tape.constant(Float32Array.from(means.subarray(k * columns, (k + 1) * columns)), [1, columns]);
+
+/** Sum of the weights, weighted sum of the deviations, and of their products or squares. */
+function componentSums(tape: Tape, deviation: Tensor, weight: Tensor, type: CovarianceType): Tensor[] {
+  const weighted = mul(tape, deviation, weight);
+  const products = hasProducts(type)
+    ? matmul(tape, weighted, deviation, { transposeA: true })
+    : sum(tape, mul(tape, weighted, deviation), 0);
+  return [sum(tape, weight), sum(tape, weighted, 0), products];
+}
+
+async function readSums(parts: readonly Tensor[][], logDensity: Tensor | null) {
+  const values = Promise.all(parts.map((own) => Promise.all(own.map((part) => part.data()))));
+  const log = logDensity ? (await logDensity.data())[0]! : 0;
+  return { parts: (await values) as Float32Array[][], logDensity: log };
+}
+
+function total(blocks: readonly Float32Array[][]): Sums {
+  const added = [0, 1, 2].map((at) => {
+    const sums = new Float64Array(blocks[0]![at]!.length);
+    for (const block of blocks)
+      block[at]!.forEach((value, i) => {
+        sums[i]! += value;
+      });
+    return sums;
+  });
+  return { weight: added[0]![0]!, deviation: added[1]!, products: added[2]! };
+}

@@ -1,0 +1,317 @@
+/** Gaussian mixtures by expectation-maximisation, in scikit-learn's manner. */
+import { ArgumentError, DataError, ShapeError } from "../../errors.js";
+import type { Tensor } from "../../tensor/index.js";
+import { tensor } from "../../tensor/index.js";
+import { type Centred, centre, subtractRow } from "../centring.js";
+import { checkMatrix } from "../check_matrix.js";
+import { KMeans } from "../kmeans.js";
+import {
+  type CovarianceType,
+  covarianceTypes,
+  estimate,
+  parameterCount,
+  type Sums,
+  whitenings,
+} from "./covariance.js";
+import { type Block, type Components, expectation, sumsOf, sumsOfLabels } from "./expectation.js";
+
+export interface GaussianMixtureOptions {
+  /** K, from 1 up. Default 1. */
+  readonly components?: number;
+  /**
+   * Each component has its own covariance ("full", default), all share one ("tied"), or each has its own variances of
+   * the columns ("diag") or one variance ("spherical").
+   */
+  readonly covarianceType?: CovarianceType;
+  /** A run ends when the mean log-likelihood of a row grows by less than this. Default 1e-3. */
+  readonly tolerance?: number;
+  /** Added to each variance, in units of the data's squares: keeps components of few rows regular. Default 1e-6. */
+  readonly regularization?: number;
+  /** Most iterations of one run. Default 100. */
+  readonly maxIterations?: number;
+  /** Runs from different k-means starts, of which the most likely is kept. Default 1. */
+  readonly nInit?: number;
+  /** The components' first means [K, D] row by row, in place of those of k-means. */
+  readonly means?: ArrayLike<number>;
+  /** Any unsigned 32-bit integer; the same seed gives the same result on the same device. Default 0. */
+  readonly seed?: number;
+}
+
+interface Run {
+  readonly components: Components;
+  readonly covariances: Float64Array;
+  readonly logLikelihood: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** A run on `scale` times the data, minus `origin`. */
+interface Fitted extends Run {
+  readonly origin: Float32Array;
+  readonly scale: number;
+  readonly columns: number;
+}
+
+/** A component whose rows weigh less than this has lost them all. */
+const LEAST_WEIGHT = 1e-12;
+
+/**
+ * Rows as draws from K Gaussian distributions, fitted by expectation-maximisation (Dempster, Laird and Rubin 1977) from
+ * the clusters of k-means:
+ *
+ * ```ts
+ * const mixture = await new GaussianMixture({ components: 10 }).fit(x); // x: a tensor [N, D]
+ * const labels = await mixture.predict(x);
+ * ```
+ *
+ * Densities are float32, sums over blocks of rows float64. Memory on the device: a copy of x, and a block of rows by
+ * components by columns.
+ */
+export class GaussianMixture {
+  readonly #options: Required<Omit<GaussianMixtureOptions, "means">> & { means: ArrayLike<number> | null };
+  #fitted: Fitted | null = null;
+
+  /** @throws {ArgumentError} if an option is out of its range. */
+  constructor({
+    components = 1,
+    covarianceType = "full",
+    tolerance = 1e-3,
+    regularization = 1e-6,
+    maxIterations = 100,
+    nInit = 1,
+    means,
+    seed = 0,
+  }: GaussianMixtureOptions = {}) {
+    for (const [name, value] of Object.entries({ components, maxIterations, nInit })) {
+      if (Number.isInteger(value) && value >= 1) continue;
+      throw new ArgumentError(`GaussianMixture: ${name} is ${value}: give a whole number from 1 up`);
+    }
+    for (const [name, value] of Object.entries({ tolerance, regularization })) {
+      if (value >= 0 && Number.isFinite(value)) continue;
+      throw new ArgumentError(`GaussianMixture: ${name} is ${value}: give a number from 0 up`);
+    }
+    if (!covarianceTypes.includes(covarianceType)) {
+      throw new ArgumentError(
+        `GaussianMixture: covarianceType ${String(covarianceType)} is unknown: choose one of ${covarianceTypes.join(", ")}`,
+      );
+    }
+    this.#options = {
+      ...{ components, covarianceType, tolerance, regularization, maxIterations, nInit, seed },
+      means: means ?? null,
+    };
+  }
+
+  /** Shares of the components, [K]. */
+  get weights(): Float64Array {
+    return this.#result().components.weights;
+  }
+
+  /** [K, D], row by row. */
+  get means(): Float64Array {
+    const { components, origin, scale } = this.#result();
+    return components.means.map((value, i) => (value + origin[i % origin.length]!) / scale);
+  }
+
+  /** "full" [K, D, D], "tied" [D, D], "diag" [K, D] or "spherical" [K]. */
+  get covariances(): Float64Array {
+    const { covariances, scale } = this.#result();
+    return covariances.map((value) => value / scale / scale);
+  }
+
+  /** Whether the run that was kept ended before `maxIterations`. */
+  get converged(): boolean {
+    return this.#result().converged;
+  }
+
+  /** Iterations of the run that was kept. */
+  get iterations(): number {
+    return this.#result().iterations;
+  }
+
+  /** Mean logarithm of the density of the rows that `fit` got, before the last update. */
+  get logLikelihood(): number {
+    const { logLikelihood, scale, columns } = this.#result();
+    return logLikelihood + columns * Math.log(scale);
+  }
+
+  /**
+   * Fits the components to x [N, D].
+   * @throws {ShapeError} if x is not a matrix of float32, or its columns do not fit the given means.
+   * @throws {DataError} if x has fewer rows than components, values that are not finite, or a covariance that stays
+   *   singular.
+   */
+  async fit(x: Tensor): Promise<this> {
+    const { components, nInit, means } = this.#options;
+    const [rows, columns] = checkMatrix("GaussianMixture.fit", x);
+    if (rows < components) {
+      throw new DataError(
+        `GaussianMixture.fit: ${rows} rows cannot fill ${components} components: give more rows or fewer components`,
+      );
+    }
+    if (means && means.length !== components * columns) {
+      throw new ShapeError(
+        `GaussianMixture.fit: means has ${means.length} values, ${components} means of ${columns} columns take ${components * columns}`,
+      );
+    }
+    const centred = await centre("GaussianMixture.fit", x);
+    using _ = centred.x;
+    let best: Run | null = null;
+    for (let run = 0; run < (means ? 1 : nInit); run++) {
+      const found = await this.#run(centred, run);
+      if (!best || found.logLikelihood > best.logLikelihood) best = found;
+    }
+    this.#fitted = { ...best!, origin: centred.origin, scale: centred.scale, columns };
+    return this;
+  }
+
+  /** The most probable component, 0 to K - 1, of each row of x [N, D]. Errors as `predictProba`. */
+  async predict(x: Tensor): Promise<Int32Array> {
+    const { components } = this.#options;
+    const labels = new Int32Array(x.shape[0]!);
+    for (const { first, count, responsibilities } of await this.#expect("GaussianMixture.predict", x)) {
+      for (let row = 0; row < count; row++) {
+        let best = 0;
+        for (let k = 1; k < components; k++) {
+          if (responsibilities[row * components + k]! > responsibilities[row * components + best]!) best = k;
+        }
+        labels[first + row] = best;
+      }
+    }
+    return labels;
+  }
+
+  /**
+   * The probability of each component for each row of x [N, D], [N, K] row by row.
+   * @throws {ArgumentError} before `fit`.
+   * @throws {ShapeError} if x is not a matrix of float32 with as many columns as `fit` got.
+   * @throws {DataError} if values of x are not finite.
+   */
+  async predictProba(x: Tensor): Promise<Float32Array> {
+    const blocks = await this.#expect("GaussianMixture.predictProba", x);
+    return joined(blocks, this.#options.components, ({ responsibilities }) => responsibilities);
+  }
+
+  /** The logarithm of each row's density, [N]. Errors as `predictProba`. */
+  async scoreSamples(x: Tensor): Promise<Float32Array> {
+    const { scale, columns } = this.#result();
+    const blocks = await this.#expect("GaussianMixture.scoreSamples", x);
+    const shift = columns * Math.log(scale);
+    return joined(blocks, 1, ({ logDensities }) => logDensities.map((value) => value + shift));
+  }
+
+  /** Bayesian information criterion on x [N, D] (Schwarz 1978): lower is better. Errors as `predictProba`. */
+  async bic(x: Tensor): Promise<number> {
+    const rows = x.shape[0]!;
+    return -2 * total(await this.scoreSamples(x)) + this.#parameters() * Math.log(rows);
+  }
+
+  /** Akaike's information criterion on x [N, D] (1974): lower is better. Errors as `predictProba`. */
+  async aic(x: Tensor): Promise<number> {
+    return -2 * total(await this.scoreSamples(x)) + 2 * this.#parameters();
+  }
+
+  /** `fit`, then `predict`. */
+  async fitPredict(x: Tensor): Promise<Int32Array> {
+    await this.fit(x);
+    return this.predict(x);
+  }
+
+  #parameters(): number {
+    const { columns } = this.#result();
+    return parameterCount(this.#options.covarianceType, this.#options.components, columns);
+  }
+
+  async #run({ x, origin, scale }: Centred, run: number): Promise<Run> {
+    const { tolerance, maxIterations } = this.#options;
+    let state = await this.#first(x, origin, scale, run);
+    let logLikelihood = Number.NEGATIVE_INFINITY;
+    for (let iteration = 1; ; iteration++) {
+      const { sums, logDensity } = await sumsOf(x, state.components);
+      const gain = logDensity - logLikelihood;
+      logLikelihood = logDensity;
+      state = this.#maximise(sums, state.components.means, scale);
+      const converged = Math.abs(gain) < tolerance;
+      if (converged || iteration === maxIterations) {
+        return { ...state, logLikelihood, iterations: iteration, converged };
+      }
+    }
+  }
+
+  /** Components around the clusters of k-means, or around the rows that are nearest to the given means. */
+  async #first(x: Tensor, origin: Float32Array, scale: number, run: number) {
+    const { components: clusters, seed, means, covarianceType } = this.#options;
+    const columns = x.shape[1]!;
+    const init = means && Float64Array.from(means, (value, i) => scale * value - origin[i % columns]!);
+    const kmeans = new KMeans({
+      clusters,
+      seed: (seed + run) >>> 0,
+      ...(init && { init, maxIterations: 1 }),
+    });
+    await kmeans.fit(x);
+    const around = init ?? Float64Array.from(kmeans.clusterCenters);
+    return this.#maximise(await sumsOfLabels(x, kmeans.labels, around, covarianceType), around, scale);
+  }
+
+  /** New components from sums around the old means. */
+  #maximise(sums: readonly Sums[], means: Float64Array, scale: number) {
+    const { covarianceType: type, regularization } = this.#options;
+    const columns = sums[0]!.deviation.length;
+    const weighed = sums.map((own) => ({ ...own, weight: Math.max(own.weight, LEAST_WEIGHT) }));
+    const all = weighed.reduce((sum, { weight }) => sum + weight, 0);
+    const covariances = estimate(type, weighed, regularization * scale * scale);
+    const white = whitenings(type, covariances, sums.length, columns);
+    if (!white) {
+      throw new DataError(
+        "GaussianMixture.fit: a component's covariance is singular: give fewer components, a larger regularization, or covarianceType diag",
+      );
+    }
+    const components: Components = {
+      type,
+      weights: Float64Array.from(weighed, ({ weight }) => weight / all),
+      means: means.map((value, i) => {
+        const { deviation, weight } = weighed[Math.floor(i / columns)]!;
+        return value + deviation[i % columns]! / weight;
+      }),
+      whitenings: white,
+    };
+    return { components, covariances };
+  }
+
+  async #expect(caller: string, x: Tensor): Promise<Block[]> {
+    const { components, origin, scale, columns } = this.#result();
+    const [, own] = checkMatrix(caller, x);
+    if (own !== columns) {
+      throw new ShapeError(`${caller}: x has ${own} columns, fit got ${columns}: give the same features`);
+    }
+    using row = tensor(x.device, new Float32Array(origin), [1, columns]);
+    const { x: moved, squares } = subtractRow(x, row, scale);
+    using _ = moved;
+    squares.release();
+    const blocks = await expectation(moved, components);
+    for (const { first, logDensities } of blocks) {
+      const bad = logDensities.findIndex((value) => Number.isNaN(value));
+      if (bad >= 0) {
+        throw new DataError(
+          `${caller}: row ${first + bad} of x holds NaN or infinite values: leave that row out`,
+        );
+      }
+    }
+    return blocks;
+  }
+
+  #result(): Fitted {
+    if (!this.#fitted) throw new ArgumentError("GaussianMixture: there is no result yet: call fit first");
+    return this.#fitted;
+  }
+}
+
+function joined(blocks: readonly Block[], width: number, of: (block: Block) => Float32Array): Float32Array {
+  const rows = blocks.reduce((sum, { count }) => sum + count, 0);
+  const all = new Float32Array(rows * width);
+  for (const block of blocks) all.set(of(block), block.first * width);
+  return all;
+}
+
+function total(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
