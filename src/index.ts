@@ -16,6 +16,7 @@ export {
   withTape,
 } from "./autograd/index.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
+export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
 export {
