@@ -5,16 +5,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { type ImageSet, subset } from "../data/image_set.js";
-import { labelsFromFolders } from "../data/labels.js";
+import type { ImageSet } from "../data/image_set.js";
 import { describeDevice } from "../device/describe.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
-import { ArgumentError } from "../errors.js";
 import { atExit } from "../io/exit_cleanup.js";
-import { classesOf, placesOf, stratifiedSplit, VALIDATION_SPLIT } from "../models/classifier/labels.js";
-import { checkPixels } from "../models/images.js";
 import { fields, parseOptions, whole } from "../models/schema.js";
-import { type ComparisonData, writeData } from "./data_file.js";
+import { divide } from "./data.js";
+import { writeData } from "./data_file.js";
 import "./learners/index.js";
 import { runInProcess } from "./process.js";
 import { chooseLearners, type LearnerChoice, type LearnerDefinition } from "./registry.js";
@@ -88,26 +85,21 @@ export async function compareLearners(
   for (const module of modules) await import(module);
   const chosen = chooseLearners(learners);
   const { rates, seed, epochs, batch } = parseOptions(schema, given, "compareLearners");
-  const { data, names, heldOut } = dataOf(opened, seed);
+  const { data, names, heldOut } = divide(opened, seed);
   const description = await nameOf(device);
-  const options = { classes: names.length, device, seed, epochs, batch };
+  const options = { classes: names.length, device, seed, epochs, batch, rateFactors: RATE_FACTORS[rates] };
   const rows: ComparisonRow[] = [];
-  let finished = true;
   const folder = await mkdtemp(join(tmpdir(), "skein-compare-"));
   const keep = atExit(() => rmSync(folder, { recursive: true, force: true }));
   try {
     const path = join(folder, "images.safetensors");
     await writeData(path, data);
     for (const [place, definition] of chosen.entries()) {
+      if (signal?.aborted) break;
       onStart?.(definition, place, chosen.length);
       const { name, about, supervised } = definition;
-      const job = { learner: name, data: path, modules, options };
-      const rateFactors = RATE_FACTORS[rates];
-      const answer = await runInProcess({ ...job, options: { ...options, rateFactors } }, signal);
-      if (answer === null) {
-        finished = false;
-        break;
-      }
+      const answer = await runInProcess({ learner: name, data: path, modules, options }, signal);
+      if (answer === null) break;
       const row = { learner: name, about, supervised, ...answer };
       rows.push(row);
       onRow?.(row);
@@ -126,32 +118,8 @@ export async function compareLearners(
     device: description,
     machine: { cpu: cpus()[0]?.model.trim() ?? "", cores: availableParallelism(), node: process.version },
     rows,
-    finished,
+    finished: rows.length === chosen.length,
   };
-}
-
-/** Training and held-out images with classes 0 to K - 1. */
-function dataOf({ train, test }: { train: ImageSet; test?: ImageSet | null }, seed: number) {
-  const labelled = train.labels ? train : labelsFromFolders(train);
-  checkPixels(labelled);
-  const classes = classesOf(labelled.labels!, labelled.count);
-  const names = classes.labels.map((label) => labelled.labelNames?.[label] ?? String(label));
-  const part = (set: ImageSet) => ({
-    images: set,
-    labels: Int32Array.from(placesOf(set.labels!, classes.labels)),
-  });
-  if (test) {
-    if (!test.labels)
-      throw new ArgumentError("the test images have no labels: give labels, or leave them out");
-    checkPixels(test);
-    return { data: { train: part(labelled), test: part(test) }, names, heldOut: "test images" } as const;
-  }
-  const split = stratifiedSplit(classes, VALIDATION_SPLIT, seed);
-  const data: ComparisonData = {
-    train: part(subset(labelled, split.train)),
-    test: part(subset(labelled, split.validation)),
-  };
-  return { data, names, heldOut: "validation images" } as const;
 }
 
 /** What cannot be opened is found out before any learner begins. */

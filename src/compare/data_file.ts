@@ -1,18 +1,7 @@
 /** The images of a comparison in one file, from which the process of each learner reads them. */
 import { DataError } from "../errors.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
-import type { Images } from "../models/images.js";
-
-/** Images with a class each, 0 to K - 1. */
-export interface LabelledImages {
-  readonly images: Images;
-  readonly labels: Int32Array;
-}
-
-export interface ComparisonData {
-  readonly train: LabelledImages;
-  readonly test: LabelledImages;
-}
+import type { ComparisonData, LabelledImages } from "./data.js";
 
 /** @throws {ModelFileError} when the file system refuses. */
 export async function writeData(path: string, data: ComparisonData): Promise<void> {
@@ -20,7 +9,7 @@ export async function writeData(path: string, data: ComparisonData): Promise<voi
   for (const part of ["train", "test"] as const) {
     const { images, labels } = data[part];
     const shape = [images.count, images.height, images.width, images.channels];
-    // A canvas gives clamped bytes; checkPixels made them plain.
+    // `divide` made clamped bytes plain.
     tensors.set(`${part}.pixels`, { dtype: "U8", shape, data: images.pixels as Uint8Array });
     tensors.set(`${part}.labels`, { dtype: "I32", shape: [images.count], data: labels });
   }

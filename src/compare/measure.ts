@@ -3,7 +3,7 @@ import { SkeinError } from "../errors.js";
 import { accuracy, applyMapping, clusteringAccuracy } from "../metrics/accuracy.js";
 import { classificationReport } from "../metrics/classification_report.js";
 import { classesOf, stratifiedSplit } from "../models/classifier/labels.js";
-import type { ComparisonData, LabelledImages } from "./data_file.js";
+import type { ComparisonData, LabelledImages } from "./data.js";
 import type { Learner, LearnerDefinition, LearnerOptions } from "./registry.js";
 import type { LearnerResult, LearnerScores, RateResult } from "./result.js";
 
@@ -32,7 +32,12 @@ export async function measureLearner(
     const end = performance.now();
     return {
       scores: scoresOf(test.labels, predicted, supervised),
-      seconds: { training: (trained - start) / 1000, prediction: (end - trained) / 1000 },
+      seconds: {
+        training: (trained - start) / 1000,
+        prediction: (end - trained) / 1000,
+        // Milliseconds over images are seconds over 1,000 images.
+        per1000: (end - trained) / test.images.count,
+      },
       parameters: learner.parameters,
       memory: { baseline, growth: peakBytes() - baseline },
       trainedOn: train.images.count,
@@ -43,9 +48,16 @@ export async function measureLearner(
   for (const factor of [...rateFactors].sort((a, b) => a - b)) {
     if (factor === 1) rates.push({ rate: learningRate, accuracy: result.scores.accuracy, failure: null });
     else
-      rates.push(await tryRate(definition, train, test, { ...options, learningRate: factor * learningRate }));
+      rates.push(
+        await tryRate(definition, train, test, { ...options, learningRate: scaled(factor, learningRate) }),
+      );
   }
   return { ...result, rates };
+}
+
+/** 0.0001, not 0.00010000000000000002. */
+function scaled(factor: number, rate: number): number {
+  return Number((factor * rate).toPrecision(12));
 }
 
 /** A rate at which a loss is no longer finite is a finding, not a failure of the learner. */

@@ -20,8 +20,10 @@ export interface RateResult {
 /** What one learner did, at its default learning rate. */
 export interface LearnerResult {
   readonly scores: LearnerScores;
-  /** Seconds of `fit` on all images that it learned from, and of `predict` on all held-out images. */
-  readonly seconds: { readonly training: number; readonly prediction: number };
+  /**
+   * Seconds of `fit` on all images that it learned from, and of `predict` on all held-out images and on 1,000 of them.
+   */
+  readonly seconds: { readonly training: number; readonly prediction: number; readonly per1000: number };
   /** Learned numbers. */
   readonly parameters: number;
   /**
