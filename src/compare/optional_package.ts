@@ -1,18 +1,21 @@
 /** Packages that only a comparison needs. */
+import { createRequire } from "node:module";
 import { SkeinError } from "../errors.js";
 
+const require = createRequire(import.meta.url);
+
 /**
- * Imports a package's CommonJS exports.
+ * What a CommonJS package exports.
  * @throws {SkeinError} when the package is not installed.
  */
-export async function importOptional<T>(name: string, learner: string): Promise<T> {
+export function requireOptional<T>(name: string, learner: string): T {
   try {
-    return ((await import(name)) as { default: T }).default;
+    require.resolve(name);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
     throw new SkeinError(
       `${learner} needs the package ${name}, which is not installed: run npm install ${name}`,
       { cause },
     );
   }
+  return require(name) as T;
 }

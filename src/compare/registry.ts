@@ -39,7 +39,10 @@ export interface LearnerDefinition {
   readonly byDefault?: boolean;
   /** The default learning rate; null for a learner without one. */
   readonly learningRate: number | null;
-  /** How many images it learns from at most, where more take too long; of more it gets a stratified draw. */
+  /**
+   * About how many images it learns from at most, where more take too long: of more it gets a draw with the same share
+   * of each class.
+   */
   readonly mostImages?: number;
   create(options: LearnerOptions): Promise<Learner>;
 }

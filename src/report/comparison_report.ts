@@ -50,14 +50,15 @@ function header(comparison: LearnerComparison, done: readonly Done[]): Html {
     ["Batch", comparison.batch === null ? "each learner's own" : count(comparison.batch)],
   ];
   const [best] = done;
+  const failed = comparison.rows.length - done.length;
   return html`<header class="top"><p class="kicker">Skein comparison</p>
 <h1>${source}</h1>
-<p class="summary">${counted(comparison.rows.length, "learner")} learned ${counted(classes.length, "class")} from up to ${counted(
+<p class="summary">${counted(done.length, "learner")} learned ${counted(classes.length, "class")} from up to ${counted(
     images.train,
     "image",
   )}, and were judged by ${counted(images.test, heldOut.replace(/s$/, ""))}.${
     best && html` The most accurate is ${best.learner}, with ${percent(best.result.scores.accuracy)}.`
-  }${!finished && html` The comparison was stopped before its end.`}</p>
+  }${failed > 0 && html` ${counted(failed, "learner")} failed.`}${!finished && html` The comparison was stopped before its end.`}</p>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></header>`;
 }
 
@@ -151,7 +152,8 @@ async function timeSection(rows: readonly Done[]): Promise<Html | null> {
     scale: { type: "log", nice: true },
     axis: { grid: false, tickCount: 6, format: "~g" },
   };
-  const y = share("accuracy");
+  // Good learners differ by little: what lies below all of them is left out.
+  const y = { ...share("accuracy"), scale: { zero: false, nice: true } };
   const layer = [
     {
       data,
@@ -207,10 +209,10 @@ const KEY = html`<figcaption><p class="facts key"><span><i class="dot" style="--
 
 const STYLE = `
 .learners{width:100%}
-.learners th,.learners td{padding:8px 0 8px 14px;border-bottom:1px solid var(--line);vertical-align:top;text-align:right;white-space:nowrap}
+.learners th,.learners td{padding:8px 0 8px 12px;border-bottom:1px solid var(--line);vertical-align:top;text-align:right;white-space:nowrap}
 .learners th:first-child,.learners td:nth-child(2),.learners th:nth-child(2){text-align:left}
 .learners th:first-child{padding-left:0}
-.learners tbody th{min-width:13em;white-space:normal}
+.learners tbody th{min-width:11em;white-space:normal}
 .learners small{display:block;font-weight:400}
 .learners .failure{text-align:left;white-space:normal;color:var(--warm)}
 `;

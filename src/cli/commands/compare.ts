@@ -72,8 +72,8 @@ ${SOURCES}
 Learners are the networks that skein models lists, and
   clusterer                this project's clusterer, which sees no labels
   kmeans                   k-means on pixels, which sees no labels
-  linearSvm, rbfSvm        support vector machines (npm libsvm-js), of 5,000 images at most
-  randomForest             a random forest (npm ydf-training), of 5,000 images at most
+  linearSvm, rbfSvm        support vector machines (npm libsvm-js), trained on about 5,000 images at most
+  randomForest             a random forest (npm ydf-training), trained on about 5,000 images at most
 
 Each runs in a process of its own. Where the source brings no test images, a fifth of each class is held out.
 A learner that fails has a row that says why; the others go on, and the exit code is 1.

@@ -4,7 +4,7 @@
  * trees of depth 16 at most, the square root of the columns drawn for each split, a seed of its own.
  */
 import type { Images } from "../../models/images.js";
-import { importOptional } from "../optional_package.js";
+import { requireOptional } from "../optional_package.js";
 import { pixelColumns } from "../pixels.js";
 import { registerLearner } from "../registry.js";
 
@@ -36,7 +36,7 @@ registerLearner({
   learningRate: null,
   mostImages: MOST_IMAGES,
   async create({ classes }) {
-    const load = await importOptional<Load>("ydf-training", "randomForest");
+    const load = requireOptional<Load>("ydf-training", "randomForest");
     const { RandomForestLearner } = await load({ print() {}, printErr() {} });
     let forest: Forest | null = null;
     return {

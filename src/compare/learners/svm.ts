@@ -4,7 +4,7 @@
  * classes are one machine for each pair of classes.
  */
 import type { Images } from "../../models/images.js";
-import { importOptional } from "../optional_package.js";
+import { requireOptional } from "../optional_package.js";
 import { pixelColumns, pixelRows } from "../pixels.js";
 import { type Learner, registerLearner } from "../registry.js";
 
@@ -68,7 +68,7 @@ for (const kernel of [linear, rbf]) {
 
 async function create(kernel: Kernel, classes: number): Promise<Learner> {
   // The package exports a promise of the class.
-  const Machine = await await importOptional<Promise<SvmClass>>("libsvm-js", kernel.name);
+  const Machine = await requireOptional<Promise<SvmClass>>("libsvm-js", kernel.name);
   let svm: Svm | null = null;
   let columns = 0;
   return {
