@@ -156,10 +156,4 @@ describe("compare [native]", () => {
     expect(stderr).not.toMatch(/\n {4}at .*\.js:\d/);
     expect(existsSync(at("new"))).toBe(false);
   });
-
-  it("has help with examples", async () => {
-    const { code, stdout } = await skein(["compare", "--help"]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples:\n +skein compare/);
-  });
 });
