@@ -5,12 +5,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { ImageSet } from "../data/image_set.js";
 import { describeDevice } from "../device/describe.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { atExit } from "../io/exit_cleanup.js";
 import { fields, parseOptions, whole } from "../models/schema.js";
-import { divide } from "./data.js";
+import { type ComparedImages, divide } from "./data.js";
 import { writeData } from "./data_file.js";
 import "./learners/index.js";
 import { runInProcess } from "./process.js";
@@ -71,7 +70,7 @@ const schema = fields({
  * @throws {DeviceError} when the device cannot be opened.
  */
 export async function compareLearners(
-  opened: { readonly train: ImageSet; readonly test?: ImageSet | null },
+  opened: ComparedImages,
   {
     learners = "default",
     device = "auto",

@@ -1,4 +1,5 @@
 export { type CompareOptions, compareLearners } from "./compare.js";
+export type { ComparedImages } from "./data.js";
 export {
   type Learner,
   type LearnerChoice,

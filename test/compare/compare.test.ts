@@ -8,6 +8,7 @@ import { type CompareOptions, compareLearners } from "../../src/compare/index.js
 import { createImageSet } from "../../src/data/image_set.js";
 import { temporaryFolder } from "../cli/skein.js";
 import { runNode } from "../support/child.js";
+import { noWebGpu } from "../support/devices.js";
 import { shapes } from "../support/shapes.js";
 
 const sets = { train: shapes(60, 1), test: shapes(30, 2) };
@@ -104,6 +105,16 @@ describe("compareLearners [native]", () => {
     expect(begun).toEqual([]);
     expect(left()).toEqual(before);
   });
+});
+
+it.skipIf(noWebGpu)("hands the device on to the processes [webgpu]", async () => {
+  const options = { ...own, device: "webgpu", learners: ["rowLstm", "kmeans"], rates: 1 } as const;
+  const { rows, device } = await compareLearners(sets, options);
+  expect(device).toMatch(/^WebGPU, /);
+  for (const { result, failure } of rows) {
+    expect(failure).toBe(null);
+    expect(result!.scores.accuracy).toBeGreaterThan(0.6);
+  }
 });
 
 it("runs learners of a program's own, and explains a process that dies [native]", async () => {

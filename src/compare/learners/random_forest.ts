@@ -24,7 +24,7 @@ interface Package {
 }
 type Load = (options: { print(): void; printErr(): void }) => Promise<Package>;
 
-/** 5,000 digits take half a minute. */
+/** 5,000 digits take a minute. */
 const MOST_IMAGES = 5000;
 const LABEL = "label";
 
