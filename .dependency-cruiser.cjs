@@ -9,7 +9,8 @@ const ops = [...onTensor, "autograd"];
 const onOps = [...ops, "ops"];
 const beside = ["clustering", "metrics", "data", "io"];
 const models = [...onOps, "nn", "optim", "train", ...beside];
-const report = [...models, "models"];
+const compare = [...models, "models"];
+const report = [...compare, "compare"];
 const leaf = [...report, "report"];
 
 const mayImport = {
@@ -28,6 +29,8 @@ const mayImport = {
   data: onTensor,
   io: onTensor,
   models,
+  // Each learner runs in a process of its own.
+  compare,
   report,
   // The command line is how the benchmark is started.
   cli: [...leaf, "bench"],
@@ -40,8 +43,8 @@ const leaves = ["cli", "bench", "experiments"];
 const everyone = "^src/errors\\.ts$";
 const entries = "^src/index(\\.web)?\\.ts$";
 
-// The folders that may use Node. models, report and kernels/load.ts are still to be freed of it.
-const onNode = ["device/node", "data", "io", "models", "report", ...leaves].map((folder) => `^src/${folder}/`);
+// The folders that may use Node. models, compare, report and kernels/load.ts are still to be freed of it.
+const onNode = ["device/node", "data", "io", "models", "compare", "report", ...leaves].map((folder) => `^src/${folder}/`);
 const usesNode = [...onNode, "^src/kernels/load\\.ts$"];
 const anyOf = (names) => `^src/(${names.join("|")})/`;
 

@@ -39,11 +39,14 @@ function whyInstall() {
   const installed = readJson("node_modules/.package-lock.json")?.packages;
   if (!installed) return "no node_modules yet";
   const wanted = readJson("package-lock.json")?.packages ?? {};
+  const named = new Set(
+    Object.keys(wanted[""]?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`),
+  );
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === "") continue;
     const found = installed[path];
-    // Packages for other platforms are optional and stay out.
-    if (!found && (entry.optional || entry.devOptional)) continue;
+    // Packages for other platforms are optional and stay out; those that Skein itself names are not for a platform.
+    if (!found && (entry.optional || entry.devOptional) && !named.has(path)) continue;
     if (!found) return `${path} is missing`;
     if (found.version !== entry.version) return `${path} is ${found.version}, not ${entry.version}`;
   }

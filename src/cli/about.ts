@@ -1,18 +1,12 @@
 /** Facts about this program and the machine, for help, files and reports. */
 import { createRequire } from "node:module";
 import { basename, relative } from "node:path";
-import type { DeviceInfo } from "../device/index.js";
 import { printable } from "./printable.js";
+
+export { describeDevice } from "../device/describe.js";
 
 /** The version in package.json. */
 export const VERSION = (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
-
-/** "native CPU, AMD EPYC 9B14, avx512, 2 threads", "WebGPU, NVIDIA H200". */
-export function describeDevice({ kind, name, isGpu, details }: DeviceInfo): string {
-  if (kind === "webgpu") return `WebGPU, ${name}${isGpu ? "" : " (software)"}`;
-  const { simd, threads } = details;
-  return `${kind === "shadow" ? "shadow" : "native CPU"}, ${name}, ${simd}, ${threads} thread${threads === 1 ? "" : "s"}`;
-}
 
 /** The command line that continues this one: what was typed, with another ending. */
 export function commandLine(args: readonly string[]): string {

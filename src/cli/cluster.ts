@@ -6,6 +6,7 @@ import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
+import { configFor, stepsPerEpoch } from "../models/image_clusterer/small_sets.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation, describeDevice } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
@@ -29,7 +30,6 @@ import type { Output } from "./output.js";
 import { trainingProgress } from "./progress.js";
 import { defaultRunFolder, RunFolder } from "./run_folder.js";
 import { compareWithLabels } from "./scores.js";
-import { configFor, stepsPerEpoch } from "./small_sets.js";
 import { Sorter } from "./sort_into.js";
 
 export interface ClusterOptions extends CommonOptions {

@@ -24,6 +24,12 @@ export function duration(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** Seconds with about three digits: 0.024, 2.85, 41.3, 1,210. */
+export function seconds(value: number): string {
+  if (value >= 100) return count(value);
+  return value.toFixed(value >= 10 ? 1 : value >= 1 ? 2 : 3);
+}
+
 /**
  * Rows under a header in aligned columns, with a line feed at the end. A column
  * whose header begins with "<" is aligned left, others right.

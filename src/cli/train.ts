@@ -10,6 +10,7 @@ import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { writeCsv } from "../io/csv.js";
+import { VALIDATION_SPLIT } from "../models/classifier/labels.js";
 import { ImageClassifier, type ImageClassifierOptions, parseClassifierConfig } from "../models/index.js";
 import type { EpochLog } from "../train/index.js";
 import { continuation, describeDevice, VERSION } from "./about.js";
@@ -58,9 +59,6 @@ export interface TrainOptions extends CommonOptions {
   readonly resume?: boolean;
   readonly force?: boolean;
 }
-
-/** Of images that bring no test images. */
-const VALIDATION_SPLIT = 0.2;
 
 export async function train(source: string, options: TrainOptions, out: Output): Promise<number> {
   const given = await configuration(options);

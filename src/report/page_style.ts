@@ -2,7 +2,10 @@ import type { ClassView } from "./classes.js";
 import type { ReportInput } from "./input.js";
 
 /** The page's style sheet, with one colour per class that reads on light and on dark. */
-export function pageStyle(input: ReportInput, classes: readonly ClassView[]): string {
+export function pageStyle(
+  input: Pick<ReportInput, "labels">,
+  classes: readonly Pick<ClassView, "cluster" | "label">[],
+): string {
   const colours = (dark: boolean) =>
     classes.map((view, i) => `--c${view.cluster}:${classColour(i, classes.length, dark)}`).join(";");
   const fills = classes.map((view) => `circle[data-c="${view.cluster}"]{fill:var(--c${view.cluster})}`);

@@ -4,8 +4,9 @@ import { describeClasses, imageName, labelName } from "./classes.js";
 import { settingsTable, skippedSection } from "./details.js";
 import { evaluationSections } from "./evaluation.js";
 import { counted, duration, moment, percent } from "./format.js";
-import { type Html, html, trusted } from "./html.js";
+import { type Html, html } from "./html.js";
 import { checkReportInput, type ReportInput } from "./input.js";
+import { renderPage, type Section } from "./page.js";
 import { pageStyle } from "./page_style.js";
 import { config, drawTwice } from "./plots.js";
 import { pngDataUri } from "./png.js";
@@ -46,7 +47,7 @@ export async function renderTrainingReport(given: TrainingReportInput): Promise<
   const input: ReportInput = { ...given.judged, history: [], restarts: [], selectedHead: 0, map: null };
   checkReportInput(input);
   const classes = describeClasses(input);
-  const sections: [id: string, title: string, body: Html | null][] = [
+  const sections: Section[] = [
     ["curves", "Curves", await curves(given.epochs)],
     ["confusion", "Labels", evaluationSections(input, classes)],
     ["mistakes", "Mistakes", worstMistakes(input)],
@@ -57,20 +58,13 @@ export async function renderTrainingReport(given: TrainingReportInput): Promise<
     ],
     ["skipped", "Skipped", skippedSection(input)],
   ];
-  const present = sections.filter(([, , body]) => body !== null);
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${input.title} · Skein training report</title><link rel="icon" href="data:,">
-<style>${trusted(pageStyle(input, classes))}${trusted(MISTAKES_STYLE)}</style></head>
-<body><a class="skip" href="#main">Skip to the curves</a>
-${header(given)}
-<nav aria-label="Sections"><div>${present.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</div></nav>
-<main id="main">${present.map(([, , body]) => body)}</main></body></html>
-`;
-  return page.text;
+  return renderPage({
+    title: `${input.title} · Skein training report`,
+    style: pageStyle(input, classes) + MISTAKES_STYLE,
+    first: "the curves",
+    header: header(given),
+    sections,
+  });
 }
 
 /** Writes the page to `path`, whole or not at all. @throws {SkeinError} when the file system refuses. */

@@ -18,6 +18,7 @@ describe("help", () => {
       "cluster",
       "predict",
       "evaluate",
+      "compare",
       "devices",
       "verify",
       "bench",
@@ -28,7 +29,7 @@ describe("help", () => {
     }
   });
 
-  it.each(["cluster", "predict", "evaluate", "devices", "verify", "bench"])(
+  it.each(["cluster", "predict", "evaluate", "compare", "devices", "verify", "bench"])(
     "%s --help has examples",
     async (command) => {
       const { code, stdout } = await run([command, "--help"]);

@@ -2,6 +2,9 @@
 import { DataError } from "../../errors.js";
 import { Random, streamOf } from "../../random/philox.js";
 
+/** Share of each class that is judged and not trained on, where a source brings no test images. */
+export const VALIDATION_SPLIT = 0.2;
+
 /** Classes of a training set. */
 export interface Classes {
   /** The label of each class, ascending. */

@@ -1,5 +1,5 @@
 /** Batch and epochs for sets too small for the model's defaults. */
-import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "../models/index.js";
+import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 
 /** Fewer steps than this leave the classes half learned. */
 const FEWEST_STEPS = 600;

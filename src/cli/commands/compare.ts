@@ -1,0 +1,89 @@
+import { type Command, Option } from "commander";
+import { choice, pixelSize, wholeNumber } from "../options.js";
+import { Output } from "../output.js";
+import { device, end, json, labels, limit, maxPixels, quiet, range, SOURCES } from "../shared_options.js";
+
+/** Place in the list of commands: after evaluate. */
+export const order = 4.5;
+
+export function add(program: Command): void {
+  program
+    .command("compare")
+    .description(
+      "Train several learners on one set of labelled images, and show their scores, times and sizes.",
+    )
+    .argument(
+      "<source>",
+      "a folder with a folder of images for each class, an IDX file, mnist or fashion-mnist",
+    )
+    .addOption(
+      new Option(
+        "--learners <names>",
+        "learners with commas between them, or all (default: a few of each kind)",
+      ),
+    )
+    .addOption(
+      new Option("-e, --epochs <n>", "passes over the images (default: each learner's own)").argParser(
+        wholeNumber("--epochs", 1, 1e6),
+      ),
+    )
+    .addOption(
+      new Option("-b, --batch <n>", "images per step (default: each learner's own)").argParser(
+        wholeNumber("--batch", 2, 1e6),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--rates <1|3>",
+        "learning rates that learners with one are tried at: the default, or a tenth and ten times it, too (default: 3)",
+      ).argParser(choice("--rates", ["1", "3"])),
+    )
+    .addOption(
+      new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(
+        wholeNumber("--seed", 0, 2 ** 32 - 1),
+      ),
+    )
+    .addOption(device())
+    .addOption(
+      new Option("-o, --out <dir>", "folder for comparison.json, comparison.csv and comparison.html"),
+    )
+    .addOption(new Option("-f, --force", "replace the earlier comparison in --out"))
+    .addOption(
+      new Option(
+        "--size <pixels>",
+        "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
+      ).argParser(pixelSize("--size")),
+    )
+    .addOption(maxPixels())
+    .addOption(range())
+    .addOption(limit())
+    .addOption(
+      labels(
+        "where the classes are: the folders images lie in, or a file (default: the source's own, else folders)",
+      ),
+    )
+    .addOption(json())
+    .addOption(quiet())
+    .addHelpText(
+      "after",
+      `
+${SOURCES}
+
+Learners are the networks that skein models lists, and
+  clusterer                this project's clusterer, which sees no labels
+  kmeans                   k-means on pixels, which sees no labels
+  linearSvm, rbfSvm        support vector machines (npm libsvm-js), trained on about 5,000 images at most
+  randomForest             a random forest (npm ydf-training), trained on about 5,000 images at most
+
+Each runs in a process of its own. Where the source brings no test images, a fifth of each class is held out.
+A learner that fails has a row that says why; the others go on, and the exit code is 1.
+
+Examples:
+  skein compare mnist --limit 5000 --out runs/compared
+  skein compare photos/ --learners rowLstm,resnet18,kmeans --epochs 20
+  skein compare mnist --learners all --rates 1 --json > compared.json`,
+    )
+    .action((source, options) =>
+      end(import("../compare.js").then(({ compare }) => compare(source, options, new Output(options)))),
+    );
+}

@@ -1,0 +1,61 @@
+/** The images of a comparison: those to learn from, and those that are held out. */
+import { type ImageSet, subset } from "../data/image_set.js";
+import { labelsFromFolders } from "../data/labels.js";
+import { DataError } from "../errors.js";
+import { classesOf, placesOf, stratifiedSplit, VALIDATION_SPLIT } from "../models/classifier/labels.js";
+import { checkPixels, type Images } from "../models/images.js";
+
+/** Images with a class each, 0 to K - 1. */
+export interface LabelledImages {
+  readonly images: Images;
+  readonly labels: Int32Array;
+}
+
+export interface ComparisonData {
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+}
+
+/** What `compareLearners` is given. */
+export interface ComparedImages {
+  readonly train: ImageSet;
+  readonly test?: ImageSet | null;
+}
+
+export interface Division {
+  readonly data: ComparisonData;
+  /** The name of each class, or its label where labels have no names. */
+  readonly names: readonly string[];
+  readonly heldOut: "test images" | "validation images";
+}
+
+/**
+ * Numbers the classes, and holds out a share of each where there are no test images.
+ * @throws {DataError} when labels or test images do not fit.
+ */
+export function divide({ train, test }: ComparedImages, seed: number): Division {
+  const labelled = train.labels ? train : labelsFromFolders(train);
+  const classes = classesOf(labelled.labels!, labelled.count);
+  const names = classes.labels.map((label) => labelled.labelNames?.[label] ?? String(label));
+  const part = (set: ImageSet): LabelledImages => ({
+    images: checkPixels(set),
+    labels: Int32Array.from(placesOf(set.labels!, classes.labels)),
+  });
+  if (test) {
+    checkTest(test, labelled);
+    return { data: { train: part(labelled), test: part(test) }, names, heldOut: "test images" };
+  }
+  const split = stratifiedSplit(classes, VALIDATION_SPLIT, seed);
+  const data = { train: part(subset(labelled, split.train)), test: part(subset(labelled, split.validation)) };
+  return { data, names, heldOut: "validation images" };
+}
+
+function checkTest(test: ImageSet, train: ImageSet): void {
+  const size = ({ height, width, channels }: ImageSet) => `${height} x ${width} x ${channels}`;
+  if (test.labels === null) throw new DataError("the test images have no labels: give them labels");
+  if (test.count === 0) throw new DataError("there are no test images: give one or more, or null");
+  if (size(test) === size(train)) return;
+  throw new DataError(
+    `the test images are ${size(test)}, the training images ${size(train)}: load them in one size`,
+  );
+}
