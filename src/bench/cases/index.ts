@@ -6,6 +6,7 @@ import { clustererFamilies } from "./clusterer.js";
 import { cnnRnnFamily } from "./cnn_rnn.js";
 import { conv2dFamilies } from "./conv2d.js";
 import { kmeansFamilies } from "./kmeans.js";
+import { layerBenchFamilies } from "./layers.js";
 import { permuteFamily } from "./permute.js";
 import { predictFamilies } from "./predict.js";
 import { productFamilies } from "./products.js";
@@ -18,6 +19,7 @@ export const families: readonly Family[] = [
   permuteFamily,
   ...conv2dFamilies,
   ...batchNormFamilies,
+  ...layerBenchFamilies,
   augmentationFamily,
   ...kmeansFamilies,
   rowLstmFamily,
