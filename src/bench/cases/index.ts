@@ -3,15 +3,14 @@ import type { Family } from "../case.js";
 import { augmentationFamily } from "./augmentation.js";
 import { batchNormFamilies } from "./batch_norm.js";
 import { clustererFamilies } from "./clusterer.js";
-import { cnnRnnFamily } from "./cnn_rnn.js";
 import { conv2dFamilies } from "./conv2d.js";
 import { kmeansFamilies } from "./kmeans.js";
 import { layerBenchFamilies } from "./layers.js";
+import { networkFamilies } from "./networks.js";
 import { permuteFamily } from "./permute.js";
 import { predictFamilies } from "./predict.js";
 import { productFamilies } from "./products.js";
 import { recurrentFamilies } from "./recurrent.js";
-import { rowLstmFamily } from "./row_lstm.js";
 
 export const families: readonly Family[] = [
   ...recurrentFamilies,
@@ -22,8 +21,7 @@ export const families: readonly Family[] = [
   ...layerBenchFamilies,
   augmentationFamily,
   ...kmeansFamilies,
-  rowLstmFamily,
-  cnnRnnFamily,
+  ...networkFamilies,
   ...clustererFamilies,
   ...predictFamilies,
 ];
