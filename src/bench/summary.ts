@@ -42,6 +42,18 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const single = ({ D, T }: Sizes) => D === 1 && T === 28;
 const small = ({ H, B }: Sizes) => H! <= 128 && (B === 32 || B === 128);
+/** What the line of other layers counts. */
+const OTHER_LAYERS = [
+  "layer_norm",
+  "group_norm",
+  "max_pool2d",
+  "avg_pool2d",
+  "upsample2d",
+  "gelu",
+  "grouped_conv2d",
+  "conv_transpose2d",
+  "re_net",
+].map((layer) => `${layer}_backward`);
 const LLOYD = [60_000, 200_000, 1_000_000];
 
 const LINES: readonly Line[] = [
@@ -112,9 +124,40 @@ const LINES: readonly Line[] = [
   },
   {
     device: "native",
+    what: "the same, 28-256-10",
+    shapes: "B 32, 128",
+    works: ["row_lstm_step"],
+    only: ({ H }) => H === 256,
+  },
+  {
+    device: "native",
     what: "training step of a convolutional and recurrent network",
     shapes: "224 x 224 x 3, B 16",
     works: ["cnn_rnn_step"],
+  },
+  {
+    device: "native",
+    what: "training step of ResNet-18",
+    shapes: "64 x 64 x 3, B 64",
+    works: ["resnet18_step"],
+  },
+  {
+    device: "native",
+    what: "inference of ResNet-18",
+    shapes: "64 x 64 x 3, B 64",
+    works: ["resnet18_predict"],
+  },
+  {
+    device: "native",
+    what: "self-attention forward + backward",
+    shapes: "T 64, width 128, 4 heads, B 64",
+    works: ["attention_backward"],
+  },
+  {
+    device: "native",
+    what: "other layers forward + backward",
+    shapes: "norms, pooling, upsampling, GELU, grouped and transposed conv2d, ReNet",
+    works: OTHER_LAYERS,
   },
   {
     device: "native",
