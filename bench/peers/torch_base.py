@@ -37,12 +37,6 @@ class Work:
         best[1]()
 
 
-def both_layouts(images):
-    """[B, H, W, C] as NCHW, in the two ways it can lie in memory."""
-    nchw = images.permute(0, 3, 1, 2)
-    return nchw.contiguous(), nchw.contiguous(memory_format=torch.channels_last)
-
-
 def channels_last(tensor):
     return tensor.permute(0, 2, 3, 1).contiguous().cpu().numpy()
 
@@ -55,6 +49,11 @@ def images_first(images, layout):
     if images.dim() != 4:
         return images
     return images.permute(0, 3, 1, 2).contiguous(memory_format=LAYOUTS[layout])
+
+
+def both_layouts(images):
+    """As `images_first`, in each of LAYOUTS."""
+    return [images_first(images, layout) for layout in LAYOUTS]
 
 
 def skein_layout(tensor):

@@ -60,9 +60,9 @@ export const logits64: Readonly<Record<string, Logits64>> = {
     const gru = within(weight, "gru");
     const hidden = unitsOf(gru, 3);
     const y = recurrent64("gru", map, gru, { steps: rows, hidden, bidirectional: true });
-    const hiddenBias = new Float64Array(weight("attention.projection.weight").length / (2 * hidden));
-    const projected = linear64(y, weight("attention.projection.weight"), hiddenBias).map(Math.tanh);
-    const weights = linear64(projected, weight("attention.score.weight"), [0]).map(Math.exp);
+    const [projection, score] = [weight("attention.projection.weight"), weight("attention.score.weight")];
+    const projected = linear64(y, projection, new Float64Array(score.length)).map(Math.tanh);
+    const weights = linear64(projected, score, [0]).map(Math.exp);
     const total = weights.reduce((sum, value) => sum + value, 0);
     const pooled = new Float64Array(2 * hidden);
     y.forEach((value, i) => {

@@ -38,6 +38,8 @@ const measured: Readonly<Record<string, Measured>> = {
   rowLstm: {
     shapes: [rows(128, 128), rows(64, 32), rows(64, 128), rows(128, 32), rows(256, 32), rows(256, 128)],
     quick: { H: 12, B: 5, T: 6, I: 7 },
+    // The larger ones take a second there.
+    software: ({ H }) => H! <= 128,
   },
   biRnn: digits,
   reNet: { ...digits, shapes: [{ B: 32, side: 28, C: 1 }] },
