@@ -105,8 +105,8 @@ function valueInfo(name, shape, type) {
   return { name, type: { tensor_type: { elem_type: types[type], shape: { dim } } } };
 }
 
-/** Of images with the channels first; the weight is Skein's [O, KH, KW, C], the bias may be missing. */
-export function convolution(model, x, weight, bias, { stride = 1, padding = 0 }) {
+/** Of images with the channels first; the weight is Skein's [O, KH, KW, C / groups], the bias may be missing. */
+export function convolution(model, x, weight, bias, { stride = 1, padding = 0, groups = 1 }) {
   const kernel = weight.shape[1];
   const constants = [permute(weight, [0, 3, 1, 2]), ...(bias ? [bias] : [])].map((each) =>
     model.constant(each),
@@ -115,5 +115,6 @@ export function convolution(model, x, weight, bias, { stride = 1, padding = 0 })
     kernel_shape: [kernel, kernel],
     strides: [stride, stride],
     pads: [padding, padding, padding, padding],
+    group: groups,
   });
 }

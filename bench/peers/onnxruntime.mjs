@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { layerModel } from "./onnx_layers.mjs";
 import { convolution, ModelWriter } from "./onnx_model.mjs";
 import { residualNetwork } from "./onnx_networks.mjs";
 import { permute, serve, threadsAtWork } from "./protocol.mjs";
@@ -106,6 +107,13 @@ serve(async (threads) => {
         const feed = { x: floats(permute(inputs.x, [1, 0, 2])) };
         const arrange = (data) => permute({ data, shape }, [2, 0, 1, 3]).data;
         return session(model.finish(y, shape), [feed], "y", arrange);
+      },
+
+      layer({ sizes, settings: { layer, backward }, inputs }) {
+        if (backward) return "it does not train";
+        const written = layerModel(layer, sizes, inputs);
+        if (!written) return `${layer} is not written as an ONNX model here`;
+        return session(written.bytes, [{ x: floats(written.x) }], "y", written.arrange);
       },
 
       network_predict({ settings: { network }, inputs }) {
