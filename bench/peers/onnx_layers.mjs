@@ -55,7 +55,7 @@ const layers = {
 
   upsample2d(model, x, { B, H, W, C, factor }) {
     const scales = model.constant({ data: [1, 1, factor, factor], shape: [4] });
-    // Named by nothing: the region of interest, which linear interpolation does not take.
+    // The empty name leaves out the region of interest, which linear interpolation does not use.
     const y = model.node("Resize", [x, "", scales], {
       mode: "linear",
       coordinate_transformation_mode: "half_pixel",

@@ -60,7 +60,7 @@ export function networkCase(asked: NetworkCase): BenchCase {
     items: { count: sizes.B!, unit: "images" },
     peer: {
       work: training ? "network_step" : "network_predict",
-      // A layout that is tried would count in the peer's memory.
+      // Trying a second layout would raise the peer's peak of memory.
       settings: { network, random, learningRate: LEARNING_RATE, ...(memory && { layout: "channels_last" }) },
       tolerance: 1e-4,
     },
