@@ -1,5 +1,6 @@
 // Writes ONNX models: the few messages and fields of onnx.proto (https://onnx.ai) that one graph needs.
 import protobuf from "protobufjs";
+import { permute } from "./protocol.mjs";
 
 const { root } = protobuf.parse(
   `
@@ -102,4 +103,18 @@ export class ModelWriter {
 function valueInfo(name, shape, type) {
   const dim = shape.map((dim_value) => ({ dim_value }));
   return { name, type: { tensor_type: { elem_type: types[type], shape: { dim } } } };
+}
+
+/** Of images with the channels first; the weight is Skein's [O, KH, KW, C / groups], the bias may be missing. */
+export function convolution(model, x, weight, bias, { stride = 1, padding = 0, groups = 1 }) {
+  const kernel = weight.shape[1];
+  const constants = [permute(weight, [0, 3, 1, 2]), ...(bias ? [bias] : [])].map((each) =>
+    model.constant(each),
+  );
+  return model.node("Conv", [x, ...constants], {
+    kernel_shape: [kernel, kernel],
+    strides: [stride, stride],
+    pads: [padding, padding, padding, padding],
+    group: groups,
+  });
 }

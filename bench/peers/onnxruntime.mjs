@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
-import { ModelWriter } from "./onnx_model.mjs";
+import { layerModel } from "./onnx_layers.mjs";
+import { convolution, ModelWriter } from "./onnx_model.mjs";
+import { residualNetwork } from "./onnx_networks.mjs";
 import { permute, serve, threadsAtWork } from "./protocol.mjs";
 
 serve(async (threads) => {
@@ -79,7 +81,7 @@ serve(async (threads) => {
         if (backward) return "it does not train";
         const model = new ModelWriter();
         const x = model.input("x", [B, C, H, W]);
-        const y = convolution(model, x, inputs.weight, inputs.bias, stride, padding);
+        const y = convolution(model, x, inputs.weight, inputs.bias, { stride, padding });
         const extent = (size) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
         const shape = [B, O, extent(H), extent(W)];
         const feed = { x: floats(permute(inputs.x, [0, 3, 1, 2])) };
@@ -105,6 +107,19 @@ serve(async (threads) => {
         const feed = { x: floats(permute(inputs.x, [1, 0, 2])) };
         const arrange = (data) => permute({ data, shape }, [2, 0, 1, 3]).data;
         return session(model.finish(y, shape), [feed], "y", arrange);
+      },
+
+      layer({ sizes, settings: { layer, backward }, inputs }) {
+        if (backward) return "it does not train";
+        const written = layerModel(layer, sizes, inputs);
+        if (!written) return `${layer} is not written as an ONNX model here`;
+        return session(written.bytes, [{ x: floats(written.x) }], "y", written.arrange);
+      },
+
+      network_predict({ settings: { network }, inputs }) {
+        if (!network.startsWith("resnet")) return "measured with residual networks";
+        const feed = { x: floats(permute(inputs.x, [0, 3, 1, 2])) };
+        return session(residualNetwork(inputs), [feed], "logits");
       },
 
       /** In pieces of 1000 or whole, whichever is faster. */
@@ -141,16 +156,6 @@ serve(async (threads) => {
     },
   };
 });
-
-function convolution(model, x, weight, bias, stride, padding) {
-  const constants = [model.constant(permute(weight, [0, 3, 1, 2])), model.constant(bias)];
-  const kernel = weight.shape[1];
-  return model.node("Conv", [x, ...constants], {
-    kernel_shape: [kernel, kernel],
-    strides: [stride, stride],
-    pads: [padding, padding, padding, padding],
-  });
-}
 
 /** Where each of ONNX's gates stands in PyTorch's order: i o f c of i f g o; z r h of r z n. */
 const GATES = { rnn: [0], lstm: [0, 3, 1, 2], gru: [1, 0, 2] };
@@ -205,7 +210,7 @@ function encoder(batch, { hidden, heads, clusters }, inputs) {
   map = model.node("Reshape", [map, model.integers([batch, 1, 28, 28])]);
   for (const [i, padding] of [2, 1].entries()) {
     const get = (part) => inputs[`stem.${i}.conv.${part}`];
-    map = convolution(model, map, get("weight"), get("bias"), 2, padding);
+    map = convolution(model, map, get("weight"), get("bias"), { stride: 2, padding });
     map = model.node("Relu", [norm(map, `stem.${i}.norm`)]);
   }
   // Rows of the map are steps: [B, C, H, W] to [H, B, W * C].

@@ -120,7 +120,8 @@ function makeWorks(tf) {
       return once({ name: "y", compute: () => model.predictOnBatch(x) });
     },
 
-    row_lstm_step({ sizes, settings: { learningRate }, inputs }) {
+    network_step({ sizes, settings: { network, learningRate }, inputs }) {
+      if (network !== "rowLstm") return "measured with the row LSTM";
       const dense = tf.layers.dense({ units: 10 });
       const model = tf.sequential({ layers: [recurrentLayer("lstm", sizes, false), dense] });
       const get = (name) => inputs[`lstm.${name}_l0`];
@@ -130,9 +131,9 @@ function makeWorks(tf) {
         biasIh: get("bias_ih"),
         biasHh: get("bias_hh"),
       };
-      const head = [upload(permute(inputs["fc.weight"], [1, 0])), upload(inputs["fc.bias"])];
+      const head = [upload(permute(inputs["head.weight"], [1, 0])), upload(inputs["head.bias"])];
       model.setWeights([...cellWeights(weights), ...head]);
-      const x = upload(inputs.x);
+      const x = upload({ data: inputs.x.data, shape: [sizes.B, sizes.T, sizes.I] });
       const labels = keep(tf.oneHot(upload(inputs.labels), 10));
       const optimizer = tf.train.adam(learningRate);
       const loss = (logits) => tf.losses.softmaxCrossEntropy(labels, logits);

@@ -1,44 +1,13 @@
 """What PyTorch does beside Skein. Sequences are time first and images channels last or first,
 whichever is faster here: the layouts are PyTorch's own choice, not part of the work."""
 
-import time
-
 import torch
 import torch.nn.functional as F
 
 import torch_clusterer
-
-
-class Work:
-    """Holds tensors on one device; on a GPU calls return before the work is done."""
-
-    def __init__(self, device):
-        self.device = device
-
-    def tensor(self, array):
-        if array.dtype == "uint32":
-            array = array.astype("int64")
-        return torch.from_numpy(array).to(self.device)
-
-    def wait(self):
-        if self.device == "cuda":
-            torch.cuda.synchronize()
-
-    def faster(self, candidates):
-        """The fastest of several ways to prepare `run`; each is tried after a warm-up."""
-        best = None
-        for prepare in candidates:
-            prepare()
-            self.run()
-            self.wait()
-            begin = time.perf_counter()
-            for _ in range(3):
-                self.run()
-            self.wait()
-            seconds = time.perf_counter() - begin
-            if best is None or seconds < best[0]:
-                best = (seconds, prepare)
-        best[1]()
+from torch_base import Work, both_layouts, channels_last
+from torch_layers import layer
+from torch_networks import network_works
 
 
 class Gemm(Work):
@@ -84,16 +53,6 @@ class Permute(Work):
     def results(self):
         self.run()
         return {"y": self.y.cpu().numpy()}
-
-
-def both_layouts(images):
-    """[B, H, W, C] as NCHW, in the two ways it can lie in memory."""
-    nchw = images.permute(0, 3, 1, 2)
-    return nchw.contiguous(), nchw.contiguous(memory_format=torch.channels_last)
-
-
-def channels_last(tensor):
-    return tensor.permute(0, 2, 3, 1).contiguous().cpu().numpy()
 
 
 class Conv2d(Work):
@@ -211,89 +170,6 @@ class Recurrent(Work):
         return {name: value.cpu().numpy() for name, value in outputs.items()}
 
 
-class RowLstmStep(Work):
-    def __init__(self, device, sizes, settings, inputs):
-        super().__init__(device)
-        self.lstm = torch.nn.LSTM(sizes["I"], sizes["H"]).to(device)
-        load_recurrent(self.lstm, lambda name: inputs[f"lstm.{name}"][None])
-        self.fc = torch.nn.Linear(sizes["H"], 10).to(device)
-        with torch.no_grad():
-            self.fc.weight.copy_(self.tensor(inputs["fc.weight"]))
-            self.fc.bias.copy_(self.tensor(inputs["fc.bias"]))
-        self.x = self.tensor(inputs["x"]).transpose(0, 1).contiguous()
-        self.labels = self.tensor(inputs["labels"])
-        parameters = [*self.lstm.parameters(), *self.fc.parameters()]
-        self.optimizer = torch.optim.Adam(parameters, lr=settings["learningRate"])
-
-    def forward(self):
-        y, _ = self.lstm(self.x)
-        logits = self.fc(y[-1])
-        return logits, F.cross_entropy(logits, self.labels)
-
-    def run(self):
-        _, loss = self.forward()
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        self.optimizer.step()
-
-    def results(self):
-        with torch.no_grad():
-            logits, loss = self.forward()
-        return {"logits": logits.cpu().numpy(), "loss": loss.reshape(1).cpu().numpy()}
-
-
-class CnnRnnStep(Work):
-    """Two convolutions with ReLU and pooling, their map's rows as an LSTM's steps, a linear layer; Adam."""
-
-    def __init__(self, device, sizes, settings, inputs):
-        super().__init__(device)
-        channels, first, second = sizes["C"], settings["first"], settings["second"]
-        self.convolutions = [
-            torch.nn.Conv2d(channels, first, 3, padding=1).to(device),
-            torch.nn.Conv2d(first, second, 3, padding=1).to(device),
-        ]
-        self.lstm = torch.nn.LSTM(sizes["side"] // 4 * second, sizes["H"]).to(device)
-        self.fc = torch.nn.Linear(sizes["H"], 10).to(device)
-        with torch.no_grad():
-            for i, convolution in enumerate(self.convolutions):
-                convolution.weight.copy_(self.tensor(inputs[f"conv{i}.weight"]).permute(0, 3, 1, 2))
-                convolution.bias.copy_(self.tensor(inputs[f"conv{i}.bias"]))
-            self.fc.weight.copy_(self.tensor(inputs["fc.weight"]))
-            self.fc.bias.copy_(self.tensor(inputs["fc.bias"]))
-        load_recurrent(self.lstm, lambda name: inputs[f"lstm.{name}"][None])
-        self.labels = self.tensor(inputs["labels"])
-        layers = [*self.convolutions, self.lstm, self.fc]
-        parameters = [parameter for layer in layers for parameter in layer.parameters()]
-        self.optimizer = torch.optim.Adam(parameters, lr=settings["learningRate"])
-        images = self.tensor(inputs["x"]).permute(0, 3, 1, 2)
-        self.x = images.contiguous(memory_format=LAYOUTS[settings.get("layout", "channels_last")])
-        for convolution in self.convolutions:
-            convolution.to(memory_format=LAYOUTS[settings.get("layout", "channels_last")])
-
-    def forward(self):
-        x = self.x
-        for convolution in self.convolutions:
-            x = F.max_pool2d(F.relu(convolution(x)), 2)
-        # [B, C, H, W] to [H, B, W * C].
-        y, _ = self.lstm(x.permute(2, 0, 3, 1).flatten(2))
-        logits = self.fc(y[-1])
-        return logits, F.cross_entropy(logits, self.labels)
-
-    def run(self):
-        _, loss = self.forward()
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        self.optimizer.step()
-
-    def results(self):
-        with torch.no_grad():
-            logits, loss = self.forward()
-        return {"logits": logits.cpu().numpy(), "loss": loss.reshape(1).cpu().numpy()}
-
-
-LAYOUTS = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}
-
-
 class Lloyd(Work):
     """k-means written with PyTorch, which has none of its own, for GPUs."""
 
@@ -383,12 +259,14 @@ def works(device):
         "conv2d": Conv2d,
         "batch_norm": BatchNorm,
         "recurrent": Recurrent,
-        "row_lstm_step": RowLstmStep,
-        "cnn_rnn_step": CnnRnnStep,
+        "layer": layer,
         "augment_images": Augment,
         "clusterer_step": ClustererStep,
         "predict": Predict,
     }
     if device == "cuda":
         table["kmeans_lloyd"] = Lloyd
-    return {name: (lambda *args, work=work: work(device, *args)) for name, work in table.items()}
+    return {
+        **{name: (lambda *args, work=work: work(device, *args)) for name, work in table.items()},
+        **network_works(device),
+    }

@@ -183,6 +183,8 @@ export interface Convolution64 {
   readonly kernel: number;
   readonly stride: number;
   readonly padding: number;
+  /** Groups of channels that are convolved apart; `conv2dAt` alone takes more than 1. Default 1. */
+  readonly groups?: number;
 }
 
 /** Rows and columns of a convolution's output. */
@@ -191,7 +193,7 @@ export function outputSize({ height, width, kernel, stride, padding }: Convoluti
   return [extent(height), extent(width)];
 }
 
-/** One value of conv2d's output [B, OH, OW, O], channels last, weight [O, KH, KW, C]. */
+/** One value of conv2d's output [B, OH, OW, O], channels last, weight [O, KH, KW, C / groups]. */
 export function conv2dAt(
   x: Numbers,
   weight: Numbers,
@@ -204,16 +206,19 @@ export function conv2dAt(
   const column = Math.floor(index / c.outputs) % outW;
   const row = Math.floor(index / c.outputs / outW) % outH;
   const image = Math.floor(index / c.outputs / outW / outH);
+  const { groups = 1 } = c;
+  const inputs = c.channels / groups;
+  const first = Math.floor(o / (c.outputs / groups)) * inputs;
   let sum = bias[o]!;
   for (let kh = 0; kh < c.kernel; kh++) {
     const h = row * c.stride + kh - c.padding;
     for (let kw = 0; kw < c.kernel; kw++) {
       const w = column * c.stride + kw - c.padding;
       if (h < 0 || h >= c.height || w < 0 || w >= c.width) continue;
-      for (let i = 0; i < c.channels; i++) {
+      for (let i = 0; i < inputs; i++) {
         sum +=
-          x[((image * c.height + h) * c.width + w) * c.channels + i]! *
-          weight[((o * c.kernel + kh) * c.kernel + kw) * c.channels + i]!;
+          x[((image * c.height + h) * c.width + w) * c.channels + first + i]! *
+          weight[((o * c.kernel + kh) * c.kernel + kw) * inputs + i]!;
       }
     }
   }

@@ -41,6 +41,14 @@ describe("select", () => {
     expect(flops("lstm_backward", lstm)).toBe(3 * flops("lstm_forward", lstm));
     const conv = { B: 64, H: 28, W: 28, C: 32, O: 64, kernel: 3, stride: 1, padding: 1 };
     expect(flops("conv2d_forward", conv) / 1e9).toBeCloseTo(1.85, 2);
+    // 1.8 thousand million multiplications (He et al. 2016), each with an addition.
+    const photograph = { B: 1, side: 224, C: 3, width: 64 };
+    expect(flops("resnet18_predict", photograph) / 2e9).toBeCloseTo(1.8, 1);
+    expect(flops("resnet18_step", photograph)).toBe(3 * flops("resnet18_predict", photograph));
+    // Four projections, and two products of each head: softmax adds a few hundredths.
+    const attention = { B: 2, T: 64, C: 128, heads: 4 };
+    const products = 2 * 2 * 64 * (4 * 128 * 128 + 2 * 64 * 128);
+    expect(flops("attention_forward", attention) / products).toBeCloseTo(1, 1);
   });
 
   it("filters by name and by the sizes of the table", () => {

@@ -3,27 +3,25 @@ import type { Family } from "../case.js";
 import { augmentationFamily } from "./augmentation.js";
 import { batchNormFamilies } from "./batch_norm.js";
 import { clustererFamilies } from "./clusterer.js";
-import { cnnRnnFamily } from "./cnn_rnn.js";
 import { conv2dFamilies } from "./conv2d.js";
-import { gemmFamily } from "./gemm.js";
 import { kmeansFamilies } from "./kmeans.js";
-import { matmulFamily } from "./matmul.js";
+import { layerBenchFamilies } from "./layers.js";
+import { networkFamilies } from "./networks.js";
 import { permuteFamily } from "./permute.js";
 import { predictFamilies } from "./predict.js";
+import { productFamilies } from "./products.js";
 import { recurrentFamilies } from "./recurrent.js";
-import { rowLstmFamily } from "./row_lstm.js";
 
 export const families: readonly Family[] = [
   ...recurrentFamilies,
-  gemmFamily,
-  matmulFamily,
+  ...productFamilies,
   permuteFamily,
   ...conv2dFamilies,
   ...batchNormFamilies,
+  ...layerBenchFamilies,
   augmentationFamily,
   ...kmeansFamilies,
-  rowLstmFamily,
-  cnnRnnFamily,
+  ...networkFamilies,
   ...clustererFamilies,
   ...predictFamilies,
 ];
