@@ -6,34 +6,6 @@
 enable chromium_experimental_subgroup_matrix;
 #import matrix_tile
 
-struct Params {
-  batch: u32,
-  m: u32,
-  n: u32,
-  k: u32,
-  trans_a: u32,
-  trans_b: u32,
-  lda: u32,
-  ldb: u32,
-  ldc: u32,
-  a_offset: u32,
-  b_offset: u32,
-  c_offset: u32,
-  a_stride: u32,
-  b_stride: u32,
-  c_stride: u32,
-  bias_stride: u32,
-  has_bias: u32,
-  activation: u32,
-  accumulate: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>;
-@group(0) @binding(4) var<storage, read_write> c: array<f32>;
-
 // Columns, then rows.
 alias Left = subgroup_matrix_left<f16, SIDE, SIDE>;
 alias Right = subgroup_matrix_right<f16, SIDE, SIDE>;

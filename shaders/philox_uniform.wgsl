@@ -3,18 +3,7 @@
 // y: [count]. One invocation per block.
 #import pointwise
 #import philox
-
-struct Params {
-  count: u32,
-  seed: u32,
-  stream: u32,
-  offset: u32,
-  low: f32,
-  high: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> y: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 64u;
 

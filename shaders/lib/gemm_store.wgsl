@@ -1,4 +1,4 @@
-// What becomes of gemm's sums. The importing shader declares gemm's Params and bindings.
+// What becomes of gemm's sums.
 #import gemm_activation
 
 fn bias_at(batch: u32, column: u32) -> f32 {
