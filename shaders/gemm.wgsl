@@ -1,4 +1,4 @@
-// c = activation(op(a) op(b) + bias) (+ c), for each matrix of a batch.
+// c = op(a) op(b) + bias (+ c), for each matrix of a batch.
 //
 // op(a): [m, k], stored [k, m] where trans_a; op(b): [k, n], stored [n, k] where trans_b; c: [m, n].
 // For software adapters, see lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, batches in z.

@@ -1,4 +1,4 @@
-// c = activation(op(a) op(b) + bias) (+ c), for each matrix of a batch: on the units of a GPU that multiply
+// c = op(a) op(b) + bias (+ c), for each matrix of a batch: on the units of a GPU that multiply
 // matrices, of elements rounded to float16; their sums are float32.
 //
 // op(a): [m, k], stored [k, m] where trans_a; op(b): [k, n], stored [n, k] where trans_b; c: [m, n].

@@ -1,4 +1,4 @@
-// c = activation(op(a) op(b) + bias) (+ c), for each matrix of a batch: for GPUs.
+// c = op(a) op(b) + bias (+ c), for each matrix of a batch: for GPUs.
 //
 // op(a): [m, k], stored [k, m] where trans_a; op(b): [k, n], stored [n, k] where trans_b; c: [m, n].
 // A workgroup has one tile of c. Workgroups: tiles in a line over x and y, batches in z.

@@ -137,7 +137,7 @@ for (const { name, optIns, kernel, skip, sums } of variants) {
         }
 
         const want = exact(inputs, params, (value) => value);
-        const plain = { ...params, has_bias: 0, activation: 0, accumulate: 0 };
+        const plain = { ...params, has_bias: 0, accumulate: 0 };
         const sizes = exact({ ...inputs, c: new Float32Array(inputs.c.length) }, plain, Math.abs);
         const { absolute, relative } = GEMM_FLOAT16_TOLERANCE;
         const within = (value: number, i: number) =>
