@@ -31,7 +31,16 @@ export function onEachDevice(title: string, body: (device: Device, kind: TestDev
       continue;
     }
     describe(`${title} [${kind}]`, async () => {
-      const device = await open();
+      let device: Device;
+      try {
+        device = await open();
+      } catch (error) {
+        // Thrown here, it would keep the other device's tests from running.
+        it("opens", () => {
+          throw error;
+        });
+        return;
+      }
       afterAll(() => device.close());
       body(device, kind);
     });
