@@ -3,23 +3,7 @@
 //   param = (1 - lr weight_decay) param - lr (m / bias_correction1) / (sqrt(v / bias_correction2) + epsilon)
 // grad, param, m, v: [count]. One invocation per four elements.
 #import pointwise
-
-struct Params {
-  count: u32,
-  lr: f32,
-  beta1: f32,
-  beta2: f32,
-  epsilon: f32,
-  weight_decay: f32,
-  bias_correction1: f32,
-  bias_correction2: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> grad: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> param: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> m: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> v: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 256u;
 

@@ -4,15 +4,6 @@
 #import nan
 #import pointwise
 
-struct Params {
-  rows: u32,
-  cols: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> index: array<u32>;
-
 const WORKGROUP = 64u;
 
 struct Best {

@@ -4,38 +4,10 @@
 //
 // pixels: [images, H, W, C], four bytes to a word; index: [count]; y: [count, H, W, C].
 // `draw`: one invocation per image. `warp`: one invocation per pixel, all its channels.
+// maps: per image, the matrix's rows [2, 3], gain and bias of the values, first erased row, displacements
+// [2, grid, grid].
 #import nan
 #import normal
-
-struct Params {
-  images: u32,
-  height: u32,
-  width: u32,
-  channels: u32,
-  count: u32,
-  seed: u32,
-  offset: u32,
-  mean: f32,
-  rstd: f32,
-  rotation: f32,
-  log_scale: f32,
-  shear: f32,
-  translation: f32,
-  elastic: f32,
-  grid: u32,
-  flip: f32,
-  brightness: f32,
-  contrast: f32,
-  erase_rows: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> pixels: array<u32>;
-@group(0) @binding(2) var<storage, read> index: array<u32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
-// Per image: the matrix's rows [2, 3], gain and bias of the values, first erased row, displacements
-// [2, grid, grid].
-@group(0) @binding(4) var<storage, read_write> maps: array<f32>;
 
 const WORKGROUP = 64u;
 // Floats of a map before its displacements.

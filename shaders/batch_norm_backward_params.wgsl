@@ -3,24 +3,8 @@
 //
 // dy, x: [rows, channels]; gamma, beta, dgamma, dbeta: [channels]; stats: [2, channels], means then rstds.
 // `partials`: one invocation per channel and block of rows. `finish`: one workgroup per channel.
+// partial: [blocks, 2, channels]
 #import reduce
-
-struct Params {
-  rows: u32,
-  channels: u32,
-  relu: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read> gamma: array<f32>;
-@group(0) @binding(4) var<storage, read> beta: array<f32>;
-@group(0) @binding(5) var<storage, read> stats: array<f32>;
-@group(0) @binding(6) var<storage, read_write> dgamma: array<f32>;
-@group(0) @binding(7) var<storage, read_write> dbeta: array<f32>;
-// [blocks, 2, channels]
-@group(0) @binding(8) var<storage, read_write> partial: array<f32>;
 
 const WORKGROUP = 64u;
 // Rows of one partial sum.

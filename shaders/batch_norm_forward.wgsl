@@ -4,26 +4,9 @@
 // running: [2, channels], means then variances.
 // `partials` and `normalize`: one invocation per channel and block of rows.
 // `finish`: one workgroup per channel adds the blocks.
+// partial: [blocks, 2, channels]: each block's mean and sum of squared deviations from it.
 #import nan
 #import reduce
-
-struct Params {
-  rows: u32,
-  channels: u32,
-  relu: u32,
-  epsilon: f32,
-  momentum: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> gamma: array<f32>;
-@group(0) @binding(3) var<storage, read> beta: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
-@group(0) @binding(5) var<storage, read_write> stats: array<f32>;
-@group(0) @binding(6) var<storage, read_write> running: array<f32>;
-// [blocks, 2, channels]: each block's mean and sum of squared deviations from it.
-@group(0) @binding(7) var<storage, read_write> partial: array<f32>;
 
 const WORKGROUP = 64u;
 // Rows of one invocation.

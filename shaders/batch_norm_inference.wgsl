@@ -4,20 +4,6 @@
 // One invocation per channel and block of rows.
 #import nan
 
-struct Params {
-  rows: u32,
-  channels: u32,
-  relu: u32,
-  epsilon: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> gamma: array<f32>;
-@group(0) @binding(3) var<storage, read> beta: array<f32>;
-@group(0) @binding(4) var<storage, read> running: array<f32>;
-@group(0) @binding(5) var<storage, read_write> y: array<f32>;
-
 const WORKGROUP = 64u;
 // Rows of one invocation.
 override ROW_BLOCK: u32;

@@ -2,27 +2,7 @@
 // One entry point per function, one invocation per four elements.
 #import binary_ops
 #import pointwise
-
-struct Params {
-  op: u32,
-  size0: u32,
-  size1: u32,
-  size2: u32,
-  size3: u32,
-  a_stride0: u32,
-  a_stride1: u32,
-  a_stride2: u32,
-  a_stride3: u32,
-  b_stride0: u32,
-  b_stride1: u32,
-  b_stride2: u32,
-  b_stride3: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<vec4f>;
-@group(0) @binding(2) var<storage, read> b: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 256u;
 

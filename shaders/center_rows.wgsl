@@ -3,18 +3,6 @@
 // x, y: [N, D]; center: [D]; squares: [blocks]. One workgroup per block of rows.
 #import reduce
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  scale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> center: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
-@group(0) @binding(4) var<storage, read_write> squares: array<f32>;
-
 const WORKGROUP = 64u;
 const BLOCK = 64u;
 

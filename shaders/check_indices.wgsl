@@ -4,19 +4,6 @@
 // index: [count]; words: [5]; lowest: the least such i of each part, NONE without. `whole`: one workgroup for
 // everything. `parts`: one workgroup per part, strided; `report`: one workgroup, after it.
 
-struct Params {
-  count: u32,
-  below: u32,
-  except: u32,
-  source: u32,
-  epoch: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> index: array<u32>;
-@group(0) @binding(2) var<storage, read_write> words: array<u32>;
-@group(0) @binding(3) var<storage, read_write> lowest: array<u32>;
-
 const WORKGROUP = 256u;
 // Indices that a part has at least, where there is more than one.
 const PART = 4096u;

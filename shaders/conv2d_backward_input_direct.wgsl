@@ -4,31 +4,6 @@
 // dy: [B, OH, OW, O]; weight: [O, KH, KW, I / groups]; dx: [B, H, W, I]. One invocation per input element.
 #import conv2d
 
-struct Params {
-  batch: u32,
-  height: u32,
-  width: u32,
-  in_channels: u32,
-  out_height: u32,
-  out_width: u32,
-  out_channels: u32,
-  kernel_h: u32,
-  kernel_w: u32,
-  stride_h: u32,
-  stride_w: u32,
-  pad_h: u32,
-  pad_w: u32,
-  dilation_h: u32,
-  dilation_w: u32,
-  groups: u32,
-  has_bias: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> weight: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

@@ -7,36 +7,9 @@
 // own tap of each block, see lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, chunks of the
 // pixels in z, for each group of channels.
 // `finish`: one invocation per element adds the chunks in order.
+// partial: [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
 #import conv2d
 #import lane_tile
-
-struct Params {
-  batch: u32,
-  height: u32,
-  width: u32,
-  in_channels: u32,
-  out_height: u32,
-  out_width: u32,
-  out_channels: u32,
-  kernel_h: u32,
-  kernel_w: u32,
-  stride_h: u32,
-  stride_w: u32,
-  pad_h: u32,
-  pad_w: u32,
-  dilation_h: u32,
-  dilation_w: u32,
-  groups: u32,
-  has_bias: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dweight: array<f32>;
-@group(0) @binding(4) var<storage, read_write> dbias: array<f32>;
-// [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
-@group(0) @binding(5) var<storage, read_write> partial: array<f32>;
 
 const FINISH_WORKGROUP = 64u;
 override CHUNKS: u32;

@@ -4,36 +4,9 @@
 //
 // dy: [B, OH, OW, O]; x: [B, H, W, I]. `finish` is in conv2d_backward_weight.wgsl.
 // Workgroups: tiles in a line over x and y, chunks in z, for each group of channels.
+// partial: [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
 #import conv2d
 #import tile_product
-
-struct Params {
-  batch: u32,
-  height: u32,
-  width: u32,
-  in_channels: u32,
-  out_height: u32,
-  out_width: u32,
-  out_channels: u32,
-  kernel_h: u32,
-  kernel_w: u32,
-  stride_h: u32,
-  stride_w: u32,
-  pad_h: u32,
-  pad_w: u32,
-  dilation_h: u32,
-  dilation_w: u32,
-  groups: u32,
-  has_bias: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dweight: array<f32>;
-@group(0) @binding(4) var<storage, read_write> dbias: array<f32>;
-// [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
-@group(0) @binding(5) var<storage, read_write> partial: array<f32>;
 
 override CHUNKS: u32;
 

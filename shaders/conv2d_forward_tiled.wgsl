@@ -6,32 +6,6 @@
 #import conv2d
 #import tile_product
 
-struct Params {
-  batch: u32,
-  height: u32,
-  width: u32,
-  in_channels: u32,
-  out_height: u32,
-  out_width: u32,
-  out_channels: u32,
-  kernel_h: u32,
-  kernel_w: u32,
-  stride_h: u32,
-  stride_w: u32,
-  pad_h: u32,
-  pad_w: u32,
-  dilation_h: u32,
-  dilation_w: u32,
-  groups: u32,
-  has_bias: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> weight: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
-
 alias TileQuad = vec4f;
 
 // This workgroup's group of channels.

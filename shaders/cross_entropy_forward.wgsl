@@ -5,22 +5,6 @@
 #import cross_entropy
 #import nan
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  weighted: u32,
-  smoothing: f32,
-  ignores: u32,
-  ignored: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> logits: array<f32>;
-@group(0) @binding(2) var<storage, read> labels: array<u32>;
-@group(0) @binding(3) var<storage, read> weight: array<f32>;
-@group(0) @binding(4) var<storage, read_write> loss: array<f32>;
-@group(0) @binding(5) var<storage, read_write> counted: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

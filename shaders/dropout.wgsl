@@ -3,18 +3,7 @@
 // x, y: [count]. One invocation per block.
 #import pointwise
 #import philox
-
-struct Params {
-  count: u32,
-  seed: u32,
-  stream: u32,
-  offset: u32,
-  rate: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 64u;
 

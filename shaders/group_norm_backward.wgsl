@@ -4,27 +4,10 @@
 // dy, x, dx: [batch, positions, channels]; gamma, dgamma, dbeta: [channels]; stats: [2, batch, groups], means then rstds.
 // `partials` and `input`: one invocation per sample, block of positions and channel. `group_sums`: one workgroup per
 // sample and group. `parameters`: one workgroup per channel.
+// partial: [batch, blocks, 2, channels], sums of dy * n and of dy; then [batch, groups, 2], means of g and of g * n.
 #import group_norm
 #import pointwise
 #import reduce
-
-struct Params {
-  batch: u32,
-  positions: u32,
-  channels: u32,
-  groups: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read> gamma: array<f32>;
-@group(0) @binding(4) var<storage, read> stats: array<f32>;
-@group(0) @binding(5) var<storage, read_write> dx: array<f32>;
-@group(0) @binding(6) var<storage, read_write> dgamma: array<f32>;
-@group(0) @binding(7) var<storage, read_write> dbeta: array<f32>;
-// [batch, blocks, 2, channels], sums of dy * n and of dy; then [batch, groups, 2], means of g and of g * n.
-@group(0) @binding(8) var<storage, read_write> partial: array<f32>;
 
 const WORKGROUP = 64u;
 // Positions of one invocation.

@@ -3,26 +3,10 @@
 // x, y: [batch, positions, channels]; gamma, beta: [channels]; stats: [2, batch, groups], means then rstds.
 // `partials` and `normalize`: one invocation per sample, block of positions and channel.
 // `finish`: one workgroup per sample and group adds the blocks of its channels.
+// partial: [batch, blocks, 2, channels]: each block's mean and sum of squared deviations from it.
 #import group_norm
 #import pointwise
 #import reduce
-
-struct Params {
-  batch: u32,
-  positions: u32,
-  channels: u32,
-  groups: u32,
-  epsilon: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> gamma: array<f32>;
-@group(0) @binding(3) var<storage, read> beta: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
-@group(0) @binding(5) var<storage, read_write> stats: array<f32>;
-// [batch, blocks, 2, channels]: each block's mean and sum of squared deviations from it.
-@group(0) @binding(6) var<storage, read_write> partial: array<f32>;
 
 const WORKGROUP = 64u;
 // Positions of one invocation.

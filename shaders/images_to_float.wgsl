@@ -4,21 +4,6 @@
 // One invocation per element.
 #import nan
 
-struct Params {
-  images: u32,
-  height: u32,
-  width: u32,
-  channels: u32,
-  count: u32,
-  mean: f32,
-  rstd: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> pixels: array<u32>;
-@group(0) @binding(2) var<storage, read> index: array<u32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

@@ -5,19 +5,6 @@
 // `distances`: ROW_LANES invocations per row.
 #import kmeans_nearest
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  clusters: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> centers: array<f32>;
-@group(0) @binding(3) var<storage, read_write> label: array<u32>;
-@group(0) @binding(4) var<storage, read_write> distance: array<f32>;
-@group(0) @binding(5) var<storage, read_write> half_norms: array<f32>;
-
 const WORKGROUP = 64u;
 // Invocations that share a row when distances are summed.
 const ROW_LANES = 16u;

@@ -6,21 +6,6 @@
 #import reduce
 #import row_tile
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  points: u32,
-  candidates: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> source: array<f32>;
-@group(0) @binding(3) var<storage, read> index: array<u32>;
-@group(0) @binding(4) var<storage, read> closest: array<f32>;
-@group(0) @binding(5) var<storage, read_write> distance: array<f32>;
-@group(0) @binding(6) var<storage, read_write> sums: array<f32>;
-
 const WORKGROUP = 64u;
 const BLOCK = 256u;
 // Points that a row is compared with at a time: as many as seeding up to 400 clusters tries.

@@ -5,20 +5,6 @@
 // `finish`: one invocation per element of centers.
 #import kmeans_sums
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  clusters: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> label: array<u32>;
-@group(0) @binding(3) var<storage, read_write> centers: array<f32>;
-@group(0) @binding(4) var<storage, read_write> counts: array<u32>;
-@group(0) @binding(5) var<storage, read_write> partial: array<f32>;
-@group(0) @binding(6) var<storage, read_write> partial_counts: array<u32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

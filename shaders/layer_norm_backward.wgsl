@@ -5,24 +5,9 @@
 // x, dy, dx: [rows, cols]; gamma, dgamma, dbeta: [cols]; stats: [2, rows], means then rstds.
 // `input`: one workgroup per row. `partials`: one invocation per column and block of rows;
 // `finish`: one invocation per column adds the blocks in order.
+// partial: [blocks, 2, cols]
 #import compensated
 #import reduce
-
-struct Params {
-  rows: u32,
-  cols: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> x: array<f32>;
-@group(0) @binding(3) var<storage, read> gamma: array<f32>;
-@group(0) @binding(4) var<storage, read> stats: array<f32>;
-@group(0) @binding(5) var<storage, read_write> dx: array<f32>;
-@group(0) @binding(6) var<storage, read_write> dgamma: array<f32>;
-@group(0) @binding(7) var<storage, read_write> dbeta: array<f32>;
-// [blocks, 2, cols]
-@group(0) @binding(8) var<storage, read_write> partial: array<f32>;
 
 const WORKGROUP = 64u;
 // Rows of one partial sum.

@@ -5,19 +5,6 @@
 #import compensated
 #import reduce
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  epsilon: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read> gamma: array<f32>;
-@group(0) @binding(3) var<storage, read> beta: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
-@group(0) @binding(5) var<storage, read_write> stats: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

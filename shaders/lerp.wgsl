@@ -1,14 +1,6 @@
 // y += weight (x - y); x, y: [count]. One invocation per four elements.
 #import pointwise
-
-struct Params {
-  count: u32,
-  weight: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 256u;
 

@@ -11,26 +11,6 @@
 #import recurrent
 #import recurrent_product
 
-struct Params {
-  batch: u32,
-  steps: u32,
-  hidden: u32,
-  directions: u32,
-  reversed: u32,
-  has_lengths: u32,
-  step: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> gates: array<f32>;
-@group(0) @binding(2) var<storage, read> weight_hh: array<f32>;
-@group(0) @binding(3) var<storage, read> bias_hh: array<f32>;
-@group(0) @binding(4) var<storage, read> initial: array<f32>;
-@group(0) @binding(5) var<storage, read> lengths: array<u32>;
-@group(0) @binding(6) var<storage, read_write> y: array<f32>;
-@group(0) @binding(7) var<storage, read_write> saved: array<f32>;
-@group(0) @binding(8) var<storage, read_write> final_state: array<f32>;
-
 const WORKGROUP = 64u;
 const GATES = 4u;
 const BY_ROWS = true;

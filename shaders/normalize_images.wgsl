@@ -3,17 +3,6 @@
 // x: bytes [pixels, channels], four to a word; mean, rstd: [channels]; y: [pixels, channels].
 // One invocation per word.
 
-struct Params {
-  pixels: u32,
-  channels: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<u32>;
-@group(0) @binding(2) var<storage, read> mean: array<f32>;
-@group(0) @binding(3) var<storage, read> rstd: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

@@ -5,21 +5,6 @@
 #import nan
 #import pointwise
 
-struct Params {
-  outer: u32,
-  axis: u32,
-  inner: u32,
-  x_offset: u32,
-  outer_stride: u32,
-  op: u32,
-  scale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
-@group(0) @binding(3) var<storage, read_write> partial: array<f32>;
-
 const WORKGROUP = 64u;
 const SUM = 0u;
 const MAX = 1u;

@@ -3,20 +3,6 @@
 // dy: [B, OH, OW, C]; dx: [B, H, W, C]. One invocation per input element.
 #import resample
 
-struct Params {
-  batch: u32,
-  height: u32,
-  width: u32,
-  channels: u32,
-  out_height: u32,
-  out_width: u32,
-  mode: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

@@ -3,21 +3,7 @@
 //   velocity = momentum velocity + g / (sqrt(square) + epsilon);  param -= lr velocity
 // grad, param, square, velocity: [count]. One invocation per four elements.
 #import pointwise
-
-struct Params {
-  count: u32,
-  lr: f32,
-  alpha: f32,
-  epsilon: f32,
-  momentum: f32,
-  weight_decay: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> grad: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> param: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> square: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> velocity: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 256u;
 

@@ -9,26 +9,6 @@
 #import recurrent
 #import recurrent_product
 
-struct Params {
-  batch: u32,
-  steps: u32,
-  hidden: u32,
-  directions: u32,
-  reversed: u32,
-  has_lengths: u32,
-  nonlinearity: u32,
-  step: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> dfinal: array<f32>;
-@group(0) @binding(3) var<storage, read_write> gates: array<f32>;
-@group(0) @binding(4) var<storage, read> weight_hh: array<f32>;
-@group(0) @binding(5) var<storage, read> saved: array<f32>;
-@group(0) @binding(6) var<storage, read> lengths: array<u32>;
-@group(0) @binding(7) var<storage, read_write> dinitial: array<f32>;
-
 const WORKGROUP = 64u;
 const GATES = 1u;
 const BY_ROWS = false;

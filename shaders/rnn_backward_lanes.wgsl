@@ -2,26 +2,7 @@
 // in a dispatch.
 #import recurrent_lanes
 #import rnn_backward_cell
-
-struct Params {
-  batch: u32,
-  steps: u32,
-  hidden: u32,
-  directions: u32,
-  reversed: u32,
-  has_lengths: u32,
-  nonlinearity: u32,
-  step: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
-@group(0) @binding(2) var<storage, read> dfinal: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> gates: array<vec4f>;
-@group(0) @binding(4) var<storage, read> weight_hh: array<vec4f>;
-@group(0) @binding(5) var<storage, read> saved: array<vec4f>;
-@group(0) @binding(6) var<storage, read> lengths: array<u32>;
-@group(0) @binding(7) var<storage, read_write> dinitial: array<vec4f>;
+#floats vec4f
 
 @compute @workgroup_size(INVOCATIONS)
 fn in_lanes(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,

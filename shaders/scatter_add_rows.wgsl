@@ -1,17 +1,6 @@
 // dx[r, c] = sum over index[i] = r of dy[i, c]; dy: [count, cols], dx: [rows, cols].
 // One invocation per element of dx; it reads the whole index list, in order.
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  count: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> index: array<u32>;
-@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

@@ -3,19 +3,7 @@
 //   param -= lr (nesterov ? g + momentum velocity : velocity)
 // grad, param, velocity: [count]. One invocation per four elements.
 #import pointwise
-
-struct Params {
-  count: u32,
-  lr: f32,
-  momentum: f32,
-  weight_decay: f32,
-  nesterov: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> grad: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> param: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> velocity: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 256u;
 

@@ -4,17 +4,6 @@
 #import compensated
 #import reduce
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  scale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> dy: array<f32>;
-@group(0) @binding(2) var<storage, read> y: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
-
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)

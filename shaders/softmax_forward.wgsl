@@ -6,17 +6,6 @@
 #import reduce
 #import reduce_max
 
-struct Params {
-  rows: u32,
-  cols: u32,
-  scale: f32,
-  causal: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
-
 const WORKGROUP = 64u;
 
 // Columns that a row sees.

@@ -4,27 +4,6 @@
 // axis 3; one workgroup per tile of these two, which it turns round in its own memory.
 #import pointwise
 
-struct Params {
-  size0: u32,
-  size1: u32,
-  size2: u32,
-  size3: u32,
-  x_offset: u32,
-  x_stride0: u32,
-  x_stride1: u32,
-  x_stride2: u32,
-  x_stride3: u32,
-  y_offset: u32,
-  y_stride0: u32,
-  y_stride1: u32,
-  y_stride2: u32,
-  y_stride3: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
-
 const WORKGROUP = 256u;
 const TILE = 32u;
 // Rows that a workgroup moves at once.

@@ -3,16 +3,7 @@
 #import math
 #import nan
 #import pointwise
-
-struct Params {
-  count: u32,
-  op: u32,
-  alpha: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;
+#floats vec4f
 
 const WORKGROUP = 256u;
 

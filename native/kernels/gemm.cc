@@ -1,9 +1,8 @@
-// c = activation(op(a) op(b) + bias) (+ c). Twin of shaders/gemm.wgsl and shaders/gemm_tiled.wgsl.
+// c = op(a) op(b) + bias (+ c). Twin of shaders/gemm.wgsl and shaders/gemm_tiled.wgsl.
 #include "params/gemm.h"
 
 #include "kernel.h"
 #include "lib/gemm.h"
-#include "lib/gemm_activation.h"
 #include "lib/small_gemm.h"
 #include "lib/stream.h"
 
@@ -15,13 +14,13 @@ constexpr size_t kSmallProduct = size_t{1} << 20;
 // A result of more floats than this does not stay in a common last-level cache until it is read.
 constexpr size_t kStreamedResult = size_t{6} << 20;
 
-template <GemmActivation kActivation, typename Runner>
+template <typename Runner>
 void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
   const float* a = k.a + k.a_offset + batch * k.a_stride;
   const float* b = k.b + k.b_offset + batch * k.b_stride;
   const float* bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr;
   float* c = k.c + k.c_offset + batch * k.c_stride;
-  const bool plain = kActivation == GemmActivation::none && !bias && !k.accumulate;
+  const bool plain = !bias && !k.accumulate;
   const bool streams = kStreams && !k.accumulate && size_t{k.m} * k.n > kStreamedResult && starts_line(c) &&
                        k.ldc % kLanes == 0;
   multiply(
@@ -39,8 +38,8 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
         if (columns == kPanel && !k.accumulate && !streams) {
           const vf low = bias ? load(bias + column) : vf{}, high = bias ? load(bias + column + kLanes) : vf{};
           for (int i = 0; i < rows; ++i, tile += stride, to += k.ldc) {
-            store(to, activate(kActivation, load(tile) + low));
-            store(to + kLanes, activate(kActivation, load(tile + kLanes) + high));
+            store(to, load(tile) + low);
+            store(to + kLanes, load(tile + kLanes) + high);
           }
           return;
         }
@@ -48,7 +47,7 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
           const int lanes = columns - j < kLanes ? columns - j : kLanes;
           const vf add = bias ? load_first(bias + column + j, lanes) : vf{};
           for (int i = 0; i < rows; ++i) {
-            vf v = activate(kActivation, load(tile + i * stride + j) + add);
+            vf v = load(tile + i * stride + j) + add;
             float* at = to + i * k.ldc + j;
             if (k.accumulate) v += load_first(at, lanes);
             if (lanes < kLanes) store_first(at, v, lanes);
@@ -139,16 +138,15 @@ void multiply_in_place(const params::gemm& k, Pool& pool) {
   }
 }
 
-template <GemmActivation kActivation>
 void multiply_all(const params::gemm& k, Pool& pool) {
   const size_t work = size_t{k.m} * k.n * k.k;
   if (k.batch > 1 && work < kSmallProduct) {
     pool.parallel_for(k.batch, [&](size_t batch) {
       Serial serial;
-      multiply_matrix<kActivation>(k, batch, serial);
+      multiply_matrix(k, batch, serial);
     });
   } else {
-    for (size_t batch = 0; batch < k.batch; ++batch) multiply_matrix<kActivation>(k, batch, pool);
+    for (size_t batch = 0; batch < k.batch; ++batch) multiply_matrix(k, batch, pool);
   }
 }
 
@@ -157,12 +155,7 @@ void multiply_all(const params::gemm& k, Pool& pool) {
 
 SKEIN_KERNEL(gemm, k, pool) {
   if (k.m == 0 || k.n == 0) return;
-  switch (static_cast<GemmActivation>(k.activation)) {
-    case GemmActivation::relu: return multiply_all<GemmActivation::relu>(k, pool);
-    case GemmActivation::tanh: return multiply_all<GemmActivation::tanh>(k, pool);
-    case GemmActivation::sigmoid: return multiply_all<GemmActivation::sigmoid>(k, pool);
-    default:
-      if (is_small(k)) return multiply_small_products(k, pool);
-      return multiplies_in_place(k) ? multiply_in_place(k, pool) : multiply_all<GemmActivation::none>(k, pool);
-  }
+  if (is_small(k)) multiply_small_products(k, pool);
+  else if (multiplies_in_place(k)) multiply_in_place(k, pool);
+  else multiply_all(k, pool);
 }

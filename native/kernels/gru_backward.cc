@@ -6,61 +6,24 @@
 #include "params/gru_backward.h"
 
 #include "kernel.h"
-#include "lib/recurrent.h"
+#include "lib/recurrent_sweeps.h"
 #include "lib/simd.h"
-#include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {
 
-constexpr int kGates = 3;
-constexpr int kPanel = 4;
-constexpr int kRows = kTileRows<kPanel>;
-
-struct Backward {
+struct Cell {
+  static constexpr int kGates = 3;
   const params::gru_backward& k;
   const Sequences& q;
-  const float* packed;  // [D, panels, G*H, kPanel, L]
-  float* gradients;     // dr, dz, dn r of the step before and after, see Sequences
+  float* gradients;  // dr, dz, dn r of the step before and after, see Sequences
 
-  // R rows from `row`, a panel of units. `later` is the step after the one whose h' is meant here: its gradients
-  // are known. Step 0's h is the initial state, for which later == 0.
-  template <int R>
-  void tile(size_t later, size_t direction, size_t row, size_t panel) const {
-    vf acc[R][kPanel]{};
-    const float* rows[R];
-    bool any = false;
-#pragma GCC unroll 24
-    for (int r = 0; r < R; ++r) {
-      rows[r] = gradients + q.gradients_at(later, direction, row + r);
-      any |= q.valid(row + r, later);
-    }
-    if (any) {
-      const float* weights =
-          packed + (direction * q.panels(kPanel) + panel) * kGates * q.hidden * kPanel * kLanes;
-      accumulate<R, kPanel>(acc, rows, weights, kGates * q.hidden, [&](int r) {
-        if (later > 0) prefetch(direction, q.position(direction, row + r, later - 1), panel);
-      });
-    }
-#pragma GCC unroll 24
-    for (int r = 0; r < R; ++r) {
-#pragma GCC unroll 24
-      for (int n = 0; n < kPanel; ++n) {
-        const size_t block = panel * kPanel + n;
-        if (block < q.blocks()) finish(later, direction, row + r, block, acc[r][n]);
-      }
-    }
-  }
-
-  // What the tile needs after the product, while that is computed.
-  void prefetch(size_t direction, size_t position, size_t panel) const {
-    q.for_panel_lines(panel, kPanel, [&](size_t unit) {
-      float* gates = k.gates + q.gates_at(direction, position) + unit;
-      for (int g = 0; g < kGates; ++g) __builtin_prefetch(gates + g * q.hidden, 1);
-      __builtin_prefetch(k.saved + q.saved_at(0, direction, position) + unit);
-      __builtin_prefetch(k.saved + q.saved_at(1, direction, position) + unit, 1);
-      __builtin_prefetch(k.dy + q.output_at(direction, position) + unit);
-    });
+  void prefetch(size_t direction, size_t position, size_t unit) const {
+    float* gates = k.gates + q.gates_at(direction, position) + unit;
+    for (int g = 0; g < kGates; ++g) __builtin_prefetch(gates + g * q.hidden, 1);
+    __builtin_prefetch(k.saved + q.saved_at(0, direction, position) + unit);
+    __builtin_prefetch(k.saved + q.saved_at(1, direction, position) + unit, 1);
+    __builtin_prefetch(k.dy + q.output_at(direction, position) + unit);
   }
 
   // `product` is [dr, dz, dn r] W_hh of the later step, zero where the row has no such step.
@@ -108,22 +71,4 @@ struct Backward {
 }  // namespace
 }  // namespace skein::SKEIN_SIMD
 
-SKEIN_KERNEL(gru_backward, k, pool) {
-  const Sequences q = sequences(k, kGates);
-  const size_t panels = q.panels(kPanel);
-  const size_t panel_size = kGates * q.hidden * kPanel * kLanes;
-  const size_t packed_size = q.directions * panels * panel_size;
-  float* packed = workspace(Slot::shared, packed_size + q.gradients_size());
-  pool.parallel_for(q.directions * panels, [&](size_t task) {
-    const float* weights = k.weight_hh + task / panels * kGates * q.hidden * q.hidden;
-    pack_backward<kPanel>(q, weights, packed + task * panel_size, task % panels);
-  });
-  const Backward backward{k, q, packed, packed + packed_size};
-  for_steps(q, pool, q.steps + 1, panels, kRows, [&](size_t step, const Tile& tile) {
-    tile.for_panels([&](size_t panel) {
-      for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
-        backward.tile<R>(q.steps - step, tile.direction, row, panel);
-      });
-    });
-  });
-}
+SKEIN_KERNEL(gru_backward, k, pool) { sweep_backward<Cell>(k, pool); }

@@ -5,7 +5,7 @@
 
 #include "kernel.h"
 #include "lib/activations.h"
-#include "lib/recurrent.h"
+#include "lib/recurrent_sweeps.h"
 #include "lib/simd.h"
 #include "lib/workspace.h"
 
@@ -19,7 +19,7 @@ struct Forward {
   const params::rnn_forward& k;
   const Sequences& q;
   const float* packed;  // [D, panels, H, kPanel, L]
-  float* state;         // [2, D, B, H]: h before and after a step, in turn
+  HiddenStates states;
   bool streams = q.streams(1);
 
   // R rows from `row`, a panel of units, one step.
@@ -30,8 +30,7 @@ struct Forward {
     bool any = false;
 #pragma GCC unroll 24
     for (int r = 0; r < R; ++r) {
-      h[r] = step == 0 ? k.initial + q.state_at(0, direction, row + r)
-                       : state + q.state_at(step & 1, direction, row + r);
+      h[r] = states.before(q, step, direction, row + r);
       const float* gates = k.gates + q.gates_at(direction, q.position(direction, row + r, step));
       q.for_panel_lines(panel, kPanel, [&](size_t unit) { __builtin_prefetch(gates + unit, 1); });
       any |= q.valid(row + r, step);
@@ -69,9 +68,7 @@ struct Forward {
     store_block(gate, y, n);
     store_result(k.y + q.output_at(direction, position) + unit, y, n, streams);
     store_result(k.saved + q.saved_at(0, direction, position) + unit, h_seen, n, streams);
-    float* after = step + 1 == q.steps ? k.final_state + q.state_at(0, direction, row)
-                                       : state + q.state_at((step + 1) & 1, direction, row);
-    store_block(after + unit, next, n);
+    store_block(states.after(q, step, direction, row) + unit, next, n);
   }
 };
 
@@ -90,7 +87,8 @@ SKEIN_KERNEL(rnn_forward, k, pool) {
       return LaneRows{block * kLanes, block < q.blocks() ? q.lanes(block) : 0};
     });
   });
-  const Forward forward{k, q, packed, packed + q.directions * panels * panel_size};
+  const HiddenStates states{k.initial, k.final_state, packed + q.directions * panels * panel_size};
+  const Forward forward{k, q, packed, states};
   for_steps(q, pool, q.steps, panels, kRows, [&](size_t step, const Tile& tile) {
     tile.for_panels([&](size_t panel) {
       for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {

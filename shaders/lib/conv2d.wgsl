@@ -1,4 +1,4 @@
-// Positions in a convolution. The importing shader declares the conv2d kernels' Params.
+// Positions in a convolution. For the conv2d kernels.
 
 // Height and width of the output.
 fn output_size() -> vec2u {

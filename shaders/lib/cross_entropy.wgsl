@@ -1,4 +1,4 @@
-// What both directions of cross-entropy need. The importing shader declares params and the bindings logits and weight.
+// What both directions of cross-entropy need.
 #import compensated
 
 fn weight_of(c: u32) -> f32 {

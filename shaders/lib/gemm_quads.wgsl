@@ -1,4 +1,4 @@
-// gemm's operands in fours. The importing shader declares gemm's Params and bindings.
+// gemm's operands in fours.
 
 // Where this workgroup's matrices begin.
 var<private> a_start: u32;

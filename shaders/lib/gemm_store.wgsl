@@ -1,5 +1,4 @@
-// What becomes of gemm's sums. The importing shader declares gemm's Params and bindings.
-#import gemm_activation
+// What becomes of gemm's sums.
 
 fn bias_at(batch: u32, column: u32) -> f32 {
   if (params.has_bias == 1u) {
@@ -8,13 +7,12 @@ fn bias_at(batch: u32, column: u32) -> f32 {
   return 0.0;
 }
 
-// Stores activation(sum), to which the caller added the bias, as an element of c.
+// Stores a sum, to which the caller added the bias, as an element of c.
 fn store_sum(batch: u32, row: u32, column: u32, sum: f32) {
   let index = params.c_offset + batch * params.c_stride + row * params.ldc + column;
-  let value = activate(params.activation, sum);
   if (params.accumulate == 1u) {
-    c[index] += value;
+    c[index] += sum;
   } else {
-    c[index] = value;
+    c[index] = sum;
   }
 }

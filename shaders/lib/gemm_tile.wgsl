@@ -1,5 +1,5 @@
 // A workgroup's tile of gemm's c, through tiles of the operands in workgroup memory. The importing shader
-// declares gemm's Params and bindings, and TileQuad.
+// declares TileQuad.
 #import gemm_quads
 #import gemm_store
 #import tile_product

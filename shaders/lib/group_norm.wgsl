@@ -1,6 +1,6 @@
 // What the group norm kernels share: which elements an invocation or a workgroup has.
-// The importing shader declares params with batch, positions, channels and groups, and `override BLOCK: u32`, the
-// positions of one invocation.
+// The kernel has parameters batch, positions, channels and groups. The importing shader declares
+// `override BLOCK: u32`, the positions of one invocation.
 
 // What an invocation has: a channel in a block of positions of a sample.
 struct Part {

@@ -1,7 +1,7 @@
 // The nearest of K centres for one row, by squared distances with twice the digits of float32: pairs of a number and
 // what it lacks (T. J. Dekker, "A floating-point technique for extending the available precision", 1971).
-// The importing shader declares WORKGROUP = 64, `params` with cols and clusters, and the bindings x [N, D],
-// centers [K, D] and label [N].
+// The kernel has parameters cols and clusters, and bindings x [N, D], centers [K, D] and label [N]. The importing
+// shader declares WORKGROUP = 64.
 
 // Invocations that share a cluster.
 const EXACT_LANES = 16u;

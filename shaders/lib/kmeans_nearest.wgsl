@@ -3,8 +3,8 @@
 // the precision of float32.
 //
 // half_norms: [K], and up to a whole tile a number that loses against all.
-// The importing shader declares WORKGROUP = 64, `params` with rows, cols and clusters, and the bindings x [N, D],
-// centers [K, D], label [N] and half_norms; its entry points call one of these functions each.
+// The kernel has parameters rows, cols and clusters, and bindings x [N, D], centers [K, D], label [N] and half_norms.
+// The importing shader declares WORKGROUP = 64; its entry points call one of these functions each.
 #import kmeans_exact
 #import reduce
 #import row_tile

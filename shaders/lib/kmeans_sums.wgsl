@@ -1,8 +1,8 @@
 // Sums of the rows of each cluster, over chunks of rows which are then added in order.
 //
 // partial: [chunks, K, D]; partial_counts: [chunks, K].
-// The importing shader declares WORKGROUP = 64, `params` with rows, cols and clusters, and the bindings x [N, D],
-// label [N], partial and partial_counts; its entry points call count_chunk and sum_chunk, and after those the others.
+// The kernel has parameters rows, cols and clusters, and bindings x [N, D], label [N], partial and partial_counts.
+// The importing shader declares WORKGROUP = 64; its entry points call count_chunk and sum_chunk, and after those the others.
 
 // 8 KiB of sums: half of the workgroup memory that every adapter has.
 const SUM_CLUSTERS = 32u;

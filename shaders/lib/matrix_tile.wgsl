@@ -2,7 +2,7 @@
 //
 // The workgroup walks over k in steps of DEPTH, through tiles of both operands in workgroup memory,
 // rounded to float16. Each of its four subgroups has a quarter of the tile: 2 x 2 matrices of float32
-// sums. The importing shader declares gemm's Params and bindings, and on matrices of SIDE x SIDE
+// sums. The importing shader declares, on matrices of SIDE x SIDE,
 //   alias Left, Right, Sum
 //   fn load_left(at: u32) -> Left          from a_tile, rows A_PITCH apart
 //   fn load_right(at: u32) -> Right        from b_tile, rows B_PITCH apart

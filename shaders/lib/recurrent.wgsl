@@ -1,4 +1,4 @@
-// Where the values of a row lie at a step of its recurrence. The importing shader declares `params` and `lengths`.
+// Where the values of a row lie at a step of its recurrence. The kernel binds `lengths`.
 //
 // Direction d runs backwards where bit d of params.reversed is set; it begins at the row's last valid step.
 

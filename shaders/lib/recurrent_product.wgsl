@@ -1,7 +1,7 @@
 // The matrix product of a step: for each row of the batch and each column,
 //   sum over i < count of factor(row's start + i) * W(i, column)
 // W(i, column) is weight_hh[direction, column, i] where BY_ROWS (h W_hh^T), else weight_hh[direction, i, column]
-// (dz W_hh). The importing shader declares `params`, `weight_hh`, `const BY_ROWS: bool`,
+// (dz W_hh). The importing shader declares `const BY_ROWS: bool`,
 //   fn factor(index: u32) -> f32, fn factor_start(direction: u32, row: u32) -> u32, and
 //   fn store_product(direction: u32, row: u32, column: u32, sum: f32).
 // Direction: z of the grid.

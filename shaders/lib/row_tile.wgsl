@@ -1,6 +1,6 @@
 // A tile of the matrix x in workgroup memory, so that reads of x are coalesced although each
 // invocation works on rows of its own: `lane` and `lane + WORKGROUP` of the tile.
-// The importing shader declares WORKGROUP, the binding x [rows, cols], and params with rows and cols.
+// The kernel has parameters rows and cols and the binding x [rows, cols]. The importing shader declares WORKGROUP.
 
 const TILE_ROWS = 2u * WORKGROUP;
 const TILE_COLS = 16u;

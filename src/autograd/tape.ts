@@ -24,31 +24,7 @@ import {
   type ParamValues,
 } from "../kernels/kernel.js";
 import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
-
-/** What layers that act differently in training need to know. */
-export interface TrainingMode {
-  /** With `step` and the name of whoever draws, it decides every random number. */
-  readonly seed: number;
-  /** Tells the random numbers of one step from those of another: a whole number from 0 up. */
-  readonly step: number;
-  /** Whether batch normalisation folds the batch into its running statistics. Default true. */
-  readonly updateStatistics?: boolean;
-}
-
-export interface TapeOptions {
-  /** False where no derivative is wanted: nothing is kept for one. Default true. */
-  readonly gradient?: boolean;
-  /** Given in training; without it layers run in inference mode: no dropout, running statistics. */
-  readonly training?: TrainingMode | null;
-}
-
-/** Where the gradient of a watched tensor is written, in memory of somebody else. */
-export interface GradientSlot {
-  /** As large as the watched tensor. */
-  readonly gradient: Tensor;
-  /** Called once a tape, before it writes. True where the slot holds a gradient that the new one is added to. */
-  claim(): boolean;
-}
+import type { GradientSlot, TapeOptions, TrainingMode } from "./options.js";
 
 interface Node {
   readonly outputs: readonly Tensor[];
@@ -403,24 +379,3 @@ export class Tape {
     this.device.copy({ ...from.slice, bytes: from.size * bytesPerElement[from.dtype] }, to.slice);
   }
 }
-
-/**
- * Calls `work` with a new tape, and disposes of the tape when `work` returns or throws, or when the promise that it
- * returns is settled. Returns what `work` returns. A tensor that has to outlive the tape is taken out of it with
- * `tape.take(tensor)`.
- */
-export function withTape<T>(device: Device, work: (tape: Tape) => T, options: TapeOptions = {}): T {
-  const tape = new Tape(device, options);
-  let settles = false;
-  try {
-    const result = work(tape);
-    if (!isPromise(result)) return result;
-    settles = true;
-    return Promise.resolve(result).finally(() => tape.dispose()) as T;
-  } finally {
-    if (!settles) tape.dispose();
-  }
-}
-
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === "function";

@@ -1,5 +1,6 @@
 /** Plain float64 versions of what the benchmark measures, for spot checks. */
-import type { Cell } from "../ops/index.js";
+import { cellSteps } from "../kernels/reference/cell_steps.js";
+import { type Cell, gatesOf } from "../ops/index.js";
 
 type Numbers = ArrayLike<number>;
 
@@ -25,84 +26,12 @@ export interface Sequence64 {
   backward(dy: Numbers): { readonly dx: Float64Array; readonly gradients: Gradients64 };
 }
 
-const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));
-
 /** One gate row's product: sum of w[row, :] v[from : from + n]. */
 function dot(w: Numbers, row: number, v: Numbers, from: number, n: number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += w[row * n + i]! * v[from + i]!;
   return sum;
 }
-
-/** What one step of a cell computes from the projections a (input) and u (state) of each gate. */
-interface StepRules {
-  readonly gates: number;
-  /** h and c of unit j; `act` gets the activated gates. */
-  forward(
-    a: (g: number) => number,
-    u: (g: number) => number,
-    h: number,
-    c: number,
-    act: number[],
-  ): { h: number; c: number };
-  /** Derivatives by a and u of each gate, by the former h (beside u) and by the former c. */
-  backward(
-    act: readonly number[],
-    former: { h: number; c: number },
-    state: { c: number },
-    d: { h: number; c: number },
-    un: number,
-  ): { a: number[]; u: number[]; h: number; c: number };
-}
-
-const RULES: Readonly<Record<Cell, StepRules>> = {
-  rnn: {
-    gates: 1,
-    forward: (a, u, _h, _c, act) => {
-      act[0] = Math.tanh(a(0) + u(0));
-      return { h: act[0], c: 0 };
-    },
-    backward: (act, _former, _state, d) => {
-      const da = d.h * (1 - act[0]! ** 2);
-      return { a: [da], u: [da], h: 0, c: 0 };
-    },
-  },
-  lstm: {
-    gates: 4,
-    forward: (a, u, _h, c, act) => {
-      for (const g of [0, 1, 3]) act[g] = sigmoid(a(g) + u(g));
-      act[2] = Math.tanh(a(2) + u(2));
-      const next = act[1]! * c + act[0]! * act[2]!;
-      return { h: act[3]! * Math.tanh(next), c: next };
-    },
-    backward: ([i, f, g, o], former, state, d) => {
-      const tanhC = Math.tanh(state.c);
-      const dc = d.c + d.h * o! * (1 - tanhC ** 2);
-      const a = [
-        dc * g! * i! * (1 - i!),
-        dc * former.c * f! * (1 - f!),
-        dc * i! * (1 - g! ** 2),
-        d.h * tanhC * o! * (1 - o!),
-      ];
-      return { a, u: a, h: 0, c: dc * f! };
-    },
-  },
-  gru: {
-    gates: 3,
-    forward: (a, u, h, _c, act) => {
-      act[0] = sigmoid(a(0) + u(0));
-      act[1] = sigmoid(a(1) + u(1));
-      act[2] = Math.tanh(a(2) + act[0]! * u(2));
-      return { h: (1 - act[1]!) * act[2]! + act[1]! * h, c: 0 };
-    },
-    backward: ([r, z, n], former, _state, d, un) => {
-      const dn = d.h * (1 - z!) * (1 - n! ** 2);
-      const dz = d.h * (former.h - n!) * z! * (1 - z!);
-      const dr = dn * un * r! * (1 - r!);
-      return { a: [dr, dz, dn], u: [dr, dz, dn * r!], h: d.h * z!, c: 0 };
-    },
-  },
-};
 
 /** One sequence x [T, I] through one direction of a recurrent layer, from zero states. */
 export function sequence64(
@@ -111,7 +40,8 @@ export function sequence64(
   x: Numbers,
   { steps, inputs, hidden, reversed }: { steps: number; inputs: number; hidden: number; reversed: boolean },
 ): Sequence64 {
-  const { gates, forward, backward } = RULES[cell];
+  const { forward, backward } = cellSteps[cell];
+  const gates = gatesOf[cell];
   const y = new Float64Array(steps * hidden);
   const cells = new Float64Array(steps * hidden);
   const activated: number[][] = Array.from({ length: steps * hidden }, () => []);
@@ -129,7 +59,8 @@ export function sequence64(
       const u = (g: number) =>
         weights.biasHh[g * hidden + j]! + dot(weights.hh, g * hidden + j, former, 0, hidden);
       const place = t * hidden + j;
-      const state = forward(a, u, former[j]!, formerCell(at, j), activated[place]!);
+      const before = { h: former[j]!, c: formerCell(at, j) };
+      const state = forward(a, u, before, activated[place]!);
       y[place] = state.h;
       cells[place] = state.c;
       if (cell === "gru") candidates[place] = u(2);
@@ -153,7 +84,7 @@ export function sequence64(
           const place = t * hidden + j;
           const d = { h: dy[place]! + dh[j]!, c: dc[j]! };
           const before = { h: former[j]!, c: formerCell(at, j) };
-          const step = backward(activated[place]!, before, { c: cells[place]! }, d, candidates[place]!);
+          const step = backward(activated[place]!, before, d, candidates[place]!);
           next[j] = next[j]! + step.h;
           dc[j] = step.c;
           for (let g = 0; g < gates; g++) {

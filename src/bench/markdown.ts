@@ -1,19 +1,17 @@
 /** Numbers and tables as the report and the README write them. */
 
-/** Three significant digits, without an exponent. */
-export function digits(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
-  return value.toFixed(Math.min(6, Math.max(0, 2 - magnitude)));
-}
+import { count, percent as precise } from "../format.js";
+
+export { digits } from "../format.js";
 
 /** `12,345 images/s`. */
 export function rate(perSecond: number, unit: string): string {
-  return `${Math.round(perSecond).toLocaleString("en-US")} ${unit}/s`;
+  return `${count(perSecond)} ${unit}/s`;
 }
 
+/** 0.98 as "98 %". */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
+  return precise(share, 0);
 }
 
 /** A table with aligned columns; the first `left` of them to the left. */

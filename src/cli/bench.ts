@@ -17,9 +17,9 @@ import { ArgumentError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { commandLine } from "./about.js";
 import { EXIT } from "./exit_codes.js";
-import { table } from "./format.js";
 import { InterruptListener } from "./interrupt.js";
 import type { Output } from "./output.js";
+import { table } from "./table.js";
 
 export interface BenchOptions {
   readonly filter?: string;

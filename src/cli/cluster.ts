@@ -6,13 +6,13 @@ import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
+import { clock } from "../format.js";
 import { configFor, stepsPerEpoch } from "../models/image_clusterer/small_sets.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation, describeDevice } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
 import { type ClusterRun, runJson, runText, writeRun } from "./cluster_run.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
-import { duration } from "./format.js";
 import {
   describeImages,
   imageFiles,
@@ -117,7 +117,7 @@ async function run(job: Job): Promise<number> {
       out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
       return (signal.reason as Interrupted).exitCode;
     }
-    out.note(`trained in ${duration(clusterer.trainingSeconds)}`);
+    out.note(`trained in ${clock(clusterer.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
 
     const images = test ? concat([train, test]) : train;

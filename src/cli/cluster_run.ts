@@ -3,16 +3,17 @@ import { basename, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type ImageSet, subset } from "../data/image_set.js";
 import type { DeviceInfo } from "../device/index.js";
+import { count, counted, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
 import type { ImageClusterer } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { type Assignments, classSizes, round } from "./assignments.js";
-import { count, counted, percent, table } from "./format.js";
 import { imageName } from "./images.js";
 import type { Output } from "./output.js";
 import type { RunFolder } from "./run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
+import { table } from "./table.js";
 
 export interface ClusterRun {
   readonly source: string;

@@ -13,11 +13,11 @@ import type { ImageSet } from "../data/image_set.js";
 import type { RangeOption } from "../data/samples.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
+import { count, percent, seconds } from "../format.js";
 import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
 import { VERSION } from "./about.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
-import { count, percent, seconds, table } from "./format.js";
 import {
   describeImages,
   limitOfFiles,
@@ -31,6 +31,7 @@ import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions, PixelSize } from "./options.js";
 import type { Output } from "./output.js";
 import { removeEmpty } from "./run_folder.js";
+import { table } from "./table.js";
 
 export interface CompareCommandOptions extends CommonOptions {
   readonly learners?: string;

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { evenly, type ImageSet, type SkippedFile, subset } from "../data/image_set.js";
 import { type OpenedImages, openImages, type SourceOptions } from "../data/source.js";
 import { ArgumentError, DataError } from "../errors.js";
-import { count, counted } from "./format.js";
+import { count, counted } from "../format.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 import { countProgress } from "./progress.js";

@@ -1,11 +1,12 @@
 /** `skein models`: the named networks, their parameters, and what an image costs. */
 import { SkeinError } from "../errors.js";
+import { count } from "../format.js";
 import { buildNetwork, networks } from "../models/index.js";
 import { summarize } from "../nn/index.js";
 import { EXIT } from "./exit_codes.js";
-import { count, table } from "./format.js";
 import type { CommonOptions, PixelSize } from "./options.js";
 import type { Output } from "./output.js";
+import { table } from "./table.js";
 
 export interface ModelsOptions extends CommonOptions {
   readonly size?: PixelSize;

@@ -1,7 +1,7 @@
 /** Progress on stderr: a bar on a terminal, lines elsewhere, nothing where quiet was asked for. */
 import { SingleBar } from "cli-progress";
+import { clock, count, counted } from "../format.js";
 import type { TrainingProgress } from "../train/index.js";
-import { count, counted, duration } from "./format.js";
 import type { Output } from "./output.js";
 
 const BAR = {
@@ -97,7 +97,7 @@ export function trainingProgress(
         step: `${step}/${steps}`,
         loss: loss.toFixed(3),
         rate: count(imagesPerSecond),
-        left: duration(secondsLeft),
+        left: clock(secondsLeft),
       });
     },
     stop: () => bar.stop(),
@@ -146,6 +146,6 @@ function endOfEpoch(out: Output, { epoch, epochs, step, steps, ...now }: Trainin
   if (epoch % Math.ceil(epochs / LOG_LINES) !== 0 && epoch !== epochs) return;
   out.note(
     `epoch ${epoch}/${epochs}, step ${step}/${steps}: loss ${now.loss.toFixed(3)}, ` +
-      `${count(now.imagesPerSecond)} images/s, ${duration(now.secondsLeft)} left`,
+      `${count(now.imagesPerSecond)} images/s, ${clock(now.secondsLeft)} left`,
   );
 }

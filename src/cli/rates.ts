@@ -1,6 +1,6 @@
 /** What a device reaches on this machine, measured in a second or so. */
 import type { Device } from "../device/index.js";
-import { GEMM_ACTIVATION, gemm } from "../kernels/gemm.js";
+import { gemm } from "../kernels/gemm.js";
 
 export interface Rates {
   /** Bytes read and written per second by copies of a large buffer, in units of 10^9. */
@@ -45,7 +45,7 @@ async function gemmRate(device: Device): Promise<number> {
   const params = {
     ...{ batch: 1, m: SIDE, n: SIDE, k: SIDE, trans_a: 0, trans_b: 0, lda: SIDE, ldb: SIDE, ldc: SIDE },
     ...{ a_offset: 0, b_offset: 0, c_offset: 0, a_stride: 0, b_stride: 0, c_stride: 0, bias_stride: 0 },
-    ...{ has_bias: 0, activation: GEMM_ACTIVATION.none, accumulate: 0 },
+    ...{ has_bias: 0, accumulate: 0 },
   };
   try {
     const bindings = { a: a!, b: b!, c: c!, bias: bias! };

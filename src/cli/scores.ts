@@ -1,10 +1,12 @@
 /** How found classes compare with known labels: numbers for files, tables for people. */
+
+import { count, percent } from "../format.js";
 import { accuracy, applyMapping, type ClusterMapping, clusteringAccuracy } from "../metrics/accuracy.js";
 import { adjustedRandIndex, purity } from "../metrics/agreement.js";
 import { type ClassificationReport, classificationReport } from "../metrics/classification_report.js";
 import { type CountMatrix, contingencyMatrix } from "../metrics/contingency.js";
 import { normalizedMutualInformation } from "../metrics/information.js";
-import { count, percent, table } from "./format.js";
+import { table } from "./table.js";
 
 /** Scores of one part of the images, each from 0 (ARI: -0.5) to 1. */
 export interface Scores {

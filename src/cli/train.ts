@@ -8,6 +8,7 @@ import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
+import { clock, count, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { writeCsv } from "../io/csv.js";
 import { VALIDATION_SPLIT } from "../models/classifier/labels.js";
@@ -16,7 +17,6 @@ import type { EpochLog } from "../train/index.js";
 import { continuation, describeDevice, VERSION } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
-import { count, duration, percent, table } from "./format.js";
 import {
   describeImages,
   limitOfFiles,
@@ -39,6 +39,7 @@ import {
   confusionTable,
   perClassTable,
 } from "./scores.js";
+import { table } from "./table.js";
 
 export interface TrainOptions extends CommonOptions {
   readonly model?: string;
@@ -130,7 +131,7 @@ async function run(job: Job): Promise<number> {
       out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
       return (signal.reason as Interrupted).exitCode;
     }
-    out.note(`trained in ${duration(classifier.trainingSeconds)}`);
+    out.note(`trained in ${clock(classifier.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     const judged = test ?? subset(learned, validation!);
     const assignments = mostProbable(await classifier.predictProba(judged));

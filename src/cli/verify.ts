@@ -2,17 +2,18 @@
 import type { Device } from "../device/index.js";
 import { openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
+import { counted } from "../format.js";
 import { compare, type HostArray, hostArray } from "../kernels/compare.js";
 import type { AnyKernel, Tolerance } from "../kernels/kernel.js";
 import { loadKernels } from "../kernels/load.js";
 import { type CaseInputs, caseInputs } from "../kernels/run_case.js";
 import { describeDevice } from "./about.js";
 import { EXIT } from "./exit_codes.js";
-import { counted, table } from "./format.js";
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { countProgress } from "./progress.js";
+import { table } from "./table.js";
 
 export interface VerifyOptions extends CommonOptions {
   readonly filter?: string;

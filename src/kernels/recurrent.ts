@@ -19,7 +19,7 @@
  * at its last one. What the kernels leave at padded positions is 0 everywhere, so that matrix products over all
  * positions need no mask.
  *
- * recurrent_passes.ts says which WebGPU algorithm runs them.
+ * recurrent_cell.ts declares the kernels of a cell, recurrent_passes.ts says which WebGPU algorithm runs them.
  */
 import { u32 } from "./kernel.js";
 import { normal, type Sampler } from "./sample.js";
@@ -44,47 +44,8 @@ export const recurrentParams = {
   has_lengths: u32,
 } as const;
 
-type Shape = RecurrentShape & { readonly has_lengths: number };
-
-/** Binding sizes of a cell with so many gates, states and saved planes. */
-export function recurrentSizes(gates: number, states: number, planes: number) {
-  const positions = (p: Shape) => p.batch * p.steps * p.directions * p.hidden;
-  return {
-    gates: (p: Shape) => gates * positions(p),
-    weight: (p: Shape) => p.directions * gates * p.hidden * p.hidden,
-    bias: (p: Shape) => p.directions * gates * p.hidden,
-    state: (p: Shape) => states * p.directions * p.batch * p.hidden,
-    output: positions,
-    saved: (p: Shape) => planes * positions(p),
-  };
-}
-
-/** Weights small enough that the recurrence neither dies out nor blows up, as PyTorch's own initial values. */
-export const recurrentWeight: Sampler<RecurrentShape> = (random, { hidden }) =>
-  (2 * random.uniform() - 1) / Math.sqrt(hidden);
-
-/** The first row has all steps and the second none, the others any number. */
-const sampleLengths: Sampler<RecurrentShape> = (random, { steps }, index) =>
-  index === 0 ? steps : index === 1 ? 0 : random.integer(steps + 1);
-
-/** Steps of each row, where `has_lengths` is 1; in kernels of the op `cell`. A length past `steps` counts as `steps`. */
-export const recurrentLengths = (cell: string) =>
-  ({
-    read: (p: Shape) => (p.has_lengths ? p.batch : 1),
-    dtype: "u32",
-    sample: sampleLengths,
-    indices: {
-      below: (p: Shape) => (p.has_lengths ? p.steps + 1 : null),
-      message: (value: number, position: number, below: number) =>
-        `${cell}: length ${value} at row ${position}, of ${below - 1} steps: lengths are 0 to ${below - 1}`,
-    },
-  }) as const;
-
-/** Values that activated gates can have: sigmoid's range, tanh's for the gate with index `tanh`. */
-export function sampleGates(gates: number, tanh: number): Sampler<RecurrentShape> {
-  return (random, { hidden }, index) =>
-    Math.floor(index / hidden) % gates === tanh ? 2 * random.uniform() - 1 : random.uniform();
-}
+/** Sizes, and whether rows have lengths of their own. */
+export type SequenceShape = RecurrentShape & { readonly has_lengths: number };
 
 function shape(
   batch: number,
@@ -126,9 +87,3 @@ export const notFiniteCase = {
   samples: { gates: notFinite },
   note: "NaN and infinities",
 };
-
-/** Floating point operations: the matrix products, and so many for a unit's gates at a step. */
-export function recurrentFlops(gates: number, perUnit: number) {
-  return (p: RecurrentShape) =>
-    p.batch * p.steps * p.directions * p.hidden * (2 * gates * p.hidden + perUnit);
-}

@@ -2,6 +2,7 @@
 import { Tape, type TrainingMode } from "../autograd/index.js";
 import { DryDevice } from "../device/index.js";
 import { ArgumentError, excerpt, ShapeError } from "../errors.js";
+import { count, megabytes } from "../format.js";
 import { bytesPerElement, type DType } from "../kernels/kernel.js";
 import { checkChoice } from "../ops/check.js";
 import { type Shape, show, Tensor } from "../tensor/index.js";
@@ -303,6 +304,3 @@ export function formatSummary(summary: Summary): string {
   ];
   return [lines[0]!, rule, ...lines.slice(1), rule, ...notes].join("\n");
 }
-
-const count = (value: number) => Math.round(value).toLocaleString("en-US");
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;

@@ -1,12 +1,8 @@
 /** Convolution of images [B, H, W, C], and its transpose. */
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import {
-  type Conv2dParams,
-  conv2dBackwardInput,
-  conv2dBackwardWeight,
-  conv2dForward,
-} from "../kernels/conv2d.js";
+import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../kernels/conv2d.js";
+import type { Conv2dParams } from "../kernels/conv2d_shape.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { add } from "./binary.js";
 import { checkRank, checkShape, checkWhole } from "./check.js";

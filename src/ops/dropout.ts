@@ -1,5 +1,5 @@
 import type { Tape } from "../autograd/index.js";
-import { dropout as dropoutKernel } from "../kernels/random.js";
+import { dropout as dropoutKernel } from "../kernels/dropout.js";
 import type { Tensor } from "../tensor/index.js";
 import { checkNumber, checkWhole } from "./check.js";
 

@@ -40,10 +40,10 @@ export {
   gatesOf,
   type RecurrentOptions,
   type RecurrentResult,
-  type RecurrentWeights,
   recurrent,
   statesOf,
 } from "./recurrent.js";
+export type { RecurrentWeights } from "./recurrent_gradient.js";
 export { argmax, mean, sum } from "./reduce.js";
 export { adaptiveAvgPool2d, type Upsample2dOptions, upsample2d } from "./resample.js";
 export { concat, gatherRows, permute, reshape, slice } from "./shape.js";

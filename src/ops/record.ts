@@ -63,7 +63,6 @@ export function recordGemm(tape: Tape, a: Tensor, b: Tensor, c: Tensor, options:
       c_stride: options.c?.stride ?? 0,
       bias_stride: options.biasStride ?? 0,
       has_bias: Number(Boolean(bias)),
-      activation: 0,
       accumulate: Number(options.accumulate ?? false),
     },
   );

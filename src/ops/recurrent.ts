@@ -5,35 +5,33 @@
  * for everything else.
  */
 import type { Tape } from "../autograd/index.js";
-import type { DeviceKind } from "../device/index.js";
 import { ArgumentError } from "../errors.js";
-import { scaledAdd } from "../kernels/binary.js";
-import { gruBackward, gruForward } from "../kernels/gru.js";
-import { lstmBackward, lstmForward } from "../kernels/lstm.js";
-import { rnnBackward, rnnForward } from "../kernels/rnn.js";
+import { gru, gruBackward, gruForward } from "../kernels/gru.js";
+import { lstm, lstmBackward, lstmForward } from "../kernels/lstm.js";
+import { RNN_NONLINEARITY, rnn, rnnBackward, rnnForward } from "../kernels/rnn.js";
 import { Tensor } from "../tensor/index.js";
 import { checkChoice, checkRank, checkShape, checkWhole } from "./check.js";
-import { type ReduceView, recordCopy, recordGemm, recordSum } from "./record.js";
+import { recordGemm } from "./record.js";
+import { accumulateLayer, type RecurrentWeights } from "./recurrent_gradient.js";
 
 export const cells = ["rnn", "lstm", "gru"] as const;
 export type Cell = (typeof cells)[number];
 
-/** Gates of each cell, in PyTorch's order: lstm i f g o, gru r z n. */
-export const gatesOf: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 4, gru: 3 };
-/** State vectors of each cell: h, and c for lstm. */
-export const statesOf: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 2, gru: 1 };
-/** What the forward kernel keeps per step for the derivative: h before the step, and one more for lstm and gru. */
-const savedPlanes: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 2, gru: 2 };
+/** How the cells differ, and their kernels. */
+const recurrentCells = {
+  rnn: { ...rnn, forward: rnnForward, backward: rnnBackward },
+  lstm: { ...lstm, forward: lstmForward, backward: lstmBackward },
+  gru: { ...gru, forward: gruForward, backward: gruBackward },
+};
 
-export interface RecurrentWeights {
-  /** [D, G*H, I] */
-  readonly weightIh: Tensor;
-  /** [D, G*H, H] */
-  readonly weightHh: Tensor;
-  /** [D, G*H] */
-  readonly biasIh: Tensor;
-  /** [D, G*H] */
-  readonly biasHh: Tensor;
+/** Gates of each cell, in PyTorch's order: lstm i f g o, gru r z n. */
+export const gatesOf: Readonly<Record<Cell, number>> = ofEach("gates");
+/** State vectors of each cell: h, and c for lstm. */
+export const statesOf: Readonly<Record<Cell, number>> = ofEach("states");
+
+function ofEach(count: "gates" | "states"): Record<Cell, number> {
+  const { rnn, lstm, gru } = recurrentCells;
+  return { rnn: rnn[count], lstm: lstm[count], gru: gru[count] };
 }
 
 export interface RecurrentOptions {
@@ -67,48 +65,16 @@ export function recurrent(
   weights: RecurrentWeights,
   options: RecurrentOptions = {},
 ): RecurrentResult {
+  const { initial: given = null, lengths = null, nonlinearity = "tanh" } = options;
+  const sizes = checkedSizes(cell, x, weights, options);
+  const { batch, steps, inputs, hidden, directions } = sizes;
+  const { forward, backward, ...facts } = recurrentCells[cell];
   const { weightIh, weightHh, biasIh, biasHh } = weights;
-  checkChoice("recurrent", "cell", cell, cells);
-  checkRank(cell, "x", x, 3, "[batch, steps, input]");
-  checkRank(cell, "weight_hh", weightHh, 3, "[directions, gates * hidden, hidden]");
-  const [batch, steps, inputs] = x.shape as [number, number, number];
-  const [directions, gateRows, hidden] = weightHh.shape as [number, number, number];
-  const gates = gatesOf[cell];
-  if (directions > 2) throw new ArgumentError(`${cell}: ${directions} directions: give one or two`);
-  const { reversed = directions === 2 ? 2 : 0, nonlinearity = "tanh" } = options;
-  checkWhole(cell, "reversed", reversed, 0);
-  if (reversed >= 2 ** directions) {
-    throw new ArgumentError(
-      `${cell}: reversed is ${reversed}: give less than ${2 ** directions}, a bit for each of ${directions} directions`,
-    );
-  }
-  checkChoice(cell, "nonlinearity", nonlinearity, ["tanh", "relu"]);
-  checkShape(
-    cell,
-    "weight_hh",
-    weightHh,
-    [directions, gates * hidden, hidden],
-    "[directions, gates * hidden, hidden]",
-  );
-  checkShape(
-    cell,
-    "weight_ih",
-    weightIh,
-    [directions, gateRows, inputs],
-    "[directions, gates * hidden, input]",
-  );
-  checkShape(cell, "bias_ih", biasIh, [directions, gateRows], "[directions, gates * hidden]");
-  checkShape(cell, "bias_hh", biasHh, [directions, gateRows], "[directions, gates * hidden]");
-  const states = statesOf[cell];
-  const stateShape = [states, directions, batch, hidden];
-  const { initial: given = null, lengths = null } = options;
-  if (given) checkShape(cell, "initial", given, stateShape, "[states, directions, batch, hidden]");
-  if (lengths) checkShape(cell, "lengths", lengths, [batch], "[batch]");
 
   const rows = batch * steps;
-  const gateColumns = directions * gateRows;
-  const gate = tape.empty([rows, gateColumns]);
-  recordGemm(tape, x, weightIh, gate, {
+  const gateColumns = directions * facts.gates * hidden;
+  const gates = tape.empty([rows, gateColumns]);
+  recordGemm(tape, x, weightIh, gates, {
     m: rows,
     n: gateColumns,
     k: inputs,
@@ -116,159 +82,67 @@ export function recurrent(
     bias: biasIh,
   });
 
+  const stateShape = [facts.states, directions, batch, hidden];
   const initial = given ?? tape.zeros(stateShape);
   const y = tape.empty([batch, steps, directions * hidden]);
-  const saved = tape.empty([savedPlanes[cell], directions, rows, hidden]);
+  const saved = tape.empty([facts.planes, directions, rows, hidden]);
   const final = tape.empty(stateShape);
   const params = {
-    batch,
-    steps,
-    hidden,
-    directions,
-    reversed,
+    ...{ batch, steps, hidden, directions, reversed: sizes.reversed },
     has_lengths: Number(lengths !== null),
     step: 0,
+    // The kernels of lstm and gru have no such parameter and do not look at it.
+    nonlinearity: RNN_NONLINEARITY[nonlinearity],
   };
-  // Any read-only buffer stands in for lengths that are not given.
-  const lengthsOrAny = lengths ?? new Tensor(biasHh.device, biasHh.slice, biasHh.shape, "u32");
-  const rnnParams = { ...params, nonlinearity: Number(nonlinearity === "relu") };
-  const sequence = { gates: gate, weight_hh: weightHh, bias_hh: biasHh, lengths: lengthsOrAny, y, saved };
-  const forward = { ...sequence, initial, final_state: final };
-  if (cell === "lstm") tape.record(lstmForward, forward, params);
-  else if (cell === "gru") tape.record(gruForward, forward, params);
-  else tape.record(rnnForward, forward, rnnParams);
+  const common = {
+    gates,
+    weight_hh: weightHh,
+    saved,
+    // Any read-only buffer stands in for lengths that are not given.
+    lengths: lengths ?? new Tensor(biasHh.device, biasHh.slice, biasHh.shape, "u32"),
+  };
+  tape.record(forward, { ...common, bias_hh: biasHh, initial, y, final_state: final }, params);
 
   tape.derivative([y, final], [x, weightIh, weightHh, biasIh, biasHh, given], (dy, dfinal) => {
-    const backward = { dy, dfinal, gates: gate, weight_hh: weightHh, saved, lengths: lengthsOrAny };
-    // From here on `gate` holds the derivative by the projected input.
     const dinitial = tape.empty(stateShape);
-    if (cell === "lstm") tape.record(lstmBackward, { ...backward, dinitial }, params);
-    else if (cell === "gru") tape.record(gruBackward, { ...backward, dinitial }, params);
-    else tape.record(rnnBackward, { ...backward, dinitial }, rnnParams);
+    // From here on `gates` holds the gradient of the projected input.
+    tape.record(backward, { ...common, dy, dfinal, dinitial }, params);
     if (given) tape.pass(given, dinitial);
-
-    // The candidate of a gru reaches W_hn through r: its derivative is the saved plane 1, not the gate's.
-    const direct = cell === "gru" ? gateRows - hidden : gateRows;
-    const plane = directions * rows * hidden;
-    const wanted = (tensor: Tensor, record: (gradient: Tensor, part: Part) => void) =>
-      tape.isActive(tensor) ? [{ tensor, record }] : [];
-    const products = [
-      ...wanted(x, (dx, { first, count }) =>
-        recordGemm(tape, gate, weightIh, dx, {
-          m: count,
-          n: inputs,
-          k: gateColumns,
-          a: { offset: first * gateColumns },
-          c: { offset: first * inputs },
-        }),
-      ),
-      ...wanted(weightIh, (dw, { first, count, accumulate }) =>
-        recordGemm(tape, gate, x, dw, {
-          m: gateColumns,
-          n: inputs,
-          k: count,
-          a: { transposed: true, offset: first * gateColumns },
-          b: { offset: first * inputs },
-          accumulate,
-        }),
-      ),
-      ...wanted(weightHh, (dw, { first, count, accumulate }) => {
-        const b = { offset: first * hidden, stride: rows * hidden };
-        const c = { stride: gateRows * hidden };
-        const product = { n: hidden, k: count, batch: directions, b, accumulate };
-        recordGemm(tape, gate, saved, dw, {
-          ...product,
-          m: direct,
-          a: { transposed: true, ld: gateColumns, stride: gateRows, offset: first * gateColumns },
-          c,
-        });
-        if (cell === "gru") {
-          recordGemm(tape, saved, saved, dw, {
-            ...product,
-            m: hidden,
-            a: { transposed: true, ld: hidden, stride: rows * hidden, offset: plane + first * hidden },
-            c: { ...c, offset: direct * hidden },
-          });
-        }
-      }),
-    ];
-    const biased = tape.isActive(biasIh) || tape.isActive(biasHh);
-    const gateSum = biased ? tape.empty([gateColumns]) : null;
-    const candidateSum = cell === "gru" && tape.isActive(biasHh) ? tape.empty([directions, hidden]) : null;
-    const recordParts = (...gradients: Tensor[]) => {
-      for (const part of partsOf(tape.device.kind, rows, gateColumns)) {
-        const { first, count, accumulate } = part;
-        // The sums first: they read the part from memory in one stream, and the products find it in the cache.
-        const sum = (from: Tensor, to: Tensor | null, view: Omit<ReduceView, "axis">) => {
-          if (to) recordPartSum(tape, from, to, { ...view, axis: count }, accumulate);
-        };
-        sum(gate, gateSum, { outer: 1, inner: gateColumns, offset: first * gateColumns });
-        sum(saved, candidateSum, {
-          outer: directions,
-          inner: hidden,
-          offset: plane + first * hidden,
-          outerStride: rows * hidden,
-        });
-        products.forEach(({ record }, i) => {
-          record(gradients[i]!, part);
-        });
-      }
-    };
-    // Without products, the tape has nothing to make room for; the biases may still want their sum.
-    if (products.length === 0) recordParts();
-    const tensors = products.map(({ tensor }) => tensor);
-    tape.accumulate(tensors, recordParts);
-    if (!gateSum) return;
-    const recordSumCopy = (db: Tensor) =>
-      recordCopy(tape, gateSum, db, { sizes: [1, 1, 1, gateColumns], x: [0, 0, 0, 1], y: [0, 0, 0, 1] });
-    tape.accumulate([biasIh], recordSumCopy);
-    tape.accumulate([biasHh], (db) => {
-      recordSumCopy(db);
-      if (!candidateSum) return;
-      recordCopy(tape, candidateSum, db, {
-        sizes: [1, 1, directions, hidden],
-        x: [0, 0, hidden, 1],
-        y: [0, 0, gateRows, 1],
-        yOffset: direct,
-      });
-    });
+    accumulateLayer(tape, { cell: facts, x, weights, gates, saved });
   });
   return { y, final };
 }
 
-/** Rows [first, first + count) of all steps; `accumulate` but for the first part. */
-interface Part {
-  readonly first: number;
-  readonly count: number;
-  readonly accumulate: boolean;
-}
-
-/**
- * Elements of the gates' derivative that one round of products reads. On the CPU what stays in its last-level
- * cache; a GPU is better filled by products over all rows.
- */
-const PART_SIZE: Record<DeviceKind, number> = { native: 1 << 20, webgpu: Infinity, shadow: 1 << 20 };
-/** Rows of a part: at least, for the products to be worth their start, and as a multiple of: their depth's blocks. */
-const PART_ROWS = { least: 1024, multiple: 512 };
-
-/**
- * Cuts rows so that each product finds the gates' derivative where the one before read it: a product over all
- * rows after another would fetch it from memory every time.
- */
-function partsOf(kind: DeviceKind, rows: number, gateColumns: number): Part[] {
-  const { least, multiple } = PART_ROWS;
-  const fitting = Math.floor(PART_SIZE[kind] / gateColumns / multiple) * multiple;
-  const size = Math.min(rows, Math.max(least, fitting));
-  return Array.from({ length: Math.ceil(rows / size) }, (_, i) => ({
-    first: i * size,
-    count: Math.min(size, rows - i * size),
-    accumulate: i > 0,
-  }));
-}
-
-/** Records the sum over one part, added to what the parts before it left in `target`. */
-function recordPartSum(tape: Tape, x: Tensor, target: Tensor, view: ReduceView, accumulate: boolean): void {
-  const sum = accumulate ? tape.empty(target.shape) : target;
-  recordSum(tape, x, sum, view);
-  if (accumulate) tape.record(scaledAdd, { x: sum, y: target }, { count: target.size, alpha: 1 });
+/** Sizes of a layer and of its input, once all arguments fit each other. */
+function checkedSizes(
+  cell: Cell,
+  x: Tensor,
+  { weightIh, weightHh, biasIh, biasHh }: RecurrentWeights,
+  options: RecurrentOptions,
+) {
+  checkChoice("recurrent", "cell", cell, cells);
+  checkRank(cell, "x", x, 3, "[batch, steps, input]");
+  checkRank(cell, "weight_hh", weightHh, 3, "[directions, gates * hidden, hidden]");
+  const [batch, steps, inputs] = x.shape as [number, number, number];
+  const [directions, gateRows, hidden] = weightHh.shape as [number, number, number];
+  const { gates, states } = recurrentCells[cell];
+  if (directions > 2) throw new ArgumentError(`${cell}: ${directions} directions: give one or two`);
+  const { reversed = directions === 2 ? 2 : 0, nonlinearity = "tanh", initial, lengths } = options;
+  checkWhole(cell, "reversed", reversed, 0);
+  if (reversed >= 2 ** directions) {
+    throw new ArgumentError(
+      `${cell}: reversed is ${reversed}: give less than ${2 ** directions}, a bit for each of ${directions} directions`,
+    );
+  }
+  checkChoice(cell, "nonlinearity", nonlinearity, Object.keys(RNN_NONLINEARITY));
+  const layout = "[directions, gates * hidden, hidden]";
+  checkShape(cell, "weight_hh", weightHh, [directions, gates * hidden, hidden], layout);
+  const inputLayout = "[directions, gates * hidden, input]";
+  checkShape(cell, "weight_ih", weightIh, [directions, gateRows, inputs], inputLayout);
+  checkShape(cell, "bias_ih", biasIh, [directions, gateRows], "[directions, gates * hidden]");
+  checkShape(cell, "bias_hh", biasHh, [directions, gateRows], "[directions, gates * hidden]");
+  const stateShape = [states, directions, batch, hidden];
+  if (initial) checkShape(cell, "initial", initial, stateShape, "[states, directions, batch, hidden]");
+  if (lengths) checkShape(cell, "lengths", lengths, [batch], "[batch]");
+  return { batch, steps, inputs, hidden, directions, reversed };
 }

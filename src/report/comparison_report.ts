@@ -1,11 +1,12 @@
 /** The page of a comparison: the table, accuracies, accuracy against training time, and curves of the learning rates. */
 import type { ComparisonRow, LearnerComparison, LearnerResult } from "../compare/index.js";
 import { ranked, spreadOfRates } from "../compare/result.js";
+import { count, counted, duration } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
-import { count, counted, duration, percent } from "./format.js";
 import { type Html, html } from "./html.js";
 import { renderPage } from "./page.js";
 import { pageStyle } from "./page_style.js";
+import { percent } from "./percent.js";
 import { config, drawTwice } from "./plots.js";
 
 /** A row whose learner did not fail. */

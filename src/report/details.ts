@@ -1,7 +1,8 @@
+import { count, counted, duration, moment } from "../format.js";
 import type { ClassView } from "./classes.js";
-import { count, counted, duration, moment, percent } from "./format.js";
 import { type Html, html } from "./html.js";
 import type { ReportInput } from "./input.js";
+import { percent } from "./percent.js";
 
 /** Longer lists of skipped images end with a count: the page must open, and the run's log has them all. */
 const SKIPPED_SHOWN = 500;

@@ -1,7 +1,8 @@
+import { count, counted } from "../format.js";
 import { type ClassView, labelName } from "./classes.js";
-import { count, counted, percent } from "./format.js";
 import { type Html, html, trusted } from "./html.js";
 import type { Evaluation, ReportInput } from "./input.js";
+import { percent } from "./percent.js";
 import { pngDataUri } from "./png.js";
 
 /** A larger matrix becomes a picture: its numbers would not be readable, nor its table small. */

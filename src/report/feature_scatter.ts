@@ -1,5 +1,5 @@
+import { counted } from "../format.js";
 import { type ClassView, labelName } from "./classes.js";
-import { counted } from "./format.js";
 import { type Html, html, trusted } from "./html.js";
 import type { ReportInput } from "./input.js";
 import { pngDataUri } from "./png.js";

@@ -1,7 +1,8 @@
+import { count, counted } from "../format.js";
 import { type ClassView, imageName } from "./classes.js";
-import { count, counted, percent } from "./format.js";
 import { type Html, html } from "./html.js";
 import type { ReportInput } from "./input.js";
+import { percent } from "./percent.js";
 import { pngDataUri } from "./png.js";
 import { drawSheet, type SheetLayout, sheetHeight, sheetWidth, tileSize } from "./sheet.js";
 

@@ -10,8 +10,8 @@
  */
 import { parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { count } from "../format.js";
 import { type ClassView, labelName } from "./classes.js";
-import { count } from "./format.js";
 import { type Html, html, trusted } from "./html.js";
 import type { ReportInput } from "./input.js";
 

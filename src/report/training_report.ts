@@ -1,13 +1,15 @@
 /** The page of a supervised training: curves, the confusion matrix, scores of each label, and the worst mistakes. */
+
+import { counted, duration, moment } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { describeClasses, imageName, labelName } from "./classes.js";
 import { settingsTable, skippedSection } from "./details.js";
 import { evaluationSections } from "./evaluation.js";
-import { counted, duration, moment, percent } from "./format.js";
 import { type Html, html } from "./html.js";
 import { checkReportInput, type ReportInput } from "./input.js";
 import { renderPage, type Section } from "./page.js";
 import { pageStyle } from "./page_style.js";
+import { percent } from "./percent.js";
 import { config, drawTwice } from "./plots.js";
 import { pngDataUri } from "./png.js";
 import { drawSheet, tileSize } from "./sheet.js";

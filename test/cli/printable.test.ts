@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { commandLine } from "../../src/cli/about.js";
 import { describeError } from "../../src/cli/exit_codes.js";
-import { table } from "../../src/cli/format.js";
 import { printable, printableLines } from "../../src/cli/printable.js";
+import { table } from "../../src/cli/table.js";
 import { DataError } from "../../src/errors.js";
 
 describe("printable", () => {

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { KMeans, type KMeansOptions } from "../../src/clustering/kmeans.js";
 import { loadMnist } from "../../src/data/mnist.js";
-import type { Device } from "../../src/device/index.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
 import { clusteringAccuracy } from "../../src/metrics/accuracy.js";
 import { Random } from "../../src/random/philox.js";
 import { tensor } from "../../src/tensor/index.js";
-import { testDevices } from "../support/devices.js";
+import { onEachDevice } from "../support/devices.js";
 import { lloyd64 } from "./lloyd64.js";
 
 /** Sixty rows of three columns, the last far from the origin. */
@@ -132,227 +131,217 @@ describe("KMeans on the native device", () => {
   });
 });
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`KMeans [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device.close());
+onEachDevice("KMeans", (device, kind) => {
+  const matrix = (values: ArrayLike<number>, cols: number) =>
+    tensor(device, Float32Array.from(values), [values.length / cols, cols]);
 
-    const matrix = (values: ArrayLike<number>, cols: number) =>
-      tensor(device, Float32Array.from(values), [values.length / cols, cols]);
-
-    it("agrees with scikit-learn on a small set", async () => {
-      using x = matrix(patterns, 3);
-      const kmeans = new KMeans({ clusters: 4, init: patterns.slice(0, 12) });
-      await kmeans.fit(x);
-      expect([...kmeans.labels]).toEqual(digits(golden.labels));
-      expect(kmeans.iterations).toBe(golden.iterations);
-      expect(kmeans.inertia / golden.inertia).toBeCloseTo(1, 5);
-      expectClose(kmeans.clusterCenters, golden.centers);
-      using two = matrix(patterns.slice(0, 6), 3);
-      expectClose(await kmeans.transform(two), golden.distances);
-      using others = matrix([0, 0, 1000, 15, 5, 1002], 3);
-      expect([...(await kmeans.predict(others))]).toEqual(golden.predicted);
-      expect([...(await kmeans.predict(x))]).toEqual([...kmeans.labels]);
-    });
-
-    it("moves an empty cluster to the farthest row, as scikit-learn does", async () => {
-      using x = matrix(patterns, 3);
-      const init = patterns.slice(0, 12).fill(1000, 6, 9);
-      const kmeans = await new KMeans({ clusters: 4, init }).fit(x);
-      expect([...kmeans.labels]).toEqual(digits(goldenRelocated.labels));
-      expect(kmeans.iterations).toBe(goldenRelocated.iterations);
-      expect(kmeans.inertia / goldenRelocated.inertia).toBeCloseTo(1, 5);
-    });
-
-    it.each([4125, 22232, 40253])("goes on from a cluster relocated late (seed %d)", async (seed) => {
-      const random = new Random(seed);
-      const values = Float32Array.from({ length: 180 }, () => Math.round(100 * random.normal()) / 10);
-      // The first four centres lie beside the rows.
-      const init = Float32Array.from({ length: 18 }, (_, i) => 3 * random.normal() + (i < 8 ? 6 : 0));
-      const expected = lloyd64(values, 2, init, 50);
-      // While further iterations are in flight, with more to come.
-      expect(expected.relocations.at(-1)).toBeGreaterThan(1);
-      expect(expected.iterations).toBeGreaterThan(9);
-      using x = matrix(values, 2);
-      const kmeans = await new KMeans({ clusters: 9, init, tolerance: 0 }).fit(x);
-      expect(kmeans.iterations).toBe(expected.iterations);
-      expect([...kmeans.labels]).toEqual(expected.labels);
-      expectClose(kmeans.clusterCenters, [...expected.centers]);
-    });
-
-    it("stops after maxIterations, its labels by the centres it returns", async () => {
-      using x = matrix(patterns, 3);
-      const kmeans = new KMeans({ clusters: 4, init: patterns.slice(0, 12), maxIterations: 2 });
-      await kmeans.fit(x);
-      expect(kmeans.iterations).toBe(2);
-      expect([...(await kmeans.predict(x))]).toEqual([...kmeans.labels]);
-    });
-
-    it("finds clouds that lie apart by k-means++", async () => {
-      using x = matrix(clouds(32, 40, 6), 6);
-      const labels = await new KMeans({ clusters: 32 }).fitPredict(x);
-      const truth = labels.map((_, row) => row % 32);
-      expect(clusteringAccuracy(truth, labels).accuracy).toBe(1);
-    });
-
-    it("gives the same bits for the same seed, and keeps the best of several runs", async () => {
-      using x = matrix(patterns, 3);
-      const run = (options: Partial<KMeansOptions>) =>
-        new KMeans({ clusters: 7, seed: 3, ...options }).fit(x);
-      const [one, again, other, five] = [
-        await run({}),
-        await run({}),
-        await run({ seed: 4 }),
-        await run({ nInit: 5 }),
-      ];
-      expect(again.clusterCenters).toEqual(one.clusterCenters);
-      expect(again.inertia).toBe(one.inertia);
-      expect(other.clusterCenters).not.toEqual(one.clusterCenters);
-      expect(five.inertia).toBeLessThanOrEqual(one.inertia);
-    });
-
-    it("takes one cluster: the mean", async () => {
-      using x = matrix(patterns, 3);
-      const kmeans = await new KMeans({ clusters: 1 }).fit(x);
-      const mean = [0, 1, 2].map((c) => patterns.reduce((sum, v, i) => sum + (i % 3 === c ? v : 0), 0) / 60);
-      expectClose(kmeans.clusterCenters, mean);
-      const inertia = patterns.reduce((sum, v, i) => sum + (v - mean[i % 3]!) ** 2, 0);
-      expect(kmeans.inertia / inertia).toBeCloseTo(1, 5);
-      expect(new Set(kmeans.labels)).toEqual(new Set([0]));
-    });
-
-    it("takes as many clusters as rows", async () => {
-      using x = matrix(patterns, 3);
-      const kmeans = await new KMeans({ clusters: 60 }).fit(x);
-      expect(new Set(kmeans.labels).size).toBe(60);
-      expect(kmeans.inertia).toBeLessThan(1e-6);
-    });
-
-    it("takes rows that are all the same", async () => {
-      using x = matrix(Array(300).fill(0.25), 3);
-      const kmeans = await new KMeans({ clusters: 3 }).fit(x);
-      expect(kmeans.inertia).toBe(0);
-      expect([...kmeans.clusterCenters]).toEqual(Array(9).fill(0.25));
-    });
-
-    it.each([2 ** 83, 2 ** -83, 2 ** 115, 2 ** -120])(
-      "gives the same labels for rows times %d",
-      async (factor) => {
-        using x = matrix(patterns, 3);
-        using scaled = matrix(
-          patterns.map((value) => Math.fround(value) * factor),
-          3,
-        );
-        const want = await new KMeans({ clusters: 5 }).fit(x);
-        const got = await new KMeans({ clusters: 5 }).fit(scaled);
-        expect([...got.labels]).toEqual([...want.labels]);
-        expect(got.iterations).toBe(want.iterations);
-        expect(got.inertia / factor / factor / want.inertia).toBeCloseTo(1, 5);
-        expectClose(
-          got.clusterCenters.map((value) => value / factor),
-          [...want.clusterCenters],
-        );
-        expect([...(await got.predict(scaled))]).toEqual([...got.labels]);
-        const distances = await got.transform(scaled);
-        expectClose(
-          distances.map((value) => value / factor),
-          [...(await want.transform(x))],
-        );
-      },
-    );
-
-    it("classifies rows much larger than those it was fitted to", async () => {
-      using x = matrix([-1, 0, 1], 1);
-      using far = matrix([-1e30, 1e25, 0.5], 1);
-      const kmeans = await new KMeans({ clusters: 2, init: [-1, 1] }).fit(x);
-      // As far from both in float32, and even in float64.
-      expect([...(await kmeans.predict(far))]).toEqual([0, 0, 1]);
-      const distances = await kmeans.transform(far);
-      expectClose([distances[0]! / 1e30, distances[3]! / 1e25, distances[4]!, distances[5]!], [1, 1, 1, 0.5]);
-    });
-
-    it("takes a constant feature beside small ones", async () => {
-      const values = patterns.map((value, i) => (i % 3 === 1 ? 4096 : i % 3 === 2 ? 0 : value / 1024));
-      using x = matrix(values, 3);
-      using alone = matrix(
-        values.filter((_, i) => i % 3 === 0),
-        1,
-      );
-      const want = await new KMeans({ clusters: 4 }).fitPredict(alone);
-      expect([...(await new KMeans({ clusters: 4 }).fitPredict(x))]).toEqual([...want]);
-    });
-
-    it("gives the nearest centres to rows far from the mean", async () => {
-      const random = new Random(11);
-      // Pairs of places 100 apart, the pairs a million; rows 60 around each place.
-      const places = [-1e6, -1e6 + 100, 1e6, 1e6 + 100];
-      const values = Float32Array.from({ length: 3000 }, (_, i) =>
-        i % 3 === 0 ? places[(i / 3) % 4]! + 60 * (random.uniform() - 0.5) : 1e6 * random.uniform(),
-      );
-      using x = matrix(values, 3);
-      const init = places.flatMap((place) => [place, 5e5, 5e5]);
-      const kmeans = await new KMeans({ clusters: 4, init, maxIterations: 3 }).fit(x);
-      expect([...kmeans.labels]).toEqual(nearestByDistance(await kmeans.transform(x), 4));
-      expect([...(await kmeans.predict(x))]).toEqual([...kmeans.labels]);
-    });
-
-    it("gives a row as far from several centres to the first", async () => {
-      using x = matrix([0, 0, 3, 0, 0, 3, -3, 0, 0, -3], 2);
-      const init = [1, 1, -1, 1, 1, -1, -1, -1];
-      const kmeans = await new KMeans({ clusters: 4, init, maxIterations: 1, tolerance: 1e9 }).fit(x);
-      expect([...kmeans.labels]).toEqual(nearestByDistance(await kmeans.transform(x), 4));
-    });
-
-    it("leaves no memory behind", async () => {
-      using x = matrix(patterns, 3);
-      const before = device.memory.liveBuffers;
-      const kmeans = await new KMeans({ clusters: 5, nInit: 2 }).fit(x);
-      await kmeans.predict(x);
-      await kmeans.transform(x);
-      using bad = matrix([Number.NaN, 1, 2], 1);
-      await expect(new KMeans({ clusters: 2 }).fit(bad)).rejects.toThrow(DataError);
-      expect(device.memory.liveBuffers).toBe(before + 1);
-    });
-
-    it("says what is wrong with the data", async () => {
-      using x = matrix(patterns, 3);
-      using narrow = matrix(patterns, 2);
-      using infinite = matrix([1, 2, Number.POSITIVE_INFINITY, 4, 5, 6], 3);
-      using whole = tensor(device, Uint32Array.of(1, 2, 3, 4), [2, 2]);
-      using flat = tensor(device, [1, 2, 3], [3]);
-      const cluster = (clusters: number, data = x, init?: number[]) =>
-        new KMeans({ clusters, init }).fit(data);
-      await expect(cluster(61)).rejects.toThrow(
-        new DataError("KMeans.fit: 60 rows cannot fill 61 clusters: give more rows or fewer clusters"),
-      );
-      await expect(cluster(2, infinite)).rejects.toThrow(
-        /row 0 of x holds NaN or infinite values: leave that row out/,
-      );
-      await expect(cluster(2, whole)).rejects.toThrow(/x is \[2, 2\] of u32: give one row of float32/);
-      await expect(cluster(2, flat)).rejects.toThrow(ShapeError);
-      await expect(cluster(2, x, [1, 2, 3])).rejects.toThrow(
-        /init has 3 values, 2 centres of 3 columns take 6/,
-      );
-      const kmeans = await cluster(2);
-      await expect(kmeans.predict(narrow)).rejects.toThrow(/x has 2 columns, fit got 3/);
-      await expect(kmeans.predict(infinite)).rejects.toThrow(/KMeans.predict: row 0 of x holds NaN/);
-      await expect(kmeans.transform(infinite)).rejects.toThrow(/KMeans.transform: row 0 of x holds NaN/);
-    });
-
-    const { images, inertia, accuracy } = goldenDigits[kind];
-    it(`agrees with scikit-learn on ${images} digits`, async () => {
-      const { train } = await loadMnist();
-      const pixels = new Float32Array(images * 784);
-      for (let i = 0; i < pixels.length; i++) pixels[i] = train.pixels[i]! / 255;
-      using x = matrix(pixels, 784);
-      const kmeans = new KMeans({ clusters: 10, init: pixels.subarray(0, 7840) });
-      const labels = await kmeans.fitPredict(x);
-      const got = clusteringAccuracy(train.labels!.subarray(0, images), labels).accuracy;
-      expect(Math.abs(got / accuracy - 1)).toBeLessThan(0.01);
-      expect(Math.abs(kmeans.inertia / inertia - 1)).toBeLessThan(1e-4);
-    });
+  it("agrees with scikit-learn on a small set", async () => {
+    using x = matrix(patterns, 3);
+    const kmeans = new KMeans({ clusters: 4, init: patterns.slice(0, 12) });
+    await kmeans.fit(x);
+    expect([...kmeans.labels]).toEqual(digits(golden.labels));
+    expect(kmeans.iterations).toBe(golden.iterations);
+    expect(kmeans.inertia / golden.inertia).toBeCloseTo(1, 5);
+    expectClose(kmeans.clusterCenters, golden.centers);
+    using two = matrix(patterns.slice(0, 6), 3);
+    expectClose(await kmeans.transform(two), golden.distances);
+    using others = matrix([0, 0, 1000, 15, 5, 1002], 3);
+    expect([...(await kmeans.predict(others))]).toEqual(golden.predicted);
+    expect([...(await kmeans.predict(x))]).toEqual([...kmeans.labels]);
   });
-}
+
+  it("moves an empty cluster to the farthest row, as scikit-learn does", async () => {
+    using x = matrix(patterns, 3);
+    const init = patterns.slice(0, 12).fill(1000, 6, 9);
+    const kmeans = await new KMeans({ clusters: 4, init }).fit(x);
+    expect([...kmeans.labels]).toEqual(digits(goldenRelocated.labels));
+    expect(kmeans.iterations).toBe(goldenRelocated.iterations);
+    expect(kmeans.inertia / goldenRelocated.inertia).toBeCloseTo(1, 5);
+  });
+
+  it.each([4125, 22232, 40253])("goes on from a cluster relocated late (seed %d)", async (seed) => {
+    const random = new Random(seed);
+    const values = Float32Array.from({ length: 180 }, () => Math.round(100 * random.normal()) / 10);
+    // The first four centres lie beside the rows.
+    const init = Float32Array.from({ length: 18 }, (_, i) => 3 * random.normal() + (i < 8 ? 6 : 0));
+    const expected = lloyd64(values, 2, init, 50);
+    // While further iterations are in flight, with more to come.
+    expect(expected.relocations.at(-1)).toBeGreaterThan(1);
+    expect(expected.iterations).toBeGreaterThan(9);
+    using x = matrix(values, 2);
+    const kmeans = await new KMeans({ clusters: 9, init, tolerance: 0 }).fit(x);
+    expect(kmeans.iterations).toBe(expected.iterations);
+    expect([...kmeans.labels]).toEqual(expected.labels);
+    expectClose(kmeans.clusterCenters, [...expected.centers]);
+  });
+
+  it("stops after maxIterations, its labels by the centres it returns", async () => {
+    using x = matrix(patterns, 3);
+    const kmeans = new KMeans({ clusters: 4, init: patterns.slice(0, 12), maxIterations: 2 });
+    await kmeans.fit(x);
+    expect(kmeans.iterations).toBe(2);
+    expect([...(await kmeans.predict(x))]).toEqual([...kmeans.labels]);
+  });
+
+  it("finds clouds that lie apart by k-means++", async () => {
+    using x = matrix(clouds(32, 40, 6), 6);
+    const labels = await new KMeans({ clusters: 32 }).fitPredict(x);
+    const truth = labels.map((_, row) => row % 32);
+    expect(clusteringAccuracy(truth, labels).accuracy).toBe(1);
+  });
+
+  it("gives the same bits for the same seed, and keeps the best of several runs", async () => {
+    using x = matrix(patterns, 3);
+    const run = (options: Partial<KMeansOptions>) => new KMeans({ clusters: 7, seed: 3, ...options }).fit(x);
+    const [one, again, other, five] = [
+      await run({}),
+      await run({}),
+      await run({ seed: 4 }),
+      await run({ nInit: 5 }),
+    ];
+    expect(again.clusterCenters).toEqual(one.clusterCenters);
+    expect(again.inertia).toBe(one.inertia);
+    expect(other.clusterCenters).not.toEqual(one.clusterCenters);
+    expect(five.inertia).toBeLessThanOrEqual(one.inertia);
+  });
+
+  it("takes one cluster: the mean", async () => {
+    using x = matrix(patterns, 3);
+    const kmeans = await new KMeans({ clusters: 1 }).fit(x);
+    const mean = [0, 1, 2].map((c) => patterns.reduce((sum, v, i) => sum + (i % 3 === c ? v : 0), 0) / 60);
+    expectClose(kmeans.clusterCenters, mean);
+    const inertia = patterns.reduce((sum, v, i) => sum + (v - mean[i % 3]!) ** 2, 0);
+    expect(kmeans.inertia / inertia).toBeCloseTo(1, 5);
+    expect(new Set(kmeans.labels)).toEqual(new Set([0]));
+  });
+
+  it("takes as many clusters as rows", async () => {
+    using x = matrix(patterns, 3);
+    const kmeans = await new KMeans({ clusters: 60 }).fit(x);
+    expect(new Set(kmeans.labels).size).toBe(60);
+    expect(kmeans.inertia).toBeLessThan(1e-6);
+  });
+
+  it("takes rows that are all the same", async () => {
+    using x = matrix(Array(300).fill(0.25), 3);
+    const kmeans = await new KMeans({ clusters: 3 }).fit(x);
+    expect(kmeans.inertia).toBe(0);
+    expect([...kmeans.clusterCenters]).toEqual(Array(9).fill(0.25));
+  });
+
+  it.each([2 ** 83, 2 ** -83, 2 ** 115, 2 ** -120])(
+    "gives the same labels for rows times %d",
+    async (factor) => {
+      using x = matrix(patterns, 3);
+      using scaled = matrix(
+        patterns.map((value) => Math.fround(value) * factor),
+        3,
+      );
+      const want = await new KMeans({ clusters: 5 }).fit(x);
+      const got = await new KMeans({ clusters: 5 }).fit(scaled);
+      expect([...got.labels]).toEqual([...want.labels]);
+      expect(got.iterations).toBe(want.iterations);
+      expect(got.inertia / factor / factor / want.inertia).toBeCloseTo(1, 5);
+      expectClose(
+        got.clusterCenters.map((value) => value / factor),
+        [...want.clusterCenters],
+      );
+      expect([...(await got.predict(scaled))]).toEqual([...got.labels]);
+      const distances = await got.transform(scaled);
+      expectClose(
+        distances.map((value) => value / factor),
+        [...(await want.transform(x))],
+      );
+    },
+  );
+
+  it("classifies rows much larger than those it was fitted to", async () => {
+    using x = matrix([-1, 0, 1], 1);
+    using far = matrix([-1e30, 1e25, 0.5], 1);
+    const kmeans = await new KMeans({ clusters: 2, init: [-1, 1] }).fit(x);
+    // As far from both in float32, and even in float64.
+    expect([...(await kmeans.predict(far))]).toEqual([0, 0, 1]);
+    const distances = await kmeans.transform(far);
+    expectClose([distances[0]! / 1e30, distances[3]! / 1e25, distances[4]!, distances[5]!], [1, 1, 1, 0.5]);
+  });
+
+  it("takes a constant feature beside small ones", async () => {
+    const values = patterns.map((value, i) => (i % 3 === 1 ? 4096 : i % 3 === 2 ? 0 : value / 1024));
+    using x = matrix(values, 3);
+    using alone = matrix(
+      values.filter((_, i) => i % 3 === 0),
+      1,
+    );
+    const want = await new KMeans({ clusters: 4 }).fitPredict(alone);
+    expect([...(await new KMeans({ clusters: 4 }).fitPredict(x))]).toEqual([...want]);
+  });
+
+  it("gives the nearest centres to rows far from the mean", async () => {
+    const random = new Random(11);
+    // Pairs of places 100 apart, the pairs a million; rows 60 around each place.
+    const places = [-1e6, -1e6 + 100, 1e6, 1e6 + 100];
+    const values = Float32Array.from({ length: 3000 }, (_, i) =>
+      i % 3 === 0 ? places[(i / 3) % 4]! + 60 * (random.uniform() - 0.5) : 1e6 * random.uniform(),
+    );
+    using x = matrix(values, 3);
+    const init = places.flatMap((place) => [place, 5e5, 5e5]);
+    const kmeans = await new KMeans({ clusters: 4, init, maxIterations: 3 }).fit(x);
+    expect([...kmeans.labels]).toEqual(nearestByDistance(await kmeans.transform(x), 4));
+    expect([...(await kmeans.predict(x))]).toEqual([...kmeans.labels]);
+  });
+
+  it("gives a row as far from several centres to the first", async () => {
+    using x = matrix([0, 0, 3, 0, 0, 3, -3, 0, 0, -3], 2);
+    const init = [1, 1, -1, 1, 1, -1, -1, -1];
+    const kmeans = await new KMeans({ clusters: 4, init, maxIterations: 1, tolerance: 1e9 }).fit(x);
+    expect([...kmeans.labels]).toEqual(nearestByDistance(await kmeans.transform(x), 4));
+  });
+
+  it("leaves no memory behind", async () => {
+    using x = matrix(patterns, 3);
+    const before = device.memory.liveBuffers;
+    const kmeans = await new KMeans({ clusters: 5, nInit: 2 }).fit(x);
+    await kmeans.predict(x);
+    await kmeans.transform(x);
+    using bad = matrix([Number.NaN, 1, 2], 1);
+    await expect(new KMeans({ clusters: 2 }).fit(bad)).rejects.toThrow(DataError);
+    expect(device.memory.liveBuffers).toBe(before + 1);
+  });
+
+  it("says what is wrong with the data", async () => {
+    using x = matrix(patterns, 3);
+    using narrow = matrix(patterns, 2);
+    using infinite = matrix([1, 2, Number.POSITIVE_INFINITY, 4, 5, 6], 3);
+    using whole = tensor(device, Uint32Array.of(1, 2, 3, 4), [2, 2]);
+    using flat = tensor(device, [1, 2, 3], [3]);
+    const cluster = (clusters: number, data = x, init?: number[]) => new KMeans({ clusters, init }).fit(data);
+    await expect(cluster(61)).rejects.toThrow(
+      new DataError("KMeans.fit: 60 rows cannot fill 61 clusters: give more rows or fewer clusters"),
+    );
+    await expect(cluster(2, infinite)).rejects.toThrow(
+      /row 0 of x holds NaN or infinite values: leave that row out/,
+    );
+    await expect(cluster(2, whole)).rejects.toThrow(/x is \[2, 2\] of u32: give one row of float32/);
+    await expect(cluster(2, flat)).rejects.toThrow(ShapeError);
+    await expect(cluster(2, x, [1, 2, 3])).rejects.toThrow(
+      /init has 3 values, 2 centres of 3 columns take 6/,
+    );
+    const kmeans = await cluster(2);
+    await expect(kmeans.predict(narrow)).rejects.toThrow(/x has 2 columns, fit got 3/);
+    await expect(kmeans.predict(infinite)).rejects.toThrow(/KMeans.predict: row 0 of x holds NaN/);
+    await expect(kmeans.transform(infinite)).rejects.toThrow(/KMeans.transform: row 0 of x holds NaN/);
+  });
+
+  const { images, inertia, accuracy } = goldenDigits[kind];
+  it(`agrees with scikit-learn on ${images} digits`, async () => {
+    const { train } = await loadMnist();
+    const pixels = new Float32Array(images * 784);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = train.pixels[i]! / 255;
+    using x = matrix(pixels, 784);
+    const kmeans = new KMeans({ clusters: 10, init: pixels.subarray(0, 7840) });
+    const labels = await kmeans.fitPredict(x);
+    const got = clusteringAccuracy(train.labels!.subarray(0, images), labels).accuracy;
+    expect(Math.abs(got / accuracy - 1)).toBeLessThan(0.01);
+    expect(Math.abs(kmeans.inertia / inertia - 1)).toBeLessThan(1e-4);
+  });
+});

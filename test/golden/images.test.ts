@@ -1,24 +1,12 @@
 /** Convolution, pooling and resampling against PyTorch; `generate_images.py` beside this file produced the values. */
-import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import type { Device } from "../../src/device/index.js";
-import { compare } from "../../src/kernels/compare.js";
 import * as ops from "../../src/ops/index.js";
-import type { Shape, Tensor } from "../../src/tensor/index.js";
-import { testDevices } from "../support/devices.js";
+import type { Tensor } from "../../src/tensor/index.js";
+import { onEachDevice } from "../support/devices.js";
+import { expectClose, type Golden, readGolden } from "./golden.js";
 
-interface Golden {
-  readonly shape: Shape;
-  readonly data: readonly number[];
-}
-const golden = JSON.parse(readFileSync(new URL("images.json", import.meta.url), "utf8")) as Record<
-  string,
-  Record<string, Golden>
->;
-
-/** Relative to each tensor's largest value. */
-const RELATIVE = { native: 1e-5, webgpu: 1e-4 } as const;
+const golden = readGolden("images.json");
 
 type Inputs = Readonly<Record<string, Tensor>>;
 type Row = [name: string, op: (tape: Tape, inputs: Inputs) => Tensor];
@@ -76,37 +64,26 @@ it("uses every golden value", () => {
   expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(golden).sort());
 });
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`PyTorch's images [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
-
-    async function expectClose(name: string, got: Tensor, want: Golden) {
-      expect(got.shape, name).toEqual(want.shape);
-      const largest = Math.max(...want.data.map(Math.abs));
-      const tolerance = { absolute: RELATIVE[kind] * largest, relative: 0, because: "required" };
-      const { passed, maxError, worstIndex } = compare(await got.data(), want.data, tolerance);
-      expect(passed, `${name}[${worstIndex}]: error ${maxError}`).toBe(true);
-    }
-
-    it.each(rows)("%s", async (name, op) => {
-      const values = golden[name]!;
-      using tape = new Tape(device);
-      const place = ({ data, shape }: Golden) => tape.constant(Float32Array.from(data), shape);
-      const inputs: Record<string, Tensor> = {};
-      for (const key of ["x", "weight", "bias"].filter((each) => each in values)) {
-        inputs[key] = place(values[key]!);
-        tape.watch(inputs[key]);
-      }
-      const y = op(tape, inputs);
-      await expectClose("y", y, values.y!);
-      tape.backwardFrom([y], [place(values.dy!)]);
-      for (const [key, tensor] of Object.entries(inputs)) {
-        await expectClose(`d${key}`, tape.gradient(tensor)!, values[`d${key}`]!);
-      }
-    });
-  });
+async function expectSame(name: string, got: Tensor, want: Golden) {
+  expect(got.shape, name).toEqual(want.shape);
+  await expectClose(name, got, want);
 }
+
+onEachDevice("PyTorch's images", (device) => {
+  it.each(rows)("%s", async (name, op) => {
+    const values = golden[name]!;
+    using tape = new Tape(device);
+    const place = ({ data, shape }: Golden) => tape.constant(Float32Array.from(data), shape);
+    const inputs: Record<string, Tensor> = {};
+    for (const key of ["x", "weight", "bias"].filter((each) => each in values)) {
+      inputs[key] = place(values[key]!);
+      tape.watch(inputs[key]);
+    }
+    const y = op(tape, inputs);
+    await expectSame("y", y, values.y!);
+    tape.backwardFrom([y], [place(values.dy!)]);
+    for (const [key, tensor] of Object.entries(inputs)) {
+      await expectSame(`d${key}`, tape.gradient(tensor)!, values[`d${key}`]!);
+    }
+  });
+});

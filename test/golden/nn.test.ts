@@ -1,9 +1,6 @@
 /** Whole layers, optimizers and schedules against PyTorch; `generate_nn.py` beside this file produced the values. */
-import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import type { Device } from "../../src/device/index.js";
-import { compare } from "../../src/kernels/compare.js";
 import {
   type AnyModule,
   AttentionPooling,
@@ -24,22 +21,17 @@ import {
   WeightAverage,
   warmUp,
 } from "../../src/optim/index.js";
-import type { Shape, Tensor } from "../../src/tensor/index.js";
-import { testDevices } from "../support/devices.js";
+import type { Tensor } from "../../src/tensor/index.js";
+import { onEachDevice } from "../support/devices.js";
 import { giveGradient } from "../support/gradients.js";
+import { expectClose, type Golden, readGolden } from "./golden.js";
 
-interface Golden {
-  readonly shape: Shape;
-  readonly data: readonly number[];
-}
 type Named = Readonly<Record<string, Golden>>;
-const golden = JSON.parse(readFileSync(new URL("nn.json", import.meta.url), "utf8")) as Record<
-  string,
-  { readonly values: Named; readonly parameters?: Named; readonly gradients?: Named }
->;
-
-/** Relative to each tensor's largest value. */
-const RELATIVE = { native: 1e-5, webgpu: 1e-4 } as const;
+const golden = readGolden<{
+  readonly values: Named;
+  readonly parameters?: Named;
+  readonly gradients?: Named;
+}>("nn.json");
 
 const attention = (options = {}) => new MultiheadSelfAttention(8, 2, options);
 const encoder = (options = {}) =>
@@ -94,85 +86,65 @@ class Weights extends Module {
   }
 }
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`PyTorch's values of layers [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
+onEachDevice("PyTorch's values of layers", (device) => {
+  const place = (tape: Tape, { data, shape }: Golden) => tape.constant(Float32Array.from(data), shape);
 
-    async function expectClose(name: string, got: Tensor | null, want: Golden) {
-      const values = await got!.data();
-      const absolute = RELATIVE[kind] * Math.max(...want.data.map(Math.abs));
-      const { passed, maxError, worstIndex } = compare(values, want.data, {
-        absolute,
-        relative: 0,
-        because: "required",
-      });
-      const message = `${name}[${worstIndex}]: ${values[worstIndex]}, PyTorch ${want.data[worstIndex]}, error ${maxError}`;
-      expect(passed, message).toBe(true);
+  it.each(layers)("%s", async (name, make) => {
+    const { values, parameters, gradients } = golden[name]!;
+    const layer = make().to(device);
+    const entries = Object.entries(parameters!).map(
+      ([key, { shape, data }]) => [key, { shape, data: Float32Array.from(data) }] as const,
+    );
+    layer.loadStateDict(new Map(entries));
+    using tape = new Tape(device);
+    const x = place(tape, values.x!);
+    tape.watch(x);
+    const { mask } = values;
+    const run = () =>
+      mask
+        ? (layer as MultiheadSelfAttention).run(tape, x, { mask: place(tape, mask) })
+        : layer.forward(tape, x);
+    const y = tape.keep(run());
+    expect(y.shape).toEqual(values.y!.shape);
+    tape.backwardFrom([y], [place(tape, values.dy!)]);
+    await expectClose("y", y, values.y!);
+    await expectClose("dx", tape.gradient(x), values.dx!);
+    const named = layer.namedParameters();
+    expect(named.flatMap(({ parts }) => parts.map((part) => part.name)).sort()).toEqual(
+      Object.keys(gradients!).sort(),
+    );
+    for (const { parameter, parts } of named) {
+      const data = parts.flatMap((part) => [...gradients![part.name]!.data]);
+      await expectClose(`d${parts[0]!.name}`, parameter.gradient, { shape: parameter.shape, data });
     }
-
-    const place = (tape: Tape, { data, shape }: Golden) => tape.constant(Float32Array.from(data), shape);
-
-    it.each(layers)("%s", async (name, make) => {
-      const { values, parameters, gradients } = golden[name]!;
-      const layer = make().to(device);
-      const entries = Object.entries(parameters!).map(
-        ([key, { shape, data }]) => [key, { shape, data: Float32Array.from(data) }] as const,
-      );
-      layer.loadStateDict(new Map(entries));
-      using tape = new Tape(device);
-      const x = place(tape, values.x!);
-      tape.watch(x);
-      const { mask } = values;
-      const run = () =>
-        mask
-          ? (layer as MultiheadSelfAttention).run(tape, x, { mask: place(tape, mask) })
-          : layer.forward(tape, x);
-      const y = tape.keep(run());
-      expect(y.shape).toEqual(values.y!.shape);
-      tape.backwardFrom([y], [place(tape, values.dy!)]);
-      await expectClose("y", y, values.y!);
-      await expectClose("dx", tape.gradient(x), values.dx!);
-      const named = layer.namedParameters();
-      expect(named.flatMap(({ parts }) => parts.map((part) => part.name)).sort()).toEqual(
-        Object.keys(gradients!).sort(),
-      );
-      for (const { parameter, parts } of named) {
-        const data = parts.flatMap((part) => [...gradients![part.name]!.data]);
-        await expectClose(`d${parts[0]!.name}`, parameter.gradient, { shape: parameter.shape, data });
-      }
-      layer.release();
-    });
-
-    it.each(optimizers)("%s, five steps", async (name, make) => {
-      const { start, gradients, result } = golden[name]!.values;
-      const model = new Weights().to(device);
-      model.w.value.write(Float32Array.from(start!.data));
-      const optimizer = make(model);
-      for (let step = 0; step < 5; step++) {
-        giveGradient(model.w, gradients!.data.slice(step * 10, (step + 1) * 10));
-        optimizer.step();
-      }
-      await expectClose("weights", model.w.value, result!);
-      optimizer.release();
-      model.release();
-    });
-
-    it("weight_average, five updates", async () => {
-      const { weights, result } = golden.weight_average!.values;
-      const model = new Linear(1, 10, { bias: false }).to(device);
-      const average = new WeightAverage(model, { decay: 0.8 });
-      for (let step = 0; step < 5; step++) {
-        model.weight.value.write(Float32Array.from(weights!.data.slice(step * 10, (step + 1) * 10)));
-        average.update();
-      }
-      average.apply();
-      await expectClose("weights", model.weight.value, result!);
-      average.release();
-      model.release();
-    });
+    layer.release();
   });
-}
+
+  it.each(optimizers)("%s, five steps", async (name, make) => {
+    const { start, gradients, result } = golden[name]!.values;
+    const model = new Weights().to(device);
+    model.w.value.write(Float32Array.from(start!.data));
+    const optimizer = make(model);
+    for (let step = 0; step < 5; step++) {
+      giveGradient(model.w, gradients!.data.slice(step * 10, (step + 1) * 10));
+      optimizer.step();
+    }
+    await expectClose("weights", model.w.value, result!);
+    optimizer.release();
+    model.release();
+  });
+
+  it("weight_average, five updates", async () => {
+    const { weights, result } = golden.weight_average!.values;
+    const model = new Linear(1, 10, { bias: false }).to(device);
+    const average = new WeightAverage(model, { decay: 0.8 });
+    for (let step = 0; step < 5; step++) {
+      model.weight.value.write(Float32Array.from(weights!.data.slice(step * 10, (step + 1) * 10)));
+      average.update();
+    }
+    average.apply();
+    await expectClose("weights", model.weight.value, result!);
+    average.release();
+    model.release();
+  });
+});

@@ -1,25 +1,13 @@
 /** Ops and their gradients against PyTorch; `generate_ops.py` beside this file produced the values. */
-import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import type { Device } from "../../src/device/index.js";
-import { compare } from "../../src/kernels/compare.js";
 import { rmsprop } from "../../src/kernels/optimizers.js";
 import * as ops from "../../src/ops/index.js";
-import { type Shape, sizeOf, type Tensor } from "../../src/tensor/index.js";
-import { testDevices } from "../support/devices.js";
+import { sizeOf, type Tensor } from "../../src/tensor/index.js";
+import { onEachDevice } from "../support/devices.js";
+import { expectClose, type Golden, readGolden } from "./golden.js";
 
-interface Golden {
-  readonly shape: Shape;
-  readonly data: readonly number[];
-}
-const golden = JSON.parse(readFileSync(new URL("ops.json", import.meta.url), "utf8")) as Record<
-  string,
-  Record<string, Golden>
->;
-
-/** Relative to each tensor's largest value. */
-const RELATIVE = { native: 1e-5, webgpu: 1e-4 } as const;
+const golden = readGolden("ops.json");
 
 type Inputs = Readonly<Record<string, Tensor>>;
 type Row = [name: string, op: (tape: Tape, inputs: Inputs) => Tensor];
@@ -107,70 +95,53 @@ it("every value has a test", () => {
   );
 });
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`PyTorch's values of ops [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
-
-    async function expectClose(name: string, got: Tensor | null, want: Golden) {
-      const values = await got!.data();
-      const largest = Math.max(...want.data.map(Math.abs));
-      const tolerance = { absolute: RELATIVE[kind] * largest, relative: 0, because: "required" };
-      const { passed, maxError, worstIndex } = compare(values, want.data, tolerance);
-      const message = `${name}[${worstIndex}]: ${values[worstIndex]}, PyTorch ${want.data[worstIndex]}, error ${maxError}`;
-      expect(passed, message).toBe(true);
+onEachDevice("PyTorch's values of ops", (device) => {
+  function place(tape: Tape, name: string, { data, shape }: Golden): Tensor {
+    // A class to ignore is negative in PyTorch.
+    if (name === "target" && data.includes(-100)) {
+      return tape.constant(Uint32Array.from(data), shape, "u32");
     }
+    return tape.constant(Float32Array.from(data), shape);
+  }
 
-    function place(tape: Tape, name: string, { data, shape }: Golden): Tensor {
-      // A class to ignore is negative in PyTorch.
-      if (name === "target" && data.includes(-100)) {
-        return tape.constant(Uint32Array.from(data), shape, "u32");
-      }
-      return tape.constant(Float32Array.from(data), shape);
+  it.each(rows)("%s", async (name, op) => {
+    const { y: wantY, dy, ...values } = golden[name]!;
+    const gradients = Object.keys(values).filter((key) => `d${key}` in values);
+    using tape = new Tape(device);
+    const inputs: Record<string, Tensor> = {};
+    for (const [key, value] of Object.entries(values)) {
+      if (gradients.includes(key.slice(1))) continue;
+      inputs[key] = place(tape, key, value);
+      if (gradients.includes(key)) tape.watch(inputs[key]);
     }
-
-    it.each(rows)("%s", async (name, op) => {
-      const { y: wantY, dy, ...values } = golden[name]!;
-      const gradients = Object.keys(values).filter((key) => `d${key}` in values);
-      using tape = new Tape(device);
-      const inputs: Record<string, Tensor> = {};
-      for (const [key, value] of Object.entries(values)) {
-        if (gradients.includes(key.slice(1))) continue;
-        inputs[key] = place(tape, key, value);
-        if (gradients.includes(key)) tape.watch(inputs[key]);
-      }
-      const y = tape.keep(op(tape, inputs));
-      expect(y.shape).toEqual(wantY!.shape);
-      tape.backwardFrom([y], [place(tape, "dy", dy!)]);
-      await expectClose("y", y, wantY!);
-      expect(gradients).not.toHaveLength(0);
-      for (const key of gradients)
-        await expectClose(`d${key}`, tape.gradient(inputs[key]!), values[`d${key}`]!);
-    });
-
-    it.each(["rmsprop", "rmsprop_momentum"])("%s, five steps", async (name) => {
-      const { weight, gradients, momentum, result } = golden[name]!;
-      using tape = new Tape(device);
-      const count = sizeOf(weight!.shape);
-      const param = place(tape, "weight", weight!);
-      const [square, velocity] = [tape.zeros([count]), tape.zeros([count])];
-      const params = {
-        count,
-        lr: 0.05,
-        alpha: 0.9,
-        epsilon: 1e-6,
-        momentum: momentum!.data[0]!,
-        weight_decay: 0.1,
-      };
-      for (let step = 0; step < gradients!.shape[0]!; step++) {
-        const data = gradients!.data.slice(step * count, (step + 1) * count);
-        const grad = tape.constant(Float32Array.from(data), [count]);
-        tape.record(rmsprop, { grad, param, square, velocity }, params);
-      }
-      await expectClose("weight", param, result!);
-    });
+    const y = tape.keep(op(tape, inputs));
+    expect(y.shape).toEqual(wantY!.shape);
+    tape.backwardFrom([y], [place(tape, "dy", dy!)]);
+    await expectClose("y", y, wantY!);
+    expect(gradients).not.toHaveLength(0);
+    for (const key of gradients)
+      await expectClose(`d${key}`, tape.gradient(inputs[key]!), values[`d${key}`]!);
   });
-}
+
+  it.each(["rmsprop", "rmsprop_momentum"])("%s, five steps", async (name) => {
+    const { weight, gradients, momentum, result } = golden[name]!;
+    using tape = new Tape(device);
+    const count = sizeOf(weight!.shape);
+    const param = place(tape, "weight", weight!);
+    const [square, velocity] = [tape.zeros([count]), tape.zeros([count])];
+    const params = {
+      count,
+      lr: 0.05,
+      alpha: 0.9,
+      epsilon: 1e-6,
+      momentum: momentum!.data[0]!,
+      weight_decay: 0.1,
+    };
+    for (let step = 0; step < gradients!.shape[0]!; step++) {
+      const data = gradients!.data.slice(step * count, (step + 1) * count);
+      const grad = tape.constant(Float32Array.from(data), [count]);
+      tape.record(rmsprop, { grad, param, square, velocity }, params);
+    }
+    await expectClose("weight", param, result!);
+  });
+});

@@ -1,13 +1,11 @@
 /** Torchvision's networks against PyTorch; `generate_zoo.py` beside this file produced the values. */
-import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import type { Device } from "../../src/device/index.js";
-import { compare } from "../../src/kernels/compare.js";
 import { buildNetwork } from "../../src/models/index.js";
 import type { Module, StateDict } from "../../src/nn/index.js";
 import { type Shape, sizeOf } from "../../src/tensor/index.js";
-import { testDevices } from "../support/devices.js";
+import { onEachDevice } from "../support/devices.js";
+import { expectValues, readGolden } from "./golden.js";
 
 interface Golden {
   readonly shape: readonly [number, number, number, number];
@@ -17,13 +15,7 @@ interface Golden {
   /** Of each parameter's gradient the norm, and the index and value of the largest magnitude. */
   readonly gradients: Readonly<Record<string, readonly [norm: number, index: number, value: number]>>;
 }
-const golden = JSON.parse(readFileSync(new URL("zoo.json", import.meta.url), "utf8")) as Record<
-  string,
-  Golden
->;
-
-/** Relative to the largest value. */
-const RELATIVE = { native: 1e-5, webgpu: 1e-4 } as const;
+const golden = readGolden<Golden>("zoo.json");
 
 const [IMAGES, COTANGENT] = [1000, 2000];
 
@@ -62,46 +54,29 @@ const rows: [name: string, network: string, options: object, training: boolean][
   ["alexNet", "alexNet", { dense: 32 }, false],
 ];
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`PyTorch's networks [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
-
-    function expectClose(what: string, got: Iterable<number>, want: readonly number[]) {
-      const values = Float32Array.from(got);
-      const largest = Math.max(...want.map(Math.abs));
-      const tolerance = { absolute: RELATIVE[kind] * largest, relative: 0, because: "required" };
-      const { passed, maxError, worstIndex } = compare(values, want as number[], tolerance);
-      const message = `${what}[${worstIndex}]: ${values[worstIndex]}, PyTorch ${want[worstIndex]}, error ${maxError}`;
-      expect(passed, message).toBe(true);
+onEachDevice("PyTorch's networks", (device, kind) => {
+  it.each(rows)("%s", async (name, network, options, training) => {
+    const { shape, inference, logits, gradients } = golden[name]!;
+    const [batch, height, width, channels] = shape;
+    const classes = logits.length / batch;
+    const model = buildNetwork(network, { height, width, channels }, classes, options).to(device);
+    await fill(model);
+    using tape = new Tape(device);
+    const x = tape.constant(signed(IMAGES, shape), shape);
+    expectValues(kind, "inference", await tape.keep(model.forward(tape, x)).data(), inference);
+    const mode = training ? { seed: 0, step: 0 } : null;
+    const y = tape.keep(tape.inMode(mode, () => model.forward(tape, x)));
+    expectValues(kind, "logits", await y.data(), logits);
+    tape.backwardFrom([y], [tape.constant(signed(COTANGENT, y.shape), y.shape)]);
+    const parameters = model.namedParameters().filter(({ parameter }) => parameter.trained);
+    expect(parameters.map(({ parts }) => parts[0]!.name)).toEqual(Object.keys(gradients));
+    for (const { parameter, parts } of parameters) {
+      const [norm, index, value] = gradients[parts[0]!.name]!;
+      const gradient = (await parameter.gradient!.data()) as Float32Array;
+      expectValues(kind, parts[0]!.name, [normOf(gradient), gradient[index]!], [norm, value]);
     }
-
-    it.each(rows)("%s", async (name, network, options, training) => {
-      const { shape, inference, logits, gradients } = golden[name]!;
-      const [batch, height, width, channels] = shape;
-      const classes = logits.length / batch;
-      const model = buildNetwork(network, { height, width, channels }, classes, options).to(device);
-      await fill(model);
-      using tape = new Tape(device);
-      const x = tape.constant(signed(IMAGES, shape), shape);
-      expectClose("inference", await tape.keep(model.forward(tape, x)).data(), inference);
-      const mode = training ? { seed: 0, step: 0 } : null;
-      const y = tape.keep(tape.inMode(mode, () => model.forward(tape, x)));
-      expectClose("logits", await y.data(), logits);
-      tape.backwardFrom([y], [tape.constant(signed(COTANGENT, y.shape), y.shape)]);
-      const parameters = model.namedParameters().filter(({ parameter }) => parameter.trained);
-      expect(parameters.map(({ parts }) => parts[0]!.name)).toEqual(Object.keys(gradients));
-      for (const { parameter, parts } of parameters) {
-        const [norm, index, value] = gradients[parts[0]!.name]!;
-        const gradient = (await parameter.gradient!.data()) as Float32Array;
-        expectClose(parts[0]!.name, [normOf(gradient), gradient[index]!], [norm, value]);
-      }
-      model.release();
-    });
+    model.release();
   });
-}
+});
 
 const normOf = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

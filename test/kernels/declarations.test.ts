@@ -1,19 +1,13 @@
-/** The four rooms of a kernel agree: declaration, shader, C++ header, and file names. */
+/** The four files of a kernel agree: declaration, shader, C++ and reference. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { shaderSource } from "../../src/device/node/shader_files.js";
-import type { AnyKernel, DType } from "../../src/kernels/kernel.js";
+import { type AnyKernel, f32, i32, kernel, u32 } from "../../src/kernels/kernel.js";
 import { loadKernels } from "../../src/kernels/load.js";
 import { nativeHeader } from "../../src/kernels/native_header.js";
+import { wgslHeader } from "../../src/kernels/wgsl_header.js";
 
 const root = new URL("../../", import.meta.url);
 const kernels = await loadKernels();
-const wgslElement: Record<DType, RegExp> = {
-  f32: /^(f32|vec[24]f|vec[24]<f32>)$/,
-  i32: /^(i32|vec[24]i)$/,
-  u32: /^(u32|vec[24]u)$/,
-  u8: /^u32$/,
-};
 // A limits object that makes every algorithm's shader show up at least once.
 const adapters = [{ software: true }, { software: false }, { float16: true }, { subgroupMatrix: true }].map(
   (traits) => ({
@@ -39,35 +33,40 @@ function shadersOf(kernel: AnyKernel): Set<string> {
 }
 
 describe("declaration and shader", () => {
-  const pairs = [...kernels.values()].flatMap((kernel) =>
-    [...shadersOf(kernel)].map((shader) => [shader, kernel] as const),
-  );
-  it.each(pairs)("%s", (shader, kernel) => {
-    const text = shaderSource(shader);
-    const struct = /struct Params \{([^}]*)\}/.exec(text)?.[1] ?? "";
-    const fields = [...struct.matchAll(/(\w+)\s*:\s*(\w+)/g)].map(([, name, type]) => [name, type]);
-    expect(fields).toEqual(kernel.paramList.map(([name, type]) => [name, type]));
+  it("the shader gets the parameters and bindings, in order", () => {
+    const two = () => 2;
+    const bindings = {
+      pixels: { read: two, dtype: "u8" },
+      label: { read: two, dtype: "u32" },
+      x: { readWrite: two },
+      partial: { scratch: two },
+    } as const;
+    const rest = { flops: two, bytes: two, passes: () => [], cases: [] };
+    const tolerance = { absolute: 0, relative: 0, because: "never compared" };
+    const params = { rows: u32, shift: i32, rate: f32 };
+    const declared = kernel({ name: "wgsl_header_sample", params, bindings, tolerance, ...rest });
+    expect(wgslHeader(declared, "vec4f")).toBe(`struct Params {
+  rows: u32,
+  shift: i32,
+  rate: f32,
+}
 
-    const bindings = [
-      ...text.matchAll(
-        /@group\(0\) @binding\((\d+)\) var<storage, (read|read_write)> (\w+): array<(\w+(?:<\w+>)?)>/g,
-      ),
-    ].map(([, binding, access, name, element]) => ({
-      binding: Number(binding),
-      access,
-      name,
-      element: element!,
-    }));
-    expect(bindings.map(({ binding, access, name }) => [binding, access, name])).toEqual(
-      kernel.bindingList.map(([name, { access }], i) => [
-        i + 1,
-        access === "read" ? "read" : "read_write",
-        name,
-      ]),
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> pixels: array<u32>;
+@group(0) @binding(2) var<storage, read> label: array<u32>;
+@group(0) @binding(3) var<storage, read_write> x: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> partial: array<vec4f>;
+`);
+  });
+
+  const folder = new URL("shaders/", root);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".wgsl"),
+  );
+  it.each(files)("%s declares neither itself", (file) => {
+    expect(readFileSync(new URL(file, folder), "utf8")).not.toMatch(
+      /struct Params\b|@binding|var<(storage|uniform)/,
     );
-    bindings.forEach(({ element }, i) => {
-      expect(element).toMatch(wgslElement[kernel.bindingList[i]![1].dtype]);
-    });
   });
 });
 

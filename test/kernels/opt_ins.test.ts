@@ -5,8 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device, WebGpuOptIns } from "../../src/device/index.js";
 import { openDevice } from "../../src/device/node/index.js";
-import { shaderSource } from "../../src/device/node/shader_files.js";
+import { readShader } from "../../src/device/node/shader_files.js";
 import { requireOptIns } from "../../src/device/webgpu/opt_ins.js";
+import { assembleShader } from "../../src/device/webgpu/shader_source.js";
 import { DeviceError } from "../../src/errors.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { GEMM_FLOAT16_TOLERANCE, gemm } from "../../src/kernels/gemm.js";
@@ -136,7 +137,7 @@ for (const { name, optIns, kernel, skip, sums } of variants) {
         }
 
         const want = exact(inputs, params, (value) => value);
-        const plain = { ...params, has_bias: 0, activation: 0, accumulate: 0 };
+        const plain = { ...params, has_bias: 0, accumulate: 0 };
         const sizes = exact({ ...inputs, c: new Float32Array(inputs.c.length) }, plain, Math.abs);
         const { absolute, relative } = GEMM_FLOAT16_TOLERANCE;
         const within = (value: number, i: number) =>
@@ -226,7 +227,8 @@ describe.skipIf(noWebGpu)(`opt-ins [webgpu]${noWebGpu ? ` (${noWebGpu})` : ""}`,
     ] as GPUFeatureName[];
     const device = await adapter.requestDevice({ requiredFeatures });
     device.pushErrorScope("validation");
-    const module = device.createShaderModule({ code: shaderSource("gemm_subgroup_matrix") });
+    const code = assembleShader(gemm, "gemm_subgroup_matrix", readShader);
+    const module = device.createShaderModule({ code });
     const { messages } = await module.getCompilationInfo();
     expect(messages.map(({ lineNum, message }) => `${lineNum}: ${message}`)).toEqual([]);
     expect(await device.popErrorScope()).toBeNull();

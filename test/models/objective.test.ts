@@ -1,11 +1,10 @@
 /** The objective against its formula in float64. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { gradCheck, Tape } from "../../src/autograd/index.js";
-import type { Device } from "../../src/device/index.js";
 import { parseConfig } from "../../src/models/image_clusterer/config.js";
 import { informationMaximization } from "../../src/models/image_clusterer/objective.js";
 import { Random } from "../../src/random/philox.js";
-import { testDevices } from "../support/devices.js";
+import { onEachDevice } from "../support/devices.js";
 
 const [batch, heads, clusters] = [7, 3, 5];
 const shape = [batch, heads, clusters];
@@ -32,40 +31,32 @@ function formula(plain: Float32Array, augmented: Float32Array, head: number, sym
   return consistency - objective.information * (objective.balance * entropy(usage) - certainty);
 }
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`information maximisation [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
-
-    it.each([false, true])("symmetric %s", async (symmetric) => {
-      const random = new Random(5);
-      const draw = () => Float32Array.from({ length: batch * heads * clusters }, () => 2 * random.normal());
-      const [plain, augmented] = [draw(), draw()];
-      using tape = new Tape(device);
-      const { perHead, total } = informationMaximization(
-        tape,
-        tape.constant(plain, shape),
-        tape.constant(augmented, shape),
-        objective,
-        symmetric,
-      );
-      const got = await perHead.data();
-      const want = Array.from({ length: heads }, (_, head) => formula(plain, augmented, head, symmetric));
-      for (const [head, loss] of want.entries()) expect(got[head]).toBeCloseTo(loss, 5);
-      expect((await total.data())[0]).toBeCloseTo(want.reduce((sum, loss) => sum + loss, 0) / heads, 5);
-    });
-
-    it.each([false, true])("gradient, symmetric %s", async (symmetric) => {
-      const { error, worst } = await gradCheck(
-        device,
-        [shape, shape],
-        (tape, [plain, augmented]) =>
-          informationMaximization(tape, plain!, augmented!, objective, symmetric).perHead,
-      );
-      expect(error, worst).toBeLessThan(3e-3);
-    });
+onEachDevice("information maximisation", (device) => {
+  it.each([false, true])("symmetric %s", async (symmetric) => {
+    const random = new Random(5);
+    const draw = () => Float32Array.from({ length: batch * heads * clusters }, () => 2 * random.normal());
+    const [plain, augmented] = [draw(), draw()];
+    using tape = new Tape(device);
+    const { perHead, total } = informationMaximization(
+      tape,
+      tape.constant(plain, shape),
+      tape.constant(augmented, shape),
+      objective,
+      symmetric,
+    );
+    const got = await perHead.data();
+    const want = Array.from({ length: heads }, (_, head) => formula(plain, augmented, head, symmetric));
+    for (const [head, loss] of want.entries()) expect(got[head]).toBeCloseTo(loss, 5);
+    expect((await total.data())[0]).toBeCloseTo(want.reduce((sum, loss) => sum + loss, 0) / heads, 5);
   });
-}
+
+  it.each([false, true])("gradient, symmetric %s", async (symmetric) => {
+    const { error, worst } = await gradCheck(
+      device,
+      [shape, shape],
+      (tape, [plain, augmented]) =>
+        informationMaximization(tape, plain!, augmented!, objective, symmetric).perHead,
+    );
+    expect(error, worst).toBeLessThan(3e-3);
+  });
+});

@@ -2,13 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
 import type { Device } from "../../src/device/index.js";
 import { readSafetensors, writeSafetensors } from "../../src/io/safetensors.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
-import { noWebGpu, testDevices } from "../support/devices.js";
+import { noWebGpu, onEachDevice, testDevices } from "../support/devices.js";
 
 const digits = take((await loadMnist()).train, 1200);
 const folder = mkdtempSync(join(tmpdir(), "skein-training-"));
@@ -59,69 +59,61 @@ describe.skipIf(noWebGpu)("first 20 steps [webgpu]", () => {
   );
 });
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`training [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
+onEachDevice("training", (device, kind) => {
+  const options: ImageClustererOptions = { ...small, headRestarts: { every: 5, margin: 0.001 } };
+
+  async function train(name: string, interruptAfter?: number): Promise<Buffer> {
+    const model = join(folder, `${kind}-${name}.safetensors`);
+    const checkpoint = join(folder, `${kind}-${name}.checkpoint`);
+    const stop = new AbortController();
+    let clusterer = new ImageClusterer(options, device);
+    const { finished } = await clusterer.fit(digits, {
+      checkpoint,
+      signal: stop.signal,
+      onLosses: (step) => step === interruptAfter && stop.abort(),
     });
-    afterAll(() => device?.close());
-
-    const options: ImageClustererOptions = { ...small, headRestarts: { every: 5, margin: 0.001 } };
-
-    async function train(name: string, interruptAfter?: number): Promise<Buffer> {
-      const model = join(folder, `${kind}-${name}.safetensors`);
-      const checkpoint = join(folder, `${kind}-${name}.checkpoint`);
-      const stop = new AbortController();
-      let clusterer = new ImageClusterer(options, device);
-      const { finished } = await clusterer.fit(digits, {
-        checkpoint,
-        signal: stop.signal,
-        onLosses: (step) => step === interruptAfter && stop.abort(),
-      });
-      expect(finished).toBe(interruptAfter === undefined);
-      if (!finished) {
-        await clusterer.close();
-        clusterer = new ImageClusterer(options, device);
-        expect((await clusterer.fit(digits, { checkpoint, resume: checkpoint })).finished).toBe(true);
-      }
-      expect(
-        clusterer.restarts.length,
-        "no head restarted: the case tests less than it should",
-      ).toBeGreaterThan(0);
-      await clusterer.save(model);
+    expect(finished).toBe(interruptAfter === undefined);
+    if (!finished) {
       await clusterer.close();
-      return readFileSync(model);
+      clusterer = new ImageClusterer(options, device);
+      expect((await clusterer.fit(digits, { checkpoint, resume: checkpoint })).finished).toBe(true);
     }
+    expect(
+      clusterer.restarts.length,
+      "no head restarted: the case tests less than it should",
+    ).toBeGreaterThan(0);
+    await clusterer.save(model);
+    await clusterer.close();
+    return readFileSync(model);
+  }
 
-    it("gives the same bits for the same seed, interrupted or not", async () => {
-      const live = device.memory.liveBuffers;
-      const first = await train("first");
-      expect((await train("second")).equals(first), "a second run differs").toBe(true);
-      expect((await train("interrupted", 7)).equals(first), "a resumed run differs").toBe(true);
-      expect(device.memory.liveBuffers, "buffers left behind").toBe(live);
-    });
-
-    it("predicts the same after saving and loading", async () => {
-      const path = join(folder, `${kind}-model.safetensors`);
-      const clusterer = new ImageClusterer({ ...small, epochs: 1 }, device);
-      await clusterer.fit(digits);
-      const [labels, features] = [await clusterer.predict(digits), await clusterer.transform(digits)];
-      await clusterer.save(path);
-      await clusterer.close();
-      const loaded = await ImageClusterer.load(path, device);
-      expect(await loaded.predict(digits)).toEqual(labels);
-      expect(await loaded.transform(digits)).toEqual(features);
-      expect(features.columns).toBe(48);
-      const { data, rows, columns } = await loaded.predictProba(digits);
-      for (let row = 0; row < rows; row++) {
-        const total = data.subarray(row * columns, (row + 1) * columns).reduce((sum, p) => sum + p, 0);
-        expect(total).toBeCloseTo(1, 4);
-      }
-      await loaded.close();
-    });
+  it("gives the same bits for the same seed, interrupted or not", async () => {
+    const live = device.memory.liveBuffers;
+    const first = await train("first");
+    expect((await train("second")).equals(first), "a second run differs").toBe(true);
+    expect((await train("interrupted", 7)).equals(first), "a resumed run differs").toBe(true);
+    expect(device.memory.liveBuffers, "buffers left behind").toBe(live);
   });
-}
+
+  it("predicts the same after saving and loading", async () => {
+    const path = join(folder, `${kind}-model.safetensors`);
+    const clusterer = new ImageClusterer({ ...small, epochs: 1 }, device);
+    await clusterer.fit(digits);
+    const [labels, features] = [await clusterer.predict(digits), await clusterer.transform(digits)];
+    await clusterer.save(path);
+    await clusterer.close();
+    const loaded = await ImageClusterer.load(path, device);
+    expect(await loaded.predict(digits)).toEqual(labels);
+    expect(await loaded.transform(digits)).toEqual(features);
+    expect(features.columns).toBe(48);
+    const { data, rows, columns } = await loaded.predictProba(digits);
+    for (let row = 0; row < rows; row++) {
+      const total = data.subarray(row * columns, (row + 1) * columns).reduce((sum, p) => sum + p, 0);
+      expect(total).toBeCloseTo(1, 4);
+    }
+    await loaded.close();
+  });
+});
 
 describe("what fit refuses", () => {
   const fitSmall = (options: ImageClustererOptions, images: Images) => {

@@ -1,10 +1,9 @@
 /** Every op's derivative against central differences, with random cotangents, on both devices. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { type GradCheckOptions, gradCheck, type Tape } from "../../src/autograd/index.js";
-import type { Device } from "../../src/device/index.js";
 import * as ops from "../../src/ops/index.js";
 import type { Shape, Tensor } from "../../src/tensor/index.js";
-import { testDevices } from "../support/devices.js";
+import { onEachDevice } from "../support/devices.js";
 
 type Op = (tape: Tape, ...inputs: Tensor[]) => Tensor | readonly Tensor[];
 type Row = [name: string, shapes: Shape[], op: Op, options?: GradCheckOptions];
@@ -392,24 +391,11 @@ const table: Row[] = [
 // Central differences of float32 sums: rounding / step and step^2 meet near 1e-3 of the largest gradient.
 const TOLERANCE = 3e-3;
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`gradients [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
-
-    it.each(table)("%s", async (_, shapes, op, options) => {
-      const before = device.memory.liveBuffers;
-      const { error, worst } = await gradCheck(
-        device,
-        shapes,
-        (tape, inputs) => op(tape, ...inputs),
-        options,
-      );
-      expect(error, worst).toBeLessThan(TOLERANCE);
-      expect(device.memory.liveBuffers, "buffers left behind").toBe(before);
-    });
+onEachDevice("gradients", (device) => {
+  it.each(table)("%s", async (_, shapes, op, options) => {
+    const before = device.memory.liveBuffers;
+    const { error, worst } = await gradCheck(device, shapes, (tape, inputs) => op(tape, ...inputs), options);
+    expect(error, worst).toBeLessThan(TOLERANCE);
+    expect(device.memory.liveBuffers, "buffers left behind").toBe(before);
   });
-}
+});

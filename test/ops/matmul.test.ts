@@ -1,11 +1,10 @@
 /** Products of any rank against a float64 loop over NumPy's rules, on both devices. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
-import type { Device } from "../../src/device/index.js";
 import { ShapeError } from "../../src/errors.js";
 import { type MatmulOptions, matmul } from "../../src/ops/index.js";
 import { type Shape, sizeOf } from "../../src/tensor/index.js";
-import { testDevices } from "../support/devices.js";
+import { onEachDevice } from "../support/devices.js";
 
 type Row = [a: Shape, b: Shape, result: Shape, options?: MatmulOptions];
 
@@ -111,42 +110,34 @@ function expected([a, b, result, options]: Row): Float64Array {
   return y;
 }
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`matmul [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
-
-    const named = table.map((row) => [row.map((part) => JSON.stringify(part)).join(" "), row] as const);
-    it.each(named)("a, b, result: %s", async (_, row) => {
-      const [a, b, shape, options] = row;
-      using tape = new Tape(device);
-      const y = matmul(tape, tape.constant(values(a, 1), a), tape.constant(values(b, 2), b), options);
-      expect(y.shape).toEqual(shape);
-      const got = await y.data();
-      const want = expected(row);
-      for (const [i, value] of want.entries()) expect(got[i], `element ${i}`).toBeCloseTo(value, 4);
-    });
-
-    it("copies no operand that is broadcast", () => {
-      using tape = new Tape(device);
-      const [a, b] = [tape.zeros([64, 1, 8, 64]), tape.zeros([8, 64, 8])];
-      const before = device.memory.liveBytes;
-      const y = matmul(tape, a, b);
-      expect(device.memory.liveBytes - before).toBeLessThanOrEqual(4 * y.size + 256);
-    });
-
-    it.each([
-      [[2, 3], [4, 5], "inner sizes 3 and 4 differ"],
-      [[2, 3], [4], "inner sizes 3 and 4 differ"],
-      [[2, 4, 3], [3, 3, 5], "batches [2] and [3] do not broadcast"],
-    ] as const)("refuses %j times %j", (a, b, reason) => {
-      using tape = new Tape(device);
-      const record = () => matmul(tape, tape.zeros(a), tape.zeros(b));
-      expect(record).toThrow(ShapeError);
-      expect(record).toThrow(`matmul: a is [${a.join(", ")}], b is [${b.join(", ")}]: ${reason}`);
-    });
+onEachDevice("matmul", (device) => {
+  const named = table.map((row) => [row.map((part) => JSON.stringify(part)).join(" "), row] as const);
+  it.each(named)("a, b, result: %s", async (_, row) => {
+    const [a, b, shape, options] = row;
+    using tape = new Tape(device);
+    const y = matmul(tape, tape.constant(values(a, 1), a), tape.constant(values(b, 2), b), options);
+    expect(y.shape).toEqual(shape);
+    const got = await y.data();
+    const want = expected(row);
+    for (const [i, value] of want.entries()) expect(got[i], `element ${i}`).toBeCloseTo(value, 4);
   });
-}
+
+  it("copies no operand that is broadcast", () => {
+    using tape = new Tape(device);
+    const [a, b] = [tape.zeros([64, 1, 8, 64]), tape.zeros([8, 64, 8])];
+    const before = device.memory.liveBytes;
+    const y = matmul(tape, a, b);
+    expect(device.memory.liveBytes - before).toBeLessThanOrEqual(4 * y.size + 256);
+  });
+
+  it.each([
+    [[2, 3], [4, 5], "inner sizes 3 and 4 differ"],
+    [[2, 3], [4], "inner sizes 3 and 4 differ"],
+    [[2, 4, 3], [3, 3, 5], "batches [2] and [3] do not broadcast"],
+  ] as const)("refuses %j times %j", (a, b, reason) => {
+    using tape = new Tape(device);
+    const record = () => matmul(tape, tape.zeros(a), tape.zeros(b));
+    expect(record).toThrow(ShapeError);
+    expect(record).toThrow(`matmul: a is [${a.join(", ")}], b is [${b.join(", ")}]: ${reason}`);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Conv2dParams } from "../../src/kernels/conv2d.js";
+import type { Conv2dParams } from "../../src/kernels/conv2d_shape.js";
 import { visitProducts } from "../support/conv2d.js";
 
 export default function conv2dBackwardInput(

@@ -1,17 +1,9 @@
-const activations = [
-  (x: number) => x,
-  (x: number) => Math.max(x, 0),
-  Math.tanh,
-  (x: number) => 1 / (1 + Math.exp(-x)),
-];
-
 export default function gemm(
   { a, b, bias, c }: Record<"a" | "b" | "bias" | "c", Float64Array>,
   p: Record<string, number>,
 ) {
   const at = (name: "a" | "b" | "c", batch: number, row: number, column: number) =>
     p[`${name}_offset`]! + batch * p[`${name}_stride`]! + row * p[`ld${name}`]! + column;
-  const activation = activations[p.activation!]!;
   for (let batch = 0; batch < p.batch!; batch++) {
     for (let i = 0; i < p.m!; i++) {
       for (let j = 0; j < p.n!; j++) {
@@ -21,7 +13,7 @@ export default function gemm(
           sum += left * b[p.trans_b ? at("b", batch, j, q) : at("b", batch, q, j)]!;
         }
         const index = at("c", batch, i, j);
-        c[index] = activation(sum) + (p.accumulate ? c[index]! : 0);
+        c[index] = sum + (p.accumulate ? c[index]! : 0);
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Every product that a convolution sums, as indices into x, weight and y. */
-import type { Conv2dParams } from "../../src/kernels/conv2d.js";
+import type { Conv2dParams } from "../../src/kernels/conv2d_shape.js";
 
 export function visitProducts(
   p: Conv2dParams,

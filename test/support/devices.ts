@@ -1,4 +1,5 @@
 /** The devices that tests run on. */
+import { afterAll, describe, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
 import { type OpenDeviceOptions, openDevice } from "../../src/device/node/index.js";
 
@@ -17,3 +18,31 @@ export const testDevices: readonly TestDevice[] = [
   { kind: "native", skip: null, open: (options) => openDevice("native", options) },
   { kind: "webgpu", skip: noWebGpu, open: (options) => openDevice("webgpu", options) },
 ];
+
+/**
+ * Declares a suite for each device, titled `title [native]` and `title [webgpu]`. The device is open when `body`
+ * declares its tests, and closed after them. A device that cannot be tested here gives one skipped test, with the
+ * reason.
+ */
+export function onEachDevice(title: string, body: (device: Device, kind: TestDevice["kind"]) => void): void {
+  for (const { kind, skip, open } of testDevices) {
+    if (skip) {
+      it.skip(`${title} [${kind}] (${skip})`);
+      continue;
+    }
+    describe(`${title} [${kind}]`, async () => {
+      let device: Device;
+      try {
+        device = await open();
+      } catch (error) {
+        // Thrown here, it would keep the other device's tests from running.
+        it("opens", () => {
+          throw error;
+        });
+        return;
+      }
+      afterAll(() => device.close());
+      body(device, kind);
+    });
+  }
+}

@@ -1,7 +1,6 @@
 /** Shaders from the package's files. */
 import { readFileSync } from "node:fs";
 import { DeviceError } from "../../errors.js";
-import { assembleShader } from "../webgpu/shader_source.js";
 
 const SHADERS = new URL("../../../shaders/", import.meta.url);
 
@@ -14,9 +13,4 @@ export function readShader(path: string): string {
       cause,
     });
   }
-}
-
-/** The whole text of `shaders/NAME.wgsl`. */
-export function shaderSource(name: string): string {
-  return assembleShader(name, readShader);
 }

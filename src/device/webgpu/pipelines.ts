@@ -46,7 +46,7 @@ export class PipelineCache {
     const pipeline = this.#device.createComputePipeline({
       label: `${kernel.name}/${shader}/${entry}/${JSON.stringify(constants)}`,
       layout: this.layout(kernel).pipeline,
-      compute: { module: this.#module(shader), entryPoint: entry, constants },
+      compute: { module: this.#module(kernel, shader), entryPoint: entry, constants },
     });
     variants.push({ shader, entry, constants, pipeline });
     return pipeline;
@@ -85,14 +85,15 @@ export class PipelineCache {
     this.#layouts.clear();
   }
 
-  #module(shader: string): GPUShaderModule {
-    let module = this.#modules.get(shader);
+  #module(kernel: AnyKernel, shader: string): GPUShaderModule {
+    const label = `${kernel.name}/${shader}`;
+    let module = this.#modules.get(label);
     if (!module) {
       module = this.#device.createShaderModule({
-        label: shader,
-        code: assembleShader(shader, this.#readShader),
+        label,
+        code: assembleShader(kernel, shader, this.#readShader),
       });
-      this.#modules.set(shader, module);
+      this.#modules.set(label, module);
     }
     return module;
   }

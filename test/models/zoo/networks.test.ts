@@ -19,7 +19,7 @@ import { Linear } from "../../../src/nn/index.js";
 import { crossEntropy, mean, square } from "../../../src/ops/index.js";
 import { Adam } from "../../../src/optim/index.js";
 import { Trainer } from "../../../src/train/index.js";
-import { testDevices } from "../../support/devices.js";
+import { onEachDevice } from "../../support/devices.js";
 
 const photo: ImageSize = { height: 224, width: 224, channels: 3 };
 const digit: ImageSize = { height: 28, width: 28, channels: 1 };
@@ -150,63 +150,55 @@ const others: typeof small = [
   ["alexNet", { dense: 8 }, { height: 63, width: 70, channels: 1 }],
 ];
 
-for (const { kind, skip, open } of testDevices) {
-  describe.skipIf(skip)(`named networks [${kind}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
-    beforeAll(async () => {
-      device = await open();
-    });
-    afterAll(() => device?.close());
+onEachDevice("named networks", (device, kind) => {
+  // Software adapters take seconds for the pipelines of each.
+  const cases = kind === "native" ? [...small, ...others] : small.filter(([name]) => name !== "resnet18");
+  it.each(cases)(
+    "%s %j: shapes, and a finite gradient for each parameter",
+    async (name, options, size = digit) => {
+      const network = buildNetwork(name, size, 4, options).to(device, { seed: 3 });
+      using tape = new Tape(device, { training: { seed: 1, step: 0 } });
+      const shape = [3, size.height, size.width, size.channels];
+      const count = shape.reduce((a, b) => a * b, 1);
+      const x = tape.constant(
+        Float32Array.from({ length: count }, (_, i) => Math.abs(Math.sin(i * i))),
+        shape,
+      );
+      expect(network.features(tape, x).shape).toEqual([3, network.featureCount]);
+      const y = network.forward(tape, x);
+      expect(y.shape).toEqual(network instanceof SequenceAutoencoder ? shape : [3, 4]);
+      tape.backward(mean(tape, square(tape, y)));
+      const trained = network.namedParameters().filter(({ parameter }) => parameter.trained);
+      for (const { parameter, parts } of trained) {
+        const gradient = (await parameter.gradient!.data()) as Float32Array;
+        expect(gradient.every(Number.isFinite), parts[0]!.name).toBe(true);
+        expect(
+          gradient.some((value) => value !== 0),
+          parts[0]!.name,
+        ).toBe(true);
+      }
+      network.release();
+    },
+  );
 
-    // Software adapters take seconds for the pipelines of each.
-    const cases = kind === "native" ? [...small, ...others] : small.filter(([name]) => name !== "resnet18");
-    it.each(cases)(
-      "%s %j: shapes, and a finite gradient for each parameter",
-      async (name, options, size = digit) => {
-        const network = buildNetwork(name, size, 4, options).to(device, { seed: 3 });
-        using tape = new Tape(device, { training: { seed: 1, step: 0 } });
-        const shape = [3, size.height, size.width, size.channels];
-        const count = shape.reduce((a, b) => a * b, 1);
-        const x = tape.constant(
-          Float32Array.from({ length: count }, (_, i) => Math.abs(Math.sin(i * i))),
-          shape,
-        );
-        expect(network.features(tape, x).shape).toEqual([3, network.featureCount]);
-        const y = network.forward(tape, x);
-        expect(y.shape).toEqual(network instanceof SequenceAutoencoder ? shape : [3, 4]);
-        tape.backward(mean(tape, square(tape, y)));
-        const trained = network.namedParameters().filter(({ parameter }) => parameter.trained);
-        for (const { parameter, parts } of trained) {
-          const gradient = (await parameter.gradient!.data()) as Float32Array;
-          expect(gradient.every(Number.isFinite), parts[0]!.name).toBe(true);
-          expect(
-            gradient.some((value) => value !== 0),
-            parts[0]!.name,
-          ).toBe(true);
-        }
-        network.release();
-      },
-    );
-
-    it("each step divided by its share of the image", async () => {
-      using tape = new Tape(device);
-      const steps = tape.constant(Float32Array.of(1, 3, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0), [2, 3, 2]);
-      expect([...(await divideByShare(tape, steps, "area").data())]).toEqual([
-        3,
-        9,
-        0,
-        0,
-        18,
-        0,
-        ...Array(6).fill(0),
-      ]);
-      const bySum = [...(await divideByShare(tape, steps, "sum").data())];
-      // Shares 0.4, 0 and 0.6 of a sum of 10.
-      const want = [2.5, 7.5, 0, 0, 10, 0, ...Array(6).fill(0)];
-      for (const [i, value] of bySum.entries()) expect(value).toBeCloseTo(want[i]!, 2);
-    });
+  it("each step divided by its share of the image", async () => {
+    using tape = new Tape(device);
+    const steps = tape.constant(Float32Array.of(1, 3, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0), [2, 3, 2]);
+    expect([...(await divideByShare(tape, steps, "area").data())]).toEqual([
+      3,
+      9,
+      0,
+      0,
+      18,
+      0,
+      ...Array(6).fill(0),
+    ]);
+    const bySum = [...(await divideByShare(tape, steps, "sum").data())];
+    // Shares 0.4, 0 and 0.6 of a sum of 10.
+    const want = [2.5, 7.5, 0, 0, 10, 0, ...Array(6).fill(0)];
+    for (const [i, value] of bySum.entries()) expect(value).toBeCloseTo(want[i]!, 2);
   });
-}
+});
 
 describe("learning", () => {
   let device: Device;

@@ -1,34 +1,5 @@
-/** Numbers and tables as a terminal shows them. */
+/** Tables as a terminal shows them. */
 import { printable } from "./printable.js";
-
-/** 70000 as "70,000". */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
-}
-
-/** "1 image", "70,000 images". */
-export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
-}
-
-/** 0.98314 as "98.31 %". */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
-}
-
-/** Seconds as "0:07", "12:03" or "1:02:03". */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number) => String(value).padStart(2, "0");
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
-/** Seconds with about three digits: 0.024, 2.85, 41.3, 1,210. */
-export function seconds(value: number): string {
-  if (value >= 100) return count(value);
-  return value.toFixed(value >= 10 ? 1 : value >= 1 ? 2 : 3);
-}
 
 /**
  * Rows under a header in aligned columns, with a line feed at the end. A column

@@ -1,0 +1,41 @@
+/**
+ * Dropout. Element i is kept or not by word i % 4 of the Philox block with key (seed, stream) and counter
+ * (i / 4, offset, 0, 0): `stream` tells places apart that draw within one step, `offset` tells steps apart, and with
+ * offset 0 the words are those of `Random`.
+ */
+import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
+
+const count = (p: { count: number }) => p.count;
+
+/**
+ * Zeroes an element with probability `rate` < 1 and scales the rest by 1 / (1 - rate)
+ * (Srivastava et al. 2014). On dy with the same key it is its own derivative.
+ * NaN and infinity are multiplied, not replaced, so that they do not vanish unseen.
+ */
+export const dropout = kernel({
+  name: "dropout",
+  params: { count: u32, seed: u32, stream: u32, offset: u32, rate: f32 },
+  bindings: { x: { read: count }, y: { write: count } },
+  flops: (p) => 2 * p.count,
+  bytes: (p) => 8 * p.count,
+  // One invocation per block of four words, 64 in a workgroup.
+  passes: (p) => [{ entry: "main", grid: linearGrid(groups(p.count, 256)) }],
+  tolerance: { absolute: 0, relative: 4e-7, because: "one division and one product" },
+  cases: [
+    { params: { count: 1, seed: 0, stream: 0, offset: 0, rate: 0.5 }, note: "one word of a block" },
+    {
+      params: { count: 67, seed: 0xdeadbeef, stream: 0xffffffff, offset: 0x80000001, rate: 0.1 },
+      note: "high bits everywhere, a tail",
+    },
+    {
+      params: { count: 16384 + 9, seed: 7, stream: 3, offset: 12, rate: 0.9 },
+      note: "a tail past whole tasks",
+    },
+    { params: { count: 31, seed: 1, stream: 1, offset: 1, rate: 0 }, note: "nothing dropped" },
+    {
+      params: { count: 64, seed: 1, stream: 2, offset: 0, rate: 0.5 },
+      note: "NaN stays",
+      samples: { x: () => Number.NaN },
+    },
+  ],
+});
