@@ -50,7 +50,7 @@ export interface Evaluation {
   readonly predicted: Int32Array;
 }
 
-interface FittedClassifier extends Fitted<Network> {
+interface FittedClassifier extends Fitted<Network, ImageClassifierConfig> {
   /** The label of each class. */
   readonly labels: readonly number[];
   readonly labelNames: readonly string[] | null;
@@ -74,7 +74,6 @@ const TINY = 1e-45;
  */
 export class ImageClassifier extends ImageModel<FittedClassifier> {
   readonly kind = KIND;
-  readonly config: ImageClassifierConfig;
   readonly supervised = true;
 
   /**
@@ -83,8 +82,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
    * @throws {ArgumentError} when an option is wrong.
    */
   constructor(options: ImageClassifierOptions = {}, device: Device | DeviceChoice = "auto") {
-    super(device);
-    this.config = parseClassifierConfig(options);
+    super(parseClassifierConfig(options), device);
   }
 
   /** The label of each class: column c of `predictProba` is that of `labels[c]`. */
@@ -143,6 +141,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     const held = parts.validation && { images, classes: classes.indices, chosen: parts.validation };
     const result = await this.train({
       options,
+      config,
       data: () => fingerprint(images, labels),
       network: () => buildNetwork(config.network, size, classes.labels.length, config.networkOptions),
       seed: config.seed,
@@ -159,7 +158,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
         const trainer = new Trainer(task, { optimizer, epochs, batchSize: batch, seed, schedule, clipNorm });
         return {
           trainer,
-          fitted: () => ({ network, size, labels: classes.labels, labelNames, scale }),
+          fitted: () => ({ config, network, size, labels: classes.labels, labelNames, scale }),
         };
       },
     });
@@ -216,9 +215,10 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
   static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
     const classifier = new ImageClassifier(config as ImageClassifierOptions, device);
     const { labels, labelNames, scale } = parseOptions(detailsSchema, details, "model");
-    const { network: name, networkOptions } = classifier.config;
+    const { config: checked } = classifier;
+    const { network: name, networkOptions } = checked;
     const network = await classifier.place(buildNetwork(name, size, labels.length, networkOptions), state);
-    classifier.adopt({ network, size, labels, labelNames, scale });
+    classifier.adopt({ config: checked, network, size, labels, labelNames, scale });
     return classifier;
   }
 
