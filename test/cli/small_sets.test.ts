@@ -21,7 +21,7 @@ describe("a folder of few images [native]", () => {
   it("gives the same model by the library and by skein cluster", { timeout: 120_000 }, async () => {
     mkdirSync(at("images"));
     for (let i = 0; i < COUNT; i++) {
-      const pixels = digits.pixels.subarray(i * 784, (i + 1) * 784);
+      const pixels = Uint8Array.from(digits.pixels.subarray(i * 784, (i + 1) * 784));
       const png = encodePng({ width: 28, height: 28, channels: 1, pixels });
       writeFileSync(at(`images/${String(i).padStart(3, "0")}.png`), png);
     }

@@ -5,6 +5,7 @@ import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
 import { softmax } from "../../ops/index.js";
+import { WeightAverage } from "../../optim/index.js";
 import { Trainer } from "../../train/index.js";
 import type { PixelScale } from "../batches.js";
 import {
@@ -155,7 +156,13 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
         const train = { images, classes: classes.indices, chosen: parts.train };
         const task = own(new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights));
         const schedule = schedules[config.schedule](learningRate);
-        const trainer = new Trainer(task, { optimizer, epochs, batchSize: batch, seed, schedule, clipNorm });
+        const weightAverage =
+          config.weightAverage === null
+            ? null
+            : own(new WeightAverage(network, { decay: config.weightAverage }));
+        const trainer = new Trainer(task, {
+          ...{ optimizer, epochs, batchSize: batch, seed, schedule, clipNorm, weightAverage },
+        });
         return {
           trainer,
           fitted: () => ({ config, network, size, labels: classes.labels, labelNames, scale }),
