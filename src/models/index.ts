@@ -1,4 +1,5 @@
 export type { Augmentation } from "./augmentation.js";
+export { checkpointFile, csvLog, resumeFrom } from "./callbacks.js";
 export * from "./classifier/index.js";
 export * from "./image_clusterer/index.js";
 export type { FitResult, ImageModel, Matrix } from "./image_model.js";

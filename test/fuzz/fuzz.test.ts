@@ -27,6 +27,9 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "readSafetensors",
     "saveModule",
     "writeSafetensors",
+    "checkpointFile",
+    "csvLog",
+    "resumeFrom",
   ],
   "compute on the host": [
     "accuracy",
