@@ -18,7 +18,7 @@ export interface PixelScale {
 
 /** Images chosen by index: what the kernels that read them take. */
 export interface Batch {
-  readonly bindings: { readonly pixels: Tensor; readonly index: Tensor };
+  readonly bindings: { readonly pixels: Tensor<"u8">; readonly index: Tensor<"u32"> };
   readonly params: {
     readonly images: number;
     readonly height: number;
@@ -30,7 +30,7 @@ export interface Batch {
 
 export class ImageBatches {
   readonly #images: Images;
-  readonly #resident: Tensor | null;
+  readonly #resident: Tensor<"u8"> | null;
   readonly #scale: { readonly mean: number; readonly rstd: number };
 
   /** @param scale default: pixels 0 to 255 become 0 to 1. */
