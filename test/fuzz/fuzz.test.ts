@@ -60,11 +60,13 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "xavierUniform",
     "kaimingNormal",
     "Random",
+    "argmaxRows",
     "earlyStopping",
     "summarize",
     "formatSummary",
   ],
   "are made of what has an entry": [
+    "ImageBatches",
     "ImageClassifier",
     "ImageClusterer",
     "Model",
