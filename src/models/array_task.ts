@@ -1,9 +1,11 @@
 /** What `Model` learns from: arrays, a share of them for validation, and what identifies both in a checkpoint. */
 import { createHash } from "node:crypto";
 import type { Device } from "../device/index.js";
-import { ArgumentError } from "../errors.js";
-import type { Module } from "../nn/index.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import type { DType } from "../kernels/kernel.js";
+import { type Module, summarize } from "../nn/index.js";
 import { Random, streamOf } from "../random/philox.js";
+import type { Tensor } from "../tensor/index.js";
 import type { StepContext, StepResult, Task } from "../train/index.js";
 import type { Loss } from "./optimizers.js";
 import { type ArrayInput, RowBatches } from "./rows.js";
@@ -31,12 +33,24 @@ export class ArrayTask implements Task {
   step({ tape, indices }: StepContext): StepResult {
     const chosen = indices.map((i) => this.chosen[i]!);
     const [x, y] = [this.#x.select(tape, chosen), this.#y.select(tape, chosen)];
-    return { loss: this.loss(tape, this.module.forward(tape, x), y) };
+    const predicted = namingLayer(this.module, x, () => this.module.forward(tape, x));
+    return { loss: this.loss(tape, predicted, y) };
   }
 
   release(): void {
     this.#x.release();
     this.#y.release();
+  }
+}
+
+/** Runs a network on x. @throws {ShapeError} naming the layer whose input does not fit, what came in and what it takes. */
+export function namingLayer<T>(network: Module, { shape, dtype }: Tensor<DType>, forward: () => T): T {
+  try {
+    return forward();
+  } catch (error) {
+    // A dry run knows which layer it was; it costs nothing where all is well.
+    if (error instanceof ShapeError) summarize(network, shape, { dtype });
+    throw error;
   }
 }
 

@@ -4,10 +4,11 @@ import { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Module } from "../nn/index.js";
+import { checkWhole } from "../ops/check.js";
 import { type Optimizer, WeightAverage } from "../optim/index.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { type Callback, type EpochLog, Trainer, type TrainingProgress } from "../train/index.js";
-import { ArrayTask, arrayFingerprint, split } from "./array_task.js";
+import { ArrayTask, arrayFingerprint, namingLayer, split } from "./array_task.js";
 import { metrics as knownMetrics, type Metric } from "./model_metrics.js";
 import { loadModule, saveModule } from "./module_file.js";
 import { type Loss, losses, named, optimizers } from "./optimizers.js";
@@ -291,6 +292,7 @@ export class Model {
     look: (tape: Tape, output: Tensor, indices: Uint32Array) => Promise<void> = async () => {},
   ): Promise<ArrayOutput> {
     checkInput("x", x);
+    checkWhole("Model", "batchSize", batchSize, 1);
     const device = await this.#place();
     const batches = new RowBatches(device, x);
     const parts: Float32Array[] = [];
@@ -300,7 +302,8 @@ export class Model {
         const count = Math.min(batchSize, batches.count - begin);
         const indices = Uint32Array.from({ length: count }, (_, i) => begin + i);
         using tape = new Tape(device, { gradient: false });
-        const output = this.network.forward(tape, batches.select(tape, indices));
+        const input = batches.select(tape, indices);
+        const output = namingLayer(this.network, input, () => this.network.forward(tape, input));
         await look(tape, output, indices);
         parts.push((await output.data()) as Float32Array);
         shape = output.shape;

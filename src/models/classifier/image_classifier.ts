@@ -122,7 +122,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
       );
     }
     images = checkPixels(images);
-    const classes = classesOf(labels, images.count);
+    const classes = classesOf(labels, images.count, labelNames);
     if (validation && config.validationSplit !== null) {
       throw new ArgumentError("fit: both validation images and validationSplit are given: leave one out");
     }
