@@ -12,6 +12,7 @@ export function reshape(tape: Tape, x: Tensor, shape: Shape): Tensor {
   if (!Array.isArray(shape) || !shape.every((extent) => Number.isInteger(extent) && extent >= 1)) {
     throw new ShapeError(`reshape: shape is ${show(shape)}: give whole numbers from 1 up`);
   }
+  tape.device.check("reshape", "x", x.slice.buffer);
   const y = x.view(shape);
   tape.derivative([y], [x], (dy) => tape.pass(x, dy.view(x.shape)));
   return y;

@@ -116,9 +116,7 @@ export class WeightAverage {
   restore({ updates, averages }: WeightAverageState): void {
     this.#checkIdle("restore");
     if (!Number.isInteger(updates) || updates < 0) {
-      throw new ModelFileError(
-        `the weight average has ${updates} updates: give a checkpoint with a whole number from 0 up`,
-      );
+      throw new ModelFileError(`the weight average has ${updates} updates: give another checkpoint`);
     }
     const missing = [...this.#trainedNames()].find((name) => !averages.has(name));
     if (missing !== undefined) {

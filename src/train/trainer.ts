@@ -199,7 +199,7 @@ export class Trainer {
   /** Records and submits one step; returns at once. `read` tells the task what steps reported. */
   step(): void {
     if (this.#averaged) {
-      throw new ArgumentError("Trainer: the module holds averages: restore a state() in another Trainer");
+      throw new ArgumentError("Trainer: the weights are averages now: make another Trainer");
     }
     const { optimizer, seed, clipNorm, weightAverage } = this.#options;
     const { module } = this.#task;
@@ -292,7 +292,7 @@ export class Trainer {
     const names = keeping.map(({ name }) => name ?? "");
     const twice = names.find((name, i) => names.indexOf(name) !== i);
     if (twice !== undefined) {
-      throw new ArgumentError(`Trainer: two callbacks with a state are named "${twice}": rename one`);
+      throw new ArgumentError(`Trainer: two callbacks are named "${twice}": rename one`);
     }
     for (const [i, callback] of keeping.entries()) {
       const state = this.#callbackStates[names[i]!];
@@ -320,9 +320,7 @@ export class Trainer {
       weightAverage: (await this.#options.weightAverage?.state()) ?? null,
       callbacks: {
         ...this.#callbackStates,
-        ...Object.fromEntries(
-          this.#callbacks.map(({ name = "", state }, i) => [name, state!.call(this.#callbacks[i])]),
-        ),
+        ...Object.fromEntries(this.#callbacks.map((callback) => [callback.name ?? "", callback.state!()])),
       },
       task: this.#task.state?.() ?? null,
     };
@@ -331,9 +329,10 @@ export class Trainer {
   /** Goes on from what `state` gave. @throws {ModelFileError} when it belongs to another model. */
   restore(state: TrainerState): void {
     const { weightAverage } = this.#options;
-    if ((weightAverage === null) !== (state.weightAverage === null)) {
-      const has = state.weightAverage ? "has an" : "has no";
-      throw new ModelFileError(`the training ${has} average of weights: resume with the same weightAverage`);
+    if (!weightAverage !== !state.weightAverage) {
+      throw new ModelFileError(
+        "only one of checkpoint and training averages weights: resume with the same weightAverage",
+      );
     }
     this.#task.restore?.(state.task);
     if (state.weightAverage) weightAverage?.restore(state.weightAverage);

@@ -242,7 +242,7 @@ for (const { kind, skip, open } of testDevices) {
       expect(losses(trainer)).toEqual(losses(other));
       expect(state).toEqual(judged.at(-1));
       expect(state).not.toEqual(last);
-      expect(() => trainer.step()).toThrow("Trainer: the module holds averages");
+      expect(() => trainer.step()).toThrow("Trainer: the weights are averages now: make another Trainer");
       weightAverage.release();
     });
 
@@ -253,11 +253,11 @@ for (const { kind, skip, open } of testDevices) {
       const options = { optimizer, epochs: 1, batchSize: 4 };
       const state = await new Trainer(task, options).state();
       expect(() => new Trainer(task, { ...options, weightAverage }).restore(state)).toThrow(
-        "the training has no average of weights",
+        "only one of checkpoint and training averages weights: resume with the same weightAverage",
       );
       const best = [bestWeights(), bestWeights()];
       await expect(new Trainer(task, options).run({ callbacks: best })).rejects.toThrow(
-        'two callbacks with a state are named "bestWeights"',
+        'two callbacks are named "bestWeights": rename one',
       );
       for (const owner of [optimizer, weightAverage, task.module]) owner.release();
     });
