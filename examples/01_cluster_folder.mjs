@@ -6,9 +6,8 @@ import { ImageClusterer, loadImageFolder } from "skein";
 const [folder = "photos", clusters = "5"] = process.argv.slice(2);
 const images = await loadImageFolder(folder, { height: 32, width: 32 });
 
-// Small folders see few steps: a smaller batch and more epochs than the defaults.
-const batch = Math.max(10, Math.floor(images.count / 10));
-const clusterer = new ImageClusterer({ clusters: Number(clusters), batch, epochs: 20 });
+// Where batch and epochs are not given, they are chosen by the number of images.
+const clusterer = new ImageClusterer({ clusters: Number(clusters) });
 try {
   await clusterer.fit(images, {
     onProgress: ({ epoch, epochs, loss }) =>

@@ -84,5 +84,5 @@ export * from "./nn/index.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
 export { Random } from "./random/philox.js";
-export { empty, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";
+export { type DTypeOf, empty, type HostArrays, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";
 export * from "./train/index.js";

@@ -1,7 +1,8 @@
 /**
  * Skein's public interface in a browser: devices, tensors, the tape, ops, modules, optimizers, training and `KMeans`.
  * `gradCheck`, a tool for whoever writes ops, is in Node's alone.
- * Nothing here needs Node. `openDevice` takes an adapter and the text of the shaders.
+ * Nothing here needs Node. `openDevice` takes an adapter and the text of the shaders; TypeScript finds the adapter's type
+ * in the package @webgpu/types.
  */
 import "./device/web/dispose.js";
 
@@ -14,5 +15,5 @@ export * from "./nn/index.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
 export { Random } from "./random/philox.js";
-export { empty, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";
+export { type DTypeOf, empty, type HostArrays, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";
 export * from "./train/index.js";

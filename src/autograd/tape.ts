@@ -27,7 +27,7 @@ import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
 import type { GradientSlot, TapeOptions, TrainingMode } from "./options.js";
 
 interface Node {
-  readonly outputs: readonly Tensor[];
+  readonly outputs: readonly Tensor<DType>[];
   readonly backward: (gradients: Tensor[]) => void;
   /** Made since the node before: no derivative of an earlier node can refer to it. */
   readonly made: readonly DeviceBuffer[];
@@ -49,14 +49,14 @@ export class Tape {
   #recent: DeviceBuffer[] = [];
   readonly #nodes: Node[] = [];
   /** Tensors through which gradients flow. */
-  readonly #active = new Set<Tensor>();
+  readonly #active = new Set<Tensor<DType>>();
   /** Tensors whose gradient was asked for, and where it is written first if not into memory of the tape. */
-  readonly #watched = new Map<Tensor, GradientSlot | null>();
-  readonly #gradients = new Map<Tensor, Tensor>();
+  readonly #watched = new Map<Tensor<DType>, GradientSlot | null>();
+  readonly #gradients = new Map<Tensor<DType>, Tensor>();
   /** How many gradients are in a buffer. */
   readonly #uses = new Map<DeviceBuffer, number>();
   /** Tensors whose gradient is another one's memory: nothing may be added to it in place. */
-  readonly #borrowed = new Set<Tensor>();
+  readonly #borrowed = new Set<Tensor<DType>>();
   #ran = false;
   /** Whether backward came to its end. */
   #finished = false;
@@ -92,7 +92,7 @@ export class Tape {
    * `backward` has run that op's derivative, else as long as the tape. What is made between two ops counts as the
    * later one's: `keep` an initial state that is to be read again.
    */
-  empty(shape: Shape, dtype: DType = "f32"): Tensor {
+  empty<D extends DType = "f32">(shape: Shape, dtype: D = "f32" as D): Tensor<D> {
     if (this.#disposed) throw new ArgumentError("this tape was disposed: make a new one for each step");
     const tensor = unguarded(this.device, shape, dtype);
     this.#owned.add(tensor.slice.buffer);
@@ -108,18 +108,18 @@ export class Tape {
   }
 
   /** A copy of host values that lives as long as the tape. */
-  constant(
+  constant<D extends DType = "f32">(
     values: ArrayBufferView & { readonly length: number },
     shape: Shape,
-    dtype: DType = "f32",
-  ): Tensor {
+    dtype: D = "f32" as D,
+  ): Tensor<D> {
     const tensor = this.keep(this.empty(shape, dtype));
     tensor.write(values);
     return tensor;
   }
 
   /** Has `backward` leave a tensor alone, to be read afterwards; it lives as long as the tape. Returns it. */
-  keep(tensor: Tensor): Tensor {
+  keep<D extends DType>(tensor: Tensor<D>): Tensor<D> {
     this.#kept.add(tensor.slice.buffer);
     return tensor;
   }
@@ -128,7 +128,7 @@ export class Tape {
    * Takes a tensor out of the tape, with all views of it: it lives until its `release()`. Returns it.
    * @throws {ArgumentError} when the tape does not own it.
    */
-  take(tensor: Tensor): Tensor {
+  take<D extends DType>(tensor: Tensor<D>): Tensor<D> {
     const { buffer } = tensor.slice;
     if (!this.#owned.delete(buffer)) {
       throw new ArgumentError(
@@ -145,13 +145,13 @@ export class Tape {
    */
   record<K extends AnyKernel>(
     kernel: K,
-    tensors: { readonly [N in BindingNames<K>]: Tensor },
+    tensors: { readonly [N in BindingNames<K>]: Tensor<DType> },
     params: K extends Kernel<infer P, infer _> ? ParamValues<P> : never,
   ): void {
     const slices: Record<string, BufferSlice> = {};
     for (const [name, { dtype }] of kernel.givenBindings) {
       // The device says which binding is missing.
-      const tensor: Tensor | undefined = tensors[name as BindingNames<K>];
+      const tensor: Tensor<DType> | undefined = tensors[name as BindingNames<K>];
       if (!tensor) continue;
       if (tensor.dtype !== dtype) {
         throw new ArgumentError(
@@ -180,7 +180,7 @@ export class Tape {
   }
 
   /** Whether a gradient flows through this tensor. */
-  isActive(tensor: Tensor): boolean {
+  isActive(tensor: Tensor<DType>): boolean {
     return this.recordsGradient && this.#active.has(tensor);
   }
 
@@ -189,7 +189,7 @@ export class Tape {
    * (zeros where nothing depends on one) and calls `accumulate` for the inputs.
    * It is dropped where no gradient flows into the inputs.
    */
-  derivative<T extends readonly Tensor[]>(
+  derivative<T extends readonly Tensor<DType>[]>(
     outputs: T,
     inputs: readonly (Tensor | null | undefined)[],
     backward: (...gradients: { [I in keyof T]: Tensor }) => void,
@@ -347,7 +347,7 @@ export class Tape {
     if (!this.#kept.has(buffer) && this.#owned.delete(buffer)) buffer.release(RETIRED);
   }
 
-  #setGradient(tensor: Tensor, gradient: Tensor): void {
+  #setGradient(tensor: Tensor<DType>, gradient: Tensor): void {
     const { buffer } = gradient.slice;
     this.#uses.set(buffer, (this.#uses.get(buffer) ?? 0) + 1);
     this.#gradients.set(tensor, gradient);
@@ -364,7 +364,7 @@ export class Tape {
   }
 
   /** The gradient gathered so far, in memory that may be added to. */
-  #ownGradient(tensor: Tensor): Tensor {
+  #ownGradient(tensor: Tensor<DType>): Tensor {
     const gradient = this.#gradients.get(tensor)!;
     if (!this.#borrowed.delete(tensor)) return gradient;
     const own = this.empty(tensor.shape);

@@ -7,7 +7,6 @@ import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { clock } from "../format.js";
-import { configFor, stepsPerEpoch } from "../models/image_clusterer/small_sets.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation, describeDevice } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
@@ -103,7 +102,7 @@ async function run(job: Job): Promise<number> {
   out.note(`${source}: ${describeImages(train, test)}`);
   out.note(`device: ${describeDevice(device.info)}`);
 
-  const clusterer = new ImageClusterer(configFor(given, train.count), device);
+  const clusterer = new ImageClusterer(given, device);
   try {
     const resumeWith = continuation(folder.path);
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
@@ -179,8 +178,8 @@ async function imagesOf({
 
 async function learn(clusterer: ImageClusterer, images: ImageSet, { options, folder, interrupt, out }: Job) {
   const { signal } = interrupt;
-  const { batch, epochs } = clusterer.config;
-  const steps = epochs * stepsPerEpoch(batch, images.count);
+  const { batch, epochs } = clusterer.configFor(images.count);
+  const steps = epochs * Math.max(1, Math.floor(images.count / batch));
   const progress = trainingProgress(out, signal, { epochs, steps });
   try {
     const { finished } = await clusterer.fit(images, {

@@ -1,8 +1,8 @@
-/** `skein models`: the named networks, their parameters, and what an image costs. */
+/** `skein models`: the named networks, their parameters, what an image costs, and the memory of a training. */
 import { SkeinError } from "../errors.js";
 import { count } from "../format.js";
 import { buildNetwork, networks } from "../models/index.js";
-import { summarize } from "../nn/index.js";
+import { type Summary, summarize } from "../nn/index.js";
 import { EXIT } from "./exit_codes.js";
 import type { CommonOptions, PixelSize } from "./options.js";
 import type { Output } from "./output.js";
@@ -12,14 +12,20 @@ export interface ModelsOptions extends CommonOptions {
   readonly size?: PixelSize;
   readonly channels?: number;
   readonly classes?: number;
+  readonly batch?: number;
 }
 
 const SIDE = 28;
+/** `skein train`'s own. */
+const BATCH = 32;
+/** Adam, the optimizer of `skein train`, keeps two moments for each parameter. */
+const MOMENTS = 2;
+const FLOAT_BYTES = 4;
 /** For networks that refuse images of the first side. */
 const LARGE_SIDE = 224;
 
 export async function models(
-  { size, channels = 1, classes = 10, json }: ModelsOptions,
+  { size, channels = 1, classes = 10, batch = BATCH, json }: ModelsOptions,
   out: Output,
 ): Promise<number> {
   const rows = networks().map(({ name, about }) => {
@@ -28,16 +34,16 @@ export async function models(
     for (const { height, width } of sizes) {
       try {
         const network = buildNetwork(name, { height, width, channels }, classes);
-        const { trained, flopsPerExample, trainingBytes } = summarize(network, [1, height, width, channels]);
+        const summary = summarize(network, [batch, height, width, channels]);
         return {
           name,
           about,
           height,
           width,
           channels,
-          parameters: trained,
-          flops: flopsPerExample,
-          trainingBytes,
+          parameters: summary.trained,
+          flops: summary.flopsPerExample,
+          memory: trainingMemory(summary, batch),
         };
       } catch (error) {
         if (!(error instanceof SkeinError)) throw error;
@@ -51,19 +57,28 @@ export async function models(
     return EXIT.success;
   }
   const text = table(
-    ["<network", "<images", "parameters", "MFLOP an image", "<about"],
+    ["<network", "<images", "parameters", "MFLOP an image", `MB at batch ${count(batch)}`, "<about"],
     rows.map((row) =>
       "refusal" in row
-        ? [row.name, "-", "-", "-", row.refusal!]
+        ? [row.name, "-", "-", "-", "-", row.refusal!]
         : [
             row.name,
             `${row.height} x ${row.width} x ${row.channels}`,
             count(row.parameters),
             (row.flops / 1e6).toFixed(1),
+            (row.memory.total / 1e6).toFixed(1),
             row.about,
           ],
     ),
   );
   await out.result(text);
   return EXIT.success;
+}
+
+/** Bytes that training takes on the device: what stays, and the most that a step has beside it. */
+function trainingMemory({ parameterBytes, trained, trainingBytes }: Summary, batch: number) {
+  const gradients = trained * FLOAT_BYTES;
+  const optimizer = MOMENTS * gradients;
+  const total = parameterBytes + gradients + optimizer + trainingBytes;
+  return { batch, parameters: parameterBytes, gradients, optimizer, activations: trainingBytes, total };
 }

@@ -10,7 +10,7 @@ import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { clock, count, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
-import { writeCsv } from "../io/csv.js";
+import { writeHistory } from "../models/callbacks.js";
 import { VALIDATION_SPLIT } from "../models/classifier/labels.js";
 import { ImageClassifier, type ImageClassifierOptions, parseClassifierConfig } from "../models/index.js";
 import type { EpochLog } from "../train/index.js";
@@ -287,15 +287,6 @@ function runJson({ source, classifier, device, learned, judged, part, history, c
 }
 
 const metricNames = (history: readonly EpochLog[]) => Object.keys(history[0]?.metrics ?? {});
-
-async function writeHistory(path: string, history: readonly EpochLog[]): Promise<void> {
-  const names = metricNames(history);
-  const rows = history.map(({ epoch, loss, learningRate, seconds, metrics }) => [
-    ...[epoch, loss, ...names.map((name) => metrics[name]!)],
-    ...[learningRate, seconds],
-  ]);
-  await writeCsv(path, ["epoch", "loss", ...names, "learningRate", "seconds"], rows);
-}
 
 /** Epochs of a table at most: the last ones. */
 const SHOWN_EPOCHS = 12;

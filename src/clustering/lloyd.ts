@@ -86,8 +86,8 @@ interface State {
  * with one slot more than iterations in flight, those of the iteration before any of them are there, too.
  */
 class Run {
-  readonly #slots: readonly { readonly centers: Tensor; readonly counts: Tensor }[];
-  readonly #label: Tensor;
+  readonly #slots: readonly { readonly centers: Tensor; readonly counts: Tensor<"u32"> }[];
+  readonly #label: Tensor<"u32">;
   readonly #distance: Tensor;
   readonly #params: { rows: number; cols: number; clusters: number };
 
@@ -130,8 +130,8 @@ class Run {
   read(iteration: number): Promise<State> {
     const { centers, counts } = this.#after(iteration);
     const state = Promise.all([centers.data(), counts.data()]).then(([moved, rows]) => ({
-      centers: moved as Float32Array<ArrayBuffer>,
-      counts: rows as Uint32Array,
+      centers: moved,
+      counts: rows,
     }));
     state.catch(() => {});
     return state;

@@ -230,11 +230,21 @@ export class Device implements BufferOwner {
     if (this.#unusable) throw new DeviceError(this.#unusable);
   }
 
-  #checkSlice(what: string, name: string, slice: BufferSlice, needed: number): void {
-    const { buffer, offset, bytes } = slice;
+  /**
+   * Throws unless commands may use a buffer; `what` and `name` begin the message.
+   * @throws {DeviceError} when this device is closed or lost.
+   * @throws {ArgumentError} when the buffer is another device's, or was released.
+   */
+  check(what: string, name: string, buffer: DeviceBuffer): void {
+    this.#assertUsable();
     if (buffer.owner !== this)
       throw new ArgumentError(`${what}: ${name} lives on another device: copy it over`);
     if (buffer.released) throw new ArgumentError(`${what}: ${name} ${buffer.released}`);
+  }
+
+  #checkSlice(what: string, name: string, slice: BufferSlice, needed: number): void {
+    const { buffer, offset, bytes } = slice;
+    this.check(what, name, buffer);
     if (offset % BINDING_ALIGNMENT !== 0) {
       throw new ArgumentError(
         `${what}: ${name} begins at byte ${offset}: use a multiple of ${BINDING_ALIGNMENT}`,

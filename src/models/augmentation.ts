@@ -27,3 +27,5 @@ export const augmentation = fields({
 
 /** Every setting filled in. */
 export type Augmentation = z.output<typeof augmentation>;
+/** What a caller gives: any part of it. */
+export type AugmentationOptions = z.input<typeof augmentation>;

@@ -1,10 +1,13 @@
 /** Image batches on the device, gathered from bytes that stay there. */
 import type { Tape } from "../autograd/index.js";
 import type { Device } from "../device/index.js";
+import { ArgumentError } from "../errors.js";
 import { augmentImages, imagesToFloat } from "../kernels/images.js";
+import { checkNumber } from "../ops/check.js";
 import { empty, type Tensor } from "../tensor/index.js";
-import type { Augmentation } from "./augmentation.js";
-import type { Images } from "./images.js";
+import { type AugmentationOptions, augmentation as schema } from "./augmentation.js";
+import { checkPixels, type Images } from "./images.js";
+import { parseOptions } from "./schema.js";
 
 /** Bytes kept on the device at most; larger sets are gathered on the host, batch by batch. */
 const RESIDENT_BYTES = 2 ** 31;
@@ -18,7 +21,7 @@ export interface PixelScale {
 
 /** Images chosen by index: what the kernels that read them take. */
 export interface Batch {
-  readonly bindings: { readonly pixels: Tensor; readonly index: Tensor };
+  readonly bindings: { readonly pixels: Tensor<"u8">; readonly index: Tensor<"u32"> };
   readonly params: {
     readonly images: number;
     readonly height: number;
@@ -28,13 +31,32 @@ export interface Batch {
   };
 }
 
+/**
+ * A set of images as float32 batches: gathered by index, scaled, and augmented at random on the device.
+ *
+ * ```ts
+ * const batches = new ImageBatches(device, images, { mean: 0.5, std: 0.25 });
+ * const batch = batches.select(tape, Uint32Array.of(4, 1, 1));
+ * const x = batches.plain(tape, batch);
+ * const y = batches.augmented(tape, batch, { rotation: 10 }, { seed: 0, offset: step });
+ * batches.release();
+ * ```
+ */
 export class ImageBatches {
   readonly #images: Images;
-  readonly #resident: Tensor | null;
+  readonly #resident: Tensor<"u8"> | null;
   readonly #scale: { readonly mean: number; readonly rstd: number };
 
-  /** @param scale default: pixels 0 to 255 become 0 to 1. */
+  /**
+   * @param images sent to the device once, where one binding holds them; else batch by batch.
+   * @param scale default: pixels 0 to 255 become 0 to 1.
+   * @throws {DataError} when the number or the type of the pixels is wrong.
+   * @throws {ArgumentError} when the mean is not finite, or the deviation not above 0.
+   */
   constructor(device: Device, images: Images, { mean, std }: PixelScale = { mean: 0, std: 1 }) {
+    images = checkPixels(images);
+    checkNumber("ImageBatches", "mean", mean);
+    checkNumber("ImageBatches", "std", std, { low: Number.MIN_VALUE });
     this.#images = images;
     this.#scale = { mean, rstd: 1 / std };
     const limit = Math.min(RESIDENT_BYTES, device.info.maxBindingBytes);
@@ -42,10 +64,20 @@ export class ImageBatches {
     this.#resident?.write(images.pixels);
   }
 
-  /** The images at `indices`, which live as long as the tape; sent to the device once for all uses. */
+  /**
+   * The images at `indices`, which live as long as the tape; sent to the device once for all uses.
+   * @throws {ArgumentError} when there is no index, or one is not below the number of images.
+   */
   select(tape: Tape, indices: Uint32Array): Batch {
     const { height, width, channels } = this.#images;
     const count = indices.length;
+    const wrong = indices.findIndex((index) => !(index < this.#images.count));
+    if (count === 0 || wrong >= 0) {
+      const given = count === 0 ? "no index" : `index ${indices[wrong]} at ${wrong}`;
+      throw new ArgumentError(
+        `ImageBatches: ${given}, of ${this.#images.count} images: give indices from 0 to ${this.#images.count - 1}`,
+      );
+    }
     const size = { height, width, channels, count };
     if (this.#resident) {
       const index = tape.constant(indices, [count], "u32");
@@ -65,22 +97,27 @@ export class ImageBatches {
     return { bindings: { pixels, index }, params: { ...size, images: count } };
   }
 
-  /** A batch as float32, [count, height, width, channels], on the tape. */
+  /** A batch as float32, [count, height, width, channels], on the tape; without a derivative. */
   plain(tape: Tape, { bindings, params }: Batch): Tensor {
     const y = tape.empty([params.count, params.height, params.width, params.channels]);
     tape.record(imagesToFloat, { ...bindings, y }, { ...params, ...this.#scale });
     return y;
   }
 
-  /** The same with each image moved, turned, scaled, sheared and bent at random. */
+  /**
+   * The same with each image moved, turned, scaled, sheared and bent at random.
+   * @param options what is left out has the default of `Augmentation`; 0 for a change switches it off.
+   * @param random the same seed and offset give the same changes: give each step an offset of its own.
+   * @throws {ArgumentError} when an option is wrong.
+   */
   augmented(
     tape: Tape,
     { bindings, params }: Batch,
-    augmentation: Augmentation,
+    options: AugmentationOptions,
     random: { seed: number; offset: number },
   ): Tensor {
     const y = tape.empty([params.count, params.height, params.width, params.channels]);
-    const { scale, rotation, erase, eraseUntil: _, ...rest } = augmentation;
+    const { scale, rotation, erase, eraseUntil: _, ...rest } = parseOptions(schema, options, "augmentation");
     tape.record(
       augmentImages,
       { ...bindings, y },
@@ -98,6 +135,7 @@ export class ImageBatches {
     return y;
   }
 
+  /** Returns the memory of the images. */
   release(): void {
     this.#resident?.release();
   }

@@ -39,7 +39,9 @@ export interface FitResult {
 }
 
 /** A model that has learned. */
-export interface Fitted<N extends Module = Module> {
+export interface Fitted<N extends Module = Module, C extends object = object> {
+  /** What it learned with, every default filled in. */
+  readonly config: C;
   readonly network: N;
   readonly size: ImageSize;
 }
@@ -47,6 +49,8 @@ export interface Fitted<N extends Module = Module> {
 /** What `fit` of a kind of model gives the common part to do. */
 export interface TrainingPlan<F extends Fitted> {
   readonly options: FitOptions;
+  /** What this training learns with: a checkpoint to go on from must have the same. */
+  readonly config: F["config"];
   /** Identifies what is learned from, for checkpoints. */
   data(): Promise<string>;
   /** The network, without memory. */
@@ -76,8 +80,7 @@ const PREDICTION_BATCH = 1000;
 export abstract class ImageModel<F extends Fitted = Fitted> {
   /** For files: "image-clusterer". */
   abstract readonly kind: string;
-  /** The whole configuration, every default filled in. */
-  abstract readonly config: object;
+  #config: F["config"];
   readonly #choice: Device | DeviceChoice;
   #device: Promise<Device> | null = null;
   #fitting: { readonly stop: AbortController; readonly done: Promise<unknown> } | null = null;
@@ -85,9 +88,18 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   #history: readonly EpochLog[] = [];
   #trainingSeconds = 0;
 
-  /** @param device a device, which stays the caller's to close, or which to open. */
-  constructor(device: Device | DeviceChoice) {
+  /**
+   * @param config every default filled in.
+   * @param device a device, which stays the caller's to close, or which to open.
+   */
+  constructor(config: F["config"], device: Device | DeviceChoice) {
+    this.#config = config;
     this.#choice = device;
+  }
+
+  /** The whole configuration, every default filled in; after `fit` what the model learned with. */
+  get config(): F["config"] {
+    return this.#config;
   }
 
   /** Whether classes are those of known labels, or found ones. */
@@ -167,6 +179,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   protected adopt(fitted: F): void {
     this.#fitted?.network.release();
     this.#fitted = fitted;
+    this.#config = fitted.config;
   }
 
   /**
@@ -202,12 +215,12 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   }
 
   async #train(
-    { options, data, network: make, seed, start }: TrainingPlan<F>,
+    { options, config, data, network: make, seed, start }: TrainingPlan<F>,
     closed: AbortSignal,
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
     const identity = checkpoint || resume ? await data() : "";
-    const resumed = resume ? await this.#readCheckpoint(resume, identity) : null;
+    const resumed = resume ? await this.#readCheckpoint(resume, config, identity) : null;
     const network = make();
     if (resumed) network.checkStateDict(resumed.model.state);
     network.to(await this.device(), { seed });
@@ -298,14 +311,14 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   async #file(fitted: F): Promise<ModelFile> {
     return {
       kind: this.kind,
-      config: this.config,
+      config: fitted.config,
       size: fitted.size,
       details: this.details(fitted),
       state: await fitted.network.stateDict(),
     };
   }
 
-  async #readCheckpoint(path: string, identity: string) {
+  async #readCheckpoint(path: string, wanted: object, identity: string) {
     const checkpoint = await readCheckpoint(path);
     const { kind, config } = checkpoint.model;
     if (kind !== this.kind) {
@@ -313,7 +326,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
         `${path} is a checkpoint of a model of kind ${kind}, this is one of ${this.kind}: resume with its kind`,
       );
     }
-    const [theirs, own] = [config as Record<string, unknown>, this.config as Record<string, unknown>];
+    const [theirs, own] = [config as Record<string, unknown>, wanted as Record<string, unknown>];
     const other = Object.keys(own).filter(
       (field) => JSON.stringify(theirs[field]) !== JSON.stringify(own[field]),
     );

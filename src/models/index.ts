@@ -1,7 +1,9 @@
-export type { Augmentation } from "./augmentation.js";
+export type { Augmentation, AugmentationOptions } from "./augmentation.js";
+export { type Batch, ImageBatches, type PixelScale } from "./batches.js";
+export { checkpointFile, csvLog, resumeFrom } from "./callbacks.js";
 export * from "./classifier/index.js";
 export * from "./image_clusterer/index.js";
-export type { FitResult, ImageModel, Matrix } from "./image_model.js";
+export { argmaxRows, type FitResult, type ImageModel, type Matrix } from "./image_model.js";
 export type { ImageSize, Images } from "./images.js";
 export { type ArrayOutput, type CompileOptions, Model, type ModelFitOptions } from "./model.js";
 export type { Metric } from "./model_metrics.js";

@@ -4,22 +4,16 @@ import { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Module } from "../nn/index.js";
-import type { Optimizer } from "../optim/index.js";
-import { Random, streamOf } from "../random/philox.js";
+import { checkWhole } from "../ops/check.js";
+import { type Optimizer, WeightAverage } from "../optim/index.js";
 import { show, type Tensor } from "../tensor/index.js";
-import {
-  type Callback,
-  type EpochLog,
-  type StepContext,
-  type StepResult,
-  type Task,
-  Trainer,
-  type TrainingProgress,
-} from "../train/index.js";
+import { type Callback, type EpochLog, Trainer, type TrainingProgress } from "../train/index.js";
+import { ArrayTask, arrayFingerprint, namingLayer, split } from "./array_task.js";
 import { metrics as knownMetrics, type Metric } from "./model_metrics.js";
 import { loadModule, saveModule } from "./module_file.js";
 import { type Loss, losses, named, optimizers } from "./optimizers.js";
 import { type ArrayInput, checkInput, labelsOf, RowBatches, rowsAt } from "./rows.js";
+import { readTrainingFile, type TrainingAbout, writeTrainingFile } from "./training_file.js";
 
 export interface CompileOptions {
   /** A name ("adam", "adamw", "sgd"), or what makes one. Default "adam". */
@@ -51,6 +45,18 @@ export interface ModelFitOptions {
   readonly callbacks?: readonly Callback[];
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
+  /**
+   * Weight of the past in the moving average of the weights, such as 0.999: epochs are judged with it, and the network
+   * holds it in the end. Default null: none.
+   */
+  readonly weightAverage?: number | null;
+  /** Where a checkpoint is written after each epoch, and when `signal` ends the training. */
+  readonly checkpoint?: string | undefined;
+  /**
+   * A checkpoint to go on from, of a model that was made and compiled alike and of the same examples and options: the
+   * weights are then those of a training in one go, to the bit.
+   */
+  readonly resume?: string | undefined;
 }
 
 interface Compiled {
@@ -138,7 +144,8 @@ export class Model {
    * @returns what each epoch came to: the loss, and metrics of the validation examples as valLoss, valAccuracy, ...
    * @throws {ArgumentError} before `compile`, or when an option is wrong.
    * @throws {ShapeError} when x and y differ in their number, or the network does not take such shapes.
-   * @throws {DataError} when a label is no whole number from 0 up.
+   * @throws {DataError} when a label is no whole number from 0 up, or `resume` was written with other examples.
+   * @throws {ModelFileError} when a checkpoint cannot be read or written, or is of another network.
    * @throws {TrainingError} when a loss is not finite.
    */
   async fit(x: ArrayInput, y: ArrayInput, options: ModelFitOptions = {}): Promise<readonly EpochLog[]> {
@@ -148,10 +155,11 @@ export class Model {
       batchSize = 32,
       shuffle = true,
       clipNorm = 0,
+      weightAverage: decay = null,
       validationSplit,
       validationData,
     } = options;
-    const { callbacks = [], onProgress, signal } = options;
+    const { callbacks = [], onProgress, signal, checkpoint, resume } = options;
     const targets = this.#targets(x, y, compiled);
     const all = Uint32Array.from({ length: x.shape[0]! }, (_, i) => i);
     const parts = validationSplit === undefined ? [all, null] : split(all, validationSplit, this.seed);
@@ -159,20 +167,53 @@ export class Model {
       throw new ArgumentError("fit: both validationData and validationSplit are given: leave one out");
     }
     const judged = parts[1] ? ([rowsAt(x, parts[1]), rowsAt(targets, parts[1])] as const) : validationData;
+    const about: TrainingAbout = {
+      options: {
+        epochs,
+        batchSize,
+        shuffle,
+        clipNorm,
+        weightAverage: decay,
+        validationSplit,
+        seed: this.seed,
+      },
+      data: checkpoint || resume ? arrayFingerprint(x, targets) : "",
+    };
+    const resumed = resume ? await readTrainingFile(resume, about) : null;
     const device = await this.#place();
+    if (resumed) {
+      this.network.loadStateDict(resumed.weights);
+      this.#fits = resumed.fits;
+    }
     this.#optimizer ??= compiled.optimizer(this.network);
-    const task = new ArrayTask(this.network, device, compiled.loss, x, targets, parts[0]!, async () =>
-      judged ? prefixed(await this.evaluate(...judged)) : {},
-    );
+    const weightAverage = decay === null ? null : new WeightAverage(this.network, { decay });
+    const fits = this.#fits++;
     try {
-      const trainer = new Trainer(task, {
-        optimizer: this.#optimizer,
-        ...{ epochs, batchSize, shuffle, clipNorm, seed: this.seed + this.#fits++ },
-      });
-      await trainer.run({ callbacks: onProgress ? [...callbacks, { onProgress }] : callbacks, signal });
-      return trainer.history;
+      const task = new ArrayTask(this.network, device, compiled.loss, x, targets, parts[0]!, async () =>
+        judged ? prefixed(await this.evaluate(...judged)) : {},
+      );
+      try {
+        const trainer = new Trainer(task, {
+          ...{ optimizer: this.#optimizer, epochs, batchSize, shuffle, clipNorm, weightAverage },
+          seed: this.seed + fits,
+        });
+        if (resumed) trainer.restore(resumed.training);
+        const own: Callback = {
+          ...(onProgress && { onProgress }),
+          ...(checkpoint && {
+            onCheckpoint: async () => {
+              const [weights, training] = [await this.network.stateDict(), await trainer.state()];
+              await writeTrainingFile(checkpoint, { ...about, fits, weights, training });
+            },
+          }),
+        };
+        await trainer.run({ callbacks: [...callbacks, own], signal });
+        return trainer.history;
+      } finally {
+        task.release();
+      }
     } finally {
-      task.release();
+      weightAverage?.release();
     }
   }
 
@@ -251,6 +292,7 @@ export class Model {
     look: (tape: Tape, output: Tensor, indices: Uint32Array) => Promise<void> = async () => {},
   ): Promise<ArrayOutput> {
     checkInput("x", x);
+    checkWhole("Model", "batchSize", batchSize, 1);
     const device = await this.#place();
     const batches = new RowBatches(device, x);
     const parts: Float32Array[] = [];
@@ -260,7 +302,8 @@ export class Model {
         const count = Math.min(batchSize, batches.count - begin);
         const indices = Uint32Array.from({ length: count }, (_, i) => begin + i);
         using tape = new Tape(device, { gradient: false });
-        const output = this.network.forward(tape, batches.select(tape, indices));
+        const input = batches.select(tape, indices);
+        const output = namingLayer(this.network, input, () => this.network.forward(tape, input));
         await look(tape, output, indices);
         parts.push((await output.data()) as Float32Array);
         shape = output.shape;
@@ -276,51 +319,6 @@ export class Model {
     }
     return { shape: [batches.count, ...shape.slice(1)], data };
   }
-}
-
-/** What `fit` learns. */
-class ArrayTask implements Task {
-  readonly count: number;
-  readonly #x: RowBatches;
-  readonly #y: RowBatches;
-
-  constructor(
-    readonly module: Module,
-    device: Device,
-    readonly loss: Loss,
-    x: ArrayInput,
-    y: ArrayInput,
-    readonly chosen: Uint32Array,
-    readonly evaluate: () => Promise<Record<string, number>>,
-  ) {
-    this.count = chosen.length;
-    this.#x = new RowBatches(device, x);
-    this.#y = new RowBatches(device, y);
-  }
-
-  step({ tape, indices }: StepContext): StepResult {
-    const chosen = indices.map((i) => this.chosen[i]!);
-    const [x, y] = [this.#x.select(tape, chosen), this.#y.select(tape, chosen)];
-    return { loss: this.loss(tape, this.module.forward(tape, x), y) };
-  }
-
-  release(): void {
-    this.#x.release();
-    this.#y.release();
-  }
-}
-
-/** A share at random for validation, the rest for training. */
-function split(all: Uint32Array, share: number, seed: number): [Uint32Array, Uint32Array] {
-  const count = Math.round(share * all.length);
-  if (!(share > 0 && share < 1) || count === 0 || count === all.length) {
-    throw new ArgumentError(
-      `fit: validationSplit is ${share} of ${all.length} examples: give a share between 0 and 1 that leaves ` +
-        "examples on both sides",
-    );
-  }
-  const order = new Random(seed, streamOf("validation")).permutation(all.length);
-  return [order.slice(count).sort(), order.slice(0, count).sort()];
 }
 
 /** loss, accuracy as valLoss, valAccuracy. */

@@ -4,16 +4,18 @@
  */
 import { z } from "zod";
 import { type RangeOption, requireRange } from "../data/samples.js";
-import { excerpt, ModelFileError, SkeinError } from "../errors.js";
-import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
+import { ModelFileError } from "../errors.js";
+import { readSafetensors, writeSafetensors } from "../io/safetensors.js";
 import type { StateDict } from "../nn/index.js";
 import type { TrainerState } from "../train/index.js";
 import type { ImageSize } from "./images.js";
+import { parsePart } from "./parse_part.js";
+import { float32Tensors, storedTensors } from "./stored_tensors.js";
+import { describeTraining, partsOf, readTraining } from "./training_state.js";
 
 const FORMAT = "skein-model";
 /** Raised when a file of this version could not be read by an older one. */
 const VERSION = 2;
-const OPTIMIZER = "optimizer.";
 
 /** What a model file holds. */
 export interface ModelFile {
@@ -51,8 +53,7 @@ export function registerOlderFormat(format: OlderFormat): void {
 }
 
 function describe({ kind, config, size, details, state }: ModelFile) {
-  const tensors = new Map<string, StoredTensor>();
-  for (const [name, { shape, data }] of state) tensors.set(name, { dtype: "F32", shape: [...shape], data });
+  const tensors = new Map(storedTensors(state));
   const { height, width, channels, range } = size;
   const metadata: Record<string, string> = {
     format: FORMAT,
@@ -74,12 +75,9 @@ export async function writeModelFile(path: string, model: ModelFile): Promise<vo
 /** Writes a model with what training needs to go on. @throws {ModelFileError} */
 export async function writeCheckpoint(path: string, { model, training, data }: Checkpoint): Promise<void> {
   const { tensors, metadata } = describe(model);
-  const { optimizer, ...rest } = training;
-  for (const [name, { shape, data: values }] of optimizer.moments) {
-    tensors.set(`${OPTIMIZER}${name}`, { dtype: "F32", shape: [...shape], data: values });
-  }
-  const progress = JSON.stringify({ ...rest, optimizerSteps: optimizer.steps });
-  await writeSafetensors(path, tensors, { ...metadata, training: progress, data });
+  const described = describeTraining(training);
+  const all = new Map([...tensors, ...described.tensors]);
+  await writeSafetensors(path, all, { ...metadata, training: described.training, data });
 }
 
 const sizeSchema = z.object({
@@ -94,54 +92,15 @@ const sizeSchema = z.object({
     .optional(),
 });
 
-const count = z.number().int().min(0);
-const trainingSchema = z.object({
-  step: count,
-  seconds: z.number(),
-  history: z.array(
-    z.object({
-      epoch: count,
-      loss: z.number(),
-      learningRate: z.number(),
-      seconds: z.number(),
-      metrics: z.record(z.string(), z.number()),
-    }),
-  ),
-  epochLoss: z.number(),
-  running: z.number().nullable(),
-  stopped: z.boolean(),
-  task: z.unknown(),
-  optimizerSteps: z.record(z.string(), count),
-});
-
-/** Reads a part of a file's metadata. @throws {ModelFileError} naming the file, the part and the reason, if it is known. */
-export function parsePart<T>(
-  path: string,
-  what: string,
-  text: string | undefined,
-  check: (value: unknown) => T,
-): T {
-  try {
-    return check(JSON.parse(text ?? ""));
-  } catch (cause) {
-    const reason = cause instanceof SkeinError ? ` (${cause.message})` : "";
-    throw new ModelFileError(
-      `${path}: its ${what} cannot be read${reason}: copy the file again, or train again`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-/** Reads a model or the model part of a checkpoint. @throws {ModelFileError} naming the file and what is wrong. */
+/** Reads a model, or the model in a checkpoint: its averaged weights, where it has some. @throws {ModelFileError} naming the file and what is wrong. */
 export async function readModelFile(path: string): Promise<ModelFile> {
-  return (await readContents(path)).model;
+  const { model, parts } = await readContents(path);
+  return { ...model, state: new Map([...model.state, ...parts.weightAverage]) };
 }
 
 /** @throws {ModelFileError} when the file is not a checkpoint of this version. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const { model, moments, metadata } = await readContents(path);
+  const { model, parts, metadata } = await readContents(path);
   if (!metadata.training) {
     throw new ModelFileError(
       `${path}: this is a finished model, not a checkpoint: train again without resuming`,
@@ -153,11 +112,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
         "finish with the version that wrote it",
     );
   }
-  const { optimizerSteps, ...training } = parsePart(path, "training state", metadata.training, (value) =>
-    trainingSchema.parse(value),
-  );
-  const optimizer = { steps: optimizerSteps, moments };
-  return { model, training: { ...training, optimizer }, data: metadata.data ?? "" };
+  return { model, training: readTraining(path, metadata.training, parts), data: metadata.data ?? "" };
 }
 
 async function readContents(path: string) {
@@ -171,20 +126,17 @@ async function readContents(path: string) {
       `${path}: model format ${metadata.version}, this version of skein reads up to ${VERSION}: install the skein that wrote it, or a newer one`,
     );
   }
-  const [state, moments]: [StateDict, StateDict] = [new Map(), new Map()];
-  for (const [name, { dtype, shape, data }] of tensors) {
-    if (dtype !== "F32" || !(data instanceof Float32Array)) {
-      throw new ModelFileError(
-        `${path}: tensor ${excerpt(name)} is ${dtype}, expected F32: convert it, or train again`,
-      );
-    }
-    const optimizer = name.startsWith(OPTIMIZER);
-    (optimizer ? moments : state).set(optimizer ? name.slice(OPTIMIZER.length) : name, { shape, data });
-  }
+  const parts = partsOf(float32Tensors(path, tensors));
   const size: ImageSize = parsePart(path, "image size", metadata.image, (value) => sizeSchema.parse(value));
   const json = (part: string) => parsePart(path, part, metadata[part], (value) => value);
   const model: ModelFile = older
-    ? { ...older.upgrade(metadata, state), size }
-    : { kind: metadata.kind ?? "", config: json("config"), details: json("details"), size, state };
-  return { model, moments, metadata };
+    ? { ...older.upgrade(metadata, parts.model), size }
+    : {
+        kind: metadata.kind ?? "",
+        config: json("config"),
+        details: json("details"),
+        size,
+        state: parts.model,
+      };
+  return { model, parts, metadata };
 }

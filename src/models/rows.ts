@@ -2,6 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import type { Device } from "../device/index.js";
 import { DataError, ShapeError } from "../errors.js";
+import type { DType } from "../kernels/kernel.js";
 import { gatherRows, reshape } from "../ops/index.js";
 import { type Shape, show, sizeOf, type Tensor, tensor } from "../tensor/index.js";
 
@@ -63,7 +64,8 @@ export class RowBatches {
       return reshape(tape, gatherRows(tape, this.#resident, index), shape);
     }
     const { data } = rowsAt(this.#input, indices);
-    return tape.constant(data, shape, dtypeOf(data));
+    // The network or the loss that reads it knows its element type.
+    return tape.constant(data, shape, dtypeOf(data)) as Tensor<DType> as Tensor;
   }
 
   release(): void {

@@ -108,7 +108,8 @@ function dryRun(module: AnyModule, shape: Shape, dtype: DType, training: Trainin
     const before = device.memory.liveBytes;
     using tape = new Tape(device, { gradient: training !== null, training });
     if (training) for (const parameter of storage.parameters) watch(tape, parameter);
-    const input = tape.keep(tape.empty(shape, dtype));
+    // The module knows the element type that it takes.
+    const input = tape.keep(tape.empty(shape, dtype)) as Tensor<DType> as Tensor;
     const { result, layers } = observed(module, device, tape, input);
     const { flops } = device;
     const active = tensorsIn(result).filter((tensor) => tape.isActive(tensor));

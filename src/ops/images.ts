@@ -2,6 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { normalizeImages } from "../kernels/images.js";
+import type { DType } from "../kernels/kernel.js";
 import { show, type Tensor } from "../tensor/index.js";
 
 export interface ImagesToFloatOptions {
@@ -21,7 +22,7 @@ export interface ImagesToFloatOptions {
  */
 export function imagesToFloat(
   tape: Tape,
-  x: Tensor,
+  x: Tensor<DType>,
   { mean = 0, std = 1 }: ImagesToFloatOptions = {},
 ): Tensor {
   if (x.dtype !== "u8") {

@@ -2,6 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { crossEntropyBackward, crossEntropyForward } from "../kernels/cross_entropy.js";
+import type { DType } from "../kernels/kernel.js";
 import { show, sizeOf, type Tensor } from "../tensor/index.js";
 import { add, div, mul, sub } from "./binary.js";
 import { checkChoice, checkNumber, checkShape } from "./check.js";
@@ -52,7 +53,7 @@ export interface CrossEntropyOptions {
 export function crossEntropy(
   tape: Tape,
   logits: Tensor,
-  target: Tensor,
+  target: Tensor<DType>,
   { weight = null, labelSmoothing = 0, ignoreIndex = null, reduction = "none" }: CrossEntropyOptions = {},
 ): Tensor {
   const { shape } = logits;

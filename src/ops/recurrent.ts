@@ -7,6 +7,7 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError } from "../errors.js";
 import { gru, gruBackward, gruForward } from "../kernels/gru.js";
+import type { DType } from "../kernels/kernel.js";
 import { lstm, lstmBackward, lstmForward } from "../kernels/lstm.js";
 import { RNN_NONLINEARITY, rnn, rnnBackward, rnnForward } from "../kernels/rnn.js";
 import { Tensor } from "../tensor/index.js";
@@ -40,7 +41,7 @@ export interface RecurrentOptions {
   /** [S, D, B, H]; default zeros. */
   readonly initial?: Tensor | null;
   /** Valid steps of each row, [B] (u32); default all. Behind them y is zero and the state stands still. */
-  readonly lengths?: Tensor | null;
+  readonly lengths?: Tensor<DType> | null;
   /** Of the simple RNN. Default tanh. */
   readonly nonlinearity?: "tanh" | "relu";
 }

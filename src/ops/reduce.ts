@@ -53,7 +53,7 @@ export function mean(tape: Tape, x: Tensor, axis: number | null = null): Tensor 
  * Positions of the largest elements along the last axis, which disappears (u32; [1] for a vector): of equal ones the
  * first, and the first NaN where there is one. Positions have no gradient.
  */
-export function argmax(tape: Tape, x: Tensor): Tensor {
+export function argmax(tape: Tape, x: Tensor): Tensor<"u32"> {
   const { axis: cols, shape } = viewOf("argmax", x, -1);
   const index = tape.empty(shape, "u32");
   tape.record(argmaxKernel, { x, index }, { rows: x.size / cols, cols });

@@ -2,6 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { gatherRows as gatherRowsKernel, scatterAddRows } from "../kernels/gather.js";
+import type { DType } from "../kernels/kernel.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
 import { checkRank } from "./check.js";
 import { type Four, recordCopy } from "./record.js";
@@ -11,6 +12,7 @@ export function reshape(tape: Tape, x: Tensor, shape: Shape): Tensor {
   if (!Array.isArray(shape) || !shape.every((extent) => Number.isInteger(extent) && extent >= 1)) {
     throw new ShapeError(`reshape: shape is ${show(shape)}: give whole numbers from 1 up`);
   }
+  tape.device.check("reshape", "x", x.slice.buffer);
   const y = x.view(shape);
   tape.derivative([y], [x], (dy) => tape.pass(x, dy.view(x.shape)));
   return y;
@@ -112,7 +114,7 @@ export function concat(tape: Tape, tensors: readonly Tensor[], axis: number): Te
 }
 
 /** Rows x[index]: x [N, C], index [M] (u32, below N); the result is [M, C]. */
-export function gatherRows(tape: Tape, x: Tensor, index: Tensor): Tensor {
+export function gatherRows(tape: Tape, x: Tensor, index: Tensor<DType>): Tensor {
   checkRank("gatherRows", "x", x, 2, "[rows, columns]");
   const [rows, cols] = x.shape as [number, number];
   const params = { rows, cols, count: index.size };

@@ -1,9 +1,9 @@
 /** Averages of a model's weights over training. */
 import { ArgumentError, ModelFileError } from "../errors.js";
 import { lerp } from "../kernels/optimizers.js";
-import { type AnyModule, type Parameter, type ParameterStorage, runOf } from "../nn/index.js";
+import { type AnyModule, type Parameter, type ParameterStorage, runOf, type StateDict } from "../nn/index.js";
 import { checkNumber } from "../ops/check.js";
-import { type Shape, type Tensor, zeros } from "../tensor/index.js";
+import { type Tensor, zeros } from "../tensor/index.js";
 
 export interface WeightAverageOptions {
   /** Weight of the past. Default 0.999: about the last thousand updates. */
@@ -13,8 +13,8 @@ export interface WeightAverageOptions {
 /** What a weight average remembers, for checkpoints. */
 export interface WeightAverageState {
   readonly updates: number;
-  /** By the parameter's name. */
-  readonly averages: ReadonlyMap<string, { readonly shape: Shape; readonly data: Float32Array }>;
+  /** Of what is trained, by the names of a state dict. */
+  readonly averages: StateDict;
 }
 
 /**
@@ -34,6 +34,7 @@ export interface WeightAverageState {
  */
 export class WeightAverage {
   readonly decay: number;
+  readonly #model: AnyModule;
   readonly #storage: ParameterStorage;
   /** Laid out as the weights. */
   readonly #average: Tensor;
@@ -45,6 +46,7 @@ export class WeightAverage {
   constructor(model: AnyModule, { decay = 0.999 }: WeightAverageOptions = {}) {
     checkNumber("WeightAverage", "decay", decay, { low: 0, below: 1 });
     this.decay = decay;
+    this.#model = model;
     this.#storage = model.storage;
     this.#average = zeros(this.#storage.device, this.#storage.values.shape);
     this.#copy(this.#storage.values, this.#average);
@@ -100,41 +102,38 @@ export class WeightAverage {
     this.#copy(this.#average, this.#storage.values);
   }
 
-  /** Host copies, for a checkpoint. */
+  /** Host copies, for a checkpoint. @throws {ArgumentError} during `use`. */
   async state(): Promise<WeightAverageState> {
-    const entries = this.#trained().map(
-      (parameter) => [this.#name(parameter), this.#part(parameter)] as const,
-    );
-    const data = await Promise.all(entries.map(([, tensor]) => tensor.data()));
-    const averages = new Map(
-      entries.map(([name, { shape }], i) => [name, { shape, data: data[i] as Float32Array }]),
-    );
-    return { updates: this.#updates, averages };
+    const names = this.#trainedNames();
+    const state = await this.use(() => this.#model.stateDict());
+    return { updates: this.#updates, averages: new Map([...state].filter(([name]) => names.has(name))) };
   }
 
   /**
-   * Goes on from what `state` gave.
+   * Goes on from what `state` gave. The model keeps its own weights.
    * @throws {ModelFileError} when it belongs to another model; then nothing was changed.
    */
   restore({ updates, averages }: WeightAverageState): void {
     this.#checkIdle("restore");
     if (!Number.isInteger(updates) || updates < 0) {
+      throw new ModelFileError(`the weight average has ${updates} updates: give another checkpoint`);
+    }
+    const missing = [...this.#trainedNames()].find((name) => !averages.has(name));
+    if (missing !== undefined) {
       throw new ModelFileError(
-        `the weight average has ${updates} updates: give a checkpoint with a whole number from 0 up`,
+        `the weight average has no ${missing}: give a checkpoint of the same configuration`,
       );
     }
-    const writes = this.#trained().map((parameter) => {
-      const [name, tensor] = [this.#name(parameter), this.#part(parameter)];
-      const data = averages.get(name)?.data;
-      if (data?.length !== tensor.size) {
-        throw new ModelFileError(
-          `the weight average of ${name} has ${data?.length ?? 0} values, this model takes ${tensor.size}: ` +
-            "give a checkpoint of the same configuration",
-        );
-      }
-      return { tensor, data };
-    });
-    for (const { tensor, data } of writes) tensor.write(data);
+    const { device, values } = this.#storage;
+    const own = zeros(device, values.shape);
+    try {
+      this.#copy(values, own);
+      this.#model.loadStateDict(averages, { strict: false });
+      this.#copy(values, this.#average);
+      this.#copy(own, values);
+    } finally {
+      own.release();
+    }
     this.#updates = updates;
   }
 
@@ -147,12 +146,10 @@ export class WeightAverage {
     return this.#storage.parameters.filter(({ trained }) => trained);
   }
 
-  #name(parameter: Parameter): string {
-    return this.#storage.nameOf(parameter)!;
-  }
-
-  #part(parameter: Parameter): Tensor {
-    return this.#storage.partOf(this.#average, parameter);
+  /** As a state dict has them. */
+  #trainedNames(): Set<string> {
+    const trained = this.#model.namedParameters().filter(({ parameter }) => parameter.trained);
+    return new Set(trained.flatMap(({ parts }) => parts.map(({ name }) => name)));
   }
 
   #copy(from: Tensor, to: Tensor): void {

@@ -1,1 +1,12 @@
-export { empty, type Shape, show, sizeOf, Tensor, tensor, unguarded, zeros } from "./tensor.js";
+export {
+  type DTypeOf,
+  empty,
+  type HostArrays,
+  type Shape,
+  show,
+  sizeOf,
+  Tensor,
+  tensor,
+  unguarded,
+  zeros,
+} from "./tensor.js";

@@ -14,17 +14,26 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((size, extent) => size * extent, 1);
 }
 
+/** What `data` gives for each element type. */
+export interface HostArrays {
+  readonly f32: Float32Array<ArrayBuffer>;
+  readonly i32: Int32Array<ArrayBuffer>;
+  readonly u32: Uint32Array<ArrayBuffer>;
+  readonly u8: Uint8Array<ArrayBuffer>;
+}
+
 /** The host's array for each element type. */
 const arrayOf = { f32: Float32Array, i32: Int32Array, u32: Uint32Array, u8: Uint8Array } as const;
 
-export class Tensor {
+/** `Tensor` alone holds float32, as almost all do; `Tensor<DType>` any element type. */
+export class Tensor<D extends DType = "f32"> {
   readonly size: number;
 
   constructor(
     readonly device: Device,
     readonly slice: BufferSlice,
     readonly shape: Shape,
-    readonly dtype: DType = "f32",
+    readonly dtype: D = "f32" as D,
   ) {
     checkShape(shape);
     this.size = sizeOf(shape);
@@ -37,7 +46,7 @@ export class Tensor {
   }
 
   /** The same memory in another shape. @throws {ShapeError} when the number of elements differs. */
-  view(shape: Shape): Tensor {
+  view(shape: Shape): Tensor<D> {
     if (sizeOf(shape) !== this.size) {
       throw new ShapeError(
         `view: ${show(this.shape)} has ${this.size} elements, ${show(shape)} ${sizeOf(shape)}`,
@@ -47,12 +56,10 @@ export class Tensor {
   }
 
   /** The values, once everything recorded before is done. */
-  async data(): Promise<HostArray> {
+  async data(): Promise<HostArrays[D]> {
     const { buffer, offset } = this.slice;
-    return hostArray(
-      this.dtype,
-      await this.device.read({ buffer, offset, bytes: this.size * bytesPerElement[this.dtype] }),
-    );
+    const bytes = await this.device.read({ buffer, offset, bytes: this.size * bytesPerElement[this.dtype] });
+    return hostArray(this.dtype, bytes) as HostArrays[D];
   }
 
   /**
@@ -86,33 +93,58 @@ export class Tensor {
  * A tensor with memory of its own and undefined contents, which lives until its `release()`. One that is garbage
  * collected without it is released then, with a warning.
  */
-export function empty(device: Device, shape: Shape, dtype: DType = "f32"): Tensor {
+export function empty<D extends DType = "f32">(
+  device: Device,
+  shape: Shape,
+  dtype: D = "f32" as D,
+): Tensor<D> {
   const tensor = unguarded(device, shape, dtype);
   tensor.slice.buffer.guard();
   return tensor;
 }
 
 /** As `empty`, for an owner that is guarded itself: a tape. */
-export function unguarded(device: Device, shape: Shape, dtype: DType = "f32"): Tensor {
+export function unguarded<D extends DType = "f32">(
+  device: Device,
+  shape: Shape,
+  dtype: D = "f32" as D,
+): Tensor<D> {
   checkShape(shape);
   const bytes = sizeOf(shape) * bytesPerElement[dtype];
   return new Tensor(device, { buffer: device.createBuffer(bytes), offset: 0, bytes }, shape, dtype);
 }
 
 /** A tensor of zeros. */
-export function zeros(device: Device, shape: Shape, dtype: DType = "f32"): Tensor {
+export function zeros<D extends DType = "f32">(
+  device: Device,
+  shape: Shape,
+  dtype: D = "f32" as D,
+): Tensor<D> {
   const tensor = empty(device, shape, dtype);
   device.clear(tensor.slice);
   return tensor;
 }
 
+/** The element type of an array's tensor; of an array whose type only the running program knows, "f32". */
+export type DTypeOf<A> = [A] extends [Int32Array]
+  ? "i32"
+  : [A] extends [Uint32Array]
+    ? "u32"
+    : [A] extends [Uint8Array]
+      ? "u8"
+      : "f32";
+
 /**
  * A tensor with the given values. Plain arrays become float32; typed arrays keep
  * their type.
  */
-export function tensor(device: Device, values: HostArray | readonly number[], shape: Shape): Tensor {
-  const typed = isHostArray(values) ? values : Float32Array.from(values);
-  const result = empty(device, shape, dtypeOf(typed));
+export function tensor<A extends HostArray | readonly number[]>(
+  device: Device,
+  values: A,
+  shape: Shape,
+): Tensor<DTypeOf<A>> {
+  const typed: HostArray = isHostArray(values) ? values : Float32Array.from(values);
+  const result = empty(device, shape, dtypeOf(typed) as DTypeOf<A>);
   try {
     result.write(typed);
   } catch (error) {

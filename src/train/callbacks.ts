@@ -1,6 +1,6 @@
 /** Callbacks that most trainings want. */
 import { ArgumentError } from "../errors.js";
-import type { AnyModule, StateDict } from "../nn/index.js";
+import type { StateDict } from "../nn/index.js";
 import { checkWhole } from "../ops/check.js";
 import type { Callback, EpochLog } from "./trainer.js";
 
@@ -39,17 +39,27 @@ export function earlyStopping({
   };
 }
 
-/** Keeps the parameters of the best epoch, and puts them back when training ends. */
-export function bestWeights(module: AnyModule, monitored: MonitorOptions = {}): Callback {
+/**
+ * Keeps the parameters of the best epoch, and puts them back when training ends. A checkpoint holds them, so that a
+ * resumed training ends with the same ones.
+ */
+export function bestWeights(monitored: MonitorOptions = {}): Callback {
   const score = scoreOf("bestWeights", monitored);
   let best: { readonly score: number; readonly state: StateDict } | null = null;
   return {
-    async onEpochEnd(history) {
+    name: "bestWeights",
+    state: () => ({ values: best?.score ?? null, tensors: best?.state ?? new Map() }),
+    restore({ values, tensors }, { module }) {
+      if (typeof values !== "number") return;
+      module.checkStateDict(tensors);
+      best = { score: values, state: tensors };
+    },
+    async onEpochEnd(history, { module }) {
       const value = score(history.at(-1)!);
       if (!best || value > best.score) best = { score: value, state: await module.stateDict() };
       return undefined;
     },
-    onEnd() {
+    onEnd({ module }) {
       if (best) module.loadStateDict(best.state);
     },
   };

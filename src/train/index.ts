@@ -2,6 +2,7 @@ export { bestWeights, type EarlyStoppingOptions, earlyStopping, type MonitorOpti
 export type { StepContext, StepResult, Task } from "./task.js";
 export {
   type Callback,
+  type CallbackState,
   type EpochLog,
   Trainer,
   type TrainerOptions,

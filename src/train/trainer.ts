@@ -4,9 +4,17 @@
  * was never interrupted.
  */
 import { Tape } from "../autograd/index.js";
-import { ArgumentError, TrainingError } from "../errors.js";
+import { ArgumentError, ModelFileError, TrainingError } from "../errors.js";
+import type { AnyModule, StateDict } from "../nn/index.js";
 import { checkNumber, checkWhole } from "../ops/check.js";
-import { clipGradients, type Optimizer, type OptimizerState, type Schedule } from "../optim/index.js";
+import {
+  clipGradients,
+  type Optimizer,
+  type OptimizerState,
+  type Schedule,
+  type WeightAverage,
+  type WeightAverageState,
+} from "../optim/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { BatchOrder } from "./order.js";
 import type { Task } from "./task.js";
@@ -28,6 +36,11 @@ export interface TrainerOptions {
   readonly shuffle?: boolean;
   /** Leaves out the examples of an epoch that do not fill a batch. Default false. */
   readonly dropLast?: boolean;
+  /**
+   * Takes in the weights after each step; stays the caller's to release. Epochs are judged with the averages, and the
+   * module holds them when `run` is done. Default: none.
+   */
+  readonly weightAverage?: WeightAverage | null;
   /** Called between `backward` and the optimizer's step, such as to sum gradients over processes. */
   readonly onGradients?: () => void;
 }
@@ -60,17 +73,36 @@ export interface TrainingProgress {
   readonly secondsLeft: number;
 }
 
+/** What a callback remembers, for checkpoints. */
+export interface CallbackState {
+  /** Plain values that JSON can hold. */
+  readonly values: unknown;
+  readonly tensors: StateDict;
+}
+
 /** Is told how training goes. */
 export interface Callback {
+  /** By which `restore` finds what `state` gave: no two of a training have the same. Needed for `state` alone. */
+  readonly name?: string;
+  /** What a checkpoint keeps of this callback. */
+  state?(): CallbackState;
+  /** Goes on from what `state` gave; called before the first step. */
+  restore?(state: CallbackState, trainer: Trainer): void;
   onProgress?(progress: TrainingProgress): void;
   /** Every step's reported values, in order; several steps at a time. */
   onReport?(step: number, values: readonly Float32Array[]): void;
-  /** After each epoch, with all epochs so far, this one last. Training ends where it returns "stop". */
-  onEpochEnd?(history: readonly EpochLog[]): undefined | "stop" | Promise<undefined | "stop">;
+  /**
+   * After each epoch, with all epochs so far, this one last. The module holds the weights that were judged. Training
+   * ends where it returns "stop".
+   */
+  onEpochEnd?(
+    history: readonly EpochLog[],
+    trainer: Trainer,
+  ): undefined | "stop" | Promise<undefined | "stop">;
   /** After each epoch and when training ends early: `trainer.state()` may be kept. */
   onCheckpoint?(trainer: Trainer): void | Promise<void>;
   /** After the last step of a training that reached its end. */
-  onEnd?(): void | Promise<void>;
+  onEnd?(trainer: Trainer): void | Promise<void>;
 }
 
 /** What training remembers besides the parameters. */
@@ -84,6 +116,10 @@ export interface TrainerState {
   readonly running: number | null;
   readonly stopped: boolean;
   readonly optimizer: OptimizerState;
+  /** Null where no average is taken. */
+  readonly weightAverage: WeightAverageState | null;
+  /** What each callback's `state` gave, by name. */
+  readonly callbacks: Readonly<Record<string, CallbackState>>;
   /** What the task's `state` gave. */
   readonly task: unknown;
 }
@@ -116,11 +152,15 @@ export class Trainer {
   #running: number | null = null;
   #stopped = false;
   #pending: Pending[] = [];
+  #callbacks: readonly Callback[] = [];
+  #callbackStates: Readonly<Record<string, CallbackState>> = {};
+  /** Whether the module holds averages, which steps must not start from. */
+  #averaged = false;
 
   /** @throws {ArgumentError} when an option is out of its range, or there is no example. */
   constructor(task: Task, options: TrainerOptions) {
     const { seed = 0, clipNorm = 0, shuffle = true, dropLast = false, schedule, onGradients } = options;
-    const { optimizer, epochs, batchSize } = options;
+    const { optimizer, epochs, batchSize, weightAverage = null } = options;
     checkWhole("Trainer", "epochs", epochs, 1);
     checkWhole("Trainer", "batchSize", batchSize, 1);
     checkWhole("Trainer", "seed", seed, 0);
@@ -128,12 +168,17 @@ export class Trainer {
     if (task.count < 1)
       throw new ArgumentError("Trainer: there is no example to learn from: give one or more");
     this.#task = task;
-    this.#options = { optimizer, epochs, batchSize, seed, clipNorm, shuffle, dropLast };
+    this.#options = { optimizer, epochs, batchSize, seed, clipNorm, shuffle, dropLast, weightAverage };
     this.#order = new BatchOrder({ count: task.count, batchSize, seed, shuffle, dropLast });
     this.stepsPerEpoch = this.#order.stepsPerEpoch;
     this.steps = this.stepsPerEpoch * epochs;
     this.#schedule = schedule?.(this.steps) ?? (() => optimizer.learningRate);
     this.#onGradients = onGradients;
+  }
+
+  /** Whose parameters are trained. */
+  get module(): AnyModule {
+    return this.#task.module;
   }
 
   /** Steps done. */
@@ -153,7 +198,10 @@ export class Trainer {
 
   /** Records and submits one step; returns at once. `read` tells the task what steps reported. */
   step(): void {
-    const { optimizer, seed, clipNorm } = this.#options;
+    if (this.#averaged) {
+      throw new ArgumentError("Trainer: the weights are averages now: make another Trainer");
+    }
+    const { optimizer, seed, clipNorm, weightAverage } = this.#options;
     const { module } = this.#task;
     const { device } = module.storage;
     const indices = this.#order.at(this.#step);
@@ -164,6 +212,7 @@ export class Trainer {
     this.#onGradients?.();
     if (clipNorm > 0) clipGradients(module, clipNorm);
     optimizer.step(this.#schedule(this.#step));
+    weightAverage?.update();
     device.submit();
     this.#step++;
     this.#pending.push({ step: this.#step, indices, tensors: report.map((tensor) => tape.take(tensor)) });
@@ -188,7 +237,8 @@ export class Trainer {
 
   /**
    * Trains to the last epoch. Resolves with whether it got there: false after `signal`; true also where a callback
-   * stopped it.
+   * stopped it. With `weightAverage` the module holds the averages afterwards, and this trainer makes no further step.
+   * @throws {ArgumentError} when two callbacks with a state have one name.
    * @throws {TrainingError} when a loss is not finite.
    */
   async run({
@@ -198,6 +248,7 @@ export class Trainer {
     callbacks?: readonly Callback[];
     signal?: AbortSignal | undefined;
   } = {}) {
+    this.#begin(callbacks);
     const before = this.#seconds;
     const firstStep = this.#step;
     const start = performance.now();
@@ -210,6 +261,7 @@ export class Trainer {
     while (this.#step < this.steps && !this.#stopped) {
       if (signal?.aborted) {
         await checkpoint();
+        this.#applyAverage();
         return false;
       }
       this.step();
@@ -230,8 +282,29 @@ export class Trainer {
         await checkpoint();
       }
     }
-    for (const callback of callbacks) await callback.onEnd?.();
+    this.#applyAverage();
+    for (const callback of callbacks) await callback.onEnd?.(this);
     return true;
+  }
+
+  #begin(callbacks: readonly Callback[]): void {
+    const keeping = callbacks.filter(({ state }) => state);
+    const names = keeping.map(({ name }) => name ?? "");
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) {
+      throw new ArgumentError(`Trainer: two callbacks are named "${twice}": rename one`);
+    }
+    for (const [i, callback] of keeping.entries()) {
+      const state = this.#callbackStates[names[i]!];
+      if (state) callback.restore?.(state, this);
+    }
+    this.#callbacks = keeping;
+  }
+
+  #applyAverage(): void {
+    const { weightAverage } = this.#options;
+    weightAverage?.apply();
+    this.#averaged = weightAverage !== null;
   }
 
   /** What a checkpoint holds beside the parameters. Everything reported was read: call it from `onCheckpoint`. */
@@ -244,13 +317,26 @@ export class Trainer {
       running: this.#running,
       stopped: this.#stopped,
       optimizer: await this.#options.optimizer.state(),
+      weightAverage: (await this.#options.weightAverage?.state()) ?? null,
+      callbacks: {
+        ...this.#callbackStates,
+        ...Object.fromEntries(this.#callbacks.map((callback) => [callback.name ?? "", callback.state!()])),
+      },
       task: this.#task.state?.() ?? null,
     };
   }
 
   /** Goes on from what `state` gave. @throws {ModelFileError} when it belongs to another model. */
   restore(state: TrainerState): void {
+    const { weightAverage } = this.#options;
+    if (!weightAverage !== !state.weightAverage) {
+      throw new ModelFileError(
+        "only one of checkpoint and training averages weights: resume with the same weightAverage",
+      );
+    }
     this.#task.restore?.(state.task);
+    if (state.weightAverage) weightAverage?.restore(state.weightAverage);
+    this.#callbackStates = state.callbacks;
     this.#options.optimizer.restore(state.optimizer);
     this.#step = state.step;
     this.#seconds = state.seconds;
@@ -278,7 +364,13 @@ export class Trainer {
     for (const callback of callbacks) callback.onReport?.(step, values);
   }
 
+  /** Judges the averages where there are any, else the weights themselves. */
   async #endEpoch(callbacks: readonly Callback[]): Promise<void> {
+    const { weightAverage } = this.#options;
+    await (weightAverage ? weightAverage.use(() => this.#judge(callbacks)) : this.#judge(callbacks));
+  }
+
+  async #judge(callbacks: readonly Callback[]): Promise<void> {
     const metrics = (await this.#task.evaluate?.()) ?? {};
     this.#history.push({
       epoch: this.#step / this.stepsPerEpoch,
@@ -289,7 +381,7 @@ export class Trainer {
     });
     this.#epochLoss = this.#epochExamples = 0;
     for (const callback of callbacks) {
-      if ((await callback.onEpochEnd?.(this.#history)) === "stop") this.#stopped = true;
+      if ((await callback.onEpochEnd?.(this.#history, this)) === "stop") this.#stopped = true;
     }
   }
 

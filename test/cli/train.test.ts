@@ -104,7 +104,7 @@ describe("train [native]", () => {
 
   writeDigits("alone", { zero: [0, 3] });
   it.each([
-    [["train", "alone"], "one class only (0): give images of two classes or more"],
+    [["train", "alone"], "one class only (zero): give images of two classes or more"],
     [["train", "signs/zero"], "move each image into a folder named after its class"],
     [["train", "signs", "--model", "perceptron"], "perceptron is no known network"],
     [["train", "signs", "--validation-split", "1"], "validationSplit is 1: give a number between 0 and 1"],
@@ -124,7 +124,7 @@ describe("train [native]", () => {
   it("one image of a class is refused, and nothing is left behind", async () => {
     writeDigits("single", { zero: [0, 5], one: [1, 1] });
     const { code, stderr } = await run("train", "single", "--out", "single-run");
-    expect(stderr).toContain("has a single image: give it two or more, or leave it out");
+    expect(stderr).toContain("class one has a single image: give it two or more, or leave it out");
     expect(code).toBe(2);
     expect(readdirSync(folder.path)).not.toContain("single-run");
   });

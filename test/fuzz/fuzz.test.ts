@@ -27,6 +27,9 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "readSafetensors",
     "saveModule",
     "writeSafetensors",
+    "checkpointFile",
+    "csvLog",
+    "resumeFrom",
   ],
   "compute on the host": [
     "accuracy",
@@ -62,11 +65,13 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "xavierUniform",
     "kaimingNormal",
     "Random",
+    "argmaxRows",
     "earlyStopping",
     "summarize",
     "formatSummary",
   ],
   "are made of what has an entry": [
+    "ImageBatches",
     "ImageClassifier",
     "ImageClusterer",
     "Model",

@@ -1,6 +1,7 @@
 /** Ops and their gradients against PyTorch; `generate_ops.py` beside this file produced the values. */
 import { expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
+import type { DType } from "../../src/kernels/kernel.js";
 import { rmsprop } from "../../src/kernels/optimizers.js";
 import * as ops from "../../src/ops/index.js";
 import { sizeOf, type Tensor } from "../../src/tensor/index.js";
@@ -99,7 +100,7 @@ onEachDevice("PyTorch's values of ops", (device) => {
   function place(tape: Tape, name: string, { data, shape }: Golden): Tensor {
     // A class to ignore is negative in PyTorch.
     if (name === "target" && data.includes(-100)) {
-      return tape.constant(Uint32Array.from(data), shape, "u32");
+      return tape.constant(Uint32Array.from(data), shape, "u32") as Tensor<DType> as Tensor;
     }
     return tape.constant(Float32Array.from(data), shape);
   }

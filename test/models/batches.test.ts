@@ -51,6 +51,28 @@ for (const { kind, skip, open } of testDevices) {
       expect(augmented.slice(2 * 784, 3 * 784)).not.toEqual(augmented.slice(3 * 784, 4 * 784));
     });
 
+    it("refuse what is none of their images, scales and changes", () => {
+      const batches = new ImageBatches(device, digits);
+      using tape = new Tape(device);
+      expect(() => batches.select(tape, Uint32Array.of(3, 200))).toThrow(
+        "ImageBatches: index 200 at 1, of 200 images: give indices from 0 to 199",
+      );
+      expect(() => batches.select(tape, new Uint32Array(0))).toThrow("ImageBatches: no index, of 200 images");
+      const batch = batches.select(tape, indices);
+      const random = { seed: 1, offset: 2 };
+      expect(() => batches.augmented(tape, batch, { rotation: 200 }, random)).toThrow(
+        "augmentation.rotation is 200: give a number from 0 to 180",
+      );
+      for (const std of [0, -1, Number.NaN]) {
+        expect(() => new ImageBatches(device, digits, { mean: 0, std })).toThrow(
+          `ImageBatches: std is ${std}`,
+        );
+      }
+      const short = { ...digits, pixels: digits.pixels.subarray(1) };
+      expect(() => new ImageBatches(device, short)).toThrow("bytes of pixels for images of shape");
+      batches.release();
+    });
+
     it("erase a band of 5 of 28 rows from every augmented image", async () => {
       const white = { ...digits, pixels: new Uint8Array(digits.pixels.length).fill(255) };
       const still = { ...augmentation, rotation: 0, scale: 0, shear: 0, translation: 0, elastic: 0 };

@@ -15,7 +15,7 @@ import {
   type Images,
   loadModel,
 } from "../../src/models/index.js";
-import { earlyStopping } from "../../src/train/index.js";
+import { bestWeights, earlyStopping } from "../../src/train/index.js";
 import { testDevices } from "../support/devices.js";
 
 const { train, test } = await loadMnist();
@@ -84,18 +84,25 @@ for (const { kind, skip, open } of testDevices) {
         schedule: "cosine",
         optimizer: "adamw",
         weightDecay: 0.01,
+        weightAverage: 0.9,
       };
       const checkpoint = join(folder, `${kind}-${at}.checkpoint`);
       const run = async (interrupted: boolean) => {
         const stop = new AbortController();
         let classifier = new ImageClassifier(options, device);
+        const best = () => bestWeights({ monitor: "valAccuracy" });
         // Every look at the losses is a chance to stop; the step where it does not matter.
-        const callbacks = [{ onReport: (step: number) => interrupted && step >= at && stop.abort() }];
+        const callbacks = [best(), { onReport: (step: number) => interrupted && step >= at && stop.abort() }];
         const first = await classifier.fit(digits, labels, { checkpoint, signal: stop.signal, callbacks });
         if (!first.finished) {
+          // The averages are the model: of the classifier, and of the checkpoint.
+          const stopped = await classifier.predictProba(held);
           await classifier.close();
+          const loaded = await ImageClassifier.load(checkpoint, device);
+          expect(await loaded.predictProba(held)).toEqual(stopped);
+          await loaded.close();
           classifier = new ImageClassifier(options, device);
-          await classifier.fit(digits, labels, { checkpoint, resume: checkpoint });
+          await classifier.fit(digits, labels, { checkpoint, resume: checkpoint, callbacks: [best()] });
         }
         const logs = classifier.history.map(({ seconds: _, ...log }) => log);
         const state = await classifier.network.stateDict();
@@ -199,6 +206,7 @@ describe("classifier", () => {
     [{ validationSplit: 1 }, "validationSplit is 1: give a number between 0 and 1"],
     [{ optimizer: "lion" }, 'optimizer is "lion": give one of adam'],
     [{ schedule: "steps" }, "schedule"],
+    [{ weightAverage: 1 }, "weightAverage is 1: give a number from 0 to below 1; or null for no average"],
   ])("refuses %j", (options, message) => {
     expect(() => new ImageClassifier(options as never)).toThrow(message);
   });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../src/errors.js";
 import { parseConfig } from "../../src/models/image_clusterer/config.js";
+import { ImageClusterer } from "../../src/models/index.js";
 
 describe("parseConfig", () => {
   it("fills in every default and takes its own result", () => {
@@ -64,5 +65,26 @@ describe("parseConfig", () => {
   ])("%j", (options, message) => {
     expect(() => parseConfig(options)).toThrow(ArgumentError);
     expect(() => parseConfig(options)).toThrow(message);
+  });
+});
+
+describe("configFor", () => {
+  it.each([
+    // As many images as MNIST has: the defaults.
+    [{}, 60_000, { batch: 500, epochs: 8 }],
+    // A tenth of the images, and 600 steps.
+    [{}, 600, { batch: 60, epochs: 60 }],
+    // Five images of each class at least.
+    [{ clusters: 20 }, 300, { batch: 100, epochs: 200 }],
+    // What was given stays, and what was not is chosen for it.
+    [{ batch: 200 }, 600, { batch: 200, epochs: 200 }],
+    [{ epochs: 3 }, 600, { batch: 60, epochs: 3 }],
+    [{ batch: 500, epochs: 8 }, 600, { batch: 500, epochs: 8 }],
+    // Fewer images than a batch: one step an epoch.
+    [{}, 30, { batch: 50, epochs: 600 }],
+  ])("%j for %d images", (options, count, expected) => {
+    const clusterer = new ImageClusterer(options);
+    expect(clusterer.configFor(count)).toEqual({ ...parseConfig(options), ...expected });
+    expect(clusterer.config).toEqual(parseConfig(options));
   });
 });

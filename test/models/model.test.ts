@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
+import { ModelFileError } from "../../src/errors.js";
 import { type ArrayInput, Model } from "../../src/models/index.js";
 import { Dropout, Linear, LSTM, Sequential } from "../../src/nn/index.js";
 import { tanh } from "../../src/ops/index.js";
 import { Random } from "../../src/random/philox.js";
+import { bestWeights, type EpochLog } from "../../src/train/index.js";
 import { testDevices } from "../support/devices.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-model-"));
@@ -74,6 +76,64 @@ for (const { kind, skip, open } of testDevices) {
       expect(second.at(-1)!.loss).toBeLessThan(first[0]!.loss);
       expect(second[0]!.loss).toBeLessThan(first[0]!.loss);
       await model.close();
+    });
+
+    it.each([
+      [1, null],
+      [2, null],
+      [1, 0.9],
+      [2, 0.9],
+    ])("interrupted in fit %d, averages of %d, goes on with the same bits", async (which, weightAverage) => {
+      const live = device.memory.liveBuffers;
+      const [x, y] = quadrants(60, 1);
+      const checkpoint = join(folder, `${kind}-${which}-${weightAverage}.checkpoint`);
+      const make = () => {
+        const model = new Model(network(), { device, seed: 3 });
+        model.compile({ loss: "crossEntropy", learningRate: 0.02 });
+        return model;
+      };
+      const train = async (interrupted: boolean) => {
+        let model = make();
+        let history: readonly EpochLog[] = [];
+        for (const fit of [1, 2]) {
+          const stop = new AbortController();
+          const onReport = (step: number) => interrupted && fit === which && step === 10 && stop.abort();
+          const options = { epochs: 4, batchSize: 16, validationSplit: 0.2, weightAverage, checkpoint };
+          const callbacks = () => [bestWeights(), { onReport }];
+          history = await model.fit(x, y, { ...options, callbacks: callbacks(), signal: stop.signal });
+          if (stop.signal.aborted) {
+            expect(history.length).toBeLessThan(4);
+            await model.close();
+            model = make();
+            history = await model.fit(x, y, { ...options, callbacks: callbacks(), resume: checkpoint });
+          }
+        }
+        const weights = await model.network.stateDict();
+        await model.close();
+        return { weights, history: history.map(({ seconds: _, ...log }) => log) };
+      };
+      expect(await train(true)).toEqual(await train(false));
+      expect(device.memory.liveBuffers).toBe(live);
+    });
+
+    it("refuses a checkpoint of other options, examples or networks, and files that are none", async () => {
+      const [x, y] = quadrants(20, 1);
+      const checkpoint = join(folder, `${kind}-refused.checkpoint`);
+      const model = new Model(network(), { device });
+      model.compile({ loss: "crossEntropy" });
+      await model.fit(x, y, { checkpoint });
+      const resume = { resume: checkpoint };
+      await expect(model.fit(x, y, { ...resume, epochs: 2 })).rejects.toThrow(
+        "was written with other options (epochs): resume with the same, or start again",
+      );
+      await expect(model.fit(...quadrants(20, 2), resume)).rejects.toThrow("was written with other examples");
+      const weights = join(folder, `${kind}-weights.safetensors`);
+      await model.save(weights);
+      await expect(model.fit(x, y, { resume: weights })).rejects.toThrow("not a checkpoint of Model.fit");
+      const other = new Model(new Sequential(new Linear(2, 2)), { device });
+      other.compile({ loss: "crossEntropy" });
+      await expect(other.fit(x, y, resume)).rejects.toThrow(ModelFileError);
+      for (const owner of [model, other]) await owner.close();
     });
 
     it("refuses what does not fit", async () => {

@@ -43,7 +43,7 @@ const small = { stem: [{ channels: 8, kernel: 5, stride: 4 }], hidden: 16, heads
 
 /** How late a 20 ms timer fires while the default model trains. */
 async function timer(device) {
-  const clusterer = new ImageClusterer({ epochs: 5 }, device);
+  const clusterer = new ImageClusterer({ batch: 500, epochs: 5 }, device);
   // The first step opens files and makes memory; what counts is training.
   let training = false;
   let done = false;

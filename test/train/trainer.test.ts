@@ -1,9 +1,9 @@
 /** The training loop apart from any model: order, schedule, callbacks, checks, and resumption. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
-import { Dropout, Linear, Sequential } from "../../src/nn/index.js";
+import { Dropout, Linear, Sequential, type StateDict } from "../../src/nn/index.js";
 import { mean, square, sub } from "../../src/ops/index.js";
-import { Adam, SGD } from "../../src/optim/index.js";
+import { Adam, SGD, WeightAverage } from "../../src/optim/index.js";
 import {
   bestWeights,
   type Callback,
@@ -12,6 +12,7 @@ import {
   type Task,
   Trainer,
   type TrainerOptions,
+  type TrainerState,
 } from "../../src/train/index.js";
 import { BatchOrder } from "../../src/train/order.js";
 import { testDevices } from "../support/devices.js";
@@ -130,7 +131,7 @@ for (const { kind, skip, open } of testDevices) {
           return undefined;
         },
       };
-      const callbacks = [record, bestWeights(task.module), earlyStopping({ patience: 3 })];
+      const callbacks = [record, bestWeights(), earlyStopping({ patience: 3 })];
       const { trainer, state } = await train(task, { epochs: 7 }, callbacks);
       expect(trainer.history).toHaveLength(5);
       expect(state).toEqual(states[1]);
@@ -166,6 +167,99 @@ for (const { kind, skip, open } of testDevices) {
       const logs = ({ history }: Trainer) => history.map(({ seconds: _, ...log }) => log);
       expect(logs(second)).toEqual(logs(whole.trainer));
       task.module.release();
+    });
+
+    /** Averages, best weights and early stopping: in one go, or stopped after step `at` and gone on with. */
+    async function trainWithCallbacks(decay: number | null, at: number | null) {
+      // Epoch 2 is the best one, and two worse ones after it are enough to stop.
+      const scores = [3, 1, 2, 5, 4];
+      const judged: unknown[] = [];
+      const task: Plane = new Plane(1, async () => {
+        judged.push(await task.module.stateDict());
+        return { valLoss: scores[judged.length - 1]! };
+      });
+      const run = async (state: TrainerState | null, stopAt: number | null) => {
+        const optimizer = new Adam(task.module, { learningRate: 0.05 });
+        const weightAverage = decay === null ? null : new WeightAverage(task.module, { decay });
+        const stop = new AbortController();
+        const trainer = new Trainer(task, {
+          ...{ optimizer, weightAverage, epochs: 5, batchSize: 4 },
+          onGradients: () => trainer.stepsDone + 1 === stopAt && stop.abort(),
+        });
+        let kept: { state: TrainerState; weights: StateDict } | null = null;
+        const keep: Callback = {
+          onCheckpoint: async () => {
+            kept = { state: await trainer.state(), weights: await task.module.stateDict() };
+          },
+        };
+        if (state) trainer.restore(state);
+        const callbacks = [bestWeights(), earlyStopping({ patience: 2 }), keep];
+        const finished = await trainer.run({ callbacks, signal: stop.signal });
+        optimizer.release();
+        weightAverage?.release();
+        const history = trainer.history.map(({ seconds: _, ...log }) => log);
+        return { finished, history, kept: kept! as { state: TrainerState; weights: StateDict } };
+      };
+      let result = await run(null, at);
+      if (at !== null) {
+        expect(result.finished).toBe(false);
+        task.module.loadStateDict(result.kept.weights);
+        result = await run(result.kept.state, null);
+      }
+      const weights = await task.module.stateDict();
+      task.module.release();
+      return { history: result.history, judged, weights };
+    }
+
+    it.each([
+      [null, 4],
+      [null, 8],
+      [0.9, 1],
+      [0.9, 4],
+      [0.9, 6],
+      [0.9, 10],
+    ])(
+      "with averages of %d, best weights and early stopping goes on after step %d alike",
+      async (decay, at) => {
+        const whole = await trainWithCallbacks(decay, null);
+        expect(whole.history).toHaveLength(4);
+        expect(whole.weights).toEqual(whole.judged[1]);
+        expect(await trainWithCallbacks(decay, at)).toEqual(whole);
+      },
+    );
+
+    it("judges averages, goes on from the weights, and leaves the averages", async () => {
+      const plain = new Plane();
+      const judged: unknown[] = [];
+      const averaged: Plane = new Plane(1, async () => {
+        judged.push(await averaged.module.stateDict());
+        return {};
+      });
+      const weightAverage = new WeightAverage(averaged.module, { decay: 0.9 });
+      const { state, trainer } = await train(averaged, { weightAverage });
+      const { state: last, trainer: other } = await train(plain);
+      const losses = ({ history }: Trainer) => history.map(({ loss }) => loss);
+      expect(losses(trainer)).toEqual(losses(other));
+      expect(state).toEqual(judged.at(-1));
+      expect(state).not.toEqual(last);
+      expect(() => trainer.step()).toThrow("Trainer: the weights are averages now: make another Trainer");
+      weightAverage.release();
+    });
+
+    it("refuses the state of a training with other averages, and two states of one name", async () => {
+      const task = new Plane();
+      const optimizer = new Adam(task.module);
+      const weightAverage = new WeightAverage(task.module);
+      const options = { optimizer, epochs: 1, batchSize: 4 };
+      const state = await new Trainer(task, options).state();
+      expect(() => new Trainer(task, { ...options, weightAverage }).restore(state)).toThrow(
+        "only one of checkpoint and training averages weights: resume with the same weightAverage",
+      );
+      const best = [bestWeights(), bestWeights()];
+      await expect(new Trainer(task, options).run({ callbacks: best })).rejects.toThrow(
+        'two callbacks are named "bestWeights": rename one',
+      );
+      for (const owner of [optimizer, weightAverage, task.module]) owner.release();
     });
 
     it.each([

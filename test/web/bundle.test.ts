@@ -1,4 +1,5 @@
 /** What a browser loads: how large it is, and that nothing of Node is in it. */
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
@@ -36,4 +37,13 @@ it("the browser's bundle is small, and runs without Node", async () => {
     console,
   });
   expect(trained).toBe(16);
+});
+
+it("is what the package gives as skein/web", async () => {
+  const root = new URL("../../", import.meta.url);
+  const { exports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+  const built = await import(fileURLToPath(new URL(exports["./web"].default, root)));
+  const source = await import("../../src/index.web.js");
+  expect(Object.keys(built).sort()).toEqual(Object.keys(source).sort());
+  expect(existsSync(new URL(exports["./web"].types, root))).toBe(true);
 });

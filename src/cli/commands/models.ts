@@ -9,7 +9,9 @@ export const order = 5;
 export function add(program: Command): void {
   program
     .command("models")
-    .description("List the named networks that train knows, with their parameters and what an image costs.")
+    .description(
+      "List the named networks that train knows, with their parameters, what an image costs and the memory of training.",
+    )
     .addOption(
       new Option(
         "--size <pixels>",
@@ -26,6 +28,12 @@ export function add(program: Command): void {
         wholeNumber("--classes", 2, 1e6),
       ),
     )
+    .addOption(
+      new Option(
+        "-b, --batch <n>",
+        "images per training step, for the memory: parameters, gradients, Adam's moments, activations (default: 32)",
+      ).argParser(wholeNumber("--batch", 1, 1e6)),
+    )
     .addOption(json())
     .addOption(quiet())
     .addHelpText(
@@ -33,7 +41,7 @@ export function add(program: Command): void {
       `
 Examples:
   skein models
-  skein models --size 224 --channels 3 --classes 1000 --json`,
+  skein models --size 224 --channels 3 --classes 1000 --batch 8 --json`,
     )
     .action((options) =>
       end(import("../models.js").then(({ models }) => models(options, new Output(options)))),

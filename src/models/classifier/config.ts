@@ -42,6 +42,16 @@ const schema = fields({
     .default(null),
   /** Largest l2 norm of all gradients together; 0 for no limit. */
   clipNorm: number(0, 1e9).default(0),
+  /**
+   * Weight of the past in the moving average of the weights, 0.999 for about the last thousand steps: epochs are judged
+   * with it, and it is the model in the end. null for none.
+   */
+  weightAverage: z
+    .number({ error: "a number from 0 to below 1; or null for no average" })
+    .min(0, { error: "a number from 0 to below 1; or null for no average" })
+    .lt(1, { error: "a number from 0 to below 1; or null for no average" })
+    .nullable()
+    .default(null),
   /** Decides everything random: the same seed on the same device gives the same bits. */
   seed: whole(0, 2 ** 32 - 1).default(0),
 });

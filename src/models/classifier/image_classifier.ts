@@ -5,6 +5,7 @@ import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
 import { softmax } from "../../ops/index.js";
+import { WeightAverage } from "../../optim/index.js";
 import { Trainer } from "../../train/index.js";
 import type { PixelScale } from "../batches.js";
 import {
@@ -50,7 +51,7 @@ export interface Evaluation {
   readonly predicted: Int32Array;
 }
 
-interface FittedClassifier extends Fitted<Network> {
+interface FittedClassifier extends Fitted<Network, ImageClassifierConfig> {
   /** The label of each class. */
   readonly labels: readonly number[];
   readonly labelNames: readonly string[] | null;
@@ -74,7 +75,6 @@ const TINY = 1e-45;
  */
 export class ImageClassifier extends ImageModel<FittedClassifier> {
   readonly kind = KIND;
-  readonly config: ImageClassifierConfig;
   readonly supervised = true;
 
   /**
@@ -83,8 +83,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
    * @throws {ArgumentError} when an option is wrong.
    */
   constructor(options: ImageClassifierOptions = {}, device: Device | DeviceChoice = "auto") {
-    super(device);
-    this.config = parseClassifierConfig(options);
+    super(parseClassifierConfig(options), device);
   }
 
   /** The label of each class: column c of `predictProba` is that of `labels[c]`. */
@@ -123,7 +122,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
       );
     }
     images = checkPixels(images);
-    const classes = classesOf(labels, images.count);
+    const classes = classesOf(labels, images.count, labelNames);
     if (validation && config.validationSplit !== null) {
       throw new ArgumentError("fit: both validation images and validationSplit are given: leave one out");
     }
@@ -143,6 +142,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     const held = parts.validation && { images, classes: classes.indices, chosen: parts.validation };
     const result = await this.train({
       options,
+      config,
       data: () => fingerprint(images, labels),
       network: () => buildNetwork(config.network, size, classes.labels.length, config.networkOptions),
       seed: config.seed,
@@ -156,10 +156,16 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
         const train = { images, classes: classes.indices, chosen: parts.train };
         const task = own(new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights));
         const schedule = schedules[config.schedule](learningRate);
-        const trainer = new Trainer(task, { optimizer, epochs, batchSize: batch, seed, schedule, clipNorm });
+        const weightAverage =
+          config.weightAverage === null
+            ? null
+            : own(new WeightAverage(network, { decay: config.weightAverage }));
+        const trainer = new Trainer(task, {
+          ...{ optimizer, epochs, batchSize: batch, seed, schedule, clipNorm, weightAverage },
+        });
         return {
           trainer,
-          fitted: () => ({ network, size, labels: classes.labels, labelNames, scale }),
+          fitted: () => ({ config, network, size, labels: classes.labels, labelNames, scale }),
         };
       },
     });
@@ -216,9 +222,10 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
   static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
     const classifier = new ImageClassifier(config as ImageClassifierOptions, device);
     const { labels, labelNames, scale } = parseOptions(detailsSchema, details, "model");
-    const { network: name, networkOptions } = classifier.config;
+    const { config: checked } = classifier;
+    const { network: name, networkOptions } = checked;
     const network = await classifier.place(buildNetwork(name, size, labels.length, networkOptions), state);
-    classifier.adopt({ network, size, labels, labelNames, scale });
+    classifier.adopt({ config: checked, network, size, labels, labelNames, scale });
     return classifier;
   }
 

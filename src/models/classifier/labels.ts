@@ -17,10 +17,15 @@ export interface Classes {
 
 /**
  * The classes of a training set.
+ * @param names of the labels, for messages.
  * @throws {DataError} when labels are not whole numbers from 0 up, one for each image, or there are fewer than two
  *   classes, or a class has a single image.
  */
-export function classesOf(labels: ArrayLike<number>, images: number): Classes {
+export function classesOf(
+  labels: ArrayLike<number>,
+  images: number,
+  names: readonly string[] | null = null,
+): Classes {
   if (labels.length !== images) {
     throw new DataError(`${labels.length} labels for ${images} images: give one for each`);
   }
@@ -29,15 +34,16 @@ export function classesOf(labels: ArrayLike<number>, images: number): Classes {
     const label = checkLabel(labels[i], i);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
+  const nameOf = (label: number) => names?.[label] ?? String(label);
   const distinct = [...counts.keys()].sort((a, b) => a - b);
   if (distinct.length < 2) {
     throw new DataError(
-      `${images} images of ${distinct.length === 1 ? `one class only (${distinct[0]})` : "no class"}: give images of two classes or more`,
+      `${images} images of ${distinct.length === 1 ? `one class only (${nameOf(distinct[0]!)})` : "no class"}: give images of two classes or more`,
     );
   }
   const single = distinct.find((label) => counts.get(label) === 1);
   if (single !== undefined) {
-    throw new DataError(`class ${single} has a single image: give it two or more, or leave it out`);
+    throw new DataError(`class ${nameOf(single)} has a single image: give it two or more, or leave it out`);
   }
   return {
     labels: distinct,

@@ -21,6 +21,7 @@ import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
+import { configFor } from "./small_sets.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
 
 export interface FitOptions extends CommonFitOptions {
@@ -28,7 +29,7 @@ export interface FitOptions extends CommonFitOptions {
   readonly onLosses?: ((step: number, losses: readonly number[]) => void) | undefined;
 }
 
-interface FittedClusterer extends Fitted<ClustererNetwork> {
+interface FittedClusterer extends Fitted<ClustererNetwork, ImageClustererConfig> {
   readonly selectedHead: number;
 }
 
@@ -48,8 +49,8 @@ const KIND = "image-clusterer";
  */
 export class ImageClusterer extends ImageModel<FittedClusterer> {
   readonly kind = KIND;
-  readonly config: ImageClustererConfig;
   readonly supervised = false;
+  readonly #given: ImageClustererOptions;
   #lossHistory: readonly HistoryEntry[] = [];
   #restarts: readonly Restart[] = [];
 
@@ -59,8 +60,16 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    * @throws {ArgumentError} when an option is wrong.
    */
   constructor(options: ImageClustererOptions = {}, device: Device | DeviceChoice = "auto") {
-    super(device);
-    this.config = parseConfig(options);
+    super(parseConfig(options), device);
+    this.#given = { ...options };
+  }
+
+  /**
+   * What `fit` learns with, given that many images: where the constructor was given no `batch` and no `epochs`, few
+   * images get smaller batches and more epochs than the defaults, so that the classes see enough steps.
+   */
+  configFor(count: number): ImageClustererConfig {
+    return configFor(this.#given, count);
   }
 
   /** Running losses of all heads every few steps of the training. */
@@ -85,6 +94,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
 
   /**
    * Learns the classes from the beginning. Labels, if the images have any, are not looked at.
+   * `configFor` says with which settings; `config` has them afterwards.
    * Training ends early after `signal` or `close`; the model is then the one learned so far.
    * @throws {DataError} when the images cannot be sorted into that many classes.
    * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
@@ -92,8 +102,8 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
-    const { config } = this;
     images = checkPixels(images);
+    const config = this.configFor(images.count);
     checkImages(images, config);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
@@ -102,12 +112,13 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       : [];
     return await this.train({
       options: { ...options, callbacks: [...callbacks, ...report] },
+      config,
       data: () => fingerprint(images),
       network: () => new ClustererNetwork(config, size),
       seed: config.seed,
       start: (network, own) => {
         const { task, trainer } = trainingOf(network, config, images, own);
-        const fitted = () => ({ network, size, selectedHead: task.bestHead });
+        const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
           this.#restarts = task.restarts;
@@ -155,9 +166,10 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
   static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
     const clusterer = new ImageClusterer(config as ImageClustererOptions, device);
-    const { selectedHead } = parseOptions(detailsSchema(clusterer.config), details, "model");
-    const network = await clusterer.place(new ClustererNetwork(clusterer.config, size), state);
-    clusterer.adopt({ network, size, selectedHead });
+    const { config: checked } = clusterer;
+    const { selectedHead } = parseOptions(detailsSchema(checked), details, "model");
+    const network = await clusterer.place(new ClustererNetwork(checked, size), state);
+    clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
   }
 

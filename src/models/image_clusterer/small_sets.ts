@@ -5,7 +5,7 @@ import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } fr
 const FEWEST_STEPS = 600;
 /** Batches of small sets: a tenth of the images, so that steps are cheap and differ from one another. */
 const SHARE = 10;
-/** A batch shall show each class a few times, or balance between classes means nothing. */
+/** A batch has to show each class a few times, or balance between classes means nothing. */
 const PER_CLASS = 5;
 
 /**
@@ -18,12 +18,8 @@ export function configFor(given: ImageClustererOptions, count: number): ImageClu
   const smallest = Math.max(2, PER_CLASS * defaults.clusters);
   const small = Math.min(defaults.batch, Math.max(smallest, Math.floor(count / SHARE)));
   const batch = given.batch ?? small;
-  const epochs =
-    given.epochs ?? Math.max(defaults.epochs, Math.ceil(FEWEST_STEPS / stepsPerEpoch(batch, count)));
+  // Full batches; one of all images where they are fewer than a batch.
+  const stepsPerEpoch = Math.max(1, Math.floor(count / batch));
+  const epochs = given.epochs ?? Math.max(defaults.epochs, Math.ceil(FEWEST_STEPS / stepsPerEpoch));
   return { ...defaults, batch, epochs };
-}
-
-/** Full batches in `count` images; one of all images where they are fewer than a batch. */
-export function stepsPerEpoch(batch: number, count: number): number {
-  return Math.max(1, Math.floor(count / batch));
 }
