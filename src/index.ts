@@ -81,6 +81,7 @@ export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js
 export { topKAccuracy } from "./metrics/top_k.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";
+export { formatSummary } from "./nn/summary_text.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
 export { Random } from "./random/philox.js";

@@ -1,6 +1,6 @@
 /** Does one case's work and prints the most memory that the process ever had: see memory.ts. */
-import { readFileSync } from "node:fs";
 import { openDevice } from "../device/node/index.js";
+import { peakMemory } from "../io/peak_memory.js";
 import type { Sizes } from "./case.js";
 import { families } from "./cases/index.js";
 
@@ -18,15 +18,6 @@ const bench = families.find((family) => family.work === work)!.make(sizes);
 const prepared = await bench.prepare(device, await bench.inputs(device));
 for (let i = 0; i < runs; i++) await prepared.run();
 await device.sync();
-console.log(JSON.stringify({ peak: peakBytes() }));
+console.log(JSON.stringify({ peak: peakMemory() }));
 prepared.release();
 device.close();
-
-function peakBytes(): number | null {
-  try {
-    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
-    return kilobytes === undefined ? null : 1024 * Number(kilobytes);
-  } catch {
-    return null;
-  }
-}

@@ -1,5 +1,6 @@
 /** One learner's work and what it took: run in a process of its own, see child.ts. */
 import { SkeinError } from "../errors.js";
+import { peakMemory } from "../io/peak_memory.js";
 import { accuracy, applyMapping, clusteringAccuracy } from "../metrics/accuracy.js";
 import { classificationReport } from "../metrics/classification_report.js";
 import { classesOf, stratifiedSplit } from "../models/classifier/labels.js";
@@ -23,7 +24,7 @@ export async function measureLearner(
 ): Promise<LearnerResult> {
   const train = drawn(all, definition.mostImages ?? Number.POSITIVE_INFINITY, options.seed);
   const { supervised, learningRate } = definition;
-  const baseline = peakBytes();
+  const baseline = peakMemory();
   const result = await withLearner(definition, { ...options, learningRate }, async (learner) => {
     const start = performance.now();
     await learner.fit(train.images, train.labels);
@@ -39,7 +40,7 @@ export async function measureLearner(
         per1000: (end - trained) / test.images.count,
       },
       parameters: learner.parameters,
-      memory: { baseline, growth: peakBytes() - baseline },
+      memory: { baseline, growth: peakMemory() - baseline },
       trainedOn: train.images.count,
     };
   });
@@ -117,9 +118,4 @@ export function drawn({ images, labels }: LabelledImages, most: number, seed: nu
   });
   const own = Int32Array.from(chosen, (image) => labels[image]!);
   return { images: { ...images, count: chosen.length, pixels }, labels: own };
-}
-
-/** The most memory that this process had so far. */
-function peakBytes(): number {
-  return 1024 * process.resourceUsage().maxRSS;
 }

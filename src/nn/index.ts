@@ -49,4 +49,4 @@ export { ReNet, type ReNetOptions } from "./renet.js";
 export { Residual } from "./residual.js";
 export { type CellOrder, cellOrders, cellSequence, rowSequence } from "./sequence.js";
 export { flatten, type Layer, Sequential } from "./sequential.js";
-export { formatSummary, type LayerSummary, type Summary, type SummaryOptions, summarize } from "./summary.js";
+export { type LayerSummary, type Summary, type SummaryOptions, summarize } from "./summary.js";

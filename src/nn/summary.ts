@@ -2,7 +2,6 @@
 import { Tape, type TrainingMode } from "../autograd/index.js";
 import { DryDevice } from "../device/index.js";
 import { ArgumentError, excerpt, ShapeError } from "../errors.js";
-import { count, megabytes } from "../format.js";
 import { bytesPerElement, type DType } from "../kernels/kernel.js";
 import { checkChoice } from "../ops/check.js";
 import { type Shape, show, Tensor } from "../tensor/index.js";
@@ -271,37 +270,4 @@ function nameLayer(error: unknown, { path, type }: Name, inputs: readonly Shape[
   const layer = path ? `layer ${excerpt(path)} (${type})` : type;
   const given = inputs.length > 0 ? `x is ${inputs.map(show).join(" and ")}: ` : "";
   return new Kind(`${layer}: ${given}${(error as Error).message}`, { cause: error });
-}
-
-/** The summary as a table for a terminal, a line for each call of a layer, and the sums below it. */
-export function formatSummary(summary: Summary): string {
-  const { inputShape, layers, trained, frozen, states, flops } = summary;
-  const between = layers.reduce((rest, layer) => rest - layer.flops, flops);
-  const rows = [
-    ["Layer", "Output", "Parameters", "FLOPs", "Output bytes"],
-    ...layers.map((layer) => [
-      `${layer.path} (${layer.type})`.trimStart(),
-      layer.outputs.map(show).join(" "),
-      layer.repeated ? "shared" : count(layer.parameters),
-      count(layer.flops),
-      count(layer.outputBytes),
-    ]),
-    ...(between > 0 ? [["(between layers)", "", "", count(between), ""]] : []),
-  ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join("  ")
-      .trimEnd(),
-  );
-  const rule = "-".repeat(Math.max(...lines.map((line) => line.length)));
-  const notes = [
-    `Input: ${show(inputShape)}`,
-    `Parameters: ${count(trained)} trained, ${count(frozen)} frozen, ${count(states)} values of state`,
-    `FLOPs: ${count(flops)}, ${count(summary.flopsPerExample)} per example`,
-    `Memory: parameters ${megabytes(summary.parameterBytes)}; tensors at most ` +
-      `${megabytes(summary.inferenceBytes)} in inference, ${megabytes(summary.trainingBytes)} in training`,
-  ];
-  return [lines[0]!, rule, ...lines.slice(1), rule, ...notes].join("\n");
 }

@@ -23,7 +23,7 @@ async function openWithGpu() {
 const broken = (name: string, pass: { shader: string; entry: string }) =>
   kernel({
     name,
-    params: { rows: u32, cols: u32, epsilon: f32 },
+    params: { count: u32, value: f32 },
     bindings: { y: { write: () => 1 } },
     flops: () => 0,
     bytes: () => 4,
@@ -58,8 +58,8 @@ describe.skipIf(noWebGpu)(`loss [webgpu]${noWebGpu ? ` (${noWebGpu})` : ""}`, ()
   it("counts an entry point that the shader lacks as a loss, before any result of it is read", async () => {
     using device = await openDevice("webgpu");
     const y = upload(device, new Float32Array(1));
-    const lacking = broken("lacking_entry", { shader: "layer_norm_forward", entry: "not_there" });
-    device.record(lacking, { y }, { rows: 1, cols: 1, epsilon: 1 });
+    const lacking = broken("lacking_entry", { shader: "fill", entry: "not_there" });
+    device.record(lacking, { y }, { count: 1, value: 1 });
     await expect(device.read(y)).rejects.toThrow(/the webgpu device was lost \(.*not_there/s);
     expect(await device.lost).toContain("not_there");
     expect(() => device.submit()).toThrow(DeviceError);

@@ -9,7 +9,6 @@ import {
   constantInit,
   Dropout,
   flatten,
-  formatSummary,
   GRU,
   Linear,
   LSTM,
@@ -18,6 +17,7 @@ import {
   Sequential,
   summarize,
 } from "../../src/nn/index.js";
+import { formatSummary } from "../../src/nn/summary_text.js";
 import { maxPool2d, mul, relu, tanh } from "../../src/ops/index.js";
 import { type Tensor, zeros } from "../../src/tensor/index.js";
 

@@ -49,13 +49,12 @@ const some = (count: number, tests = digits.test.count): Split => ({
 });
 
 const experiments: Readonly<Record<string, () => Promise<Experiment>>> = {
-  a: () =>
-    rowLstmExperiment(
-      device,
-      quick ? some(600, 200) : digits,
-      { seeds: quick ? 1 : 3, epochs: quick ? 1 : 5 },
-      log,
-    ),
+  a: async () => {
+    const [count, tests] = quick ? [300, 100] : [5000, digits.test.count];
+    const large = await digitsFromFolder(CACHE, log, { limit: count, tests, side: 64 });
+    const data = { digits: quick ? some(600, 200) : digits, few: some(count, tests), large };
+    return rowLstmExperiment(device, data, { seeds: quick ? 1 : 3, epochs: quick ? 1 : 5 }, log);
+  },
   b: () => {
     const size = quick
       ? { layers: [1], units: [16], seeds: 1 }

@@ -18,12 +18,16 @@ export interface Split {
 /**
  * MNIST read back from a folder with a folder of PNG files for each digit. The files are written below `cache` the
  * first time.
- * @param limit training images, at even distances; all by default.
+ * @param limit training images, `tests` test images, at even distances; all by default.
  */
 export async function digitsFromFolder(
   cache: string,
   log: Log,
-  { limit, side = 28 }: { readonly limit?: number; readonly side?: number } = {},
+  {
+    limit,
+    tests,
+    side = 28,
+  }: { readonly limit?: number; readonly tests?: number; readonly side?: number } = {},
 ): Promise<Split> {
   const folder = join(cache, "mnist-png");
   if (!existsSync(folder)) await writeDigits(folder, log);
@@ -35,7 +39,7 @@ export async function digitsFromFolder(
     });
     return labelsFromFolders(set);
   };
-  return { train: await read("train", limit), test: await read("test") };
+  return { train: await read("train", limit), test: await read("test", tests) };
 }
 
 async function writeDigits(folder: string, log: Log): Promise<void> {
