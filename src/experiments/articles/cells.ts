@@ -35,7 +35,7 @@ export async function cellsExperiment(
   const all = await faces(pictures);
   const sets: DataSet[] = [
     {
-      ...{ name: "digits", cell: 7, epochs: 4, splits: [digits] },
+      ...{ name: "digits", cell: 7, epochs: 3, splits: [digits] },
       augmentation: { rotation: 10, scale: 0.1, shear: 0.1, translation: 0.08, elastic: 0.03, erase: 0 },
     },
     {
