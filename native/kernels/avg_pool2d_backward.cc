@@ -17,18 +17,21 @@ SKEIN_KERNEL(avg_pool2d_backward, k, pool) {
       const Range rows = vertical_axis.windows_over(line % k.height);
       for (size_t w = 0; w < k.width; ++w) {
         const Range columns = horizontal_axis.windows_over(w);
-        for_row(k.channels, [&](size_t c, int n) {
-          vf total{};
-          for (size_t row = rows.begin; row < rows.end; ++row) {
-            const size_t row_positions = vertical_axis.positions(row, k.count_include_pad);
-            for (size_t column = columns.begin; column < columns.end; ++column) {
-              const float share =
-                  1.0f / static_cast<float>(row_positions * horizontal_axis.positions(column, k.count_include_pad));
-              total += share * load_first(k.dy + ((first_row + row) * out_width + column) * k.channels + c, n);
-            }
+        float* to = k.dx + (line * k.width + w) * k.channels;
+        bool first = true;
+        for (size_t row = rows.begin; row < rows.end; ++row) {
+          const size_t row_positions = vertical_axis.positions(row, k.count_include_pad);
+          for (size_t column = columns.begin; column < columns.end; ++column, first = false) {
+            const float share =
+                1.0f / static_cast<float>(row_positions * horizontal_axis.positions(column, k.count_include_pad));
+            const float* dy = k.dy + ((first_row + row) * out_width + column) * k.channels;
+            for_row(k.channels, [&](size_t c, int n) {
+              const vf term = share * load_first(dy + c, n);
+              store_first(to + c, first ? term : load_first(to + c, n) + term, n);
+            });
           }
-          store_first(k.dx + (line * k.width + w) * k.channels + c, total, n);
-        });
+        }
+        if (first) for_row(k.channels, [&](size_t c, int n) { store_first(to + c, vf{}, n); });
       }
     }
   });

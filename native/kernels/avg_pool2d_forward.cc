@@ -2,8 +2,7 @@
 #include "params/avg_pool2d_forward.h"
 
 #include "kernel.h"
-#include "lib/reduce.h"
-#include "lib/simd.h"
+#include "lib/channels.h"
 #include "lib/window.h"
 
 SKEIN_KERNEL(avg_pool2d_forward, k, pool) {
@@ -19,14 +18,17 @@ SKEIN_KERNEL(avg_pool2d_forward, k, pool) {
         const Range columns = horizontal_axis.inputs(column);
         const float positions =
             static_cast<float>(row_positions * horizontal_axis.positions(column, k.count_include_pad));
-        for_row(k.channels, [&](size_t c, int n) {
-          vf total{};
+        float* to = k.y + (row * out_width + column) * k.channels;
+        for_channels<4>(k.channels, [&](auto part) {
+          constexpr int W = decltype(part)::kVectors;
+          vf total[W] = {};
           for (size_t h = rows.begin; h < rows.end; ++h) {
             for (size_t w = columns.begin; w < columns.end; ++w) {
-              total += load_first(image + (h * k.width + w) * k.channels + c, n);
+              const float* pixel = image + (h * k.width + w) * k.channels;
+              for (int v = 0; v < W; ++v) total[v] += part.load(pixel, v);
             }
           }
-          store_first(k.y + (row * out_width + column) * k.channels + c, total / positions, n);
+          for (int v = 0; v < W; ++v) part.store(to, v, total[v] / positions);
         });
       }
     }

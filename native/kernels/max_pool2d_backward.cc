@@ -2,8 +2,7 @@
 #include "params/max_pool2d_backward.h"
 
 #include "kernel.h"
-#include "lib/reduce.h"
-#include "lib/simd.h"
+#include "lib/channels.h"
 #include "lib/window.h"
 
 SKEIN_KERNEL(max_pool2d_backward, k, pool) {
@@ -17,16 +16,20 @@ SKEIN_KERNEL(max_pool2d_backward, k, pool) {
       for (size_t w = 0; w < k.width; ++w) {
         const Range columns = horizontal_axis.windows_over(w);
         const int32_t here = static_cast<int32_t>(line % k.height * k.width + w);
-        for_row(k.channels, [&](size_t c, int n) {
-          vf total{};
+        float* to = k.dx + (line * k.width + w) * k.channels;
+        for_channels<4>(k.channels, [&](auto part) {
+          constexpr int W = decltype(part)::kVectors;
+          vf total[W] = {};
           for (size_t row = rows.begin; row < rows.end; ++row) {
             for (size_t column = columns.begin; column < columns.end; ++column) {
-              const size_t at = ((first_row + row) * out_width + column) * k.channels + c;
-              const vi index = (vi)load_first(reinterpret_cast<const float*>(k.index + at), n);
-              total += select(index == here, load_first(k.dy + at, n), vf{});
+              const size_t at = ((first_row + row) * out_width + column) * k.channels;
+              const float* index = reinterpret_cast<const float*>(k.index + at);
+              for (int v = 0; v < W; ++v) {
+                total[v] += (vf)(((vi)part.load(index, v) == here) & (vi)part.load(k.dy + at, v));
+              }
             }
           }
-          store_first(k.dx + (line * k.width + w) * k.channels + c, total, n);
+          for (int v = 0; v < W; ++v) part.store(to, v, total[v]);
         });
       }
     }

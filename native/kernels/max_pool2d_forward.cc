@@ -4,35 +4,41 @@
 #include <limits>
 
 #include "kernel.h"
-#include "lib/reduce.h"
-#include "lib/simd.h"
+#include "lib/channels.h"
 #include "lib/window.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {
 
-// The maxima of one vector of channels; `x` is the image at the first of them.
-void window_max(const float* x, size_t width, size_t channels, Range rows, size_t row_step, Range columns,
-                size_t column_step, float* y, uint32_t* index, int n) {
+// The maxima of some vectors of channels, where `image` and y begin.
+template <typename Part>
+void window_max(const Part& part, const float* image, size_t width, size_t channels, Range rows, size_t row_step,
+                Range columns, size_t column_step, float* y, uint32_t* index) {
+  constexpr int W = Part::kVectors;
   // Of no pixel: minus infinity, at the largest index.
-  vf best = splat(-std::numeric_limits<float>::infinity());
-  vi best_at = vi{} - 1;
-  if (rows.begin < rows.end && columns.begin < columns.end) {
-    const size_t first = rows.begin * width + columns.begin;
-    best = load_first(x + first * channels, n);
-    best_at = vi{} + static_cast<int32_t>(first);
+  vf best[W];
+  vi best_at[W];
+  const bool any = rows.begin < rows.end && columns.begin < columns.end;
+  const size_t first = rows.begin * width + columns.begin;
+  for (int v = 0; v < W; ++v) {
+    best[v] = any ? part.load(image + first * channels, v) : splat(-std::numeric_limits<float>::infinity());
+    best_at[v] = vi{} + (any ? static_cast<int32_t>(first) : -1);
   }
   for (size_t h = rows.begin; h < rows.end; h += row_step) {
     for (size_t w = columns.begin; w < columns.end; w += column_step) {
       const size_t at = h * width + w;
-      const vf value = load_first(x + at * channels, n);
-      const vi better = (value > best) | (value != value);
-      best = select(better, value, best);
-      best_at = (better & static_cast<int32_t>(at)) | (~better & best_at);
+      for (int v = 0; v < W; ++v) {
+        const vf value = part.load(image + at * channels, v);
+        const vi better = (value > best[v]) | (value != value);
+        best[v] = better ? value : best[v];
+        best_at[v] = better ? vi{} + static_cast<int32_t>(at) : best_at[v];
+      }
     }
   }
-  store_first(y, best, n);
-  store_first(reinterpret_cast<float*>(index), (vf)best_at, n);
+  for (int v = 0; v < W; ++v) {
+    part.store(y, v, best[v]);
+    part.store(reinterpret_cast<float*>(index), v, (vf)best_at[v]);
+  }
 }
 
 }  // namespace
@@ -49,9 +55,9 @@ SKEIN_KERNEL(max_pool2d_forward, k, pool) {
       for (size_t column = 0; column < out_width; ++column) {
         const Range columns = horizontal_axis.inputs(column);
         const size_t at = (row * out_width + column) * k.channels;
-        for_row(k.channels, [&](size_t c, int n) {
-          window_max(image + c, k.width, k.channels, rows, k.dilation_h, columns, k.dilation_w, k.y + at + c,
-                     k.index + at + c, n);
+        for_channels<4>(k.channels, [&](auto part) {
+          window_max(part, image, k.width, k.channels, rows, k.dilation_h, columns, k.dilation_w, k.y + at,
+                     k.index + at);
         });
       }
     }

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "lib/reduce.h"
+#include "lib/simd.h"
 #include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {
@@ -67,5 +69,40 @@ struct ResampleAxis {
     behind = ends;
   }
 };
+
+// to = the sum of kTaps rows times their weights, and of `to` itself if kAdd.
+template <int kTaps, bool kAdd>
+static inline void mix_few(const float* from, size_t step, const float* weights, float* to, size_t count) {
+  for_row(count, [&](size_t i, int n) {
+    vf total = weights[0] * load_first(from + i, n);
+    if constexpr (kAdd) total += load_first(to + i, n);
+#pragma GCC unroll 4
+    for (int t = 1; t < kTaps; ++t) total += weights[t] * load_first(from + t * step + i, n);
+    store_first(to + i, total, n);
+  });
+}
+
+// to[0 .. count) = the sum of `taps` rows that are `step` floats apart, row t times weight(t).
+template <typename Weight>
+static inline void mix(const float* from, size_t step, size_t taps, Weight&& weight, float* to, size_t count) {
+  if (taps == 0) for_row(count, [&](size_t i, int n) { store_first(to + i, vf{}, n); });
+  for (size_t t = 0; t < taps; t += 4) {
+    const size_t few = taps - t < 4 ? taps - t : 4;
+    float weights[4];
+    for (size_t i = 0; i < few; ++i) weights[i] = weight(t + i);
+    const float* at = from + t * step;
+    if (t > 0) {
+      for (size_t i = 0; i < few; ++i) mix_few<1, true>(at + i * step, step, weights + i, to, count);
+    } else if (few == 1) {
+      mix_few<1, false>(at, step, weights, to, count);
+    } else if (few == 2) {
+      mix_few<2, false>(at, step, weights, to, count);
+    } else if (few == 3) {
+      mix_few<3, false>(at, step, weights, to, count);
+    } else {
+      mix_few<4, false>(at, step, weights, to, count);
+    }
+  }
+}
 
 }  // namespace skein::SKEIN_SIMD
