@@ -1,6 +1,6 @@
 /**
  * Skein's public interface in a browser: devices, tensors, the tape, ops, modules, optimizers, training and `KMeans`.
- * `gradCheck`, a tool for whoever writes ops, is in Node's alone.
+ * `gradCheck`, a tool for authors of ops, is in Node's alone.
  * Nothing here needs Node. `openDevice` takes an adapter and the text of the shaders; TypeScript finds the adapter's type
  * in the package @webgpu/types.
  */

@@ -3,7 +3,7 @@ import type { Tensor } from "../tensor/index.js";
 
 /** What layers that act differently in training need to know. */
 export interface TrainingMode {
-  /** With `step` and the name of whoever draws, it decides every random number. */
+  /** With `step` and the name of the layer that draws, it decides every random number. */
   readonly seed: number;
   /** Tells the random numbers of one step from those of another: a whole number from 0 up. */
   readonly step: number;

@@ -24,7 +24,7 @@ export class Output {
     return this.#quiet;
   }
 
-  /** Whether whoever read stdout has gone. */
+  /** Whether the reader of stdout has gone. */
   get closed(): boolean {
     return this.#closed;
   }

@@ -6,7 +6,7 @@ import { measureLearner } from "./measure.js";
 import type { Answer, Job } from "./process.js";
 import { chooseLearners } from "./registry.js";
 
-// A parent that was killed leaves nothing running.
+// A parent that was killed leaves nothing running, once a library that computes in this thread has trained.
 process.on("disconnect", () => process.exit());
 
 process.once("message", async (job: Job) => {

@@ -31,7 +31,7 @@ export interface Division {
 
 /**
  * Numbers the classes, and holds out a share of each where there are no test images.
- * @throws {DataError} when labels or test images do not fit.
+ * @throws {DataError} when labels or test images do not fit, or a class has too few images.
  */
 export function divide({ train, test }: ComparedImages, seed: number): Division {
   const labelled = train.labels ? train : labelsFromFolders(train);
@@ -46,6 +46,14 @@ export function divide({ train, test }: ComparedImages, seed: number): Division 
     return { data: { train: part(labelled), test: part(test) }, names, heldOut: "test images" };
   }
   const split = stratifiedSplit(classes, VALIDATION_SPLIT, seed);
+  const left = new Uint32Array(names.length);
+  for (const image of split.train) left[classes.indices[image]!]! += 1;
+  const small = left.findIndex((count) => count < 2);
+  if (small >= 0) {
+    throw new DataError(
+      `class ${names[small]} has too few images to hold one out and learn from two others: give it three or more`,
+    );
+  }
   const data = { train: part(subset(labelled, split.train)), test: part(subset(labelled, split.validation)) };
   return { data, names, heldOut: "validation images" };
 }

@@ -60,7 +60,8 @@ export function registerLearner(definition: LearnerDefinition): void {
 
 /** Has `compareLearners` know all learners of a family, which is asked for them whenever they are listed. */
 export function registerLearnerFamily(family: string, members: () => readonly LearnerDefinition[]): void {
-  sources.set(family, members);
+  // A learner may have the name of a family.
+  sources.set(`family ${family}`, members);
 }
 
 /** All registered learners. */

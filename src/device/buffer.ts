@@ -2,7 +2,7 @@
 import { DeviceError } from "../errors.js";
 import { forgetLeak, watchLeak } from "./leaks.js";
 
-/** Whoever made a buffer and takes it back: a device. */
+/** What made a buffer and takes it back: a device. */
 export interface BufferOwner {
   /** False once the device is closed or lost. */
   readonly usable: boolean;
@@ -10,7 +10,7 @@ export interface BufferOwner {
 }
 
 /**
- * A block of device memory, owned by whoever created it until `release()`
+ * A block of device memory, owned by the code that created it until `release()`
  * returns it to the device's pool. Its contents are undefined at first.
  */
 export class DeviceBuffer {

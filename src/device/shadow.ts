@@ -113,7 +113,7 @@ export class ShadowBackend implements Backend {
           `and ${want![worstIndex]} on ${this.#second.info.kind} (largest difference ${maxError})`;
         this.#fail(this.#difference);
       });
-      // A device that closes or is lost rejects these; `read` and `lost` tell whoever waits.
+      // A device that closes or is lost rejects these; `read` and `lost` tell the caller that waits.
       sides.catch(() => {});
       this.#checks.catch(() => {});
     });

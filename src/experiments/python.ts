@@ -11,7 +11,13 @@ export function runPython(script: string, order: unknown): Promise<unknown> {
     const path = fileURLToPath(new URL(script, FOLDER));
     const options = { maxBuffer: 2 ** 28, env: { ...PYTHON_ENV, ...process.env } };
     const child = execFile(peerPython(), [path], options, (error, stdout, stderr) => {
-      if (!error) return resolve(JSON.parse(stdout));
+      if (!error) {
+        try {
+          return resolve(JSON.parse(stdout));
+        } catch (invalid) {
+          return reject(invalid);
+        }
+      }
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT" || /No module named/.test(stderr);
       if (missing) return resolve(null);
       reject(error);

@@ -21,7 +21,7 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a file so that whoever opens `path`, at any moment, finds the old content or the new, whole.
+ * Writes a file so that a reader of `path`, at any moment, finds the old content or the new, whole.
  *
  * The content goes to a temporary file in the same folder, is flushed to the disk and renamed over `path`.
  * On a failure (a full disk, an error thrown by `content`) the temporary file is removed and the old file

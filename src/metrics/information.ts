@@ -48,8 +48,8 @@ export interface VMeasure {
  */
 export function homogeneityCompletenessVMeasure(truth: Labels, predicted: Labels, beta = 1): VMeasure {
   checkLabels("homogeneityCompletenessVMeasure", { truth, predicted });
-  if (!(beta > 0)) {
-    throw new ArgumentError(`homogeneityCompletenessVMeasure: beta is ${beta}; give a number above 0`);
+  if (!(beta > 0 && Number.isFinite(beta))) {
+    throw new ArgumentError(`homogeneityCompletenessVMeasure: beta is ${beta}; give a finite number above 0`);
   }
   const counts = countPairs(truth, predicted);
   const { samples, rowSums, columnSums } = counts;

@@ -27,7 +27,7 @@ export async function writeHistory(path: string, history: readonly EpochLog[]): 
   await writeCsv(path, ["epoch", "loss", ...names, "learningRate", "seconds"], rows);
 }
 
-/** No estimator checks the options of a trainer: whoever made it does. */
+/** No estimator checks the options of a trainer: the program that made it does. */
 const UNKNOWN = { options: {}, data: "" };
 
 /**
@@ -50,6 +50,7 @@ export function checkpointFile(path: string): Callback {
  */
 export async function resumeFrom(path: string, trainer: Trainer): Promise<void> {
   const { weights, training } = await readTrainingFile(path, UNKNOWN);
-  trainer.module.loadStateDict(weights);
+  trainer.module.checkStateDict(weights);
   trainer.restore(training);
+  trainer.module.loadStateDict(weights);
 }

@@ -159,7 +159,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
    */
   async close(): Promise<void> {
     this.#fitting?.stop.abort();
-    // What became of it is told to whoever called `fit`.
+    // What became of it is told to the caller of `fit`.
     await this.#fitting?.done.catch(() => {});
     this.#fitted?.network.release();
     this.#fitted = null;

@@ -60,6 +60,8 @@ export interface ModelFitOptions {
 }
 
 interface Compiled {
+  /** What was given by name, for checkpoints; null for a function. */
+  readonly names: Readonly<Record<string, string | number | null>>;
   readonly optimizer: (network: Module) => Optimizer;
   readonly loss: Loss;
   /** Whether targets are labels. */
@@ -129,6 +131,11 @@ export class Model {
     this.#optimizer = null;
     this.#compiled = {
       optimizer: make,
+      names: {
+        optimizer: typeof optimizer === "string" ? optimizer : null,
+        learningRate: learningRate ?? null,
+        loss: typeof loss === "string" ? loss : null,
+      },
       loss: typeof loss === "function" ? loss : named("compile: loss", losses, loss),
       labels: loss === "crossEntropy",
       metrics: metrics.map((metric) =>
@@ -176,18 +183,17 @@ export class Model {
         weightAverage: decay,
         validationSplit,
         seed: this.seed,
+        ...compiled.names,
       },
       data: checkpoint || resume ? arrayFingerprint(x, targets) : "",
     };
     const resumed = resume ? await readTrainingFile(resume, about) : null;
     const device = await this.#place();
-    if (resumed) {
-      this.network.loadStateDict(resumed.weights);
-      this.#fits = resumed.fits;
-    }
+    if (resumed) this.network.checkStateDict(resumed.weights);
     this.#optimizer ??= compiled.optimizer(this.network);
     const weightAverage = decay === null ? null : new WeightAverage(this.network, { decay });
-    const fits = this.#fits++;
+    const fits = resumed?.fits ?? this.#fits;
+    this.#fits = fits + 1;
     try {
       const task = new ArrayTask(this.network, device, compiled.loss, x, targets, parts[0]!, async () =>
         judged ? prefixed(await this.evaluate(...judged)) : {},
@@ -197,7 +203,10 @@ export class Model {
           ...{ optimizer: this.#optimizer, epochs, batchSize, shuffle, clipNorm, weightAverage },
           seed: this.seed + fits,
         });
-        if (resumed) trainer.restore(resumed.training);
+        if (resumed) {
+          trainer.restore(resumed.training);
+          this.network.loadStateDict(resumed.weights);
+        }
         const own: Callback = {
           ...(onProgress && { onProgress }),
           ...(checkpoint && {

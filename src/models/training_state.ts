@@ -41,30 +41,35 @@ export function describeTraining({ optimizer, weightAverage, callbacks, ...rest 
       ...storedTensors(weightAverage?.averages ?? new Map(), forAverage),
       ...named.flatMap(([name, { tensors }]) => storedTensors(tensors, `${forCallbacks}${name}.`)),
     ],
-    training: JSON.stringify({
-      ...rest,
-      optimizerSteps: optimizer.steps,
-      averageUpdates: weightAverage?.updates ?? null,
-      callbacks: Object.fromEntries(named.map(([name, { values }]) => [name, values])),
-    }),
+    training: JSON.stringify(
+      {
+        ...rest,
+        optimizerSteps: optimizer.steps,
+        averageUpdates: weightAverage?.updates ?? null,
+        callbacks: Object.fromEntries(named.map(([name, { values }]) => [name, values])),
+      },
+      // JSON has no word for a metric that is not finite.
+      (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value),
+    ),
   };
 }
 
 const count = z.number().int().min(0);
+const number = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
 const schema = z.object({
   step: count,
-  seconds: z.number(),
+  seconds: number,
   history: z.array(
     z.object({
       epoch: count,
-      loss: z.number(),
-      learningRate: z.number(),
-      seconds: z.number(),
-      metrics: z.record(z.string(), z.number()),
+      loss: number,
+      learningRate: number,
+      seconds: number,
+      metrics: z.record(z.string(), number),
     }),
   ),
-  epochLoss: z.number(),
-  running: z.number().nullable(),
+  epochLoss: number,
+  running: number.nullable(),
   stopped: z.boolean(),
   task: z.unknown(),
   optimizerSteps: z.record(z.string(), count),

@@ -2,7 +2,7 @@
 import { ArgumentError } from "../errors.js";
 import type { StateDict } from "../nn/index.js";
 import { checkWhole } from "../ops/check.js";
-import type { Callback, EpochLog } from "./trainer.js";
+import type { Callback, EpochLog, Trainer } from "./trainer.js";
 
 export interface MonitorOptions {
   /** "loss", or the name of a metric such as "valLoss" or "valAccuracy". Default "valLoss". */
@@ -31,8 +31,9 @@ export function earlyStopping({
       let [best, since] = [-Infinity, 0];
       for (const log of history) {
         const value = score(log);
+        // A value that is not a number is no improvement.
         since = value > best + minDelta ? 0 : since + 1;
-        best = Math.max(best, value);
+        if (value > best) best = value;
       }
       return since >= patience ? "stop" : undefined;
     },
@@ -41,13 +42,19 @@ export function earlyStopping({
 
 /**
  * Keeps the parameters of the best epoch, and puts them back when training ends. A checkpoint holds them, so that a
- * resumed training ends with the same ones.
+ * resumed training ends with the same ones. A metric that is not a number is never the best.
  */
 export function bestWeights(monitored: MonitorOptions = {}): Callback {
   const score = scoreOf("bestWeights", monitored);
   let best: { readonly score: number; readonly state: StateDict } | null = null;
+  let training: Trainer | null = null;
   return {
     name: "bestWeights",
+    onBegin(trainer) {
+      // Another training begins without a best one; a training that goes on keeps its own.
+      if (training !== trainer) best = null;
+      training = trainer;
+    },
     state: () => ({ values: best?.score ?? null, tensors: best?.state ?? new Map() }),
     restore({ values, tensors }, { module }) {
       if (typeof values !== "number") return;
@@ -56,11 +63,12 @@ export function bestWeights(monitored: MonitorOptions = {}): Callback {
     },
     async onEpochEnd(history, { module }) {
       const value = score(history.at(-1)!);
-      if (!best || value > best.score) best = { score: value, state: await module.stateDict() };
+      if (value > (best?.score ?? -Infinity)) best = { score: value, state: await module.stateDict() };
       return undefined;
     },
     onEnd({ module }) {
       if (best) module.loadStateDict(best.state);
+      [best, training] = [null, null];
     },
   };
 }

@@ -86,6 +86,8 @@ export interface Callback {
   readonly name?: string;
   /** What a checkpoint keeps of this callback. */
   state?(): CallbackState;
+  /** Before the first step of a training, and before `restore`. */
+  onBegin?(trainer: Trainer): void;
   /** Goes on from what `state` gave; called before the first step. */
   restore?(state: CallbackState, trainer: Trainer): void;
   onProgress?(progress: TrainingProgress): void;
@@ -294,6 +296,7 @@ export class Trainer {
     if (twice !== undefined) {
       throw new ArgumentError(`Trainer: two callbacks are named "${twice}": rename one`);
     }
+    for (const callback of callbacks) callback.onBegin?.(this);
     for (const [i, callback] of keeping.entries()) {
       const state = this.#callbackStates[names[i]!];
       if (state) callback.restore?.(state, this);

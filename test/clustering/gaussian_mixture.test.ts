@@ -123,6 +123,38 @@ describe.each(testDevices)("GaussianMixture [$kind]", ({ skip, open }) => {
     }
   });
 
+  it.skipIf(skip)("measures densities of clusters that lie far apart", async () => {
+    // Two clusters of standard deviation 1e-3 at 0 and 10.
+    const random = new Random(1);
+    const values = Float32Array.from({ length: 400 }, (_, i) => 10 * (i % 2) + 1e-3 * random.normal());
+    using x = tensor(device, values, [400, 1]);
+    const mixture = await new GaussianMixture({ components: 2, regularization: 1e-12 }).fit(x);
+    const want = values.map((value) => {
+      const k = Math.abs(value - mixture.means[0]!) < 5 ? 0 : 1;
+      const variance = mixture.covariances[k]!;
+      const squared = (value - mixture.means[k]!) ** 2 / variance;
+      return Math.log(mixture.weights[k]!) - 0.5 * (Math.log(2 * Math.PI * variance) + squared);
+    });
+    const found = await mixture.scoreSamples(x);
+    expect(found.reduce((sum, value) => sum + value, 0) / 400).toBeCloseTo(
+      want.reduce((sum, value) => sum + value, 0) / 400,
+      3,
+    );
+  });
+
+  it.skipIf(skip)("rejects when its device closes, and leaves no rejection behind", async () => {
+    const own = await openDevice("native");
+    const random = new Random(2);
+    const x = tensor(
+      own,
+      new Float32Array(20_000 * 8).map((_, i) => (i * 37) % 101),
+      [20_000, 8],
+    );
+    const fit = new GaussianMixture({ components: 6, tolerance: 0 }).fit(x);
+    setTimeout(() => own.close(), 50);
+    await expect(fit).rejects.toThrow("device");
+  });
+
   it.skipIf(skip)("says what it cannot do", async () => {
     await expect(cluster([1, 2, 3, Number.NaN], 2, {})).rejects.toThrow(DataError);
     await expect(cluster([1, 2], 1, { components: 3 })).rejects.toThrow(

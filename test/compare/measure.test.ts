@@ -151,6 +151,7 @@ describe("divide", () => {
     ],
     [{ train: of([0, 3, 6]) }, "one class only (0)"],
     [{ train: of([0, 3, 1]) }, "class 1 has a single image"],
+    [{ train: of([0, 3, 6, 1, 4]) }, "class standing has too few images to hold one out"],
     [{ train: of([0, 3, 1, 4]), test: of([2]) }, "label 2 of image 0 is none of the 2 classes"],
     [{ train: set, test: createImageSet({ ...set, labels: null }) }, "the test images have no labels"],
     [{ train: set, test: of([]) }, "there are no test images"],

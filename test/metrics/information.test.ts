@@ -84,9 +84,9 @@ describe("information shared by two labelings, as scikit-learn", () => {
   );
 
   it("refuses a beta that is no weight", () => {
-    for (const beta of [0, -1, Number.NaN]) {
+    for (const beta of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => homogeneityCompletenessVMeasure([0, 1], [0, 1], beta)).toThrow(
-        `homogeneityCompletenessVMeasure: beta is ${beta}; give a number above 0`,
+        `homogeneityCompletenessVMeasure: beta is ${beta}; give a finite number above 0`,
       );
     }
   });

@@ -116,6 +116,46 @@ for (const { kind, skip, open } of testDevices) {
       expect(device.memory.liveBuffers).toBe(live);
     });
 
+    it("goes on from a checkpoint with metrics that are not finite", async () => {
+      const [x, y] = quadrants(20, 1);
+      const checkpoint = join(folder, `${kind}-not-finite.checkpoint`);
+      const model = new Model(network(), { device });
+      const values = [Number.NaN, Number.POSITIVE_INFINITY, 0.5];
+      const odd = Object.defineProperty(() => values.shift()!, "name", { value: "odd" });
+      model.compile({ loss: "crossEntropy", metrics: [odd] });
+      const options = { epochs: 3, validationData: [x, y] as const, checkpoint };
+      const stop = new AbortController();
+      const onEpochEnd = async (history: readonly EpochLog[]) => {
+        if (history.length === 2) stop.abort();
+        return undefined;
+      };
+      await model.fit(x, y, { ...options, callbacks: [{ onEpochEnd }], signal: stop.signal });
+      const history = await model.fit(x, y, { ...options, resume: checkpoint });
+      expect(history.map(({ metrics }) => metrics.valOdd)).toEqual([
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        0.5,
+      ]);
+      await model.close();
+    });
+
+    it("leaves the model as it was where it refuses a checkpoint", async () => {
+      const [x, y] = quadrants(20, 1);
+      const checkpoint = join(folder, `${kind}-adam.checkpoint`);
+      const model = new Model(network(), { device });
+      model.compile({ loss: "crossEntropy" });
+      await model.fit(x, y, { checkpoint });
+      const before = await model.network.stateDict();
+      for (const changed of [{ optimizer: "sgd" }, { learningRate: 5 }]) {
+        model.compile({ loss: "crossEntropy", ...changed });
+        await expect(model.fit(x, y, { resume: checkpoint })).rejects.toThrow(
+          "was written with other options",
+        );
+      }
+      expect(await model.network.stateDict()).toEqual(before);
+      await model.close();
+    });
+
     it("refuses a checkpoint of other options, examples or networks, and files that are none", async () => {
       const [x, y] = quadrants(20, 1);
       const checkpoint = join(folder, `${kind}-refused.checkpoint`);

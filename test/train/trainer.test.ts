@@ -137,6 +137,28 @@ for (const { kind, skip, open } of testDevices) {
       expect(state).toEqual(states[1]);
     });
 
+    it("takes a metric that is not a number for no improvement, and keeps nothing of an earlier training", async () => {
+      const judged = (...scores: number[]) => new Plane(1, async () => ({ valAccuracy: scores.shift()! }));
+      const monitor = "valAccuracy";
+      const stopping = earlyStopping({ patience: 2, monitor });
+      const first = await train(judged(Number.NaN, 0.1, 0.2, 0.3), { epochs: 4 }, [stopping]);
+      expect(first.trainer.history).toHaveLength(4);
+
+      const states: unknown[] = [];
+      const best = bestWeights({ monitor });
+      for (const scores of [[Number.NaN, 0.1, 0.9, Number.NaN], [0.2]]) {
+        const task = judged(...scores);
+        const record: Callback = {
+          onEpochEnd: async () => {
+            states.push(await task.module.stateDict());
+            return undefined;
+          },
+        };
+        const { state } = await train(task, { epochs: scores.length }, [record, best]);
+        expect(state).toEqual(scores.length === 4 ? states[2] : states[4]);
+      }
+    });
+
     it("ends with the step's number where the loss is not finite", async () => {
       await expect(train(new Plane(1e30))).rejects.toThrow(
         "the loss is not a finite number at step 1: train again",

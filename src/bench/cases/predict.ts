@@ -135,7 +135,7 @@ async function writeFolder(images: HostTensor, count: number): Promise<string> {
   return folder;
 }
 
-/** As `skein predict` reads it: listed, then decoded batch by batch, one ahead of whoever takes them. */
+/** As `skein predict` reads it: listed, then decoded batch by batch, one ahead of its consumer. */
 async function* decoded(folder: string): AsyncGenerator<ImageBatch> {
   const { names } = await listImages([folder]);
   yield* imageBatches(names, SIZE);

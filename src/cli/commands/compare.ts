@@ -69,7 +69,7 @@ export function add(program: Command): void {
       `
 ${SOURCES}
 
-Learners are the networks that skein models lists, and
+Learners are the networks of skein models that classify, and
   clusterer                this project's clusterer, which sees no labels
   kmeans                   k-means on pixels, which sees no labels
   linearSvm, rbfSvm        support vector machines (npm libsvm-js), trained on about 5,000 images at most

@@ -25,7 +25,10 @@ export interface HdbscanOptions {
   readonly maxClusterSize?: number;
   /** Clusters with the most excess of mass ("eom", default), or the smallest that there are ("leaf"). */
   readonly clusterSelection?: (typeof selections)[number];
-  /** Whether all rows may be one cluster. Default false. */
+  /**
+   * Whether all rows may be one cluster, where they are at least `minClusterSize`; each is then in it, with a
+   * probability that tells how far out it lies (scikit-learn keeps the densest rows alone). Default false.
+   */
   readonly allowSingleCluster?: boolean;
 }
 
@@ -109,10 +112,8 @@ export class Hdbscan {
     const pairs = await pairwiseDistances("Hdbscan.fit", x);
     toMutualReachability(pairs, minSamples);
     const tree = condense(link(pairs, "single"), rows, minClusterSize);
-    const chosen =
-      clusterSelection === "eom"
-        ? mostStable(tree, maxClusterSize, allowSingleCluster)
-        : leaves(tree, allowSingleCluster);
+    const whole = allowSingleCluster && rows >= minClusterSize;
+    const chosen = clusterSelection === "eom" ? mostStable(tree, maxClusterSize, whole) : leaves(tree, whole);
     this.#fitted = assign(tree, chosen);
     return this;
   }
@@ -132,22 +133,13 @@ export class Hdbscan {
 function toMutualReachability({ rows, distances, base }: Pairs, neighbours: number): void {
   const others = neighbours - 1;
   if (others === 0) return;
-  /** Of each row, the least distances so far, ascending, and the greatest of them. */
-  const least = new Float64Array(rows * others).fill(Number.POSITIVE_INFINITY);
-  const core = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
-  const insert = (row: number, distance: number) => {
-    let at = (row + 1) * others - 1;
-    for (; at > row * others && least[at - 1]! > distance; at--) least[at] = least[at - 1]!;
-    least[at] = distance;
-    core[row] = least[(row + 1) * others - 1]!;
-  };
+  const nearest = new Least(others);
+  const core = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) nearest.add(distances[base[j]! + i]!);
     const from = base[i]!;
-    for (let j = i + 1; j < rows; j++) {
-      const distance = distances[from + j]!;
-      if (distance < core[i]!) insert(i, distance);
-      if (distance < core[j]!) insert(j, distance);
-    }
+    for (let j = i + 1; j < rows; j++) nearest.add(distances[from + j]!);
+    core[i] = nearest.take();
   }
   for (let i = 0; i < rows; i++) {
     const from = base[i]!;
@@ -155,6 +147,40 @@ function toMutualReachability({ rows, distances, base }: Pairs, neighbours: numb
       const least = Math.max(core[i]!, core[j]!);
       if (distances[from + j]! < least) distances[from + j] = least;
     }
+  }
+}
+
+/** The k-th least of numbers that come one after another; they are sorted whenever k more than needed are there. */
+class Least {
+  readonly #kept: Float64Array;
+  readonly #k: number;
+  #count = 0;
+  #limit = Number.POSITIVE_INFINITY;
+
+  constructor(k: number) {
+    this.#k = k;
+    this.#kept = new Float64Array(2 * k);
+  }
+
+  add(value: number): void {
+    if (value >= this.#limit) return;
+    this.#kept[this.#count++] = value;
+    if (this.#count === this.#kept.length) this.#sort();
+  }
+
+  /** Of at least k numbers. Begins again. */
+  take(): number {
+    this.#sort();
+    const found = this.#limit;
+    this.#count = 0;
+    this.#limit = Number.POSITIVE_INFINITY;
+    return found;
+  }
+
+  #sort(): void {
+    this.#kept.subarray(0, this.#count).sort();
+    this.#limit = this.#kept[this.#k - 1]!;
+    this.#count = this.#k;
   }
 }
 

@@ -45,8 +45,9 @@ export interface Block {
 /** Calls `use` with each block of x [N, D], in order. Blocks are as many rows as fit the device's caches and memory. */
 export function* blocksOf(x: Tensor, components: number): Generator<{ first: number; part: Tensor }> {
   const [rows, columns] = x.shape as [number, number];
-  const fitting = Math.floor(BLOCK_ELEMENTS / (components * columns) / ROW_STEP) * ROW_STEP;
-  const block = Math.max(ROW_STEP, fitting);
+  // With fewer rows than columns, the sums of products would be more than what they are sums of.
+  const wanted = Math.max(BLOCK_ELEMENTS / (components * columns), columns);
+  const block = Math.ceil(wanted / ROW_STEP) * ROW_STEP;
   const { buffer, offset } = x.slice;
   for (let first = 0; first < rows; first += block) {
     const count = Math.min(block, rows - first);
@@ -62,7 +63,10 @@ export async function expectation(x: Tensor, components: Components): Promise<Bl
   for (const { first, part } of blocksOf(x, components.weights.length)) {
     using tape = new Tape(x.device, { gradient: false });
     const { responsibilities, logDensities } = densities(tape, part, components);
-    reads.push(readBlock(first, part.shape[0]!, responsibilities, logDensities));
+    const read = readBlock(first, part.shape[0]!, responsibilities, logDensities);
+    // It is waited for below: a failure until then must not end the process.
+    read.catch(() => {});
+    reads.push(read);
   }
   return Promise.all(reads);
 }
@@ -80,7 +84,7 @@ export async function sumsOf(
   x: Tensor,
   components: Components,
 ): Promise<{ sums: Sums[]; logDensity: number }> {
-  const reads: Promise<{ parts: Float32Array[][]; logDensity: number }>[] = [];
+  const totals = new Totals(components.weights.length);
   for (const { part } of blocksOf(x, components.weights.length)) {
     using tape = new Tape(x.device, { gradient: false });
     const { responsibilities, logDensities, deviations } = densities(tape, part, components);
@@ -88,15 +92,10 @@ export async function sumsOf(
       const weight = slice(tape, responsibilities, 1, k, k + 1);
       return componentSums(tape, deviation, weight, components.type);
     });
-    reads.push(readSums(own, sum(tape, logDensities)));
+    await totals.add(own, sum(tape, logDensities));
   }
-  const blocks = await Promise.all(reads);
-  const rows = x.shape[0]!;
-  const logDensity = blocks.reduce((total, block) => total + block.logDensity, 0) / rows;
-  return {
-    sums: components.whitenings.map((_, k) => total(blocks.map(({ parts }) => parts[k]!))),
-    logDensity,
-  };
+  const { sums, logDensity } = await totals.end();
+  return { sums, logDensity: logDensity / x.shape[0]! };
 }
 
 /** The sums of components that each row belongs to one of: `labels` [N], around `means` [K, D]. */
@@ -108,7 +107,7 @@ export async function sumsOfLabels(
 ): Promise<Sums[]> {
   const columns = x.shape[1]!;
   const components = means.length / columns;
-  const reads: Promise<{ parts: Float32Array[][] }>[] = [];
+  const totals = new Totals(components);
   for (const { first, part } of blocksOf(x, components)) {
     using tape = new Tape(x.device, { gradient: false });
     const count = part.shape[0]!;
@@ -117,10 +116,9 @@ export async function sumsOfLabels(
       const deviation = sub(tape, part, meanOf(tape, means, k, columns));
       return componentSums(tape, deviation, tape.constant(chosen, [count, 1]), type);
     });
-    reads.push(readSums(own, null));
+    await totals.add(own, null);
   }
-  const blocks = await Promise.all(reads);
-  return Array.from({ length: components }, (_, k) => total(blocks.map(({ parts }) => parts[k]!)));
+  return (await totals.end()).sums;
 }
 
 function densities(tape: Tape, x: Tensor, { type, weights, means, whitenings }: Components) {
@@ -143,8 +141,10 @@ function densities(tape: Tape, x: Tensor, { type, weights, means, whitenings }: 
   );
   const joint = add(tape, squared, tape.constant(constants, [1, constants.length]));
   const responsibilities = softmax(tape, joint);
-  // joint - log softmax is the same in each column: the logarithm of the row's density.
-  const logDensities = slice(tape, sub(tape, joint, logSoftmax(tape, joint)), 1, 0, 1);
+  // joint - log softmax is the logarithm of the row's density in each column, but has lost its digits where a component
+  // is far away: such columns weigh nothing.
+  const inEach = sub(tape, joint, logSoftmax(tape, joint));
+  const logDensities = sum(tape, mul(tape, responsibilities, inEach), 1);
   return { responsibilities, logDensities, deviations };
 }
 
@@ -160,20 +160,43 @@ function componentSums(tape: Tape, deviation: Tensor, weight: Tensor, type: Cova
   return [sum(tape, weight), sum(tape, weighted, 0), products];
 }
 
-async function readSums(parts: readonly Tensor[][], logDensity: Tensor | null) {
-  const values = Promise.all(parts.map((own) => Promise.all(own.map((part) => part.data()))));
-  const log = logDensity ? (await logDensity.data())[0]! : 0;
-  return { parts: (await values) as Float32Array[][], logDensity: log };
-}
+/** Sums over blocks, in float64. The sums of one block are read while the next is recorded, and then added. */
+class Totals {
+  readonly #sums: Float64Array[][];
+  #logDensity = 0;
+  #reading: Promise<void> = Promise.resolve();
 
-function total(blocks: readonly Float32Array[][]): Sums {
-  const added = [0, 1, 2].map((at) => {
-    const sums = new Float64Array(blocks[0]![at]!.length);
-    for (const block of blocks)
-      block[at]!.forEach((value, i) => {
-        sums[i]! += value;
-      });
-    return sums;
-  });
-  return { weight: added[0]![0]!, deviation: added[1]!, products: added[2]! };
+  constructor(components: number) {
+    this.#sums = Array.from({ length: components }, () => []);
+  }
+
+  /** @param own of each component, the sums of a block; `logDensity` is of all its rows. */
+  async add(own: readonly Tensor[][], logDensity: Tensor | null): Promise<void> {
+    const read = Promise.all([Promise.all(own.flat().map((part) => part.data())), logDensity?.data()]);
+    read.catch(() => {});
+    await this.#reading;
+    this.#reading = read.then(([parts, logs]) => {
+      this.#logDensity += logs?.[0] ?? 0;
+      const each = parts.length / this.#sums.length;
+      for (const [at, part] of parts.entries()) this.#include(Math.floor(at / each), at % each, part);
+    });
+    this.#reading.catch(() => {});
+  }
+
+  async end(): Promise<{ sums: Sums[]; logDensity: number }> {
+    await this.#reading;
+    const sums = this.#sums.map(([weight, deviation, products]) => ({
+      weight: weight![0]!,
+      deviation: deviation!,
+      products: products!,
+    }));
+    return { sums, logDensity: this.#logDensity };
+  }
+
+  #include(component: number, at: number, part: Float32Array): void {
+    const sums = this.#sums[component]!;
+    sums[at] ??= new Float64Array(part.length);
+    const sum = sums[at];
+    for (let i = 0; i < part.length; i++) sum[i]! += part[i]!;
+  }
 }

@@ -31,7 +31,7 @@ export interface GaussianMixtureOptions {
   readonly maxIterations?: number;
   /** Runs from different k-means starts, of which the most likely is kept. Default 1. */
   readonly nInit?: number;
-  /** The components' first means [K, D] row by row, in place of those of k-means. */
+  /** The components' first means [K, D] row by row; first weights and covariances are those of k-means from there. */
   readonly means?: ArrayLike<number>;
   /** Any unsigned 32-bit integer; the same seed gives the same result on the same device. Default 0. */
   readonly seed?: number;
@@ -85,6 +85,9 @@ export class GaussianMixture {
     for (const [name, value] of Object.entries({ components, maxIterations, nInit })) {
       if (Number.isInteger(value) && value >= 1) continue;
       throw new ArgumentError(`GaussianMixture: ${name} is ${value}: give a whole number from 1 up`);
+    }
+    if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+      throw new ArgumentError(`GaussianMixture: seed is ${seed}: give an unsigned 32-bit integer`);
     }
     for (const [name, value] of Object.entries({ tolerance, regularization })) {
       if (value >= 0 && Number.isFinite(value)) continue;
@@ -237,19 +240,17 @@ export class GaussianMixture {
     }
   }
 
-  /** Components around the clusters of k-means, or around the rows that are nearest to the given means. */
+  /** Components around the clusters of k-means; with the given means in place of theirs. */
   async #first(x: Tensor, origin: Float32Array, scale: number, run: number) {
     const { components: clusters, seed, means, covarianceType } = this.#options;
     const columns = x.shape[1]!;
     const init = means && Float64Array.from(means, (value, i) => scale * value - origin[i % columns]!);
-    const kmeans = new KMeans({
-      clusters,
-      seed: (seed + run) >>> 0,
-      ...(init && { init, maxIterations: 1 }),
-    });
+    const kmeans = new KMeans({ clusters, seed: (seed + run) >>> 0, ...(init && { init }) });
     await kmeans.fit(x);
-    const around = init ?? Float64Array.from(kmeans.clusterCenters);
-    return this.#maximise(await sumsOfLabels(x, kmeans.labels, around, covarianceType), around, scale);
+    const around = Float64Array.from(kmeans.clusterCenters);
+    const sums = await sumsOfLabels(x, kmeans.labels, around, covarianceType);
+    const { components, covariances } = this.#maximise(sums, around, scale);
+    return { components: init ? { ...components, means: init } : components, covariances };
   }
 
   /** New components from sums around the old means. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KMeans } from "../../clustering/kmeans.js";
+import { scaledPixels } from "../../compare/pixels.js";
 import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { clusteringAccuracy } from "../../metrics/accuracy.js";
@@ -65,7 +66,8 @@ export async function clusteringExperiment(
     about: [
       `${train.count.toLocaleString("en")} digits of MNIST, ${CLUSTERS} clusters. Network: ImageClusterer with hidden ` +
         `${HIDDEN}, ${epochs} epochs in batches of ${batch}, at three learning rates.`,
-      "Accuracy: clusters matched to digits one to one, for scoring only; of the forest, its predictions. New images: " +
+      "Accuracy: clusters matched to digits one to one, for scoring only; of the forest, its predictions, those of the " +
+        "labelled digits included. New images: " +
         `${test.count.toLocaleString("en")} digits that none has seen. NMI on those it learned from.`,
       classical
         ? "Mixture, agglomerative clustering and forest are scikit-learn's; parameters of a forest are its nodes."
@@ -119,8 +121,8 @@ async function network(
 
 async function kMeans(device: Device, { train, test }: Split): Promise<Outcome> {
   const columns = train.height * train.width;
-  using x = tensor(device, unitPixels(train), [train.count, columns]);
-  using held = tensor(device, unitPixels(test), [test.count, columns]);
+  using x = tensor(device, scaledPixels(train), [train.count, columns]);
+  using held = tensor(device, scaledPixels(test), [test.count, columns]);
   const kmeans = new KMeans({ clusters: CLUSTERS, nInit: 10, seed: 0 });
   const [, seconds] = await timed(() => kmeans.fit(x));
   const [found, predictSeconds] = await timed(() => kmeans.predict(held));
@@ -147,8 +149,8 @@ async function scikitLearn({ train, test }: Split, few: readonly number[]): Prom
   };
   try {
     const order = {
-      train: await file("train", unitPixels(train)),
-      test: await file("test", unitPixels(test)),
+      train: await file("train", scaledPixels(train)),
+      test: await file("test", scaledPixels(test)),
       labels: await file("labels", train.labels!),
       ...{ columns: train.height * train.width, clusters: CLUSTERS, few, seed: 0 },
     };
@@ -161,9 +163,4 @@ async function scikitLearn({ train, test }: Split, few: readonly number[]): Prom
 
 function complexityOf(method: string): string {
   return Object.entries(COMPLEXITY).find(([name]) => method.startsWith(name))?.[1] ?? "-";
-}
-
-/** Pixels from 0 to 1, [count, height * width * channels]. */
-function unitPixels({ pixels }: ImageSet): Float32Array<ArrayBuffer> {
-  return Float32Array.from(pixels, (value) => value / 255);
 }

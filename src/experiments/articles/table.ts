@@ -1,3 +1,5 @@
+import { digits } from "../../format.js";
+
 /** One experiment's result: a table and what a reader must know of it. */
 export interface Experiment {
   readonly title: string;
@@ -12,7 +14,7 @@ export type Row = Readonly<Record<string, string | number>>;
 /** Tells of progress, a line each. */
 export type Log = (line: string) => void;
 
-/** The experiment as Markdown. Numbers below 1 have four decimals, others three digits. */
+/** The experiment as Markdown. Numbers below 1 have four decimals, others three significant digits. */
 export function markdown({ title, about, rows }: Experiment): string {
   const columns = Object.keys(rows[0] ?? {});
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
@@ -31,7 +33,7 @@ export function markdown({ title, about, rows }: Experiment): string {
 function format(value: string | number): string {
   if (typeof value === "string") return value;
   if (Number.isInteger(value)) return value.toLocaleString("en");
-  return value < 1 ? value.toFixed(4) : value.toPrecision(value >= 100 ? 3 : 2);
+  return value < 1 ? value.toFixed(4) : digits(value);
 }
 
 export function mean(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 /**
  * One step of each recurrent cell and its derivative in float64: the equations of rnn.ts, lstm.ts and gru.ts, for the
- * references of the kernels and for whoever checks a whole layer.
+ * references of the kernels and for checks of a whole layer.
  */
 import type { RecurrentCell } from "../recurrent_cell.js";
 
