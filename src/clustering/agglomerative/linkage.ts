@@ -114,26 +114,29 @@ function nearestNeighbourChain({ rows, distances: d, base }: Pairs, update: Upda
 /** Single linkage joins along a minimum spanning tree, grown from row 0. R. C. Prim (1957). */
 function spanningTree({ rows, distances, base }: Pairs): Joins {
   const joins = emptyJoins(rows);
-  const nearest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
-  const from = new Int32Array(rows);
-  const inside = new Uint8Array(rows);
+  /** Rows outside the tree, ascending, and of each its least distance to the tree and the row that is so near. */
+  const outside = Int32Array.from({ length: rows - 1 }, (_, i) => i + 1);
+  const nearest = new Float64Array(rows - 1).fill(Number.POSITIVE_INFINITY);
+  const from = new Int32Array(rows - 1);
   let last = 0;
-  for (let join = 0; join < rows - 1; join++) {
-    inside[last] = 1;
-    let next = -1;
-    for (let i = 0; i < rows; i++) {
-      if (inside[i] === 1) continue;
-      const to = distances[i < last ? base[i]! + last : base[last]! + i]!;
-      if (to < nearest[i]!) {
-        nearest[i] = to;
-        from[i] = last;
+  for (let join = 0, count = rows - 1; join < rows - 1; join++, count--) {
+    let next = 0;
+    let least = Number.POSITIVE_INFINITY;
+    const row = base[last]!;
+    for (let at = 0; at < count; at++) {
+      const i = outside[at]!;
+      const to = distances[i < last ? base[i]! + last : row + i]!;
+      if (to < nearest[at]!) {
+        nearest[at] = to;
+        from[at] = last;
       }
-      if (next < 0 || nearest[i]! < nearest[next]!) next = i;
+      if (nearest[at]! < least) [least, next] = [nearest[at]!, at];
     }
+    last = outside[next]!;
     joins.first[join] = from[next]!;
-    joins.second[join] = next;
+    joins.second[join] = last;
     joins.distance[join] = nearest[next]!;
-    last = next;
+    for (const list of [outside, nearest, from]) list.copyWithin(next, next + 1, count);
   }
   return joins;
 }
