@@ -28,9 +28,10 @@ export function add(program: Command): void {
       ),
     )
     .addOption(
-      new Option("--learning-rate <rate>", "step size of the optimizer (default: 0.001)").argParser(
-        positiveNumber("--learning-rate"),
-      ),
+      new Option(
+        "--learning-rate <rate>",
+        "step size of the optimizer (default: the network's own, mostly 0.001)",
+      ).argParser(positiveNumber("--learning-rate")),
     )
     .addOption(
       new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(

@@ -14,7 +14,7 @@ registerLearnerFamily("network", () =>
       about,
       supervised: true,
       byDefault: BY_DEFAULT.includes(name),
-      learningRate: parseClassifierConfig().learningRate,
+      learningRate: parseClassifierConfig({ network: name }).learningRate,
       create: (options) => create(name, options),
     })),
 );

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { augmentation } from "../augmentation.js";
 import { optimizers, schedules } from "../optimizers.js";
 import { choice, fields, keysOf, number, parseOptions, share, whole } from "../schema.js";
+import { networks } from "../zoo/registry.js";
 
 const schema = fields({
   /** Which named network; `networks()` lists them. */
@@ -17,8 +18,8 @@ const schema = fields({
   batch: whole(1, 1e6).default(32),
   /** The optimizer. */
   optimizer: choice(keysOf(optimizers)).default("adam"),
-  /** Step size; the peak, where the schedule changes it. */
-  learningRate: number(1e-12, 10).default(1e-3),
+  /** Step size; the peak, where the schedule changes it. Default: the network's own, 0.001 where it has none. */
+  learningRate: number(1e-12, 10).optional(),
   /** How the learning rate changes: not at all; half a cosine down to 0; or up and down once. */
   schedule: choice(keysOf(schedules)).default("constant"),
   /** As the optimizer defines it. */
@@ -56,8 +57,11 @@ const schema = fields({
   seed: whole(0, 2 ** 32 - 1).default(0),
 });
 
+/** Adam's step size in Keras and PyTorch. */
+const LEARNING_RATE = 1e-3;
+
 /** The whole configuration, every default filled in. */
-export type ImageClassifierConfig = z.output<typeof schema>;
+export type ImageClassifierConfig = z.output<typeof schema> & { readonly learningRate: number };
 /** What a caller gives: any part of it. */
 export type ImageClassifierOptions = z.input<typeof schema>;
 
@@ -66,5 +70,7 @@ export type ImageClassifierOptions = z.input<typeof schema>;
  * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
  */
 export function parseClassifierConfig(options: unknown = {}): ImageClassifierConfig {
-  return parseOptions(schema, options, "configuration");
+  const config = parseOptions(schema, options, "configuration");
+  const own = networks().find(({ name }) => name === config.network)?.learningRate;
+  return { ...config, learningRate: config.learningRate ?? own ?? LEARNING_RATE };
 }

@@ -118,6 +118,8 @@ function averages(tape: Tape, parts: number, extent: number): Tensor {
 registerNetwork({
   name: "alexNet",
   about: "AlexNet with torchvision's parameter names, for images of 63 pixels a side or more",
+  // Without batch norm, Adam at 0.001 ends in a network that gives each image the same class.
+  learningRate: 1e-4,
   options,
   build: (input) => new AlexNet(input),
 });

@@ -21,6 +21,8 @@ export interface NetworkDefinition<O = unknown> {
   readonly about: string;
   /** What its result is: logits, or the images again. Default "classification". */
   readonly task?: "classification" | "reconstruction";
+  /** The step size of Adam that it learns with where 0.001 is too large. */
+  readonly learningRate?: number;
   /** Checks the options and fills in defaults. */
   readonly options: z.ZodType<O>;
   /** @throws {ArgumentError} when it does not take images of this size. */
