@@ -39,7 +39,7 @@ export async function cellsExperiment(
       augmentation: { rotation: 10, scale: 0.1, shear: 0.1, translation: 0.08, elastic: 0.03, erase: 0 },
     },
     {
-      ...{ name: "faces", cell: 5, epochs: 30 },
+      ...{ name: "faces", cell: 5, epochs: 12 },
       splits: Array.from({ length: seeds }, (_, seed) => splitAtRandom(all, 0.25, seed)),
       augmentation: { rotation: 5, scale: 0.1, shear: 0, translation: 0.08, elastic: 0, erase: 0, flip: 0.5 },
     },

@@ -58,8 +58,8 @@ const experiments: Readonly<Record<string, () => Promise<Experiment>>> = {
   b: () => {
     const size = quick
       ? { layers: [1], units: [16], seeds: 1 }
-      : { layers: [1, 2], units: [128, 256], seeds: 3 };
-    return cellsExperiment(device, quick ? some(300, 100) : some(3000), pictures, size, log);
+      : { layers: [1, 2], units: [128, 256], seeds: 2 };
+    return cellsExperiment(device, quick ? some(300, 100) : some(1500), pictures, size, log);
   },
   c: () => {
     const size = quick
@@ -71,7 +71,7 @@ const experiments: Readonly<Record<string, () => Promise<Experiment>>> = {
     const rates = [6e-4, 2e-3, 6e-3];
     const size = quick
       ? { rates, epochs: 1, batch: 100, few: [50] }
-      : { rates, epochs: 25, batch: 250, few: [100, 1000] };
+      : { rates, epochs: 16, batch: 250, few: [100, 1000] };
     return clusteringExperiment(device, quick ? some(300, 100) : some(6000), size, log);
   },
 };
