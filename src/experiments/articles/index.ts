@@ -59,7 +59,7 @@ const experiments: Readonly<Record<string, () => Promise<Experiment>>> = {
     const size = quick
       ? { layers: [1], units: [16], seeds: 1 }
       : { layers: [1, 2], units: [128, 256], seeds: 2 };
-    return cellsExperiment(device, quick ? some(300, 100) : some(1500), pictures, size, log);
+    return cellsExperiment(device, quick ? some(300, 100) : some(1000, 2000), pictures, size, log);
   },
   c: () => {
     const size = quick
