@@ -3,10 +3,7 @@ import { ArgumentError, DataError } from "../../errors.js";
 import type { Tensor } from "../../tensor/index.js";
 import { checkMatrix } from "../check_matrix.js";
 import { cut, type Dendrogram, type Linkage, link, linkages } from "./linkage.js";
-import { pairwiseDistances } from "./pairs.js";
-
-/** Distances of more rows than this take over 1.6 GB. */
-const MOST_ROWS = 20_000;
+import { MOST_ROWS, pairwiseDistances } from "./pairs.js";
 
 export interface AgglomerativeOptions {
   /** K, from 1 up. Default 2; none where `distanceThreshold` is given. */

@@ -1,15 +1,17 @@
 /** Distances of all pairs of rows. */
 import { Tape } from "../../autograd/index.js";
 import { matmul } from "../../ops/index.js";
-import { Tensor, tensor } from "../../tensor/index.js";
+import { type Tensor, tensor } from "../../tensor/index.js";
 import { centre, subtractRow } from "../centring.js";
+import { rowBlocks } from "../row_blocks.js";
 
 /** Elements of a block of products at most. */
 const BLOCK_ELEMENTS = 2 ** 24;
-/** Rows of a block are a multiple of this, so that each begins where a binding may. */
-const ROW_STEP = 64;
 /** A squared distance below this share of both rows' squares has lost digits, and is computed again. */
 const CANCELLED = 2 ** -5;
+
+/** Distances of more rows than this take over 1.6 GB. */
+export const MOST_ROWS = 20_000;
 
 /** Distances of N rows: those of row i to rows i + 1, ..., N - 1, for one i after another. */
 export interface Pairs {
@@ -49,14 +51,9 @@ export async function pairwiseDistances(caller: string, x: Tensor): Promise<Pair
   const distances = new Float64Array((rows * (rows - 1)) / 2);
   const base = Int32Array.from({ length: rows }, (_, i) => rows * i - (i * (i + 3)) / 2 - 1);
 
-  const block = Math.max(ROW_STEP, Math.floor(BLOCK_ELEMENTS / rows / ROW_STEP) * ROW_STEP);
-  for (let first = 0; first < rows; first += block) {
-    const count = Math.min(block, rows - first);
+  for (const { first, count, part } of rowBlocks(moved, BLOCK_ELEMENTS / rows)) {
     using tape = new Tape(device, { gradient: false });
-    const { buffer, offset } = moved.slice;
-    const bytes = 4 * columns;
-    const part = { buffer, offset: offset + first * bytes, bytes: count * bytes };
-    const products = matmul(tape, new Tensor(device, part, [count, columns]), moved, { transposeB: true });
+    const products = matmul(tape, part, moved, { transposeB: true });
     const found = (await products.data()) as Float32Array;
     for (let i = first; i < first + count; i++) {
       const from = base[i]!;

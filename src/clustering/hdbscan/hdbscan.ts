@@ -2,12 +2,10 @@
 import { ArgumentError, DataError } from "../../errors.js";
 import type { Tensor } from "../../tensor/index.js";
 import { link } from "../agglomerative/linkage.js";
-import { type Pairs, pairwiseDistances } from "../agglomerative/pairs.js";
+import { MOST_ROWS, type Pairs, pairwiseDistances } from "../agglomerative/pairs.js";
 import { checkMatrix } from "../check_matrix.js";
 import { condense, leaves, mostStable } from "./condensed_tree.js";
 
-/** Distances of more rows than this take over 1.6 GB. */
-const MOST_ROWS = 20_000;
 /** The label of rows in no cluster. */
 const NOISE = -1;
 

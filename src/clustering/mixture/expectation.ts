@@ -14,13 +14,12 @@ import {
   sub,
   sum,
 } from "../../ops/index.js";
-import { Tensor } from "../../tensor/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import { rowBlocks } from "../row_blocks.js";
 import { type CovarianceType, hasProducts, type Sums, type Whitening } from "./covariance.js";
 
 /** Elements of one intermediate of a block at most. */
 const BLOCK_ELEMENTS = 2 ** 22;
-/** Rows of a block are a multiple of this, so that each begins where a binding may. */
-const ROW_STEP = 64;
 
 /** Components whose densities can be computed. */
 export interface Components {
@@ -42,19 +41,10 @@ export interface Block {
   readonly logDensities: Float32Array;
 }
 
-/** Calls `use` with each block of x [N, D], in order. Blocks are as many rows as fit the device's caches and memory. */
-export function* blocksOf(x: Tensor, components: number): Generator<{ first: number; part: Tensor }> {
-  const [rows, columns] = x.shape as [number, number];
-  // With fewer rows than columns, the sums of products would be more than what they are sums of.
-  const wanted = Math.max(BLOCK_ELEMENTS / (components * columns), columns);
-  const block = Math.ceil(wanted / ROW_STEP) * ROW_STEP;
-  const { buffer, offset } = x.slice;
-  for (let first = 0; first < rows; first += block) {
-    const count = Math.min(block, rows - first);
-    const bytes = 4 * columns;
-    const part = { buffer, offset: offset + first * bytes, bytes: count * bytes };
-    yield { first, part: new Tensor(x.device, part, [count, columns]) };
-  }
+/** Rows of a block: with fewer than columns, the sums of products would be more than what they are sums of. */
+function blocksOf(x: Tensor, components: number) {
+  const columns = x.shape[1]!;
+  return rowBlocks(x, Math.max(BLOCK_ELEMENTS / (components * columns), columns));
 }
 
 /** Probabilities and densities of x's rows. */

@@ -2,7 +2,7 @@
 import { ArgumentError, DataError, ShapeError } from "../../errors.js";
 import type { Tensor } from "../../tensor/index.js";
 import { tensor } from "../../tensor/index.js";
-import { type Centred, centre, subtractRow } from "../centring.js";
+import { type Centred, centre, subtractRow, total } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { KMeans } from "../kmeans.js";
 import {
@@ -311,8 +311,4 @@ function joined(blocks: readonly Block[], width: number, of: (block: Block) => F
   const all = new Float32Array(rows * width);
   for (const block of blocks) all.set(of(block), block.first * width);
   return all;
-}
-
-function total(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }
