@@ -7,7 +7,8 @@ const tensor = [...device, "device"];
 const onTensor = [...tensor, "tensor"];
 const ops = [...onTensor, "autograd"];
 const onOps = [...ops, "ops"];
-const beside = ["clustering", "metrics", "data", "io"];
+const onEstimators = [...onOps, "estimators", "linalg"];
+const beside = ["estimators", "linalg", "features", "clustering", "metrics", "data", "io"];
 const models = [...onOps, "nn", "optim", "train", ...beside];
 const compare = [...models, "models"];
 const report = [...compare, "compare"];
@@ -24,7 +25,10 @@ const mayImport = {
   // An optimizer updates the parameters of modules.
   optim: [...onOps, "nn"],
   train: [...onOps, "nn", "optim"],
-  clustering: onOps,
+  linalg: [],
+  estimators: onTensor,
+  features: [...onEstimators, "clustering"],
+  clustering: onEstimators,
   metrics: onTensor,
   data: onTensor,
   io: onTensor,

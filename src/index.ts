@@ -48,6 +48,21 @@ export {
   SkeinError,
   TrainingError,
 } from "./errors.js";
+export type {
+  Clusterer,
+  Estimator,
+  EstimatorState,
+  StateArray,
+  Transformer,
+} from "./estimators/estimator.js";
+export {
+  clusteringMethods,
+  type EstimatorKind,
+  type FeatureDefinition,
+  imageFeatures,
+  type MethodDefinition,
+  registerEstimator,
+} from "./estimators/registry.js";
 export {
   readSafetensors,
   type SafetensorsFile,

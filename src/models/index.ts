@@ -2,6 +2,7 @@ export type { Augmentation, AugmentationOptions } from "./augmentation.js";
 export { type Batch, ImageBatches, type PixelScale } from "./batches.js";
 export { checkpointFile, csvLog, resumeFrom } from "./callbacks.js";
 export * from "./classifier/index.js";
+export { loadEstimator, saveEstimator } from "./estimator_file.js";
 export * from "./image_clusterer/index.js";
 export { argmaxRows, type FitResult, type ImageModel, type Matrix } from "./image_model.js";
 export type { ImageSize, Images } from "./images.js";
