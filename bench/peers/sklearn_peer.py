@@ -1,4 +1,4 @@
-"""scikit-learn's k-means."""
+"""scikit-learn's clusterers, decompositions and neighbours."""
 
 import libraries
 from protocol import serve
@@ -7,7 +7,7 @@ from protocol import serve
 def start(threads):
     import numpy
     import sklearn
-    from sklearn.cluster import KMeans
+    from sklearn import cluster, decomposition, metrics, mixture, neighbors
 
     class Lloyd:
         def __init__(self, sizes, settings, inputs):
@@ -22,7 +22,7 @@ def start(threads):
             }
 
         def fit(self, iterations):
-            return KMeans(max_iter=iterations, **self.options).fit(self.x)
+            return cluster.KMeans(max_iter=iterations, **self.options).fit(self.x)
 
         def run(self):
             self.fit(self.settings["iterations"])
@@ -35,14 +35,74 @@ def start(threads):
                 "iterations": [last.n_iter_],
             }
 
+    def shares(labels):
+        """As src/bench/cases/estimators.ts has them."""
+        _, counts = numpy.unique(labels, return_counts=True)
+        return numpy.sort(counts)[::-1] / len(labels)
+
+    class Whole:
+        """Work whose run gives its results."""
+
+        def __init__(self, sizes, settings, inputs):
+            self.sizes, self.settings, self.inputs = sizes, settings, inputs
+            self.x = inputs["x"]
+
+        def results(self):
+            return self.run()
+
+    class Ward(Whole):
+        def run(self):
+            return {"shares": shares(cluster.AgglomerativeClustering(self.sizes["K"]).fit_predict(self.x))}
+
+    class Mixture(Whole):
+        def run(self):
+            options = {"tol": 0, "max_iter": self.settings["iterations"], "means_init": self.inputs["places"]}
+            found = mixture.GaussianMixture(self.sizes["K"], random_state=0, **options).fit(self.x)
+            return {"logLikelihood": [found.lower_bound_]}
+
+    class Hdbscan(Whole):
+        def run(self):
+            options = {"min_cluster_size": self.settings["minClusterSize"], "n_jobs": threads}
+            return {"shares": shares(cluster.HDBSCAN(**options).fit_predict(self.x))}
+
+    class Spectral(Whole):
+        def run(self):
+            options = {"affinity": "nearest_neighbors", "random_state": 0, "n_jobs": threads}
+            return {"shares": shares(cluster.SpectralClustering(self.sizes["K"], **options).fit_predict(self.x))}
+
+    class Neighbours(Whole):
+        def run(self):
+            found = neighbors.NearestNeighbors(n_neighbors=self.sizes["k"], algorithm="brute", n_jobs=threads)
+            distances, _ = found.fit(self.x).kneighbors()
+            return {"meanDistance": distances.mean(axis=0)}
+
+    class Components(Whole):
+        def run(self):
+            pca = decomposition.PCA(self.sizes["K"], random_state=0)
+            pca.fit_transform(self.x)
+            return {"explainedVariance": pca.explained_variance_}
+
+    class Silhouette(Whole):
+        def run(self):
+            return {"score": [metrics.silhouette_score(self.x, self.inputs["labels"], n_jobs=threads)]}
+
     rows = numpy.random.default_rng(0).random((20_000, 64), dtype="float32")
-    trial = KMeans(n_clusters=64, init=rows[:64], n_init=1, tol=0, max_iter=5, algorithm="lloyd")
+    trial = cluster.KMeans(n_clusters=64, init=rows[:64], n_init=1, tol=0, max_iter=5, algorithm="lloyd")
     facts = {
         "version": sklearn.__version__,
         "libraries": libraries.describe(),
         "worked": {"k-means": libraries.threads_at_work(lambda: trial.fit(rows), threads)},
     }
-    return facts, {"kmeans_lloyd": Lloyd}
+    return facts, {
+        "kmeans_lloyd": Lloyd,
+        "ward": Ward,
+        "gaussian_mixture": Mixture,
+        "hdbscan": Hdbscan,
+        "spectral": Spectral,
+        "nearest_neighbors": Neighbours,
+        "pca": Components,
+        "silhouette": Silhouette,
+    }
 
 
 serve(start)

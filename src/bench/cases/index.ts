@@ -4,6 +4,7 @@ import { augmentationFamily } from "./augmentation.js";
 import { batchNormFamilies } from "./batch_norm.js";
 import { clustererFamilies } from "./clusterer.js";
 import { conv2dFamilies } from "./conv2d.js";
+import { estimatorFamilies } from "./estimators.js";
 import { kmeansFamilies } from "./kmeans.js";
 import { layerBenchFamilies } from "./layers.js";
 import { networkFamilies } from "./networks.js";
@@ -21,6 +22,7 @@ export const families: readonly Family[] = [
   ...layerBenchFamilies,
   augmentationFamily,
   ...kmeansFamilies,
+  ...estimatorFamilies,
   ...networkFamilies,
   ...clustererFamilies,
   ...predictFamilies,

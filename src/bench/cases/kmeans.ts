@@ -14,6 +14,7 @@ import {
   sampleIndices,
   Uploads,
 } from "../case.js";
+import { makeClouds, sideOfCube } from "../clouds.js";
 import { maxError, maxErrorAt } from "../float64.js";
 
 interface Clusters {
@@ -31,22 +32,14 @@ const ITERATIONS = 10;
  */
 const CHECKED = 2;
 
-/**
- * Clouds about K places, one centre near each. Typical places lie four standard deviations of a cloud
- * apart: near enough for centres that still move after ten iterations.
- */
+/** One centre near each cloud; clouds are near enough for centres that still move after ten iterations. */
 function makeInputs(sizes: Sizes): Inputs {
   const { rows, cols, clusters } = paramsOf(sizes);
   const random = new Random(clusters, 1);
-  const side = 4 * Math.sqrt(2 / cols);
-  const places = Float32Array.from({ length: clusters * cols }, () => side * random.uniform());
-  const x = new Float32Array(rows * cols);
-  for (let row = 0; row < rows; row++) {
-    const place = random.integer(clusters) * cols;
-    for (let i = 0; i < cols; i++) x[row * cols + i] = places[place + i]! + 2 * random.uniform() - 1;
-  }
+  const { x, places } = makeClouds(random, { rows, cols, clusters });
+  const side = sideOfCube(cols);
   const centers = places.map((value) => value + side * (random.uniform() - 0.5));
-  return { x: { shape: [rows, cols], data: x }, centers: { shape: [clusters, cols], data: centers } };
+  return { x, centers: { shape: [clusters, cols], data: centers } };
 }
 
 type Numbers = ArrayLike<number>;

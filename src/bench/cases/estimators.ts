@@ -1,0 +1,124 @@
+/** Features and clusterers whole, as their users run them, beside scikit-learn's. */
+import { Agglomerative } from "../../clustering/agglomerative/agglomerative.js";
+import { Hdbscan } from "../../clustering/hdbscan/hdbscan.js";
+import { GaussianMixture } from "../../clustering/mixture/gaussian_mixture.js";
+import { Random } from "../../random/philox.js";
+import type { Tensor } from "../../tensor/index.js";
+import type { BenchCase, Family, Inputs, Prepared, Sizes } from "../case.js";
+import { Uploads } from "../case.js";
+import { makeClouds, sideOfCube } from "../clouds.js";
+
+type Results = Readonly<Record<string, ArrayLike<number>>>;
+
+/** An estimator's work on rows x [N, D] about K places. */
+interface Work {
+  readonly work: string;
+  readonly about: string;
+  readonly shape: Sizes;
+  readonly quick: Sizes;
+  /** Floating point operations that the method cannot do without. */
+  flops(sizes: Sizes): number;
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  /** How far the results may lie from scikit-learn's. */
+  readonly tolerance: number;
+  /** Times the distance between places; default 1. */
+  readonly apart?: number;
+  /** Does the work, and gives what there is to compare. */
+  run(x: Tensor, sizes: Sizes, inputs: Inputs): Promise<Results>;
+}
+
+/** The clusters' sizes as shares of the rows, the largest first: the same for the same clusters in any order. */
+function shares(labels: ArrayLike<number>): number[] {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < labels.length; i++) counts.set(labels[i]!, (counts.get(labels[i]!) ?? 0) + 1);
+  return [...counts.values()].map((count) => count / labels.length).sort((a, b) => b - a);
+}
+
+const ITERATIONS = 20;
+const pairs = ({ N, D }: Sizes) => N! * N! * D!;
+
+const works: readonly Work[] = [
+  {
+    work: "ward",
+    about: "Agglomerative, Ward: N rows joined to K clusters",
+    shape: { N: 5000, D: 200, K: 10 },
+    quick: { N: 90, D: 5, K: 4 },
+    flops: pairs,
+    tolerance: 1e-6,
+    async run(x, { K }) {
+      return { shares: shares(await new Agglomerative({ clusters: K! }).fitPredict(x)) };
+    },
+  },
+  {
+    work: "gaussian_mixture",
+    about: `GaussianMixture, full covariances: ${ITERATIONS} iterations from the clusters of k-means`,
+    shape: { N: 20_000, D: 50, K: 10 },
+    quick: { N: 300, D: 3, K: 2 },
+    flops: ({ N, D, K }) => ITERATIONS * 4 * N! * D! * D! * K!,
+    settings: { iterations: ITERATIONS },
+    tolerance: 1e-3,
+    async run(x, { K }, { places }) {
+      const options = { components: K!, maxIterations: ITERATIONS, tolerance: 0, means: places!.data };
+      const mixture = await new GaussianMixture(options).fit(x);
+      return { logLikelihood: [mixture.logLikelihood] };
+    },
+  },
+  {
+    work: "hdbscan",
+    about: "Hdbscan: clusters by density",
+    shape: { N: 10_000, D: 10, K: 10 },
+    quick: { N: 200, D: 2, K: 3 },
+    apart: 2,
+    flops: pairs,
+    settings: { minClusterSize: 20 },
+    tolerance: 1e-6,
+    async run(x) {
+      return { shares: shares(await new Hdbscan({ minClusterSize: 20 }).fitPredict(x)) };
+    },
+  },
+];
+
+function makeInputs({ N, D, K }: Sizes, apart: number): Inputs {
+  const clouds = { rows: N!, cols: D!, clusters: K! };
+  const { x, places, labels } = makeClouds(new Random(K!, 1), clouds, apart * sideOfCube(D!));
+  return {
+    x,
+    places: { shape: [K!, D!], data: places },
+    labels: { shape: [N!], data: labels },
+  };
+}
+
+function makeCase({ work, flops, settings, tolerance, apart = 1, run }: Work, sizes: Sizes): BenchCase {
+  return {
+    work,
+    sizes,
+    flops: flops(sizes),
+    bytes: 4 * sizes.N! * sizes.D!,
+    items: { count: sizes.N!, unit: "rows" },
+    peer: { work, tolerance, ...(settings && { settings }) },
+    unchecked: "tests compare it with scikit-learn's labels",
+    inputs: () => makeInputs(sizes, apart),
+    prepare(device, inputs): Prepared {
+      const tensors = new Uploads<"x">(device, { x: inputs.x! });
+      const whole = () => run(tensors.get("x"), sizes, inputs);
+      return {
+        async run() {
+          await whole();
+        },
+        outputs: whole,
+        release: () => tensors.release(),
+      };
+    },
+  };
+}
+
+export const estimatorFamilies: readonly Family[] = works.map((each) => ({
+  work: each.work,
+  about: each.about,
+  shapes: [each.shape],
+  quick: each.quick,
+  // Tens of seconds there.
+  software: ({ N }) => N! <= 1000,
+  scaling: () => true,
+  make: (sizes) => makeCase(each, sizes),
+}));
