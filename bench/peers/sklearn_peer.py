@@ -95,7 +95,7 @@ def start(threads):
     }
     return facts, {
         "kmeans_lloyd": Lloyd,
-        "ward": Ward,
+        "agglomerative": Ward,
         "gaussian_mixture": Mixture,
         "hdbscan": Hdbscan,
         "spectral": Spectral,

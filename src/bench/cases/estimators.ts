@@ -39,7 +39,7 @@ const pairs = ({ N, D }: Sizes) => N! * N! * D!;
 
 const works: readonly Work[] = [
   {
-    work: "ward",
+    work: "agglomerative",
     about: "Agglomerative, Ward: N rows joined to K clusters",
     shape: { N: 5000, D: 200, K: 10 },
     quick: { N: 90, D: 5, K: 4 },
