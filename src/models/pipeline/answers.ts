@@ -1,15 +1,16 @@
 /** How a fitted clusterer answers for new rows. */
+import { rowBlocks } from "../../clustering/row_blocks.js";
 import { DataError } from "../../errors.js";
 import type { Clusterer } from "../../estimators/estimator.js";
 import type { Tensor } from "../../tensor/index.js";
 import { argmaxRows } from "../image_model.js";
-import { type FittedRows, voteShares } from "./votes.js";
+import { type FittedRows, memberships, voteShares } from "./votes.js";
 
 /** Answers for rows [N, D] of features. */
 export interface Answers {
   /** Clusters, without noise. */
   readonly clusters: number;
-  /** Whether rows may belong to no cluster: a column more in `shares`, the last one. */
+  /** Whether rows may belong to no cluster, which has a column of its own in `shares`: the last one. */
   readonly noise: boolean;
   /** The cluster of each row; -1 for noise. */
   predict(x: Tensor): Promise<Int32Array>;
@@ -17,50 +18,67 @@ export interface Answers {
   shares(x: Tensor): Promise<Float32Array>;
 }
 
-/** Clusterers with centres, whose `transform` gives the distances [N, K] to them. */
-interface WithCentres extends Clusterer {
-  transform(x: Tensor): Promise<Float32Array>;
+/** What a clusterer's answers rest on, beside its own state. */
+export interface Learned {
+  readonly labels: Int32Array;
+  readonly clusters: number;
+  /** What `fit` of the clusterer got, where it has no `predict` of its own. */
+  readonly rows: FittedRows | null;
 }
 
-/** The same type as `clusterer`, whose `predict` is known to be there. */
-type Predicting = Clusterer & Required<Pick<Clusterer, "predict">>;
+/** Clusterers with a `predict` of their own; some have centres, too, and give the distances [N, K] to them. */
+interface Predicting extends Clusterer {
+  predict(x: Tensor): Promise<Int32Array>;
+  transform?(x: Tensor): Promise<Float32Array>;
+}
 
 /** Whether the clusterer itself answers for new rows; for others the rows of `fit` have to be kept. */
 export function predicts(clusterer: Clusterer): clusterer is Predicting {
   return typeof clusterer.predict === "function";
 }
 
-/**
- * The answers of a clusterer of its own, or of the rows of `fit`, as far as the clusterer has none.
- * @param rows what `fit` got, of clusterers without `predict`.
- */
-export function answersOf(clusterer: Clusterer, labels: Int32Array, rows: FittedRows | null): Answers {
-  const noise = labels.includes(-1);
-  const clusters = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-  if (predicts(clusterer)) return ownAnswers(clusterer, clusters);
-  if (!rows) throw new DataError(`the rows that ${clusterer.kind} learned from are missing: fit again`);
-  const shares = (x: Tensor) => voteShares(x, rows, labels, { clusters, noise });
-  return {
-    clusters,
-    noise,
-    shares,
-    predict: async (x) => {
-      const columns = clusters + (noise ? 1 : 0);
-      const best = argmaxRows({ rows: x.shape[0]!, columns, data: await shares(x) });
-      return best.map((place) => (place === clusters ? -1 : place));
-    },
-  };
+/** The number of clusters of a fitted clusterer, those without a row of x among them. */
+export async function countClusters(clusterer: Clusterer, labels: Int32Array, x: Tensor): Promise<number> {
+  const occurring = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  if (!predicts(clusterer)) return occurring;
+  for (const { part, count } of rowBlocks(x, 1)) {
+    const shares = await (clusterer.predictProba?.(part) ?? clusterer.transform?.(part));
+    return shares ? shares.length / count : occurring;
+  }
+  return occurring;
 }
 
-function ownAnswers(clusterer: Predicting, occurring: number): Answers {
-  const predict = (x: Tensor) => clusterer.predict(x);
-  if (typeof clusterer.predictProba === "function") {
-    return {
-      clusters: occurring,
-      noise: false,
-      predict,
-      shares: (x) => clusterer.predictProba!(x),
+/**
+ * How a clusterer answers: itself, as far as it can, else by the rows of `fit`.
+ * @throws {DataError} where rows are needed and missing.
+ */
+export function answersOf(clusterer: Clusterer, { labels, clusters, rows }: Learned): Answers {
+  const noise = labels.includes(-1);
+  const classes = clusters + (noise ? 1 : 0);
+  if (!predicts(clusterer)) {
+    if (!rows) throw new DataError(`the rows that ${clusterer.kind} learned from are missing: fit again`);
+    const shares = (x: Tensor) => voteShares(x, rows, labels, classes);
+    const predict = async (x: Tensor) => {
+      const best = argmaxRows({ rows: x.shape[0]!, columns: classes, data: await shares(x) });
+      return best.map((place) => (place === clusters ? -1 : place));
     };
+    return { clusters, noise, predict, shares };
   }
-  return { clusters: occurring, noise: false, predict, shares: async (x) => memberships(await (clusterer as WithCentres).transform(x), occurring) };
+  const predict = (x: Tensor) => clusterer.predict(x);
+  if (clusterer.predictProba) {
+    return { clusters, noise: false, predict, shares: (x) => clusterer.predictProba!(x) };
+  }
+  if (clusterer.transform) {
+    const shares = async (x: Tensor) => memberships(await clusterer.transform!(x), clusters);
+    return { clusters, noise: false, predict, shares };
+  }
+  const shares = async (x: Tensor) => {
+    const found = await predict(x);
+    const certain = new Float32Array(found.length * classes);
+    found.forEach((label, row) => {
+      certain[row * classes + (label < 0 ? classes - 1 : label)] = 1;
+    });
+    return certain;
+  };
+  return { clusters, noise, predict, shares };
 }

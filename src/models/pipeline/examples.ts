@@ -1,6 +1,7 @@
 /** What a pipeline learns from and answers for: images as bytes, or a tensor of images or rows. */
-import { rowBlocks } from "../../clustering/row_blocks.js";
+
 import { Tape } from "../../autograd/index.js";
+import { rowBlocks } from "../../clustering/row_blocks.js";
 import { evenly } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../errors.js";

@@ -20,7 +20,9 @@ export interface Steps {
  */
 export function checkSteps(steps: readonly PipelineStep[]): Steps {
   if (!Array.isArray(steps) || steps.length === 0) {
-    throw new ArgumentError('Pipeline: there are no steps: give at least one, as ["cluster", new KMeans(...)]');
+    throw new ArgumentError(
+      'Pipeline: there are no steps: give at least one, as ["cluster", new KMeans(...)]',
+    );
   }
   const transformers: { name: string; transformer: Transformer }[] = [];
   let clusterer: Clusterer | null = null;
