@@ -104,10 +104,14 @@ export function rotateColumns(v: Float64Array, rows: number, n: number, sweeps: 
       const end = first + count;
       let [h0, h1, h2, h3] = [v[r0 + end]!, v[r1 + end]!, v[r2 + end]!, v[r3 + end]!];
       for (let i = count - 1; i >= 0; i--) {
-        const [c, s] = [cosines[i]!, sines[i]!];
+        const c = cosines[i]!;
+        const s = sines[i]!;
         const at = first + i;
         // Of rows that are the same one, all four read before any writes.
-        const [v0, v1, v2, v3] = [v[r0 + at]!, v[r1 + at]!, v[r2 + at]!, v[r3 + at]!];
+        const v0 = v[r0 + at]!;
+        const v1 = v[r1 + at]!;
+        const v2 = v[r2 + at]!;
+        const v3 = v[r3 + at]!;
         v[r0 + at + 1] = s * v0 + c * h0;
         v[r1 + at + 1] = s * v1 + c * h1;
         v[r2 + at + 1] = s * v2 + c * h2;

@@ -116,7 +116,10 @@ export function backTransform(
       // Of rows that are the same one, all four read before any writes.
       for (let k = 0; k < i; k++) {
         const u = reflectors[at + k]!;
-        const [z0, z1, z2, z3] = [z[r0 + k]!, z[r1 + k]!, z[r2 + k]!, z[r3 + k]!];
+        const z0 = z[r0 + k]!;
+        const z1 = z[r1 + k]!;
+        const z2 = z[r2 + k]!;
+        const z3 = z[r3 + k]!;
         z[r0 + k] = z0 - s0 * u;
         z[r1 + k] = z1 - s1 * u;
         z[r2 + k] = z2 - s2 * u;
