@@ -25,7 +25,7 @@ const mayImport = {
   // An optimizer updates the parameters of modules.
   optim: [...onOps, "nn"],
   train: [...onOps, "nn", "optim"],
-  linalg: [],
+  linalg: ["random"],
   estimators: onTensor,
   features: [...onEstimators, "clustering"],
   clustering: onEstimators,

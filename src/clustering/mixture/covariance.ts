@@ -1,5 +1,5 @@
 /** The kinds of covariance of a mixture's components: what is estimated, and what densities need of it. */
-import { cholesky, invertLower } from "./cholesky.js";
+import { cholesky, invertLower } from "../../linalg/cholesky.js";
 
 export const covarianceTypes = ["full", "tied", "diag", "spherical"] as const;
 export type CovarianceType = (typeof covarianceTypes)[number];
