@@ -1,4 +1,6 @@
 // npm run bench:peers:setup: installs what `skein bench --peers` compares with; nothing outside the project changes.
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { ensurePeers } from "./lib/peers.js";
 import { main, run, ScriptError } from "./lib/run.js";
 
@@ -7,6 +9,7 @@ const npm = ["install", "--prefix", "bench/peers", "--ignore-scripts", "--no-aud
 await main(async () => {
   const { code } = await run("npm", npm);
   if (code !== 0) throw new ScriptError("npm install failed in bench/peers (see above)");
+  await compileHnswlib();
   try {
     await ensurePeers({ log: console.error });
   } catch (error) {
@@ -17,3 +20,13 @@ await main(async () => {
     );
   }
 });
+
+/** The one peer that npm has as source alone. Node's headers are not fetched: they lie beside it, or it is left out. */
+async function compileHnswlib() {
+  const nodedir = dirname(dirname(process.execPath));
+  const command = ["rebuild", "--prefix", "bench/peers", "hnswlib-node"];
+  const found = existsSync(join(nodedir, "include", "node", "node_api.h"));
+  const env = { ...process.env, npm_config_nodedir: nodedir };
+  const { code } = found ? await run("npm", command, { env }) : { code: 1 };
+  if (code !== 0) console.error("hnswlib-node is left out: it needs Node's headers and a C++ compiler.");
+}

@@ -47,6 +47,7 @@ export const peerDefinitions: readonly PeerDefinition[] = [
   { name: "onednn", beside: "native", script: "gemm_peer.py", args: ["onednn"] },
   { name: "scikit-learn", beside: "native", script: "sklearn_peer.py" },
   { name: "ml-kmeans", beside: "native", script: "ml_kmeans.mjs", single: true },
+  { name: "hnswlib", beside: "native", script: "hnswlib.mjs", single: true },
   { name: "tfjs-wasm", beside: "native", script: "tfjs.mjs", args: ["wasm"], single: true },
   { name: "tfjs-webgpu", beside: "webgpu", script: "tfjs.mjs", args: ["webgpu"] },
   { name: "pytorch-cuda", beside: "webgpu", script: "torch_peer.py", args: ["cuda"] },
