@@ -102,8 +102,7 @@ const blockParams = {
 };
 type BlockParams = ParamValues<typeof blockParams>;
 
-const blocks = (p: BlockParams) =>
-  p.batch * (p.rows - p.block_rows + 1) * (p.columns - p.block_columns + 1);
+const blocks = (p: BlockParams) => p.batch * (p.rows - p.block_rows + 1) * (p.columns - p.block_columns + 1);
 const cellValues = (p: BlockParams) => p.batch * p.rows * p.columns * p.orientations;
 const blockValues = (p: BlockParams) => blocks(p) * p.block_rows * p.block_columns * p.orientations;
 

@@ -20,13 +20,16 @@ export default function hogCells(b: Record<"x" | "ends" | "cells", Float64Array>
           const down =
             row > 0 && row < height - 1 ? value(n, row + 1, column, c) - value(n, row - 1, column, c) : 0;
           const across =
-            column > 0 && column < width - 1 ? value(n, row, column + 1, c) - value(n, row, column - 1, c) : 0;
+            column > 0 && column < width - 1
+              ? value(n, row, column + 1, c) - value(n, row, column - 1, c)
+              : 0;
           if (Math.hypot(down, across) > magnitude) {
             magnitude = Math.hypot(down, across);
             angle = (Math.atan2(down, across) / Math.PI + 1) % 1;
           }
         }
-        const cell = (n * rows + Math.floor(row / p.cell_height)) * columns + Math.floor(column / p.cell_width);
+        const cell =
+          (n * rows + Math.floor(row / p.cell_height)) * columns + Math.floor(column / p.cell_width);
         const bin = Math.min(orientations - 1, Math.floor(angle * orientations));
         b.cells[cell * orientations + bin]! += magnitude / (p.cell_height * p.cell_width);
       }
