@@ -3,6 +3,7 @@ import type { Device } from "../device/index.js";
 import { openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { counted } from "../format.js";
+import { casesOf } from "../kernels/case.js";
 import { compare, type HostArray, hostArray } from "../kernels/compare.js";
 import type { AnyKernel, Tolerance } from "../kernels/kernel.js";
 import { loadKernels } from "../kernels/load.js";
@@ -47,7 +48,7 @@ export async function verify(options: VerifyOptions, out: Output): Promise<numbe
   if (!gpu.info.isGpu) out.note("(this WebGPU adapter is software: the shaders are checked, no GPU is)");
 
   const progress = countProgress(out, interrupt.signal, "verifying", "case");
-  const total = chosen.reduce((sum, { cases }) => sum + cases.length, 0);
+  const total = chosen.reduce((sum, kernel) => sum + casesOf(kernel).length, 0);
   const verdicts: Verdict[] = [];
   let done = 0;
   try {
@@ -84,7 +85,8 @@ async function verifyKernel(
   const failures: { case: Record<string, number>; what: string }[] = [];
   let maxError = 0;
   let toleranceRatio = 0;
-  for (const [index, testCase] of kernel.cases.entries()) {
+  const cases = casesOf(kernel);
+  for (const [index, testCase] of cases.entries()) {
     const { params } = testCase;
     const inputs = caseInputs(kernel, testCase, seed + index);
     const [got, want] = await Promise.all([
@@ -108,7 +110,7 @@ async function verifyKernel(
   const passed = failures.length === 0;
   return {
     kernel: kernel.name,
-    cases: kernel.cases.length,
+    cases: cases.length,
     passed,
     maxError,
     toleranceRatio,

@@ -1,6 +1,5 @@
 /** Elementwise functions of two tensors, with broadcasting. */
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
-import { type Sampler, uniform } from "./sample.js";
 import { type Axis, collapse, extent, padAxes } from "./strides.js";
 
 /** Codes of the functions, for the parameter `op`; `greater` and `equal` give 1 or 0. */
@@ -18,9 +17,9 @@ export const binaryOps = {
 
 export type BinaryOp = keyof typeof binaryOps;
 
-const names = Object.keys(binaryOps) as BinaryOp[];
+export const names = Object.keys(binaryOps) as BinaryOp[];
 
-interface Params {
+export interface Params {
   readonly op: number;
   readonly size0: number;
   readonly size1: number;
@@ -43,7 +42,7 @@ const total = (p: Params) => p.size0 * p.size1 * p.size2 * p.size3;
 const aSize = (p: Params) => extent(sizes(p), aStrides(p));
 const bSize = (p: Params) => extent(sizes(p), bStrides(p));
 
-function toParams(op: number, axes: readonly Axis[]): Params {
+export function toParams(op: number, axes: readonly Axis[]): Params {
   const [d0, d1, d2, d3] = axes as [Axis, Axis, Axis, Axis];
   return {
     op,
@@ -78,22 +77,6 @@ function passes(p: Params) {
   return [{ entry, params, grid: linearGrid(groups(vectors, PER_GROUP / 4)) }];
 }
 
-/** Parameters for dense operands of the given shapes, of which a size one broadcasts; for cases. */
-function broadcast(op: BinaryOp, a: readonly number[], b: readonly number[]): Params {
-  const strides = (shape: readonly number[]) =>
-    shape.map((size, i) => (size === 1 ? 0 : shape.slice(i + 1).reduce((x, y) => x * y, 1)));
-  const [sa, sb] = [strides(a), strides(b)];
-  const axes = a.map((size, i) => ({ size: Math.max(size, b[i]!), strides: [sa[i]!, sb[i]!] }));
-  return toParams(binaryOps[op], axes);
-}
-
-const special = [0, Infinity, -Infinity, NaN, 1, -1, 7];
-const specials =
-  (step: number): Sampler<Params> =>
-  (_, __, i) =>
-    special[Math.floor(i / step) % special.length]!;
-const few: Sampler<Params> = (random) => random.integer(3);
-
 export const binary = kernel({
   name: "binary",
   params: {
@@ -120,43 +103,6 @@ export const binary = kernel({
     relative: 2e-6,
     because: "powers with exponents up to 3; sums and products are rounded once",
   },
-  cases: [
-    ...names.flatMap((op) => [
-      {
-        params: broadcast(op, [1, 1, 1, 103], [1, 1, 1, 103]),
-        note: `${op}, dense, a tail in every vector width`,
-        samples: op === "pow" ? { a: uniform<Params>(0.1, 4), b: uniform<Params>(-3, 3) } : {},
-      },
-      {
-        params: broadcast(op, [2, 1, 5, 37], [1, 3, 5, 1]),
-        note: `${op}, broadcasting both operands`,
-        samples:
-          op === "pow"
-            ? { a: uniform<Params>(-4, 4), b: few }
-            : op === "greater" || op === "equal"
-              ? { a: few, b: few }
-              : {},
-      },
-    ]),
-    ...(["max", "min", "greater", "equal", "mul"] as const).map((op) => ({
-      params: broadcast(op, [1, 1, 1, 49], [1, 1, 1, 49]),
-      note: `${op} of zero, infinities and NaN`,
-      samples: { a: specials(1), b: specials(7) },
-    })),
-    { params: broadcast("sub", [1, 1, 1, 1], [1, 1, 1, 1]), note: "one element" },
-    { params: broadcast("add", [1, 1, 1000, 100], [1, 1, 1, 100]), note: "a bias, several tasks" },
-    { params: broadcast("sub", [1, 1, 1, 50_000], [1, 1, 1, 1]), note: "a long row and a scalar" },
-    { params: broadcast("div", [1, 1, 4000, 10], [1, 1, 4000, 1]), note: "many short rows" },
-    {
-      params: toParams(binaryOps.add, [
-        { size: 3, strides: [0, 0] },
-        { size: 1, strides: [0, 0] },
-        { size: 20, strides: [1, 9] },
-        { size: 9, strides: [20, 1] },
-      ]),
-      note: "a is transposed",
-    },
-  ],
 });
 
 const count = (p: { count: number }) => p.count;
@@ -170,9 +116,4 @@ export const scaledAdd = kernel({
   bytes: (p) => 12 * p.count,
   passes: (p) => [{ entry: "main", grid: linearGrid(groups(p.count, PER_GROUP)) }],
   tolerance: { absolute: 1e-6, relative: 1e-6, because: "one product and one sum, rounded" },
-  cases: [
-    { params: { count: 1, alpha: 2 }, note: "one element" },
-    { params: { count: 103, alpha: -0.3 }, note: "a tail in every vector width" },
-    { params: { count: 40_000, alpha: 0.01 }, note: "several tasks" },
-  ],
 });

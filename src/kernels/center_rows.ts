@@ -1,6 +1,5 @@
 /** Moving rows to the origin. */
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
-import { constant, normal } from "./sample.js";
 
 /** Rows of one sum of `center_rows`. */
 export const CENTER_BLOCK = 64;
@@ -25,21 +24,4 @@ export const centerRows = kernel({
     relative: 1e-5,
     because: "a difference of two float32 values; a sum of up to 64 * 784 squares of such",
   },
-  cases: [
-    { params: { rows: 1, cols: 1, scale: 1 }, note: "one value" },
-    { params: { rows: 64, cols: 32, scale: 1 }, note: "one block, no tails" },
-    { params: { rows: 1000, cols: 3, scale: 1 }, note: "fewer columns than lanes" },
-    { params: { rows: 130, cols: 67, scale: 1 }, note: "tails of rows and columns" },
-    { params: { rows: 200, cols: 784, scale: 1 }, note: "handwritten digits" },
-    {
-      params: { rows: 70, cols: 9, scale: 2 ** 80 },
-      note: "values whose squares are below float32",
-      samples: { x: normal(0, 2 ** -80) },
-    },
-    {
-      params: { rows: 100, cols: 20, scale: 1 },
-      note: "far from the origin",
-      samples: { x: normal(1000), center: constant(1000) },
-    },
-  ],
 });

@@ -2,7 +2,6 @@
  * Two-dimensional convolution as PyTorch's Conv2d (a cross-correlation), with images as
  * [B, H, W, I] and weights as [O, KH, KW, I / groups].
  */
-import { conv2dCases } from "./conv2d_cases.js";
 import {
   type Conv2dParams,
   conv2dParams,
@@ -59,7 +58,6 @@ export const conv2dForward = kernel({
     relative: 1e-5,
     because: "sums of up to 297 float32 products that cancel",
   },
-  cases: conv2dCases,
 });
 
 /** The derivative by x. `has_bias` is ignored. Minimal filtering as in `conv2dForward`. */
@@ -86,7 +84,6 @@ export const conv2dBackwardInput = kernel({
     relative: 1e-5,
     because: "sums of up to 343 float32 products that cancel",
   },
-  cases: conv2dCases,
 });
 
 /** Floats that all partial sums of the weight's gradient may take. */
@@ -141,5 +138,4 @@ export const conv2dBackwardWeight = kernel({
     relative: 1e-5,
     because: "sums of up to 4900 float32 products that cancel",
   },
-  cases: conv2dCases,
 });

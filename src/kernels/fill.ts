@@ -9,9 +9,4 @@ export const fill = kernel({
   bytes: (p) => 4 * p.count,
   passes: (p) => [{ entry: "main", grid: linearGrid(groups(p.count, 1024)) }],
   tolerance: { absolute: 0, relative: 1e-7, because: "the value as float32" },
-  cases: [
-    { params: { count: 1, value: 1 }, note: "one element" },
-    { params: { count: 103, value: -0.1 }, note: "a tail in every vector width" },
-    { params: { count: 70_000, value: 0 }, note: "several tasks" },
-  ],
 });

@@ -23,12 +23,6 @@ const index = {
 } as const;
 
 const WORKGROUP = 64;
-const cases = [
-  { params: { rows: 1, cols: 1, count: 1 }, note: "one element" },
-  { params: { rows: 7, cols: 5, count: 30 }, note: "rows more than once" },
-  { params: { rows: 300, cols: 33, count: 20 }, note: "most rows never" },
-  { params: { rows: 50, cols: 130, count: 400 }, note: "several tasks" },
-];
 
 /** y[i] = x[index[i]]: x [rows, cols], y [count, cols]; a row of NaN where an index is not below `rows`. */
 export const gatherRows = kernel({
@@ -39,7 +33,6 @@ export const gatherRows = kernel({
   bytes: (p) => 8 * picked(p) + 4 * p.count,
   passes: (p) => [{ entry: "main", grid: linearGrid(groups(picked(p), WORKGROUP)) }],
   tolerance: { absolute: 0, relative: 1e-7, because: "copies" },
-  cases,
 });
 
 /**
@@ -54,5 +47,4 @@ export const scatterAddRows = kernel({
   bytes: (p) => 4 * (picked(p) + table(p) + p.count),
   passes: (p) => [{ entry: "main", grid: linearGrid(groups(table(p), WORKGROUP)) }],
   tolerance: { absolute: 2e-6, relative: 2e-6, because: "sums of a few float32 terms" },
-  cases,
 });

@@ -9,7 +9,7 @@
  * See recurrent.ts for the layouts.
  */
 import { kernel, u32 } from "./kernel.js";
-import { notFiniteCase, recurrentCases, recurrentParams } from "./recurrent.js";
+import { recurrentParams } from "./recurrent.js";
 import { backwardSweep, forwardSweep, type RecurrentCell, sweepsOf } from "./recurrent_cell.js";
 
 export const gru: RecurrentCell = {
@@ -30,11 +30,9 @@ const params = { ...recurrentParams, step: u32 };
 export const gruForward = kernel({
   ...forwardSweep(gru),
   params,
-  cases: [...recurrentCases, notFiniteCase].map((own) => ({ ...own, params: { ...own.params, step: 0 } })),
 });
 
 export const gruBackward = kernel({
   ...backwardSweep(gru),
   params,
-  cases: recurrentCases.map(({ params, note }) => ({ params: { ...params, step: 0 }, note })),
 });

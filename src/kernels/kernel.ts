@@ -1,12 +1,12 @@
 /**
  * What a kernel is: a name, flat scalar parameters, and bindings whose sizes
  * follow from the parameters. Everything else is derived from the declaration:
- * argument checks, the C++ struct, the WebGPU bind group layout, conformance
- * cases, and the benchmark's flop and byte counts.
+ * argument checks, the C++ struct, the WebGPU bind group layout, inputs for tests,
+ * and the benchmark's flop and byte counts.
  *
  * A kernel named `x` is declared here under src/kernels, written in
- * `shaders/x.wgsl` and `native/kernels/x.cc`, and specified by the float64 loop
- * in `test/reference/x.ts`.
+ * `shaders/x.wgsl` and `native/kernels/x.cc`, specified by the float64 loop in
+ * `test/reference/x.ts`, and tried on the cases of src/kernels/cases.
  *
  * Letters: B batch, T steps, I input, H hidden, C channels, K clusters, N rows.
  */
@@ -120,15 +120,6 @@ export interface Tolerance {
   readonly because: string;
 }
 
-/** One row of the table that conformance tests, `skein verify` and the benchmark share. */
-export interface Case<V, Names extends string = string> {
-  readonly params: V;
-  /** What this case is there to catch. */
-  readonly note?: string;
-  /** Inputs drawn in another way than the binding's own. */
-  readonly samples?: { readonly [K in Names]?: Sampler<V> };
-}
-
 type Bindings<V> = Readonly<Record<string, BindingDeclaration<V>>>;
 
 export interface KernelDefinition<P extends ParamTypes, B extends Bindings<ParamValues<P>>> {
@@ -143,7 +134,6 @@ export interface KernelDefinition<P extends ParamTypes, B extends Bindings<Param
   bytes(params: ParamValues<P>): number;
   passes(params: ParamValues<P>, adapter: AdapterTraits): readonly Pass<ParamValues<P>>[];
   readonly tolerance: Tolerance;
-  readonly cases: readonly Case<ParamValues<P>, Extract<keyof B, string>>[];
 }
 
 export interface Kernel<

@@ -5,10 +5,10 @@
  *
  * Distances are squared Euclidean. Letters: N rows, K clusters.
  */
-import { type Case, groups, kernel, linearGrid, u32 } from "./kernel.js";
-import { constant, integers, type Sampler } from "./sample.js";
+import { groups, kernel, linearGrid, u32 } from "./kernel.js";
+import { integers, type Sampler } from "./sample.js";
 
-interface Clusters {
+export interface Clusters {
   readonly rows: number;
   readonly cols: number;
   readonly clusters: number;
@@ -21,22 +21,12 @@ const centers = (p: Clusters) => p.clusters * p.cols;
 /** Where test cluster `k` lies: clusters are at least 2 apart, and about the origin. */
 const position = (p: { readonly clusters: number }, k: number, column: number) =>
   column === 0 ? 2 * k - p.clusters + 1 : Math.sin(k * 12.9898 + column * 78.233);
-const nearCluster =
+export const nearCluster =
   (cluster: (p: Clusters, row: number) => number): Sampler<Clusters> =>
   (random, p, index) => {
     const row = Math.floor(index / p.cols);
     return position(p, cluster(p, row), index % p.cols) + 0.1 * random.normal();
   };
-
-const shapes: readonly Case<Clusters>[] = [
-  { params: { rows: 1, cols: 1, clusters: 1 }, note: "one value, one cluster" },
-  { params: { rows: 5, cols: 3, clusters: 5 }, note: "a cluster for each row" },
-  { params: { rows: 130, cols: 17, clusters: 16 }, note: "tails of rows and columns" },
-  { params: { rows: 257, cols: 65, clusters: 37 }, note: "tails of clusters and column blocks" },
-  { params: { rows: 3000, cols: 2, clusters: 3 }, note: "several chunks of rows, few columns" },
-  { params: { rows: 2050, cols: 16, clusters: 100 }, note: "many clusters" },
-  { params: { rows: 600, cols: 784, clusters: 10 }, note: "handwritten digits" },
-];
 
 /** Rows of a WebGPU workgroup: two for each of 64 invocations. */
 const TILE_ROWS = 128;
@@ -77,14 +67,6 @@ export const kmeansAssign = kernel({
     relative: 1e-5,
     because: "a sum of up to 784 float32 squares; labels are exact, as clusters lie apart",
   },
-  cases: [
-    ...shapes,
-    {
-      params: { rows: 20, cols: 5, clusters: 40 },
-      note: "all centres are one point: the first wins",
-      samples: { x: constant(0.3), centers: constant(0.3) },
-    },
-  ],
 });
 
 /** Rows whose sums become one partial sum, so many that partial sums take at most a quarter of x's memory. */
@@ -133,14 +115,6 @@ export const kmeansUpdate = kernel({
   bytes: (p) => 4 * (matrix(p) + p.rows + 2 * centers(p) + p.clusters),
   passes: partialPasses,
   tolerance: { absolute: 1e-5, relative: 1e-5, because: "a mean of up to 3000 float32 values that cancel" },
-  cases: [
-    ...shapes,
-    {
-      params: { rows: 300, cols: 9, clusters: 50 },
-      note: "empty clusters keep their centres",
-      samples: { label: integers(7, 40) },
-    },
-  ],
 });
 
 /**
@@ -168,19 +142,6 @@ export const kmeansStep = kernel({
     relative: 1e-5,
     because: "a mean of up to 3000 float32 values that cancel; counts are exact, as clusters lie apart",
   },
-  cases: [
-    ...shapes,
-    {
-      params: { rows: 300, cols: 9, clusters: 50 },
-      note: "empty clusters keep their centres",
-      samples: { x: nearCluster((p, row) => 7 + (row % (p.clusters - 10))) },
-    },
-    {
-      params: { rows: 20, cols: 5, clusters: 40 },
-      note: "all centres are one point: the first gets the rows",
-      samples: { centers: constant(0.3) },
-    },
-  ],
 });
 
 /** Rows of one sum in `kmeans_distances`; the rows of its results are padded to a multiple. */
@@ -227,15 +188,4 @@ export const kmeansDistances = kernel({
     { entry: "block_sums", grid: linearGrid(p.candidates * blocks(p)) },
   ],
   tolerance: { absolute: 1e-6, relative: 1e-5, because: "a sum of up to 784 float32 squares" },
-  cases: [
-    { params: { rows: 1, cols: 1, points: 1, candidates: 1 }, note: "one value" },
-    { params: { rows: 256, cols: 16, points: 256, candidates: 8 }, note: "one block, no tails" },
-    { params: { rows: 257, cols: 35, points: 19, candidates: 19 }, note: "a tail of everything" },
-    { params: { rows: 700, cols: 3, points: 9, candidates: 5 }, note: "few columns" },
-    {
-      params: { rows: 300, cols: 784, points: 10, candidates: 4 },
-      note: "nothing is closer yet",
-      samples: { closest: constant(Number.POSITIVE_INFINITY) },
-    },
-  ],
 });

@@ -1,12 +1,13 @@
-/** Loads every kernel declaration; for those who need all of them (verification, benchmarks, code generation). */
+/** Loads every kernel declaration and its cases; for those who need all of them (verification, benchmarks, code generation). */
 import { readdir } from "node:fs/promises";
 import { type AnyKernel, declaredKernels } from "./kernel.js";
 
 /** All kernels by name, in alphabetical order. */
 export async function loadKernels(): Promise<ReadonlyMap<string, AnyKernel>> {
-  const folder = new URL(".", import.meta.url);
-  for (const file of await readdir(folder)) {
-    if (/^[a-z0-9_]+\.(js|ts)$/.test(file)) await import(new URL(file, folder).href);
+  for (const folder of [new URL(".", import.meta.url), new URL("cases/", import.meta.url)]) {
+    for (const file of await readdir(folder)) {
+      if (/^[a-z0-9_]+\.(js|ts)$/.test(file)) await import(new URL(file, folder).href);
+    }
   }
   return new Map([...declaredKernels()].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

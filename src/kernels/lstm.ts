@@ -8,7 +8,7 @@
  * See recurrent.ts for the layouts.
  */
 import { kernel, u32 } from "./kernel.js";
-import { notFiniteCase, recurrentCases, recurrentParams } from "./recurrent.js";
+import { recurrentParams } from "./recurrent.js";
 import { backwardSweep, forwardSweep, type RecurrentCell, sweepsOf } from "./recurrent_cell.js";
 
 export const lstm: RecurrentCell = {
@@ -29,11 +29,9 @@ const params = { ...recurrentParams, step: u32 };
 export const lstmForward = kernel({
   ...forwardSweep(lstm),
   params,
-  cases: [...recurrentCases, notFiniteCase].map((own) => ({ ...own, params: { ...own.params, step: 0 } })),
 });
 
 export const lstmBackward = kernel({
   ...backwardSweep(lstm),
   params,
-  cases: recurrentCases.map(({ params, note }) => ({ params: { ...params, step: 0 }, note })),
 });

@@ -1,5 +1,5 @@
 /** Updates of all parameters of a model, which lie in one flat buffer, in place. */
-import { f32, groups, kernel, linearGrid, type ParamTypes, type ParamValues, u32 } from "./kernel.js";
+import { f32, groups, kernel, linearGrid, type ParamTypes, u32 } from "./kernel.js";
 import { type Sampler, uniform } from "./sample.js";
 
 const all = (p: { count: number }) => p.count;
@@ -7,7 +7,7 @@ const PER_GROUP = 1024;
 const passes = (p: { count: number }) => [{ entry: "main", grid: linearGrid(groups(p.count, PER_GROUP)) }];
 const positive = uniform(0.01, 1) as Sampler<{ count: number }>;
 
-const adamParams = {
+export const adamParams = {
   count: u32,
   lr: f32,
   beta1: f32,
@@ -20,17 +20,6 @@ const adamParams = {
   /** 1 - beta2^t. */
   bias_correction2: f32,
 } satisfies ParamTypes;
-
-const adamCase = (count: number, t: number, weight_decay = 0): ParamValues<typeof adamParams> => ({
-  count,
-  lr: 2e-3,
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-  weight_decay,
-  bias_correction1: 1 - 0.9 ** t,
-  bias_correction2: 1 - 0.999 ** t,
-});
 
 /**
  * Adam (Kingma and Ba 2015), AdamW with weight decay (Loshchilov and Hutter 2019):
@@ -55,11 +44,6 @@ export const adam = kernel({
     relative: 1e-5,
     because: "a dozen float32 operations, a division and a square root",
   },
-  cases: [
-    { params: adamCase(1, 1), note: "one parameter, first step" },
-    { params: adamCase(103, 5, 0.01), note: "a tail in every vector width, weight decay" },
-    { params: adamCase(40_000, 1000), note: "several tasks, corrections near one" },
-  ],
 });
 
 const sgdParams = {
@@ -84,14 +68,6 @@ export const sgd = kernel({
   bytes: (p) => 20 * p.count,
   passes,
   tolerance: { absolute: 1e-6, relative: 1e-5, because: "six float32 operations" },
-  cases: [
-    { params: { count: 1, lr: 0.1, momentum: 0, weight_decay: 0, nesterov: 0 }, note: "plain descent" },
-    {
-      params: { count: 103, lr: 0.1, momentum: 0.9, weight_decay: 0.01, nesterov: 0 },
-      note: "momentum and decay",
-    },
-    { params: { count: 40_000, lr: 0.1, momentum: 0.9, weight_decay: 0.01, nesterov: 1 }, note: "nesterov" },
-  ],
 });
 
 const rmspropParams = {
@@ -127,25 +103,6 @@ export const rmsprop = kernel({
     relative: 1e-5,
     because: "a dozen float32 operations, a division and a square root",
   },
-  cases: [
-    {
-      params: { count: 1, lr: 0.01, alpha: 0.99, epsilon: 1e-8, momentum: 0, weight_decay: 0 },
-      note: "one parameter",
-    },
-    {
-      params: { count: 103, lr: 0.01, alpha: 0.9, epsilon: 1e-3, momentum: 0.9, weight_decay: 0.01 },
-      note: "a tail in every vector width, momentum and decay",
-    },
-    {
-      params: { count: 103, lr: 0.01, alpha: 0.99, epsilon: 1e-8, momentum: 0, weight_decay: 0 },
-      note: "no gradient ever: nothing moves",
-      samples: { grad: () => 0, square: () => 0 },
-    },
-    {
-      params: { count: 40_000, lr: 0.01, alpha: 0.99, epsilon: 1e-8, momentum: 0.5, weight_decay: 0 },
-      note: "several tasks",
-    },
-  ],
 });
 
 /**
@@ -160,11 +117,6 @@ export const lerp = kernel({
   bytes: (p) => 12 * p.count,
   passes,
   tolerance: { absolute: 1e-6, relative: 1e-6, because: "a difference, a product and a sum, rounded" },
-  cases: [
-    { params: { count: 1, weight: 1 }, note: "one element, all the way" },
-    { params: { count: 103, weight: 0.001 }, note: "a tail in every vector width" },
-    { params: { count: 40_000, weight: 0.3 }, note: "several tasks" },
-  ],
 });
 
 /**
@@ -179,13 +131,4 @@ export const clipGradient = kernel({
   bytes: (p) => 8 * p.count,
   passes,
   tolerance: { absolute: 1e-7, relative: 1e-6, because: "one square root, one division, one product" },
-  cases: [
-    { params: { count: 103, max_norm: 2.5 }, note: "longer than allowed" },
-    { params: { count: 103, max_norm: 11 }, note: "short enough: unchanged" },
-    {
-      params: { count: 5, max_norm: 1 },
-      note: "a norm that is not a number spreads",
-      samples: { sum_of_squares: () => Number.NaN },
-    },
-  ],
 });

@@ -40,23 +40,6 @@ const flops = (p: Params) =>
   2 * outputSize(p) * taps(p, p.height, p.out_height) * taps(p, p.width, p.out_width);
 const bytes = (p: Params) => 4 * (inputSize(p) + outputSize(p));
 
-const sizes = [
-  [[1, 1, 1, 1], [1, 1], "one pixel"],
-  [[1, 1, 1, 3], [4, 5], "one pixel for all"],
-  [[2, 6, 5, 3], [1, 1], "all pixels for one"],
-  [[2, 4, 5, 9], [8, 10], "twice the size, a channel tail"],
-  [[1, 5, 7, 4], [7, 9], "no whole factor"],
-  [[2, 11, 9, 2], [4, 5], "smaller"],
-  [[1, 3, 12, 8], [10, 4], "higher and narrower"],
-  [[3, 8, 8, 32], [4, 4], "half the size, whole vectors"],
-] as const;
-const cases = Object.values(resampleModes).flatMap((mode) =>
-  sizes.map(([[batch, height, width, channels], [out_height, out_width], note]) => ({
-    params: { batch, height, width, channels, out_height, out_width, mode },
-    note,
-  })),
-);
-
 /** y of x. */
 export const resample2dForward = kernel({
   name: "resample2d_forward",
@@ -66,7 +49,6 @@ export const resample2dForward = kernel({
   bytes,
   passes: (p) => perElement(outputSize(p)),
   tolerance: { absolute: 1e-6, relative: 1e-6, because: "a mean of up to 30 float32 terms" },
-  cases,
 });
 
 /** dx is the sum of dy, weighted as x was, over the outputs that read it. */
@@ -78,5 +60,4 @@ export const resample2dBackward = kernel({
   bytes,
   passes: (p) => perElement(inputSize(p)),
   tolerance: { absolute: 2e-6, relative: 2e-6, because: "a sum of up to 25 float32 terms" },
-  cases,
 });

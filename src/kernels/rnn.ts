@@ -3,7 +3,7 @@
  * The activated gate is h' itself; the only saved plane is h. See recurrent.ts for the layouts.
  */
 import { kernel, u32 } from "./kernel.js";
-import { notFiniteCase, recurrentCases, recurrentParams } from "./recurrent.js";
+import { recurrentParams } from "./recurrent.js";
 import { backwardSweep, forwardSweep, type RecurrentCell, sweepsOf } from "./recurrent_cell.js";
 
 /** Values of the parameter `nonlinearity`. */
@@ -25,22 +25,9 @@ export const rnnSweeps = sweepsOf(rnn);
 
 const params = { ...recurrentParams, nonlinearity: u32, step: u32 };
 
-// Every other case has the other nonlinearity.
-const cases = recurrentCases.map(({ params, note }, i) => ({
-  params: { ...params, nonlinearity: i % 2, step: 0 },
-  note,
-}));
-
 export const rnnForward = kernel({
   ...forwardSweep(rnn),
   params,
-  cases: [
-    ...cases,
-    ...Object.values(RNN_NONLINEARITY).map((nonlinearity) => ({
-      ...notFiniteCase,
-      params: { ...notFiniteCase.params, nonlinearity, step: 0 },
-    })),
-  ],
 });
 
-export const rnnBackward = kernel({ ...backwardSweep(rnn), params, cases });
+export const rnnBackward = kernel({ ...backwardSweep(rnn), params });

@@ -1,8 +1,9 @@
 /** Inputs for a kernel's cases: the same for tests, verification and benchmarks. */
 
 import { Random } from "../random/philox.js";
+import type { Case } from "./case.js";
 import { type HostArray, hostArray } from "./compare.js";
-import { type AnyKernel, bytesPerElement, type Case } from "./kernel.js";
+import { type AnyKernel, bytesPerElement } from "./kernel.js";
 
 /** Host values of every binding that is not scratch, by name; outputs hold what must be overwritten. */
 export type CaseInputs = Record<string, HostArray>;

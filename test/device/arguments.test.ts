@@ -20,7 +20,6 @@ const probe = kernel({
   bytes: () => 0,
   passes: () => [],
   tolerance: { absolute: 0, relative: 0, because: "never compared" },
-  cases: [],
 });
 const params = { count: 64, shift: 0, scale: 1 };
 

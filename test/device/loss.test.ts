@@ -29,7 +29,6 @@ const broken = (name: string, pass: { shader: string; entry: string }) =>
     bytes: () => 4,
     passes: () => [{ ...pass, grid: [1] }],
     tolerance: { absolute: 0, relative: 0, because: "never compared" },
-    cases: [],
   });
 
 describe.skipIf(noWebGpu)(`loss [webgpu]${noWebGpu ? ` (${noWebGpu})` : ""}`, () => {

@@ -13,7 +13,6 @@ const sample = kernel({
   bytes: () => 0,
   passes: () => [],
   tolerance: { absolute: 0, relative: 0, because: "never compared" },
-  cases: [],
 });
 const shaderSource = (name: string, read = readShader) => assembleShader(sample, name, read);
 // Shader names are paths below shaders/.

@@ -6,6 +6,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
+import { casesOf } from "../../src/kernels/case.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { loadKernels } from "../../src/kernels/load.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
@@ -18,7 +19,7 @@ const references = await loadReferences(kernels.keys());
 const cases = [...kernels].flatMap(([name, kernel]) => {
   const reference = references.get(name);
   if (!reference) return [];
-  return kernel.cases.map((testCase, index) => {
+  return casesOf(kernel).map((testCase, index) => {
     const { params, note } = testCase;
     const prepare = () => {
       const inputs = caseInputs(kernel, testCase, seed + index);

@@ -1,6 +1,7 @@
 /** The four files of a kernel agree: declaration, shader, C++ and reference. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { casesOf } from "../../src/kernels/case.js";
 import { type AnyKernel, f32, i32, kernel, u32 } from "../../src/kernels/kernel.js";
 import { loadKernels } from "../../src/kernels/load.js";
 import { nativeHeader } from "../../src/kernels/native_header.js";
@@ -24,7 +25,7 @@ const adapters = [{ software: true }, { software: false }, { float16: true }, { 
 
 function shadersOf(kernel: AnyKernel): Set<string> {
   const names = new Set([kernel.name]);
-  for (const { params } of kernel.cases) {
+  for (const { params } of casesOf(kernel)) {
     for (const adapter of adapters) {
       for (const pass of kernel.passes(params, adapter)) names.add(pass.shader ?? kernel.name);
     }
@@ -41,7 +42,7 @@ describe("declaration and shader", () => {
       x: { readWrite: two },
       partial: { scratch: two },
     } as const;
-    const rest = { flops: two, bytes: two, passes: () => [], cases: [] };
+    const rest = { flops: two, bytes: two, passes: () => [] };
     const tolerance = { absolute: 0, relative: 0, because: "never compared" };
     const params = { rows: u32, shift: i32, rate: f32 };
     const declared = kernel({ name: "wgsl_header_sample", params, bindings, tolerance, ...rest });

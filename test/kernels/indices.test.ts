@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
 import { IndexError } from "../../src/errors.js";
+import { casesOf } from "../../src/kernels/case.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { loadKernels } from "../../src/kernels/load.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
@@ -18,7 +19,7 @@ const hostile = (below: number) => [below, 0xffffffff, 0x80000000, below + 1, 0x
 
 const cases = [...kernels.values()]
   .filter(({ hasIndices }) => hasIndices)
-  .flatMap((kernel) => kernel.cases.map((testCase, i) => ({ kernel, testCase, i })))
+  .flatMap((kernel) => casesOf(kernel).map((testCase, i) => ({ kernel, testCase, i })))
   .flatMap(({ kernel, testCase, i }) => {
     const { params } = testCase;
     const inputs = caseInputs(kernel, testCase, 11 + i);

@@ -12,7 +12,6 @@ const definition = (name: string, bindings: Parameters<typeof kernel>[0]["bindin
   bytes: () => 0,
   passes: () => [],
   tolerance: { absolute: 0, relative: 0, because: "never compared" },
-  cases: [],
 });
 const manyBindings = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`b${i}`, { read: () => 1 }]));

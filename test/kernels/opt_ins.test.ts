@@ -9,15 +9,19 @@ import { readShader } from "../../src/device/node/shader_files.js";
 import { requireOptIns } from "../../src/device/webgpu/opt_ins.js";
 import { assembleShader } from "../../src/device/webgpu/shader_source.js";
 import { DeviceError } from "../../src/errors.js";
+import { casesOf } from "../../src/kernels/case.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { GEMM_FLOAT16_TOLERANCE, gemm } from "../../src/kernels/gemm.js";
 import type { AnyKernel, ParamValues } from "../../src/kernels/kernel.js";
+import { loadKernels } from "../../src/kernels/load.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
 import reference from "../reference/gemm.js";
 import { noWebGpu } from "../support/devices.js";
 import { roundToFloat16 } from "../support/float16.js";
 
 const seed = Number(process.env.SKEIN_SEED ?? 20261121);
+await loadKernels();
+
 type Params = ParamValues<typeof gemm.params>;
 type Inputs = { a: Float32Array; b: Float32Array; bias: Float32Array; c: Float32Array };
 
@@ -126,7 +130,7 @@ for (const { name, optIns, kernel, skip, sums } of variants) {
       expect(device.info.details.optIns).toEqual(Object.keys(optIns));
     });
 
-    kernel.cases.forEach((testCase, index) => {
+    casesOf(kernel).forEach((testCase, index) => {
       const params: Params = testCase.params;
       it(`${testCase.note ?? ""} ${JSON.stringify(params)}`, async () => {
         const inputs = caseInputs(kernel, testCase, seed + index) as unknown as Inputs;
@@ -152,7 +156,7 @@ for (const { name, optIns, kernel, skip, sums } of variants) {
     it("rounds the operands", async () => {
       const one = (value: number) => Float32Array.of(value);
       const inputs = { a: one(1 + 2 ** -12), b: one(1), bias: one(0), c: one(0) };
-      expect((await run(device, kernel, inputs, gemm.cases[0]!.params))[0]).toBe(1);
+      expect((await run(device, kernel, inputs, casesOf(gemm)[0]!.params))[0]).toBe(1);
     });
   });
 }

@@ -3,7 +3,8 @@
  * the derivative of it, by central differences in float64. The kernels are held to these references elsewhere.
  */
 import { describe, expect, it } from "vitest";
-import { type AnyKernel, type Case, declaredKernels } from "../../src/kernels/kernel.js";
+import type { Case } from "../../src/kernels/case.js";
+import { type AnyKernel, declaredKernels } from "../../src/kernels/kernel.js";
 import "../../src/kernels/gru.js";
 import "../../src/kernels/lstm.js";
 import "../../src/kernels/rnn.js";

@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
+import { type Case, casesOf } from "../../src/kernels/case.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { gruSweeps } from "../../src/kernels/gru.js";
 import type { AdapterTraits, AnyKernel } from "../../src/kernels/kernel.js";
@@ -51,7 +52,7 @@ async function check(
   device: Device,
   kernel: AnyKernel,
   passes: Passes,
-  testCase: AnyKernel["cases"][number],
+  testCase: Case<Readonly<Record<string, number>>>,
 ) {
   const inputs = caseInputs(kernel, testCase, seed);
   const { default: reference } = await import(`../reference/${kernel.name}.ts`);
@@ -84,17 +85,17 @@ for (const { kind, skip, open } of testDevices.filter((device) => device.kind ==
     });
     afterAll(() => device.close());
 
-    const differs = ({ cases, passes }: AnyKernel) =>
-      cases.some(
+    const differs = (kernel: AnyKernel) =>
+      casesOf(kernel).some(
         ({ params }) =>
-          JSON.stringify(passes(params, traits)) !==
-          JSON.stringify(passes(params, { ...traits, software: false })),
+          JSON.stringify(kernel.passes(params, traits)) !==
+          JSON.stringify(kernel.passes(params, { ...traits, software: false })),
       );
     const recurrent = new Set<string>(sweeps.map(({ kernel }) => kernel));
     for (const kernel of [...kernels.values()].filter((each) => differs(each) && !recurrent.has(each.name))) {
       const passes: Passes = (params, adapter) =>
         kernel.passes(params, { ...adapter, software: !adapter.software });
-      for (const testCase of kernel.cases) {
+      for (const testCase of casesOf(kernel)) {
         it(`${kernel.name} ${JSON.stringify(testCase.params)}`, () =>
           check(device, kernel, passes, testCase));
       }
@@ -105,7 +106,7 @@ for (const { kind, skip, open } of testDevices.filter((device) => device.kind ==
     for (const [name, algorithm] of Object.entries(algorithms)) {
       for (const sweep of sweeps) {
         const kernel = kernels.get(sweep.kernel)!;
-        for (const testCase of kernel.cases) {
+        for (const testCase of casesOf(kernel)) {
           const shape = testCase.params as unknown as RecurrentShape;
           if (heavy.includes(name) && !isEnough(sweep, shape)) continue;
           const lists = (shape.hidden === 128 ? gpus : [least]).map((limits) =>

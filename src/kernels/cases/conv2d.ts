@@ -1,5 +1,7 @@
-/** The cases of the conv2d kernels. */
-import type { Conv2dParams } from "./conv2d_shape.js";
+/** Cases of conv2d.ts. */
+import { addCases } from "../case.js";
+import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../conv2d.js";
+import type { Conv2dParams } from "../conv2d_shape.js";
 
 /** A square problem without bias, for tests: what a case does not name. */
 function square(
@@ -29,7 +31,7 @@ function square(
 }
 
 /** Problems that all three kernels are tested with. */
-export const conv2dCases = [
+const cases = [
   { params: square({ batch: 1, in_channels: 1, out_channels: 1, size: 1, kernel: 1 }), note: "one product" },
   {
     params: square({
@@ -270,3 +272,9 @@ export const conv2dCases = [
     note: "the same with few channels",
   },
 ] as const;
+
+addCases(conv2dForward, cases);
+
+addCases(conv2dBackwardInput, cases);
+
+addCases(conv2dBackwardWeight, cases);
