@@ -45,17 +45,6 @@ const cells = (p: CellParams) =>
   p.batch * Math.floor(p.height / p.cell_height) * Math.floor(p.width / p.cell_width);
 const images = (p: CellParams) => p.batch * p.height * p.width * p.channels;
 
-const cellCase = (
-  [batch, height, width, channels]: readonly [number, number, number, number],
-  [cell_height, cell_width]: readonly [number, number],
-  orientations: number,
-  square_root: number,
-  note: string,
-) => ({
-  params: { batch, height, width, channels, cell_height, cell_width, orientations, square_root },
-  note,
-});
-
 /**
  * The mean gradient magnitude of a cell's pixels in each bin of directions. Gradients are differences of the pixels beside,
  * 0 at the image's edges; of several channels a pixel's largest counts.
@@ -76,16 +65,6 @@ export const hogCells = kernel({
   bytes: (p) => 4 * (images(p) + cells(p) * p.orientations),
   passes: (p) => perInvocation(cells(p)),
   tolerance: { absolute: 1e-6, relative: 2e-6, because: "a mean of up to 64 float32 magnitudes" },
-  cases: [
-    cellCase([1, 1, 1, 1], [1, 1], 9, 0, "one pixel"),
-    cellCase([2, 16, 16, 1], [8, 8], 9, 0, "whole cells"),
-    cellCase([3, 28, 28, 1], [4, 4], 9, 0, "digits"),
-    cellCase([2, 19, 37, 1], [5, 7], 8, 0, "rows and columns outside of cells"),
-    cellCase([2, 24, 33, 3], [8, 8], 9, 0, "the largest of three channels"),
-    cellCase([1, 12, 20, 3], [4, 4], 12, 1, "square roots"),
-    cellCase([2, 9, 2, 2], [3, 1], 1, 0, "one bin, two columns"),
-    cellCase([5, 64, 64, 1], [8, 8], 9, 0, "whole vectors"),
-  ],
 });
 
 const blockParams = {
@@ -106,13 +85,6 @@ const blocks = (p: BlockParams) => p.batch * (p.rows - p.block_rows + 1) * (p.co
 const cellValues = (p: BlockParams) => p.batch * p.rows * p.columns * p.orientations;
 const blockValues = (p: BlockParams) => blocks(p) * p.block_rows * p.block_columns * p.orientations;
 
-const blockSizes = [
-  [[1, 1, 1], [1, 1], 1, "one value"],
-  [[2, 8, 8], [3, 3], 9, "images of 64 x 64"],
-  [[3, 5, 4], [2, 3], 8, "blocks that are no squares"],
-  [[2, 4, 6], [4, 6], 5, "one block"],
-] as const;
-
 /** Blocks of histograms, which overlap, over their length: y [B, block rows, block columns, rows, columns, orientations]. */
 export const hogBlocks = kernel({
   name: "hog_blocks",
@@ -122,10 +94,4 @@ export const hogBlocks = kernel({
   bytes: (p) => 4 * (cellValues(p) + blockValues(p)),
   passes: (p) => perInvocation(blocks(p)),
   tolerance: { absolute: 1e-6, relative: 4e-6, because: "a quotient by sums of up to 120 float32 terms" },
-  cases: Object.values(blockNorms).flatMap((norm) =>
-    blockSizes.map(([[batch, rows, columns], [block_rows, block_columns], orientations, note]) => ({
-      params: { batch, rows, columns, block_rows, block_columns, orientations, norm },
-      note,
-    })),
-  ),
 });
