@@ -18,7 +18,7 @@ export {
 export { Agglomerative, type AgglomerativeOptions } from "./clustering/agglomerative/agglomerative.js";
 export type { Linkage } from "./clustering/agglomerative/linkage.js";
 export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
-export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
+export { KMeans, type KMeansFitOptions, type KMeansOptions } from "./clustering/kmeans/kmeans.js";
 export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
 export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
 export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
@@ -65,6 +65,7 @@ export {
   type MethodDefinition,
   registerEstimator,
 } from "./estimators/registry.js";
+export * from "./features/index.js";
 export {
   readSafetensors,
   type SafetensorsFile,

@@ -7,7 +7,7 @@
 import "./device/web/dispose.js";
 
 export { type GradientSlot, Tape, type TapeOptions, type TrainingMode, withTape } from "./autograd/index.js";
-export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
+export { KMeans, type KMeansFitOptions, type KMeansOptions } from "./clustering/kmeans/kmeans.js";
 export { Device, type DeviceInfo, type DeviceMemory } from "./device/index.js";
 export { openDevice, type ShaderTexts } from "./device/web/open.js";
 export * from "./errors.js";

@@ -1,40 +1,55 @@
 /** The class of each image, and how sure the model is of it. */
+
 import { argmaxRows, type Matrix } from "../models/image_model.js";
+import { type PredictingModel, UNSORTED } from "../models/index.js";
 
 export interface Assignments {
-  /** N classes. */
+  /** N classes; -1 for an image that belongs to none. */
   readonly clusters: Int32Array;
   /** N probabilities of the assigned class. */
   readonly confidence: Float32Array;
 }
 
-/** The most probable class of each row. */
-export function mostProbable(probabilities: Matrix): Assignments {
+/** The most probable class of each row; a row whose most probable column is `unsorted` belongs to none. */
+export function mostProbable(probabilities: Matrix, unsorted: number | null = null): Assignments {
   const { columns, data } = probabilities;
-  const clusters = argmaxRows(probabilities);
-  return { clusters, confidence: Float32Array.from(clusters, (best, row) => data[row * columns + best]!) };
+  const places = argmaxRows(probabilities);
+  return {
+    clusters: places.map((place) => (place === unsorted ? -1 : place)),
+    confidence: Float32Array.from(places, (best, row) => data[row * columns + best]!),
+  };
+}
+
+/** The column for images that belong to no class, of models that know such images. */
+export function unsortedPlace({ supervised, classNames }: PredictingModel): number | null {
+  const place = classNames.indexOf(UNSORTED);
+  return supervised || place < 0 ? null : place;
 }
 
 /** Images and mean confidence of one class. */
 export interface ClassSize {
+  /** -1: images that belong to no class. */
   readonly cluster: number;
   readonly images: number;
   /** Null for an empty class. */
   readonly meanConfidence: number | null;
 }
 
+/** All classes in order, then the images that belong to none, if there are some. */
 export function classSizes({ clusters, confidence }: Assignments, count: number): ClassSize[] {
-  const images = new Array<number>(count).fill(0);
-  const sums = new Array<number>(count).fill(0);
+  const images = new Array<number>(count + 1).fill(0);
+  const sums = new Array<number>(count + 1).fill(0);
   clusters.forEach((cluster, i) => {
-    images[cluster]!++;
-    sums[cluster]! += confidence[i]!;
+    const place = cluster < 0 ? count : cluster;
+    images[place]!++;
+    sums[place]! += confidence[i]!;
   });
-  return images.map((size, cluster) => ({
-    cluster,
+  const sizes = images.map((size, place) => ({
+    cluster: place === count ? -1 : place,
     images: size,
-    meanConfidence: size === 0 ? null : round(sums[cluster]! / size),
+    meanConfidence: size === 0 ? null : round(sums[place]! / size),
   }));
+  return images[count] === 0 ? sizes.slice(0, count) : sizes;
 }
 
 /** Probabilities in files carry four digits: float32 sums differ beyond that between devices. */

@@ -1,16 +1,16 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
-import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
-import { clock } from "../format.js";
-import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
-import { continuation, describeDevice } from "./about.js";
-import { type Assignments, mostProbable } from "./assignments.js";
-import { type ClusterRun, runJson, runText, writeRun } from "./cluster_run.js";
+import { UNSORTED } from "../models/index.js";
+import { describeDevice } from "./about.js";
+import type { Assignments } from "./assignments.js";
+import { methodLearner } from "./cluster_method.js";
+import { networkLearner } from "./cluster_network.js";
+import { type ClusterRun, type LearnedClasses, runJson, runText, writeRun } from "./cluster_run.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
@@ -24,14 +24,15 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import { type CommonOptions, type PixelSize, readJsonObject } from "./options.js";
+import type { CommonOptions, PixelSize } from "./options.js";
 import type { Output } from "./output.js";
-import { trainingProgress } from "./progress.js";
 import { defaultRunFolder, RunFolder } from "./run_folder.js";
 import { compareWithLabels } from "./scores.js";
 import { Sorter } from "./sort_into.js";
 
 export interface ClusterOptions extends CommonOptions {
+  readonly features?: readonly string[];
+  readonly method?: string;
   readonly clusters?: number;
   readonly seed?: number;
   readonly epochs?: number;
@@ -51,27 +52,47 @@ export interface ClusterOptions extends CommonOptions {
   readonly force?: boolean;
 }
 
+/** What learns the classes: the recurrent network, or features and a method. */
+export interface ClusterLearner {
+  /** The number of classes, where it is known before. */
+  readonly classes: number | null;
+  /** Null when a signal ended the training. What it resolves with is the caller's to close. */
+  learn(job: ClusterJob, train: ImageSet, test: ImageSet | null): Promise<LearnedClasses | null>;
+}
+
 export async function cluster(source: string, options: ClusterOptions, out: Output): Promise<number> {
-  const given = await configuration(options);
-  const { sortInto, labels } = options;
+  const { sortInto, labels, method, features } = options;
+  const learner =
+    method === undefined && features === undefined ? await networkLearner(options) : methodLearner(options);
   if (sortInto !== undefined) await Sorter.check(sortInto, [source]);
   if (labels !== undefined) await requireLabels(labels);
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
   using device = await openDevice(options.device);
   const folder = await openRunFolder(source, options);
+  const job = { source, options, device, folder, interrupt, out };
   let sorter: Sorter | null = null;
   try {
-    if (sortInto !== undefined) {
-      const { clusters } = parseConfig(given);
-      const manner = options.copy ? "copy" : "link";
-      sorter = await Sorter.open(sortInto, { manner, clusters, sources: [source] });
-    }
-    return await run({ source, options, given, device, folder, sorter, interrupt, out });
+    if (learner.classes !== null) sorter = await openSorter(job, learner.classes, false);
+    return await run(job, learner, sorter);
   } finally {
     await sorter?.discard();
     await folder.close();
   }
+}
+
+async function openSorter(
+  { source, options: { sortInto, copy } }: ClusterJob,
+  classes: number,
+  unsorted: boolean,
+): Promise<Sorter | null> {
+  if (sortInto === undefined) return null;
+  const manner = copy ? "copy" : "link";
+  const named = unsorted && { names: [...new Array<string>(classes).fill(""), UNSORTED] };
+  return await Sorter.open(sortInto, {
+    ...{ manner, sources: [source], clusters: classes + (unsorted ? 1 : 0) },
+    ...named,
+  });
 }
 
 async function openRunFolder(source: string, { out, force, resume }: ClusterOptions): Promise<RunFolder> {
@@ -80,21 +101,18 @@ async function openRunFolder(source: string, { out, force, resume }: ClusterOpti
   return resume ? RunFolder.open(folder, { resume }) : RunFolder.create(folder);
 }
 
-interface Job {
+/** What a run works with. */
+export interface ClusterJob {
   readonly source: string;
   readonly options: ClusterOptions;
-  /** What the user asked for, checked. */
-  readonly given: ImageClustererOptions;
   readonly device: Device;
   readonly folder: RunFolder;
-  /** Null where nothing is to be sorted. */
-  readonly sorter: Sorter | null;
   readonly interrupt: InterruptListener;
   readonly out: Output;
 }
 
-async function run(job: Job): Promise<number> {
-  const { source, options, given, device, folder, interrupt, out } = job;
+async function run(job: ClusterJob, learner: ClusterLearner, sorter: Sorter | null): Promise<number> {
+  const { source, options, device, folder, interrupt, out } = job;
   const { signal } = interrupt;
   const readingStart = performance.now();
   const { train, test } = await imagesOf(job);
@@ -102,41 +120,27 @@ async function run(job: Job): Promise<number> {
   out.note(`${source}: ${describeImages(train, test)}`);
   out.note(`device: ${describeDevice(device.info)}`);
 
-  const clusterer = new ImageClusterer(given, device);
+  const learned = await learner.learn(job, train, test);
+  if (learned === null) return (signal.reason as Interrupted).exitCode;
+  let opened: Sorter | null = null;
   try {
-    const resumeWith = continuation(folder.path);
-    interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
-    const finished = await learn(clusterer, train, job).catch((error) => {
-      if (existsSync(folder.checkpoint)) {
-        out.warn(`The last checkpoint is kept, ${folder.checkpoint}: go on with\n  ${resumeWith}`);
-      }
-      throw error;
-    });
-    if (!finished) {
-      out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
-      return (signal.reason as Interrupted).exitCode;
-    }
-    out.note(`trained in ${clock(clusterer.trainingSeconds)}`);
-    interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
-
-    const images = test ? concat([train, test]) : train;
-    const predictionStart = performance.now();
-    const assignments = mostProbable(await clusterer.predictProba(images));
     signal.throwIfAborted();
+    const images = test ? concat([train, test]) : train;
     const parts = { train: train.count, test: test?.count ?? 0 };
+    const { assignments, clusters } = learned;
     const result: ClusterRun = {
       source,
-      clusterer,
+      learned,
       device: device.info,
       images,
       parts,
-      assignments,
       comparisons: compare(images, parts, assignments),
-      seconds: { reading: readingSeconds, prediction: (performance.now() - predictionStart) / 1000 },
+      readingSeconds,
       createdAt: new Date(),
     };
+    opened = sorter ? null : await openSorter(job, clusters, assignments.clusters.includes(-1));
     const files = await writeRun(result, folder, { report: options.report, out, signal });
-    await sort(job, images, assignments);
+    await sort(job, sorter ?? opened, images, learned);
     // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
     await setImmediate();
     signal.throwIfAborted();
@@ -145,21 +149,12 @@ async function run(job: Job): Promise<number> {
     if (options.json) await out.data(`${JSON.stringify(runJson(result))}\n`);
     else await out.result(runText(result, folder.path, files));
     warnOfSkipped(out, images.skipped);
-    noteEmptyClasses(out, assignments, clusterer.config.clusters);
+    noteEmptyClasses(out, learned);
     return EXIT.success;
   } finally {
-    await clusterer.close();
+    await opened?.discard();
+    await learned.model.close();
   }
-}
-
-/** The configuration file, if there is one, with the command line's own values on top. */
-async function configuration(options: ClusterOptions): Promise<ImageClustererOptions> {
-  const { clusters, seed, epochs, batch } = options;
-  const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
-  const flags = Object.entries({ clusters, seed, epochs, batch }).filter(([, value]) => value !== undefined);
-  const given = { ...file, ...Object.fromEntries(flags) } as ImageClustererOptions;
-  parseConfig(given);
-  return given;
 }
 
 async function imagesOf({
@@ -167,31 +162,13 @@ async function imagesOf({
   options,
   interrupt,
   out,
-}: Job): Promise<{ train: ImageSet; test: ImageSet | null }> {
+}: ClusterJob): Promise<{ train: ImageSet; test: ImageSet | null }> {
   const { size, maxPixels, range, labels, limit } = options;
   const opening = { ...size, maxPixels, range, labels, limit: limitOfFiles(limit, labels) };
   const { train, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(train, size !== undefined);
   if (limit === undefined) return { train, test };
   return { train: spread(train, limit), test: test && spread(test, limit) };
-}
-
-async function learn(clusterer: ImageClusterer, images: ImageSet, { options, folder, interrupt, out }: Job) {
-  const { signal } = interrupt;
-  const { batch, epochs } = clusterer.configFor(images.count);
-  const steps = epochs * Math.max(1, Math.floor(images.count / batch));
-  const progress = trainingProgress(out, signal, { epochs, steps });
-  try {
-    const { finished } = await clusterer.fit(images, {
-      onProgress: (now) => progress.update(now),
-      signal,
-      checkpoint: folder.checkpoint,
-      resume: options.resume ? folder.checkpoint : undefined,
-    });
-    return finished;
-  } finally {
-    progress.stop();
-  }
 }
 
 /** Scores of each part whose labels are known: the images held out, those learned from, and all. */
@@ -207,28 +184,27 @@ function compare({ labels }: ImageSet, { train }: ClusterRun["parts"], { cluster
 }
 
 async function sort(
-  { source, options, sorter, interrupt, out }: Job,
+  { source, options, interrupt, out }: ClusterJob,
+  sorter: Sorter | null,
   images: ImageSet,
-  assigned: Assignments,
+  { assignments, clusters }: LearnedClasses,
 ) {
   if (sorter === null) return;
   const files = await imageFiles(images, source);
   const { height, width, channels, pixels } = images;
   const bytes = imageBytes(images);
-  for (const [i, cluster] of assigned.clusters.entries()) {
+  for (const [i, cluster] of assignments.clusters.entries()) {
     interrupt.signal.throwIfAborted();
     const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
-    await sorter.add(cluster, files ? { file: files[i]! } : { name: imageName(images, i), raster });
+    const place = cluster < 0 ? clusters : cluster;
+    await sorter.add(place, files ? { file: files[i]! } : { name: imageName(images, i), raster });
   }
   await sorter.finish();
   out.note(`sorted into ${options.sortInto}`);
 }
 
 /** Empty classes are the sign of a training that went wrong, or of a number of classes that does not fit. */
-function noteEmptyClasses(out: Output, assignments: Assignments, clusters: number): void {
-  const empty = clusters - new Set(assignments.clusters).size;
-  if (empty === 0) return;
-  out.note(
-    `${empty} of ${clusters} classes are empty: train longer (--epochs), or ask for fewer classes (--clusters).`,
-  );
+function noteEmptyClasses(out: Output, { assignments, clusters, remedyForEmpty }: LearnedClasses): void {
+  const empty = clusters - new Set(assignments.clusters.filter((cluster) => cluster >= 0)).size;
+  if (empty > 0) out.note(`${empty} of ${clusters} classes are empty: ${remedyForEmpty}.`);
 }

@@ -6,7 +6,7 @@ import type { DeviceInfo } from "../device/index.js";
 import { count, counted, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
-import type { ImageClusterer } from "../models/index.js";
+import type { ImageClusterer, PredictingModel } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { type Assignments, classSizes, round } from "./assignments.js";
 import { imageName } from "./images.js";
@@ -15,21 +15,40 @@ import type { RunFolder } from "./run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
 import { table } from "./table.js";
 
+/** What was learned, whatever learned it. */
+export interface LearnedClasses {
+  readonly model: PredictingModel;
+  /** Classes, without that of images which belong to none. */
+  readonly clusters: number;
+  /** Of the images learned from, then of those held out. */
+  readonly assignments: Assignments;
+  readonly seed: number;
+  /** For metrics.json. */
+  readonly config: object;
+  /** For the report. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly trainingSeconds: number;
+  readonly predictionSeconds: number;
+  /** What the training of the recurrent network was like. */
+  readonly network: Pick<ImageClusterer, "lossHistory" | "restarts" | "selectedHead"> | null;
+  /** What can be done about empty classes. */
+  readonly remedyForEmpty: string;
+}
+
 export interface ClusterRun {
   readonly source: string;
-  readonly clusterer: ImageClusterer;
+  readonly learned: LearnedClasses;
   readonly device: DeviceInfo;
   /** Those learned from, then those held out. */
   readonly images: ImageSet;
   readonly parts: { readonly train: number; readonly test: number };
-  readonly assignments: Assignments;
   /** Null where no labels are known; `train` and `heldOut` where the source sets images apart. */
   readonly comparisons: {
     readonly all: Comparison;
     readonly train: Comparison | null;
     readonly heldOut: Comparison | null;
   } | null;
-  readonly seconds: { readonly reading: number; readonly prediction: number };
+  readonly readingSeconds: number;
   readonly createdAt: Date;
 }
 
@@ -40,7 +59,7 @@ export async function writeRun(
   { report, out, signal }: { report: boolean; out: Output; signal: AbortSignal },
 ): Promise<string[]> {
   await folder.removeEarlier();
-  await run.clusterer.save(folder.model);
+  await run.learned.model.save(folder.model);
   await writeAssignments(run, folder.file("assignments.csv"));
   await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(runJson(run), null, 2)}\n`);
   const files = ["model.safetensors", "assignments.csv", "metrics.json"];
@@ -51,7 +70,10 @@ export async function writeRun(
   return [...files, "report.html"];
 }
 
-async function writeAssignments({ images, parts, assignments }: ClusterRun, path: string): Promise<void> {
+async function writeAssignments(
+  { images, parts, learned: { assignments } }: ClusterRun,
+  path: string,
+): Promise<void> {
   const { labels, labelNames } = images;
   const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : [])];
   function* rows(): Generator<CsvValue[]> {
@@ -73,8 +95,8 @@ async function writeAssignments({ images, parts, assignments }: ClusterRun, path
 
 /** metrics.json, which is also what `--json` prints. */
 export function runJson(run: ClusterRun): Record<string, unknown> {
-  const { clusterer, images, parts, assignments, comparisons, device } = run;
-  const { config, trainingSeconds, selectedHead } = clusterer;
+  const { learned, images, parts, comparisons, device } = run;
+  const { assignments, clusters, config, network, seed, trainingSeconds, predictionSeconds } = learned;
   const mapping = comparisons?.all.mapping;
   return {
     skein: VERSION,
@@ -91,28 +113,30 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
     },
     device: { kind: device.kind, name: device.name, ...device.details },
     versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
-    seed: config.seed,
+    seed,
     config,
-    seconds: { reading: run.seconds.reading, training: trainingSeconds, prediction: run.seconds.prediction },
+    seconds: { reading: run.readingSeconds, training: trainingSeconds, prediction: predictionSeconds },
     scores: comparisons && {
       ...(comparisons.heldOut && { heldOut: comparisons.heldOut.scores, train: comparisons.train?.scores }),
       all: comparisons.all.scores,
     },
-    classes: classSizes(assignments, config.clusters).map((size) => {
+    classes: classSizes(assignments, clusters).map((size) => {
       const label = mapping?.get(size.cluster) ?? -1;
       return comparisons ? { ...size, label: label < 0 ? null : labelName(images.labelNames, label) } : size;
     }),
     ...(comparisons && comparisonJson(comparisons.all, images.labelNames)),
-    selectedHead,
-    history: clusterer.lossHistory,
-    restarts: clusterer.restarts,
+    ...(network && {
+      selectedHead: network.selectedHead,
+      history: network.lossHistory,
+      restarts: network.restarts,
+    }),
     skipped: images.skipped,
   };
 }
 
 /** The summary for people. */
 export function runText(run: ClusterRun, folder: string, files: readonly string[]): string {
-  const { clusterer, images, assignments, comparisons } = run;
+  const { learned, images, comparisons } = run;
   const parts: string[] = [];
   if (comparisons) {
     const { all, heldOut } = comparisons;
@@ -121,12 +145,12 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
       perClassTable(all, images.labelNames),
     );
   } else {
-    const sizes = classSizes(assignments, clusterer.config.clusters);
+    const sizes = classSizes(learned.assignments, learned.clusters);
     parts.push(
       table(
         ["class", "images", "share", "mean confidence"],
         sizes.map(({ cluster, images: size, meanConfidence }) => [
-          String(cluster),
+          cluster < 0 ? "unsorted" : String(cluster),
           count(size),
           percent(size / images.count),
           meanConfidence === null ? "-" : percent(meanConfidence),
@@ -146,15 +170,17 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
   // Plots and UMAP take long to load, and are needed only here.
   const { writeReport } = await import("../report/report.js");
   const { featureMap, sampleIndices } = await import("../report/feature_map.js");
-  const { clusterer, images, assignments, comparisons } = run;
-  const { config } = clusterer;
-  const indices = sampleIndices(images.count, MAP_POINTS, config.seed);
-  const { data, columns } = await clusterer.transform(subset(images, indices));
-  const map = featureMap(data, columns, { indices, seed: config.seed, sample: MAP_POINTS });
+  const { learned, images, comparisons } = run;
+  const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
+  const indices = sampleIndices(images.count, MAP_POINTS, seed);
+  const { data, columns } = await learned.model.transform(subset(images, indices));
+  const map = featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
   // The map takes seconds in which no signal is heard.
   await setImmediate();
   signal.throwIfAborted();
-  const { clusters, seed, ...settings } = config;
+  // The class of images that belong to none is the last one of the page.
+  const unsorted = assignments.clusters.includes(-1) ? clusters : null;
+  const place = (cluster: number) => (cluster < 0 ? clusters : cluster);
   const scores = comparisons
     ? [
         ...(comparisons.heldOut ? ([["held-out", comparisons.heldOut]] as const) : []),
@@ -172,24 +198,28 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     createdAt: run.createdAt,
     device: describeDevice(run.device),
     seed,
-    settings: { clusters, ...settings },
+    settings,
     images,
-    assignments: assignments.clusters,
+    assignments: assignments.clusters.map(place),
     confidence: assignments.confidence,
-    clusters,
+    clusters: clusters + (unsorted === null ? 0 : 1),
+    unsorted,
     labels: images.labels,
     labelNames: images.labelNames,
     scores,
     evaluation: comparisons && {
       mapping: comparisons.all.mapping,
-      contingency: comparisons.all.confusion,
+      contingency: {
+        ...comparisons.all.confusion,
+        columnLabels: Array.from(comparisons.all.confusion.columnLabels, place),
+      },
       perClass: comparisons.all.report.classes,
     },
-    history: clusterer.lossHistory,
-    restarts: clusterer.restarts,
-    selectedHead: clusterer.selectedHead,
+    history: network?.lossHistory ?? [],
+    restarts: network?.restarts ?? [],
+    selectedHead: network?.selectedHead ?? 0,
     map,
     skipped: images.skipped,
-    trainingSeconds: clusterer.trainingSeconds,
+    trainingSeconds,
   });
 }

@@ -4,7 +4,7 @@ import { labelsFromFolders } from "../data/labels.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { silhouetteScore } from "../metrics/silhouette.js";
 import { loadModel, type PredictingModel } from "../models/index.js";
-import { classSizes, mostProbable } from "./assignments.js";
+import { classSizes, mostProbable, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
@@ -38,7 +38,8 @@ export async function evaluate(
     const images = test ? concat([train, test]) : train;
     const labels = images.labels!;
     out.note(`${source}: ${describeImages(images)}`);
-    const assignments = mostProbable(await loaded.predictProba(images));
+    const unsorted = unsortedPlace(loaded);
+    const assignments = mostProbable(await loaded.predictProba(images), unsorted);
     signal.throwIfAborted();
     const { clusters } = assignments;
     const known = loaded.supervised ? knownLabels(loaded.classNames, images) : null;
@@ -55,7 +56,7 @@ export async function evaluate(
         skipped: images.skipped,
         scores: { ...(heldOut && { heldOut: heldOut.scores }), all: all.scores },
         silhouette,
-        classes: classSizes(assignments, loaded.classNames.length),
+        classes: classSizes(assignments, loaded.classNames.length - (unsorted === null ? 0 : 1)),
         ...comparisonJson(all, labelNames),
       };
       await out.data(`${JSON.stringify(result)}\n`);

@@ -11,7 +11,7 @@ import { ArgumentError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { formatRow } from "../io/csv.js";
 import { type ImageSize, loadModel, type Matrix, type PredictingModel } from "../models/index.js";
-import { round } from "./assignments.js";
+import { round, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { imageName, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
@@ -59,10 +59,11 @@ async function run(job: Job): Promise<number> {
   const { model, sources, options, out, signal } = job;
   const { classNames } = model;
   const clusters = classNames.length;
-  // Found classes are numbers, learned ones have names.
+  const unsorted = unsortedPlace(model);
+  // Found classes are numbers, learned ones have names; -1 is an image that belongs to no class.
   const shown = {
     key: model.supervised ? "label" : "cluster",
-    nameOf: (place: number) => (model.supervised ? classNames[place]! : place),
+    nameOf: (place: number) => (model.supervised ? classNames[place]! : place === unsorted ? -1 : place),
   };
   const { top = 1, json = false, sortInto } = options;
   if (top > clusters) throw new ArgumentError(`--top is ${top}: this model has ${clusters} classes`);
@@ -74,6 +75,7 @@ async function run(job: Job): Promise<number> {
           clusters,
           sources,
           ...(model.supervised && { names: classNames }),
+          ...(unsorted !== null && { names: classNames.map((name, i) => (i === unsorted ? name : "")) }),
         });
   const skipped: SkippedFile[] = [];
   let predicted = 0;

@@ -30,7 +30,7 @@ export interface Comparison {
 }
 
 /**
- * Compares N classes with N known labels. Where `known` says which label a class stands for, accuracy is the share of
+ * Compares N classes (-1: none) with N known labels. Where `known` says which label a class stands for, accuracy is the share of
  * equal ones; else that under the best mapping of classes to labels.
  */
 export function compareWithLabels(
@@ -38,7 +38,7 @@ export function compareWithLabels(
   clusters: Int32Array,
   known: ClusterMapping | null = null,
 ): Comparison {
-  const mapping = known ?? clusteringAccuracy(labels, clusters).mapping;
+  const mapping = known ?? mappingOf(labels, clusters);
   return {
     scores: {
       accuracy: accuracy(labels, applyMapping(clusters, mapping)),
@@ -50,6 +50,13 @@ export function compareWithLabels(
     confusion: contingencyMatrix(labels, clusters),
     report: classificationReport(labels, applyMapping(clusters, mapping)),
   };
+}
+
+/** The best mapping of classes to labels; images that belong to no class (-1) stand for no label. */
+function mappingOf(labels: Int32Array, clusters: Int32Array): ClusterMapping {
+  const sorted = (_: number, image: number) => clusters[image]! >= 0;
+  const found = clusters.filter(sorted);
+  return found.length === 0 ? new Map() : clusteringAccuracy(labels.filter(sorted), found).mapping;
 }
 
 /**
@@ -107,7 +114,7 @@ export function confusionTable({ confusion }: Comparison, names: readonly string
   const columns = columnLabels.length;
   if (columns > MATRIX_COLUMNS) return null;
   return table(
-    ["<label", ...Array.from(columnLabels, (cluster) => `class ${cluster}`)],
+    ["<label", ...Array.from(columnLabels, (cluster) => (cluster < 0 ? "unsorted" : `class ${cluster}`))],
     Array.from(rowLabels, (label, row) => [
       labelName(names, label),
       ...Array.from(counts.subarray(row * columns, (row + 1) * columns), (n) => (n === 0 ? "·" : count(n))),

@@ -19,12 +19,15 @@ export interface Centred {
   readonly variance: number;
 }
 
-/** @throws {DataError} if x has values that are not finite. */
-export async function centre(caller: string, x: Tensor): Promise<Centred> {
+/**
+ * @param inPlace Whether the data stay about the origin that they have, as directions must.
+ * @throws {DataError} if x has values that are not finite.
+ */
+export async function centre(caller: string, x: Tensor, inPlace = false): Promise<Centred> {
   const size = x.shape[0]! * x.shape[1]!;
   for (let scale = 1; ; ) {
     const scaled = scale === 1 ? x : scaleRows(x, scale);
-    using meanRow = columnMeans(scaled);
+    using meanRow = inPlace ? zeros(x.device, [1, x.shape[1]!]) : columnMeans(scaled);
     const moved = subtractRow(scaled, meanRow);
     if (scaled !== x) scaled.release();
     using partialSquares = moved.squares;

@@ -36,7 +36,12 @@ export function describeClasses(input: ReportInput): ClassView[] {
       meanConfidence: confidence / images.length,
       label,
       purity: label === null || images.length === 0 ? null : matching / images.length,
-      title: label === null ? `Class ${cluster}` : labelName(input, label),
+      title:
+        label !== null
+          ? labelName(input, label)
+          : cluster === input.unsorted
+            ? "Unsorted"
+            : `Class ${cluster}`,
     };
   });
   const rank = (view: ClassView) => view.label ?? Number.MAX_SAFE_INTEGER;

@@ -24,7 +24,7 @@ export function header(input: ReportInput, classes: readonly ClassView[]): Html 
   return html`<header class="top">
 <p class="kicker">${skein(classes)} Skein report</p>
 <h1>${input.title}</h1>
-<p class="summary">${counted(images.count, "image")} sorted into ${counted(input.clusters, "class")}${
+<p class="summary">${counted(images.count, "image")} sorted into ${counted(input.clusters - ((input.unsorted ?? null) === null ? 0 : 1), "class")}${
     input.labels === null ? "" : "; the labels were only used to judge the result"
   }.</p>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>

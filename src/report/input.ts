@@ -49,6 +49,8 @@ export interface ReportInput {
   /** N probabilities of the assigned class. */
   confidence: Float32Array;
   clusters: number;
+  /** The class of images that belong to none of the others, or null where there are no such images. */
+  unsorted?: number | null;
   /** N known labels, which only the report sees, or null. */
   labels: Int32Array | null;
   /** `labelNames[label]`, or null where labels are numbers. */

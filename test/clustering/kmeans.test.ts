@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KMeans, type KMeansOptions } from "../../src/clustering/kmeans.js";
+import { KMeans, type KMeansOptions } from "../../src/clustering/kmeans/kmeans.js";
 import { loadMnist } from "../../src/data/mnist.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";

@@ -10,16 +10,18 @@ import { requireOptIns } from "../../src/device/webgpu/opt_ins.js";
 import { assembleShader } from "../../src/device/webgpu/shader_source.js";
 import { DeviceError } from "../../src/errors.js";
 import { casesOf } from "../../src/kernels/case.js";
-import "../../src/kernels/cases/gemm.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { GEMM_FLOAT16_TOLERANCE, gemm } from "../../src/kernels/gemm.js";
 import type { AnyKernel, ParamValues } from "../../src/kernels/kernel.js";
+import { loadKernels } from "../../src/kernels/load.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
 import reference from "../reference/gemm.js";
 import { noWebGpu } from "../support/devices.js";
 import { roundToFloat16 } from "../support/float16.js";
 
 const seed = Number(process.env.SKEIN_SEED ?? 20261121);
+await loadKernels();
+
 type Params = ParamValues<typeof gemm.params>;
 type Inputs = { a: Float32Array; b: Float32Array; bias: Float32Array; c: Float32Array };
 

@@ -1,5 +1,5 @@
 /** k-means: one assignment, one update, and ten whole iterations as a user runs them. */
-import { KMeans } from "../../clustering/kmeans.js";
+import { KMeans } from "../../clustering/kmeans/kmeans.js";
 import type { Device } from "../../device/index.js";
 import { kmeansAssign, kmeansStep, kmeansUpdate } from "../../kernels/kmeans.js";
 import { Random } from "../../random/philox.js";

@@ -34,6 +34,18 @@ export function add(program: Command): void {
         wholeNumber("--clusters", 2, 10000),
       ),
     )
+    .addOption(
+      new Option(
+        "--features <names>",
+        "with --method: image features with commas between them (default: hog; of colour images hog,colour)",
+      ).argParser((text) => text.split(",")),
+    )
+    .addOption(
+      new Option(
+        "--method <name>",
+        "sort features that need no training by this method (default: train a recurrent network)",
+      ),
+    )
     .addOption(seed())
     .addOption(epochs("8, more for few images"))
     .addOption(batch("500, fewer for few images"))

@@ -1,5 +1,8 @@
 /** Hierarchical clustering from the bottom, in scikit-learn's manner. */
 import { ArgumentError, DataError } from "../../errors.js";
+import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
+import { broken, stateArray } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
 import { checkMatrix } from "../check_matrix.js";
 import { cut, type Dendrogram, type Linkage, link, linkages } from "./linkage.js";
@@ -18,6 +21,8 @@ export interface AgglomerativeOptions {
   readonly linkage?: Linkage;
 }
 
+const KIND = "agglomerative";
+
 interface Fitted extends Dendrogram {
   readonly labels: Int32Array;
 }
@@ -32,7 +37,8 @@ interface Fitted extends Dendrogram {
  * Exact, for at most 20,000 rows: time and memory grow with N^2. New rows have no answer: `fit` again, or classify
  * them by their nearest neighbours.
  */
-export class Agglomerative {
+export class Agglomerative implements Clusterer {
+  readonly kind = KIND;
   readonly #clusters: number | null;
   readonly #threshold: number;
   readonly #linkage: Linkage;
@@ -110,8 +116,55 @@ export class Agglomerative {
     return (await this.fit(x)).labels;
   }
 
+  /** Labels and tree, for a file. @throws {ArgumentError} before `fit`. */
+  state(): EstimatorState {
+    const { labels, children, distances } = this.#result();
+    const joins = distances.length;
+    return {
+      options: {
+        linkage: this.#linkage,
+        ...(this.#clusters !== null && { clusters: this.#clusters }),
+        ...(Number.isFinite(this.#threshold) && { distanceThreshold: this.#threshold }),
+      },
+      arrays: {
+        labels: { shape: [labels.length], data: labels },
+        children: { shape: [joins, 2], data: children },
+        distances: { shape: [joins], data: distances },
+      },
+    };
+  }
+
+  /** @throws {SkeinError} if the state is not one of an `Agglomerative`. */
+  static restore(state: EstimatorState): Agglomerative {
+    const restored = new Agglomerative(state.options as AgglomerativeOptions);
+    const { data: labels } = stateArray(KIND, state, "labels", "i32", [null]);
+    const joins = labels.length - 1;
+    if (joins < 0) throw broken(KIND, "has no labels");
+    const { data: children } = stateArray(KIND, state, "children", "i32", [joins, 2]);
+    const { data: distances } = stateArray(KIND, state, "distances", "f64", [joins]);
+    restored.#fitted = { labels, children, distances };
+    return restored;
+  }
+
   #result(): Fitted {
     if (!this.#fitted) throw new ArgumentError("Agglomerative: there is no result yet: call fit first");
     return this.#fitted;
   }
+}
+
+registerEstimator({ kind: KIND, restore: Agglomerative.restore });
+
+const about: Readonly<Record<Linkage, string>> = {
+  ward: "joins the clusters whose squared distances to their centre grow least (Ward 1963)",
+  average: "joins the clusters whose rows are nearest on average",
+  complete: "joins the clusters whose farthest rows are nearest",
+  single: "joins the clusters whose nearest rows are nearest",
+};
+for (const linkage of linkages) {
+  clusteringMethods.add({
+    name: linkage,
+    about: about[linkage],
+    takesClusters: true,
+    create: ({ clusters }) => new Agglomerative({ clusters, linkage }),
+  });
 }

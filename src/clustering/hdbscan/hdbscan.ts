@@ -1,10 +1,15 @@
 /** Clusters of any shape and their number, from density: HDBSCAN. */
 import { ArgumentError, DataError } from "../../errors.js";
+import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
+import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
 import { link } from "../agglomerative/linkage.js";
 import { MOST_ROWS, type Pairs, pairwiseDistances } from "../agglomerative/pairs.js";
 import { checkMatrix } from "../check_matrix.js";
 import { condense, leaves, mostStable } from "./condensed_tree.js";
+
+const KIND = "hdbscan";
 
 /** The label of rows in no cluster. */
 const NOISE = -1;
@@ -46,7 +51,8 @@ interface Fitted {
  * R. Campello, D. Moulavi and J. Sander, "Density-based clustering based on hierarchical density estimates", PAKDD
  * (2013). Exact, for at most 20,000 rows: time and memory grow with N^2. New rows have no answer.
  */
-export class Hdbscan {
+export class Hdbscan implements Clusterer {
+  readonly kind = KIND;
   readonly #options: Required<HdbscanOptions>;
   #fitted: Fitted | null = null;
 
@@ -119,6 +125,29 @@ export class Hdbscan {
   /** `fit`, then the labels. */
   async fitPredict(x: Tensor): Promise<Int32Array> {
     return (await this.fit(x)).labels;
+  }
+
+  /** Labels and probabilities, for a file. @throws {ArgumentError} before `fit`. */
+  state(): EstimatorState {
+    const { labels, probabilities, clusters } = this.#result();
+    const { maxClusterSize, ...options } = this.#options;
+    return {
+      options: Number.isFinite(maxClusterSize) ? { ...options, maxClusterSize } : options,
+      arrays: {
+        labels: { shape: [labels.length], data: labels },
+        probabilities: { shape: [probabilities.length], data: probabilities },
+      },
+      details: { clusters },
+    };
+  }
+
+  /** @throws {SkeinError} if the state is not one of an `Hdbscan`. */
+  static restore(state: EstimatorState): Hdbscan {
+    const restored = new Hdbscan(state.options as HdbscanOptions);
+    const { data: labels } = stateArray(KIND, state, "labels", "i32", [null]);
+    const { data: probabilities } = stateArray(KIND, state, "probabilities", "f64", [labels.length]);
+    restored.#fitted = { labels, probabilities, clusters: stateNumber(KIND, state, "clusters") };
+    return restored;
   }
 
   #result(): Fitted {
@@ -212,3 +241,12 @@ function assign(tree: ReturnType<typeof condense>, chosen: readonly boolean[]): 
   }
   return { labels, probabilities, clusters: numbers.size };
 }
+
+registerEstimator({ kind: KIND, restore: Hdbscan.restore });
+
+clusteringMethods.add({
+  name: "hdbscan",
+  about: "finds dense clusters, their number and noise (Campello et al. 2013)",
+  takesClusters: false,
+  create: () => new Hdbscan(),
+});

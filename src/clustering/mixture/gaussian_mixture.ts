@@ -1,10 +1,13 @@
 /** Gaussian mixtures by expectation-maximisation, in scikit-learn's manner. */
 import { ArgumentError, DataError, ShapeError } from "../../errors.js";
+import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
+import { broken, stateArray, stateNumber } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
 import { tensor } from "../../tensor/index.js";
 import { type Centred, centre, subtractRow, total } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
-import { KMeans } from "../kmeans.js";
+import { KMeans } from "../kmeans/kmeans.js";
 import {
   type CovarianceType,
   covarianceTypes,
@@ -37,6 +40,8 @@ export interface GaussianMixtureOptions {
   readonly seed?: number;
 }
 
+const KIND = "mixture";
+
 interface Run {
   readonly components: Components;
   readonly covariances: Float64Array;
@@ -47,6 +52,7 @@ interface Run {
 
 /** A run on `scale` times the data, minus `origin`. */
 interface Fitted extends Run {
+  readonly labels: Int32Array;
   readonly origin: Float32Array;
   readonly scale: number;
   readonly columns: number;
@@ -67,7 +73,8 @@ const LEAST_WEIGHT = 1e-12;
  * Densities are float32, sums over blocks of rows float64. Memory on the device: a copy of x, and a block of rows by
  * components by columns.
  */
-export class GaussianMixture {
+export class GaussianMixture implements Clusterer {
+  readonly kind = KIND;
   readonly #options: Required<Omit<GaussianMixtureOptions, "means">> & { means: ArrayLike<number> | null };
   #fitted: Fitted | null = null;
 
@@ -102,6 +109,11 @@ export class GaussianMixture {
       ...{ components, covarianceType, tolerance, regularization, maxIterations, nInit, seed },
       means: means ?? null,
     };
+  }
+
+  /** The most probable component, 0 to K - 1, of each row that `fit` got. */
+  get labels(): Int32Array {
+    return this.#result().labels;
   }
 
   /** Shares of the components, [K]. */
@@ -163,24 +175,15 @@ export class GaussianMixture {
       const found = await this.#run(centred, run);
       if (!best || found.logLikelihood > best.logLikelihood) best = found;
     }
-    this.#fitted = { ...best!, origin: centred.origin, scale: centred.scale, columns };
+    const { origin, scale } = centred;
+    const labels = mostProbable(await expectation(centred.x, best!.components), rows);
+    this.#fitted = { ...best!, origin, scale, columns, labels };
     return this;
   }
 
   /** The most probable component, 0 to K - 1, of each row of x [N, D]. Errors as `predictProba`. */
   async predict(x: Tensor): Promise<Int32Array> {
-    const { components } = this.#options;
-    const labels = new Int32Array(x.shape[0]!);
-    for (const { first, count, responsibilities } of await this.#expect("GaussianMixture.predict", x)) {
-      for (let row = 0; row < count; row++) {
-        let best = 0;
-        for (let k = 1; k < components; k++) {
-          if (responsibilities[row * components + k]! > responsibilities[row * components + best]!) best = k;
-        }
-        labels[first + row] = best;
-      }
-    }
-    return labels;
+    return mostProbable(await this.#expect("GaussianMixture.predict", x), x.shape[0]!);
   }
 
   /**
@@ -213,10 +216,57 @@ export class GaussianMixture {
     return -2 * total(await this.scoreSamples(x)) + 2 * this.#parameters();
   }
 
-  /** `fit`, then `predict`. */
+  /** `fit`, then the labels. */
   async fitPredict(x: Tensor): Promise<Int32Array> {
-    await this.fit(x);
-    return this.predict(x);
+    return (await this.fit(x)).labels;
+  }
+
+  /** Components and labels, for a file. @throws {ArgumentError} before `fit`. */
+  state(): EstimatorState {
+    const { means, ...options } = this.#options;
+    const { components, covariances, origin, labels, columns, scale, ...run } = this.#result();
+    const { logLikelihood, iterations, converged } = run;
+    const rows = (data: Float64Array) => ({ shape: [data.length / columns, columns], data });
+    return {
+      options,
+      arrays: {
+        labels: { shape: [labels.length], data: labels },
+        weights: { shape: [components.weights.length], data: components.weights },
+        means: rows(components.means),
+        covariances: { shape: [covariances.length], data: covariances },
+        origin: { shape: [columns], data: origin },
+        ...(means && { init: rows(Float64Array.from(means)) }),
+      },
+      details: { scale, logLikelihood, iterations, converged },
+    };
+  }
+
+  /** @throws {SkeinError} if the state is not one of a `GaussianMixture`. */
+  static restore(state: EstimatorState): GaussianMixture {
+    const given = state.arrays.init && stateArray(KIND, state, "init", "f64", [null, null]).data;
+    const options = state.options as GaussianMixtureOptions;
+    const restored = new GaussianMixture({ ...options, ...(given && { means: given }) });
+    const { components: count, covarianceType: type } = restored.#options;
+    const { data: origin } = stateArray(KIND, state, "origin", "f32", [null]);
+    const columns = origin.length;
+    const { data: weights } = stateArray(KIND, state, "weights", "f64", [count]);
+    const { data: means } = stateArray(KIND, state, "means", "f64", [count, columns]);
+    const sizes = { full: count * columns * columns, tied: columns * columns, diag: count * columns };
+    const size = type === "spherical" ? count : sizes[type];
+    const { data: covariances } = stateArray(KIND, state, "covariances", "f64", [size]);
+    const { data: labels } = stateArray(KIND, state, "labels", "i32", [null]);
+    const white = whitenings(type, covariances, count, columns);
+    if (!white) throw broken(KIND, "has covariances that are singular");
+    const [scale, logLikelihood, iterations] = ["scale", "logLikelihood", "iterations"].map((name) =>
+      stateNumber(KIND, state, name),
+    ) as [number, number, number];
+    const converged = (state.details as { converged?: unknown }).converged === true;
+    const components: Components = { type, weights, means, whitenings: white };
+    restored.#fitted = {
+      ...{ components, covariances, origin, scale, columns, labels },
+      ...{ logLikelihood, iterations, converged },
+    };
+    return restored;
   }
 
   #parameters(): number {
@@ -306,9 +356,34 @@ export class GaussianMixture {
   }
 }
 
+/** The first of each row's most probable components. */
+function mostProbable(blocks: readonly Block[], rows: number): Int32Array {
+  const labels = new Int32Array(rows);
+  for (const { first, count, responsibilities } of blocks) {
+    const components = responsibilities.length / count;
+    for (let row = 0; row < count; row++) {
+      let best = 0;
+      for (let k = 1; k < components; k++) {
+        if (responsibilities[row * components + k]! > responsibilities[row * components + best]!) best = k;
+      }
+      labels[first + row] = best;
+    }
+  }
+  return labels;
+}
+
 function joined(blocks: readonly Block[], width: number, of: (block: Block) => Float32Array): Float32Array {
   const rows = blocks.reduce((sum, { count }) => sum + count, 0);
   const all = new Float32Array(rows * width);
   for (const block of blocks) all.set(of(block), block.first * width);
   return all;
 }
+
+registerEstimator({ kind: KIND, restore: GaussianMixture.restore });
+
+clusteringMethods.add({
+  name: "gmm",
+  about: "fits Gaussian distributions by expectation-maximisation",
+  takesClusters: true,
+  create: ({ clusters, seed }) => new GaussianMixture({ components: clusters, seed }),
+});

@@ -1,5 +1,5 @@
 /** k-means on the pixels themselves: what clustering reaches without learned features. */
-import { KMeans } from "../../clustering/kmeans.js";
+import { KMeans } from "../../clustering/kmeans/kmeans.js";
 import { openDevice } from "../../device/node/index.js";
 import { tensor } from "../../tensor/index.js";
 import { pixelColumns, scaledPixels } from "../pixels.js";

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KMeans } from "../../clustering/kmeans.js";
+import { KMeans } from "../../clustering/kmeans/kmeans.js";
 import { scaledPixels } from "../../compare/pixels.js";
 import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";

@@ -3,12 +3,14 @@
  * distance to the nearest centre so far; of some such rows the one that leaves the least sum of
  * distances is taken (Arthur and Vassilvitskii 2007; 2 + log(K) trials as in scikit-learn).
  */
-import type { Device } from "../device/index.js";
-import { fill } from "../kernels/fill.js";
-import { DISTANCE_BLOCK, kmeansDistances } from "../kernels/kmeans.js";
-import type { Random } from "../random/philox.js";
-import { empty, Tensor, tensor } from "../tensor/index.js";
-import { total } from "./centring.js";
+import { Tape } from "../../autograd/index.js";
+import type { Device } from "../../device/index.js";
+import { fill } from "../../kernels/fill.js";
+import { DISTANCE_BLOCK, kmeansDistances } from "../../kernels/kmeans.js";
+import { mul, reshape, sum } from "../../ops/index.js";
+import type { Random } from "../../random/philox.js";
+import { empty, Tensor, tensor } from "../../tensor/index.js";
+import { total } from "../centring.js";
 
 /** Squared distances of all rows to the nearest of the centres so far. */
 interface Potential {
@@ -19,20 +21,24 @@ interface Potential {
   readonly total: number;
 }
 
-/** Numbers of `clusters` rows of x [N, D] to start from; one comes twice only where too few differ. */
+/**
+ * Numbers of `clusters` rows of x [N, D] to start from; one comes twice only where too few differ.
+ * @param shares How much each row counts, [N], above 0; null where all count alike.
+ */
 export async function kMeansPlusPlus(
   x: Tensor,
   clusters: number,
   random: Random,
+  shares: Float32Array | null = null,
 ): Promise<Uint32Array<ArrayBuffer>> {
   const rows = x.shape[0]!;
   const trials = 2 + Math.floor(Math.log(clusters));
-  using search = new Search(x, trials);
+  using search = new Search(x, trials, shares);
   const chosen = new Uint32Array(clusters);
-  chosen[0] = random.integer(rows);
+  chosen[0] = shares ? locate(shares, uniform48(random) * total(shares))[0] : random.integer(rows);
   let [potential] = (await search.tryRows(chosen.slice(0, 1))) as [Potential];
   for (let k = 1; k < clusters; k++) {
-    const draws = Array.from({ length: trials }, () => drawRow(potential, rows, random));
+    const draws = Array.from({ length: trials }, () => drawRow(potential, rows, random, shares));
     const candidates = Uint32Array.from(await Promise.all(draws));
     const potentials = await search.tryRows(candidates, potential.closest);
     const best = potentials.reduce(
@@ -52,16 +58,22 @@ class Search {
   /** [trials, padded rows] each: one holds the distances to the centres so far while the other is written. */
   #distances: [Tensor, Tensor];
   readonly #sums: Tensor;
+  /** [1, padded rows], zeros past the last row. */
+  readonly #shares: Tensor | null;
 
   constructor(
     private readonly x: Tensor,
     trials: number,
+    shares: Float32Array | null,
   ) {
     this.#device = x.device;
     this.#blocks = Math.ceil(x.shape[0]! / DISTANCE_BLOCK);
     const padded = this.#blocks * DISTANCE_BLOCK;
     this.#distances = [empty(x.device, [trials, padded]), empty(x.device, [trials, padded])];
     this.#sums = empty(x.device, [trials, this.#blocks]);
+    const all = new Float32Array(shares ? padded : 0);
+    if (shares) all.set(shares);
+    this.#shares = shares && tensor(x.device, all, [1, padded]);
   }
 
   /** What each of some rows would make of the potential as the next centre; `closest` is missing at the first. */
@@ -82,6 +94,7 @@ class Search {
       },
       { rows, cols, points: rows, candidates: candidates.length },
     );
+    if (this.#shares) this.#weigh(target, candidates.length, this.#shares);
     const sums = (await this.#sums.data()) as Float32Array;
     return Array.from(candidates, (_, trial) => {
       const blockSums = sums.subarray(trial * this.#blocks, (trial + 1) * this.#blocks);
@@ -91,6 +104,19 @@ class Search {
 
   [Symbol.dispose](): void {
     for (const tensor of [...this.#distances, this.#sums]) tensor.release();
+    this.#shares?.release();
+  }
+
+  /** The sums, of distances times the rows' shares. */
+  #weigh(distances: Tensor, candidates: number, shares: Tensor): void {
+    using tape = new Tape(this.#device, { gradient: false });
+    const weighted = reshape(tape, mul(tape, distances, shares), [
+      distances.shape[0]! * this.#blocks,
+      DISTANCE_BLOCK,
+    ]);
+    const sums = sum(tape, weighted, 1).slice;
+    const bytes = 4 * candidates * this.#blocks;
+    this.#device.copy({ ...sums, bytes }, { ...this.#sums.slice, bytes });
   }
 
   #row(distances: Tensor, trial: number): Tensor {
@@ -107,21 +133,26 @@ class Search {
   }
 }
 
-/** A row with a probability proportional to its distance; any row where all distances are zero. */
+/** From 0 up to 1; above 24 bits, so that each of very many rows can be met. */
+const uniform48 = (random: Random) => random.integer(2 ** 48) / 2 ** 48;
+
+/** A row with a probability proportional to its distance and share; any row where all distances are zero. */
 async function drawRow(
   { closest, blockSums, total }: Potential,
   rows: number,
   random: Random,
+  shares: Float32Array | null,
 ): Promise<number> {
-  // Above 24 bits, so that each of very many rows can be met.
-  const fraction = random.integer(2 ** 48) / 2 ** 48;
+  const fraction = uniform48(random);
   if (total === 0) return Math.floor(fraction * rows);
   const [block, rest] = locate(blockSums, fraction * total);
   const { device, slice } = closest;
   const bytes = 4 * DISTANCE_BLOCK;
   const offset = slice.offset + block * bytes;
   const distances = new Float32Array(await device.read({ buffer: slice.buffer, offset, bytes }));
-  return block * DISTANCE_BLOCK + locate(distances, rest)[0];
+  const first = block * DISTANCE_BLOCK;
+  const weighted = shares ? distances.map((distance, i) => distance * (shares[first + i] ?? 0)) : distances;
+  return first + locate(weighted, rest)[0];
 }
 
 /** The first position at which the sum of the weights exceeds `target`, and what is left of the target there. */

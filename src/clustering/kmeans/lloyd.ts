@@ -1,13 +1,19 @@
 /** Lloyd's iterations on the device, the host looking on. */
-import type { DeviceInfo } from "../device/index.js";
-import { kmeansAssign, kmeansStep, kmeansUpdate } from "../kernels/kmeans.js";
-import { empty, type Tensor } from "../tensor/index.js";
-import { total } from "./centring.js";
+import type { DeviceInfo } from "../../device/index.js";
+import { kmeansAssign, kmeansStep, kmeansUpdate } from "../../kernels/kmeans.js";
+import { empty, type Tensor } from "../../tensor/index.js";
+import { total } from "../centring.js";
+import { toUnitLength } from "./unit_rows.js";
+import { WeightedRows } from "./weights.js";
 
 export interface LloydOptions {
   readonly maxIterations: number;
   /** Iterations end when the centres' squared moves add up to this or less. */
   readonly tolerance: number;
+  /** How much each row counts, [N], above 0; null where all count alike. */
+  readonly shares: Float32Array<ArrayBuffer> | null;
+  /** Whether rows have length 1, and centres are to have it, too. */
+  readonly spherical: boolean;
 }
 
 export interface LloydResult {
@@ -15,7 +21,7 @@ export interface LloydResult {
   readonly centers: Float32Array;
   /** Nearest centre of each row. */
   readonly labels: Int32Array;
-  /** Sum of the squared distances to those. */
+  /** Sum of the squared distances to those, times the shares. */
   readonly inertia: number;
   readonly iterations: number;
 }
@@ -40,10 +46,10 @@ function iterationsInFlight({ kind, isGpu }: DeviceInfo, products: number): numb
  * continues from the row farthest from its centre, as in scikit-learn.
  */
 export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Promise<LloydResult> {
-  const { maxIterations, tolerance } = options;
+  const { maxIterations, tolerance, shares } = options;
   const [clusters, cols] = start.shape as [number, number];
   const inFlight = iterationsInFlight(x.device.info, x.shape[0]! * cols * clusters);
-  using run = new Run(x, clusters, inFlight + 1);
+  using run = new Run(x, clusters, inFlight + 1, options);
   run.begin(start);
   let recorded = 0;
   /** What the recorded iterations did, from the first that was not looked at. */
@@ -72,7 +78,8 @@ export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Pr
     centers = state.centers;
   }
   const { labels, distances } = await run.assignment(iterations);
-  return { centers, labels, inertia: total(distances), iterations };
+  const parts = shares ? distances.map((distance, row) => distance * shares[row]!) : distances;
+  return { centers, labels, inertia: total(parts), iterations };
 }
 
 interface State {
@@ -89,12 +96,15 @@ class Run {
   readonly #slots: readonly { readonly centers: Tensor; readonly counts: Tensor<"u32"> }[];
   readonly #label: Tensor<"u32">;
   readonly #distance: Tensor;
+  readonly #weighted: WeightedRows | null;
+  readonly #spherical: boolean;
   readonly #params: { rows: number; cols: number; clusters: number };
 
   constructor(
     private readonly x: Tensor,
     clusters: number,
     slots: number,
+    { shares, spherical }: LloydOptions,
   ) {
     const [rows, cols] = x.shape as [number, number];
     const { device } = x;
@@ -105,14 +115,23 @@ class Run {
     }));
     this.#label = empty(device, [rows], "u32");
     this.#distance = empty(device, [rows]);
+    this.#weighted = shares && new WeightedRows(x, shares);
+    this.#spherical = spherical;
   }
 
   begin(start: Tensor): void {
-    this.x.device.copy(start.slice, this.#after(0).centers.slice);
+    const { centers } = this.#after(0);
+    this.x.device.copy(start.slice, centers.slice);
+    if (this.#spherical) toUnitLength(centers);
   }
 
   /** Records an iteration. */
   iterate(iteration: number): void {
+    if (this.#weighted) {
+      this.#assign(iteration - 1);
+      this.#update(iteration);
+      return;
+    }
     const { centers, counts } = this.#after(iteration);
     this.x.device.record(
       kmeansStep,
@@ -124,6 +143,7 @@ class Run {
       },
       this.#params,
     );
+    if (this.#spherical) toUnitLength(centers);
   }
 
   /** What an iteration did. A failure is thrown where the result is awaited, and nowhere if it no longer is. */
@@ -169,6 +189,7 @@ class Run {
     }
     this.#label.release();
     this.#distance.release();
+    this.#weighted?.[Symbol.dispose]();
   }
 
   #after(iteration: number) {
@@ -192,11 +213,16 @@ class Run {
   #update(iteration: number): void {
     const { centers, counts } = this.#after(iteration);
     this.x.device.copy(this.#after(iteration - 1).centers.slice, centers.slice);
-    this.x.device.record(
-      kmeansUpdate,
-      { x: this.x.slice, label: this.#label.slice, centers: centers.slice, counts: counts.slice },
-      this.#params,
-    );
+    if (this.#weighted) {
+      this.#weighted.means(this.#label, centers, counts);
+    } else {
+      this.x.device.record(
+        kmeansUpdate,
+        { x: this.x.slice, label: this.#label.slice, centers: centers.slice, counts: counts.slice },
+        this.#params,
+      );
+    }
+    if (this.#spherical) toUnitLength(centers);
   }
 }
 

@@ -1,0 +1,82 @@
+/** `skein cluster --features ... --method ...`: features that need no training, and a clustering method. */
+import type { ImageSet } from "../data/image_set.js";
+import { ArgumentError } from "../errors.js";
+import { clock } from "../format.js";
+import { checkPipelineByName, defaultFeatures, pipelineByName } from "../models/index.js";
+import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster.js";
+import type { LearnedClasses } from "./cluster_run.js";
+
+/** Options of the recurrent network's training. */
+const TRAINING = ["epochs", "batch", "config", "resume"] as const;
+
+/** Checks what was asked for. @throws {ArgumentError} */
+export function methodLearner(options: ClusterOptions): ClusterLearner {
+  const { method, features } = options;
+  if (method === undefined) {
+    throw new ArgumentError("--features needs a method that sorts them: give --method, too");
+  }
+  const training = TRAINING.find((name) => options[name] !== undefined);
+  if (training !== undefined) {
+    throw new ArgumentError(
+      `--${training} is for the recurrent network, and --method ${method} trains none: leave one out`,
+    );
+  }
+  checkPipelineByName({ ...options, method, features: features ?? defaultFeatures(3) });
+  return { classes: null, learn: (job, train, test) => learn(method, job, train, test) };
+}
+
+async function learn(
+  method: string,
+  { options, device, interrupt, out }: ClusterJob,
+  train: ImageSet,
+  test: ImageSet | null,
+): Promise<LearnedClasses> {
+  const { features = defaultFeatures(train.channels), clusters, seed = 0 } = options;
+  const { signal } = interrupt;
+  const pipeline = pipelineByName({ features, method, clusters, seed }, device);
+  try {
+    const titles: Record<string, string> = { features: features.join(", "), cluster: method };
+    await pipeline.fit(train, { signal, onStep: (step) => out.note(`learning: ${titles[step] ?? step}`) });
+    const { trainingSeconds } = pipeline;
+    out.note(`learned in ${clock(trainingSeconds)}`);
+    const start = performance.now();
+    const unsorted = unsortedPlace(pipeline);
+    const fitted = ownClasses(pipeline.labels, await pipeline.predictProba(train), unsorted);
+    const held = test && mostProbable(await pipeline.predictProba(test), unsorted);
+    const config = { features, method, seed, steps: pipeline.config.steps };
+    return {
+      model: pipeline,
+      clusters: pipeline.classNames.length - (unsorted === null ? 0 : 1),
+      ...{ seed, config, trainingSeconds },
+      settings: config,
+      assignments: held ? joined(fitted, held) : fitted,
+      predictionSeconds: (performance.now() - start) / 1000,
+      network: null,
+      remedyForEmpty: "ask for fewer classes (--clusters)",
+    };
+  } catch (error) {
+    await pipeline.close();
+    throw error;
+  }
+}
+
+/** The classes that `fit` gave, each with its share, which need not be an image's greatest. */
+function ownClasses(
+  labels: Int32Array,
+  { columns, data }: { readonly columns: number; readonly data: Float32Array },
+  unsorted: number | null,
+): Assignments {
+  const confidence = Float32Array.from(
+    labels,
+    (label, row) => data[row * columns + (label < 0 ? unsorted! : label)]!,
+  );
+  return { clusters: labels, confidence };
+}
+
+function joined(a: Assignments, b: Assignments): Assignments {
+  return {
+    clusters: Int32Array.from([...a.clusters, ...b.clusters]),
+    confidence: Float32Array.from([...a.confidence, ...b.confidence]),
+  };
+}

@@ -1,0 +1,94 @@
+/** `skein cluster` with the recurrent network: training that can be interrupted and resumed. */
+import { existsSync } from "node:fs";
+import { concat, type ImageSet } from "../data/image_set.js";
+import { clock } from "../format.js";
+import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
+import { continuation } from "./about.js";
+import { mostProbable } from "./assignments.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster.js";
+import type { LearnedClasses } from "./cluster_run.js";
+import { readJsonObject } from "./options.js";
+import { trainingProgress } from "./progress.js";
+
+/** Checks what was asked for. @throws {ArgumentError} */
+export async function networkLearner(options: ClusterOptions): Promise<ClusterLearner> {
+  const given = await configuration(options);
+  return {
+    classes: parseConfig(given).clusters,
+    learn: (job, train, test) => learn(given, job, train, test),
+  };
+}
+
+/** The configuration file, if there is one, with the command line's own values on top. */
+async function configuration(options: ClusterOptions): Promise<ImageClustererOptions> {
+  const { clusters, seed, epochs, batch } = options;
+  const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
+  const flags = Object.entries({ clusters, seed, epochs, batch }).filter(([, value]) => value !== undefined);
+  const given = { ...file, ...Object.fromEntries(flags) } as ImageClustererOptions;
+  parseConfig(given);
+  return given;
+}
+
+async function learn(
+  given: ImageClustererOptions,
+  job: ClusterJob,
+  train: ImageSet,
+  test: ImageSet | null,
+): Promise<LearnedClasses | null> {
+  const { folder, device, interrupt, out } = job;
+  const clusterer = new ImageClusterer(given, device);
+  try {
+    const resumeWith = continuation(folder.path);
+    interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
+    const finished = await trained(clusterer, train, job).catch((error) => {
+      if (existsSync(folder.checkpoint)) {
+        out.warn(`The last checkpoint is kept, ${folder.checkpoint}: go on with\n  ${resumeWith}`);
+      }
+      throw error;
+    });
+    if (!finished) {
+      out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
+      await clusterer.close();
+      return null;
+    }
+    out.note(`trained in ${clock(clusterer.trainingSeconds)}`);
+    interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
+    const start = performance.now();
+    const assignments = mostProbable(await clusterer.predictProba(test ? concat([train, test]) : train));
+    const { config, lossHistory, restarts, selectedHead, trainingSeconds } = clusterer;
+    const { clusters, seed, ...settings } = config;
+    return {
+      model: clusterer,
+      ...{ clusters, seed, config, assignments, trainingSeconds },
+      settings: { clusters, ...settings },
+      predictionSeconds: (performance.now() - start) / 1000,
+      network: { lossHistory, restarts, selectedHead },
+      remedyForEmpty: "train longer (--epochs), or ask for fewer classes (--clusters)",
+    };
+  } catch (error) {
+    await clusterer.close();
+    throw error;
+  }
+}
+
+async function trained(
+  clusterer: ImageClusterer,
+  images: ImageSet,
+  { options, folder, interrupt, out }: ClusterJob,
+): Promise<boolean> {
+  const { signal } = interrupt;
+  const { batch, epochs } = clusterer.configFor(images.count);
+  const steps = epochs * Math.max(1, Math.floor(images.count / batch));
+  const progress = trainingProgress(out, signal, { epochs, steps });
+  try {
+    const { finished } = await clusterer.fit(images, {
+      onProgress: (now) => progress.update(now),
+      signal,
+      checkpoint: folder.checkpoint,
+      resume: options.resume ? folder.checkpoint : undefined,
+    });
+    return finished;
+  } finally {
+    progress.stop();
+  }
+}

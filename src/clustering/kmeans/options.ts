@@ -1,0 +1,70 @@
+/** What k-means can be told, and what of it is wrong. */
+import { ArgumentError } from "../../errors.js";
+
+export const metrics = ["euclidean", "cosine"] as const;
+
+export interface KMeansOptions {
+  /** K, from 1 up. */
+  readonly clusters: number;
+  /** How to begin: greedy k-means++ (default), or centres [K, D] row by row. */
+  readonly init?: "k-means++" | ArrayLike<number>;
+  /** Runs from different k-means++ starts, of which the one with the least inertia is kept. Default 1. */
+  readonly nInit?: number;
+  /** Most iterations of one run. Default 300. */
+  readonly maxIterations?: number;
+  /**
+   * A run ends when the squared moves of all centres in one iteration add up to at most this, in
+   * units of the columns' mean variance. Default 1e-4; 0 goes on until nothing moves.
+   */
+  readonly tolerance?: number;
+  /**
+   * "euclidean" (default), or "cosine" for rows whose direction alone counts: spherical k-means (Dhillon and Modha
+   * 2001) compares rows of length 1 with centres of length 1.
+   */
+  readonly metric?: (typeof metrics)[number];
+  /** Any unsigned 32-bit integer; the same seed gives the same result on the same device. Default 0. */
+  readonly seed?: number;
+}
+
+/** @throws {ArgumentError} if an option is out of its range. */
+export function checkOptions({
+  clusters,
+  init,
+  nInit,
+  maxIterations,
+  tolerance,
+  metric,
+  seed,
+}: Required<KMeansOptions>): void {
+  checkWhole("clusters", clusters, 1);
+  checkWhole("nInit", nInit, 1);
+  checkWhole("maxIterations", maxIterations, 1);
+  checkWhole("seed", seed, 0);
+  if (!(Number.isFinite(tolerance) && tolerance >= 0)) {
+    throw new ArgumentError(`KMeans: tolerance is ${tolerance}: give a number from 0 up`);
+  }
+  if (!metrics.includes(metric)) {
+    throw new ArgumentError(
+      `KMeans: metric ${String(metric)} is unknown: choose one of ${metrics.join(", ")}`,
+    );
+  }
+  if (typeof init === "string") {
+    if (init !== "k-means++") {
+      throw new ArgumentError(`KMeans: init is ${init}: use "k-means++", or give an array of centres`);
+    }
+    return;
+  }
+  if (nInit > 1) {
+    throw new ArgumentError("KMeans: given centres start all runs alike: leave nInit at 1");
+  }
+  if (Array.from(init).some((value) => !Number.isFinite(Math.fround(value)))) {
+    throw new ArgumentError("KMeans: init holds values that are not finite: give centres without them");
+  }
+}
+
+/** @throws {ArgumentError} if an option is not a whole number from `least` up. */
+export function checkWhole(name: string, value: number, least: number, owner = "KMeans"): void {
+  if (!Number.isInteger(value) || value < least || value >= 2 ** 32) {
+    throw new ArgumentError(`${owner}: ${name} is ${value}: give a whole number from ${least} up`);
+  }
+}

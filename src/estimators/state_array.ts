@@ -1,0 +1,55 @@
+/** Arrays of a state that was read from a file, checked before anything is made of them. */
+import { DataError } from "../errors.js";
+import type { EstimatorState, StateArray } from "./estimator.js";
+
+type Constructors = {
+  readonly f32: typeof Float32Array;
+  readonly f64: typeof Float64Array;
+  readonly i32: typeof Int32Array;
+  readonly u32: typeof Uint32Array;
+};
+
+const constructors: Constructors = {
+  f32: Float32Array,
+  f64: Float64Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+};
+
+/**
+ * An array of a state, of the given type and shape; null stands for a size that may be any.
+ * @throws {DataError} if the array is missing, or of another type, shape or number of elements.
+ */
+export function stateArray<T extends keyof Constructors>(
+  kind: string,
+  { arrays }: EstimatorState,
+  name: string,
+  type: T,
+  shape: readonly (number | null)[],
+): StateArray & { readonly data: InstanceType<Constructors[T]> } {
+  const array = Object.hasOwn(arrays, name) ? arrays[name] : undefined;
+  const wanted = `${type} [${shape.map((size) => size ?? "any").join(", ")}]`;
+  if (!array) throw broken(kind, `has no array ${name}`);
+  const fits =
+    array.data instanceof constructors[type] &&
+    array.shape.length === shape.length &&
+    array.shape.every((size, i) => shape[i] === null || size === shape[i]) &&
+    array.data.length === array.shape.reduce((product, size) => product * size, 1);
+  if (!fits) throw broken(kind, `holds ${name} of shape [${array.shape.join(", ")}], not ${wanted}`);
+  return array as StateArray & { readonly data: InstanceType<Constructors[T]> };
+}
+
+/**
+ * A number of a state's details.
+ * @throws {DataError} if it is missing or not finite.
+ */
+export function stateNumber(kind: string, { details = {} }: EstimatorState, name: string): number {
+  const value = (details as Readonly<Record<string, unknown>>)[name];
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw broken(kind, `has no number ${name}`);
+}
+
+/** A state that no estimator gave. */
+export function broken(kind: string, what: string): DataError {
+  return new DataError(`The saved ${kind} ${what}: save the estimator again`);
+}
