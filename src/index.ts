@@ -96,6 +96,7 @@ export {
   type VMeasure,
 } from "./metrics/information.js";
 export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
+export { type Silhouette, silhouette } from "./metrics/silhouette_on_device.js";
 export { topKAccuracy } from "./metrics/top_k.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";

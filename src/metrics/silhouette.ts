@@ -72,7 +72,8 @@ export function silhouetteSamples(points: Points, columns: number, clusters: Lab
   return widths("silhouetteSamples", points, columns, clusters);
 }
 
-function widths(caller: string, points: Points, columns: number, clusters: Labels): Float64Array {
+/** The clusters as 0 to K - 1, with the points of each. @throws {ArgumentError} unless K is 2 to N - 1. */
+export function numberClusters(caller: string, clusters: Labels) {
   const rows = clusters.length;
   const distinct = distinctLabels(clusters);
   const K = distinct.length;
@@ -86,6 +87,19 @@ function widths(caller: string, points: Points, columns: number, clusters: Label
   const clusterOf = Int32Array.from(clusters, (cluster) => positions.get(cluster)!);
   const sizes = new Int32Array(K);
   for (const k of clusterOf) sizes[k]!++;
+  return { clusterOf, sizes };
+}
+
+/** From the mean distances to the other points of the own cluster and to those of the nearest other one. */
+export function widthOf(own: number, other: number): number {
+  // Both are 0 where points of different clusters coincide.
+  return Math.max(own, other) === 0 ? 0 : (other - own) / Math.max(own, other);
+}
+
+function widths(caller: string, points: Points, columns: number, clusters: Labels): Float64Array {
+  const rows = clusters.length;
+  const { clusterOf, sizes } = numberClusters(caller, clusters);
+  const K = sizes.length;
 
   // sums[i, k]: distances from point i to the points of cluster k. Each pair is measured once.
   const sums = new Float64Array(rows * K);
@@ -104,8 +118,7 @@ function widths(caller: string, points: Points, columns: number, clusters: Label
     const a = sums[i * K + own]! / (sizes[own]! - 1);
     let b = Number.POSITIVE_INFINITY;
     for (let k = 0; k < K; k++) if (k !== own) b = Math.min(b, sums[i * K + k]! / sizes[k]!);
-    // a = b = 0 where points of different clusters coincide.
-    out[i] = Math.max(a, b) === 0 ? 0 : (b - a) / Math.max(a, b);
+    out[i] = widthOf(a, b);
   }
   return out;
 }
@@ -152,6 +165,6 @@ function splitMix64(seed: number): () => number {
   };
 }
 
-function mean(values: Float64Array): number {
+export function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

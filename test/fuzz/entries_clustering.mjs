@@ -57,10 +57,20 @@ async function nearestNeighbors(s) {
   await model.kneighbors(s.tensor([3, columns]), s.chance(2) ? undefined : s.number(1 + s.integer(3)));
 }
 
+async function silhouette(s) {
+  await s.settle();
+  const rows = 1 + s.integer(20);
+  await skein.silhouette(
+    s.tensor([rows, s.extent()]),
+    Int32Array.from({ length: rows }, () => s.integer(4)),
+  );
+}
+
 export const clusteringEntries = {
   Agglomerative: agglomerative,
   GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,
   NearestNeighbors: nearestNeighbors,
+  silhouette,
 };
