@@ -2,6 +2,9 @@
 import { Agglomerative } from "../../clustering/agglomerative/agglomerative.js";
 import { Hdbscan } from "../../clustering/hdbscan/hdbscan.js";
 import { GaussianMixture } from "../../clustering/mixture/gaussian_mixture.js";
+import { kNeighbours } from "../../clustering/neighbours/nearest_neighbours.js";
+import { Pca } from "../../features/pca/pca.js";
+import { silhouette } from "../../metrics/silhouette_on_device.js";
 import { Random } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { BenchCase, Family, Inputs, Prepared, Sizes } from "../case.js";
@@ -14,7 +17,7 @@ type Results = Readonly<Record<string, ArrayLike<number>>>;
 interface Work {
   readonly work: string;
   readonly about: string;
-  readonly shape: Sizes;
+  readonly shapes: readonly Sizes[];
   readonly quick: Sizes;
   /** Floating point operations that the method cannot do without. */
   flops(sizes: Sizes): number;
@@ -41,18 +44,18 @@ const works: readonly Work[] = [
   {
     work: "agglomerative",
     about: "Agglomerative, Ward: N rows joined to K clusters",
-    shape: { N: 5000, D: 200, K: 10 },
+    shapes: [{ N: 5000, D: 200, K: 10 }],
     quick: { N: 90, D: 5, K: 4 },
     flops: pairs,
     tolerance: 1e-6,
     async run(x, { K }) {
-      return { shares: shares(await new Agglomerative({ clusters: K! }).fitPredict(x)) };
+      return { shares: shares(await new Agglomerative({ clusters: K }).fitPredict(x)) };
     },
   },
   {
     work: "gaussian_mixture",
     about: `GaussianMixture, full covariances: ${ITERATIONS} iterations from the clusters of k-means`,
-    shape: { N: 20_000, D: 50, K: 10 },
+    shapes: [{ N: 20_000, D: 50, K: 10 }],
     quick: { N: 300, D: 3, K: 2 },
     flops: ({ N, D, K }) => ITERATIONS * 4 * N! * D! * D! * K!,
     settings: { iterations: ITERATIONS },
@@ -66,7 +69,7 @@ const works: readonly Work[] = [
   {
     work: "hdbscan",
     about: "Hdbscan: clusters by density",
-    shape: { N: 10_000, D: 10, K: 10 },
+    shapes: [{ N: 10_000, D: 10, K: 10 }],
     quick: { N: 200, D: 2, K: 3 },
     apart: 2,
     flops: pairs,
@@ -76,14 +79,56 @@ const works: readonly Work[] = [
       return { shares: shares(await new Hdbscan({ minClusterSize: 20 }).fitPredict(x)) };
     },
   },
+  {
+    work: "nearest_neighbors",
+    about: "nearest neighbours: the k nearest other rows of each row",
+    shapes: [
+      { N: 60_000, D: 64, k: 15 },
+      { N: 70_000, D: 256, k: 10 },
+    ],
+    quick: { N: 200, D: 5, k: 3 },
+    flops: ({ N, D }) => N! * N! * D!,
+    tolerance: 1e-4,
+    async run(x, { N, k }) {
+      const { distances } = await kNeighbours("bench", x, k!);
+      const sums = new Float64Array(k!);
+      for (let i = 0; i < distances.length; i++) sums[i % k!]! += distances[i]! / N!;
+      return { meanDistance: sums };
+    },
+  },
+  {
+    work: "pca",
+    about: "Pca: N rows of D columns to K",
+    shapes: [{ N: 60_000, D: 784, K: 50 }],
+    quick: { N: 300, D: 20, K: 3 },
+    flops: ({ N, D, K }) => 2 * N! * D! * D! + 2 * N! * D! * K!,
+    tolerance: 1e-2,
+    async run(x, { K }) {
+      const pca = await new Pca({ components: K! }).fit(x);
+      (await pca.transform(x)).release();
+      return { explainedVariance: pca.explainedVariance };
+    },
+  },
+  {
+    work: "silhouette",
+    about: "silhouette: of all rows, in K clusters",
+    shapes: [{ N: 20_000, D: 64, K: 10 }],
+    quick: { N: 200, D: 5, K: 3 },
+    flops: ({ N, D }) => 3 * N! * N! * D!,
+    tolerance: 1e-5,
+    async run(x, _sizes, { labels }) {
+      return { score: [(await silhouette(x, labels!.data)).score] };
+    },
+  },
 ];
 
-function makeInputs({ N, D, K }: Sizes, apart: number): Inputs {
-  const clouds = { rows: N!, cols: D!, clusters: K! };
-  const { x, places, labels } = makeClouds(new Random(K!, 1), clouds, apart * sideOfCube(D!));
+/** Where a work has no K, ten clouds. */
+function makeInputs({ N, D, K = 10 }: Sizes, apart: number): Inputs {
+  const clouds = { rows: N!, cols: D!, clusters: K };
+  const { x, places, labels } = makeClouds(new Random(K, 1), clouds, apart * sideOfCube(D!));
   return {
     x,
-    places: { shape: [K!, D!], data: places },
+    places: { shape: [K, D!], data: places },
     labels: { shape: [N!], data: labels },
   };
 }
@@ -115,7 +160,7 @@ function makeCase({ work, flops, settings, tolerance, apart = 1, run }: Work, si
 export const estimatorFamilies: readonly Family[] = works.map((each) => ({
   work: each.work,
   about: each.about,
-  shapes: [each.shape],
+  shapes: each.shapes,
   quick: each.quick,
   // Tens of seconds there.
   software: ({ N }) => N! <= 1000,
