@@ -1,4 +1,7 @@
 /** Features, reductions and a clusterer as one model, in scikit-learn's manner. */
+// Files name estimators by their kinds, which the estimators' own modules register.
+import "../../clustering/index.js";
+import "../../features/index.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
