@@ -19,6 +19,7 @@ export { Agglomerative, type AgglomerativeOptions } from "./clustering/agglomera
 export type { Linkage } from "./clustering/agglomerative/linkage.js";
 export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
 export { KMeans, type KMeansFitOptions, type KMeansOptions } from "./clustering/kmeans/kmeans.js";
+export { MiniBatchKMeans, type MiniBatchKMeansOptions } from "./clustering/kmeans/mini_batch.js";
 export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
 export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
 export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";

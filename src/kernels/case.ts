@@ -17,16 +17,16 @@ export interface Case<V, Names extends string = string> {
 
 type AnyCase = Case<Readonly<Record<string, number>>>;
 
-const table = new Map<AnyKernel, readonly AnyCase[]>();
+const table = new Map<string, readonly AnyCase[]>();
 
 /** Gives a kernel its cases. */
 export function addCases<
   const P extends ParamTypes,
   const B extends Readonly<Record<string, BindingDeclaration<ParamValues<P>>>>,
 >(kernel: Kernel<P, B>, cases: readonly Case<ParamValues<P>, Extract<keyof B, string>>[]): void {
-  if (table.has(kernel))
+  if (table.has(kernel.name))
     throw new ArgumentError(`kernel ${kernel.name} has cases already: add them in one call`);
-  table.set(kernel, cases as readonly AnyCase[]);
+  table.set(kernel.name, cases as readonly AnyCase[]);
 }
 
 /**
@@ -34,7 +34,7 @@ export function addCases<
  * @throws {ArgumentError} if none were added.
  */
 export function casesOf<K extends AnyKernel>(kernel: K): readonly Case<ParamValues<K["params"]>>[] {
-  const cases = table.get(kernel);
+  const cases = table.get(kernel.name);
   if (cases) return cases as readonly Case<ParamValues<K["params"]>>[];
   throw new ArgumentError(`kernel ${kernel.name} has no cases: add them in a file of src/kernels/cases`);
 }

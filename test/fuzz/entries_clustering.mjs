@@ -10,11 +10,27 @@ async function kmeans(s) {
     init: s.chance(4) ? s.values(2 * shape[1]) : "k-means++",
     maxIterations: s.number(1 + s.integer(5)),
     tolerance: s.number(1e-4),
+    metric: s.pick(["euclidean", "cosine"]),
     seed: s.number(s.integer(9)),
   });
-  await model.fit(x);
+  await model.fit(x, s.chance(3) ? { sampleWeight: s.values(shape[0]) } : {});
   await model.predict(s.chance(2) ? x : s.tensor([3, shape[1]]));
   await model.transform(s.tensor([2, shape[1]]));
+}
+
+async function miniBatch(s) {
+  await s.settle();
+  const columns = s.extent();
+  const model = new skein.MiniBatchKMeans({
+    clusters: s.number(1 + s.integer(4)),
+    batchSize: s.number(1 + s.integer(9)),
+    maxEpochs: s.number(1 + s.integer(3)),
+    reassignmentRatio: s.number(0.1),
+    seed: s.number(s.integer(9)),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), columns]));
+  await model.partialFit(s.tensor([1 + s.integer(5), columns]));
+  await model.predict(s.tensor([3, columns]));
 }
 
 async function agglomerative(s) {
@@ -73,4 +89,5 @@ export const clusteringEntries = {
   KMeans: kmeans,
   NearestNeighbors: nearestNeighbors,
   silhouette,
+  MiniBatchKMeans: miniBatch,
 };

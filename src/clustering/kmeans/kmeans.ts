@@ -3,9 +3,8 @@ import { ArgumentError, DataError, ShapeError } from "../../errors.js";
 import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
-import { gatherRows } from "../../kernels/gather.js";
 import { Random } from "../../random/philox.js";
-import { empty, type Tensor, tensor } from "../../tensor/index.js";
+import { type Tensor, tensor } from "../../tensor/index.js";
 import { centre } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { type LloydResult, lloyd } from "./lloyd.js";
@@ -17,6 +16,7 @@ import {
   type PlacedCenters,
   unplaced,
 } from "./placed_centers.js";
+import { rowsOf } from "./rows_of.js";
 import { kMeansPlusPlus } from "./seeding.js";
 import { unitRows } from "./unit_rows.js";
 import { checkWeights, type RowWeights } from "./weights.js";
@@ -223,16 +223,6 @@ export class KMeans implements Clusterer {
     if (!this.#fitted) throw new ArgumentError("KMeans has no centres yet: call fit first");
     return this.#fitted;
   }
-}
-
-/** Some rows of x [N, D]. The caller releases them. */
-function rowsOf(x: Tensor, chosen: Uint32Array<ArrayBuffer>): Tensor {
-  const [rows, cols] = x.shape as [number, number];
-  const count = chosen.length;
-  using index = tensor(x.device, chosen, [count]);
-  const y = empty(x.device, [count, cols]);
-  x.device.record(gatherRows, { x: x.slice, index: index.slice, y: y.slice }, { rows, cols, count });
-  return y;
 }
 
 /** Centres [K, D] as `centre` moves and scales the data. */

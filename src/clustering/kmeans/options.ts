@@ -27,38 +27,33 @@ export interface KMeansOptions {
 }
 
 /** @throws {ArgumentError} if an option is out of its range. */
-export function checkOptions({
-  clusters,
-  init,
-  nInit,
-  maxIterations,
-  tolerance,
-  metric,
-  seed,
-}: Required<KMeansOptions>): void {
-  checkWhole("clusters", clusters, 1);
-  checkWhole("nInit", nInit, 1);
-  checkWhole("maxIterations", maxIterations, 1);
-  checkWhole("seed", seed, 0);
+export function checkOptions(
+  { clusters, init, nInit, maxIterations, tolerance, metric, seed }: Required<KMeansOptions>,
+  owner = "KMeans",
+): void {
+  checkWhole("clusters", clusters, 1, owner);
+  checkWhole("nInit", nInit, 1, owner);
+  checkWhole("maxIterations", maxIterations, 1, owner);
+  checkWhole("seed", seed, 0, owner);
   if (!(Number.isFinite(tolerance) && tolerance >= 0)) {
-    throw new ArgumentError(`KMeans: tolerance is ${tolerance}: give a number from 0 up`);
+    throw new ArgumentError(`${owner}: tolerance is ${tolerance}: give a number from 0 up`);
   }
   if (!metrics.includes(metric)) {
     throw new ArgumentError(
-      `KMeans: metric ${String(metric)} is unknown: choose one of ${metrics.join(", ")}`,
+      `${owner}: metric ${String(metric)} is unknown: choose one of ${metrics.join(", ")}`,
     );
   }
   if (typeof init === "string") {
     if (init !== "k-means++") {
-      throw new ArgumentError(`KMeans: init is ${init}: use "k-means++", or give an array of centres`);
+      throw new ArgumentError(`${owner}: init is ${init}: use "k-means++", or give an array of centres`);
     }
     return;
   }
   if (nInit > 1) {
-    throw new ArgumentError("KMeans: given centres start all runs alike: leave nInit at 1");
+    throw new ArgumentError(`${owner}: given centres start all runs alike: leave nInit at 1`);
   }
   if (Array.from(init).some((value) => !Number.isFinite(Math.fround(value)))) {
-    throw new ArgumentError("KMeans: init holds values that are not finite: give centres without them");
+    throw new ArgumentError(`${owner}: init holds values that are not finite: give centres without them`);
   }
 }
 
