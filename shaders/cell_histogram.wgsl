@@ -3,6 +3,7 @@
 // x: [B, H, W, C]; axes: [C, 4], low, factor, bins, and the stride of a combination or the first bin; y: [B, rows,
 // columns, length]. One invocation per cell, which counts in its own bins.
 #import grid_cells
+#import nan
 
 const WORKGROUP = 64u;
 // Of a bin's width: what rounding may have put just below a bin is in it.
@@ -28,7 +29,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       var combination = 0u;
       for (var c = 0u; c < params.channels; c++) {
         let value = x[pixel + c];
-        bad += value - value;
+        bad += nan_unless_finite(value);
         let place = floor((value - axes[4u * c]) * axes[4u * c + 1u] + EDGE);
         let bin = u32(clamp(place, 0.0, axes[4u * c + 2u] - 1.0));
         if (params.joint != 0u) {

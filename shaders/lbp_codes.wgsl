@@ -3,6 +3,7 @@
 // x, y: [B, H, W]; circle: [P, 4], row, column, and the shares of the pixels below and right. One invocation per pixel.
 // Numbers of patterns: 0 each its own (bits), 1 the bits of patterns with two changes at most and one number for all
 // others, 2 those with their turn.
+#import nan
 
 const WORKGROUP = 64u;
 const BITS = 0u;
@@ -60,5 +61,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   // NaN where the pixel is not finite.
-  y[pixel] = f32(code) + (here - here);
+  y[pixel] = f32(code) + nan_unless_finite(here);
 }

@@ -1,6 +1,7 @@
 // y[b, h, w] = the colour of x[b, h, w] in a colour space, then half the differences of grey beside it and their length
 //
 // x: [B, H, W, C], C is 1 or 3; y: [B, H, W, 1 or 3, and 3 more with gradients]. One invocation per pixel.
+#import nan
 
 const WORKGROUP = 64u;
 const HSV = 1u;
@@ -27,7 +28,7 @@ fn hsv(c: vec3f) -> vec3f {
   let value = max(c.x, max(c.y, c.z));
   let range = value - min(c.x, min(c.y, c.z));
   // What is not finite must not become a colour.
-  let bad = (c.x - c.x) + (c.y - c.y) + (c.z - c.z);
+  let bad = nan_unless_finite(c.x) + nan_unless_finite(c.y) + nan_unless_finite(c.z);
   if (range == 0.0) {
     return vec3f(0.0, 0.0, value) + bad;
   }
@@ -54,7 +55,7 @@ fn lab(c: vec3f) -> vec3f {
   // One step of Newton's method: powers are accurate to a few units of the last place only.
   let root = start - (start * start * start - t) / (3.0 * start * start);
   let f = select(7.787 * t + 16.0 / 116.0, root, t > vec3f(0.008856));
-  let bad = (c.x - c.x) + (c.y - c.y) + (c.z - c.z);
+  let bad = nan_unless_finite(c.x) + nan_unless_finite(c.y) + nan_unless_finite(c.z);
   return vec3f(1.16 * f.y - 0.16, 5.0 * (f.x - f.y), 2.0 * (f.y - f.z)) + bad;
 }
 
