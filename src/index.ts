@@ -66,8 +66,8 @@ export {
   type MethodDefinition,
   registerEstimator,
 } from "./estimators/registry.js";
-export * from "./features/index.js";
 export { FeatureUnion, type FeatureUnionOptions } from "./features/feature_union.js";
+export * from "./features/index.js";
 export { Normalizer, type NormalizerOptions } from "./features/normalizer.js";
 export { PatchDictionary, type PatchDictionaryOptions } from "./features/patches/patch_dictionary.js";
 export { Pca, type PcaOptions } from "./features/pca/pca.js";

@@ -16,19 +16,8 @@ type Grid = ParamValues<typeof grid>;
 const values = (p: Grid) => p.batch * p.height * p.width * p.channels;
 const cells = (p: Grid) => p.batch * p.grid_rows * p.grid_columns;
 
-const sizes = [
-  [[1, 1, 1, 1], [1, 1], "one pixel"],
-  [[2, 7, 9, 1], [3, 2], "cells of different sizes"],
-  [[3, 16, 12, 3], [2, 2], "three channels"],
-  [[1, 70, 65, 2], [1, 1], "one cell of many pixels"],
-] as const;
-const gridCases = sizes.map(([[batch, height, width, channels], [grid_rows, grid_columns], note]) => ({
-  params: { batch, height, width, channels, grid_rows, grid_columns },
-  note,
-}));
-
-/** Bins of the cases. */
-const caseBins = (channel: number) => 3 + channel;
+/** Bins of a channel in the samples of inputs. */
+export const caseBins = (channel: number) => 3 + channel;
 
 const WORKGROUP = 64;
 
@@ -65,13 +54,6 @@ export const cellHistogram = kernel({
   bytes: (p) => 4 * (values(p) + cells(p) * p.length),
   passes: (p) => [{ entry: "main", grid: linearGrid(groups(cells(p), WORKGROUP)) }],
   tolerance: { absolute: 1e-7, relative: 1e-6, because: "a quotient of whole numbers" },
-  cases: gridCases.flatMap(({ params, note }) =>
-    [0, 1].map((joint) => {
-      const bins = Array.from({ length: params.channels }, (_, c) => caseBins(c));
-      const length = bins.reduce((a, b) => (joint ? a * b : a + b));
-      return { params: { ...params, joint, length }, note };
-    }),
-  ),
 });
 
 /**
@@ -93,5 +75,4 @@ export const cellMoments = kernel({
     relative: 5e-6,
     because: "float32 sums of up to 4,550 terms; the third powers cancel to about a hundredth",
   },
-  cases: gridCases,
 });

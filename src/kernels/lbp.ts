@@ -44,15 +44,6 @@ export function lbpPoints(points: number, radius: number): Float32Array<ArrayBuf
 
 const WORKGROUP = 64;
 const pixels = (p: Params) => p.batch * p.height * p.width;
-const sizes = [
-  [[1, 1, 1], 8, 1, "one pixel"],
-  [[2, 4, 3], 8, 1, "fewer pixels than a vector"],
-  [[2, 17, 35], 8, 1, "tails"],
-  [[1, 20, 40], 16, 2, "two pixels away"],
-  [[1, 9, 33], 5, 2.5, "an odd number of points, a radius that is not whole"],
-  [[1, 3, 5], 12, 7, "points outside of the image alone"],
-] as const;
-
 /**
  * The pattern of each pixel of x [B, H, W]: which points of the circle around it, between pixels by bilinear
  * interpolation and 0 outside of the image, are no darker than the pixel. A point darker by less than 2^-20, which
@@ -71,10 +62,4 @@ export const lbpCodes = kernel({
   bytes: (p) => 8 * pixels(p),
   passes: (p) => [{ entry: "main", grid: linearGrid(groups(pixels(p), WORKGROUP)) }],
   tolerance: { absolute: 0, relative: 0, because: "whole numbers" },
-  cases: Object.values(lbpMethods).flatMap((method) =>
-    sizes.map(([[batch, height, width], points, radius, note]) => ({
-      params: { batch, height, width, points, radius, method },
-      note,
-    })),
-  ),
 });

@@ -24,12 +24,6 @@ export const outChannels = (p: Pick<Params, "channels" | "space" | "gradients">)
 
 const WORKGROUP = 64;
 const pixels = (p: Params) => p.batch * p.height * p.width;
-const sizes = [
-  [1, 1, 1, "one pixel"],
-  [2, 3, 5, "fewer pixels than a vector"],
-  [2, 9, 37, "tails"],
-] as const;
-
 /**
  * y [B, H, W, channels] of x [B, H, W, C], as scikit-image's rgb2hsv (0 to 1), rgb2lab (D65) over 100 (L 0 to 1) and rgb2gray.
  * Gradients at the edges take the edge's own pixel for the one beyond.
@@ -49,12 +43,4 @@ export const pixelChannels = kernel({
     relative: 2e-6,
     because: "hue divides differences of values; Lab multiplies differences of cube roots by up to 5",
   },
-  cases: sizes.flatMap(([batch, height, width, note]) =>
-    [
-      ...Object.values(colourSpaces).map((space) => ({ channels: 3, space, gradients: 0 })),
-      { channels: 3, space: colourSpaces.lab, gradients: 1 },
-      { channels: 3, space: colourSpaces.grey, gradients: 1 },
-      { channels: 1, space: colourSpaces.hsv, gradients: 1 },
-    ].map((what) => ({ params: { batch, height, width, ...what }, note })),
-  ),
 });

@@ -1,6 +1,6 @@
 /** How much images have of each of K small patterns that were learned from them. */
 import { magnitude, unusableRow } from "../../clustering/centring.js";
-import { KMeans } from "../../clustering/kmeans.js";
+import { KMeans } from "../../clustering/kmeans/kmeans.js";
 import { ArgumentError, DataError, ShapeError } from "../../errors.js";
 import type { EstimatorState, Transformer } from "../../estimators/estimator.js";
 import { imageFeatures, registerEstimator } from "../../estimators/registry.js";
