@@ -70,7 +70,10 @@ export function largestEigenvectors(
     const keep = enough ? wanted : Math.min(size - 1, wanted + Math.floor((size - wanted) / 2));
     const combined = combine(basis.subarray(outside * n), vectors, size, keep, n);
     if (enough) {
-      return { values: Float64Array.from({ length: wanted }, (_, i) => values[size - 1 - i]!), vectors: combined };
+      return {
+        values: Float64Array.from({ length: wanted }, (_, i) => values[size - 1 - i]!),
+        vectors: combined,
+      };
     }
     const next = vector(size).slice();
     basis.set(combined, outside * n);
@@ -137,7 +140,13 @@ function fourRows(first: number, end: number, n: number): [number, number, numbe
 }
 
 /** The vectors of the `count` largest values, largest first: rows of `weights` [size, size] from the last one up. */
-function combine(basis: Float64Array, weights: Float64Array, size: number, count: number, n: number): Float64Array {
+function combine(
+  basis: Float64Array,
+  weights: Float64Array,
+  size: number,
+  count: number,
+  n: number,
+): Float64Array {
   const combined = new Float64Array(count * n);
   for (let i = 0; i < count; i++) {
     const row = combined.subarray(i * n, (i + 1) * n);
