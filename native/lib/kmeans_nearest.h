@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "lib/kmeans.h"
+#include "lib/lanes.h"
 
 namespace skein::SKEIN_SIMD {
 
@@ -53,21 +54,6 @@ struct Best {
   vf second[kRows];
   vi cluster[kRows];
 };
-
-// Bit i is lane i of a mask.
-static inline uint32_t lane_bits(vi mask) {
-#if defined(__AVX512F__)
-  return _mm512_movepi32_mask((__m512i)mask);
-#elif defined(__AVX__)
-  return static_cast<uint32_t>(_mm256_movemask_ps((__m256)mask));
-#elif defined(__SSE__)
-  return static_cast<uint32_t>(_mm_movemask_ps((__m128)mask));
-#else
-  uint32_t bits = 0;
-  for (int i = 0; i < kLanes; ++i) bits |= (static_cast<uint32_t>(mask[i]) & 1) << i;
-  return bits;
-#endif
-}
 
 // As one instruction each; of NaN and a number either.
 static inline vf larger_of(vf a, vf b) { return a > b ? a : b; }

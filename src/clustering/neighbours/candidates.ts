@@ -1,96 +1,170 @@
 /** Points that may be among the nearest, by float32 scores, and the nearest of them by exact distances. */
 import { Tape } from "../../autograd/index.js";
-import { matmul } from "../../ops/index.js";
-import type { Tensor } from "../../tensor/index.js";
-import { rowBlocks } from "../row_blocks.js";
+import { nearestRows } from "../../kernels/nearest_rows.js";
+import { gatherRows, matmul } from "../../ops/index.js";
+import { empty, type Tensor, tensor } from "../../tensor/index.js";
 import type { Measure } from "./measure.js";
 import type { Neighbours } from "./nearest_neighbours.js";
 
 /** Elements of a block of products at most. */
 const BLOCK_ELEMENTS = 2 ** 24;
 
-/** The k nearest of `points` [N, D] to each of `queries` [M, D]; `own` where both are one and no row counts itself. */
-export async function candidates(
+/** Points kept besides k: where the last of them is certainly farther away than the k-th, no others matter. */
+const spare = (k: number) => 4 + Math.ceil(k / 8);
+
+/**
+ * The k nearest of `points` [N, D] to each of `queries` [M, D], moved as `measure` says; `own` where both are one and
+ * no row counts itself.
+ */
+export async function nearestPoints(
   queries: Tensor,
   points: Tensor,
   measure: Measure,
   k: number,
   own: boolean,
 ): Promise<Neighbours> {
-  const [rows] = queries.shape as [number, number];
+  const { device } = queries;
+  const [rows, cols] = queries.shape as [number, number];
+  const count = points.shape[0]!;
+  const keep = Math.min(count - (own ? 1 : 0), k + spare(k));
+  using halfNorms = tensor(device, measure.halfNorms, [count]);
+  using index = empty(device, [rows, keep], "u32");
+  using score = empty(device, [rows, keep]);
+  device.record(
+    nearestRows,
+    {
+      queries: queries.slice,
+      x: points.slice,
+      half_norms: halfNorms.slice,
+      index: index.slice,
+      score: score.slice,
+    },
+    { rows, points: count, cols, keep, own: own ? 1 : 0, start: 0 },
+  );
+  const [indices, scores] = await Promise.all([index.data(), score.data()]);
   const found: Neighbours = {
     rows,
     neighbours: k,
     indices: new Int32Array(rows * k),
     distances: new Float32Array(rows * k),
   };
-  const scan = new Scan(measure, points.shape[0]!, k);
-  for (const { first, count, part } of rowBlocks(queries, BLOCK_ELEMENTS / points.shape[0]!)) {
-    using tape = new Tape(queries.device, { gradient: false });
-    const products = (await matmul(tape, part, points, { transposeB: true }).data()) as Float32Array;
-    for (let i = 0; i < count; i++) scan.row(first + i, products, i * points.shape[0]!, own, found);
+  const ranking = new Ranking(measure, found);
+  const all = keep < k + spare(k);
+  const doubtful: number[] = [];
+  for (let row = 0, at = 0; row < rows; row++, at += keep) {
+    const kth = scores[at + k - 1]!;
+    const threshold = kth - measure.doubt(row, kth);
+    if (!all && !(scores[at + keep - 1]! < threshold)) {
+      doubtful.push(row);
+      continue;
+    }
+    // Where all are kept their scores may be any, and their numbers missing.
+    if (all) for (let j = 0; j < count; j++) if (!own || j !== row) ranking.add(j, row);
+    if (!all) for (let i = 0; i < keep; i++) if (scores[at + i]! >= threshold) ranking.add(indices[at + i]!, row);
+    ranking.put(row);
   }
+  await compareAll(queries, points, measure, ranking, doubtful, own);
   return found;
 }
 
-/** Finds the nearest of one row among all points. */
+/** The rows in doubt: all points whose scores rounding may have misplaced are measured. */
+async function compareAll(
+  queries: Tensor,
+  points: Tensor,
+  measure: Measure,
+  ranking: Ranking,
+  rows: readonly number[],
+  own: boolean,
+): Promise<void> {
+  const { device } = queries;
+  const count = points.shape[0]!;
+  const scan = new Scan(count, ranking.k);
+  const block = Math.max(1, Math.floor(BLOCK_ELEMENTS / count));
+  for (let first = 0; first < rows.length; first += block) {
+    const some = rows.slice(first, first + block);
+    using index = tensor(device, Uint32Array.from(some), [some.length]);
+    using tape = new Tape(device, { gradient: false });
+    const products = matmul(tape, gatherRows(tape, queries, index), points, { transposeB: true });
+    const values = await products.data();
+    for (const [i, row] of some.entries()) {
+      const scores = scan.scores(values.subarray(i * count, (i + 1) * count), measure.halfNorms);
+      if (own) scores[row] = Number.NEGATIVE_INFINITY;
+      const kth = scan.kth();
+      const threshold = kth - measure.doubt(row, kth);
+      for (let j = 0; j < count; j++) {
+        if (!(scores[j]! < threshold) && !(own && j === row)) ranking.add(j, row);
+      }
+      ranking.put(row);
+    }
+  }
+}
+
+/** The scores of all points for one query. */
 class Scan {
   readonly #scores: Float64Array;
-  readonly #least: Float64Array;
+  readonly #best: Float64Array;
 
   constructor(
-    private readonly measure: Measure,
-    private readonly points: number,
+    points: number,
     private readonly k: number,
   ) {
     this.#scores = new Float64Array(points);
-    this.#least = new Float64Array(2 * k);
+    this.#best = new Float64Array(2 * k);
   }
 
-  /** Of the query `row`, whose products with all points begin at `from`. */
-  row(row: number, products: Float32Array, from: number, own: boolean, to: Neighbours): void {
-    const { measure, points } = this;
-    const scores = this.#scores;
-    for (let j = 0; j < points; j++) scores[j] = products[from + j]! - measure.halfNorms[j]!;
-    if (own) scores[row] = Number.NEGATIVE_INFINITY;
-    const least = this.#kth();
-    const threshold = least - measure.doubt(row, least);
-    const chosen: { index: number; squared: number }[] = [];
-    for (let j = 0; j < points; j++) {
-      if (scores[j]! < threshold || (own && j === row)) continue;
-      chosen.push({ index: j, squared: measure.squared(row, j) });
-    }
-    nearest(chosen, row, to);
+  scores(products: Float32Array, halfNorms: Float32Array): Float64Array {
+    for (let j = 0; j < products.length; j++) this.#scores[j] = products[j]! - halfNorms[j]!;
+    return this.#scores;
   }
 
-  /** The k-th greatest score. */
-  #kth(): number {
-    const kept = this.#least;
+  /** The k-th greatest score: they are sorted whenever k more than needed are there. */
+  kth(): number {
     const { k } = this;
+    const best = this.#best;
     let count = 0;
     let limit = Number.NEGATIVE_INFINITY;
-    const sort = () => {
-      kept.subarray(0, count).sort();
-      kept.copyWithin(0, count - k, count);
-      limit = kept[0]!;
+    const keepBest = () => {
+      best.subarray(0, count).sort();
+      best.copyWithin(0, count - k, count);
+      limit = best[0]!;
       count = k;
     };
     for (const score of this.#scores) {
       if (score < limit) continue;
-      kept[count++] = score;
-      if (count === kept.length) sort();
+      best[count++] = score;
+      if (count === best.length) keepBest();
     }
-    sort();
+    keepBest();
     return limit;
   }
 }
 
-/** Writes the k nearest of at least k points, by distance and then by number. */
-function nearest(chosen: { index: number; squared: number }[], row: number, to: Neighbours): void {
-  chosen.sort((a, b) => a.squared - b.squared || a.index - b.index);
-  const from = row * to.neighbours;
-  for (let i = 0; i < to.neighbours; i++) {
-    to.indices[from + i] = chosen[i]!.index;
-    to.distances[from + i] = Math.sqrt(chosen[i]!.squared);
+/** Sorts the points of one query after another by exact distances, then by their numbers. */
+class Ranking {
+  readonly #chosen: { index: number; squared: number }[] = [];
+
+  constructor(
+    private readonly measure: Measure,
+    private readonly to: Neighbours,
+  ) {}
+
+  get k(): number {
+    return this.to.neighbours;
+  }
+
+  add(index: number, row: number): void {
+    this.#chosen.push({ index, squared: this.measure.squared(row, index) });
+  }
+
+  /** Writes the nearest of at least k points. Begins again. */
+  put(row: number): void {
+    const { indices, distances, neighbours } = this.to;
+    this.#chosen.sort((a, b) => a.squared - b.squared || a.index - b.index);
+    for (let i = 0; i < neighbours; i++) {
+      const { index, squared } = this.#chosen[i]!;
+      indices[row * neighbours + i] = index;
+      distances[row * neighbours + i] = Math.sqrt(squared);
+    }
+    this.#chosen.length = 0;
   }
 }

@@ -3,7 +3,7 @@ import { ArgumentError, DataError, ShapeError } from "../../errors.js";
 import { show, type Tensor } from "../../tensor/index.js";
 import { moveBy, nearOrigin, unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
-import { candidates } from "./candidates.js";
+import { nearestPoints } from "./candidates.js";
 import { Measure } from "./measure.js";
 
 /** The k nearest points of each of N rows. */
@@ -34,7 +34,7 @@ export async function kNeighbours(caller: string, x: Tensor, k: number): Promise
   using _ = moved;
   const values = (await x.data()) as Float32Array;
   const measure = new Measure(values, values, around, scale);
-  return candidates(moved, moved, measure, k, true);
+  return await nearestPoints(moved, moved, measure, k, true);
 }
 
 /**
@@ -62,7 +62,7 @@ export async function kNeighboursOf(
   using moved = moveBy(queries, around, scale);
   const [of, values] = (await Promise.all([queries.data(), x.data()])) as [Float32Array, Float32Array];
   if (!of.every(Number.isFinite)) throw await unusableRow(caller, queries);
-  return candidates(moved, points, new Measure(of, values, around, scale), k, false);
+  return await nearestPoints(moved, points, new Measure(of, values, around, scale), k, false);
 }
 
 function checkCount(caller: string, k: number, most: number, what: string): void {
