@@ -60,7 +60,8 @@ export async function nearestPoints(
     }
     // Where all are kept their scores may be any, and their numbers missing.
     if (all) for (let j = 0; j < count; j++) if (!own || j !== row) ranking.add(j, row);
-    if (!all) for (let i = 0; i < keep; i++) if (scores[at + i]! >= threshold) ranking.add(indices[at + i]!, row);
+    if (!all)
+      for (let i = 0; i < keep; i++) if (scores[at + i]! >= threshold) ranking.add(indices[at + i]!, row);
     ranking.put(row);
   }
   await compareAll(queries, points, measure, ranking, doubtful, own);
