@@ -1,0 +1,164 @@
+/** The largest eigenvalues of large symmetric matrices, in float64 on the host. */
+import { type Eigen, symmetricEigen } from "../../linalg/eigen.js";
+import { Random } from "../../random/philox.js";
+
+export interface LanczosOptions {
+  /** How many eigenvectors. */
+  readonly count: number;
+  /** Vectors of length 1, orthogonal to each other, that results are to be orthogonal to, [known, n] row by row. */
+  readonly known: Float64Array;
+  /** A result's residual |A v - value v| is at most this. */
+  readonly tolerance: number;
+  /** Products with the matrix at most; results are then the best so far. */
+  readonly mostProducts: number;
+  readonly seed: number;
+}
+
+/**
+ * The `count` largest eigenvalues of a symmetric matrix [n, n] and their vectors, largest first, outside the span of `known`.
+ *
+ * Lanczos' method with restarts that keep the best vectors (K. Wu and H. Simon, "Thick-restart Lanczos method for large
+ * symmetric eigenvalue problems", SIAM J. Matrix Anal. 22, 2000). Every new vector is made orthogonal to all others,
+ * twice. Of an eigenvalue with several vectors it finds one, the others only as rounding lets them in.
+ *
+ * @param multiply writes A x to y.
+ */
+export function largestEigenvectors(
+  n: number,
+  multiply: (x: Float64Array, y: Float64Array) => void,
+  { count, known, tolerance, mostProducts, seed }: LanczosOptions,
+): Eigen {
+  const outside = known.length / n;
+  const wanted = Math.min(count, n - outside);
+  const size = Math.min(n - outside, Math.max(2 * wanted + 10, 40));
+  // The known vectors come first, so that one loop makes new ones orthogonal to all.
+  const basis = new Float64Array((outside + size + 1) * n);
+  basis.set(known);
+  const vector = (i: number) => basis.subarray((outside + i) * n, (outside + i + 1) * n);
+  const random = new Random(seed, 0);
+  const draw = (i: number) => {
+    const fresh = vector(i);
+    for (let k = 0; k < n; k++) fresh[k] = random.uniform() - 0.5;
+    orthogonalize(basis, outside + i, fresh);
+  };
+  draw(0);
+  /** V^T A V. */
+  const projected = new Float64Array(size * size);
+  let kept = 0;
+  for (let products = 0; ; ) {
+    let last = 0;
+    for (let i = kept; i < size; i++, products++) {
+      const next = vector(i + 1);
+      multiply(vector(i), next);
+      const { along, length } = orthogonalize(basis, outside + i + 1, next);
+      for (let j = 0; j <= i; j++) {
+        projected[j * size + i] = along[outside + j]!;
+        projected[i * size + j] = along[outside + j]!;
+      }
+      last = length;
+      // The vectors so far span all that A makes of them: go on with another one.
+      if (last < 1e-12) {
+        last = 0;
+        if (i + 1 < n - outside) draw(i + 1);
+      }
+    }
+    const { values, vectors } = symmetricEigen(projected, size);
+    let done = 0;
+    // Residuals are the last components times what the next vector had left.
+    while (done < wanted && Math.abs(last * vectors[(size - done) * size - 1]!) <= tolerance) done++;
+    const enough = done === wanted || products >= mostProducts || size === n - outside;
+    const keep = enough ? wanted : Math.min(size - 1, wanted + Math.floor((size - wanted) / 2));
+    const combined = combine(basis.subarray(outside * n), vectors, size, keep, n);
+    if (enough) {
+      return {
+        values: Float64Array.from({ length: wanted }, (_, i) => values[size - 1 - i]!),
+        vectors: combined,
+      };
+    }
+    const next = vector(size).slice();
+    basis.set(combined, outside * n);
+    vector(keep).set(next);
+    projected.fill(0);
+    for (let i = 0; i < keep; i++) {
+      projected[i * size + i] = values[size - 1 - i]!;
+      projected[i * size + keep] = last * vectors[(size - i) * size - 1]!;
+      projected[keep * size + i] = projected[i * size + keep]!;
+    }
+    kept = keep;
+  }
+}
+
+/** The products of the first `count` rows of the basis with a vector. */
+function project(basis: Float64Array, count: number, x: Float64Array): Float64Array {
+  const n = x.length;
+  const along = new Float64Array(count);
+  for (let j = 0; j < count; j += 4) {
+    const [r0, r1, r2, r3] = fourRows(j, count, n);
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let k = 0; k < n; k++) {
+      const value = x[k]!;
+      s0 += basis[r0 + k]! * value;
+      s1 += basis[r1 + k]! * value;
+      s2 += basis[r2 + k]! * value;
+      s3 += basis[r3 + k]! * value;
+    }
+    along.set([s0, s1, s2, s3].slice(0, count - j), j);
+  }
+  return along;
+}
+
+/** Takes from x its part along the first `count` rows of the basis, and makes what is left, of `length`, a unit vector. */
+function orthogonalize(
+  basis: Float64Array,
+  count: number,
+  x: Float64Array,
+): { along: Float64Array; length: number } {
+  const n = x.length;
+  let first: Float64Array | null = null;
+  for (let turn = 0; turn < 2; turn++) {
+    const along = project(basis, count, x);
+    first ??= along;
+    for (let j = 0; j < count; j += 4) {
+      const [r0, r1, r2, r3] = fourRows(j, count, n);
+      const [a0, a1, a2, a3] = [along[j]!, along[j + 1] ?? 0, along[j + 2] ?? 0, along[j + 3] ?? 0];
+      for (let k = 0; k < n; k++) {
+        x[k]! -= a0 * basis[r0 + k]! + a1 * basis[r1 + k]! + a2 * basis[r2 + k]! + a3 * basis[r3 + k]!;
+      }
+    }
+  }
+  let square = 0;
+  for (let k = 0; k < n; k++) square += x[k]! * x[k]!;
+  const length = Math.sqrt(square);
+  if (length > 0) for (let k = 0; k < n; k++) x[k]! /= length;
+  return { along: first!, length };
+}
+
+/** Where four rows from `first` on begin, the last one again where there are fewer. */
+function fourRows(first: number, end: number, n: number): [number, number, number, number] {
+  const at = (i: number) => Math.min(first + i, end - 1) * n;
+  return [at(0), at(1), at(2), at(3)];
+}
+
+/** The vectors of the `count` largest values, largest first: rows of `weights` [size, size] from the last one up. */
+function combine(
+  basis: Float64Array,
+  weights: Float64Array,
+  size: number,
+  count: number,
+  n: number,
+): Float64Array {
+  const combined = new Float64Array(count * n);
+  for (let i = 0; i < count; i++) {
+    const row = combined.subarray(i * n, (i + 1) * n);
+    const from = (size - 1 - i) * size;
+    for (let j = 0; j < size; j += 4) {
+      const [r0, r1, r2, r3] = fourRows(j, size, n);
+      const weight = (at: number) => (j + at < size ? weights[from + j + at]! : 0);
+      const [w0, w1, w2, w3] = [weight(0), weight(1), weight(2), weight(3)];
+      for (let k = 0; k < n; k++) {
+        row[k]! += w0 * basis[r0 + k]! + w1 * basis[r1 + k]! + w2 * basis[r2 + k]! + w3 * basis[r3 + k]!;
+      }
+    }
+  }
+  return combined;
+}
