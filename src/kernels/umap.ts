@@ -7,7 +7,7 @@
  * is fitted), d = |y_i - z_j|^2, r = rate.
  */
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
-import { integers, normal, uniform } from "./sample.js";
+import { integers, uniform } from "./sample.js";
 
 interface Params {
   readonly rows: number;
@@ -18,8 +18,6 @@ interface Params {
 
 /** Positions have this many components at most. */
 export const MOST_COMPONENTS = 16;
-/** Sizes for the cases; curve parameters are those of minimum distance 0.1. */
-const curve = { a: 1.577, b: 0.895 };
 const WORKGROUP = 64;
 
 /**
@@ -82,84 +80,4 @@ export const umapStep = kernel({
     relative: 2e-5,
     because: "sums of up to a thousand forces of float32 powers, each between -4 and 4",
   },
-  cases: [
-    {
-      params: {
-        rows: 1,
-        others: 1,
-        edges: 1,
-        components: 1,
-        epoch: 0,
-        negatives: 0,
-        seed: 0,
-        ...curve,
-        rate: 1,
-        pull: 1,
-      },
-      note: "one row",
-    },
-    {
-      params: {
-        rows: 300,
-        others: 300,
-        edges: 5000,
-        components: 2,
-        epoch: 3,
-        negatives: 5,
-        seed: 7,
-        ...curve,
-        rate: 0.5,
-        pull: 2,
-      },
-      note: "two components, several tasks",
-    },
-    {
-      params: {
-        rows: 5,
-        others: 90,
-        edges: 400,
-        components: 3,
-        epoch: 499,
-        negatives: 5,
-        seed: 1,
-        a: 0.58,
-        b: 1.33,
-        rate: 0.01,
-        pull: 1,
-      },
-      note: "rows of many edges among others that stay",
-    },
-    {
-      params: {
-        rows: 33,
-        others: 40,
-        edges: 200,
-        components: 16,
-        epoch: 2,
-        negatives: 1,
-        seed: 0xdeadbeef,
-        ...curve,
-        rate: 1,
-        pull: 2,
-      },
-      note: "as many components as there may be",
-      samples: { y: normal(0, 3), z: normal(0, 3) },
-    },
-    {
-      params: {
-        rows: 20,
-        others: 10,
-        edges: 60,
-        components: 2,
-        epoch: 1,
-        negatives: 5,
-        seed: 2,
-        ...curve,
-        rate: 1,
-        pull: 1,
-      },
-      note: "rows that coincide do not move each other",
-      samples: { y: () => 1, z: () => 1 },
-    },
-  ],
 });
