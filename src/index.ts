@@ -20,6 +20,15 @@ export type { Linkage } from "./clustering/agglomerative/linkage.js";
 export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
 export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
+export {
+  type ChooseClustersOptions,
+  type ClusterChoice,
+  type CriterionResult,
+  chooseClusters,
+} from "./clustering/selection/choose_clusters.js";
+export { type Criterion, type Judgement, registerCriterion } from "./clustering/selection/criterion.js";
+export type { Recommendation } from "./clustering/selection/recommend.js";
+export type { Partition, Study } from "./clustering/selection/study.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
