@@ -29,6 +29,8 @@ export {
 export { type Criterion, type Judgement, registerCriterion } from "./clustering/selection/criterion.js";
 export type { Recommendation } from "./clustering/selection/recommend.js";
 export type { Partition, Study } from "./clustering/selection/study.js";
+export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
+export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";

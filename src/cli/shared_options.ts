@@ -1,7 +1,7 @@
 /** Options that several commands have, declared in one way. */
 import { Option } from "commander";
 import { deviceChoices } from "../device/node/open.js";
-import { choice, pixelLimit, sampleRange, wholeNumber } from "./options.js";
+import { choice, pixelLimit, pixelSize, sampleRange, wholeNumber } from "./options.js";
 
 /** For the help of commands that read images. */
 export const SOURCES = `Where images come from:
@@ -11,6 +11,23 @@ export const SOURCES = `Where images come from:
 
 export const json = () => new Option("--json", "print JSON to stdout instead of text");
 export const quiet = () => new Option("-q, --quiet", "no progress and no notes; warnings and errors remain");
+export const epochs = (byDefault: string) =>
+  new Option("-e, --epochs <n>", `passes over the images (default: ${byDefault})`).argParser(
+    wholeNumber("--epochs", 1, 1e6),
+  );
+export const batch = (byDefault: string, least = 2) =>
+  new Option("-b, --batch <n>", `images per step (default: ${byDefault})`).argParser(
+    wholeNumber("--batch", least, 1e6),
+  );
+export const seed = () =>
+  new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(
+    wholeNumber("--seed", 0, 2 ** 32 - 1),
+  );
+export const size = () =>
+  new Option(
+    "--size <pixels>",
+    "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
+  ).argParser(pixelSize("--size"));
 export const maxPixels = () =>
   new Option(
     "--max-pixels <n>",

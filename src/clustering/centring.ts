@@ -2,7 +2,7 @@
 import { DataError } from "../errors.js";
 import { CENTER_BLOCK, centerRows } from "../kernels/center_rows.js";
 import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
-import { empty, type Tensor, zeros } from "../tensor/index.js";
+import { empty, type Tensor, tensor, zeros } from "../tensor/index.js";
 
 /** Mean squares of a value between which neither distances nor their sums leave float32. */
 const SAFE_VARIANCE = { low: 2 ** -64, high: 2 ** 64 };
@@ -45,6 +45,37 @@ export async function centre(caller: string, x: Tensor): Promise<Centred> {
     }
     moved.x.release();
   }
+}
+
+/** x [N, D] near the origin: `scale` times x, minus a row of few digits. */
+export interface Moved {
+  /** Memory of its own, which the caller releases. */
+  readonly x: Tensor;
+  /** [D]. */
+  readonly around: Float32Array<ArrayBuffer>;
+  /** A power of two. */
+  readonly scale: number;
+}
+
+/**
+ * Moves x to about its mean. Data of few digits (such as small whole numbers) lose none, as the row that is
+ * subtracted has few digits, too.
+ * @throws {DataError} if x has values that are not finite.
+ */
+export async function nearOrigin(caller: string, x: Tensor): Promise<Moved> {
+  const { x: mean, origin, scale, variance } = await centre(caller, x);
+  mean.release();
+  const step = 2 ** Math.ceil(Math.log2(Math.sqrt(variance) || 1));
+  const around = Float32Array.from(origin, (value) => step * Math.round(value / step));
+  return { x: moveBy(x, around, scale), around, scale };
+}
+
+/** `scale` times x [N, D], minus the row `around` [D]. The caller releases it. */
+export function moveBy(x: Tensor, around: Float32Array<ArrayBuffer>, scale: number): Tensor {
+  using row = tensor(x.device, around, [1, around.length]);
+  const { x: moved, squares } = subtractRow(x, row, scale);
+  squares.release();
+  return moved;
 }
 
 /** The power of two that brings `largest` to between 1 and 2, or as near as `scale` times it is a float32. */

@@ -1,9 +1,10 @@
 /** Features, reductions and clusterers as safetensors. */
 import { z } from "zod";
 import { ModelFileError, SkeinError } from "../errors.js";
-import type { Estimator, EstimatorState, StateArray } from "../estimators/estimator.js";
+import type { Estimator, EstimatorState } from "../estimators/estimator.js";
 import { restoreEstimator } from "../estimators/registry.js";
-import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
+import { readSafetensors, writeSafetensors } from "../io/safetensors.js";
+import { stateArray, storedArray } from "./estimator_arrays.js";
 import { parsePart } from "./parse_part.js";
 
 const FORMAT = "skein-estimator";
@@ -16,7 +17,7 @@ const VERSION = "1";
  */
 export async function saveEstimator(estimator: Estimator, path: string): Promise<void> {
   const { options, arrays, details } = estimator.state();
-  const tensors = new Map(Object.entries(arrays).map(([name, array]) => [name, stored(array)]));
+  const tensors = new Map(Object.entries(arrays).map(([name, array]) => [name, storedArray(array)]));
   await writeSafetensors(path, tensors, {
     format: FORMAT,
     version: VERSION,
@@ -43,7 +44,9 @@ export async function loadEstimator(path: string): Promise<Estimator> {
   }
   const object = (part: string) =>
     parsePart(path, part, metadata[part], (value) => z.looseObject({}).parse(value));
-  const arrays = Object.fromEntries([...tensors].map(([name, array]) => [name, arrayOf(path, name, array)]));
+  const arrays = Object.fromEntries(
+    [...tensors].map(([name, array]) => [name, stateArray(path, name, array)]),
+  );
   const state: EstimatorState = { options: object("options"), details: object("details"), arrays };
   try {
     return restoreEstimator(kind, state);
@@ -51,20 +54,4 @@ export async function loadEstimator(path: string): Promise<Estimator> {
     if (!(cause instanceof SkeinError)) throw cause;
     throw new ModelFileError(`${path}: ${cause.message}`, { cause });
   }
-}
-
-function stored({ shape, data }: StateArray): StoredTensor {
-  if (data instanceof Float32Array) return { dtype: "F32", shape, data };
-  if (data instanceof Float64Array) return { dtype: "F64", shape, data };
-  if (data instanceof Int32Array) return { dtype: "I32", shape, data };
-  return { dtype: "U32", shape, data };
-}
-
-function arrayOf(path: string, name: string, { dtype, shape, data }: StoredTensor): StateArray {
-  if (data instanceof BigInt64Array || data instanceof Uint8Array) {
-    throw new ModelFileError(
-      `${path}: array ${name} is ${dtype}, which no estimator keeps: save the estimator again`,
-    );
-  }
-  return { shape, data };
 }

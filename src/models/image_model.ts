@@ -1,7 +1,7 @@
 /** What models of images have in common: their device, training under way, prediction in batches, and files. */
 import { Tape } from "../autograd/index.js";
-import { Device } from "../device/index.js";
-import { type DeviceChoice, openDevice } from "../device/node/index.js";
+import type { Device } from "../device/index.js";
+import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError, DataError, ModelFileError, TrainingError } from "../errors.js";
 import type { Module, StateDict } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
@@ -9,6 +9,7 @@ import type { Callback, EpochLog, Trainer, TrainerState, TrainingProgress } from
 import { ImageBatches, type PixelScale } from "./batches.js";
 import { checkPixels, type ImageSize, type Images } from "./images.js";
 import { type ModelFile, readCheckpoint, writeCheckpoint, writeModelFile } from "./model_file.js";
+import { OwnDevice } from "./own_device.js";
 
 /** A row-major matrix on the host. */
 export interface Matrix {
@@ -81,8 +82,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   /** For files: "image-clusterer". */
   abstract readonly kind: string;
   #config: F["config"];
-  readonly #choice: Device | DeviceChoice;
-  #device: Promise<Device> | null = null;
+  readonly #device: OwnDevice;
   #fitting: { readonly stop: AbortController; readonly done: Promise<unknown> } | null = null;
   #fitted: F | null = null;
   #history: readonly EpochLog[] = [];
@@ -94,7 +94,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
    */
   constructor(config: F["config"], device: Device | DeviceChoice) {
     this.#config = config;
-    this.#choice = device;
+    this.#device = new OwnDevice(device);
   }
 
   /** The whole configuration, every default filled in; after `fit` what the model learned with. */
@@ -137,15 +137,8 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   }
 
   /** The device, opened if need be. @throws {DeviceError} when it cannot be opened. */
-  async device(): Promise<Device> {
-    if (this.#choice instanceof Device) return this.#choice;
-    this.#device ??= openDevice(this.#choice);
-    try {
-      return await this.#device;
-    } catch (error) {
-      this.#device = null;
-      throw error;
-    }
+  device(): Promise<Device> {
+    return this.#device.get();
   }
 
   /** Writes the model as safetensors; an older file of that name survives a failure. */
@@ -163,9 +156,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     await this.#fitting?.done.catch(() => {});
     this.#fitted?.network.release();
     this.#fitted = null;
-    const device = this.#device;
-    this.#device = null;
-    (await device)?.close();
+    await this.#device.close();
   }
 
   protected get fitted(): F {

@@ -10,6 +10,7 @@ export { type ArrayOutput, type CompileOptions, Model, type ModelFitOptions } fr
 export type { Metric } from "./model_metrics.js";
 export { loadModule, saveModule } from "./module_file.js";
 export type { Loss } from "./optimizers.js";
+export * from "./pipeline/index.js";
 export { loadModel, type PredictingModel } from "./registry.js";
 export type { ArrayInput } from "./rows.js";
 export * from "./zoo/index.js";

@@ -5,9 +5,11 @@
 import { z } from "zod";
 import { type RangeOption, requireRange } from "../data/samples.js";
 import { ModelFileError } from "../errors.js";
+import type { StateArray } from "../estimators/estimator.js";
 import { readSafetensors, writeSafetensors } from "../io/safetensors.js";
 import type { StateDict } from "../nn/index.js";
 import type { TrainerState } from "../train/index.js";
+import { stateArray, storedArray } from "./estimator_arrays.js";
 import type { ImageSize } from "./images.js";
 import { parsePart } from "./parse_part.js";
 import { float32Tensors, storedTensors } from "./stored_tensors.js";
@@ -28,7 +30,12 @@ export interface ModelFile {
   /** What a kind keeps beside its configuration. */
   readonly details: unknown;
   readonly state: StateDict;
+  /** What its estimators keep, by name: arrays of any type. */
+  readonly arrays?: ReadonlyMap<string, StateArray>;
 }
+
+/** What the names of such arrays begin with in a file; the path of a module's parameter has no colon. */
+const ARRAY_PREFIX = "estimator:";
 
 /** A model, and what its training needs to go on. */
 export interface Checkpoint {
@@ -52,8 +59,9 @@ export function registerOlderFormat(format: OlderFormat): void {
   olderFormats.set(format.format, format);
 }
 
-function describe({ kind, config, size, details, state }: ModelFile) {
+function describe({ kind, config, size, details, state, arrays = new Map() }: ModelFile) {
   const tensors = new Map(storedTensors(state));
+  for (const [name, array] of arrays) tensors.set(ARRAY_PREFIX + name, storedArray(array));
   const { height, width, channels, range } = size;
   const metadata: Record<string, string> = {
     format: FORMAT,
@@ -126,7 +134,14 @@ async function readContents(path: string) {
       `${path}: model format ${metadata.version}, this version of skein reads up to ${VERSION}: install the skein that wrote it, or a newer one`,
     );
   }
-  const parts = partsOf(float32Tensors(path, tensors));
+  const [parameters, arrays] = [new Map(tensors), new Map<string, StateArray>()];
+  for (const [name, tensor] of tensors) {
+    if (!name.startsWith(ARRAY_PREFIX)) continue;
+    parameters.delete(name);
+    const own = name.slice(ARRAY_PREFIX.length);
+    arrays.set(own, stateArray(path, own, tensor));
+  }
+  const parts = partsOf(float32Tensors(path, parameters));
   const size: ImageSize = parsePart(path, "image size", metadata.image, (value) => sizeSchema.parse(value));
   const json = (part: string) => parsePart(path, part, metadata[part], (value) => value);
   const model: ModelFile = older
@@ -137,6 +152,7 @@ async function readContents(path: string) {
         details: json("details"),
         size,
         state: parts.model,
+        arrays,
       };
   return { model, parts, metadata };
 }

@@ -2,8 +2,8 @@
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { DeviceError, ModelFileError, SkeinError } from "../errors.js";
-import type { ImageModel, Matrix } from "./image_model.js";
-import type { Images } from "./images.js";
+import type { Matrix } from "./image_model.js";
+import type { ImageSize, Images } from "./images.js";
 import { type ModelFile, readModelFile } from "./model_file.js";
 
 /** How a kind of model is opened. */
@@ -14,10 +14,25 @@ export interface ModelKind {
 }
 
 /** What a loaded model of any kind can do. */
-export interface PredictingModel extends ImageModel {
+export interface PredictingModel {
+  /** Which kind of model, in files. */
+  readonly kind: string;
+  /** What it learned with. */
+  readonly config: object;
+  /** Whether classes are those of known labels, or found ones. */
+  readonly supervised: boolean;
+  /** Names of the classes, in the order of `predictProba`'s columns. */
+  readonly classNames: readonly string[];
+  /** What it takes. */
+  readonly imageSize: ImageSize;
+  /** The class of each image: a column of `predictProba`, or -1 for an image that belongs to no found class. */
   predict(images: Images): Promise<Int32Array>;
   predictProba(images: Images): Promise<Matrix>;
   transform(images: Images): Promise<Matrix>;
+  /** Writes the model; an older file of that name survives a failure. */
+  save(path: string): Promise<void>;
+  /** Frees the model, and closes the device unless it was given. */
+  close(): Promise<void>;
 }
 
 const kinds = new Map<string, ModelKind>();

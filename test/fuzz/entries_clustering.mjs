@@ -49,9 +49,18 @@ async function mixture(s) {
   await model.predict(s.tensor([3, columns]));
 }
 
+async function nearestNeighbors(s) {
+  await s.settle();
+  const columns = s.extent();
+  const model = new skein.NearestNeighbors({ neighbors: s.number(1 + s.integer(4)) });
+  await model.fit(s.tensor([1 + s.integer(20), columns]));
+  await model.kneighbors(s.tensor([3, columns]), s.chance(2) ? undefined : s.number(1 + s.integer(3)));
+}
+
 export const clusteringEntries = {
   Agglomerative: agglomerative,
   GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,
+  NearestNeighbors: nearestNeighbors,
 };

@@ -1,10 +1,12 @@
 import { type Command, Option } from "commander";
-import { pixelSize, wholeNumber } from "../options.js";
+import { wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
+  batch,
   copy,
   device,
   end,
+  epochs,
   json,
   labels,
   limit,
@@ -12,6 +14,8 @@ import {
   quiet,
   range,
   SOURCES,
+  seed,
+  size,
   sortInto,
 } from "../shared_options.js";
 
@@ -30,21 +34,9 @@ export function add(program: Command): void {
         wholeNumber("--clusters", 2, 10000),
       ),
     )
-    .addOption(
-      new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(
-        wholeNumber("--seed", 0, 2 ** 32 - 1),
-      ),
-    )
-    .addOption(
-      new Option("-e, --epochs <n>", "passes over the images (default: 8, more for few images)").argParser(
-        wholeNumber("--epochs", 1, 1e6),
-      ),
-    )
-    .addOption(
-      new Option("-b, --batch <n>", "images per step (default: 500, fewer for few images)").argParser(
-        wholeNumber("--batch", 2, 1e6),
-      ),
-    )
+    .addOption(seed())
+    .addOption(epochs("8, more for few images"))
+    .addOption(batch("500, fewer for few images"))
     .addOption(device())
     .addOption(new Option("-o, --out <dir>", "folder for the results (default: runs/<source>-<time>)"))
     .addOption(
@@ -53,12 +45,7 @@ export function add(program: Command): void {
         "JSON with any options of ImageClusterer; the command line's own values win",
       ),
     )
-    .addOption(
-      new Option(
-        "--size <pixels>",
-        "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
-      ).argParser(pixelSize("--size")),
-    )
+    .addOption(size())
     .addOption(maxPixels())
     .addOption(range())
     .addOption(limit())

@@ -1,7 +1,21 @@
 import { type Command, Option } from "commander";
-import { choice, pixelSize, wholeNumber } from "../options.js";
+import { choice } from "../options.js";
 import { Output } from "../output.js";
-import { device, end, json, labels, limit, maxPixels, quiet, range, SOURCES } from "../shared_options.js";
+import {
+  batch,
+  device,
+  end,
+  epochs,
+  json,
+  labels,
+  limit,
+  maxPixels,
+  quiet,
+  range,
+  SOURCES,
+  seed,
+  size,
+} from "../shared_options.js";
 
 /** Place in the list of commands: after evaluate. */
 export const order = 4.5;
@@ -22,38 +36,21 @@ export function add(program: Command): void {
         "learners with commas between them, or all (default: a few of each kind)",
       ),
     )
-    .addOption(
-      new Option("-e, --epochs <n>", "passes over the images (default: each learner's own)").argParser(
-        wholeNumber("--epochs", 1, 1e6),
-      ),
-    )
-    .addOption(
-      new Option("-b, --batch <n>", "images per step (default: each learner's own)").argParser(
-        wholeNumber("--batch", 2, 1e6),
-      ),
-    )
+    .addOption(epochs("each learner's own"))
+    .addOption(batch("each learner's own"))
     .addOption(
       new Option(
         "--rates <1|3>",
         "learning rates that learners with one are tried at: the default, or a tenth and ten times it, too (default: 3)",
       ).argParser(choice("--rates", ["1", "3"])),
     )
-    .addOption(
-      new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(
-        wholeNumber("--seed", 0, 2 ** 32 - 1),
-      ),
-    )
+    .addOption(seed())
     .addOption(device())
     .addOption(
       new Option("-o, --out <dir>", "folder for comparison.json, comparison.csv and comparison.html"),
     )
     .addOption(new Option("-f, --force", "replace the earlier comparison in --out"))
-    .addOption(
-      new Option(
-        "--size <pixels>",
-        "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
-      ).argParser(pixelSize("--size")),
-    )
+    .addOption(size())
     .addOption(maxPixels())
     .addOption(range())
     .addOption(limit())

@@ -1,7 +1,21 @@
 import { type Command, Option } from "commander";
-import { pixelSize, positiveNumber, wholeNumber } from "../options.js";
+import { positiveNumber } from "../options.js";
 import { Output } from "../output.js";
-import { device, end, json, labels, limit, maxPixels, quiet, range, SOURCES } from "../shared_options.js";
+import {
+  batch,
+  device,
+  end,
+  epochs,
+  json,
+  labels,
+  limit,
+  maxPixels,
+  quiet,
+  range,
+  SOURCES,
+  seed,
+  size,
+} from "../shared_options.js";
 
 /** Place in the list of commands. */
 export const order = 2;
@@ -17,27 +31,15 @@ export function add(program: Command): void {
       "a folder with a folder of images for each class, an IDX file, mnist or fashion-mnist",
     )
     .addOption(new Option("-m, --model <name>", "the network; skein models lists them (default: cnnRnn)"))
-    .addOption(
-      new Option("-e, --epochs <n>", "passes over the images (default: 10)").argParser(
-        wholeNumber("--epochs", 1, 1e6),
-      ),
-    )
-    .addOption(
-      new Option("-b, --batch <n>", "images per step (default: 32)").argParser(
-        wholeNumber("--batch", 1, 1e6),
-      ),
-    )
+    .addOption(epochs("10"))
+    .addOption(batch("32", 1))
     .addOption(
       new Option(
         "--learning-rate <rate>",
         "step size of the optimizer (default: the network's own, mostly 0.001)",
       ).argParser(positiveNumber("--learning-rate")),
     )
-    .addOption(
-      new Option("-s, --seed <n>", "seed of all random numbers (default: 0)").argParser(
-        wholeNumber("--seed", 0, 2 ** 32 - 1),
-      ),
-    )
+    .addOption(seed())
     .addOption(
       new Option(
         "--validation-split <share>",
@@ -52,12 +54,7 @@ export function add(program: Command): void {
         "JSON with any options of ImageClassifier; the command line's own values win",
       ),
     )
-    .addOption(
-      new Option(
-        "--size <pixels>",
-        "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
-      ).argParser(pixelSize("--size")),
-    )
+    .addOption(size())
     .addOption(maxPixels())
     .addOption(range())
     .addOption(limit())

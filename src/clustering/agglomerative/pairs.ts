@@ -1,8 +1,8 @@
 /** Distances of all pairs of rows. */
 import { Tape } from "../../autograd/index.js";
 import { matmul } from "../../ops/index.js";
-import { type Tensor, tensor } from "../../tensor/index.js";
-import { centre, subtractRow } from "../centring.js";
+import type { Tensor } from "../../tensor/index.js";
+import { nearOrigin } from "../centring.js";
 import { rowBlocks } from "../row_blocks.js";
 
 /** Elements of a block of products at most. */
@@ -33,18 +33,8 @@ export interface Pairs {
 export async function pairwiseDistances(caller: string, x: Tensor): Promise<Pairs> {
   const [rows, columns] = x.shape as [number, number];
   const { device } = x;
-  const { x: mean, origin, scale, variance } = await centre(caller, x);
-  mean.release();
-  // The origin has few digits, too: moving by it rounds nothing that the data did not round.
-  const step = 2 ** Math.ceil(Math.log2(Math.sqrt(variance) || 1));
-  using around = tensor(
-    device,
-    origin.map((value) => step * Math.round(value / step)),
-    [1, columns],
-  );
-  const { x: moved, squares } = subtractRow(x, around, scale);
+  const { x: moved, scale } = await nearOrigin(caller, x);
   using _ = moved;
-  squares.release();
   const values = (await moved.data()) as Float32Array;
   const norms = new Float64Array(rows);
   for (let i = 0; i < rows; i++) norms[i] = squaredDistance(values, i * columns);

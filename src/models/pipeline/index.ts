@@ -1,0 +1,3 @@
+export type { PipelineInput } from "./examples.js";
+export { Pipeline, type PipelineFitOptions } from "./pipeline.js";
+export type { PipelineStep } from "./steps.js";

@@ -1,0 +1,112 @@
+/** Pipelines as model files. */
+import { z } from "zod";
+import { DataError } from "../../errors.js";
+import type { Clusterer, Estimator, StateArray, Transformer } from "../../estimators/estimator.js";
+import { restoreEstimator } from "../../estimators/registry.js";
+import { sizeOf } from "../../tensor/index.js";
+import type { ImageSize } from "../images.js";
+import type { ModelFile } from "../model_file.js";
+import { parseOptions } from "../schema.js";
+import type { PipelineStep } from "./steps.js";
+import type { FittedRows } from "./votes.js";
+
+export const KIND = "pipeline";
+
+/** What `fit` found out, beside what the steps keep themselves. */
+export interface FittedPipeline {
+  /** The shape of one example: [H, W, C] or [D]. */
+  readonly shape: readonly number[];
+  /** Null where `fit` got rows. */
+  readonly size: ImageSize | null;
+  /** The clusters of the examples; null without a clusterer. */
+  readonly labels: Int32Array | null;
+  readonly clusters: number;
+  /** What the clusterer learned from, where it cannot answer for new rows itself. */
+  readonly rows: FittedRows | null;
+  /** Seconds of `fit`. */
+  readonly seconds: number;
+}
+
+/** A fitted pipeline as a file holds it: arrays of step i are called i.NAME. */
+export function describePipeline(steps: readonly PipelineStep[], fitted: FittedPipeline): ModelFile {
+  const { shape, size, labels, clusters, rows, seconds } = fitted;
+  const arrays = new Map<string, StateArray>();
+  const described = steps.map(([name, estimator], i) => {
+    const { options, arrays: own, details = {} } = estimator.state();
+    for (const [array, value] of Object.entries(own)) arrays.set(`${i}.${array}`, value);
+    return { name, kind: estimator.kind, options, details };
+  });
+  if (labels) arrays.set("labels", { shape: [labels.length], data: labels });
+  if (rows) arrays.set("rows", { shape: [rows.data.length / rows.columns, rows.columns], data: rows.data });
+  return {
+    kind: KIND,
+    config: { steps: described.map(({ name, kind, options }) => ({ name, kind, options })) },
+    details: {
+      input: size ? "images" : "rows",
+      clusters,
+      seconds,
+      steps: described.map(({ details }) => details),
+    },
+    // A file must say what it takes: rows are images of one line.
+    size: size ?? { height: 1, width: shape[0]!, channels: 1 },
+    state: new Map(),
+    arrays,
+  };
+}
+
+const configSchema = z.object({
+  steps: z.array(z.object({ name: z.string(), kind: z.string(), options: z.looseObject({}) })).min(1),
+});
+
+const detailsSchema = z.object({
+  input: z.enum(["images", "rows"]),
+  clusters: z.int().min(0),
+  seconds: z.number().min(0),
+  steps: z.array(z.looseObject({})),
+});
+
+/** @throws {SkeinError} when a part is missing, or is not what a pipeline keeps. */
+export function restorePipeline({ config, details, size, arrays = new Map() }: ModelFile): {
+  readonly steps: readonly PipelineStep[];
+  readonly fitted: FittedPipeline;
+} {
+  const { steps: described } = parseOptions(configSchema, config, "config");
+  const { input, clusters, seconds, steps: stepDetails } = parseOptions(detailsSchema, details, "details");
+  const steps = described.map(({ name, kind, options }, i) => {
+    const own = [...arrays].flatMap(([array, value]) =>
+      array.startsWith(`${i}.`) ? [[array.slice(`${i}.`.length), value] as const] : [],
+    );
+    const state = { options, details: stepDetails[i] ?? {}, arrays: Object.fromEntries(own) };
+    return [name, restoreEstimator(kind, state) as Estimator as Transformer | Clusterer] as const;
+  });
+  const labels = labelsOf(arrays.get("labels"), clusters);
+  const { height, width, channels } = size;
+  return {
+    steps,
+    fitted: {
+      shape: input === "rows" ? [width] : [height, width, channels],
+      size: input === "rows" ? null : size,
+      labels,
+      clusters,
+      rows: rowsOf(arrays.get("rows"), labels),
+      seconds,
+    },
+  };
+}
+
+function labelsOf(array: StateArray | undefined, clusters: number): Int32Array | null {
+  if (!array) return null;
+  const { data } = array;
+  if (data instanceof Int32Array && data.every((label) => label >= -1 && label < clusters)) return data;
+  throw new DataError(`labels are not whole numbers from -1 to ${clusters - 1}: save the pipeline again`);
+}
+
+function rowsOf(array: StateArray | undefined, labels: Int32Array | null): FittedRows | null {
+  if (!array) return null;
+  const { shape, data } = array;
+  const fits = shape.length === 2 && shape[0] === labels?.length && sizeOf(shape) === data.length;
+  if (fits && data instanceof Float32Array) {
+    return { columns: shape[1]!, data: data as Float32Array<ArrayBuffer> };
+  }
+  throw new DataError(`rows are not one of float32 for each of the labels: save the pipeline again`);
+}
