@@ -38,7 +38,7 @@ export function symmetricEigen(a: Float64Array, n: number): Eigen {
   for (const [place, i] of order.entries()) {
     for (let k = 0; k < n; k++) vectors[place * n + k] = v[k * n + i]!;
   }
-  turn(vectors, n);
+  turnRows(vectors, n);
   return { values: values.slice().sort(), vectors };
 }
 
@@ -57,7 +57,7 @@ export function largestEigen(a: Float64Array, n: number, count: number): Eigen {
   const values = all.sort().slice(n - count);
   const vectors = tridiagonalEigenvectors(form.diagonal, form.offDiagonal, values);
   backTransform(form, vectors, count);
-  turn(vectors, n);
+  turnRows(vectors, n);
   return { values, vectors };
 }
 
@@ -76,8 +76,8 @@ function ascending(values: Float64Array): Uint32Array {
   return Uint32Array.from(values, (_, i) => i).sort((i, j) => values[i]! - values[j]! || i - j);
 }
 
-/** Makes the largest component of each row positive; of equal ones, the first. */
-function turn(vectors: Float64Array, n: number): void {
+/** Makes the largest component of each row of n positive; of equal ones, the first. */
+export function turnRows(vectors: Float64Array, n: number): void {
   for (let row = 0; row < vectors.length; row += n) {
     let largest = 0;
     for (let k = row; k < row + n; k++) {
