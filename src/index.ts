@@ -20,6 +20,8 @@ export type { Linkage } from "./clustering/agglomerative/linkage.js";
 export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
 export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
 export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
+export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
+export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
 export {
   type ChooseClustersOptions,
   type ClusterChoice,
@@ -29,8 +31,6 @@ export {
 export { type Criterion, type Judgement, registerCriterion } from "./clustering/selection/criterion.js";
 export type { Recommendation } from "./clustering/selection/recommend.js";
 export type { Partition, Study } from "./clustering/selection/study.js";
-export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
-export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";

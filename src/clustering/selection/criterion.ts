@@ -65,24 +65,14 @@ const MOST_CHOICES = 3;
  */
 export function peaks(ks: readonly number[], values: Float64Array, better: "higher" | "lower"): Judgement {
   const sign = better === "higher" ? 1 : -1;
-  const at = (i: number) => sign * values[i]!;
-  const found: number[] = [];
-  for (let i = 0; i < ks.length; i++) {
-    if (!Number.isFinite(at(i)) || (i === ks.length - 1 && ks.length > 1)) continue;
-    if ((i === 0 || at(i) > at(i - 1)) && (i === ks.length - 1 || at(i) >= at(i + 1))) found.push(i);
-  }
-  const choices = found.sort((a, b) => at(b) - at(a) || a - b).slice(0, MOST_CHOICES);
-  const best = bestOf(values, sign);
+  const heights = values.map((value) => (Number.isFinite(value) ? sign * value : Number.NEGATIVE_INFINITY));
+  const last = ks.length - 1;
+  const height = (i: number) => heights[i] ?? Number.NEGATIVE_INFINITY;
+  const order = ks.map((_, i) => i).sort((a, b) => height(b) - height(a) || a - b);
+  const isPeak = (i: number) => height(i) > height(i - 1) && height(i) >= height(i + 1);
+  const choices = order.filter((i) => isPeak(i) && (i < last || last === 0)).slice(0, MOST_CHOICES);
   const note =
-    best === ks.length - 1 && ks.length > 1
-      ? `It still improves at the last number of clusters, ${ks.at(-1)}.`
-      : null;
+    last > 0 && order[0] === last ? `It still improves at the last number of clusters, ${ks.at(-1)}.` : null;
   // A peak below a curve that goes on improving is no reason.
   return { values, choices: note === null ? choices.map((i) => ks[i]!) : [], note };
-}
-
-function bestOf(values: Float64Array, sign: number): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (sign * values[i]! > sign * values[best]!) best = i;
-  return best;
 }
