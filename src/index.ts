@@ -74,6 +74,7 @@ export {
   type MethodDefinition,
   registerEstimator,
 } from "./estimators/registry.js";
+export * from "./features/index.js";
 export {
   readSafetensors,
   type SafetensorsFile,

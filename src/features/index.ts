@@ -1,0 +1,2 @@
+/** Features of images. */
+export { Hog, type HogOptions } from "./hog.js";

@@ -1,0 +1,13 @@
+/** Pixels for tests of features: the same as `image` of the Python snippets makes. */
+export function pattern(...shape: number[]): Float32Array<ArrayBuffer> {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return Float32Array.from({ length: size }, (_, n) => (((n * 37) % 101) + 3 * ((n * n) % 53)) / 260);
+}
+
+/** `count` values from the first to the last, as np.linspace(0, size - 1, count).astype(int) chooses them. */
+export function spots(values: ArrayLike<number>, count: number): number[] {
+  return Array.from(
+    { length: count },
+    (_, i) => values[Math.floor((i * (values.length - 1)) / (count - 1))]!,
+  );
+}
