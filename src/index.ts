@@ -74,7 +74,13 @@ export {
   type MethodDefinition,
   registerEstimator,
 } from "./estimators/registry.js";
+export { FeatureUnion, type FeatureUnionOptions } from "./features/feature_union.js";
 export * from "./features/index.js";
+export { Normalizer, type NormalizerOptions } from "./features/normalizer.js";
+export { PatchDictionary, type PatchDictionaryOptions } from "./features/patches/patch_dictionary.js";
+export { Pca, type PcaOptions } from "./features/pca/pca.js";
+export { Pixels } from "./features/pixels.js";
+export { StandardScaler, type StandardScalerOptions } from "./features/standard_scaler.js";
 export {
   readSafetensors,
   type SafetensorsFile,
