@@ -57,10 +57,21 @@ async function nearestNeighbors(s) {
   await model.kneighbors(s.tensor([3, columns]), s.chance(2) ? undefined : s.number(1 + s.integer(3)));
 }
 
+async function choosing(s) {
+  await s.settle();
+  await skein.chooseClusters(s.tensor([1 + s.integer(20), s.extent()]), {
+    from: s.number(2),
+    to: s.number(3 + s.integer(2)),
+    seed: s.number(s.integer(9)),
+    methods: [s.pick(["gap", "silhouette", "davies-bouldin", "bic", "eigengap", "stability", "hdbscan"])],
+  });
+}
+
 export const clusteringEntries = {
   Agglomerative: agglomerative,
   GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,
+  chooseClusters: choosing,
   NearestNeighbors: nearestNeighbors,
 };

@@ -89,6 +89,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "openDevice",
     "compareLearners",
     "learners",
+    "chooseImageClusters",
+    "registerCriterion",
     "registerLearner",
     "randomSource",
     "runOf",
