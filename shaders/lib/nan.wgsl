@@ -36,3 +36,8 @@ fn at_most(v: f32, high: f32) -> f32 {
 fn at_most4(v: vec4f, high: f32) -> vec4f {
   return select(min(v, vec4f(high)), v, is_nan4(v));
 }
+
+// 0, or NaN where v is infinite or NaN: by the bits, because compilers may take v - v to be 0.
+fn nan_unless_finite(v: f32) -> f32 {
+  return select(0.0, make_nan(), (bitcast<u32>(v) & 0x7fffffffu) >= 0x7f800000u);
+}

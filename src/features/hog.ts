@@ -1,5 +1,6 @@
 /** Histograms of oriented gradients, as scikit-image's `hog`. */
 import { ArgumentError, ShapeError } from "../errors.js";
+import type { EstimatorState } from "../estimators/estimator.js";
 import { imageFeatures, registerEstimator } from "../estimators/registry.js";
 import { binEnd, blockNorms, hogBlocks, hogCells } from "../kernels/hog.js";
 import { empty, type Tensor, tensor } from "../tensor/index.js";
@@ -125,7 +126,7 @@ export class Hog extends ImageTransformer {
   }
 
   /** @throws {SkeinError} if the state is none of these features. */
-  static restore(state: Parameters<Hog["restoreSize"]>[0]): Hog {
+  static restore(state: EstimatorState): Hog {
     return new Hog(state.options).restoreSize(state);
   }
 }

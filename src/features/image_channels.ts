@@ -1,0 +1,49 @@
+/** Colour spaces and grids, which several features share. */
+import { ShapeError } from "../errors.js";
+import { colourSpaces, outChannels, pixelChannels } from "../kernels/pixel_channels.js";
+import { empty, type Tensor } from "../tensor/index.js";
+import type { ImageSize } from "./image_transformer.js";
+
+/**
+ * "hsv": hue, saturation and value, each 0 to 1; "lab": CIE L*a*b* (sRGB, D65) over 100: lightness 0 to 1, a and b about
+ * -1.1 to 1.1; "rgb": as given.
+ */
+export type ColourSpace = Exclude<keyof typeof colourSpaces, "grey">;
+export const colourSpaceNames = Object.keys(colourSpaces).filter((name) => name !== "grey");
+
+/** @throws {ShapeError} unless images are grey or have red, green and blue. */
+export function checkColours(caller: string, { channels }: ImageSize): void {
+  if (channels !== 1 && channels !== 3) {
+    throw new ShapeError(
+      `${caller}: images of ${channels} channels: give 1, grey, or 3, red, green and blue`,
+    );
+  }
+}
+
+/** @throws {ShapeError} if a cell of the grid would hold no pixel. */
+export function checkGrid(
+  caller: string,
+  { height, width }: ImageSize,
+  grid: readonly [number, number],
+): void {
+  if (grid[0] > height || grid[1] > width) {
+    throw new ShapeError(
+      `${caller}: images of ${height} x ${width} pixels in a grid of ${grid[0]} x ${grid[1]} cells: give fewer cells`,
+    );
+  }
+}
+
+/** The channels of x [B, H, W, C] in a colour space, then the gradient of grey if asked for. The caller releases them. */
+export function channelsOf(x: Tensor, space: keyof typeof colourSpaces, gradients = false): Tensor {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const params = { channels, space: colourSpaces[space], gradients: Number(gradients) };
+  const y = empty(x.device, [batch, height, width, outChannels(params)]);
+  x.device.record(pixelChannels, { x: x.slice, y: y.slice }, { batch, height, width, ...params });
+  return y;
+}
+
+/** Parameters of a kernel over the cells of a grid over x [B, H, W, C]. */
+export function gridOf(x: Tensor, [grid_rows, grid_columns]: readonly [number, number]) {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  return { batch, height, width, channels, grid_rows, grid_columns };
+}
