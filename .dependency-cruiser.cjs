@@ -28,7 +28,8 @@ const mayImport = {
   linalg: ["random"],
   estimators: onTensor,
   features: [...onEstimators, "clustering"],
-  clustering: onEstimators,
+  // Numbers of clusters are judged by scores of clusterings.
+  clustering: [...onEstimators, "metrics"],
   metrics: onTensor,
   data: onTensor,
   io: onTensor,

@@ -23,6 +23,15 @@ export { MiniBatchKMeans, type MiniBatchKMeansOptions } from "./clustering/kmean
 export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
 export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
 export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
+export {
+  type ChooseClustersOptions,
+  type ClusterChoice,
+  type CriterionResult,
+  chooseClusters,
+} from "./clustering/selection/choose_clusters.js";
+export { type Criterion, type Judgement, registerCriterion } from "./clustering/selection/criterion.js";
+export type { Recommendation } from "./clustering/selection/recommend.js";
+export type { Partition, Study } from "./clustering/selection/study.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";

@@ -4,8 +4,20 @@ import { debianRelease, unpackInto } from "./apt.js";
 import { cache, root } from "./paths.js";
 import { ScriptError } from "./run.js";
 
-/** 200 faces or not, and two photographs. Later releases of scikit-image fetch the faces from the network instead. */
-const files = ["lfw_subset.npy", "chelsea.png", "coffee.png"];
+/** 200 faces or not, two photographs, and eight surfaces and patterns. Later releases of scikit-image fetch the faces from the network instead. */
+const files = [
+  ...["lfw_subset.npy", "chelsea.png", "coffee.png"],
+  ...[
+    "brick.png",
+    "coins.png",
+    "grass.png",
+    "gravel.png",
+    "hubble_deep_field.jpg",
+    "ihc.png",
+    "moon.png",
+    "page.png",
+  ],
+];
 const release = "bookworm";
 
 /**
@@ -16,7 +28,8 @@ const release = "bookworm";
  */
 export async function ensurePictures({ log = () => {} } = {}) {
   const folder = join(cache, "articles", "pictures");
-  if (existsSync(folder)) return;
+  if (files.every((name) => existsSync(join(folder, name)))) return;
+  rmSync(folder, { recursive: true, force: true });
   const system = debianRelease();
   if (system?.id !== "debian") {
     throw new ScriptError(

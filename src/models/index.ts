@@ -1,6 +1,12 @@
 export type { Augmentation, AugmentationOptions } from "./augmentation.js";
 export { type Batch, ImageBatches, type PixelScale } from "./batches.js";
 export { checkpointFile, csvLog, resumeFrom } from "./callbacks.js";
+export {
+  CHOICE_FEATURES,
+  type ChooseImageClustersOptions,
+  chooseImageClusters,
+  type ImageClusterChoice,
+} from "./choose_image_clusters.js";
 export * from "./classifier/index.js";
 export { loadEstimator, saveEstimator } from "./estimator_file.js";
 export * from "./image_clusterer/index.js";

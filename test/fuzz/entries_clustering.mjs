@@ -82,11 +82,22 @@ async function silhouette(s) {
   );
 }
 
+async function choosing(s) {
+  await s.settle();
+  await skein.chooseClusters(s.tensor([1 + s.integer(20), s.extent()]), {
+    from: s.number(2),
+    to: s.number(3 + s.integer(2)),
+    seed: s.number(s.integer(9)),
+    methods: [s.pick(["gap", "silhouette", "davies-bouldin", "bic", "eigengap", "stability", "hdbscan"])],
+  });
+}
+
 export const clusteringEntries = {
   Agglomerative: agglomerative,
   GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,
+  chooseClusters: choosing,
   NearestNeighbors: nearestNeighbors,
   silhouette,
   MiniBatchKMeans: miniBatch,

@@ -91,6 +91,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "compareLearners",
     "learners",
     "registerEstimator",
+    "chooseImageClusters",
+    "registerCriterion",
     "registerLearner",
     "randomSource",
     "runOf",

@@ -5,7 +5,7 @@ import { clusteringMethods, registerEstimator } from "../../estimators/registry.
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { magnitude, unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
-import { KMeans } from "../kmeans.js";
+import { KMeans } from "../kmeans/kmeans.js";
 import { kNeighbours } from "../neighbours/nearest_neighbours.js";
 import { clusterQr } from "./cluster_qr.js";
 import { type SparseMatrix, symmetrized } from "./graph.js";

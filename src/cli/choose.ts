@@ -1,0 +1,152 @@
+/** `skein choose`: how many classes images have. */
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { RangeOption } from "../data/samples.js";
+import { type DeviceChoice, openDevice } from "../device/node/index.js";
+import { ArgumentError } from "../errors.js";
+import { digits, percent } from "../format.js";
+import { ensureFolder } from "../io/atomic_file.js";
+import { chooseImageClusters, type ImageClusterChoice } from "../models/choose_image_clusters.js";
+import { describeDevice, VERSION } from "./about.js";
+import { EXIT } from "./exit_codes.js";
+import { describeImages, readImages, refuseSizeWithoutFiles, spread, warnOfSkipped } from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import type { CommonOptions, PixelSize } from "./options.js";
+import type { Output } from "./output.js";
+import { removeEmpty } from "./run_folder.js";
+import { table } from "./table.js";
+
+export interface ChooseCommandOptions extends CommonOptions {
+  readonly from?: number;
+  readonly to?: number;
+  readonly features?: string;
+  readonly methods?: string;
+  readonly seed?: number;
+  readonly device: DeviceChoice;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly size?: PixelSize;
+  readonly maxPixels?: number;
+  readonly range?: RangeOption;
+  readonly limit?: number;
+}
+
+/** Recommendations that the text shows. */
+const SHOWN = 3;
+
+export async function choose(source: string, options: ChooseCommandOptions, out: Output): Promise<number> {
+  const { from, to, seed, out: page } = options;
+  const features = options.features === undefined ? undefined : weightsOf(options.features);
+  const methods = options.methods === undefined ? undefined : namesOf("--methods", options.methods);
+  if (from !== undefined && to !== undefined && to < from) {
+    throw new ArgumentError(`--to is ${to}, --from ${from}: give a --to that is not below --from`);
+  }
+  if (page !== undefined && existsSync(page) && !options.force) {
+    throw new ArgumentError(`${page} exists: choose another --out, or replace it with --force`);
+  }
+  using interrupt = new InterruptListener(out);
+  const { signal } = interrupt;
+  using device = await openDevice(options.device);
+  const made = page === undefined ? [] : await ensureFolder(dirname(page));
+  try {
+    const { size, maxPixels, range, limit } = options;
+    const opened = await readImages(source, { ...size, maxPixels, range, limit }, out, signal);
+    refuseSizeWithoutFiles(opened.train, size !== undefined);
+    const images = limit === undefined ? opened.train : spread(opened.train, limit);
+    out.note(`${source}: ${describeImages(images)}`);
+    out.note(`device: ${describeDevice(device.info)}`);
+    const choice = await chooseImageClusters(images, {
+      ...{ device, signal },
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(seed !== undefined && { seed }),
+      ...(features && { features }),
+      ...(methods && { methods }),
+      onProgress: (done, all, title) => {
+        if (out.interactive) out.note(`${title}${all > 1 ? ` (${done + 1} of ${all})` : ""} ...`);
+      },
+    });
+    if (page !== undefined) {
+      // Plots take long to load, and are needed only here.
+      const { writeChoiceReport } = await import("../report/choice_report.js");
+      await writeChoiceReport(page, { source, images, choice, seed: seed ?? 0, createdAt: new Date() });
+    }
+    signal.throwIfAborted();
+    if (options.json) await out.data(`${JSON.stringify(jsonOf(source, choice))}\n`);
+    else await out.result(textOf(choice) + (page === undefined ? "" : `\n${page}\n`));
+    warnOfSkipped(out, images.skipped);
+    return EXIT.success;
+  } finally {
+    await removeEmpty(made);
+  }
+}
+
+function namesOf(option: string, text: string): string[] {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (names.length === 0) throw new ArgumentError(`${option} is empty: give names with commas between them`);
+  return names;
+}
+
+/** "hog,lbp:0.3" as weights by name. */
+function weightsOf(text: string): Record<string, number> {
+  const weights: Record<string, number> = {};
+  for (const part of namesOf("--features", text)) {
+    const [name = "", weight = "1", ...more] = part.split(":");
+    if (!/^\d*\.?\d+$/.test(weight) || !(Number(weight) > 0) || more.length > 0) {
+      throw new ArgumentError(
+        `--features has ${part}: give names, each with a weight above 0 at most, as lbp:0.3`,
+      );
+    }
+    weights[name] = Number(weight);
+  }
+  return weights;
+}
+
+function textOf({ ks, criteria, recommended, rows }: ImageClusterChoice): string {
+  const curves = criteria.filter(({ values }) => values !== null);
+  const cell = (value: number, taken: boolean) =>
+    `${Number.isFinite(value) ? digits(value) : "-"}${taken ? " *" : "  "}`;
+  const values = table(
+    ["K", ...curves.map(({ title }) => title)],
+    ks.map((k, i) => [
+      String(k),
+      ...curves.map(({ values, choices }) => cell(values![i]!, choices[0] === k)),
+    ]),
+  );
+  const choices = table(
+    ["<criterion", "<takes", "<what it looks at"],
+    criteria.map(({ title, choices: own, about, note }) => [
+      title,
+      own.join(", ") || "none",
+      note === null ? about : `${about}. ${note}`,
+    ]),
+  );
+  return [values, choices, `${recommendation(recommended, rows.length)}\n`].join("\n");
+}
+
+function recommendation(recommended: ImageClusterChoice["recommended"], images: number): string {
+  const judged = `judged by ${images} images`;
+  if (recommended.length === 0) {
+    return `Recommended: none, ${judged}. No criterion has a reason for a number in this range.`;
+  }
+  const shown = recommended
+    .slice(0, SHOWN)
+    .map(({ clusters, confidence }) => `${clusters} (confidence ${percent(confidence, 0)})`);
+  return `Recommended: ${shown.join(", then ")}; ${judged}.`;
+}
+
+function jsonOf(
+  source: string,
+  { ks, criteria, recommended, rows, features, components }: ImageClusterChoice,
+) {
+  return {
+    ...{ skein: VERSION, source, images: rows.length, features, components, ks, recommended },
+    criteria: criteria.map(({ values, ...criterion }) => ({
+      ...criterion,
+      values: values?.map((value) => (Number.isFinite(value) ? value : null)) ?? null,
+    })),
+  };
+}

@@ -1,0 +1,40 @@
+/** One order of the numbers of clusters from the choices of all criteria. */
+import type { Criterion, Judgement } from "./criterion.js";
+
+/** A number of clusters, and how much speaks for it. */
+export interface Recommendation {
+  readonly clusters: number;
+  /** 0 to 1: 1 where it is the first choice of all criteria. */
+  readonly confidence: number;
+}
+
+/** What a criterion's vote for K gives to K - 1 and K + 1: neighbours that differ by one often mean the same. */
+const NEIGHBOUR_SHARE = 0.25;
+
+/**
+ * Each criterion gives its first choice its whole weight, its second a half, its third a third, and a quarter of that
+ * to the numbers one below and one above. The recommended K have the greatest sums; of equal sums the smaller K comes
+ * first. The confidence is the sum over that of all weights, so criteria without a choice lower it.
+ */
+export function recommend(
+  ks: readonly number[],
+  judged: readonly (Pick<Criterion, "weight"> & Pick<Judgement, "choices">)[],
+): Recommendation[] {
+  const all = judged.reduce((sum, { weight }) => sum + weight, 0);
+  const sums = ks.map(() => 0);
+  for (const { weight, choices } of judged) {
+    // The best of a criterion's reasons for a K counts, not their sum: no criterion has more than its weight.
+    const votes = ks.map((k) =>
+      choices.reduce((most, choice, rank) => Math.max(most, share(Math.abs(choice - k)) / (rank + 1)), 0),
+    );
+    for (const [i, vote] of votes.entries()) sums[i]! += weight * vote;
+  }
+  return ks
+    .map((clusters, i) => ({ clusters, confidence: all > 0 ? sums[i]! / all : 0 }))
+    .filter(({ confidence }) => confidence > 0)
+    .sort((a, b) => b.confidence - a.confidence || a.clusters - b.clusters);
+}
+
+function share(distance: number): number {
+  return distance === 0 ? 1 : distance === 1 ? NEIGHBOUR_SHARE : 0;
+}

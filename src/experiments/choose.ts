@@ -1,0 +1,200 @@
+/**
+ * The numbers of classes that `chooseImageClusters` and `chooseClusters` recommend for sets whose classes are known.
+ *
+ *   npm run experiment:choose -- [faces textures digits mnist fashion-mnist blobs]
+ *
+ * Labels are looked at only to say which number is right. Prints Markdown tables, and keeps them in
+ * bench/results/choose.md, with all curves in choose.json beside it; --out FOLDER keeps them elsewhere. Fashion-MNIST is read from Debian's dataset-fashion-mnist, or from --fashion FOLDER; the
+ * 8 x 8 digits come from scikit-learn.
+ */
+import { availableParallelism, cpus } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { loadImageFile } from "../data/folder.js";
+import { evenly, subset } from "../data/image_set.js";
+import {
+  type ChooseClustersOptions,
+  type ClusterChoice,
+  chooseClusters,
+  chooseImageClusters,
+  createImageSet,
+  type Device,
+  type ImageSet,
+  loadFashionMnist,
+  loadMnist,
+  openDevice,
+  tensor,
+} from "../index.js";
+import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
+import { Random } from "../random/philox.js";
+import { faces } from "./articles/pictures.js";
+import { markdown, type Row } from "./articles/table.js";
+import { runPython } from "./python.js";
+
+const ROWS = 4000;
+/** Pictures with their heights and widths. */
+const TEXTURES: readonly (readonly [name: string, height: number, width: number])[] = [
+  ["brick.png", 512, 512],
+  ["coins.png", 303, 384],
+  ["grass.png", 512, 512],
+  ["gravel.png", 512, 512],
+  ["hubble_deep_field.jpg", 872, 1000],
+  ["ihc.png", 512, 512],
+  ["moon.png", 512, 512],
+  ["page.png", 191, 384],
+];
+const CROPS = 100;
+const SIDE = 64;
+/** Blobs: rows around centres that are normal with this deviation, in so many columns. */
+const BLOBS = { rows: 1000, columns: 10, spread: 3, most: 20 };
+
+const { values: given, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    fashion: { type: "string" },
+    pictures: {
+      type: "string",
+      default: fileURLToPath(new URL("../../.cache/articles/pictures/", import.meta.url)),
+    },
+    features: { type: "string" },
+    out: { type: "string" },
+    seed: { type: "string", default: "0" },
+  },
+});
+const seed = Number(given.seed);
+
+/** Crops of pictures at random places; each picture is a class. */
+async function textures(): Promise<ImageSet> {
+  const random = new Random(0);
+  const pixels = new Uint8Array(TEXTURES.length * CROPS * SIDE * SIDE);
+  for (const [label, [name, height, width]] of TEXTURES.entries()) {
+    const picture = await loadImageFile(join(given.pictures, name), { height, width, channels: 1 });
+    for (let n = 0; n < CROPS; n++) {
+      const top = random.integer(picture.height - SIDE + 1);
+      const left = random.integer(picture.width - SIDE + 1);
+      for (let row = 0; row < SIDE; row++) {
+        const from = (top + row) * picture.width + left;
+        pixels.set(picture.pixels.subarray(from, from + SIDE), ((label * CROPS + n) * SIDE + row) * SIDE);
+      }
+    }
+  }
+  const count = TEXTURES.length * CROPS;
+  const labels = Int32Array.from({ length: count }, (_, i) => Math.floor(i / CROPS));
+  return createImageSet({
+    ...{ count, height: SIDE, width: SIDE, channels: 1, pixels, labels, source: "textures" },
+  });
+}
+
+/** The 1,797 digits of 8 x 8 pixels of scikit-learn. */
+async function digits(): Promise<ImageSet> {
+  const found = (await runPython("digits.py", {})) as { images: number[]; labels: number[] } | null;
+  if (!found) throw new Error("the 8 x 8 digits need scikit-learn: run npm run bench:peers:setup");
+  return createImageSet({
+    ...{ count: found.labels.length, height: 8, width: 8, channels: 1, source: "digits" },
+    pixels: Uint8Array.from(found.images, (value) => Math.round((255 * value) / 16)),
+    labels: Int32Array.from(found.labels),
+  });
+}
+
+/** `count` images at even distances. */
+const spread = (set: ImageSet, count: number) => subset(set, evenly(set.count, count));
+
+const sets: Record<string, () => Promise<ImageSet>> = {
+  faces: () => faces(given.pictures),
+  textures,
+  digits,
+  mnist: async () => spread((await loadMnist()).train, ROWS),
+  "fashion-mnist": async () => spread((await loadFashionMnist(given.fashion)).train, ROWS),
+};
+
+const curves: object[] = [];
+
+function rowOf(name: string, truth: number, choice: ClusterChoice, seconds: number): Row {
+  const { ks, criteria, recommended: all } = choice;
+  curves.push({ set: name, classes: truth, ks, criteria, recommended: all });
+  const place = choice.recommended.findIndex(({ clusters }) => clusters === truth) + 1;
+  const recommended = choice.recommended
+    .slice(0, 3)
+    .map(({ clusters, confidence }) => `${clusters} (${confidence.toFixed(2)})`);
+  return {
+    set: name,
+    classes: truth,
+    recommended: recommended.join(", "),
+    "place of the true K": place === 0 ? "none" : String(place),
+    ...Object.fromEntries(choice.criteria.map(({ title, choices }) => [title, choices.join(", ") || "none"])),
+    seconds: seconds.toFixed(1),
+  };
+}
+
+async function real(device: Device, name: string): Promise<Row> {
+  const images = await sets[name]!();
+  const start = performance.now();
+  const features =
+    given.features === undefined ? {} : { features: JSON.parse(given.features) as Record<string, number> };
+  const choice = await chooseImageClusters(images, { device, seed, ...features });
+  return rowOf(name, new Set(images.labels).size, choice, (performance.now() - start) / 1000);
+}
+
+async function blob(device: Device, clusters: number): Promise<Row> {
+  const { rows, columns, spread } = BLOBS;
+  const random = new Random(seed, clusters);
+  const centers = Float32Array.from({ length: clusters * columns }, () => spread * random.normal());
+  const values = Float32Array.from(
+    { length: rows * columns },
+    (_, i) => centers[(Math.floor(i / columns) % clusters) * columns + (i % columns)]! + random.normal(),
+  );
+  using x = tensor(device, values, [rows, columns]);
+  const options: ChooseClustersOptions = { seed, to: 25 };
+  const start = performance.now();
+  const choice = await chooseClusters(x, options);
+  return rowOf(`${clusters} blobs`, clusters, choice, (performance.now() - start) / 1000);
+}
+
+const names = positionals.length > 0 ? positionals : [...Object.keys(sets), "blobs"];
+const device = await openDevice();
+const images: Row[] = [];
+const blobs: Row[] = [];
+const say = (row: Row) => process.stderr.write(`${Object.values(row).join("  ")}\n`);
+for (const name of names) {
+  if (name !== "blobs") say(images[images.push(await real(device, name)) - 1]!);
+  else for (let k = 2; k <= BLOBS.most; k++) say(blobs[blobs.push(await blob(device, k)) - 1]!);
+}
+const machine = `${device.info.kind}, ${cpus()[0]?.model.trim()}, ${availableParallelism()} threads, Node ${process.version}`;
+device.close();
+const date = new Date().toISOString().slice(0, 10);
+const right = (rows: readonly Row[], most: number) =>
+  rows.filter((row) => Number(row["place of the true K"]) <= most).length;
+const parts = [
+  "# How many classes: recommended and true",
+  "",
+  `${machine}, ${date}, \`npm run experiment:choose\`, seed ${seed}.`,
+  "",
+];
+if (images.length > 0) {
+  const about = [
+    `The true K is recommended first for ${right(images, 1)} of ${images.length} sets, and first or second for ${right(images, 2)}.`,
+    "Default options and features for all sets; K from 2 to 20. A cell holds the numbers that a criterion takes, best first.",
+    `Textures: ${CROPS} crops of ${SIDE} x ${SIDE} at random places of each of eight grey pictures of scikit-image (${TEXTURES.map(([name]) => name).join(", ")}). Faces: 100 faces and 100 crops without one. MNIST, Fashion-MNIST: ${ROWS.toLocaleString("en")} training images at even distances.`,
+  ];
+  parts.push(markdown({ title: "Images", about, rows: images }));
+}
+if (blobs.length > 0) {
+  const { rows, columns, spread } = BLOBS;
+  const about = [
+    `The true K is recommended first for ${right(blobs, 1)} of ${blobs.length} sets, and first or second for ${right(blobs, 2)}.`,
+    `${rows.toLocaleString("en")} rows of ${columns} columns with deviation 1 around centres with deviation ${spread}; K from 2 to 25.`,
+  ];
+  parts.push(markdown({ title: "Gaussian blobs", about, rows: blobs }));
+}
+const text = parts.join("\n");
+console.log(text);
+const folder = given.out ?? fileURLToPath(new URL("../../bench/results/", import.meta.url));
+if (positionals.length === 0 || given.out !== undefined) {
+  await ensureFolder(folder);
+  await writeFileAtomically(join(folder, "choose.md"), text);
+  await writeFileAtomically(
+    join(folder, "choose.json"),
+    `${JSON.stringify({ machine, date, seed, sets: curves })}\n`,
+  );
+}
