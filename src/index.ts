@@ -22,7 +22,7 @@ export { KMeans, type KMeansFitOptions, type KMeansOptions } from "./clustering/
 export { MiniBatchKMeans, type MiniBatchKMeansOptions } from "./clustering/kmeans/mini_batch.js";
 export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
 export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
-export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
+export type { Neighbours } from "./clustering/neighbours/neighbours.js";
 export {
   type ChooseClustersOptions,
   type ClusterChoice,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kNeighbours, kNeighboursOf } from "../../src/clustering/neighbours/k_neighbours.js";
 import { NearestNeighbors } from "../../src/clustering/neighbours/nearest_neighbors.js";
-import { kNeighbours, kNeighboursOf } from "../../src/clustering/neighbours/nearest_neighbours.js";
 import type { Device } from "../../src/device/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
 import { Random } from "../../src/random/philox.js";

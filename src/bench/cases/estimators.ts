@@ -2,7 +2,7 @@
 import { Agglomerative } from "../../clustering/agglomerative/agglomerative.js";
 import { Hdbscan } from "../../clustering/hdbscan/hdbscan.js";
 import { GaussianMixture } from "../../clustering/mixture/gaussian_mixture.js";
-import { kNeighbours } from "../../clustering/neighbours/nearest_neighbours.js";
+import { kNeighbours } from "../../clustering/neighbours/k_neighbours.js";
 import { Pca } from "../../features/pca/pca.js";
 import { silhouette } from "../../metrics/silhouette_on_device.js";
 import { Random } from "../../random/philox.js";

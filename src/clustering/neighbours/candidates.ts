@@ -4,7 +4,7 @@ import { nearestRows } from "../../kernels/nearest_rows.js";
 import { gatherRows, matmul } from "../../ops/index.js";
 import { empty, type Tensor, tensor } from "../../tensor/index.js";
 import type { Measure } from "./measure.js";
-import type { Neighbours } from "./nearest_neighbours.js";
+import type { Neighbours } from "./neighbours.js";
 
 /** Elements of a block of products at most. */
 const BLOCK_ELEMENTS = 2 ** 24;

@@ -4,7 +4,8 @@ import type { Estimator, EstimatorState } from "../../estimators/estimator.js";
 import { registerEstimator } from "../../estimators/registry.js";
 import { show, type Tensor, tensor } from "../../tensor/index.js";
 import { checkMatrix } from "../check_matrix.js";
-import { kNeighbours, kNeighboursOf, type Neighbours } from "./nearest_neighbours.js";
+import { kNeighbours, kNeighboursOf } from "./k_neighbours.js";
+import type { Neighbours } from "./neighbours.js";
 
 export interface NearestNeighborsOptions {
   /** How many neighbours `kneighbors` finds where it is not told, from 1 up. Default 5. */

@@ -6,7 +6,7 @@ import { type Tensor, tensor } from "../../tensor/index.js";
 import { magnitude, unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { KMeans } from "../kmeans/kmeans.js";
-import { kNeighbours } from "../neighbours/nearest_neighbours.js";
+import { kNeighbours } from "../neighbours/k_neighbours.js";
 import { clusterQr } from "./cluster_qr.js";
 import { type SparseMatrix, symmetrized } from "./graph.js";
 import { laplacianVectors } from "./laplacian.js";

@@ -1,5 +1,5 @@
 /** How strongly rows belong to each other's neighbourhoods (McInnes, Healy and Melville 2018, section 3.1). */
-import type { Neighbours } from "../../clustering/neighbours/nearest_neighbours.js";
+import type { Neighbours } from "../../clustering/neighbours/neighbours.js";
 import { type SparseMatrix, symmetrized } from "../../clustering/spectral/graph.js";
 
 const ITERATIONS = 64;

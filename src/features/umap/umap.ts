@@ -1,7 +1,7 @@
 /** Uniform manifold approximation and projection. */
 import { magnitude, unusableRow } from "../../clustering/centring.js";
 import { checkMatrix } from "../../clustering/check_matrix.js";
-import { kNeighbours, kNeighboursOf } from "../../clustering/neighbours/nearest_neighbours.js";
+import { kNeighbours, kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
 import type { SparseMatrix } from "../../clustering/spectral/graph.js";
 import { ArgumentError, DataError, ShapeError } from "../../errors.js";
 import type { EstimatorState, Transformer } from "../../estimators/estimator.js";
@@ -10,30 +10,8 @@ import { type Tensor, tensor } from "../../tensor/index.js";
 import { type Curve, fitCurve } from "./curve.js";
 import { fuzzyUnion, memberships } from "./fuzzy_graph.js";
 import { edgesOf, layOut } from "./layout.js";
-import { checkOptions } from "./options.js";
+import { checkOptions, type UmapOptions } from "./options.js";
 import { principalStart, randomStart, spectralStart } from "./start.js";
-
-export interface UmapOptions {
-  /** The row itself and its nearest others that it is to stay near to, from 2 up; all rows where there are fewer. Default 15. */
-  readonly neighbors?: number;
-  /** Numbers for each row, 1 to 16. Default 2. */
-  readonly components?: number;
-  /** How near to each other rows may come, 0 to `spread`. Default 0.1. */
-  readonly minDist?: number;
-  /** The distance over which likeness falls off. Default 1. */
-  readonly spread?: number;
-  /** Passes over the edges. Default 500 below 10,000 rows, else 200. */
-  readonly epochs?: number;
-  /** Rows that push a row away for each that pulls it. Default 5. */
-  readonly negativeSamples?: number;
-  /**
-   * Where places begin: eigenvectors of the graph ("spectral", default), principal directions ("pca"), or anywhere
-   * ("random"). A graph that is not connected begins with principal directions, and anywhere where x has too few columns.
-   */
-  readonly init?: "spectral" | "pca" | "random";
-  /** Any unsigned 32-bit integer; the same seed gives the same bits on the same device. Default 0. */
-  readonly seed?: number;
-}
 
 interface Fitted {
   /** [N, D]. */

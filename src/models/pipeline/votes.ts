@@ -1,5 +1,5 @@
 /** Clusters of new rows by the fitted rows nearest to them. */
-import { kNeighboursOf } from "../../clustering/neighbours/nearest_neighbours.js";
+import { kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 
 /** What `fit` of a clusterer got, [N, D]. */

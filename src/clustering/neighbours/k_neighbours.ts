@@ -5,18 +5,7 @@ import { moveBy, nearOrigin, unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { nearestPoints } from "./candidates.js";
 import { Measure } from "./measure.js";
-
-/** The k nearest points of each of N rows. */
-export interface Neighbours {
-  /** N. */
-  readonly rows: number;
-  /** k. */
-  readonly neighbours: number;
-  /** The row numbers of the points, [N, k]; the nearest first, of equal distances the smaller number. */
-  readonly indices: Int32Array;
-  /** Their Euclidean distances, ascending, [N, k]. */
-  readonly distances: Float32Array;
-}
+import type { Neighbours } from "./neighbours.js";
 
 /**
  * The k nearest other rows of each row of x [N, D]: the same as by float64 distances of all pairs. Products are
