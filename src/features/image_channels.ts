@@ -20,7 +20,10 @@ export function checkColours(caller: string, { channels }: ImageSize): void {
   }
 }
 
-/** @throws {ShapeError} if a cell of the grid would hold no pixel. */
+/** Pixels of a cell up to which counts are exact in float32. */
+const MOST_PIXELS = 2 ** 24;
+
+/** @throws {ShapeError} if a cell of the grid would hold no pixel, or too many. */
 export function checkGrid(
   caller: string,
   { height, width }: ImageSize,
@@ -29,6 +32,11 @@ export function checkGrid(
   if (grid[0] > height || grid[1] > width) {
     throw new ShapeError(
       `${caller}: images of ${height} x ${width} pixels in a grid of ${grid[0]} x ${grid[1]} cells: give fewer cells`,
+    );
+  }
+  if (Math.ceil(height / grid[0]) * Math.ceil(width / grid[1]) > MOST_PIXELS) {
+    throw new ShapeError(
+      `${caller}: images of ${height} x ${width} pixels in a grid of ${grid[0]} x ${grid[1]} cells: give more cells, a cell holds ${MOST_PIXELS} pixels at most`,
     );
   }
 }

@@ -57,8 +57,10 @@ export class LocalBinaryPattern extends ImageTransformer {
       1,
       method === "default" ? MOST_POINTS_OF_ALL : MOST_POINTS,
     );
-    if (!(radius > 0 && radius <= 1000)) {
-      throw new ArgumentError(`LocalBinaryPattern: radius is ${radius}: give a number above 0, up to 1000`);
+    if (!(typeof radius === "number" && radius > 0 && radius <= 1000)) {
+      throw new ArgumentError(
+        `LocalBinaryPattern: radius is ${String(radius)}: give a number above 0, up to 1000`,
+      );
     }
     checkPair("LocalBinaryPattern", "grid", grid);
     this.options = { points, radius, method, grid };

@@ -3,6 +3,7 @@ import type { Device } from "../../src/device/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
 import type { Transformer } from "../../src/estimators/estimator.js";
 import { imageFeatures, restoreEstimator } from "../../src/estimators/registry.js";
+import { checkGrid } from "../../src/features/image_channels.js";
 import { ColourHistogram, ImageMoments, LocalBinaryPattern } from "../../src/features/index.js";
 import { tensor } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
@@ -276,6 +277,12 @@ onEachDevice("histograms and moments", (device) => {
   });
 });
 
+it("keeps the pixels of a cell countable", () => {
+  const size = { height: 8192, width: 4096, channels: 1 };
+  expect(() => checkGrid("f", size, [1, 1])).toThrow("give more cells, a cell holds 16777216 pixels at most");
+  expect(() => checkGrid("f", size, [2, 1])).not.toThrow();
+});
+
 it("refuses options and states that mean nothing", () => {
   expect(() => new ColourHistogram({ space: "xyz" as never })).toThrow("choose one of rgb, hsv, lab");
   expect(() => new ColourHistogram({ bins: [1, 2] as never })).toThrow("give a whole number, or three");
@@ -285,6 +292,7 @@ it("refuses options and states that mean nothing", () => {
   expect(() => new LocalBinaryPattern({ points: 17, method: "default" })).toThrow("from 1 to 16");
   expect(() => new LocalBinaryPattern({ points: 25 })).toThrow("from 1 to 24");
   expect(() => new LocalBinaryPattern({ radius: 0 })).toThrow("give a number above 0");
+  expect(() => new LocalBinaryPattern({ radius: "2" as never })).toThrow(ArgumentError);
   expect(() => new LocalBinaryPattern({ method: "ror" as never })).toThrow(ArgumentError);
   expect(() => new ImageMoments({ grid: [0, 1] })).toThrow(ArgumentError);
   expect(() => new ImageMoments({ gradients: 1 as never })).toThrow(ArgumentError);

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
 import { imageFeatures, restoreEstimator } from "../../src/estimators/registry.js";
 import { Hog, type HogOptions } from "../../src/features/hog.js";
 import { loadEstimator, saveEstimator } from "../../src/models/estimator_file.js";
+import "../../src/features/index.js";
 import { tensor } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
 import { pattern, spots } from "./pattern.js";
@@ -163,4 +165,20 @@ it("refuses options and states that mean nothing", () => {
   expect(() => restoreEstimator("hog", { ...state, details: { height: 2, width: 2, channels: 1 } })).toThrow(
     ShapeError,
   );
+});
+
+it("gives the same bits with one thread and two", async () => {
+  const found: Float32Array[] = [];
+  for (const threads of [1, 2]) {
+    const device = await openDevice("native", { threads });
+    using x = tensor(device, pattern(120, 28, 28, 3), [120, 28, 28, 3]);
+    for (const { create } of imageFeatures.all()) {
+      using y = await (await create({ seed: 0 }).fit(x)).transform(x);
+      found.push(await y.data());
+    }
+    device.close();
+  }
+  const half = found.length / 2;
+  expect(half).toBeGreaterThanOrEqual(4);
+  expect(found.slice(half)).toEqual(found.slice(0, half));
 });
