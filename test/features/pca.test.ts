@@ -8,7 +8,7 @@ import { restoreEstimator } from "../../src/estimators/registry.js";
 import { Pca, type PcaOptions } from "../../src/features/pca/pca.js";
 import { loadEstimator, saveEstimator } from "../../src/models/estimator_file.js";
 import { Random } from "../../src/random/philox.js";
-import { tensor } from "../../src/tensor/index.js";
+import { tensor, zeros } from "../../src/tensor/index.js";
 import { onEachDevice, testDevices } from "../support/devices.js";
 
 /*
@@ -282,6 +282,15 @@ it("refuses options out of range and states of wrong shapes", async () => {
     expect(() => restoreEstimator("pca", { ...state, arrays })).toThrow(DataError);
   }
   expect(() => restoreEstimator("pca", { ...state, details: {} })).toThrow(DataError);
+});
+
+it("refuses more rows and columns than the exact solver takes", async () => {
+  const device = await testDevices[0]!.open();
+  using x = zeros(device, [4097, 4098]);
+  for (const options of [{ components: 2, solver: "full" }, { components: 0.5 }, {}] as const) {
+    await expect(new Pca(options).fit(x)).rejects.toThrow("too many for the full solver");
+  }
+  device.close();
 });
 
 it("gives the same bits with one thread and two", async () => {
