@@ -33,6 +33,21 @@ async function miniBatch(s) {
   await model.predict(s.tensor([3, columns]));
 }
 
+async function balanced(s) {
+  await s.settle();
+  const columns = s.extent();
+  const clusters = 1 + s.integer(4);
+  const model = new skein.BalancedKMeans({
+    clusters: s.number(clusters),
+    ...(s.chance(3) && { sizes: s.values(clusters) }),
+    exact: s.chance(2),
+    epsilon: s.number(0.1),
+    maxIterations: s.number(1 + s.integer(3)),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), columns]));
+  await model.predict(s.tensor([3, columns]));
+}
+
 async function agglomerative(s) {
   await s.settle();
   const model = new skein.Agglomerative({
@@ -94,6 +109,7 @@ async function choosing(s) {
 
 export const clusteringEntries = {
   Agglomerative: agglomerative,
+  BalancedKMeans: balanced,
   GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,
