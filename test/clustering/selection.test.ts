@@ -205,14 +205,14 @@ describe("chooseClusters", () => {
       { weight: 1, choices: [5] },
       { weight: 1, choices: [] },
     ];
-    // 4: 2 + 1/4; 5: 2/4 and 1; 8: 2/2; of four.
+    // 4: 2 + 1/2; 5: 2/2 + 1; 8: 2/2; of four.
     expect(recommend([2, 3, 4, 5, 6, 7, 8], votes)).toEqual([
-      { clusters: 4, confidence: 2.25 / 4 },
-      { clusters: 5, confidence: 1.5 / 4 },
+      { clusters: 4, confidence: 2.5 / 4 },
+      { clusters: 5, confidence: 2 / 4 },
+      { clusters: 3, confidence: 1 / 4 },
       { clusters: 8, confidence: 1 / 4 },
-      { clusters: 3, confidence: 0.5 / 4 },
-      { clusters: 6, confidence: 0.25 / 4 },
-      { clusters: 7, confidence: 0.25 / 4 },
+      { clusters: 6, confidence: 0.5 / 4 },
+      { clusters: 7, confidence: 0.5 / 4 },
     ]);
     expect(recommend([2, 3], [{ weight: 1, choices: [] }])).toEqual([]);
   });
