@@ -39,7 +39,7 @@ export interface ImageClusterChoice extends ClusterChoice {
   readonly components: number;
 }
 
-/** Shapes: of the features tried on five sets, the ones whose clusters were the classes most often. */
+/** Shapes: with local patterns and moments beside them, the true K of faces and of digits fell from first to second. */
 export const CHOICE_FEATURES = { hog: 1 } as const;
 const SAMPLE = 4000;
 const COMPONENTS = 50;
