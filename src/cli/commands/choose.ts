@@ -24,7 +24,7 @@ export function add(program: Command): void {
     .addOption(
       new Option(
         "--features <names>",
-        "features to judge by, with commas between them, each with a weight where it is not 1 (default: hog,lbp:0.3,moments:0.3)",
+        "features to judge by, with commas between them, each with a weight where it is not 1 as hog,lbp:0.3 (default: hog)",
       ),
     )
     .addOption(

@@ -7,7 +7,7 @@ registerCriterion({
   title: "Calinski-Harabasz",
   about: "variance between clusters over variance within",
   better: "higher",
-  weight: 1,
+  weight: 0.5,
   async judge(study) {
     const points = await study.values();
     const partitions = await study.partitions();

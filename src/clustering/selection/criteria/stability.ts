@@ -18,7 +18,7 @@ registerCriterion({
   title: "Stability",
   about: "agreement of the clusters of two subsamples, 1 where they are the same",
   better: "higher",
-  weight: 1,
+  weight: 0.5,
   async judge(study) {
     const { ks, seed } = study;
     const random = study.random("stability");
