@@ -22,6 +22,7 @@ export { KMeans, type KMeansOptions } from "./clustering/kmeans.js";
 export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
 export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
 export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
+export { Spectral, type SpectralOptions } from "./clustering/spectral/spectral.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
@@ -65,6 +66,7 @@ export {
   type MethodDefinition,
   registerEstimator,
 } from "./estimators/registry.js";
+export { Umap, type UmapOptions } from "./features/umap/umap.js";
 export {
   readSafetensors,
   type SafetensorsFile,
@@ -96,6 +98,7 @@ export {
 } from "./metrics/information.js";
 export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
 export { topKAccuracy } from "./metrics/top_k.js";
+export { type TrustworthinessOptions, trustworthiness } from "./metrics/trustworthiness.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";
 export { formatSummary } from "./nn/summary_text.js";
