@@ -33,6 +33,8 @@ export {
 export { type Criterion, type Judgement, registerCriterion } from "./clustering/selection/criterion.js";
 export type { Recommendation } from "./clustering/selection/recommend.js";
 export type { Partition, Study } from "./clustering/selection/study.js";
+export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
+export { Spectral, type SpectralOptions } from "./clustering/spectral/spectral.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
@@ -83,6 +85,7 @@ export { PatchDictionary, type PatchDictionaryOptions } from "./features/patches
 export { Pca, type PcaOptions } from "./features/pca/pca.js";
 export { Pixels } from "./features/pixels.js";
 export { StandardScaler, type StandardScalerOptions } from "./features/standard_scaler.js";
+export { Umap, type UmapOptions } from "./features/umap/umap.js";
 export {
   readSafetensors,
   type SafetensorsFile,
@@ -115,6 +118,7 @@ export {
 export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
 export { type Silhouette, silhouette } from "./metrics/silhouette_on_device.js";
 export { topKAccuracy } from "./metrics/top_k.js";
+export { type TrustworthinessOptions, trustworthiness } from "./metrics/trustworthiness.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";
 export { formatSummary } from "./nn/summary_text.js";

@@ -105,6 +105,31 @@ async function choosing(s) {
     seed: s.number(s.integer(9)),
     methods: [s.pick(["gap", "silhouette", "davies-bouldin", "bic", "eigengap", "stability", "hdbscan"])],
   });
+async function spectral(s) {
+  await s.settle();
+  const model = new skein.Spectral({
+    clusters: s.number(1 + s.integer(4)),
+    neighbors: s.number(2 + s.integer(10)),
+    assign: s.pick(["kmeans", "cluster_qr"]),
+    nInit: 1,
+    seed: s.number(s.integer(9)),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), s.extent()]));
+}
+
+async function umap(s) {
+  await s.settle();
+  const columns = s.extent();
+  const model = new skein.Umap({
+    neighbors: s.number(2 + s.integer(10)),
+    components: s.number(1 + s.integer(3)),
+    minDist: s.number(0.1),
+    epochs: 1 + s.integer(5),
+    init: s.pick(["spectral", "pca", "random"]),
+    seed: s.number(s.integer(9)),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), columns]));
+  (await model.transform(s.tensor([3, columns]))).release();
 }
 
 export const clusteringEntries = {
@@ -114,6 +139,8 @@ export const clusteringEntries = {
   Hdbscan: hdbscan,
   KMeans: kmeans,
   chooseClusters: choosing,
+  Spectral: spectral,
+  Umap: umap,
   NearestNeighbors: nearestNeighbors,
   silhouette,
   MiniBatchKMeans: miniBatch,

@@ -50,6 +50,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "contingencyMatrix",
     "silhouetteScore",
     "topKAccuracy",
+    "trustworthiness",
     "constant",
     "cosine",
     "exponential",

@@ -23,6 +23,11 @@ interface Fitted {
 
 /** Rows from which fewer epochs do. */
 const MANY_ROWS = 10_000;
+/**
+ * Step of the first epoch. umap-learn begins with 1, and moves one row after the other; where all move at once, steps of
+ * 1 go past what they aim for (trustworthiness of 10,000 MNIST digits, 50 components: 0.953 with 1, 0.959 with 0.25).
+ */
+const RATE = 0.25;
 
 /**
  * Lays out rows in few dimensions, so that rows that are near to each other stay near: L. McInnes, J. Healy and
@@ -86,7 +91,7 @@ export class Umap implements Transformer {
     const epochs = this.#options.epochs ?? (rows < MANY_ROWS ? 500 : 200);
     const edges = edgesOf(graph.starts, graph.columns, graph.values, epochs);
     const start = tensor(x.device, await this.#start(graph, x), [rows, components]);
-    const options = { ...this.#curve, epochs, rate: 1, negativeSamples, seed };
+    const options = { ...this.#curve, epochs, rate: RATE, negativeSamples, seed };
     using places = await layOut(start, null, edges, options);
     this.#fitted = { x: values, columns, embedding: await places.data() };
     return this;
@@ -130,7 +135,7 @@ export class Umap implements Transformer {
     const starts = Uint32Array.from({ length: rows + 1 }, (_, row) => row * total);
     const edges = edgesOf(starts, neighbours.indices, weights, epochs);
     const begin = weightedMeans(neighbours.indices, weights, total, fitted.embedding, components);
-    const options = { ...this.#curve, epochs, rate: 0.25, negativeSamples, seed };
+    const options = { ...this.#curve, epochs, rate: RATE, negativeSamples, seed };
     return await layOut(tensor(x.device, begin, [rows, components]), anchors, edges, options);
   }
 
