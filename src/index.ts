@@ -33,7 +33,6 @@ export {
 export { type Criterion, type Judgement, registerCriterion } from "./clustering/selection/criterion.js";
 export type { Recommendation } from "./clustering/selection/recommend.js";
 export type { Partition, Study } from "./clustering/selection/study.js";
-export type { Neighbours } from "./clustering/neighbours/nearest_neighbours.js";
 export { Spectral, type SpectralOptions } from "./clustering/spectral/spectral.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
@@ -85,7 +84,8 @@ export { PatchDictionary, type PatchDictionaryOptions } from "./features/patches
 export { Pca, type PcaOptions } from "./features/pca/pca.js";
 export { Pixels } from "./features/pixels.js";
 export { StandardScaler, type StandardScalerOptions } from "./features/standard_scaler.js";
-export { Umap, type UmapOptions } from "./features/umap/umap.js";
+export type { UmapOptions } from "./features/umap/options.js";
+export { Umap } from "./features/umap/umap.js";
 export {
   readSafetensors,
   type SafetensorsFile,
