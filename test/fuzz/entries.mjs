@@ -6,6 +6,7 @@ import { clusteringEntries } from "./entries_clustering.mjs";
 import { coreEntries } from "./entries_core.mjs";
 import { dataEntries } from "./entries_data.mjs";
 import { featureEntries } from "./entries_features.mjs";
+import { imageFeatureEntries } from "./entries_image_features.mjs";
 import { layerEntries } from "./entries_layers.mjs";
 import { opEntries } from "./entries_ops.mjs";
 import { trainingEntries } from "./entries_training.mjs";
@@ -15,6 +16,7 @@ export const entries = {
   ...coreEntries,
   ...clusteringEntries,
   ...featureEntries,
+  ...imageFeatureEntries,
   ...layerEntries,
   ...trainingEntries,
   ...dataEntries,

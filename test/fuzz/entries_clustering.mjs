@@ -105,6 +105,8 @@ async function choosing(s) {
     seed: s.number(s.integer(9)),
     methods: [s.pick(["gap", "silhouette", "davies-bouldin", "bic", "eigengap", "stability", "hdbscan"])],
   });
+}
+
 async function spectral(s) {
   await s.settle();
   const model = new skein.Spectral({
