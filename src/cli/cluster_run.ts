@@ -1,6 +1,5 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
 import { basename, resolve } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { type ImageSet, subset } from "../data/image_set.js";
 import type { DeviceInfo } from "../device/index.js";
 import { count, counted, percent } from "../format.js";
@@ -163,20 +162,18 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
   return parts.join("\n");
 }
 
-/** Points on the report's map; UMAP takes about 5 s for them. */
+/** Points on the report's map; UMAP takes about a second for them. */
 const MAP_POINTS = 2000;
 
 async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Promise<void> {
-  // Plots and UMAP take long to load, and are needed only here.
+  // Plots take long to load, and are needed only here.
   const { writeReport } = await import("../report/report.js");
   const { featureMap, sampleIndices } = await import("../report/feature_map.js");
   const { learned, images, comparisons } = run;
   const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
   const indices = sampleIndices(images.count, MAP_POINTS, seed);
   const { data, columns } = await learned.model.transform(subset(images, indices));
-  const map = featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
-  // The map takes seconds in which no signal is heard.
-  await setImmediate();
+  const map = await featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
   signal.throwIfAborted();
   // The class of images that belong to none is the last one of the page.
   const unsorted = assignments.clusters.includes(-1) ? clusters : null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ShapeError } from "../../src/errors.js";
-import { featureMap, sampleIndices } from "../../src/report/feature_map.js";
+import { type FeatureMap, featureMap, sampleIndices } from "../../src/report/feature_map.js";
 import { randomNumbers } from "./fixture.js";
 
 /** Points around `groups` far-apart centres; row i belongs to group i % groups. */
@@ -16,7 +16,7 @@ function groupedFeatures(rows: number, dimensions: number, groups: number): Floa
 }
 
 /** How many points have a nearest neighbour on the map that is of their own group. */
-function neighbourAgreement({ indices, xy }: ReturnType<typeof featureMap>, groups: number): number {
+function neighbourAgreement({ indices, xy }: FeatureMap, groups: number): number {
   let agree = 0;
   indices.forEach((row, i) => {
     let best = -1;
@@ -31,43 +31,43 @@ function neighbourAgreement({ indices, xy }: ReturnType<typeof featureMap>, grou
 }
 
 describe("featureMap", () => {
-  it("keeps groups of like features together", () => {
-    const map = featureMap(groupedFeatures(300, 40, 5), 40, { seed: 1 });
+  it("keeps groups of like features together", async () => {
+    const map = await featureMap(groupedFeatures(300, 40, 5), 40, { seed: 1 });
     expect(neighbourAgreement(map, 5)).toBeGreaterThan(0.98);
   });
 
-  it("gives the same map for the same seed, another for another", () => {
+  it("gives the same map for the same seed, another for another", async () => {
     const features = groupedFeatures(120, 12, 3);
-    const first = featureMap(features, 12, { seed: 4, sample: 100 });
-    expect(featureMap(features, 12, { seed: 4, sample: 100 })).toEqual(first);
-    expect(featureMap(features, 12, { seed: 5, sample: 100 }).xy).not.toEqual(first.xy);
+    const first = await featureMap(features, 12, { seed: 4, sample: 100 });
+    expect(await featureMap(features, 12, { seed: 4, sample: 100 })).toEqual(first);
+    expect((await featureMap(features, 12, { seed: 5, sample: 100 })).xy).not.toEqual(first.xy);
   });
 
-  it("names images by the indices given, each once", () => {
+  it("names images by the indices given, each once", async () => {
     const indices = Int32Array.from({ length: 50 }, (_, i) => 1000 + 2 * i);
-    const map = featureMap(groupedFeatures(50, 4, 2), 4, { sample: 20, indices });
+    const map = await featureMap(groupedFeatures(50, 4, 2), 4, { sample: 20, indices });
     expect(map.indices).toHaveLength(20);
     expect(new Set(map.indices).size).toBe(20);
     expect(map.indices.every((image) => indices.includes(image))).toBe(true);
   });
 
-  it.each([0, 1, 2, 7, 8, 20])("places %i points at finite coordinates", (rows) => {
-    const { xy, indices } = featureMap(groupedFeatures(rows, 6, 2), 6, {});
+  it.each([0, 1, 2, 7, 8, 20])("places %i points at finite coordinates", async (rows) => {
+    const { xy, indices } = await featureMap(groupedFeatures(rows, 6, 2), 6, {});
     expect([indices.length, xy.length]).toEqual([rows, 2 * rows]);
     expect(xy.every(Number.isFinite)).toBe(true);
   });
 
-  it("survives images that are all the same", () => {
-    const { xy } = featureMap(new Float32Array(30 * 5).fill(2), 5, {});
+  it("survives images that are all the same", async () => {
+    const { xy } = await featureMap(new Float32Array(30 * 5).fill(2), 5, {});
     expect(xy.every(Number.isFinite)).toBe(true);
   });
 
-  it("says which feature is not a number", () => {
+  it("says which feature is not a number", async () => {
     const features = groupedFeatures(10, 3, 2);
     features[3 * 4 + 2] = Number.NaN;
-    expect(() => featureMap(features, 3)).toThrow(/feature 2 of row 4 is NaN/);
-    expect(() => featureMap(features, 4)).toThrow(ShapeError);
-    expect(() => featureMap(groupedFeatures(10, 3, 2), 3, { sample: 0 })).toThrow(ArgumentError);
+    await expect(featureMap(features, 3)).rejects.toThrow(/feature 2 of row 4 is NaN/);
+    await expect(featureMap(features, 4)).rejects.toThrow(ShapeError);
+    await expect(featureMap(groupedFeatures(10, 3, 2), 3, { sample: 0 })).rejects.toThrow(ArgumentError);
   });
 });
 
