@@ -106,7 +106,7 @@ describe.each(testDevices)("Agglomerative [$kind]", ({ skip, open }) => {
     await expect(new Agglomerative().fit(x.view([4]))).rejects.toThrow(ShapeError);
     using many = tensor(device, new Float32Array(20_001), [20_001, 1]);
     await expect(new Agglomerative().fit(many)).rejects.toThrow(
-      /20001 rows are more than 20000: join the centres/,
+      /20001 rows are more than 20000: give neighbors/,
     );
   });
 });

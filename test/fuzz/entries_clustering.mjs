@@ -53,6 +53,7 @@ async function agglomerative(s) {
   const model = new skein.Agglomerative({
     ...(s.chance(2) ? { clusters: s.number(1 + s.integer(4)) } : { distanceThreshold: s.number(1) }),
     linkage: s.pick(["ward", "average", "complete", "single"]),
+    neighbors: s.chance(2) ? undefined : s.number(1 + s.integer(3)),
   });
   await model.fit(s.tensor([1 + s.integer(20), s.extent()]));
 }

@@ -5,8 +5,13 @@ import { clusteringMethods, registerEstimator } from "../../estimators/registry.
 import { broken, stateArray } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
 import { checkMatrix } from "../check_matrix.js";
+import { kNeighbours } from "../neighbours/nearest_neighbours.js";
+import { linkOnGraph } from "./graph_linkage.js";
 import { cut, type Dendrogram, type Linkage, link, linkages } from "./linkage.js";
 import { MOST_ROWS, pairwiseDistances } from "./pairs.js";
+
+/** Rows of a graph of neighbours: its lists take over 1 GB beyond. */
+const MOST_GRAPH_ROWS = 1_000_000;
 
 export interface AgglomerativeOptions {
   /** K, from 1 up. Default 2; none where `distanceThreshold` is given. */
@@ -19,6 +24,11 @@ export interface AgglomerativeOptions {
    * their rows.
    */
   readonly linkage?: Linkage;
+  /**
+   * Only clusters are joined whose rows are among each other's so many nearest, from 1 up; those with no such rows
+   * left by the distance of their centres. Default: any two may be joined.
+   */
+  readonly neighbors?: number;
 }
 
 const KIND = "agglomerative";
@@ -34,7 +44,8 @@ interface Fitted extends Dendrogram {
  * const labels = await new Agglomerative({ clusters: 10 }).fitPredict(x); // x: a tensor [N, D]
  * ```
  *
- * Exact, for at most 20,000 rows: time and memory grow with N^2. New rows have no answer: `fit` again, or classify
+ * Exact, for at most 20,000 rows: time and memory grow with N^2. With `neighbors`, up to 1,000,000 rows: memory grows with
+ * N, and what takes N^2 D time is the search of nearest rows on the device. New rows have no answer: `fit` again, or classify
  * them by their nearest neighbours.
  */
 export class Agglomerative implements Clusterer {
@@ -42,10 +53,11 @@ export class Agglomerative implements Clusterer {
   readonly #clusters: number | null;
   readonly #threshold: number;
   readonly #linkage: Linkage;
+  readonly #neighbors: number | null;
   #fitted: Fitted | null = null;
 
   /** @throws {ArgumentError} if an option is out of its range, or both ways to end are given. */
-  constructor({ clusters, distanceThreshold, linkage = "ward" }: AgglomerativeOptions = {}) {
+  constructor({ clusters, distanceThreshold, linkage = "ward", neighbors }: AgglomerativeOptions = {}) {
     if (clusters !== undefined && distanceThreshold !== undefined) {
       throw new ArgumentError("Agglomerative: both clusters and distanceThreshold are given: leave one out");
     }
@@ -62,9 +74,13 @@ export class Agglomerative implements Clusterer {
         `Agglomerative: linkage ${String(linkage)} is unknown: choose one of ${linkages.join(", ")}`,
       );
     }
+    if (neighbors !== undefined && !(Number.isInteger(neighbors) && neighbors >= 1)) {
+      throw new ArgumentError(`Agglomerative: neighbors is ${neighbors}: give a whole number from 1 up`);
+    }
     this.#clusters = distanceThreshold === undefined ? (clusters ?? 2) : null;
     this.#threshold = distanceThreshold ?? Number.POSITIVE_INFINITY;
     this.#linkage = linkage;
+    this.#neighbors = neighbors ?? null;
   }
 
   /** The cluster, from 0 up, of each row that `fit` got; numbered in the order of the rows. */
@@ -80,7 +96,7 @@ export class Agglomerative implements Clusterer {
     return this.#result().children;
   }
 
-  /** The distance of the two clusters of each join, ascending, [N - 1]. */
+  /** The distance of the two clusters of each join, [N - 1]; ascending, unless `neighbors` is given. */
   get distances(): Float64Array {
     return this.#result().distances;
   }
@@ -88,7 +104,8 @@ export class Agglomerative implements Clusterer {
   /**
    * Joins the rows of x [N, D].
    * @throws {ShapeError} if x is not a matrix of float32.
-   * @throws {DataError} if x has fewer rows than clusters or more than 20,000, or values that are not finite.
+   * @throws {DataError} if x has fewer rows than clusters or no more than `neighbors`, more than 20,000 (1,000,000 with
+   * `neighbors`), or values that are not finite.
    */
   async fit(x: Tensor): Promise<this> {
     const [rows] = checkMatrix("Agglomerative.fit", x);
@@ -98,17 +115,34 @@ export class Agglomerative implements Clusterer {
         `Agglomerative.fit: ${rows} rows cannot fill ${clusters} clusters: give more rows or fewer clusters`,
       );
     }
-    if (rows > MOST_ROWS) {
-      throw new DataError(
-        `Agglomerative.fit: ${rows} rows are more than ${MOST_ROWS}: join the centres of a KMeans with some hundred clusters instead`,
-      );
-    }
-    const pairs = await pairwiseDistances("Agglomerative.fit", x);
-    const tree = link(pairs, this.#linkage);
-    const apart = tree.distances.findIndex((distance) => distance >= this.#threshold);
-    const joins = this.#clusters === null ? (apart < 0 ? rows - 1 : apart) : rows - clusters;
+    const tree = await (this.#neighbors === null
+      ? this.#linkAll(x)
+      : this.#linkNeighbours(x, this.#neighbors));
+    const apart = tree.distances.filter((distance) => distance >= this.#threshold).length;
+    const joins = rows - (this.#clusters ?? 1 + apart);
     this.#fitted = { ...tree, labels: cut(tree, rows, joins) };
     return this;
+  }
+
+  async #linkAll(x: Tensor): Promise<Dendrogram> {
+    const rows = x.shape[0]!;
+    if (rows > MOST_ROWS) {
+      throw new DataError(
+        `Agglomerative.fit: ${rows} rows are more than ${MOST_ROWS}: give neighbors, such as 15, or join the centres of a KMeans with some hundred clusters instead`,
+      );
+    }
+    return link(await pairwiseDistances("Agglomerative.fit", x), this.#linkage);
+  }
+
+  async #linkNeighbours(x: Tensor, neighbors: number): Promise<Dendrogram> {
+    const [rows, columns] = x.shape as [number, number];
+    if (rows > MOST_GRAPH_ROWS) {
+      throw new DataError(
+        `Agglomerative.fit: ${rows} rows are more than ${MOST_GRAPH_ROWS}: join the centres of a KMeans with some thousand clusters instead`,
+      );
+    }
+    const graph = await kNeighbours("Agglomerative.fit", x, neighbors);
+    return linkOnGraph("Agglomerative.fit", (await x.data()) as Float32Array, columns, graph, this.#linkage);
   }
 
   /** `fit`, then the labels. */

@@ -5,7 +5,7 @@ import type { Pairs } from "./pairs.js";
  * The distance of a third cluster to two that are joined, from its distances to both, their own, and the three sizes.
  * Lance and Williams, "A general theory of classificatory sorting strategies", Computer Journal 9 (1967).
  */
-type Update = (
+export type Update = (
   toFirst: number,
   toSecond: number,
   between: number,
@@ -14,7 +14,7 @@ type Update = (
   third: number,
 ) => number;
 
-const updates = {
+export const updates = {
   /** Least growth of the squared distances to the centres. */
   ward: (toFirst, toSecond, between, first, second, third) => {
     const share = 1 / (first + second + third);
@@ -47,7 +47,7 @@ export interface Dendrogram {
 }
 
 /** Joins by their rows, in the order that they were found. */
-interface Joins {
+export interface Joins {
   readonly first: Int32Array;
   readonly second: Int32Array;
   readonly distance: Float64Array;
@@ -150,7 +150,7 @@ function emptyJoins(rows: number): Joins {
 }
 
 /** Joins in the order of their distances, of the clusters that the rows are in by then. */
-function numbered({ first, second, distance }: Joins, rows: number): Dendrogram {
+export function numbered({ first, second, distance }: Joins, rows: number): Dendrogram {
   const order = Array.from(distance.keys()).sort((a, b) => distance[a]! - distance[b]!);
   const children = new Int32Array(2 * (rows - 1));
   /** The cluster that each was joined into. */

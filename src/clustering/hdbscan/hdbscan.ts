@@ -4,10 +4,15 @@ import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
-import { link } from "../agglomerative/linkage.js";
-import { MOST_ROWS, type Pairs, pairwiseDistances } from "../agglomerative/pairs.js";
+import { numbered } from "../agglomerative/linkage.js";
+import { unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
+import { kNeighbours } from "../neighbours/nearest_neighbours.js";
 import { condense, leaves, mostStable } from "./condensed_tree.js";
+import { spanningTree } from "./spanning_tree.js";
+
+/** The spanning tree of more rows than this takes minutes with a hundred columns. */
+const MOST_ROWS = 50_000;
 
 const KIND = "hdbscan";
 
@@ -49,7 +54,7 @@ interface Fitted {
  * ```
  *
  * R. Campello, D. Moulavi and J. Sander, "Density-based clustering based on hierarchical density estimates", PAKDD
- * (2013). Exact, for at most 20,000 rows: time and memory grow with N^2. New rows have no answer.
+ * (2013). Exact, for at most 50,000 rows: time grows with N^2. New rows have no answer.
  */
 export class Hdbscan implements Clusterer {
   readonly kind = KIND;
@@ -97,12 +102,12 @@ export class Hdbscan implements Clusterer {
   /**
    * Finds the clusters of x [N, D].
    * @throws {ShapeError} if x is not a matrix of float32.
-   * @throws {DataError} if x has fewer rows than `minSamples`, one row, more than 20,000, or values that are not finite.
+   * @throws {DataError} if x has fewer rows than `minSamples`, one row, more than 50,000, or values that are not finite.
    */
   async fit(x: Tensor): Promise<this> {
     const { minClusterSize, minSamples, maxClusterSize, clusterSelection, allowSingleCluster } =
       this.#options;
-    const [rows] = checkMatrix("Hdbscan.fit", x);
+    const [rows, columns] = checkMatrix("Hdbscan.fit", x);
     if (rows < Math.max(2, minSamples)) {
       throw new DataError(
         `Hdbscan.fit: ${rows} rows have no ${minSamples} neighbours: give more rows or a smaller minSamples`,
@@ -113,9 +118,10 @@ export class Hdbscan implements Clusterer {
         `Hdbscan.fit: ${rows} rows are more than ${MOST_ROWS}: give a sample of them, or the centres of a KMeans with some thousand clusters`,
       );
     }
-    const pairs = await pairwiseDistances("Hdbscan.fit", x);
-    toMutualReachability(pairs, minSamples);
-    const tree = condense(link(pairs, "single"), rows, minClusterSize);
+    const values = (await x.data()) as Float32Array;
+    const cores = await coreDistances(x, values, minSamples);
+    const joins = numbered(spanningTree(values, columns, cores), rows);
+    const tree = condense(joins, rows, minClusterSize);
     const whole = allowSingleCluster && rows >= minClusterSize;
     const chosen = clusterSelection === "eom" ? mostStable(tree, maxClusterSize, whole) : leaves(tree, whole);
     this.#fitted = assign(tree, chosen);
@@ -156,59 +162,25 @@ export class Hdbscan implements Clusterer {
   }
 }
 
-/** The greatest of a distance and both rows' distances to their `neighbours`-th nearest row, themselves the first. */
-function toMutualReachability({ rows, distances, base }: Pairs, neighbours: number): void {
+/** The distance of each row to its `neighbours`-th nearest row, itself the first, in float64. */
+async function coreDistances(x: Tensor, values: Float32Array, neighbours: number): Promise<Float64Array> {
+  const [rows, columns] = x.shape as [number, number];
   const others = neighbours - 1;
-  if (others === 0) return;
-  const nearest = new Least(others);
-  const core = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < i; j++) nearest.add(distances[base[j]! + i]!);
-    const from = base[i]!;
-    for (let j = i + 1; j < rows; j++) nearest.add(distances[from + j]!);
-    core[i] = nearest.take();
+  const cores = new Float64Array(rows);
+  if (others === 0) {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw await unusableRow("Hdbscan.fit", x);
+    return cores;
   }
-  for (let i = 0; i < rows; i++) {
-    const from = base[i]!;
-    for (let j = i + 1; j < rows; j++) {
-      const least = Math.max(core[i]!, core[j]!);
-      if (distances[from + j]! < least) distances[from + j] = least;
-    }
+  const { indices } = await kNeighbours("Hdbscan.fit", x, others);
+  for (let row = 0; row < rows; row++) {
+    const other = indices[row * others + others - 1]!;
+    let squared = 0;
+    for (let c = 0; c < columns; c++)
+      squared += (values[row * columns + c]! - values[other * columns + c]!) ** 2;
+    cores[row] = Math.sqrt(squared);
   }
-}
-
-/** The k-th least of numbers that come one after another; they are sorted whenever k more than needed are there. */
-class Least {
-  readonly #kept: Float64Array;
-  readonly #k: number;
-  #count = 0;
-  #limit = Number.POSITIVE_INFINITY;
-
-  constructor(k: number) {
-    this.#k = k;
-    this.#kept = new Float64Array(2 * k);
-  }
-
-  add(value: number): void {
-    if (value >= this.#limit) return;
-    this.#kept[this.#count++] = value;
-    if (this.#count === this.#kept.length) this.#sort();
-  }
-
-  /** Of at least k numbers. Begins again. */
-  take(): number {
-    this.#sort();
-    const found = this.#limit;
-    this.#count = 0;
-    this.#limit = Number.POSITIVE_INFINITY;
-    return found;
-  }
-
-  #sort(): void {
-    this.#kept.subarray(0, this.#count).sort();
-    this.#limit = this.#kept[this.#k - 1]!;
-    this.#count = this.#k;
-  }
+  return cores;
 }
 
 /** Each row to the chosen cluster that it is in, if any. */

@@ -93,7 +93,9 @@ async function compareAll(
       const kth = scan.kth();
       const threshold = kth - measure.doubt(row, kth);
       for (let j = 0; j < count; j++) {
-        if (!(scores[j]! < threshold) && !(own && j === row)) ranking.add(j, row);
+        if (scores[j]! < threshold || (own && j === row)) continue;
+        ranking.add(j, row);
+        if (ranking.isFinal) break;
       }
       ranking.put(row);
     }
@@ -131,7 +133,7 @@ class Scan {
       count = k;
     };
     for (const score of this.#scores) {
-      if (score < limit) continue;
+      if (score <= limit) continue;
       best[count++] = score;
       if (count === best.length) keepBest();
     }
@@ -140,32 +142,49 @@ class Scan {
   }
 }
 
-/** Sorts the points of one query after another by exact distances, then by their numbers. */
+/** The k nearest of the points of one query after another, by exact distances, then by their numbers. */
 class Ranking {
-  readonly #chosen: { index: number; squared: number }[] = [];
+  readonly #index: Int32Array;
+  readonly #squared: Float64Array;
+  #count = 0;
 
   constructor(
     private readonly measure: Measure,
     private readonly to: Neighbours,
-  ) {}
+  ) {
+    this.#index = new Int32Array(to.neighbours);
+    this.#squared = new Float64Array(to.neighbours);
+  }
 
   get k(): number {
     return this.to.neighbours;
   }
 
+  /** Whether no point of a greater number could be nearer: k points lie where the query lies. */
+  get isFinal(): boolean {
+    return this.#count === this.k && this.#squared[this.k - 1] === 0;
+  }
+
   add(index: number, row: number): void {
-    this.#chosen.push({ index, squared: this.measure.squared(row, index) });
+    const [indices, squares] = [this.#index, this.#squared];
+    const squared = this.measure.squared(row, index);
+    const after = (at: number) => squares[at]! > squared || (squares[at] === squared && indices[at]! > index);
+    let at = this.#count;
+    if (at < this.k) this.#count++;
+    else if (!after(--at)) return;
+    for (; at > 0 && after(at - 1); at--) {
+      squares[at] = squares[at - 1]!;
+      indices[at] = indices[at - 1]!;
+    }
+    squares[at] = squared;
+    indices[at] = index;
   }
 
   /** Writes the nearest of at least k points. Begins again. */
   put(row: number): void {
-    const { indices, distances, neighbours } = this.to;
-    this.#chosen.sort((a, b) => a.squared - b.squared || a.index - b.index);
-    for (let i = 0; i < neighbours; i++) {
-      const { index, squared } = this.#chosen[i]!;
-      indices[row * neighbours + i] = index;
-      distances[row * neighbours + i] = Math.sqrt(squared);
-    }
-    this.#chosen.length = 0;
+    const { indices, distances } = this.to;
+    indices.set(this.#index, row * this.k);
+    for (let i = 0; i < this.k; i++) distances[row * this.k + i] = Math.sqrt(this.#squared[i]!);
+    this.#count = 0;
   }
 }
