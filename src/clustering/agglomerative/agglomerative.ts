@@ -5,7 +5,7 @@ import { clusteringMethods, registerEstimator } from "../../estimators/registry.
 import { broken, stateArray } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
 import { checkMatrix } from "../check_matrix.js";
-import { kNeighbours } from "../neighbours/nearest_neighbours.js";
+import { kNeighbours } from "../neighbours/k_neighbours.js";
 import { linkOnGraph } from "./graph_linkage.js";
 import { cut, type Dendrogram, type Linkage, link, linkages } from "./linkage.js";
 import { MOST_ROWS, pairwiseDistances } from "./pairs.js";
@@ -158,6 +158,7 @@ export class Agglomerative implements Clusterer {
       options: {
         linkage: this.#linkage,
         ...(this.#clusters !== null && { clusters: this.#clusters }),
+        ...(this.#neighbors !== null && { neighbors: this.#neighbors }),
         ...(Number.isFinite(this.#threshold) && { distanceThreshold: this.#threshold }),
       },
       arrays: {

@@ -1,6 +1,6 @@
 /** Joining the nearest two clusters among those that a graph of nearest rows connects. */
 import { DataError } from "../../errors.js";
-import type { Neighbours } from "../neighbours/nearest_neighbours.js";
+import type { Neighbours } from "../neighbours/neighbours.js";
 import { type Dendrogram, type Linkage, type Update, updates } from "./linkage.js";
 import { PairHeap } from "./pair_heap.js";
 

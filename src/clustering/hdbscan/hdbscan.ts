@@ -7,7 +7,7 @@ import type { Tensor } from "../../tensor/index.js";
 import { numbered } from "../agglomerative/linkage.js";
 import { unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
-import { kNeighbours } from "../neighbours/nearest_neighbours.js";
+import { kNeighbours } from "../neighbours/k_neighbours.js";
 import { condense, leaves, mostStable } from "./condensed_tree.js";
 import { spanningTree } from "./spanning_tree.js";
 
