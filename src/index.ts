@@ -18,6 +18,7 @@ export {
 export { Agglomerative, type AgglomerativeOptions } from "./clustering/agglomerative/agglomerative.js";
 export type { Linkage } from "./clustering/agglomerative/linkage.js";
 export { BalancedKMeans, type BalancedKMeansOptions } from "./clustering/balanced/balanced_kmeans.js";
+export { type ConsensusOptions, consensusClustering } from "./clustering/consensus/consensus.js";
 export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
 export { KMeans, type KMeansFitOptions, type KMeansOptions } from "./clustering/kmeans/kmeans.js";
 export { MiniBatchKMeans, type MiniBatchKMeansOptions } from "./clustering/kmeans/mini_batch.js";

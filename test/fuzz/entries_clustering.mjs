@@ -48,6 +48,15 @@ async function balanced(s) {
   await model.predict(s.tensor([3, columns]));
 }
 
+function consensus(s) {
+  const rows = s.integer(9);
+  const labels = () =>
+    Array.from({ length: s.chance(9) ? s.integer(9) : rows }, () => s.number(s.integer(4) - 1));
+  skein.consensusClustering(Array.from({ length: s.integer(4) }, labels), {
+    clusters: s.number(1 + s.integer(3)),
+  });
+}
+
 async function agglomerative(s) {
   await s.settle();
   const model = new skein.Agglomerative({
@@ -138,6 +147,7 @@ async function umap(s) {
 export const clusteringEntries = {
   Agglomerative: agglomerative,
   BalancedKMeans: balanced,
+  consensusClustering: consensus,
   GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,

@@ -53,9 +53,17 @@ export interface Joins {
   readonly distance: Float64Array;
 }
 
-/** Joins all rows. The distances are overwritten. */
-export function link(pairs: Pairs, linkage: Linkage): Dendrogram {
-  const joins = linkage === "single" ? spanningTree(pairs) : nearestNeighbourChain(pairs, updates[linkage]);
+/**
+ * Joins all rows. The distances are overwritten.
+ * @param weights How many rows each stands for, [N]; 1 by default.
+ */
+export function link(
+  pairs: Pairs,
+  linkage: Linkage,
+  weights = new Int32Array(pairs.rows).fill(1),
+): Dendrogram {
+  const joins =
+    linkage === "single" ? spanningTree(pairs) : nearestNeighbourChain(pairs, updates[linkage], weights);
   return numbered(joins, pairs.rows);
 }
 
@@ -64,9 +72,13 @@ export function link(pairs: Pairs, linkage: Linkage): Dendrogram {
  * Exact for the three linkages, in O(N^2). F. Murtagh, "A survey of recent advances in hierarchical clustering
  * algorithms", Computer Journal 26 (1983); of equal distances it takes the chain's last, then the first, as SciPy does.
  */
-function nearestNeighbourChain({ rows, distances: d, base }: Pairs, update: Update): Joins {
+function nearestNeighbourChain(
+  { rows, distances: d, base }: Pairs,
+  update: Update,
+  weights: Int32Array,
+): Joins {
   const joins = emptyJoins(rows);
-  const sizes = new Int32Array(rows).fill(1);
+  const sizes = weights.slice();
   /** The clusters that are left, ascending, each by its last row. */
   const left = Int32Array.from({ length: rows }, (_, i) => i);
   const chain = new Int32Array(rows);
