@@ -5,6 +5,7 @@
 import { clusteringEntries } from "./entries_clustering.mjs";
 import { coreEntries } from "./entries_core.mjs";
 import { dataEntries } from "./entries_data.mjs";
+import { featureEntries } from "./entries_features.mjs";
 import { layerEntries } from "./entries_layers.mjs";
 import { opEntries } from "./entries_ops.mjs";
 import { trainingEntries } from "./entries_training.mjs";
@@ -13,6 +14,7 @@ export const entries = {
   ...opEntries,
   ...coreEntries,
   ...clusteringEntries,
+  ...featureEntries,
   ...layerEntries,
   ...trainingEntries,
   ...dataEntries,

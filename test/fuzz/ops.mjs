@@ -22,7 +22,7 @@ const calls = Number(values.calls);
 const only = values.only?.split(",");
 const names = Object.keys(entries).filter((name) => !only || only.includes(name));
 /** What waits for reads takes as long as many other calls, and is called less often. */
-const seldom = new Set(["KMeans", "gradCheck", "Tensor.data"]);
+const seldom = new Set(["KMeans", "PatchDictionary", "gradCheck", "Tensor.data"]);
 
 const device = await openDevice(values.device);
 const other = await openDevice("native", { threads: 1 });

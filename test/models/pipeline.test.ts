@@ -7,7 +7,8 @@ import { Agglomerative } from "../../src/clustering/agglomerative/agglomerative.
 import { Hdbscan } from "../../src/clustering/hdbscan/hdbscan.js";
 import { KMeans } from "../../src/clustering/kmeans/kmeans.js";
 import { GaussianMixture } from "../../src/clustering/mixture/gaussian_mixture.js";
-import { type Device, openDevice } from "../../src/device/node/index.js";
+import type { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ModelFileError, ShapeError } from "../../src/errors.js";
 import type { Clusterer, EstimatorState, Transformer } from "../../src/estimators/estimator.js";
 import { registerEstimator } from "../../src/estimators/registry.js";

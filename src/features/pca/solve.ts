@@ -5,7 +5,7 @@ import { recordGemm } from "../../ops/record.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { sumBlocks } from "../blocks.js";
 import { type ColumnStatistics, moveRows } from "../column_statistics.js";
-import { gramMatrix } from "./gram.js";
+import { gramMatrix } from "../gram.js";
 import { OVERSAMPLING, type Principal, powerIterations, randomizedDirections } from "./subspace.js";
 
 export const solvers = ["auto", "full", "randomized"] as const;

@@ -1,10 +1,10 @@
-/** Products of centred data with themselves: what the exact solver of Pca decomposes. */
-import { Tape } from "../../autograd/index.js";
-import { total } from "../../clustering/centring.js";
-import { type GemmOptions, recordGemm } from "../../ops/record.js";
-import type { Tensor } from "../../tensor/index.js";
-import { BLOCK_ELEMENTS, sumBlocks } from "../blocks.js";
-import { type ColumnStatistics, moveRows } from "../column_statistics.js";
+/** Products of centred data with themselves: what Pca and whitening decompose. */
+import { Tape } from "../autograd/index.js";
+import { total } from "../clustering/centring.js";
+import { type GemmOptions, recordGemm } from "../ops/record.js";
+import type { Tensor } from "../tensor/index.js";
+import { BLOCK_ELEMENTS, sumBlocks } from "./blocks.js";
+import { type ColumnStatistics, moveRows } from "./column_statistics.js";
 
 /** Multiplications up to which the host computes all in float64: about a tenth of a second. */
 const HOST_PRODUCTS = 2 ** 27;
