@@ -22,7 +22,7 @@ export function methodLearner(options: ClusterOptions): ClusterLearner {
       `--${training} is for the recurrent network, and --method ${method} trains none: leave one out`,
     );
   }
-  checkPipelineByName({ ...options, method, features: features ?? defaultFeatures(3) });
+  checkPipelineByName({ ...options, method, features: features ?? defaultFeatures(1) });
   return { classes: null, learn: (job, train, test) => learn(method, job, train, test) };
 }
 
