@@ -57,10 +57,21 @@ async function nearestNeighbors(s) {
   await model.kneighbors(s.tensor([3, columns]), s.chance(2) ? undefined : s.number(1 + s.integer(3)));
 }
 
+async function pipeline(s) {
+  await s.settle();
+  const columns = s.extent();
+  const model = new skein.Pipeline([
+    ["cluster", s.chance(2) ? new skein.KMeans({ clusters: s.number(2) }) : new skein.Agglomerative()],
+  ]);
+  await model.fit(s.tensor([2 + s.integer(20), columns]));
+  await model.predictProba(s.tensor([3, columns]));
+}
+
 export const clusteringEntries = {
   Agglomerative: agglomerative,
   GaussianMixture: mixture,
   Hdbscan: hdbscan,
   KMeans: kmeans,
+  Pipeline: pipeline,
   NearestNeighbors: nearestNeighbors,
 };
