@@ -4,7 +4,7 @@ import { ArgumentError } from "../errors.js";
 import { duration } from "../format.js";
 import { checkPipelineByName, defaultFeatures, pipelineByName } from "../models/index.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
-import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
 import type { LearnedClasses } from "./cluster_run.js";
 
 /** Options of the recurrent network's training. */
