@@ -87,6 +87,7 @@ export { Pixels } from "./features/pixels.js";
 export { StandardScaler, type StandardScalerOptions } from "./features/standard_scaler.js";
 export type { UmapOptions } from "./features/umap/options.js";
 export { Umap } from "./features/umap/umap.js";
+export * from "./features/index.js";
 export {
   readSafetensors,
   type SafetensorsFile,

@@ -2,12 +2,11 @@
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
-import type { RangeOption } from "../data/samples.js";
-import type { Device } from "../device/index.js";
-import { type DeviceChoice, openDevice } from "../device/node/index.js";
+import { openDevice } from "../device/node/index.js";
 import { UNSORTED } from "../models/index.js";
 import { describeDevice } from "./about.js";
 import type { Assignments } from "./assignments.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
 import { methodLearner } from "./cluster_method.js";
 import { networkLearner } from "./cluster_network.js";
 import { type ClusterRun, type LearnedClasses, runJson, runText, writeRun } from "./cluster_run.js";
@@ -24,41 +23,10 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import type { CommonOptions, PixelSize } from "./options.js";
 import type { Output } from "./output.js";
 import { defaultRunFolder, RunFolder } from "./run_folder.js";
 import { compareWithLabels } from "./scores.js";
 import { Sorter } from "./sort_into.js";
-
-export interface ClusterOptions extends CommonOptions {
-  readonly features?: readonly string[];
-  readonly method?: string;
-  readonly clusters?: number;
-  readonly seed?: number;
-  readonly epochs?: number;
-  readonly batch?: number;
-  readonly config?: string;
-  readonly device: DeviceChoice;
-  readonly out?: string;
-  readonly size?: PixelSize;
-  readonly maxPixels?: number;
-  readonly range?: RangeOption;
-  readonly limit?: number;
-  readonly labels?: string;
-  readonly sortInto?: string;
-  readonly copy?: boolean;
-  readonly report: boolean;
-  readonly resume?: boolean;
-  readonly force?: boolean;
-}
-
-/** What learns the classes: the recurrent network, or features and a method. */
-export interface ClusterLearner {
-  /** The number of classes, where it is known before. */
-  readonly classes: number | null;
-  /** Null when a signal ended the training. What it resolves with is the caller's to close. */
-  learn(job: ClusterJob, train: ImageSet, test: ImageSet | null): Promise<LearnedClasses | null>;
-}
 
 export async function cluster(source: string, options: ClusterOptions, out: Output): Promise<number> {
   const { sortInto, labels, method, features } = options;
@@ -99,16 +67,6 @@ async function openRunFolder(source: string, { out, force, resume }: ClusterOpti
   if (out !== undefined) return RunFolder.open(out, { force, resume });
   const folder = defaultRunFolder(source, new Date());
   return resume ? RunFolder.open(folder, { resume }) : RunFolder.create(folder);
-}
-
-/** What a run works with. */
-export interface ClusterJob {
-  readonly source: string;
-  readonly options: ClusterOptions;
-  readonly device: Device;
-  readonly folder: RunFolder;
-  readonly interrupt: InterruptListener;
-  readonly out: Output;
 }
 
 async function run(job: ClusterJob, learner: ClusterLearner, sorter: Sorter | null): Promise<number> {

@@ -1,10 +1,10 @@
 /** `skein cluster --features ... --method ...`: features that need no training, and a clustering method. */
 import type { ImageSet } from "../data/image_set.js";
 import { ArgumentError } from "../errors.js";
-import { clock } from "../format.js";
+import { duration } from "../format.js";
 import { checkPipelineByName, defaultFeatures, pipelineByName } from "../models/index.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
-import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
 import type { LearnedClasses } from "./cluster_run.js";
 
 /** Options of the recurrent network's training. */
@@ -22,7 +22,7 @@ export function methodLearner(options: ClusterOptions): ClusterLearner {
       `--${training} is for the recurrent network, and --method ${method} trains none: leave one out`,
     );
   }
-  checkPipelineByName({ ...options, method, features: features ?? defaultFeatures(3) });
+  checkPipelineByName({ ...options, method, features: features ?? defaultFeatures(1) });
   return { classes: null, learn: (job, train, test) => learn(method, job, train, test) };
 }
 
@@ -39,7 +39,7 @@ async function learn(
     const titles: Record<string, string> = { features: features.join(", "), cluster: method };
     await pipeline.fit(train, { signal, onStep: (step) => out.note(`learning: ${titles[step] ?? step}`) });
     const { trainingSeconds } = pipeline;
-    out.note(`learned in ${clock(trainingSeconds)}`);
+    out.note(`learned in ${duration(trainingSeconds)}`);
     const start = performance.now();
     const unsorted = unsortedPlace(pipeline);
     const fitted = ownClasses(pipeline.labels, await pipeline.predictProba(train), unsorted);

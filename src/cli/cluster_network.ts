@@ -5,7 +5,7 @@ import { clock } from "../format.js";
 import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation } from "./about.js";
 import { mostProbable } from "./assignments.js";
-import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
 import type { LearnedClasses } from "./cluster_run.js";
 import { readJsonObject } from "./options.js";
 import { trainingProgress } from "./progress.js";

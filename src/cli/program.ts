@@ -13,6 +13,8 @@ interface CommandFile {
   /** Place in the list of commands. */
   readonly order: number;
   add(program: Command): void;
+  /** More help, of what is loaded only for a user who asks for it. */
+  help?(): Promise<string>;
 }
 
 export async function createProgram(): Promise<Command> {
@@ -36,7 +38,13 @@ Results go to stdout, progress to stderr.
 
 ${EXIT_CODES_HELP}`,
     );
-  for (const { add } of await commands()) add(program);
+  const args = process.argv.slice(2);
+  const helping = args.some((arg) => ["help", "-h", "--help"].includes(arg));
+  for (const { add, help } of await commands()) {
+    add(program);
+    const added = program.commands.at(-1);
+    if (help && helping && args.includes(added!.name())) added!.addHelpText("after", await help());
+  }
   return program;
 }
 

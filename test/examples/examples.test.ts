@@ -31,6 +31,7 @@ const runs: Record<string, readonly [args: readonly string[], output: RegExp]> =
     /^conv1\.weight, bn1\.weight, .*\nten digits on the frozen trunk: validation accuracy 0\.\d\d\n$/,
   ],
   "08_exact_resume.mjs": [["400"], /^interrupted: true\nthe same bits: true\n$/],
+  "09_pipeline.mjs": [["300"], /^accuracy 0\.\d\d, with 100 new images 0\.\d\d\n$/],
 };
 
 describe("examples [native]", () => {

@@ -142,6 +142,14 @@ async function umap(s) {
   });
   await model.fit(s.tensor([1 + s.integer(20), columns]));
   (await model.transform(s.tensor([3, columns]))).release();
+async function pipeline(s) {
+  await s.settle();
+  const columns = s.extent();
+  const model = new skein.Pipeline([
+    ["cluster", s.chance(2) ? new skein.KMeans({ clusters: s.number(2) }) : new skein.Agglomerative()],
+  ]);
+  await model.fit(s.tensor([2 + s.integer(20), columns]));
+  await model.predictProba(s.tensor([3, columns]));
 }
 
 export const clusteringEntries = {
@@ -154,6 +162,7 @@ export const clusteringEntries = {
   chooseClusters: choosing,
   Spectral: spectral,
   Umap: umap,
+  Pipeline: pipeline,
   NearestNeighbors: nearestNeighbors,
   silhouette,
   MiniBatchKMeans: miniBatch,

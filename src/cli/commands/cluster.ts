@@ -85,9 +85,23 @@ Examples:
   skein cluster mnist --out runs/digits
   skein cluster photos/ --clusters 8 --size 64 --sort-into sorted/
   skein cluster leaves/ --clusters 5 --labels folders --json > leaves.json
+  skein cluster icons/ --features hog,colour --method ward -k 8
   skein cluster mnist --out runs/digits --resume`,
     )
     .action((source, options) =>
       end(import("../cluster.js").then(({ cluster }) => cluster(source, options, new Output(options)))),
     );
+}
+
+/** The features and methods that are registered. */
+export async function help(): Promise<string> {
+  const { clusteringMethods, imageFeatures } = await import("../../index.js");
+  const list = (all: readonly { readonly name: string; readonly about: string }[]) =>
+    all.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join("\n");
+  return `
+Features (several stand side by side, with equal weight):
+${list(imageFeatures.all())}
+
+Methods:
+${list(clusteringMethods.all())}`;
 }

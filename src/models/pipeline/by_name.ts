@@ -39,7 +39,8 @@ export function checkPipelineByName({ features, method, clusters }: PipelineByNa
       throw new ArgumentError(`feature ${name} is named twice: name each once`);
     }
   }
-  if (clusters !== undefined && !clusteringMethods.get(method).takesClusters) {
+  const { takesClusters } = clusteringMethods.get(method);
+  if (clusters !== undefined && !takesClusters) {
     throw new ArgumentError(`method ${method} finds the number of clusters itself: leave it out`);
   }
 }
