@@ -15,26 +15,7 @@ export {
   type TrainingMode,
   withTape,
 } from "./autograd/index.js";
-export { Agglomerative, type AgglomerativeOptions } from "./clustering/agglomerative/agglomerative.js";
-export type { Linkage } from "./clustering/agglomerative/linkage.js";
-export { BalancedKMeans, type BalancedKMeansOptions } from "./clustering/balanced/balanced_kmeans.js";
-export { type ConsensusOptions, consensusClustering } from "./clustering/consensus/consensus.js";
-export { Hdbscan, type HdbscanOptions } from "./clustering/hdbscan/hdbscan.js";
-export { KMeans, type KMeansFitOptions, type KMeansOptions } from "./clustering/kmeans/kmeans.js";
-export { MiniBatchKMeans, type MiniBatchKMeansOptions } from "./clustering/kmeans/mini_batch.js";
-export { GaussianMixture, type GaussianMixtureOptions } from "./clustering/mixture/gaussian_mixture.js";
-export { NearestNeighbors, type NearestNeighborsOptions } from "./clustering/neighbours/nearest_neighbors.js";
-export type { Neighbours } from "./clustering/neighbours/neighbours.js";
-export {
-  type ChooseClustersOptions,
-  type ClusterChoice,
-  type CriterionResult,
-  chooseClusters,
-} from "./clustering/selection/choose_clusters.js";
-export { type Criterion, type Judgement, registerCriterion } from "./clustering/selection/criterion.js";
-export type { Recommendation } from "./clustering/selection/recommend.js";
-export type { Partition, Study } from "./clustering/selection/study.js";
-export { Spectral, type SpectralOptions } from "./clustering/spectral/spectral.js";
+export * from "./clustering/index.js";
 export * from "./compare/index.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
@@ -78,15 +59,7 @@ export {
   type MethodDefinition,
   registerEstimator,
 } from "./estimators/registry.js";
-export { FeatureUnion, type FeatureUnionOptions } from "./features/feature_union.js";
 export * from "./features/index.js";
-export { Normalizer, type NormalizerOptions } from "./features/normalizer.js";
-export { PatchDictionary, type PatchDictionaryOptions } from "./features/patches/patch_dictionary.js";
-export { Pca, type PcaOptions } from "./features/pca/pca.js";
-export { Pixels } from "./features/pixels.js";
-export { StandardScaler, type StandardScalerOptions } from "./features/standard_scaler.js";
-export type { UmapOptions } from "./features/umap/options.js";
-export { Umap } from "./features/umap/umap.js";
 export * from "./features/index.js";
 export {
   readSafetensors,

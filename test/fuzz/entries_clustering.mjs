@@ -142,6 +142,8 @@ async function umap(s) {
   });
   await model.fit(s.tensor([1 + s.integer(20), columns]));
   (await model.transform(s.tensor([3, columns]))).release();
+}
+
 async function pipeline(s) {
   await s.settle();
   const columns = s.extent();
