@@ -1,7 +1,19 @@
 """scikit-learn's clusterers, decompositions and neighbours."""
 
+import multiprocessing
+
 import libraries
 from protocol import serve
+
+try:
+    import numpy
+    from skimage.feature import hog
+
+    def hog_of(images):
+        return numpy.stack([hog(image) for image in images])
+
+except ImportError:
+    hog_of = None
 
 
 def start(threads):
@@ -86,6 +98,21 @@ def start(threads):
         def run(self):
             return {"score": [metrics.silhouette_score(self.x, self.inputs["labels"], n_jobs=threads)]}
 
+    class Gradients(Whole):
+        """scikit-image's, an image after the other in as many processes as there are threads."""
+
+        def __init__(self, sizes, settings, inputs):
+            super().__init__(sizes, settings, inputs)
+            self.pool = multiprocessing.get_context("fork").Pool(threads)
+            self.pool.map(hog_of, [self.x[:2, ..., 0]] * threads)
+
+        def run(self):
+            parts = self.pool.map(hog_of, numpy.array_split(self.x[..., 0], 4 * threads))
+            return {"first": parts[0][0]}
+
+    def gradients(*given):
+        return Gradients(*given) if hog_of else "scikit-image is not there: npm run bench:peers:setup"
+
     rows = numpy.random.default_rng(0).random((20_000, 64), dtype="float32")
     trial = cluster.KMeans(n_clusters=64, init=rows[:64], n_init=1, tol=0, max_iter=5, algorithm="lloyd")
     facts = {
@@ -102,6 +129,7 @@ def start(threads):
         "nearest_neighbors": Neighbours,
         "pca": Components,
         "silhouette": Silhouette,
+        "hog": gradients,
     }
 
 

@@ -4,9 +4,9 @@ import { debianRelease, unpackInto } from "./apt.js";
 import { cache, root } from "./paths.js";
 import { run, ScriptError } from "./run.js";
 
-/** Debian 13: PyTorch 2.6, scikit-learn 1.4, OpenBLAS 0.3.29 and oneDNN 3.7, each with all it depends on. */
+/** Debian 13: PyTorch 2.6, scikit-learn 1.4, scikit-image 0.25, OpenBLAS 0.3.29 and oneDNN 3.7, each with all it depends on. */
 const release = "trixie";
-const packages = ["python3-torch", "python3-sklearn", "libopenblas0-openmp", "libdnnl3.6"];
+const packages = ["python3-torch", "python3-sklearn", "python3-skimage", "libopenblas0-openmp", "libdnnl3.6"];
 
 /**
  * Fetches Debian 13's Python libraries into .cache/peers, with their own C library and loader: no root, and nothing
@@ -21,14 +21,17 @@ export async function ensurePeers({ log = () => {} } = {}) {
     const system = debianRelease();
     if (system?.id !== "debian") throw new ScriptError("they are fetched on Debian only");
     log(
-      `fetching Debian 13's PyTorch and scikit-learn into ${relative(root, folder)}: 320 MB, unpacked 1.2 GB`,
+      `fetching Debian 13's PyTorch, scikit-learn and scikit-image into ${relative(root, folder)}: 320 MB, unpacked 1.2 GB`,
     );
     await unpackInto(folder, { codename: system.codename, other: release, packages }, writeStarter);
   }
   await compileLoop(folder);
   const { code, stdout, stderr } = await run(
     join(folder, "python"),
-    ["-c", "import torch, sklearn; print('PyTorch', torch.__version__, 'scikit-learn', sklearn.__version__)"],
+    [
+      "-c",
+      "import torch, sklearn, skimage; print('PyTorch', torch.__version__, 'scikit-learn', sklearn.__version__)",
+    ],
     { capture: true },
   );
   if (code !== 0) {

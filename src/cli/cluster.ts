@@ -3,10 +3,18 @@ import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import { openDevice } from "../device/node/index.js";
-import { UNSORTED } from "../models/index.js";
+import { DataError } from "../errors.js";
+import { percent } from "../format.js";
+import { chooseImageClusters, UNSORTED } from "../models/index.js";
 import { describeDevice } from "./about.js";
 import type { Assignments } from "./assignments.js";
-import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
+import {
+  AUTO,
+  type ClusterJob,
+  type ClusterLearner,
+  type ClusterOptions,
+  type ClusterRequest,
+} from "./cluster_job.js";
 import { methodLearner } from "./cluster_method.js";
 import { networkLearner } from "./cluster_network.js";
 import { type ClusterRun, type LearnedClasses, runJson, runText, writeRun } from "./cluster_run.js";
@@ -28,25 +36,38 @@ import { defaultRunFolder, RunFolder } from "./run_folder.js";
 import { compareWithLabels } from "./scores.js";
 import { Sorter } from "./sort_into.js";
 
-export async function cluster(source: string, options: ClusterOptions, out: Output): Promise<number> {
-  const { sortInto, labels, method, features } = options;
-  const learner =
-    method === undefined && features === undefined ? await networkLearner(options) : methodLearner(options);
+/** Stands for a number that is still to be chosen, while the rest of the request is checked. */
+const FEWEST_CLASSES = 2;
+
+export async function cluster(source: string, request: ClusterRequest, out: Output): Promise<number> {
+  const { clusters, ...others } = request;
+  const chooses = clusters === AUTO;
+  const options: ClusterOptions = {
+    ...others,
+    ...(clusters !== undefined && { clusters: chooses ? FEWEST_CLASSES : clusters }),
+  };
+  const { sortInto, labels } = options;
+  const learner = await learnerFor(options);
   if (sortInto !== undefined) await Sorter.check(sortInto, [source]);
   if (labels !== undefined) await requireLabels(labels);
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
   using device = await openDevice(options.device);
   const folder = await openRunFolder(source, options);
-  const job = { source, options, device, folder, interrupt, out };
+  const job = { source, options, chooses, device, folder, interrupt, out };
   let sorter: Sorter | null = null;
   try {
-    if (learner.classes !== null) sorter = await openSorter(job, learner.classes, false);
+    if (learner.classes !== null && !chooses) sorter = await openSorter(job, learner.classes, false);
     return await run(job, learner, sorter);
   } finally {
     await sorter?.discard();
     await folder.close();
   }
+}
+
+async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
+  const network = options.method === undefined && options.features === undefined;
+  return network ? await networkLearner(options) : methodLearner(options);
 }
 
 async function openSorter(
@@ -69,15 +90,18 @@ async function openRunFolder(source: string, { out, force, resume }: ClusterOpti
   return resume ? RunFolder.open(folder, { resume }) : RunFolder.create(folder);
 }
 
-async function run(job: ClusterJob, learner: ClusterLearner, sorter: Sorter | null): Promise<number> {
-  const { source, options, device, folder, interrupt, out } = job;
+async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | null): Promise<number> {
+  const { source, device, folder, interrupt, out } = asked;
   const { signal } = interrupt;
   const readingStart = performance.now();
-  const { train, test } = await imagesOf(job);
+  const { train, test } = await imagesOf(asked);
   const readingSeconds = (performance.now() - readingStart) / 1000;
   out.note(`${source}: ${describeImages(train, test)}`);
   out.note(`device: ${describeDevice(device.info)}`);
 
+  const job = asked.chooses ? await withNumber(asked, train) : asked;
+  const { options } = job;
+  const learner = asked.chooses ? await learnerFor(options) : checked;
   const learned = await learner.learn(job, train, test);
   if (learned === null) return (signal.reason as Interrupted).exitCode;
   let opened: Sorter | null = null;
@@ -113,6 +137,27 @@ async function run(job: ClusterJob, learner: ClusterLearner, sorter: Sorter | nu
     await opened?.discard();
     await learned.model.close();
   }
+}
+
+/** The job with the number of classes that `chooseImageClusters` recommends first. */
+async function withNumber(job: ClusterJob, images: ImageSet): Promise<ClusterJob> {
+  const { device, interrupt, out, options } = job;
+  const { seed = 0, features } = options;
+  const weights = features && Object.fromEntries(features.map((name) => [name, 1]));
+  const { recommended } = await chooseImageClusters(images, {
+    ...{ device, seed, signal: interrupt.signal },
+    ...(weights && { features: weights }),
+  });
+  const [first] = recommended;
+  if (!first) {
+    throw new DataError(
+      "no number of classes stands out: look at `skein choose`, and give one with --clusters",
+    );
+  }
+  out.note(
+    `classes: ${first.clusters}, with confidence ${percent(first.confidence)} (skein choose shows why)`,
+  );
+  return { ...job, options: { ...options, clusters: first.clusters } };
 }
 
 async function imagesOf({

@@ -31,6 +31,14 @@ export interface ClusterOptions extends CommonOptions {
   readonly force?: boolean;
 }
 
+/** The same, where the number of classes may be one to choose. */
+export interface ClusterRequest extends Omit<ClusterOptions, "clusters"> {
+  readonly clusters?: number | typeof AUTO;
+}
+
+/** What stands for a number of classes that the images decide. */
+export const AUTO = "auto";
+
 /** What learns the classes: the recurrent network, or features and a method. */
 export interface ClusterLearner {
   /** The number of classes, where it is known before. */
@@ -42,7 +50,9 @@ export interface ClusterLearner {
 /** What a run works with. */
 export interface ClusterJob {
   readonly source: string;
+  /** Of `AUTO`, `clusters` is the least number that there is, until `run` has chosen. */
   readonly options: ClusterOptions;
+  readonly chooses: boolean;
   readonly device: Device;
   readonly folder: RunFolder;
   readonly interrupt: InterruptListener;

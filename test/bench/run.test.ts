@@ -1,6 +1,7 @@
 /** The benchmark itself, on small shapes: every work runs, and agrees with float64. */
 import { describe, expect, it } from "vitest";
 import type { BenchCase, Sizes } from "../../src/bench/case.js";
+import { estimatorFamilies } from "../../src/bench/cases/estimators.js";
 import { families } from "../../src/bench/cases/index.js";
 import { networkFamilies } from "../../src/bench/cases/networks.js";
 import { peerDefinitions } from "../../src/bench/peers.js";
@@ -33,8 +34,8 @@ describe.each(testDevices)("[$kind]", ({ kind, skip }) => {
         else expect(unchecked, work).toMatch(/\w/);
         expect(gflops / gbs, work).toBeCloseTo(intensity, 6);
       }
-      // Of the networks only some are written in float64.
-      const networks = networkFamilies.map(({ work }) => work);
+      // Of the networks only some are written in float64, and of the estimators none.
+      const networks = [...networkFamilies, ...estimatorFamilies].map(({ work }) => work);
       const withoutError = result.rows
         .filter(({ work, maxError }) => maxError === null && !networks.includes(work))
         .map(({ work }) => work);

@@ -3,12 +3,14 @@ import { Agglomerative } from "../../clustering/agglomerative/agglomerative.js";
 import { Hdbscan } from "../../clustering/hdbscan/hdbscan.js";
 import { GaussianMixture } from "../../clustering/mixture/gaussian_mixture.js";
 import { kNeighbours } from "../../clustering/neighbours/k_neighbours.js";
+import { Spectral } from "../../clustering/spectral/spectral.js";
+import { Hog } from "../../features/hog.js";
 import { Pca } from "../../features/pca/pca.js";
 import { silhouette } from "../../metrics/silhouette_on_device.js";
 import { Random } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { BenchCase, Family, Inputs, Prepared, Sizes } from "../case.js";
-import { Uploads } from "../case.js";
+import { Uploads, uniformTensor } from "../case.js";
 import { makeClouds, sideOfCube } from "../clouds.js";
 
 type Results = Readonly<Record<string, ArrayLike<number>>>;
@@ -26,6 +28,8 @@ interface Work {
   readonly tolerance: number;
   /** Times the distance between places; default 1. */
   readonly apart?: number;
+  /** In place of rows about K places. */
+  inputs?(sizes: Sizes): Inputs;
   /** Does the work, and gives what there is to compare. */
   run(x: Tensor, sizes: Sizes, inputs: Inputs): Promise<Results>;
 }
@@ -120,6 +124,38 @@ const works: readonly Work[] = [
       return { score: [(await silhouette(x, labels!.data)).score] };
     },
   },
+  {
+    work: "spectral",
+    about: "Spectral: K clusters by eigenvectors of the graph of 10 nearest rows",
+    shapes: [{ N: 10_000, D: 50, K: 10 }],
+    quick: { N: 200, D: 5, K: 3 },
+    apart: 2,
+    flops: pairs,
+    tolerance: 1e-2,
+    async run(x, { K }) {
+      return { shares: shares(await new Spectral({ clusters: K! }).fitPredict(x)) };
+    },
+  },
+  {
+    work: "hog",
+    about: "Hog: N grey images, default cells and blocks",
+    shapes: [{ N: 10_000, side: 64 }],
+    quick: { N: 20, side: 32 },
+    // A gradient, its direction and its vote for each pixel.
+    flops: ({ N, side }) => 20 * N! * side! * side!,
+    tolerance: 1e-5,
+    inputs: ({ N, side }) => {
+      const { data } = uniformTensor([N! * side! * side!], 5, 0.5);
+      return {
+        x: { shape: [N!, side!, side!, 1], data: (data as Float32Array).map((value) => value + 0.5) },
+      };
+    },
+    async run(x) {
+      using features = await (await new Hog().fit(x)).transform(x);
+      // All are read, as a caller who goes on on the host does.
+      return { first: (await features.data()).subarray(0, features.shape[1]) };
+    },
+  },
 ];
 
 /** Where a work has no K, ten clouds. */
@@ -133,19 +169,22 @@ function makeInputs({ N, D, K = 10 }: Sizes, apart: number): Inputs {
   };
 }
 
-function makeCase({ work, flops, settings, tolerance, apart = 1, run }: Work, sizes: Sizes): BenchCase {
+function makeCase(
+  { work, flops, settings, tolerance, apart = 1, inputs, run }: Work,
+  sizes: Sizes,
+): BenchCase {
   return {
     work,
     sizes,
     flops: flops(sizes),
-    bytes: 4 * sizes.N! * sizes.D!,
-    items: { count: sizes.N!, unit: "rows" },
+    bytes: 4 * sizes.N! * (sizes.D ?? sizes.side! ** 2),
+    items: { count: sizes.N!, unit: inputs ? "images" : "rows" },
     peer: { work, tolerance, ...(settings && { settings }) },
     unchecked: "tests compare it with scikit-learn's labels",
-    inputs: () => makeInputs(sizes, apart),
-    prepare(device, inputs): Prepared {
-      const tensors = new Uploads<"x">(device, { x: inputs.x! });
-      const whole = () => run(tensors.get("x"), sizes, inputs);
+    inputs: () => inputs?.(sizes) ?? makeInputs(sizes, apart),
+    prepare(device, given): Prepared {
+      const tensors = new Uploads<"x">(device, { x: given.x! });
+      const whole = () => run(tensors.get("x"), sizes, given);
       return {
         async run() {
           await whole();

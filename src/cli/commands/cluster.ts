@@ -30,9 +30,10 @@ export function add(program: Command): void {
     )
     .argument("<source>", "a folder of images, an IDX file, mnist or fashion-mnist")
     .addOption(
-      new Option("-k, --clusters <n>", "number of classes (default: 10)").argParser(
-        wholeNumber("--clusters", 2, 10000),
-      ),
+      new Option(
+        "-k, --clusters <n>",
+        "number of classes, or auto: the one that skein choose recommends (default: 10)",
+      ).argParser((text) => (text === "auto" ? text : wholeNumber("--clusters", 2, 10000)(text))),
     )
     .addOption(
       new Option(
