@@ -51,6 +51,17 @@ describe("skein cluster --method [native]", () => {
     120_000,
   );
 
+  it("takes the number of classes that choose recommends", async () => {
+    const chosen = await run("choose", "digits", "--features", "hog", "--json");
+    const [{ clusters }] = JSON.parse(chosen.stdout).recommended;
+    const given = ["--features", "hog", "--method", "ward", "-k", "auto", "--sort-into", "by-auto"];
+    const { code, stderr, stdout } = await run("cluster", "digits", ...given, "--out", "auto", "--json");
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`classes: ${clusters}, with confidence `);
+    expect(JSON.parse(stdout).classes).toHaveLength(clusters);
+    expect(readdirSync(at("by-auto"))).toHaveLength(clusters);
+  }, 120_000);
+
   it("refuses what does not belong together", async () => {
     const wrong: [string[], RegExp][] = [
       [["--method", "kmeans", "--epochs", "3"], /--epochs is for the recurrent network/],
@@ -58,6 +69,8 @@ describe("skein cluster --method [native]", () => {
       [["--features", "hog"], /give --method, too/],
       [["--features", "smell", "--method", "kmeans"], /smell is no known image feature: choose one of/],
       [["--method", "guess"], /guess is no known clustering method: choose one of/],
+      [["--method", "hdbscan", "-k", "auto"], /finds the number of clusters itself/],
+      [["--method", "kmeans", "-k", "some"], /--clusters is some: give a whole number from 2 to 10000/],
       [["--method", "hdbscan", "-k", "3"], /finds the number of clusters itself/],
       [["--features", "hog,hog", "--method", "ward"], /hog is named twice/],
     ];
