@@ -74,6 +74,15 @@ describe.each(testDevices)("Agglomerative [$kind]", ({ skip, open }) => {
     expect(new Set(apart).size).toBe(want.apart);
   });
 
+  it.skipIf(skip).each(["ward", "average", "single"] as const)(
+    "tells rows apart that lie much closer together than others: %s",
+    async (linkage) => {
+      using x = tensor(device, [0, 1.2e-5, 1.8e-5, 1000, 1000.5], [5, 1]);
+      const labels = await new Agglomerative({ clusters: 4, linkage }).fitPredict(x);
+      expect([...labels]).toEqual([0, 1, 1, 2, 3]);
+    },
+  );
+
   it.skipIf(skip)("takes rows that are equal, huge or tiny, and one row", async () => {
     const labels = async (values: number[], columns: number, options: AgglomerativeOptions) => {
       using x = tensor(device, values, [values.length / columns, columns]);

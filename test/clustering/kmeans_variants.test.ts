@@ -137,6 +137,13 @@ onEachDevice("KMeans", (device) => {
     expect(kmeans.labels.length).toBe(400);
   });
 
+  it("compares directions of rows whose squares float32 cannot hold beside each other", async () => {
+    using x = tensor(device, [1e25, 0, 0, 1e25, 1, 2, 4, 3], [4, 2]);
+    const labels = await new KMeans({ clusters: 2, metric: "cosine", nInit: 4 }).fitPredict(x);
+    expect([labels[2], labels[3]]).toEqual([labels[1], labels[0]]);
+    expect(labels[0]).not.toBe(labels[1]);
+  });
+
   it("finds directions with the metric cosine", async () => {
     using x = matrix(directions, 3);
     const kmeans = new KMeans({ clusters: 4, init: directions.slice(0, 12), metric: "cosine", tolerance: 0 });

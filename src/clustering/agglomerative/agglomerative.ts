@@ -64,7 +64,7 @@ export class Agglomerative implements Clusterer {
     if (clusters !== undefined && !(Number.isInteger(clusters) && clusters >= 1)) {
       throw new ArgumentError(`Agglomerative: clusters is ${clusters}: give a whole number from 1 up`);
     }
-    if (distanceThreshold !== undefined && !(distanceThreshold >= 0)) {
+    if (distanceThreshold !== undefined && !(distanceThreshold >= 0 && Number.isFinite(distanceThreshold))) {
       throw new ArgumentError(
         `Agglomerative: distanceThreshold is ${distanceThreshold}: give a number from 0 up`,
       );
@@ -159,7 +159,7 @@ export class Agglomerative implements Clusterer {
         linkage: this.#linkage,
         ...(this.#clusters !== null && { clusters: this.#clusters }),
         ...(this.#neighbors !== null && { neighbors: this.#neighbors }),
-        ...(Number.isFinite(this.#threshold) && { distanceThreshold: this.#threshold }),
+        ...(this.#clusters === null && { distanceThreshold: this.#threshold }),
       },
       arrays: {
         labels: { shape: [labels.length], data: labels },

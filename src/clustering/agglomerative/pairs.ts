@@ -27,7 +27,7 @@ export interface Pairs {
  * together are measured again in float64. Data of few digits (such as small whole numbers) give exact distances, so
  * that equal ones stay equal.
  *
- * Memory on the host: 4 N (N - 1) bytes, and a copy of x.
+ * Memory on the host: 4 N (N - 1) bytes, and two copies of x.
  * @throws {DataError} if x has values that are not finite.
  */
 export async function pairwiseDistances(caller: string, x: Tensor): Promise<Pairs> {
@@ -35,9 +35,10 @@ export async function pairwiseDistances(caller: string, x: Tensor): Promise<Pair
   const { device } = x;
   const { x: moved, scale } = await nearOrigin(caller, x);
   using _ = moved;
-  const values = (await moved.data()) as Float32Array;
+  // Moving rounds rows that lie much closer together than others: what is measured again is x itself.
+  const [values, near] = await Promise.all([x.data(), moved.data()]);
   const norms = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) norms[i] = squaredDistance(values, i * columns);
+  for (let at = 0; at < near.length; at++) norms[Math.floor(at / columns)]! += near[at]! * near[at]!;
   const distances = new Float64Array((rows * (rows - 1)) / 2);
   const base = Int32Array.from({ length: rows }, (_, i) => rows * i - (i * (i + 3)) / 2 - 1);
 
@@ -50,20 +51,22 @@ export async function pairwiseDistances(caller: string, x: Tensor): Promise<Pair
       const product = (i - first) * rows;
       for (let j = i + 1; j < rows; j++) {
         const both = norms[i]! + norms[j]!;
-        let squared = both - 2 * found[product + j]!;
-        if (squared < CANCELLED * both) squared = squaredDistance(values, i * columns, j * columns);
-        distances[from + j] = Math.sqrt(squared) / scale;
+        const squared = both - 2 * found[product + j]!;
+        distances[from + j] =
+          squared < CANCELLED * both
+            ? distance(values, i * columns, j * columns)
+            : Math.sqrt(squared) / scale;
       }
     }
   }
   return { rows, distances, base };
 
-  function squaredDistance(x: Float32Array, a: number, b?: number): number {
+  function distance(x: Float32Array, a: number, b: number): number {
     let sum = 0;
     for (let c = 0; c < columns; c++) {
-      const difference = x[a + c]! - (b === undefined ? 0 : x[b + c]!);
+      const difference = x[a + c]! - x[b + c]!;
       sum += difference * difference;
     }
-    return sum;
+    return Math.sqrt(sum);
   }
 }

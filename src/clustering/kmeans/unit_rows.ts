@@ -1,7 +1,7 @@
 /** Rows and centres of length 1, between which the Euclidean distance tells the angle. */
 import { Tape } from "../../autograd/index.js";
 import { DataError } from "../../errors.js";
-import { clamp, div, mul, reshape, scale as scaleBy, sqrt, sum } from "../../ops/index.js";
+import { abs, clamp, div, mul, reshape, scale as scaleBy, sqrt, sum } from "../../ops/index.js";
 import { empty, type Tensor } from "../../tensor/index.js";
 import { magnitude, scaleFor, unusableRow } from "../centring.js";
 import { rowBlocks } from "../row_blocks.js";
@@ -21,19 +21,22 @@ export async function unitRows(caller: string, x: Tensor): Promise<Tensor> {
   if (!Number.isFinite(largest)) throw await unusableRow(caller, x);
   const factor = scaleFor(largest, 1);
   const unit = empty(device, x.shape);
-  const lengths: Promise<Float32Array>[] = [];
+  const totals: Promise<Float32Array>[] = [];
   for (const { first, count, part } of rowBlocks(x, BLOCK_ELEMENTS / x.shape[1]!)) {
     using tape = new Tape(device, { gradient: false });
-    const scaled = scaleBy(tape, part, factor);
+    const near = scaleBy(tape, part, factor);
+    // Rows that are small beside the largest would lose their squares: each is divided by its own sum first.
+    const total = reshape(tape, sum(tape, abs(tape, near), 1), [count, 1]);
+    const scaled = div(tape, near, total);
     const length = reshape(tape, sqrt(tape, sum(tape, mul(tape, scaled, scaled), 1)), [count, 1]);
     const { buffer, offset } = unit.slice;
     const bytes = 4 * x.shape[1]!;
     const place = { buffer, offset: offset + first * bytes, bytes: count * bytes };
     device.copy(div(tape, scaled, length).slice, place);
-    lengths.push(length.data() as Promise<Float32Array>);
+    totals.push(total.data() as Promise<Float32Array>);
   }
   let row = 0;
-  for (const part of await Promise.all(lengths)) {
+  for (const part of await Promise.all(totals)) {
     const zero = part.indexOf(0);
     if (zero >= 0) {
       unit.release();
