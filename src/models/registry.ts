@@ -55,7 +55,7 @@ export async function loadModel(
   const opener = kinds.get(file.kind);
   if (!opener) {
     throw new ModelFileError(
-      `${path}: a model of kind ${file.kind || "unknown"}, this version of skein knows ${[...kinds.keys()].join(", ")}: ` +
+      `${path}: a model of kind ${file.kind || "unknown"}, this version of skein knows ${[...kinds.keys()].sort().join(", ")}: ` +
         "install a newer one",
     );
   }
