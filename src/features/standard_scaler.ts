@@ -75,10 +75,14 @@ export class StandardScaler implements Transformer {
     checkColumns("StandardScaler.transform", x, means.length);
     const origin = this.#options.withMean ? Float32Array.from(means) : new Float32Array(columns);
     const factors = Float32Array.from(this.scale, (value) => 1 / (value * scale));
+    // The means are not float32: what is left of them.
+    const rest = Float32Array.from(means, (mean, i) => (this.#options.withMean ? mean - origin[i]! : 0));
+    const exact = rest.every((value) => value === 0);
     using row = tensor(x.device, factors, [1, columns]);
     return mapBlocks(x, columns, (tape, part, target) => {
       using moved = moveRows(part, origin, scale);
-      recordBinary(tape, "mul", moved, row, target, {
+      using centred = exact ? null : moveRows(moved, rest, 1);
+      recordBinary(tape, "mul", centred ?? moved, row, target, {
         sizes: [1, 1, part.shape[0]!, columns],
         a: [0, 0, columns, 1],
         b: [0, 0, 0, 1],

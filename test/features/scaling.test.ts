@@ -87,6 +87,17 @@ onEachDevice("Scaling", (device) => {
     expectClose(await run(new StandardScaler(), Array(999).fill(0.1), [999, 1]), Array(999).fill(0));
   });
 
+  it("subtracts means that float32 does not hold", async () => {
+    expectClose(await run(new StandardScaler(), [1000, 1000.00006], [2, 1]), [-1, 1]);
+    const values = Float32Array.from({ length: 1001 }, (_, i) => 1e5 + 10 * Math.sin(i));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    const want = Float64Array.from(values, (value) => (value - mean) / Math.sqrt(variance));
+    const found = await run(new StandardScaler(), values, [1001, 1]);
+    // An error of the mean of half a unit in its last place would be 4e-4.
+    for (const [i, value] of want.entries()) expect(Math.abs(found[i]! - value)).toBeLessThan(2e-6);
+  });
+
   it("normalises as scikit-learn does, whatever the rows' size", async () => {
     for (const size of [1, 1e30, 1e-30]) {
       for (const norm of ["l2", "l1", "max"] as const) {
