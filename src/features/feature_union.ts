@@ -4,7 +4,13 @@ import { Tape } from "../autograd/index.js";
 import { total } from "../clustering/centring.js";
 import { rowBlocks } from "../clustering/row_blocks.js";
 import { ArgumentError, DataError } from "../errors.js";
-import type { Estimator, EstimatorState, StateArray, Transformer } from "../estimators/estimator.js";
+import type {
+  Clusterer,
+  Estimator,
+  EstimatorState,
+  StateArray,
+  Transformer,
+} from "../estimators/estimator.js";
 import { registerEstimator, restoreEstimator } from "../estimators/registry.js";
 import { storedArray } from "../estimators/stored_array.js";
 import { scale } from "../ops/index.js";
@@ -48,7 +54,8 @@ export class FeatureUnion implements Transformer {
 
   /**
    * @param parts by name: letters, digits, _ and -.
-   * @throws {ArgumentError} if there is no part, a name is of other characters, or an option is out of its range.
+   * @throws {ArgumentError} if there is no part, a part is no transformer, a name is of other characters, or an option is
+   *   out of its range.
    */
   constructor(
     parts: Readonly<Record<string, Transformer>>,
@@ -183,7 +190,11 @@ interface StoredPart {
 }
 
 function checkTransformer(name: string, part: unknown): Transformer {
-  const { fit, transform } = (part ?? {}) as Partial<Transformer>;
+  const { fit, transform, fitPredict } = (part ?? {}) as Partial<Transformer & Clusterer>;
+  // The `transform` of a clusterer such as KMeans gives distances on the host, no tensor.
+  if (typeof fitPredict === "function") {
+    throw new ArgumentError(`FeatureUnion: ${name} is a clusterer: give transformers only, such as a Pca`);
+  }
   if (typeof fit === "function" && typeof transform === "function") return part as Transformer;
   throw new ArgumentError(
     `FeatureUnion: ${name} is no transformer: give an object with fit and transform, such as a Pca`,

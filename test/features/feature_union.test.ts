@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { KMeans } from "../../src/clustering/kmeans/kmeans.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { restoreEstimator } from "../../src/estimators/registry.js";
 import { FeatureUnion } from "../../src/features/feature_union.js";
@@ -78,6 +79,7 @@ it("refuses parts and options that do not fit, and damaged states", () => {
     () => new FeatureUnion({}),
     () => new FeatureUnion({ "a.b": new Pca() }),
     () => new FeatureUnion({ pca: {} as Pca }),
+    () => new FeatureUnion({ classes: new KMeans({ clusters: 2 }) as unknown as Pca }),
     () => new FeatureUnion(parts, { weights: { other: 1 } }),
     () => new FeatureUnion(parts, { weights: { pca: -1 } }),
     () => new FeatureUnion(parts, { weights: null as unknown as Record<string, number> }),
