@@ -11,8 +11,6 @@ import { ArgumentError, DataError } from "../errors.js";
 import type { Transformer } from "../estimators/estimator.js";
 import { imageFeatures } from "../estimators/registry.js";
 import "../features/index.js";
-import "../features/patches/patch_dictionary.js";
-import "../features/pixels.js";
 import { FeatureUnion } from "../features/feature_union.js";
 import { Pca } from "../features/pca/pca.js";
 import { tensor } from "../tensor/index.js";
