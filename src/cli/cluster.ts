@@ -17,7 +17,14 @@ import {
 } from "./cluster_job.js";
 import { methodLearner } from "./cluster_method.js";
 import { networkLearner } from "./cluster_network.js";
-import { type ClusterRun, type LearnedClasses, runJson, runText, writeRun } from "./cluster_run.js";
+import {
+  type ClusterRun,
+  classesNote,
+  type LearnedClasses,
+  runJson,
+  runText,
+  writeRun,
+} from "./cluster_run.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
@@ -131,7 +138,8 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     if (options.json) await out.data(`${JSON.stringify(runJson(result))}\n`);
     else await out.result(runText(result, folder.path, files));
     warnOfSkipped(out, images.skipped);
-    noteEmptyClasses(out, learned);
+    const note = classesNote(learned);
+    if (note !== null) out.note(note);
     return EXIT.success;
   } finally {
     await opened?.discard();
@@ -204,10 +212,4 @@ async function sort(
   }
   await sorter.finish();
   out.note(`sorted into ${options.sortInto}`);
-}
-
-/** Empty classes are the sign of a training that went wrong, or of a number of classes that does not fit. */
-function noteEmptyClasses(out: Output, { assignments, clusters, remedyForEmpty }: LearnedClasses): void {
-  const empty = clusters - new Set(assignments.clusters.filter((cluster) => cluster >= 0)).size;
-  if (empty > 0) out.note(`${empty} of ${clusters} classes are empty: ${remedyForEmpty}.`);
 }

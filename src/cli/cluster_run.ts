@@ -162,6 +162,18 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
   return parts.join("\n");
 }
 
+/**
+ * What to say of classes that are missing or empty: the sign of a training that went wrong, or of a number of classes
+ * or a method that does not fit. Null where all is well.
+ */
+export function classesNote({ assignments, clusters, remedyForEmpty }: LearnedClasses): string | null {
+  if (clusters === 0) {
+    return "no class was found, all images are unsorted: try other --features, more images, or a method that takes a number of classes, such as --method ward -k 10.";
+  }
+  const empty = clusters - new Set(assignments.clusters.filter((cluster) => cluster >= 0)).size;
+  return empty > 0 ? `${empty} of ${clusters} classes are empty: ${remedyForEmpty}.` : null;
+}
+
 /** Points on the report's map; UMAP takes about a second for them. */
 const MAP_POINTS = 2000;
 
