@@ -39,13 +39,21 @@ export function describeClasses(input: ReportInput): ClassView[] {
       title:
         label !== null
           ? labelName(input, label)
-          : cluster === input.unsorted
+          : isUnsorted(input, { cluster })
             ? "Unsorted"
             : `Class ${cluster}`,
     };
   });
   const rank = (view: ClassView) => view.label ?? Number.MAX_SAFE_INTEGER;
   return views.sort((a, b) => rank(a) - rank(b) || a.cluster - b.cluster);
+}
+
+/** Whether a class is that of images which belong to none of the others. */
+export function isUnsorted(
+  { unsorted = null }: ReportInput,
+  { cluster }: Pick<ClassView, "cluster">,
+): boolean {
+  return cluster === unsorted;
 }
 
 /** The name of a label, or its number. */

@@ -1,5 +1,5 @@
 import { count, counted, duration, moment } from "../format.js";
-import type { ClassView } from "./classes.js";
+import { type ClassView, isUnsorted } from "./classes.js";
 import { type Html, html } from "./html.js";
 import type { ReportInput } from "./input.js";
 import { percent } from "./percent.js";
@@ -50,15 +50,21 @@ function scoreText(name: string, value: number): string {
 }
 
 function certaintyTiles(input: ReportInput, classes: readonly ClassView[]): Html[] {
-  const sizes = classes.map(({ members }) => members.length);
-  const sure = input.confidence.reduce((sum, value) => sum + (value >= 0.9 ? 1 : 0), 0);
+  const { assignments, confidence, images } = input;
+  const unsorted = classes.find((view) => isUnsorted(input, view));
+  const sizes = classes.filter((view) => view !== unsorted).map(({ members }) => members.length);
+  const sure = confidence.filter((value, i) => value >= 0.9 && assignments[i] !== unsorted?.cluster).length;
   const tile = (name: string, value: string, note: string) =>
     html`<div class="tile"><h2>${name}</h2><p class="big">${value}</p><p>${note}</p></div>`;
-  return [
-    tile("Certain", percent(sure / input.images.count), "of the images, with 90 % or more"),
-    tile("Largest class", count(sizes.reduce((a, b) => Math.max(a, b), 0)), "images"),
-    tile("Smallest class", count(sizes.reduce((a, b) => Math.min(a, b), input.images.count)), "images"),
-  ];
+  const tiles = [tile("Certain", percent(sure / images.count), "of the images, with 90 % or more")];
+  if (sizes.length > 0) {
+    tiles.push(
+      tile("Largest class", count(sizes.reduce((a, b) => Math.max(a, b))), "images"),
+      tile("Smallest class", count(sizes.reduce((a, b) => Math.min(a, b))), "images"),
+    );
+  }
+  if (unsorted) tiles.push(tile("Unsorted", percent(unsorted.share), "of the images, in no class"));
+  return tiles;
 }
 
 /** The mark of the page: as many strands as there are classes, up to six. */

@@ -1,5 +1,5 @@
 import { count, counted } from "../format.js";
-import { type ClassView, labelName } from "./classes.js";
+import { type ClassView, isUnsorted, labelName } from "./classes.js";
 import { type Html, html, trusted } from "./html.js";
 import type { Evaluation, ReportInput } from "./input.js";
 import { percent } from "./percent.js";
@@ -56,10 +56,12 @@ function strength(share: number, right: boolean): number {
 }
 
 function matrixTable(input: ReportInput, { labels, classes, counts, sums }: Matrix): Html {
-  const heads = classes.map(
-    (view) =>
-      html`<th scope="col"><i class="dot" style="--c:var(--c${view.cluster})"></i>${view.cluster}</th>`,
-  );
+  const heads = classes.map((view) => {
+    const dot = html`<i class="dot" style="--c:var(--c${view.cluster})"></i>`;
+    // The word is wider than numbers are.
+    if (isUnsorted(input, view)) return html`<th scope="col" style="width:6.5em">${dot}unsorted</th>`;
+    return html`<th scope="col">${dot}${view.cluster}</th>`;
+  });
   const rows = labels.map((label, row) => {
     const cells = classes.map((view, column) => {
       const value = counts[row]![column]!;
@@ -68,7 +70,7 @@ function matrixTable(input: ReportInput, { labels, classes, counts, sums }: Matr
       const tint = strength(share, right);
       const kind =
         value === 0 && !right ? "none" : `${right ? "right" : "wrong"}${tint > 0.55 ? " strong" : ""}`;
-      const title = `${percent(share)} of label ${labelName(input, label)} are in class ${view.cluster}`;
+      const title = `${percent(share)} of label ${labelName(input, label)} are ${isUnsorted(input, view) ? "unsorted" : `in class ${view.cluster}`}`;
       return html`<td class="${kind}" style="--v:${tint.toFixed(3)}" title="${title}">${count(value)}</td>`;
     });
     return html`<tr><th scope="row" title="${labelName(input, label)}">${labelName(input, label)}</th>${cells}</tr>`;
@@ -110,9 +112,11 @@ function mistakes(input: ReportInput, { labels, classes, counts, sums }: Matrix)
     .slice(0, MISTAKES_SHOWN)
     .map(
       ({ label, view, value, share }) =>
-        html`<li><span><b>${labelName(input, label)}</b> taken for <b>${
-          view.label === null ? `class ${view.cluster}` : view.title
-        }</b></span><span>${counted(value, "image")} <small>${percent(share)}</small></span></li>`,
+        html`<li><span><b>${labelName(input, label)}</b> ${
+          isUnsorted(input, view)
+            ? "unsorted"
+            : html`taken for <b>${view.label === null ? `class ${view.cluster}` : view.title}</b>`
+        }</span><span>${counted(value, "image")} <small>${percent(share)}</small></span></li>`,
     )}</ol>`;
 }
 

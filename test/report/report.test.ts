@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ShapeError } from "../../src/errors.js";
+import { percent } from "../../src/report/percent.js";
 import { type ReportInput, renderReport, writeReport } from "../../src/report/report.js";
 import { plainInput, withLabels } from "./fixture.js";
 
@@ -58,6 +59,35 @@ describe("renderReport", () => {
     expect(page).toContain("No image was put into this class.");
     expect(page).toMatch(/<b>1<\/b> image</);
     expect(readable(page)).not.toContain("NaN");
+  });
+
+  it("keeps images that belong to no class apart from the classes", async () => {
+    const input = { ...plainInput(), unsorted: 2 };
+    input.assignments = input.assignments.map((_, i) => (i < 30 ? 0 : i < 48 ? 1 : 2));
+    input.confidence = Float32Array.from({ length: 60 }, (_, i) => (i < 15 || i >= 48 ? 1 : 0.5));
+    const page = readable(await renderReport(input));
+    const tile = (name: string) => page.match(new RegExp(`<h2>${name}</h2><p class="big">([^<]*)<`))?.[1];
+    expect(tile("Certain")).toBe(percent(15 / 60));
+    expect(tile("Largest class")).toBe("30");
+    expect(tile("Smallest class")).toBe("18");
+    expect(tile("Unsorted")).toBe(percent(12 / 60));
+
+    const labels = input.assignments.map((cluster, i) => (cluster === 2 ? i % 2 : cluster));
+    const labelled = withLabels(input, labels, [0, 1], ["circle", "square"]);
+    const judged = readable(await renderReport(labelled));
+    expect(judged).toMatch(/<li><span><b>circle<\/b> unsorted<\/span>/);
+    expect(judged).toMatch(/<th scope="col"[^>]*><i[^>]*><\/i>unsorted<\/th>/);
+    expect(judged).toContain(`of label circle are unsorted"`);
+    expect(judged).not.toContain("class 2");
+  });
+
+  it("draws a page where every image is unsorted", async () => {
+    const input = { ...plainInput({ clusters: 1 }), unsorted: 0 };
+    const page = readable(await renderReport(input));
+    expect(page).toContain("60 images sorted into 0 classes");
+    expect(page).not.toContain("Largest class");
+    const labelled = withLabels(input, new Int32Array(60), [], ["circle"]);
+    expect(readable(await renderReport(labelled))).not.toContain("taken for");
   });
 
   it("draws losses with gaps where a head had none", async () => {
