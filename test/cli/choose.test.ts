@@ -77,7 +77,7 @@ describe("choose [native]", () => {
       "--features has hog:x: give names, each with a weight above 0 at most, as lbp:0.3",
     ],
     [["--features", "teeth"], "teeth is no known image feature: choose one of"],
-    [["--methods", "elbow"], "elbow is no known method: choose of gap, silhouette"],
+    [["--methods", "elbow"], "elbow is no known method: choose one of gap, silhouette"],
     [["--to", "500"], "distinct rows cannot tell 500 clusters apart: give at most"],
   ])("refuses %j with exit code 2", async (more, message) => {
     const { code, stderr, stdout } = await run("shapes", "--size", "8", "--features", "hog", ...more);

@@ -168,7 +168,7 @@ describe.each(testDevices)("chooseClusters [$kind]", ({ skip, open }) => {
     await wrong(
       choose([1, 2, 3], 1, { methods: ["elbow"] }),
       ArgumentError,
-      `elbow is no known method: choose of ${criteriaOf()
+      `elbow is no known method: choose one of ${criteriaOf()
         .map(({ name }) => name)
         .join(", ")}`,
     );

@@ -51,7 +51,7 @@ export function criteriaOf(names?: readonly string[]): Criterion[] {
     const found = criteria.get(name);
     if (found) return found;
     throw new ArgumentError(
-      `chooseClusters: ${name} is no known method: choose of ${[...criteria.keys()].join(", ")}`,
+      `chooseClusters: ${name} is no known method: choose one of ${[...criteria.keys()].join(", ")}`,
     );
   });
 }
