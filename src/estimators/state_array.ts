@@ -18,7 +18,8 @@ const constructors: Constructors = {
 
 /**
  * An array of a state, of the given type and shape; null stands for a size that may be any.
- * @throws {DataError} if the array is missing, or of another type, shape or number of elements.
+ * @throws {DataError} if the array is missing, of another type, shape or number of elements, or holds values that are
+ * not finite.
  */
 export function stateArray<T extends keyof Constructors>(
   kind: string,
@@ -36,6 +37,7 @@ export function stateArray<T extends keyof Constructors>(
     array.shape.every((size, i) => shape[i] === null || size === shape[i]) &&
     array.data.length === array.shape.reduce((product, size) => product * size, 1);
   if (!fits) throw broken(kind, `holds ${name} of shape [${array.shape.join(", ")}], not ${wanted}`);
+  if (!array.data.every(Number.isFinite)) throw broken(kind, `holds NaN or infinite values in ${name}`);
   return array as StateArray & { readonly data: InstanceType<Constructors[T]> };
 }
 

@@ -12,7 +12,7 @@ import type {
   Transformer,
 } from "../estimators/estimator.js";
 import { registerEstimator, restoreEstimator } from "../estimators/registry.js";
-import { storedArray } from "../estimators/stored_array.js";
+import { stateArray } from "../estimators/state_array.js";
 import { scale } from "../ops/index.js";
 import { recordCopy } from "../ops/record.js";
 import { empty, show, type Tensor } from "../tensor/index.js";
@@ -173,7 +173,7 @@ export class FeatureUnion implements Transformer {
     });
     const transformers = Object.fromEntries(restored) as Record<string, Transformer>;
     const union = new FeatureUnion(transformers, state.options as FeatureUnionOptions);
-    union.#factors = storedArray("feature-union", state, "factors", Float64Array, [restored.length]).data;
+    union.#factors = stateArray("feature-union", state, "factors", "f64", [restored.length]).data;
     return union;
   }
 

@@ -3,7 +3,7 @@ import { checkMatrix } from "../clustering/check_matrix.js";
 import { ArgumentError, DataError } from "../errors.js";
 import type { EstimatorState, Transformer } from "../estimators/estimator.js";
 import { registerEstimator } from "../estimators/registry.js";
-import { storedArray } from "../estimators/stored_array.js";
+import { stateArray } from "../estimators/state_array.js";
 import { recordBinary } from "../ops/record.js";
 import { type Tensor, tensor } from "../tensor/index.js";
 import { checkColumns, mapBlocks } from "./blocks.js";
@@ -104,8 +104,8 @@ export class StandardScaler implements Transformer {
   /** @throws {SkeinError} where the state is not one of a StandardScaler. */
   static restore(state: EstimatorState): StandardScaler {
     const scaler = new StandardScaler(state.options as StandardScalerOptions);
-    const means = storedArray("standard-scaler", state, "means", Float64Array, [-1]).data;
-    const variances = storedArray("standard-scaler", state, "variances", Float64Array, [means.length]).data;
+    const means = stateArray("standard-scaler", state, "means", "f64", [null]).data;
+    const variances = stateArray("standard-scaler", state, "variances", "f64", [means.length]).data;
     const { scale } = (state.details ?? {}) as { scale?: unknown };
     if (!(typeof scale === "number" && scale > 0) || variances.some((variance) => variance < 0)) {
       throw new DataError("standard-scaler: the state has no scale or negative variances: save it again");

@@ -4,7 +4,7 @@ import { KMeans } from "../../clustering/kmeans/kmeans.js";
 import { ArgumentError, DataError, ShapeError } from "../../errors.js";
 import type { EstimatorState, Transformer } from "../../estimators/estimator.js";
 import { imageFeatures, registerEstimator } from "../../estimators/registry.js";
-import { storedArray } from "../../estimators/stored_array.js";
+import { stateArray } from "../../estimators/state_array.js";
 import { symmetricEigen } from "../../linalg/eigen.js";
 import { matmul } from "../../ops/index.js";
 import { Random } from "../../random/philox.js";
@@ -180,7 +180,7 @@ export class PatchDictionary implements Transformer {
     }
     const values = patchSize ** 2 * channels;
     const array = (name: string, shape: readonly number[]) =>
-      new Float32Array(storedArray("patch-dictionary", state, name, Float32Array, shape).data);
+      new Float32Array(stateArray("patch-dictionary", state, name, "f32", shape).data);
     dictionary.#fitted = {
       channels,
       whitening: array("whitening", [values, values]),

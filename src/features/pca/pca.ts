@@ -4,7 +4,7 @@ import { checkMatrix } from "../../clustering/check_matrix.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import type { EstimatorState, Transformer } from "../../estimators/estimator.js";
 import { registerEstimator } from "../../estimators/registry.js";
-import { storedArray } from "../../estimators/stored_array.js";
+import { stateArray } from "../../estimators/state_array.js";
 import { recordGemm } from "../../ops/record.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { checkColumns, mapBlocks } from "../blocks.js";
@@ -211,12 +211,9 @@ export class Pca implements Transformer {
   /** @throws {SkeinError} where the state is not one of a Pca. */
   static restore(state: EstimatorState): Pca {
     const pca = new Pca(state.options as PcaOptions);
-    const means = storedArray("pca", state, "means", Float64Array, [-1]).data;
-    const variances = storedArray("pca", state, "variances", Float64Array, [-1]).data;
-    const directions = storedArray("pca", state, "components", Float64Array, [
-      variances.length,
-      means.length,
-    ]);
+    const means = stateArray("pca", state, "means", "f64", [null]).data;
+    const variances = stateArray("pca", state, "variances", "f64", [null]).data;
+    const directions = stateArray("pca", state, "components", "f64", [variances.length, means.length]);
     const { scale, variance } = (state.details ?? {}) as { scale?: unknown; variance?: unknown };
     if (!(typeof scale === "number" && scale > 0 && typeof variance === "number" && variance >= 0)) {
       throw new DataError(
