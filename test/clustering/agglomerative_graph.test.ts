@@ -3,6 +3,8 @@ import {
   Agglomerative,
   type AgglomerativeOptions,
 } from "../../src/clustering/agglomerative/agglomerative.js";
+import { linkOnGraph } from "../../src/clustering/agglomerative/graph_linkage.js";
+import { linkages } from "../../src/clustering/agglomerative/linkage.js";
 import { PairHeap } from "../../src/clustering/agglomerative/pair_heap.js";
 import type { Device } from "../../src/device/index.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
@@ -110,6 +112,25 @@ describe.each(testDevices)("Agglomerative along a graph [$kind]", ({ skip, open 
     await expect(cluster([1, 2, Number.NaN], 1, { neighbors: 1 })).rejects.toThrow(DataError);
     const pairs = Array.from({ length: 9000 }, (_, i) => 10 * i - 5 * (i % 2));
     await expect(cluster(pairs, 1, { neighbors: 1 })).rejects.toThrow(/in 4500 parts, more than 4000/);
+  });
+});
+
+describe("a graph in which all rows are connected with the same few", () => {
+  /** 4,000 equal rows: the nearest of each are the first 15 others. */
+  const [rows, neighbours] = [4000, 15];
+  const indices = Int32Array.from({ length: rows * neighbours }, (_, at) => {
+    const [row, i] = [Math.floor(at / neighbours), at % neighbours];
+    return i < row ? i : i + 1;
+  });
+  const graph = { rows, neighbours, indices, distances: new Float32Array(rows * neighbours) };
+
+  // Takes some tenths of a second: 7 to 17 with all pairs on the heap.
+  it.each(linkages)("does not take long: %s", { timeout: 60_000 }, (linkage) => {
+    const start = performance.now();
+    const { children, distances } = linkOnGraph("test", new Float32Array(2 * rows), 2, graph, linkage);
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(distances.every((distance) => distance === 0)).toBe(true);
+    expect(children.toSorted()).toEqual(Int32Array.from({ length: 2 * (rows - 1) }, (_, i) => i));
   });
 });
 

@@ -13,7 +13,8 @@ const MOST_PARTS = 4000;
  * connected rows alone, but for Ward's, which is that of their centres. Where no connected clusters are left, those
  * that are nearest by their centres are joined.
  *
- * Distances may descend. Memory: 8 N D bytes, and lists of the connections.
+ * Of equal distances the pair with the smaller numbers is joined first; numbers are those of the rows in single linkage,
+ * of the clusters in the others. Distances may descend. Memory: 8 N D bytes, and some 60 for each of the connections.
  * @throws {DataError} if the graph is in more than 4,000 parts.
  */
 export function linkOnGraph(
@@ -23,11 +24,9 @@ export function linkOnGraph(
   graph: Neighbours,
   linkage: Linkage,
 ): Dendrogram {
-  const forest = new Forest(x, columns, graph.rows, linkage);
-  for (let row = 0, at = 0; row < graph.rows; row++) {
-    for (let i = 0; i < graph.neighbours; i++, at++) forest.connect(row, graph.indices[at]!);
-  }
-  forest.joinConnected();
+  const forest = new Forest(x, columns, graph, linkage);
+  if (linkage === "single") forest.joinAlongEdges();
+  else forest.joinConnected(updates[linkage]);
   const parts = forest.clusters();
   if (parts.length > MOST_PARTS) {
     throw new DataError(
@@ -38,7 +37,13 @@ export function linkOnGraph(
   return forest;
 }
 
+/**
+ * Clusters, and edges between those that are connected. An edge belongs to the younger of its clusters, the one with the
+ * larger number: a new cluster owns all of its edges, so an edge's length is fixed while both clusters are left, and a
+ * cluster only ever loses edges. The heap holds the nearest edge of each cluster, or one that it has lost.
+ */
 class Forest implements Dendrogram {
+  private readonly rows: number;
   readonly children: Int32Array;
   readonly distances: Float64Array;
   #joins = 0;
@@ -48,39 +53,62 @@ class Forest implements Dendrogram {
   readonly #joined: Uint8Array;
   readonly #place: Int32Array;
   readonly #centers: Float64Array;
-  /** By cluster: those connected with it, some of which were joined, and the distances to them. */
-  readonly #connected: number[][];
-  readonly #lengths: number[][];
-  /** By cluster: its position in the list that is being made, if `#listed` is the cluster that gets it. */
-  readonly #position: Int32Array;
+  /** By cluster that is left: its edges, some of which were merged into others. */
+  readonly #edges: number[][];
+  /** By edge: the smaller and the larger number of the clusters that it connects, and their distance. */
+  readonly #older: Int32Array;
+  /** -1 for an edge that was merged into another. */
+  readonly #younger: Int32Array;
+  readonly #lengths: Float64Array;
+  #edgeCount = 0;
+  /** By cluster: its edges to older ones, the nearest last, from when its first nearest was joined with another. */
+  readonly #queues: (number[] | undefined)[];
+  /** By cluster: the edge to it from the second part of the new cluster that `#listed` has, if there is one. */
+  readonly #edgeTo: Int32Array;
   readonly #listed: Int32Array;
-  /** Distances of clusters to those made of two. */
-  readonly #update: Update;
 
   constructor(
     x: Float32Array,
     private readonly columns: number,
-    private readonly rows: number,
+    graph: Neighbours,
     private readonly linkage: Linkage,
   ) {
+    const { rows } = graph;
+    this.rows = rows;
     const most = 2 * rows - 1;
-    this.#update = linkage === "single" ? (a, b) => Math.min(a, b) : updates[linkage];
     this.children = new Int32Array(2 * (rows - 1));
     this.distances = new Float64Array(rows - 1);
     this.#sizes = new Int32Array(most).fill(1);
     this.#joined = new Uint8Array(most);
     this.#place = Int32Array.from({ length: most }, (_, i) => i);
     this.#centers = Float64Array.from(x);
-    this.#connected = Array.from({ length: rows }, () => []);
-    this.#lengths = Array.from({ length: rows }, () => []);
-    this.#position = new Int32Array(most);
+    this.#edges = Array.from({ length: rows }, () => []);
+    this.#older = new Int32Array(graph.indices.length);
+    this.#younger = new Int32Array(graph.indices.length);
+    this.#lengths = new Float64Array(graph.indices.length);
+    this.#queues = Array(most).fill(undefined);
+    this.#edgeTo = new Int32Array(most);
     this.#listed = new Int32Array(most).fill(-1);
+    this.#connect(graph);
   }
 
-  /** Connects two rows, if they are not. */
-  connect(a: number, b: number): void {
-    if (this.#connected[a]!.includes(b)) return;
-    this.#append(a, b, this.#centerDistance(a, b));
+  /** Makes an edge of each pair of rows that is in the graph, once. */
+  #connect({ rows, neighbours, indices }: Neighbours): void {
+    const seen = new Int32Array(rows).fill(-1);
+    for (let row = 0, at = 0; row < rows; row++) {
+      for (const edge of this.#edges[row]!) seen[this.#otherEnd(edge, row)] = row;
+      for (let i = 0; i < neighbours; i++, at++) {
+        const other = indices[at]!;
+        if (seen[other] === row) continue;
+        seen[other] = row;
+        const edge = this.#edgeCount++;
+        this.#older[edge] = Math.min(row, other);
+        this.#younger[edge] = Math.max(row, other);
+        this.#lengths[edge] = this.#centerDistance(row, other);
+        this.#edges[row]!.push(edge);
+        this.#edges[other]!.push(edge);
+      }
+    }
   }
 
   /** The clusters that are left. */
@@ -90,12 +118,44 @@ class Forest implements Dendrogram {
     return left;
   }
 
-  joinConnected(): void {
+  /** Single linkage: the shortest edge between two clusters joins them, and no length changes. J. Kruskal (1956). */
+  joinAlongEdges(): void {
+    for (let edge = 0; edge < this.#edgeCount; edge++) {
+      this.#heap.push(this.#lengths[edge]!, this.#older[edge]!, this.#younger[edge]!);
+    }
+    /** The cluster that each was joined into. */
+    const into = Int32Array.from({ length: 2 * this.rows - 1 }, (_, i) => i);
+    const clusterOf = (row: number) => {
+      let at = row;
+      while (into[at] !== at) {
+        into[at] = into[into[at]!]!;
+        at = into[at]!;
+      }
+      return at;
+    };
     while (!this.#heap.isEmpty) {
       const { distance, first, second } = this.#heap.pop();
-      if (this.#joined[first] || this.#joined[second]) continue;
+      const [a, b] = [clusterOf(first), clusterOf(second)];
+      if (a === b) continue;
+      const made = this.#join(Math.min(a, b), Math.max(a, b), distance);
+      into[a] = made;
+      into[b] = made;
+    }
+  }
+
+  /** The other linkages: joins the nearest connected clusters until none are connected. */
+  joinConnected(update: Update): void {
+    for (let row = 0; row < this.rows; row++) this.#pushNearest(row);
+    while (!this.#heap.isEmpty) {
+      const { distance, first, second } = this.#heap.pop();
+      if (this.#joined[second]) continue;
+      if (this.#joined[first]) {
+        this.#pushNext(second);
+        continue;
+      }
       const made = this.#join(first, second, distance);
-      this.#reconnect(made, first, second, distance);
+      this.#reconnect(made, first, second, distance, update);
+      this.#pushNearest(made);
     }
   }
 
@@ -116,12 +176,37 @@ class Forest implements Dendrogram {
     }
   }
 
-  #append(a: number, b: number, distance: number): void {
-    this.#connected[a]!.push(b);
-    this.#lengths[a]!.push(distance);
-    this.#connected[b]!.push(a);
-    this.#lengths[b]!.push(distance);
-    this.#heap.push(distance, a, b);
+  #otherEnd(edge: number, cluster: number): number {
+    const older = this.#older[edge]!;
+    return older === cluster ? this.#younger[edge]! : older;
+  }
+
+  /** Puts the nearest of the edges that a new cluster owns on the heap. */
+  #pushNearest(cluster: number): void {
+    let nearest = -1;
+    for (const edge of this.#edges[cluster]!) {
+      if (this.#younger[edge] !== cluster) continue;
+      if (nearest < 0 || this.#order(edge, nearest) < 0) nearest = edge;
+    }
+    if (nearest >= 0) this.#heap.push(this.#lengths[nearest]!, this.#older[nearest]!, cluster);
+  }
+
+  /** Puts the nearest of the edges that a cluster still owns on the heap, after it lost the one that was there. */
+  #pushNext(cluster: number): void {
+    this.#queues[cluster] ??= this.#edges[cluster]!.filter((edge) => this.#younger[edge] === cluster).sort(
+      (a, b) => this.#order(b, a),
+    );
+    const queue = this.#queues[cluster]!;
+    for (let edge = queue.pop(); edge !== undefined; edge = queue.pop()) {
+      if (this.#younger[edge] !== cluster) continue;
+      this.#heap.push(this.#lengths[edge]!, this.#older[edge]!, cluster);
+      return;
+    }
+  }
+
+  /** Below zero if the first of two edges of one cluster is nearer; of equal lengths, the one to the older cluster. */
+  #order(a: number, b: number): number {
+    return this.#lengths[a]! - this.#lengths[b]! || this.#older[a]! - this.#older[b]!;
   }
 
   /** Makes a cluster of two. */
@@ -144,39 +229,54 @@ class Forest implements Dendrogram {
     return made;
   }
 
-  /** Connects a new cluster with those that its two parts were connected with. */
-  #reconnect(made: number, first: number, second: number, between: number): void {
-    const others: number[] = [];
-    const toFirst: number[] = [];
-    const toSecond: number[] = [];
-    for (const [part, to] of [
-      [first, toFirst],
-      [second, toSecond],
-    ] as const) {
-      const [connected, lengths] = [this.#connected[part]!, this.#lengths[part]!];
-      for (const [i, other] of connected.entries()) {
-        if (this.#joined[other]) continue;
-        if (this.#listed[other] !== made) {
-          this.#listed[other] = made;
-          this.#position[other] = others.length;
-          others.push(other);
-        }
-        to[this.#position[other]!] = lengths[i]!;
-      }
-      this.#connected[part] = [];
-      this.#lengths[part] = [];
-    }
-    this.#connected[made] = [];
-    this.#lengths[made] = [];
+  /** Gives a new cluster the edges of its two parts; two that lead to the same cluster become one. */
+  #reconnect(made: number, first: number, second: number, between: number, update: Update): void {
     const [n, m] = [this.#sizes[first]!, this.#sizes[second]!];
-    for (const [i, other] of others.entries()) {
-      const [a, b] = [toFirst[i] ?? toSecond[i]!, toSecond[i] ?? toFirst[i]!];
-      const distance =
+    const [lengths, younger] = [this.#lengths, this.#younger];
+    const give = (edge: number, other: number, toFirst: number, toSecond: number) => {
+      this.#older[edge] = other;
+      younger[edge] = made;
+      lengths[edge] =
         this.linkage === "ward"
           ? this.#wardDistance(made, other)
-          : this.#update(a, b, between, n, m, this.#sizes[other]!);
-      this.#append(made, other, distance);
+          : update(toFirst, toSecond, between, n, m, this.#sizes[other]!);
+    };
+    const [ofFirst, ofSecond] = [this.#edges[first]!, this.#edges[second]!];
+    for (const edge of ofSecond) {
+      if (younger[edge]! < 0) continue;
+      const other = this.#otherEnd(edge, second);
+      this.#listed[other] = made;
+      this.#edgeTo[other] = edge;
     }
+    let kept = 0;
+    for (const edge of ofFirst) {
+      if (younger[edge]! < 0) continue;
+      const other = this.#otherEnd(edge, first);
+      if (other === second) {
+        younger[edge] = -1;
+        continue;
+      }
+      const length = lengths[edge]!;
+      const twin = this.#listed[other] === made ? this.#edgeTo[other]! : -1;
+      give(edge, other, length, twin < 0 ? length : lengths[twin]!);
+      if (twin >= 0) younger[twin] = -1;
+      ofFirst[kept++] = edge;
+    }
+    ofFirst.length = kept;
+    kept = 0;
+    for (const edge of ofSecond) {
+      if (younger[edge]! < 0) continue;
+      give(edge, this.#otherEnd(edge, second), lengths[edge]!, lengths[edge]!);
+      ofSecond[kept++] = edge;
+    }
+    ofSecond.length = kept;
+    const [large, small] = ofFirst.length > ofSecond.length ? [ofFirst, ofSecond] : [ofSecond, ofFirst];
+    for (const edge of small) large.push(edge);
+    this.#edges[first] = [];
+    this.#edges[second] = [];
+    this.#edges[made] = large;
+    this.#queues[first] = undefined;
+    this.#queues[second] = undefined;
   }
 
   #partDistance(a: number, b: number): number {
