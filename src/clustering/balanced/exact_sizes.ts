@@ -15,7 +15,8 @@ export function wholeSizes(shares: Float64Array, rows: number): Int32Array {
  * Changes labels until the clusters have the given sizes, at the least cost: one row after another along the cheapest
  * way from a cluster with too many rows to one with too few (successive shortest paths; R. Ahuja, T. Magnanti and
  * J. Orlin, "Network flows", 1993, chapter 9, on a graph of clusters). Optimal where each row begins at the cluster at
- * which its cost less the price is least. Time: K^2 and the rows of some clusters for each row that is too many.
+ * which its cost less the price is least. Time: K^2 and K log N for each row that is too many, and the rows of a cluster
+ * for each other that some move to.
  *
  * @param costs [N, K].
  * @param prices [K]; are changed so that each row's label is its cheapest again.
@@ -32,24 +33,34 @@ export function toSizes(
   /** The least cost of a move from cluster a to b, and the row that would move, at [a * K + b]. */
   const least = new Float64Array(clusters * clusters).fill(Number.POSITIVE_INFINITY);
   const mover = new Int32Array(clusters * clusters).fill(-1);
+  /** All rows that could move from a to b, and some that have left a, at [a * K + b], from when the first mover leaves. */
+  const heaps: (MoveHeap | undefined)[] = Array(clusters * clusters).fill(undefined);
+  const costOf = (row: number, from: number, to: number) =>
+    costs[row * clusters + to]! - costs[row * clusters + from]!;
   const offer = (row: number, from: number, to: number) => {
-    const cost = costs[row * clusters + to]! - costs[row * clusters + from]!;
+    const cost = costOf(row, from, to);
     const at = from * clusters + to;
     if (cost > least[at]! || (cost === least[at] && row > mover[at]!)) return;
     least[at] = cost;
     mover[at] = row;
   };
   const enter = (row: number, cluster: number) => {
-    for (let to = 0; to < clusters; to++) if (to !== cluster) offer(row, cluster, to);
+    for (let to = 0; to < clusters; to++) {
+      if (to === cluster) continue;
+      offer(row, cluster, to);
+      heaps[cluster * clusters + to]?.push(row);
+    }
   };
   const leave = (row: number, cluster: number) => {
-    members[cluster]!.delete(row);
+    const own = members[cluster]!;
+    own.delete(row);
     for (let to = 0; to < clusters; to++) {
       const at = cluster * clusters + to;
       if (mover[at] !== row) continue;
-      least[at] = Number.POSITIVE_INFINITY;
-      mover[at] = -1;
-      for (const other of members[cluster]!) offer(other, cluster, to);
+      heaps[at] ??= new MoveHeap(own, (other) => costOf(other, cluster, to));
+      const next = heaps[at].firstOf(own);
+      mover[at] = next ?? -1;
+      least[at] = next === undefined ? Number.POSITIVE_INFINITY : costOf(next, cluster, to);
     }
   };
   for (const [row, label] of labels.entries()) enter(row, label);
@@ -93,5 +104,54 @@ export function toSizes(
         before[to] = next;
       }
     }
+  }
+}
+
+/** Rows by the cost of their move, the cheapest first; of equal costs the smaller row. */
+class MoveHeap {
+  readonly #rows: number[] = [];
+
+  constructor(
+    rows: Iterable<number>,
+    private readonly cost: (row: number) => number,
+  ) {
+    for (const row of rows) this.push(row);
+  }
+
+  push(row: number): void {
+    const rows = this.#rows;
+    let at = rows.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isBefore(row, rows[parent]!)) break;
+      rows[at] = rows[parent]!;
+      at = parent;
+    }
+    rows[at] = row;
+  }
+
+  /** The first row that is a member; those before it leave the heap. */
+  firstOf(members: ReadonlySet<number>): number | undefined {
+    while (this.#rows.length > 0 && !members.has(this.#rows[0]!)) this.#dropFirst();
+    return this.#rows[0];
+  }
+
+  #dropFirst(): void {
+    const rows = this.#rows;
+    const last = rows.pop()!;
+    if (rows.length === 0) return;
+    let at = 0;
+    for (let child = 1; child < rows.length; child = 2 * at + 1) {
+      if (child + 1 < rows.length && this.#isBefore(rows[child + 1]!, rows[child]!)) child++;
+      if (!this.#isBefore(rows[child]!, last)) break;
+      rows[at] = rows[child]!;
+      at = child;
+    }
+    rows[at] = last;
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const [costA, costB] = [this.cost(a), this.cost(b)];
+    return costA < costB || (costA === costB && a < b);
   }
 }
