@@ -139,6 +139,27 @@ export const LINES: readonly Line[] = [
   },
   {
     device: "native",
+    what: "Ward; Gaussian mixture; HDBSCAN; spectral",
+    shapes: "5000x200; 20000x50 K 10, 20 iterations; 10000x10; 10000x50",
+    works: ["agglomerative", "gaussian_mixture", "hdbscan", "spectral"],
+    only: ({ N }) => N! >= 5000,
+  },
+  {
+    device: "native",
+    what: "nearest neighbours; silhouette",
+    shapes: "60000x64 k 15, 70000x256 k 10; 20000x64",
+    works: ["nearest_neighbors", "silhouette"],
+    only: ({ N }) => N! >= 20_000,
+  },
+  {
+    device: "native",
+    what: "PCA; HOG",
+    shapes: "60000x784 to 50; 10,000 images of 64 x 64",
+    works: ["pca", "hog"],
+    only: ({ N }) => N! >= 10_000,
+  },
+  {
+    device: "native",
     what: "prediction",
     shapes: "10,000 digits",
     works: ["predict"],
