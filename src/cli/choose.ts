@@ -1,9 +1,11 @@
 /** `skein choose`: how many classes images have. */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { criteriaOf } from "../clustering/selection/criterion.js";
 import type { RangeOption } from "../data/samples.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
+import { imageFeatures } from "../estimators/registry.js";
 import { digits, percent } from "../format.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { chooseImageClusters, type ImageClusterChoice } from "../models/choose_image_clusters.js";
@@ -11,6 +13,7 @@ import { describeDevice, VERSION } from "./about.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, readImages, refuseSizeWithoutFiles, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
+import { namesOf, refuseTwice } from "./names.js";
 import type { CommonOptions, PixelSize } from "./options.js";
 import type { Output } from "./output.js";
 import { removeEmpty } from "./run_folder.js";
@@ -36,8 +39,9 @@ const SHOWN = 3;
 
 export async function choose(source: string, options: ChooseCommandOptions, out: Output): Promise<number> {
   const { from, to, seed, out: page } = options;
+  // What can fail at once does so before the images are read, which may take long.
   const features = options.features === undefined ? undefined : weightsOf(options.features);
-  const methods = options.methods === undefined ? undefined : namesOf("--methods", options.methods);
+  const methods = options.methods === undefined ? undefined : methodsOf(options.methods);
   if (from !== undefined && to !== undefined && to < from) {
     throw new ArgumentError(`--to is ${to}, --from ${from}: give a --to that is not below --from`);
   }
@@ -81,28 +85,30 @@ export async function choose(source: string, options: ChooseCommandOptions, out:
   }
 }
 
-function namesOf(option: string, text: string): string[] {
-  const names = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  if (names.length === 0) throw new ArgumentError(`${option} is empty: give names with commas between them`);
-  return names;
-}
-
 /** "hog,lbp:0.3" as weights by name. */
 function weightsOf(text: string): Record<string, number> {
-  const weights: Record<string, number> = {};
-  for (const part of namesOf("--features", text)) {
-    const [name = "", weight = "1", ...more] = part.split(":");
-    if (!/^\d*\.?\d+$/.test(weight) || !(Number(weight) > 0) || more.length > 0) {
+  const weights = namesOf("--features", text).map((part): [string, number] => {
+    const [name = "", weight = "1", ...more] = part.split(":").map((piece) => piece.trim());
+    if (name === "" || !/^\d*\.?\d+$/.test(weight) || !(Number(weight) > 0) || more.length > 0) {
       throw new ArgumentError(
         `--features has ${part}: give names, each with a weight above 0 at most, as lbp:0.3`,
       );
     }
-    weights[name] = Number(weight);
-  }
-  return weights;
+    imageFeatures.get(name);
+    return [name, Number(weight)];
+  });
+  refuseTwice(
+    "--features",
+    weights.map(([name]) => name),
+  );
+  return Object.fromEntries(weights);
+}
+
+function methodsOf(text: string): string[] {
+  const names = namesOf("--methods", text);
+  refuseTwice("--methods", names);
+  criteriaOf(names);
+  return names;
 }
 
 function textOf({ ks, criteria, recommended, rows }: ImageClusterChoice): string {

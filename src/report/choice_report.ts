@@ -103,7 +103,7 @@ function votesSection({ ks, criteria, recommended }: ImageClusterChoice): Html {
   });
   const sums = ks.map((k) => html`<td>${confidence.has(k) ? percent(confidence.get(k)!) : ""}</td>`);
   return html`<section id="votes"><h2>Where they disagree</h2>
-<p class="lead">1 is a criterion's first choice. The last row is the confidence that follows.</p>
+<p class="lead">1 is a criterion's first choice. The last row is the confidence that follows: half of a vote also goes to the numbers one below and one above, so that a number which no criterion takes can be recommended.</p>
 <div class="card scroll" role="region" aria-label="Where they disagree" tabindex="0"><table class="votes"><thead><tr><th scope="col">criterion</th>${ks.map((k) => html`<th scope="col">${k}</th>`)}</tr></thead><tbody>${rows}</tbody><tfoot><tr><th scope="row">confidence</th>${sums}</tr></tfoot></table></div></section>`;
 }
 

@@ -50,6 +50,7 @@ describe("choose [native]", () => {
       expect(page).toContain(`<th scope="row">${title}`);
     }
     expect(page).toContain("<h3>From 3 to 4</h3>");
+    expect(page).toContain("a number which no criterion takes can be recommended");
     expect(page).toContain("data:image/png;base64,");
     expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
   });
@@ -78,12 +79,22 @@ describe("choose [native]", () => {
     ],
     [["--features", "teeth"], "teeth is no known image feature: choose one of"],
     [["--methods", "elbow"], "elbow is no known method: choose one of gap, silhouette"],
+    [["--features", "hog,hog:0.5"], "--features has hog twice: name each once"],
+    [["--methods", "gap, gap"], "--methods has gap twice: name each once"],
     [["--to", "500"], "distinct rows cannot tell 500 clusters apart: give at most"],
   ])("refuses %j with exit code 2", async (more, message) => {
     const { code, stderr, stdout } = await run("shapes", "--size", "8", "--features", "hog", ...more);
     expect(stderr).toContain(message);
     expect(code).toBe(2);
     expect(stdout).toBe("");
+  });
+
+  it("lists features and criteria in its help", async () => {
+    const { stdout } = await skein(["choose", "--help"]);
+    for (const name of ["hog", "lbp", "silhouette", "calinski-harabasz"]) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    }
+    expect(stdout).toMatch(/a number which no criterion names can be recommended/);
   });
 
   it("leaves no folder behind when it fails", async () => {

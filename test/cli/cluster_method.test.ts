@@ -72,7 +72,8 @@ describe("skein cluster --method [native]", () => {
       [["--method", "hdbscan", "-k", "auto"], /finds the number of clusters itself/],
       [["--method", "kmeans", "-k", "some"], /--clusters is some: give a whole number from 2 to 10000/],
       [["--method", "hdbscan", "-k", "3"], /finds the number of clusters itself/],
-      [["--features", "hog,hog", "--method", "ward"], /hog is named twice/],
+      [["--features", "hog, hog", "--method", "ward"], /hog is named twice/],
+      [["--features", "", "--method", "ward"], /--features is empty: give names with commas between them/],
     ];
     for (const [args, message] of wrong) {
       const { code, stderr } = await run("cluster", "digits", ...args);

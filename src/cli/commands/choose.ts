@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { namesHelp } from "../names.js";
 import { wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import { device, end, json, limit, maxPixels, quiet, range, SOURCES, seed, size } from "../shared_options.js";
@@ -52,7 +53,9 @@ ${SOURCES}
 
 Images become features and their principal components; k-means sorts them into each number of classes. Each
 criterion names up to three numbers, or none where it has no reason. A recommended number's confidence is 100 %
-where it is the first choice of every criterion. Of more than 4,000 images, 4,000 at even distances are looked at.
+where it is the first choice of every criterion. Half of a criterion's vote for a number also goes to the numbers one
+below and one above, so that a number which no criterion names can be recommended. Of more than 4,000 images, 4,000 at
+even distances are looked at.
 
 Examples:
   skein choose photos/ --out choice.html
@@ -61,4 +64,16 @@ Examples:
     .action((source, options) =>
       end(import("../choose.js").then(({ choose }) => choose(source, options, new Output(options)))),
     );
+}
+
+/** The features and criteria that are registered. */
+export async function help(): Promise<string> {
+  const { imageFeatures } = await import("../../index.js");
+  const { criteriaOf } = await import("../../clustering/selection/criterion.js");
+  return `
+Features (several stand side by side, each times its weight):
+${namesHelp(imageFeatures.all())}
+
+Criteria:
+${namesHelp(criteriaOf())}`;
 }

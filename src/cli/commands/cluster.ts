@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { namesHelp, namesOf } from "../names.js";
 import { wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
@@ -39,7 +40,7 @@ export function add(program: Command): void {
       new Option(
         "--features <names>",
         "with --method: image features with commas between them (default: hog; of colour images hog,colour)",
-      ).argParser((text) => text.split(",")),
+      ).argParser((text) => namesOf("--features", text)),
     )
     .addOption(
       new Option(
@@ -97,12 +98,10 @@ Examples:
 /** The features and methods that are registered. */
 export async function help(): Promise<string> {
   const { clusteringMethods, imageFeatures } = await import("../../index.js");
-  const list = (all: readonly { readonly name: string; readonly about: string }[]) =>
-    all.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join("\n");
   return `
 Features (several stand side by side, with equal weight):
-${list(imageFeatures.all())}
+${namesHelp(imageFeatures.all())}
 
 Methods:
-${list(clusteringMethods.all())}`;
+${namesHelp(clusteringMethods.all())}`;
 }

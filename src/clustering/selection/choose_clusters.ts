@@ -40,7 +40,7 @@ export interface ClusterChoice {
   /** The numbers of clusters that were judged. */
   readonly ks: readonly number[];
   readonly criteria: readonly CriterionResult[];
-  /** The numbers of clusters that some criterion would take, the most recommended first. */
+  /** The numbers of clusters that some criterion would take, and their neighbours, the most recommended first. */
   readonly recommended: readonly Recommendation[];
   /** The rows that were looked at, ascending. */
   readonly rows: Uint32Array;
