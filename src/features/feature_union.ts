@@ -46,7 +46,7 @@ const NAME = /^[\w-]+$/;
  * ```
  */
 export class FeatureUnion implements Transformer {
-  readonly kind = "feature-union";
+  readonly kind = "feature_union";
   readonly #parts: readonly Part[];
   readonly #balance: boolean;
   /** What each part is multiplied with; null before `fit`. */
@@ -159,7 +159,7 @@ export class FeatureUnion implements Transformer {
   static restore(state: EstimatorState): FeatureUnion {
     const { parts } = (state.details ?? {}) as { parts?: unknown };
     if (typeof parts !== "object" || parts === null) {
-      throw new DataError("feature-union: the state names no parts: save the fitted estimator again");
+      throw new DataError("feature_union: the state names no parts: save the fitted estimator again");
     }
     const restored: [string, Estimator][] = Object.entries(parts).map(([name, part]) => {
       const prefix = `${name}.`;
@@ -167,13 +167,13 @@ export class FeatureUnion implements Transformer {
       const arrays = Object.fromEntries(own.map(([array, values]) => [array.slice(prefix.length), values]));
       const { kind, options, details } = (part ?? {}) as Partial<StoredPart>;
       if (typeof kind !== "string" || typeof options !== "object" || options === null) {
-        throw new DataError(`feature-union: part ${name} has no kind or options: save the estimator again`);
+        throw new DataError(`feature_union: part ${name} has no kind or options: save the estimator again`);
       }
       return [name, restoreEstimator(kind, { options, details: details ?? {}, arrays })];
     });
     const transformers = Object.fromEntries(restored) as Record<string, Transformer>;
     const union = new FeatureUnion(transformers, state.options as FeatureUnionOptions);
-    union.#factors = stateArray("feature-union", state, "factors", "f64", [restored.length]).data;
+    union.#factors = stateArray("feature_union", state, "factors", "f64", [restored.length]).data;
     return union;
   }
 
@@ -222,4 +222,4 @@ function sideBySide(blocks: readonly Tensor[], factors: Float64Array): Tensor {
   return y;
 }
 
-registerEstimator({ kind: "feature-union", restore: FeatureUnion.restore });
+registerEstimator({ kind: "feature_union", restore: FeatureUnion.restore });

@@ -24,7 +24,7 @@ const CONSTANT = 2 ** -30;
  * not divided.
  */
 export class StandardScaler implements Transformer {
-  readonly kind = "standard-scaler";
+  readonly kind = "standard_scaler";
   readonly #options: Required<StandardScalerOptions>;
   #fitted: ColumnStatistics | null = null;
 
@@ -104,11 +104,11 @@ export class StandardScaler implements Transformer {
   /** @throws {SkeinError} where the state is not one of a StandardScaler. */
   static restore(state: EstimatorState): StandardScaler {
     const scaler = new StandardScaler(state.options as StandardScalerOptions);
-    const means = stateArray("standard-scaler", state, "means", "f64", [null]).data;
-    const variances = stateArray("standard-scaler", state, "variances", "f64", [means.length]).data;
+    const means = stateArray("standard_scaler", state, "means", "f64", [null]).data;
+    const variances = stateArray("standard_scaler", state, "variances", "f64", [means.length]).data;
     const { scale } = (state.details ?? {}) as { scale?: unknown };
     if (!(typeof scale === "number" && scale > 0) || variances.some((variance) => variance < 0)) {
-      throw new DataError("standard-scaler: the state has no scale or negative variances: save it again");
+      throw new DataError("standard_scaler: the state has no scale or negative variances: save it again");
     }
     scaler.#fitted = { means, variances, scale };
     return scaler;
@@ -120,4 +120,4 @@ export class StandardScaler implements Transformer {
   }
 }
 
-registerEstimator({ kind: "standard-scaler", restore: StandardScaler.restore });
+registerEstimator({ kind: "standard_scaler", restore: StandardScaler.restore });

@@ -95,12 +95,12 @@ it("refuses parts and options that do not fit, and damaged states", () => {
     arrays: arrays as Record<string, typeof factors>,
     details,
   });
-  expect(restoreEstimator("feature-union", state({ parts: { a: part } })).kind).toBe("feature-union");
+  expect(restoreEstimator("feature_union", state({ parts: { a: part } })).kind).toBe("feature_union");
   for (const details of [{}, { parts: { a: null } }, { parts: { a: { kind: 3 } } }]) {
-    expect(() => restoreEstimator("feature-union", state(details))).toThrow(DataError);
+    expect(() => restoreEstimator("feature_union", state(details))).toThrow(DataError);
   }
-  expect(() => restoreEstimator("feature-union", state({ parts: { a: part, b: part } }))).toThrow(DataError);
-  expect(() => restoreEstimator("feature-union", state({ parts: { a: { ...part, kind: "?" } } }))).toThrow(
+  expect(() => restoreEstimator("feature_union", state({ parts: { a: part, b: part } }))).toThrow(DataError);
+  expect(() => restoreEstimator("feature_union", state({ parts: { a: { ...part, kind: "?" } } }))).toThrow(
     "no known kind",
   );
 });

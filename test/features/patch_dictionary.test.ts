@@ -218,13 +218,13 @@ it("refuses options out of range and states of wrong shapes", () => {
     arrays: { whitening: array(...whitening), atoms: array(...atoms) },
     details,
   });
-  expect(restoreEstimator("patch-dictionary", state([9, 9], [12, 9])).kind).toBe("patch-dictionary");
+  expect(restoreEstimator("patch_dictionary", state([9, 9], [12, 9])).kind).toBe("patch_dictionary");
   for (const damaged of [
     state([9, 8], [12, 9]),
     state([9, 9], [11, 9]),
     state([9, 9], [12, 9], { channels: 3 }),
     state([9, 9], [12, 9], {}),
   ]) {
-    expect(() => restoreEstimator("patch-dictionary", damaged)).toThrow(DataError);
+    expect(() => restoreEstimator("patch_dictionary", damaged)).toThrow(DataError);
   }
 });

@@ -135,13 +135,13 @@ it("refuses options that are none, other columns and damaged states", () => {
     details,
   });
   const two = new Float64Array(2);
-  expect(restoreEstimator("standard-scaler", state(two, two)).kind).toBe("standard-scaler");
+  expect(restoreEstimator("standard_scaler", state(two, two)).kind).toBe("standard_scaler");
   for (const damaged of [
     state(two, new Float64Array(3)),
     state(two, Float64Array.of(1, -1)),
     state(two, two, {}),
     { options: {}, arrays: {} },
   ]) {
-    expect(() => restoreEstimator("standard-scaler", damaged)).toThrow(DataError);
+    expect(() => restoreEstimator("standard_scaler", damaged)).toThrow(DataError);
   }
 });

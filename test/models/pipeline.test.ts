@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Means of the upper and the lower half of each image, less those of all images that `fit` got. */
 class Halves implements Transformer {
-  readonly kind = "test-halves";
+  readonly kind = "test_halves";
   #means: Float64Array | null = null;
 
   async fit(x: Tensor): Promise<this> {
@@ -50,7 +50,7 @@ class Halves implements Transformer {
     return halves;
   }
 }
-registerEstimator({ kind: "test-halves", restore: Halves.restore });
+registerEstimator({ kind: "test_halves", restore: Halves.restore });
 
 async function halves(x: Tensor): Promise<number[][]> {
   const data = await x.data();

@@ -55,7 +55,7 @@ const ITERATIONS = 50;
  * ```
  */
 export class PatchDictionary implements Transformer {
-  readonly kind = "patch-dictionary";
+  readonly kind = "patch_dictionary";
   readonly #options: Required<PatchDictionaryOptions>;
   #fitted: Fitted | null = null;
 
@@ -176,11 +176,11 @@ export class PatchDictionary implements Transformer {
     const { atoms, patchSize } = dictionary.#options;
     const { channels } = (state.details ?? {}) as { channels?: unknown };
     if (typeof channels !== "number" || !(Number.isInteger(channels) && channels >= 1)) {
-      throw new DataError("patch-dictionary: the state has no number of channels: save the estimator again");
+      throw new DataError("patch_dictionary: the state has no number of channels: save the estimator again");
     }
     const values = patchSize ** 2 * channels;
     const array = (name: string, shape: readonly number[]) =>
-      new Float32Array(stateArray("patch-dictionary", state, name, "f32", shape).data);
+      new Float32Array(stateArray("patch_dictionary", state, name, "f32", shape).data);
     dictionary.#fitted = {
       channels,
       whitening: array("whitening", [values, values]),
@@ -223,7 +223,7 @@ function copyTo(target: Tensor, from: Tensor): void {
   target.device.copy({ ...from.slice, bytes: target.slice.bytes }, target.slice);
 }
 
-registerEstimator({ kind: "patch-dictionary", restore: PatchDictionary.restore });
+registerEstimator({ kind: "patch_dictionary", restore: PatchDictionary.restore });
 imageFeatures.add({
   name: "patches",
   about: "sums of learned small patterns over four quadrants (Coates and Ng 2011)",
