@@ -1,5 +1,5 @@
 /** Estimators by kind, for files; image features and clustering methods by name, for those who choose one. */
-import { ArgumentError } from "../errors.js";
+import { ArgumentError, excerpt } from "../errors.js";
 import type { Clusterer, Estimator, EstimatorState, Transformer } from "./estimator.js";
 
 /** How an estimator is made again from its state. */
@@ -43,8 +43,12 @@ class Registry<T extends { readonly name: string }> {
     this.#known.set(definition.name, definition);
   }
 
+  find(name: string): T | undefined {
+    return this.#known.get(name);
+  }
+
   get(name: string): T {
-    const found = this.#known.get(name);
+    const found = this.find(name);
     if (found) return found;
     const names = [...this.#known.keys()].join(", ");
     throw new ArgumentError(`${name} is no known ${this.what}: choose one of ${names}`);
@@ -70,5 +74,10 @@ export function registerEstimator(kind: EstimatorKind): void {
 
 /** @throws {ArgumentError} if the kind is unknown, {SkeinError} if the state is not one of that kind. */
 export function restoreEstimator(kind: string, state: EstimatorState): Estimator {
-  return kinds.get(kind).restore(state);
+  const found = kinds.find(kind);
+  if (found) return found.restore(state);
+  throw new ArgumentError(
+    `an estimator of kind ${excerpt(kind) || "unknown"}, which this version of skein does not know: ` +
+      "install a newer version of skein",
+  );
 }

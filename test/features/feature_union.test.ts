@@ -101,6 +101,6 @@ it("refuses parts and options that do not fit, and damaged states", () => {
   }
   expect(() => restoreEstimator("feature_union", state({ parts: { a: part, b: part } }))).toThrow(DataError);
   expect(() => restoreEstimator("feature_union", state({ parts: { a: { ...part, kind: "?" } } }))).toThrow(
-    "no known kind",
+    "an estimator of kind ?, which this version of skein does not know: install a newer version of skein",
   );
 });

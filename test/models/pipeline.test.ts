@@ -12,7 +12,7 @@ import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ModelFileError, ShapeError } from "../../src/errors.js";
 import type { Clusterer, EstimatorState, Transformer } from "../../src/estimators/estimator.js";
 import { registerEstimator } from "../../src/estimators/registry.js";
-import { readSafetensors, writeSafetensors } from "../../src/io/safetensors.js";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/io/safetensors.js";
 import { type Images, loadModel, Pipeline } from "../../src/models/index.js";
 import { memberships } from "../../src/models/pipeline/votes.js";
 import { Random } from "../../src/random/philox.js";
@@ -322,6 +322,52 @@ describe("a pipeline [native]", async () => {
       await writeSafetensors(bad, changed, { ...metadata, ...other });
       await expect(loadModel(bad, device), what).rejects.toThrow(ModelFileError);
     }
+  });
+});
+
+describe("a pipeline's file [native]", async () => {
+  const device = await openDevice("native");
+  afterAll(() => device.close());
+
+  /** A pipeline's file, and what reading it says after changes. */
+  const fileOf = async (clusterer: Clusterer) => {
+    const path = join(folder, "whole.safetensors");
+    const steps = [
+      ["halves", new Halves()],
+      ["cluster", clusterer],
+    ] as const;
+    await (await new Pipeline(steps, { device }).fit(images(20))).save(path);
+    const { tensors, metadata } = await readSafetensors(path);
+    const part = (name: string) => JSON.parse(metadata[name]!);
+    const opened = async (changes: Record<string, object>, arrays: Record<string, StoredTensor> = {}) => {
+      const changed = join(folder, "changed.safetensors");
+      const texts = Object.entries(changes).map(([name, value]) => [name, JSON.stringify(value)]);
+      const all = new Map([...tensors, ...Object.entries(arrays)]);
+      await writeSafetensors(changed, all, { ...metadata, ...Object.fromEntries(texts) });
+      return await loadModel(changed, device);
+    };
+    return { config: part("config"), details: part("details"), tensors, opened };
+  };
+  const refused = async (opening: Promise<unknown>, message: string) => {
+    await expect(opening).rejects.toThrow(ModelFileError);
+    await expect(opening).rejects.toThrow(message);
+  };
+
+  it("says which kind of step is not known, and what a step takes", async () => {
+    const { config, opened } = await fileOf(new KMeans({ clusters: KINDS }));
+    const [first, last] = config.steps;
+    const cases: [unknown, string][] = [
+      [
+        [{ ...first, kind: "later" }, last],
+        "an estimator of kind later, which this version of skein does not know: install a newer version of skein",
+      ],
+      [[{ ...first, options: 5 }, last], "config.steps.0.options is 5: give an object of options"],
+      [[{ ...first, kind: 5 }, last], "config.steps.0.kind is 5: give a text"],
+      [[5], "config.steps.0 is 5: give an object of name, kind and options"],
+      [[], "config.steps is []: give at least one step"],
+      [5, "config.steps is 5: give a list of steps"],
+    ];
+    for (const [steps, message] of cases) await refused(opened({ config: { steps } }), message);
   });
 });
 

@@ -6,7 +6,7 @@ import { restoreEstimator } from "../../estimators/registry.js";
 import { sizeOf } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";
 import type { ModelFile } from "../model_file.js";
-import { parseOptions } from "../schema.js";
+import { choice, parseOptions } from "../schema.js";
 import type { PipelineStep } from "./steps.js";
 import type { FittedRows } from "./votes.js";
 
@@ -54,16 +54,30 @@ export function describePipeline(steps: readonly PipelineStep[], fitted: FittedP
   };
 }
 
-const configSchema = z.object({
-  steps: z.array(z.object({ name: z.string(), kind: z.string(), options: z.looseObject({}) })).min(1),
-});
+const count = { error: "a whole number from 0 up" };
+const duration = { error: "a number from 0 up" };
+const text = z.string({ error: "a text" });
+const parts = (what: string) => z.looseObject({}, { error: `an object of ${what}` });
 
-const detailsSchema = z.object({
-  input: z.enum(["images", "rows"]),
-  clusters: z.int().min(0),
-  seconds: z.number().min(0),
-  steps: z.array(z.looseObject({})),
-});
+const stepSchema = z.object(
+  { name: text, kind: text, options: parts("options") },
+  { error: "an object of name, kind and options" },
+);
+
+const configSchema = z.object(
+  { steps: z.array(stepSchema, { error: "a list of steps" }).min(1, { error: "at least one step" }) },
+  { error: "an object with steps" },
+);
+
+const detailsSchema = z.object(
+  {
+    input: choice(["images", "rows"]),
+    clusters: z.int(count).min(0, count),
+    seconds: z.number(duration).min(0, duration),
+    steps: z.array(parts("details"), { error: "a list of details, one for each step" }),
+  },
+  { error: "an object of input, clusters, seconds and steps" },
+);
 
 /** @throws {SkeinError} when a part is missing, or is not what a pipeline keeps. */
 export function restorePipeline({ config, details, size, arrays = new Map() }: ModelFile): {
