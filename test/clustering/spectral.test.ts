@@ -79,6 +79,15 @@ onEachDevice("Spectral", (device) => {
     }
   });
 
+  it("cuts a ring into as many arcs as clusters", async () => {
+    const ring = Array.from({ length: 400 }, (_, i) => {
+      const angle = (2 * Math.PI * Math.floor(i / 2)) / 200;
+      return i % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
+    });
+    const { labels } = await learned(ring, 2, { clusters: 3, neighbors: 3 });
+    expect(labels.filter((label, i) => label !== labels[(i + 1) % 200])).toHaveLength(3);
+  });
+
   it("takes few rows, one column and rows that are all the same", async () => {
     expect([...(await learned([3], 1, { clusters: 1 })).labels]).toEqual([0]);
     const [a, b, c, d] = (await learned([0, 0.1, 9, 9.1], 1, { clusters: 2, neighbors: 2 })).labels;
@@ -134,7 +143,69 @@ describe("Spectral", () => {
   });
 });
 
+/** Rings of `rows` points, each joined to its `reach` nearest ones on both sides. */
+function ringGraph(rows: number, reach: number, rings = 1) {
+  const columns = Int32Array.from({ length: rings * rows * reach }, (_, e) => {
+    const i = Math.floor(e / reach);
+    const first = i - (i % rows);
+    return first + ((i - first + 1 + (e % reach)) % rows);
+  });
+  return symmetrized(columns, new Float64Array(columns.length).fill(1), reach, (a, b) => a + b);
+}
+
+/** The eigenvalues of the normalised Laplacian of such a ring, ascending. */
+function ringValues(rows: number, reach: number): number[] {
+  return Array.from({ length: rows }, (_, j) => {
+    let sum = 0;
+    for (let s = 1; s <= reach; s++) sum += Math.cos((2 * Math.PI * j * s) / rows);
+    return 1 - sum / reach;
+  }).sort((a, b) => a - b);
+}
+
 describe("laplacianVectors", () => {
+  it.each([
+    [200, 1, 1, 3],
+    [200, 2, 1, 3],
+    [200, 1, 1, 8],
+    [1000, 3, 1, 5],
+    // Components of one shape: every value above 0 is there four and six times.
+    [150, 1, 2, 7],
+    [150, 2, 3, 11],
+    // Few rows outside those that are found.
+    [50, 1, 1, 30],
+    [44, 1, 1, 44],
+  ])(
+    "finds all vectors of an eigenvalue: %i rows, reach %i, %i rings, %i vectors",
+    (size, reach, rings, count) => {
+      const graph = ringGraph(size, reach, rings);
+      const rows = size * rings;
+      const { values, vectors } = laplacianVectors(graph, {
+        count,
+        tolerance: 1e-9,
+        mostProducts: 20000,
+        seed: 0,
+      });
+      const want = ringValues(size, reach).flatMap((value) => Array<number>(rings).fill(value));
+      for (let c = 0; c < count; c++) expect(Math.abs(values[c]! - want[c]!)).toBeLessThan(1e-10);
+      for (let c = 0; c < count; c++) {
+        const vector = vectors.subarray(c * rows, (c + 1) * rows);
+        for (let d = 0; d <= c; d++) {
+          let product = 0;
+          for (let i = 0; i < rows; i++) product += vector[i]! * vectors[d * rows + i]!;
+          expect(Math.abs(product - (c === d ? 1 : 0))).toBeLessThan(1e-10);
+        }
+        // Every degree is 2 reach.
+        for (let i = 0; i < rows; i++) {
+          let left = (1 - values[c]!) * vector[i]!;
+          for (let e = graph.starts[i]!; e < graph.starts[i + 1]!; e++) {
+            left -= vector[graph.columns[e]!]! / (2 * reach);
+          }
+          expect(Math.abs(left)).toBeLessThan(1e-8);
+        }
+      }
+    },
+  );
+
   it("finds what a dense solver finds, over restarts", () => {
     // A ring of 200 rows with chords.
     const rows = 200;

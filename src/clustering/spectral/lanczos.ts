@@ -17,9 +17,8 @@ export interface LanczosOptions {
 /**
  * The `count` largest eigenvalues of a symmetric matrix [n, n] and their vectors, largest first, outside the span of `known`.
  *
- * Lanczos' method with restarts that keep the best vectors (K. Wu and H. Simon, "Thick-restart Lanczos method for large
- * symmetric eigenvalue problems", SIAM J. Matrix Anal. 22, 2000). Every new vector is made orthogonal to all others,
- * twice. Of an eigenvalue with several vectors it finds one, the others only as rounding lets them in.
+ * Lanczos' method finds one vector of each eigenvalue. So it is run again, from another random vector and orthogonal to
+ * all that was found, until the largest value that is left is not better than the least one wanted.
  *
  * @param multiply writes A x to y.
  */
@@ -30,12 +29,77 @@ export function largestEigenvectors(
 ): Eigen {
   const outside = known.length / n;
   const wanted = Math.min(count, n - outside);
+  const random = new Random(seed, 0);
+  let found: Eigen = { values: new Float64Array(0), vectors: new Float64Array(0) };
+  for (let left = mostProducts; ; ) {
+    const locked = new Float64Array(known.length + found.vectors.length);
+    locked.set(known);
+    locked.set(found.vectors, known.length);
+    if (locked.length === n * n) return found;
+    // One below this is of no use.
+    const cutoff = found.values.length > 0 ? found.values[wanted - 1]! + tolerance : -Infinity;
+    const run = lanczos(n, multiply, {
+      count: Math.min(wanted, n - locked.length / n),
+      known: locked,
+      cutoff,
+      tolerance,
+      mostProducts: left,
+      random,
+    });
+    left -= run.products;
+    const better = run.values.filter((value) => value > cutoff).length;
+    found = best(found, run, better, wanted, n);
+    if (better === 0 || run.complete || left <= 0) return found;
+  }
+}
+
+/** The `wanted` largest values, and their vectors, of a and of the first `count` of b. */
+function best(a: Eigen, b: Eigen, count: number, wanted: number, n: number): Eigen {
+  const all = [a, b]
+    .flatMap(({ values, vectors }, from) =>
+      Array.from(from === 0 ? values : values.subarray(0, count), (value, i) => ({
+        value,
+        vector: vectors.subarray(i * n, (i + 1) * n),
+      })),
+    )
+    .sort((x, y) => y.value - x.value)
+    .slice(0, wanted);
+  const vectors = new Float64Array(all.length * n);
+  for (const [i, { vector }] of all.entries()) vectors.set(vector, i * n);
+  return { values: Float64Array.from(all, ({ value }) => value), vectors };
+}
+
+interface Run extends Eigen {
+  readonly products: number;
+  /** Nothing is left outside: no value can be missing. */
+  readonly complete: boolean;
+}
+
+/**
+ * Lanczos' method with restarts that keep the best vectors (K. Wu and H. Simon, "Thick-restart Lanczos method for large
+ * symmetric eigenvalue problems", SIAM J. Matrix Anal. 22, 2000). Every new vector is made orthogonal to all others,
+ * twice. Of an eigenvalue with several vectors it finds one, the others only as rounding lets them in.
+ *
+ * It ends when `count` vectors are found, or all above `cutoff`, without any as soon as it is clear that there are none.
+ */
+function lanczos(
+  n: number,
+  multiply: (x: Float64Array, y: Float64Array) => void,
+  {
+    count: wanted,
+    known,
+    cutoff,
+    tolerance,
+    mostProducts,
+    random,
+  }: Omit<LanczosOptions, "seed"> & { readonly cutoff: number; readonly random: Random },
+): Run {
+  const outside = known.length / n;
   const size = Math.min(n - outside, Math.max(2 * wanted + 10, 40));
   // The known vectors come first, so that one loop makes new ones orthogonal to all.
   const basis = new Float64Array((outside + size + 1) * n);
   basis.set(known);
   const vector = (i: number) => basis.subarray((outside + i) * n, (outside + i + 1) * n);
-  const random = new Random(seed, 0);
   const draw = (i: number) => {
     const fresh = vector(i);
     for (let k = 0; k < n; k++) fresh[k] = random.uniform() - 0.5;
@@ -45,6 +109,14 @@ export function largestEigenvectors(
   /** V^T A V. */
   const projected = new Float64Array(size * size);
   let kept = 0;
+  // A random start has about 1/sqrt(n) of any vector: what has a thousandth of that at most is not there.
+  const share = 0.001 / Math.sqrt(n);
+  // With a vector of value `cutoff` that has 1 of the start it has parts[i] of vector(i), more with a greater value; all
+  // are above 0 as long as no value that was found reaches the cutoff. Its length, 1, limits what it has of the start.
+  const parts = new Float64Array(size + 1);
+  parts[0] = 1;
+  let square = 1;
+  let noneAbove = cutoff > -Infinity;
   for (let products = 0; ; ) {
     let last = 0;
     for (let i = kept; i < size; i++, products++) {
@@ -56,6 +128,21 @@ export function largestEigenvectors(
         projected[i * size + j] = along[outside + j]!;
       }
       last = length;
+      if (noneAbove) {
+        let part = cutoff * parts[i]!;
+        for (let j = 0; j <= i; j++) part -= projected[i * size + j]! * parts[j]!;
+        parts[i + 1] = part / length;
+        noneAbove = part > 0;
+        square += parts[i + 1]! ** 2;
+        if (noneAbove && square >= 1 / share ** 2) {
+          return {
+            values: new Float64Array(0),
+            vectors: new Float64Array(0),
+            products: products + 1,
+            complete: false,
+          };
+        }
+      }
       // The vectors so far span all that A makes of them: go on with another one.
       if (last < 1e-12) {
         last = 0;
@@ -63,16 +150,25 @@ export function largestEigenvectors(
       }
     }
     const { values, vectors } = symmetricEigen(projected, size);
-    let done = 0;
     // Residuals are the last components times what the next vector had left.
-    while (done < wanted && Math.abs(last * vectors[(size - done) * size - 1]!) <= tolerance) done++;
-    const enough = done === wanted || products >= mostProducts || size === n - outside;
+    const residual = (i: number) => Math.abs(last * vectors[(size - i) * size - 1]!);
+    let done = 0;
+    while (done < wanted && residual(done) <= tolerance && values[size - 1 - done]! > cutoff) done++;
+    const below = done < wanted ? cutoff - values[size - 1 - done]! : 0;
+    const complete = size === n - outside;
+    const enough =
+      done === wanted ||
+      (below >= 0 && residual(done) <= Math.max(tolerance, share * below)) ||
+      products >= mostProducts ||
+      complete;
     const keep = enough ? wanted : Math.min(size - 1, wanted + Math.floor((size - wanted) / 2));
     const combined = combine(basis.subarray(outside * n), vectors, size, keep, n);
     if (enough) {
       return {
         values: Float64Array.from({ length: wanted }, (_, i) => values[size - 1 - i]!),
         vectors: combined,
+        products,
+        complete,
       };
     }
     const next = vector(size).slice();
@@ -85,6 +181,13 @@ export function largestEigenvectors(
       projected[keep * size + i] = projected[i * size + keep]!;
     }
     kept = keep;
+    // The next vector stays, and with it its part.
+    const part = parts[size]!;
+    for (let i = 0; i < keep; i++)
+      parts[i] = (projected[i * size + keep]! * part) / (cutoff - projected[i * size + i]!);
+    parts[keep] = part;
+    square = 0;
+    for (let i = 0; i <= keep; i++) square += parts[i]! ** 2;
   }
 }
 

@@ -58,7 +58,7 @@ const MOST_PRODUCTS = 5000;
  * that tell components apart come first, the largest component's first of all: with as many components as clusters,
  * the clusters are the components. Neighbours and k-means are computed on the device, eigenvectors on the host, in float64.
  *
- * Memory on the host: N (2 neighbors + 2 nComponents + 40) numbers. New rows have no answer: `fit` again, or classify
+ * Memory on the host: N (2 neighbors + 5 nComponents + 40) numbers. New rows have no answer: `fit` again, or classify
  * them by their nearest neighbours.
  */
 export class Spectral implements Clusterer {
