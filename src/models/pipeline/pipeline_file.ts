@@ -7,10 +7,14 @@ import { sizeOf } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { choice, parseOptions } from "../schema.js";
-import type { PipelineStep } from "./steps.js";
+import { predicts } from "./answers.js";
+import { checkSteps, type PipelineStep } from "./steps.js";
 import type { FittedRows } from "./votes.js";
 
 export const KIND = "pipeline";
+
+/** What to do about a damaged file. */
+const MEND = "copy the file again, or fit again";
 
 /** What `fit` found out, beside what the steps keep themselves. */
 export interface FittedPipeline {
@@ -93,8 +97,12 @@ export function restorePipeline({ config, details, size, arrays = new Map() }: M
     const state = { options, details: stepDetails[i] ?? {}, arrays: Object.fromEntries(own) };
     return [name, restoreEstimator(kind, state) as Estimator as Transformer | Clusterer] as const;
   });
-  const labels = labelsOf(arrays.get("labels"), clusters);
+  const { transformers, clusterer } = checkSteps(steps);
+  const labels = labelsOf(arrays.get("labels"));
+  if (clusterer && labels) checkClusters(clusters, clusterer, labels);
   const { height, width, channels } = size;
+  // What transformers make has columns that only they know.
+  const columns = transformers.length > 0 ? null : height * width * channels;
   return {
     steps,
     fitted: {
@@ -102,25 +110,57 @@ export function restorePipeline({ config, details, size, arrays = new Map() }: M
       size: input === "rows" ? null : size,
       labels,
       clusters,
-      rows: rowsOf(arrays.get("rows"), labels),
+      rows: rowsOf(arrays.get("rows"), labels, columns),
       seconds,
     },
   };
 }
 
-function labelsOf(array: StateArray | undefined, clusters: number): Int32Array | null {
+function labelsOf(array: StateArray | undefined): Int32Array | null {
   if (!array) return null;
   const { data } = array;
-  if (data instanceof Int32Array && data.every((label) => label >= -1 && label < clusters)) return data;
-  throw new DataError(`labels are not whole numbers from -1 to ${clusters - 1}: save the pipeline again`);
+  if (data instanceof Int32Array && data.every((label) => label >= -1)) return data;
+  throw new DataError(`labels are not whole numbers from -1 up: ${MEND}`);
 }
 
-function rowsOf(array: StateArray | undefined, labels: Int32Array | null): FittedRows | null {
+/** Whether the number of clusters is the one that `countClusters` found. */
+function checkClusters(clusters: number, clusterer: Clusterer, labels: Int32Array): void {
+  const occurring = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  // A class of the user's own may not tell its K: it has as many clusters as occur, or more.
+  const own = ownClusters(clusterer, occurring) ?? Math.max(clusters, occurring);
+  if (occurring > own) {
+    throw new DataError(
+      `labels go up to ${occurring - 1}, ${clusterer.kind} has the clusters 0 to ${own - 1}: ${MEND}`,
+    );
+  }
+  if (clusters !== own) {
+    throw new DataError(`details.clusters is ${clusters}, ${clusterer.kind} found ${own}: ${MEND}`);
+  }
+}
+
+/** K of a clusterer whose answers have a column for each cluster, if its options tell; else what occurs in the labels. */
+function ownClusters(clusterer: Clusterer, occurring: number): number | null {
+  if (!predicts(clusterer) || !(clusterer.predictProba || clusterer.transform)) return occurring;
+  const { clusters, components } = clusterer.state().options as { clusters?: number; components?: number };
+  return clusters ?? components ?? null;
+}
+
+/** @param columns how many there have to be; null takes any number from 1 up. */
+function rowsOf(
+  array: StateArray | undefined,
+  labels: Int32Array | null,
+  columns: number | null,
+): FittedRows | null {
   if (!array) return null;
   const { shape, data } = array;
-  const fits = shape.length === 2 && shape[0] === labels?.length && sizeOf(shape) === data.length;
-  if (fits && data instanceof Float32Array) {
-    return { columns: shape[1]!, data: data as Float32Array<ArrayBuffer> };
+  const [count, width = 0] = shape;
+  const fits = shape.length === 2 && count === labels?.length && sizeOf(shape) === data.length;
+  if (!(fits && data instanceof Float32Array)) {
+    throw new DataError(`rows are not one of float32 for each of the labels: ${MEND}`);
   }
-  throw new DataError(`rows are not one of float32 for each of the labels: save the pipeline again`);
+  if (columns === null ? width < 1 : width !== columns) {
+    throw new DataError(`rows have ${width} columns, not ${columns ?? "1 or more"}: ${MEND}`);
+  }
+  if (!data.every(Number.isFinite)) throw new DataError(`rows hold NaN or infinite values: ${MEND}`);
+  return { columns: width, data: data as Float32Array<ArrayBuffer> };
 }
