@@ -33,7 +33,7 @@ it("has a line for every claim that a whole run can show", () => {
     { name: "native-x", result: wholeRun("native") },
     { name: "webgpu-y", result: wholeRun("webgpu") },
   ]);
-  expect(text.split("\n").filter((line) => /\d\.\d\d \|$/.test(line))).toHaveLength(18 + 7);
+  expect(text.split("\n").filter((line) => /\d\.\d\d \|$/.test(line))).toHaveLength(21 + 7);
   // The first peer's ratio is the lowest.
   expect(text).toMatch(
     /\| LSTM and GRU forward +\| H 64 to 512, B 1 to 256 +\| PyTorch +\| 2\.00 \| +2\.00 \|/,
