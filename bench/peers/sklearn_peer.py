@@ -92,7 +92,7 @@ def start(threads):
         def run(self):
             pca = decomposition.PCA(self.sizes["K"], random_state=0)
             pca.fit_transform(self.x)
-            return {"explainedVariance": pca.explained_variance_}
+            return {"explainedVariance": pca.explained_variance_[: self.settings["compared"]]}
 
     class Silhouette(Whole):
         def run(self):
