@@ -1,8 +1,10 @@
 /** What features of images have in common: one kind of image, blocks of images, and what is said of bad ones. */
+
 import { ArgumentError, DataError, ShapeError } from "../errors.js";
 import type { EstimatorState, Transformer } from "../estimators/estimator.js";
 import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import { empty, show, Tensor } from "../tensor/index.js";
+import { checkImages } from "./check_images.js";
 
 /** The size of each image. */
 export interface ImageSize {
@@ -102,12 +104,7 @@ export abstract class ImageTransformer implements Transformer {
   }
 
   #sizeOf(method: string, x: Tensor): ImageSize {
-    if (x.shape.length !== 4 || x.dtype !== "f32") {
-      throw new ShapeError(
-        `${this.name}.${method}: x is ${show(x.shape)} of ${x.dtype}: give float32 images, [N, height, width, channels]`,
-      );
-    }
-    const [, height, width, channels] = x.shape as [number, number, number, number];
+    const [, height, width, channels] = checkImages(`${this.name}.${method}`, x);
     return { height, width, channels };
   }
 

@@ -6,8 +6,9 @@ import { unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { type Criterion, criteriaOf, type Judgement } from "./criterion.js";
 import "./criteria/index.js";
+import { rowsOf } from "../kmeans/rows_of.js";
 import { type Recommendation, recommend } from "./recommend.js";
-import { rowsOf, someRows } from "./sampling.js";
+import { someRows } from "./sampling.js";
 import { type Partition, Study } from "./study.js";
 
 export interface ChooseClustersOptions {

@@ -3,8 +3,8 @@ import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Pairs, pairwiseDistances } from "../agglomerative/pairs.js";
 import { KMeans } from "../kmeans/kmeans.js";
+import { rowsOf } from "../kmeans/rows_of.js";
 import { NeighbourGraph } from "./neighbour_graph.js";
-import { rowsOf } from "./sampling.js";
 
 /** Rows of a sample in K clusters. */
 export interface Partition {

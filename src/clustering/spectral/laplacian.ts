@@ -1,4 +1,5 @@
 /** Eigenvectors of the normalised Laplacian of a graph. */
+import { turnRows } from "../../linalg/eigen.js";
 import { connectedComponents, type SparseMatrix } from "./graph.js";
 import { largestEigenvectors } from "./lanczos.js";
 
@@ -69,7 +70,7 @@ export function laplacianVectors(
       components,
     );
   }
-  for (let c = 0; c < count; c++) turn(vectors.subarray(c * rows, (c + 1) * rows));
+  turnRows(vectors, rows);
   return { vectors, values, roots, components };
 }
 
@@ -93,11 +94,4 @@ function nullVectors(roots: Float64Array, component: Int32Array, count: number, 
     if (at >= 0) vectors[at * rows + i] = roots[i]! / Math.sqrt(squares[component[i]!]!);
   }
   return vectors;
-}
-
-/** Makes the largest component positive; of equal ones, the first. */
-function turn(vector: Float64Array): void {
-  let largest = 0;
-  for (const value of vector) if (Math.abs(value) > Math.abs(largest)) largest = value;
-  if (largest < 0) for (let i = 0; i < vector.length; i++) vector[i] = -vector[i]!;
 }
