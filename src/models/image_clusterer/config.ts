@@ -79,6 +79,11 @@ const schema = fields({
   heads: whole(1, 256).default(8),
   headRestarts: headRestarts.prefault({}),
   objective: objective.prefault({}),
+  /**
+   * What is done to each image first, in training and prediction: nothing; or its content is enlarged to the whole of it
+   * and moved to the centre (`cropToContent`), where position and size tell nothing about the class.
+   */
+  centre: choice(["none", "content"]).default("none"),
   augmentation: augmentation.prefault({}),
   /** Passes over all images. */
   epochs: whole(1, 1e6).default(8),
