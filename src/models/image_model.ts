@@ -111,6 +111,11 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   /** What a file keeps beside the configuration. */
   protected abstract details(fitted: F): unknown;
 
+  /** What `fit` leaves of what it trained: a kind whose training needs more than prediction drops the rest here. */
+  protected async finished(fitted: F): Promise<F> {
+    return fitted;
+  }
+
   /** How pixels are scaled for the network; default 0 to 1. */
   protected get pixelScale(): PixelScale | undefined {
     return undefined;
@@ -249,7 +254,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
         signal: signal ? AbortSignal.any([signal, closed]) : closed,
       });
       remember();
-      this.adopt(fitted());
+      this.adopt(await this.finished(fitted()));
       return { finished, history: trainer.history };
     } catch (error) {
       network.release();

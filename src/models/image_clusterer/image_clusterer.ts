@@ -116,7 +116,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
-      network: () => new ClustererNetwork(config, size),
+      network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
         const { task, trainer } = trainingOf(network, config, seen, own);
@@ -170,13 +170,26 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const clusterer = new ImageClusterer(config as ImageClustererOptions, device);
     const { config: checked } = clusterer;
     const { selectedHead } = parseOptions(detailsSchema(checked), details, "model");
-    const network = await clusterer.place(new ClustererNetwork(checked, size), state);
+    const network = await clusterer.place(
+      new ClustererNetwork(checked, size),
+      ClustererNetwork.predicting(state),
+    );
     clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
   }
 
   protected override prepared(images: Images): Promise<Images> {
     return centred(images, this.config.centre);
+  }
+
+  /** A network without the projection. */
+  protected override async finished(fitted: FittedClusterer): Promise<FittedClusterer> {
+    const { config, network: trained, size } = fitted;
+    if (!trained.projection) return fitted;
+    const state = ClustererNetwork.predicting(await trained.stateDict());
+    const network = await this.place(new ClustererNetwork(config, size), state);
+    trained.release();
+    return { ...fitted, network };
   }
 
   protected details({ selectedHead }: FittedClusterer): unknown {
