@@ -8,7 +8,6 @@ import { type CsvValue, writeCsv } from "../io/csv.js";
 import type { ImageClusterer, PredictingModel } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { type Assignments, classSizes, round } from "./assignments.js";
-import { imageName } from "./images.js";
 import type { Output } from "./output.js";
 import type { RunFolder } from "./run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
@@ -40,6 +39,10 @@ export interface ClusterRun {
   readonly device: DeviceInfo;
   /** Those learned from, then those held out. */
   readonly images: ImageSet;
+  /** Groups of equal images among those learned from, as `duplicateImages` gives them. */
+  readonly copies: readonly (readonly number[])[];
+  /** What each image is called, as `imageNames` gives it. */
+  readonly names: readonly string[];
   readonly parts: { readonly train: number; readonly test: number };
   /** Null where no labels are known; `train` and `heldOut` where the source sets images apart. */
   readonly comparisons: {
@@ -70,7 +73,7 @@ export async function writeRun(
 }
 
 async function writeAssignments(
-  { images, parts, learned: { assignments } }: ClusterRun,
+  { images, names, parts, learned: { assignments } }: ClusterRun,
   path: string,
 ): Promise<void> {
   const { labels, labelNames } = images;
@@ -78,10 +81,8 @@ async function writeAssignments(
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {
       const held = i >= parts.train;
-      // Images without names are numbered within their part, as in the file they came from.
-      const name = images.names ? imageName(images, i) : held ? i - parts.train : i;
       const row = [
-        name,
+        names[i]!,
         held ? "test" : "train",
         assignments.clusters[i]!,
         round(assignments.confidence[i]!),
@@ -129,6 +130,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
       history: network.lossHistory,
       restarts: network.restarts,
     }),
+    copies: run.copies.map((group) => group.map((image) => run.names[image]!)),
     skipped: images.skipped,
   };
 }
@@ -208,7 +210,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     device: describeDevice(run.device),
     seed,
     settings,
-    images,
+    images: { ...images, names: run.names },
     assignments: assignments.clusters.map(place),
     confidence: assignments.confidence,
     clusters: clusters + (unsorted === null ? 0 : 1),
@@ -228,6 +230,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     restarts: network?.restarts ?? [],
     selectedHead: network?.selectedHead ?? 0,
     map,
+    copies: run.copies,
     skipped: images.skipped,
     trainingSeconds,
   });

@@ -66,6 +66,8 @@ export interface ReportInput {
   selectedHead: number;
   /** Places of some images in the plane (`featureMap`), xy as [n, 2], or null. */
   map: { readonly indices: Int32Array; readonly xy: Float32Array } | null;
+  /** Groups of images that are equal in every pixel, by number. Default: none. */
+  copies?: readonly (readonly number[])[];
   skipped: readonly { readonly name: string; readonly reason: string }[];
   trainingSeconds: number;
 }
