@@ -183,7 +183,7 @@ async function addresses({ images, source }: ClusterRun, path: string): Promise<
   const folder = resolve(dirname(path));
   const addressOf = (file: string) =>
     relative(folder, resolve(file)).split(sep).map(encodeURIComponent).join("/");
-  return files && files.map(addressOf);
+  return files?.map(addressOf) ?? null;
 }
 
 /** Points on the report's map; UMAP takes about a second for them. */

@@ -52,7 +52,7 @@ export const config = {
 };
 
 /** Bars of the class sizes; the paler part of a bar carries another label than the one the class stands for. */
-export async function sizesPlot(input: ReportInput, classes: readonly ClassView[]): Promise<Html> {
+export async function sizesPlot(classes: readonly ClassView[]): Promise<Html> {
   const named = classes.length <= MOST_NAMED_BARS;
   const values = classes.flatMap((view) => {
     const matching =

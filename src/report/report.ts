@@ -50,7 +50,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
       section(
         "sizes",
         "Sizes",
-        html`<figure class="card">${await sizesPlot(input, classes)}${
+        html`<figure class="card">${await sizesPlot(classes)}${
           input.evaluation !== null &&
           html`<figcaption class="facts">The pale end of a bar: images with another label than the one the class stands for.</figcaption>`
         }</figure>`,
