@@ -19,6 +19,7 @@ import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
+import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
@@ -105,6 +106,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     images = checkPixels(images);
     const config = this.configFor(images.count);
     checkImages(images, config);
+    const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
@@ -114,10 +116,10 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
-      network: () => new ClustererNetwork(config, size),
+      network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, images, own);
+        const { task, trainer } = trainingOf(network, config, seen, own);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
@@ -168,9 +170,26 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const clusterer = new ImageClusterer(config as ImageClustererOptions, device);
     const { config: checked } = clusterer;
     const { selectedHead } = parseOptions(detailsSchema(checked), details, "model");
-    const network = await clusterer.place(new ClustererNetwork(checked, size), state);
+    const network = await clusterer.place(
+      new ClustererNetwork(checked, size),
+      ClustererNetwork.predicting(state),
+    );
     clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
+  }
+
+  protected override prepared(images: Images): Promise<Images> {
+    return centred(images, this.config.centre);
+  }
+
+  /** A network without the projection. */
+  protected override async finished(fitted: FittedClusterer): Promise<FittedClusterer> {
+    const { config, network: trained, size } = fitted;
+    if (!trained.projection) return fitted;
+    const state = ClustererNetwork.predicting(await trained.stateDict());
+    const network = await this.place(new ClustererNetwork(config, size), state);
+    trained.release();
+    return { ...fitted, network };
   }
 
   protected details({ selectedHead }: FittedClusterer): unknown {
