@@ -8,7 +8,7 @@ import { encodePng } from "../../src/report/png.js";
 
 const row = (column: string, seed: number, nmi: number): Row => ({
   ...{ set: "digits", column, seed, nmi, accuracy: nmi / 2, seconds: 10 },
-  ...{ count: 1797, classes: 10, date: "2026-01-02", machine: "a machine" },
+  ...{ count: 1797, classes: 10, date: "2026-01-02", machine: "a machine", load: 1 },
 });
 
 describe("experiment:pictures", () => {

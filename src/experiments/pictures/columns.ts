@@ -49,6 +49,9 @@ export const COLUMNS: readonly Column[] = [
   peer("tsne-kmeans", "t-SNE, k-means"),
   peer("hog-tsne-kmeans", "HOG, t-SNE, k-means"),
   skein("skein", "skein cluster", []),
+  // Too little time for the network, so that the first result stays.
+  skein("quick", "its first result", ["--minutes", "0.001"]),
+  skein("network", "its network alone", ["--method", "network"]),
 ];
 
 let last: { folder: string; images: ImageSet } | null = null;

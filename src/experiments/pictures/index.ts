@@ -7,7 +7,7 @@
  * bench/results/pictures.json, with the table of means in pictures.md; --out FOLDER keeps them elsewhere. A row that is
  * kept is not run again, so that a run that was stopped goes on; --again runs it all the same.
  */
-import { cpus } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { COLUMNS, type Outcome } from "./columns.js";
@@ -36,7 +36,7 @@ process.env.OMP_PROC_BIND ??= "false";
 process.env.OMP_NUM_THREADS = String(threads);
 // Read by Skein.
 process.env.SKEIN_THREADS = String(threads);
-const machine = `${cpus()[0]?.model.trim()}, ${threads} threads`;
+const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} processors, threads asked for: ${threads}`;
 const rows = await Rows.open(given.out);
 let failed = 0;
 for (const set of sets) {
@@ -50,6 +50,7 @@ for (const set of sets) {
     try {
       for await (const outcome of column.run(set, wanted, threads)) {
         const date = new Date().toISOString().slice(0, 10);
+        const load = Math.round(loadavg()[0]!);
         await rows.keep({
           set: name,
           column: column.name,
@@ -58,6 +59,7 @@ for (const set of sets) {
           ...rounded(outcome),
           date,
           machine,
+          load,
         });
         const { seed, nmi, accuracy, seconds } = outcome;
         const scores = `NMI ${nmi.toFixed(3)}  accuracy ${accuracy.toFixed(3)}  ${seconds.toFixed(1)} s`;
