@@ -5,15 +5,15 @@ import { Random } from "../../../dist/random/philox.js";
 import { filesBelow, fitted, flatName, foldersIn, sample } from "./draw.js";
 
 /**
- * At most `most` pictures of each folder in `folder` that has at least `least`.
+ * At most `most` pictures of each folder in `folder` that has at least `least` and is not named `except`.
  *
  * @param {number} [side] drawings and larger pictures are scaled to fit into it; none: files are taken as they are
  */
-async function addFolders(folder, { pattern, least, most, side }, add) {
+async function addFolders(folder, { pattern, least, most, side, except }, add) {
   const random = new Random(0);
   for (const label of foldersIn(folder)) {
     const files = filesBelow(join(folder, label), pattern);
-    if (files.length < least) continue;
+    if (files.length < least || label === except) continue;
     for (const file of sample(files, most, random)) {
       const path = join(folder, label, file);
       add(label, flatName(file), side ? await fitted(path, side) : readFileSync(path));
@@ -46,7 +46,7 @@ export const sets = [
   },
   {
     name: "stamps",
-    about: `Photographs and drawings of Tux Paint by the folders with at least 20, colour with alpha, at most 128 pixels high and wide, at most ${most} of a folder.`,
+    about: `Photographs and drawings of Tux Paint by the 11 folders with at least 20, colour with alpha, at most 128 pixels high and wide, at most ${most} of a folder.`,
     licence: "GPL 2 (Tux Paint stamps).",
     packages: ["tuxpaint-stamps-default"],
     make: (unpacked, add) => {
@@ -56,11 +56,11 @@ export const sets = [
   },
   {
     name: "clipart",
-    about: `Drawings of Openclipart by the folders with at least 50, colour with alpha, at most 128 pixels high and wide, at most ${most} of a folder.`,
+    about: `Drawings of Openclipart by the 14 folders with at least 50, but for those unsorted, colour with alpha, at most 128 pixels high and wide, at most ${most} of a folder.`,
     licence: "public domain (Openclipart).",
     packages: ["openclipart-png"],
     make: (unpacked, add) => {
-      const wanted = { pattern: /\.png$/, least: 50, most, side: 128 };
+      const wanted = { pattern: /\.png$/, least: 50, most, side: 128, except: "unsorted" };
       return addFolders(join(unpacked, "usr/share/openclipart/png"), wanted, add);
     },
   },

@@ -21,13 +21,17 @@ const side = 64;
 /** Crops of pictures at random places; each picture is a class. */
 async function makeCrops(unpacked, files, channels, add) {
   const random = new Random(0);
-  for (const file of files) {
+  for (const [label, file] of files.entries()) {
     const picture = await readPixels(join(dataOf(unpacked), file), channels);
     for (let n = 0; n < crops; n++) {
       const top = random.integer(picture.height - side + 1);
       const left = random.integer(picture.width - side + 1);
       const pixels = crop(picture, { top, left, side });
-      add(file.replace(/\.\w+$/, ""), number(n), await png(pixels, { width: side, height: side, channels }));
+      add(
+        file.replace(/\.\w+$/, ""),
+        number(label * crops + n),
+        await png(pixels, { width: side, height: side, channels }),
+      );
     }
   }
 }

@@ -1,16 +1,15 @@
 /** What is compared: scikit-learn's clusterings on the pixels that Skein reads, and Skein's command line on the folder. */
 import { execFile } from "node:child_process";
-import { mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { loadImageFolder } from "../../data/folder.js";
 import type { ImageSet } from "../../data/image_set.js";
-import { labelsFromFolders } from "../../data/labels.js";
 import { clusteringAccuracy } from "../../metrics/accuracy.js";
 import { normalizedMutualInformation } from "../../metrics/information.js";
 import { runPython } from "../python.js";
+import { type PictureSet, readPictures, sideOf } from "./picture_set.js";
 
 const MAIN = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 
@@ -19,14 +18,6 @@ export interface Outcome {
   readonly nmi: number;
   readonly accuracy: number;
   readonly seconds: number;
-}
-
-/** A folder of pictures; a folder in it for each class. */
-export interface PictureSet {
-  readonly name: string;
-  readonly folder: string;
-  readonly classes: number;
-  readonly count: number;
 }
 
 export interface Column {
@@ -58,29 +49,17 @@ export const COLUMNS: readonly Column[] = [
   peer("tsne-kmeans", "t-SNE, k-means"),
   peer("hog-tsne-kmeans", "HOG, t-SNE, k-means"),
   skein("skein", "skein cluster", []),
+  // Too little time for the network, so that the first result stays.
+  skein("quick", "its first result", ["--minutes", "0.001"]),
+  skein("network", "its network alone", ["--method", "network"]),
 ];
 
-const loaded: { folder: string; images: ImageSet }[] = [];
+let last: { folder: string; images: ImageSet } | null = null;
 
-/** The pictures as `skein cluster --size` reads them; those of the last set stay in memory. */
+/** The pictures as Skein reads them; those of the last set stay in memory. */
 async function imagesOf({ folder }: PictureSet): Promise<ImageSet> {
-  if (loaded[0]?.folder !== folder) {
-    const side = await sideOf(folder);
-    loaded[0] = {
-      folder,
-      images: labelsFromFolders(await loadImageFolder(folder, { height: side, width: side })),
-    };
-  }
-  return loaded[0].images;
-}
-
-/** 32 where the first picture is at most 32 pixels high, else 64. */
-export async function sideOf(folder: string): Promise<number> {
-  const [first] = (await readdir(folder)).sort();
-  const [picture] = (await readdir(join(folder, first!))).sort();
-  await using file = await open(join(folder, first!, picture!));
-  const { buffer } = await file.read(Buffer.alloc(24), 0, 24);
-  return buffer.readUInt32BE(20) <= 32 ? 32 : 64;
+  if (last?.folder !== folder) last = { folder, images: await readPictures(folder, await sideOf(folder)) };
+  return last.images;
 }
 
 async function* runPeer(

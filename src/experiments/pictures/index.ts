@@ -1,18 +1,17 @@
 /**
  * Sets of pictures whose classes are known: `skein cluster` beside scikit-learn's clusterings.
  *
- *   npm run experiment:pictures -- [SET ...] [--columns NAME,NAME] [--seeds 0,1,2] [--threads 2] [--again]
+ *   npm run experiment:pictures -- [SET ...] [--columns NAME,NAME] [--seeds 0,1,2] [--threads 2] [--again] [--pictures FOLDER]
  *
  * Sets are made by `npm run data:pictures`. Prints a row for each set, column and seed, and keeps it at once in
  * bench/results/pictures.json, with the table of means in pictures.md; --out FOLDER keeps them elsewhere. A row that is
  * kept is not run again, so that a run that was stopped goes on; --again runs it all the same.
  */
-import { readdir } from "node:fs/promises";
-import { cpus } from "node:os";
-import { join } from "node:path";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { COLUMNS, type Outcome, type PictureSet } from "./columns.js";
+import { COLUMNS, type Outcome } from "./columns.js";
+import { PICTURES, picturesIn } from "./picture_set.js";
 import { Rows } from "./rows.js";
 
 const { values: given, positionals } = parseArgs({
@@ -22,10 +21,7 @@ const { values: given, positionals } = parseArgs({
     seeds: { type: "string", default: "0,1,2" },
     threads: { type: "string", default: "2" },
     again: { type: "boolean", default: false },
-    pictures: {
-      type: "string",
-      default: fileURLToPath(new URL("../../../.cache/pictures/", import.meta.url)),
-    },
+    pictures: { type: "string", default: PICTURES },
     out: { type: "string", default: fileURLToPath(new URL("../../../bench/results/", import.meta.url)) },
   },
 });
@@ -40,7 +36,7 @@ process.env.OMP_PROC_BIND ??= "false";
 process.env.OMP_NUM_THREADS = String(threads);
 // Read by Skein.
 process.env.SKEIN_THREADS = String(threads);
-const machine = `${cpus()[0]?.model.trim()}, ${threads} threads`;
+const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} processors, threads asked for: ${threads}`;
 const rows = await Rows.open(given.out);
 let failed = 0;
 for (const set of sets) {
@@ -54,6 +50,7 @@ for (const set of sets) {
     try {
       for await (const outcome of column.run(set, wanted, threads)) {
         const date = new Date().toISOString().slice(0, 10);
+        const load = Math.round(loadavg()[0]!);
         await rows.keep({
           set: name,
           column: column.name,
@@ -62,6 +59,7 @@ for (const set of sets) {
           ...rounded(outcome),
           date,
           machine,
+          load,
         });
         const { seed, nmi, accuracy, seconds } = outcome;
         const scores = `NMI ${nmi.toFixed(3)}  accuracy ${accuracy.toFixed(3)}  ${seconds.toFixed(1)} s`;
@@ -91,24 +89,4 @@ function chosen<T extends { readonly name: string }>(
     throw new Error(`there is no ${kind} ${unknown}: choose of ${all.map(({ name }) => name).join(", ")}`);
   }
   return all.filter(({ name }) => names.length === 0 || names.includes(name));
-}
-
-/** The folders with their numbers of pictures and classes, small sets first. */
-async function picturesIn(folder: string): Promise<PictureSet[]> {
-  const foldersOf = async (parent: string) =>
-    (await readdir(parent, { withFileTypes: true }))
-      .filter((entry) => entry.isDirectory() && !entry.name.includes("."))
-      .map(({ name }) => name)
-      .sort();
-  const found: PictureSet[] = [];
-  for (const name of await foldersOf(folder).catch(() => [])) {
-    const classes = await foldersOf(join(folder, name));
-    const counts = await Promise.all(
-      classes.map(async (each) => (await readdir(join(folder, name, each))).length),
-    );
-    const count = counts.reduce((sum, each) => sum + each, 0);
-    found.push({ name, folder: join(folder, name), classes: classes.length, count });
-  }
-  if (found.length === 0) throw new Error(`${folder} holds no sets: run npm run data:pictures first`);
-  return found.sort((a, b) => a.count - b.count);
 }

@@ -13,6 +13,8 @@ export interface Row extends Outcome {
   readonly classes: number;
   readonly date: string;
   readonly machine: string;
+  /** Programs that ran or waited for a processor, as an average over the last minute. */
+  readonly load: number;
 }
 
 export class Rows {
@@ -57,7 +59,10 @@ const SCORES = [
 export function markdown(rows: readonly Row[]): string {
   const sets = [...new Set(rows.map(({ set }) => set))];
   const columns = COLUMNS.filter(({ name }) => rows.some(({ column }) => column === name));
-  const machines = [...new Set(rows.map(({ machine, date }) => `${machine}, ${date}`))];
+  const machines = [...new Set(rows.map(({ machine, date }) => `${machine}, ${date}`))].map((title) => {
+    const loads = rows.filter(({ machine, date }) => `${machine}, ${date}` === title).map(({ load }) => load);
+    return `${title}, load average ${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)}`;
+  });
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const tables = SCORES.map(({ score, title, format }) => {
     const head = [
@@ -90,7 +95,8 @@ function about(seeds: readonly number[], machines: readonly string[]): string[] 
       "the pictures are at most 32 pixels high, else to 64 x 64. k-means: ten starts. PCA: 50 components, 20 for the " +
       "mixture (full covariances, three starts). HOG: 9 bins, cells of 8 x 8, blocks of 3 x 3 cells (the defaults). Spectral: 10 nearest " +
       "neighbours. t-SNE: two dimensions, perplexity 30, from 50 principal components. Other settings: the defaults.",
-    "- Seconds of scikit-learn include features, not Python's start and decoding; those of Skein are of the whole command.",
+    "- Seconds of scikit-learn include features, not Python's start and decoding; those of Skein are of the whole command. " +
+      "A load average above the number of processors says that other programs ran, too, and seconds are too many.",
     `- Machines: ${machines.join("; ")}.`,
   ];
 }
