@@ -121,6 +121,11 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     return undefined;
   }
 
+  /** Images as the network reads them, of the same number and size; default as they are. */
+  protected async prepared(images: Images): Promise<Images> {
+    return images;
+  }
+
   /** What each epoch of the last training came to. */
   get history(): readonly EpochLog[] {
     return this.#history;
@@ -279,7 +284,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     const data = new Float32Array(images.count * columns);
     if (images.count === 0) return { rows: 0, columns, data };
     const device = await this.device();
-    const batches = new ImageBatches(device, images, this.pixelScale);
+    const batches = new ImageBatches(device, await this.prepared(images), this.pixelScale);
     let reading: Promise<void> = Promise.resolve();
     try {
       for (let begin = 0; begin < images.count; begin += PREDICTION_BATCH) {

@@ -71,6 +71,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "kaimingNormal",
     "Random",
     "argmaxRows",
+    "contentBox",
+    "cropToContent",
     "earlyStopping",
     "summarize",
     "formatSummary",

@@ -97,6 +97,11 @@ const schema = fields({
     .refine((name) => name === AUTO || registeredViews(name), { error: oneOfViews })
     .default(AUTO),
   objective: objective.prefault({}),
+  /**
+   * What is done to each image first, in training and prediction: nothing; or its content is enlarged to the whole of it
+   * and moved to the centre (`cropToContent`), where position and size tell nothing about the class.
+   */
+  centre: choice(["none", "content"]).default("none"),
   augmentation: augmentation.prefault({}),
   /** Passes over all images. */
   epochs: whole(1, 1e6).default(8),

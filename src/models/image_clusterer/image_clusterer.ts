@@ -20,6 +20,7 @@ import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
 import { AUTO, chooseViews } from "../views/index.js";
+import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
@@ -110,6 +111,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     images = checkPixels(images);
     const config = this.configFor(images);
     checkImages(images, config);
+    const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
@@ -122,7 +124,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, images, own);
+        const { task, trainer } = trainingOf(network, config, seen, own);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
@@ -181,6 +183,10 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     );
     clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
+  }
+
+  protected override prepared(images: Images): Promise<Images> {
+    return centred(images, this.config.centre);
   }
 
   /** A network without the projection. */

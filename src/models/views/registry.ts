@@ -8,6 +8,7 @@ import type { AugmentationOptions } from "../augmentation.js";
 
 /** The part of an ImageClusterer's options that fits a kind of picture. */
 export interface ViewsOptions {
+  readonly centre?: "none" | "content";
   readonly augmentation?: AugmentationOptions;
   readonly objective?: { readonly contrastive?: number; readonly temperature?: number };
 }
@@ -45,9 +46,10 @@ export const viewsNames = () => [AUTO, ...presets.keys()];
 
 /** The options with a preset's under them: what was given stays. */
 export function withViews<T extends object>(name: string, options: T & Partial<ViewsOptions>): T {
-  const { augmentation, objective } = presets.get(name)!;
+  const { centre, augmentation, objective } = presets.get(name)!;
   return {
-    ...options,
+    ...(centre && { centre }),
+    ...(defined(options) as T),
     views: name,
     augmentation: { ...augmentation, ...defined(options.augmentation) },
     objective: { ...objective, ...defined(options.objective) },
