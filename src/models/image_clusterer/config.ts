@@ -1,5 +1,6 @@
 /** What an ImageClusterer can be told: one plain object, checked as a whole. */
 import { z } from "zod";
+import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
 import { augmentation } from "../augmentation.js";
@@ -35,8 +36,17 @@ const sequence = z.discriminatedUnion(
 const objective = fields({
   /** Weight of the mutual information between image and class, beside consistency. */
   information: number(0, 100).default(0.2),
-  /** Weight of balanced classes within the mutual information. */
+  /** Weight of the classes' sizes, equal or as `prior` says, within the mutual information. */
   balance: number(0, 100).default(4),
+  /**
+   * How many images the classes are to have: as many each ("uniform"), or K shares of them, which are divided by their
+   * sum. "auto" asks the images before training (see unequal.ts) and takes equal shares unless others stand out.
+   */
+  prior: z
+    .union([z.enum(["auto", "uniform"]), z.array(number(1e-6, 1e9)).min(2)], {
+      error: "auto, uniform, or a list with a share above 0 for each class",
+    })
+    .default("auto"),
   /**
    * Share of the training after which the gradient flows through both views.
    * Before, the plain image's prediction is a fixed target: quicker to sharpen, but drifting in the long run.
@@ -128,6 +138,12 @@ export type ImageClustererOptions = z.input<typeof schema>;
  */
 export function parseConfig(options: unknown = {}): ImageClustererConfig {
   const config = parseOptions(schema, options, "configuration");
+  const { clusters, objective } = config;
+  if (Array.isArray(objective.prior) && objective.prior.length !== clusters) {
+    throw new ArgumentError(
+      `configuration.objective.prior has ${objective.prior.length} shares for ${clusters} clusters: give one for each`,
+    );
+  }
   if (config.views === AUTO) return config;
   return parseOptions(schema, withViews(config.views, options as ImageClustererOptions), "configuration");
 }

@@ -25,6 +25,7 @@ import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } fr
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
+import { findUnequalClasses, type UnequalClasses } from "./unequal.js";
 
 export interface FitOptions extends CommonFitOptions {
   /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
@@ -55,6 +56,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   readonly #given: ImageClustererOptions;
   #lossHistory: readonly HistoryEntry[] = [];
   #restarts: readonly Restart[] = [];
+  #classShares: readonly number[] | null = null;
 
   /**
    * @param options see ImageClustererConfig; every part has a default.
@@ -88,6 +90,11 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return this.#restarts;
   }
 
+  /** The shares of the images that `fit` held the classes to, the largest first; null for equal ones, and after `load`. */
+  get classShares(): readonly number[] | null {
+    return this.#classShares;
+  }
+
   /** "0", "1", ...: found classes have no names of their own. */
   get classNames(): readonly string[] {
     return Array.from({ length: this.config.clusters }, (_, cluster) => String(cluster));
@@ -117,18 +124,23 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const report: Callback[] = onLosses
       ? [{ onReport: (step, [losses]) => onLosses(step, [...losses!]) }]
       : [];
+    let unequal: UnequalClasses | null = null;
     return await this.train({
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
+      prepare: async () => {
+        unequal = await classesOf(await this.device(), seen, config);
+      },
       network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, seen, own);
+        const { task, trainer } = trainingOf(network, config, seen, own, unequal);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
           this.#restarts = task.restarts;
+          this.#classShares = task.unequal?.shares ?? null;
         };
         return { trainer, fitted, keep };
       },
@@ -220,9 +232,10 @@ export function trainingOf(
   config: ImageClustererConfig,
   images: Images,
   own: Own,
+  unequal: UnequalClasses | null = null,
 ): { readonly task: ClustererTask; readonly trainer: Trainer } {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
-  const task = own(new ClustererTask(network, config, images, optimizer));
+  const task = own(new ClustererTask(network, config, images, optimizer, unequal));
   const trainer = new Trainer(task, {
     optimizer,
     epochs: config.epochs,
@@ -233,6 +246,19 @@ export function trainingOf(
     dropLast: true,
   });
   return { task, trainer };
+}
+
+/** What `objective.prior` says of the classes' sizes; null for equal ones. */
+async function classesOf(
+  device: Device,
+  images: Images,
+  config: ImageClustererConfig,
+): Promise<UnequalClasses | null> {
+  const { prior } = config.objective;
+  if (prior === "uniform") return null;
+  if (prior === "auto") return await findUnequalClasses(device, images, config);
+  const total = prior.reduce((sum, share) => sum + share, 0);
+  return { shares: prior.map((share) => share / total), seeds: null };
 }
 
 function checkImages(
