@@ -2,10 +2,9 @@
 import { stat } from "node:fs/promises";
 import { kindByName } from "../data/formats.js";
 import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
-import { loadIdxPair } from "../data/mnist.js";
-import { openImages } from "../data/source.js";
+import { openImages, sourceFormat } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
-import { isImageFile, listImages } from "../data/walk.js";
+import { listImages } from "../data/walk.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
@@ -13,7 +12,7 @@ import { formatRow } from "../io/csv.js";
 import { type ImageSize, loadModel, type Matrix, type PredictingModel } from "../models/index.js";
 import { round, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
-import { imageName, noteRepeated, warnOfSkipped } from "./images.js";
+import { imageFiles, imageName, noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
@@ -112,7 +111,9 @@ async function run(job: Job): Promise<number> {
   }
   warnOfSkipped(out, skipped);
   if (predicted > 0 || out.closed) return EXIT.success;
-  out.warn("No image could be read: give PNG, JPEG, WebP, TIFF, GIF or AVIF files, or a folder of them.");
+  out.warn(
+    "No image could be read: give PNG, JPEG, WebP, TIFF, GIF, AVIF or SVG files, or a folder of them.",
+  );
   return EXIT.usage;
 }
 
@@ -158,7 +159,7 @@ function sorted(images: ImageSet, index: number, name: string, files: readonly s
   const { height, width, channels, pixels } = images;
   const bytes = imageBytes(images);
   const raster = { height, width, channels, pixels: pixels.subarray(index * bytes, (index + 1) * bytes) };
-  return { name: name.replace(/[/\\]/g, "-"), raster };
+  return { name, raster };
 }
 
 interface Batch {
@@ -175,18 +176,19 @@ async function* batches(
 ): AsyncGenerator<Batch> {
   let files: string[] = [];
   for (const source of sources) {
-    if (await holdsImageFiles(source)) {
+    if ((await sourceFormat(source)).files) {
       const found = await listImages([source], { signal });
       // A call takes some 100,000 arguments at most, and a folder may hold more.
       files = files.concat(found.names);
       for (const file of found.skipped) skipped.push(file);
       noteRepeated(out, found.repeated);
+      noteOthers(out, found.others);
       continue;
     }
     // What was named before comes before.
     yield* decoded(files, model.imageSize, options, out, signal, skipped);
     files = [];
-    yield* packed(source, skipped);
+    yield* packed(source, { model, options, signal }, skipped);
   }
   yield* decoded(files, model.imageSize, options, out, signal, skipped);
 }
@@ -219,10 +221,17 @@ async function* decoded(
   }
 }
 
-/** The images of an IDX file or a data set; each is called by the source and its number there. */
-async function* packed(source: string, skipped: SkippedFile[]): AsyncGenerator<Batch> {
+/** The images of an array, an archive, a list or a data set; each is called by the source and its name or number there. */
+async function* packed(
+  source: string,
+  { model, options: { maxPixels }, signal }: Pick<Job, "model" | "options" | "signal">,
+  skipped: SkippedFile[],
+): AsyncGenerator<Batch> {
   try {
-    const { train, test } = await openImages(source);
+    const { height, width, channels, range = "full" } = model.imageSize;
+    const size = { height, width, channels: channels as 1 | 3 };
+    const { train, test } = await openImages(source, { ...size, range, maxPixels, signal });
+    for (const { name, reason } of train.skipped) skipped.push({ name: `${source}#${name}`, reason });
     const parts = test
       ? ([
           ["/train", train],
@@ -234,7 +243,7 @@ async function* packed(source: string, skipped: SkippedFile[]): AsyncGenerator<B
         { length: images.count },
         (_, i) => `${source}${part}#${imageName(images, i)}`,
       );
-      yield { names, files: null, images };
+      yield { names, files: imageFiles(images), images };
     }
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
@@ -269,10 +278,4 @@ async function requireOther(out: string, read: readonly string[]): Promise<void>
     if (dev !== written.dev || ino !== written.ino) continue;
     throw new ArgumentError(`--out ${out} is ${path}, which is to be read: name another file`);
   }
-}
-
-async function holdsImageFiles(source: string): Promise<boolean> {
-  if (DATA_SETS.includes(source)) return false;
-  if ((await stat(source)).isDirectory()) return (await loadIdxPair(source)) === null;
-  return isImageFile(source);
 }

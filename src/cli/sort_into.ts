@@ -132,7 +132,10 @@ export class Sorter {
       if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
       this.#folders.add(folder);
       if ("raster" in image) {
-        await writeFile(this.#free(folder, `${image.name}.png`), encodePng(image.raster));
+        await writeFile(
+          this.#free(folder, `${image.name.replace(/[/\\\0]/g, "-")}.png`),
+          encodePng(image.raster),
+        );
       } else if (manner === "copy") {
         await copyFile(image.file, this.#free(folder, basename(image.file)));
       } else {

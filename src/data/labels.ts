@@ -13,7 +13,7 @@ export interface Labels {
 
 /** First fields by which a line is known as a header and not a label. */
 const NAME_COLUMNS = ["name", "file", "filename", "path", "image", "id"];
-const LABEL_COLUMNS = ["label", "class", "target", "category", "y"];
+export const LABEL_COLUMNS = ["label", "class", "target", "category", "y"];
 
 /**
  * Labels each image with the top-level folder it lies in: `cat/1.png` and `cat/old/2.png` are
@@ -212,7 +212,7 @@ function requireNoName(path: string, field: string, names: ReadonlySet<string> |
 }
 
 /** Class indices for class names. */
-function numberClasses(classes: readonly string[]): Labels {
+export function numberClasses(classes: readonly string[]): Labels {
   const distinct = [...new Set(classes)];
   const labelNames = distinct.every((name) => /^-?\d+$/.test(name))
     ? distinct.sort((a, b) => Number(a) - Number(b))
