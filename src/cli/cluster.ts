@@ -178,7 +178,7 @@ async function imagesOf({
   const { size, maxPixels, range, frames, labels, limit } = options;
   const opening = {
     ...{ ...size, maxPixels, range, frames: framesOf(frames), labels },
-    limit: limitOfFiles(limit, labels),
+    limit: await limitOfFiles(limit, labels),
   };
   const { train, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(train, size !== undefined);

@@ -4,6 +4,7 @@ import { access } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { kindByName } from "../data/formats.js";
 import { evenly, type ImageSet, type SkippedFile, subset } from "../data/image_set.js";
+import { labelsNameImages } from "../data/labels.js";
 import { type OpenedImages, openImages, type SourceOptions } from "../data/source.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { count, counted } from "../format.js";
@@ -34,9 +35,13 @@ export function framesOf(all: boolean | undefined): "all" | "first" {
   return all ? "all" : "first";
 }
 
-/** Files left out need no decoding, except where a file of labels may have a line for each of them. */
-export function limitOfFiles(limit: number | undefined, labels: string | undefined): number | undefined {
-  return labels === undefined || labels === "folders" ? limit : undefined;
+/** Files left out need no decoding, except where a file of labels has a line for each of them, in their order. */
+export async function limitOfFiles(
+  limit: number | undefined,
+  labels: string | undefined,
+): Promise<number | undefined> {
+  if (limit === undefined || labels === undefined || labels === "folders") return limit;
+  return (await labelsNameImages(labels)) ? limit : undefined;
 }
 
 /** `count` images at even distances, so that a folder sorted by class still gives some of each. */

@@ -15,6 +15,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
+import { hasImageExtension } from "../data/formats.js";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { atExit } from "../io/exit_cleanup.js";
@@ -132,10 +133,9 @@ export class Sorter {
       if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
       this.#folders.add(folder);
       if ("raster" in image) {
-        await writeFile(
-          this.#free(folder, `${image.name.replace(/[/\\\0]/g, "-")}.png`),
-          encodePng(image.raster),
-        );
+        const name = image.name.replace(/[/\\\0]/g, "-");
+        const stem = hasImageExtension(name) ? name.slice(0, -extname(name).length) : name;
+        await writeFile(this.#free(folder, `${stem}.png`), encodePng(image.raster));
       } else if (manner === "copy") {
         await copyFile(image.file, this.#free(folder, basename(image.file)));
       } else {

@@ -188,7 +188,7 @@ async function imagesOf({ source, options, interrupt, out }: Job) {
   const { size, maxPixels, range, frames, labels, limit } = options;
   const opening = {
     ...{ ...size, maxPixels, range, frames: framesOf(frames), labels },
-    limit: limitOfFiles(limit, labels),
+    limit: await limitOfFiles(limit, labels),
   };
   const { train: opened, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(opened, size !== undefined);

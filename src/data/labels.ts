@@ -142,6 +142,13 @@ function requireCount(path: string, found: number, count: number): void {
   );
 }
 
+/** Whether each line names its image, so that there may be lines for images that are left out. @throws {DataError} */
+export async function labelsNameImages(path: string): Promise<boolean> {
+  if (await isIdx(path)) return false;
+  for await (const [first] of readTable(path)) if (first) return first.fields.length > 1;
+  return false;
+}
+
 /** Whether the file begins like IDX or gzip; no text does. */
 async function isIdx(path: string): Promise<boolean> {
   const file = await open(path).catch((error: unknown) => {
