@@ -59,9 +59,15 @@ const headRestarts = fields({
   noise: number(0, 1e9).default(0.1),
 });
 
+/** Stands for a number of classes that the images decide. */
+export const AUTO = "auto";
+const DEFAULT_CLUSTERS = 10;
+
 const schema = fields({
-  /** Number of classes, K. */
-  clusters: whole(2, 10000).default(10),
+  /** Number of classes, K; "auto" takes the one that `chooseImageClusters` recommends first for the images of `fit`. */
+  clusters: z
+    .union([whole(2, 10000), z.literal(AUTO)], { error: `a whole number from 2 to 10000, or "${AUTO}"` })
+    .default(DEFAULT_CLUSTERS),
   /** Convolutions before the recurrent network, each with batch norm and relu; [] reads the pixels themselves. */
   stem: z
     .array(convolution, { error: "a list of up to 8 convolutions" })
@@ -106,8 +112,8 @@ const schema = fields({
   seed: whole(0, 2 ** 32 - 1).default(0),
 });
 
-/** The whole configuration, every default filled in. */
-export type ImageClustererConfig = z.output<typeof schema>;
+/** The whole configuration, every default filled in. Of "auto", `clusters` is the default until `fit` has chosen. */
+export type ImageClustererConfig = Omit<z.output<typeof schema>, "clusters"> & { clusters: number };
 /** What a caller gives: any part of it. */
 export type ImageClustererOptions = z.input<typeof schema>;
 
@@ -116,5 +122,6 @@ export type ImageClustererOptions = z.input<typeof schema>;
  * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
  */
 export function parseConfig(options: unknown = {}): ImageClustererConfig {
-  return parseOptions(schema, options, "configuration");
+  const config = parseOptions(schema, options, "configuration");
+  return { ...config, clusters: config.clusters === AUTO ? DEFAULT_CLUSTERS : config.clusters };
 }

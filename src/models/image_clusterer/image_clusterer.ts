@@ -1,11 +1,13 @@
 /** Sorts images into classes that nobody labelled. */
 import { z } from "zod";
+import { createImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { DataError } from "../../errors.js";
 import { softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
+import { chooseImageClusters } from "../choose_image_clusters.js";
 import {
   argmaxRows,
   type FitOptions as CommonFitOptions,
@@ -20,7 +22,7 @@ import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
 import { centred } from "./centre.js";
-import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
+import { AUTO, type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
@@ -95,18 +97,19 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
 
   /**
    * Learns the classes from the beginning. Labels, if the images have any, are not looked at.
-   * `configFor` says with which settings; `config` has them afterwards.
-   * Training ends early after `signal` or `close`; the model is then the one learned so far.
-   * @throws {DataError} when the images cannot be sorted into that many classes.
+   * `configFor` says with which settings; `config` has them afterwards, and the number of classes where it was "auto".
+   * Training ends early after `signal` or `close`; the model is then the one learned so far. While the number of classes
+   * is being chosen there is none, and \`fit\` rejects.
+   * @throws {DataError} when the images cannot be sorted into that many classes, or no number of classes stands out.
    * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
    * @throws {ModelFileError} when a checkpoint cannot be read or written.
    * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
     images = checkPixels(images);
-    const config = this.configFor(images.count);
+    const seen = await centred(images, this.config.centre);
+    const config = configFor(await this.#withNumber(seen, options.signal), images.count);
     checkImages(images, config);
-    const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
@@ -176,6 +179,23 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     );
     clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
+  }
+
+  /** What the constructor was given, with the number of classes that these images seem to have in place of "auto". */
+  async #withNumber(images: Images, signal: AbortSignal | undefined): Promise<ImageClustererOptions> {
+    if (this.#given.clusters !== AUTO) return this.#given;
+    const { seed } = this.config;
+    const { count, height, width, channels, pixels: bytes } = images;
+    const pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    const kinds = { channels: channels as 1 | 3, source: "ImageClusterer.fit" };
+    const set = createImageSet({ count, height, width, pixels, ...kinds });
+    const device = await this.device();
+    const { recommended } = await chooseImageClusters(set, { device, seed, ...(signal && { signal }) });
+    const [first] = recommended;
+    if (!first) {
+      throw new DataError("no number of classes stands out in these images: give clusters a number");
+    }
+    return { ...this.#given, clusters: first.clusters };
   }
 
   protected override prepared(images: Images): Promise<Images> {
