@@ -25,13 +25,18 @@ struct augment_images {
   float elastic;
   uint32_t grid;
   float flip;
+  float crop;
+  uint32_t fill;
   float brightness;
   float contrast;
+  float saturation;
+  float hue;
+  float grey;
   uint32_t erase_rows;
 
   static constexpr const char* kernel_name = "augment_images";
   static constexpr uint32_t buffer_count = 3;
-  static constexpr uint32_t word_count = 19;
+  static constexpr uint32_t word_count = 24;
   static augment_images from(void* const* buffers, const uint32_t* words) {
     return {static_cast<uint8_t*>(buffers[0]),
             static_cast<uint32_t*>(buffers[1]),
@@ -53,8 +58,13 @@ struct augment_images {
             std::bit_cast<uint32_t>(words[14]),
             std::bit_cast<float>(words[15]),
             std::bit_cast<float>(words[16]),
-            std::bit_cast<float>(words[17]),
-            std::bit_cast<uint32_t>(words[18])};
+            std::bit_cast<uint32_t>(words[17]),
+            std::bit_cast<float>(words[18]),
+            std::bit_cast<float>(words[19]),
+            std::bit_cast<float>(words[20]),
+            std::bit_cast<float>(words[21]),
+            std::bit_cast<float>(words[22]),
+            std::bit_cast<uint32_t>(words[23])};
   }
 };
 

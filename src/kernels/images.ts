@@ -75,23 +75,46 @@ export const normalizeImages = kernel({
   },
 });
 
+/** What a view shows outside of its image, as the parameter `fill`. */
+export const fills = ["border", "reflect", "zero"] as const;
+
 /**
- * Images by index, each seen through a random map, then normalised. Output pixel (x, y), both in
- * [-1, 1] with pixel centres as in torch's affine_grid (align_corners = false), shows the source at
+ * Images by index, each seen through a random map, then lit and coloured at random, then normalised.
  *
- *     s R(r) [1 h; 0 1] (x, y) + t + d(x, y)
+ * Output pixel (x, y), both in [-1, 1] with pixel centres as in torch's affine_grid (align_corners = false), shows the
+ * source at
+ *
+ *     e + a (s R(r) [1 h; 0 1] (x, y) + t + d(x, y))
  *
  * with angle r uniform in +-`rotation` (radians), s = exp(uniform +-`log_scale`), h uniform in
  * +-`shear`, both parts of t in +-`translation` (of half the width or height), and d interpolated
  * from a `grid` x `grid` lattice (at least 2 x 2, corners on the outermost pixels' centres) of
- * normal displacements with deviation `elastic`. Sampling is bilinear, with zeros outside. With
- * probability `flip` the source is mirrored left to right. Values in [0, 1] are multiplied by
- * 1 + uniform +-`brightness`, their distance from `mean` by 1 + uniform +-`contrast`, and clamped.
- * Last, a band of `erase_rows` rows becomes zero, at a uniformly random height.
+ * normal displacements with deviation `elastic`. With probability `flip` the affine part is mirrored left to right.
+ * a (factors of width and height) and e (centre) are a box inside the image, at a uniform place: its share of the area is
+ * uniform from `crop` to 1, its aspect ratio, beside the image's own, log-uniform in 3/4 to 4/3, and sides are cut to the
+ * image's (torchvision's RandomResizedCrop, without its retries). With `crop` 1 it is the whole image.
+ *
+ * Sampling is bilinear. Outside, `fill` 0 shows the border's colour: the median of the outermost pixels, the lower of
+ * two, of each channel; 1 reflects the image at its edges; 2 shows zeros.
+ *
+ * The colours v of a pixel, in [0, 1], have a luma Y = 0.2125 R + 0.7154 G + 0.0721 B; of other than 3 channels their
+ * mean. They become, clamped to [0, 1] in the end,
+ *
+ *     b v                              brightness: b = 1 + uniform +-`brightness`
+ *     m + c (v - m)                    contrast: c = 1 + uniform +-`contrast`, m the mean luma of the (brightened) source
+ *     Y + p (cos(q) I + sin(q) K) (v - Y)      of 3 channels: saturation p = 1 + uniform +-`saturation`, hue
+ *                                      q = 2 pi uniform +-`hue`; with probability `grey` p = 0
+ *
+ * where K v = w - (luma of w), w = (B - G, R - B, G - R) / sqrt(3), is a quarter turn of hues at equal luma (Haeberli,
+ * "Matrix operations for image processing", 1993).
+ *
+ * Last, a band of `erase_rows` rows at a uniformly random height gets the border's colour (zeros with `fill` 2), lit and
+ * coloured as the rest.
  *
  * Image b of the batch draws from Philox with key (seed, b) and counter (block, offset, 0, 0):
  * block 0 gives rotation, scale, shear and flip; block 1 translation x and y, brightness and
- * contrast; block 2 the band; those from 3 on the lattice's normal numbers, all x before all y.
+ * contrast; block 2 the band; those from 3 on the lattice's normal numbers, all x before all y; block 2^31 area, aspect
+ * ratio and place (x, y) of the box; block 2^31 + 1 saturation, hue and grey.
  */
 export const augmentImages = kernel({
   name: "augment_images",
@@ -108,19 +131,25 @@ export const augmentImages = kernel({
     elastic: f32,
     grid: u32,
     flip: f32,
+    crop: f32,
+    fill: u32,
     brightness: f32,
     contrast: f32,
+    saturation: f32,
+    hue: f32,
+    grey: f32,
     erase_rows: u32,
   },
   bindings: {
     pixels,
     index,
     y,
-    maps: { scratch: (p) => p.count * (9 + 2 * p.grid * p.grid) },
+    maps: { scratch: (p) => p.count * (12 + p.channels + 2 * p.grid * p.grid) },
   },
   flops: (p) => 40 * p.count * p.height * p.width + 12 * p.count * imageSize(p),
   bytes,
   passes: (p) => [
+    { entry: "measure", grid: linearGrid(p.count) },
     { entry: "draw", grid: linearGrid(groups(p.count, 64)) },
     { entry: "warp", grid: linearGrid(groups(p.count * p.height * p.width, 64)) },
   ],

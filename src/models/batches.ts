@@ -2,7 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import type { Device } from "../device/index.js";
 import { ArgumentError } from "../errors.js";
-import { augmentImages, imagesToFloat } from "../kernels/images.js";
+import { augmentImages, fills, imagesToFloat } from "../kernels/images.js";
 import { checkNumber } from "../ops/check.js";
 import { empty, type Tensor } from "../tensor/index.js";
 import { type AugmentationOptions, augmentation as schema } from "./augmentation.js";
@@ -105,7 +105,7 @@ export class ImageBatches {
   }
 
   /**
-   * The same with each image moved, turned, scaled, sheared and bent at random.
+   * The same with each image moved, turned, scaled, sheared, bent, cropped, lit and coloured at random.
    * @param options what is left out has the default of `Augmentation`; 0 for a change switches it off.
    * @param random the same seed and offset give the same changes: give each step an offset of its own.
    * @throws {ArgumentError} when an option is wrong.
@@ -117,7 +117,14 @@ export class ImageBatches {
     random: { seed: number; offset: number },
   ): Tensor {
     const y = tape.empty([params.count, params.height, params.width, params.channels]);
-    const { scale, rotation, erase, eraseUntil: _, ...rest } = parseOptions(schema, options, "augmentation");
+    const {
+      scale,
+      rotation,
+      fill,
+      erase,
+      eraseUntil: _,
+      ...rest
+    } = parseOptions(schema, options, "augmentation");
     tape.record(
       augmentImages,
       { ...bindings, y },
@@ -129,6 +136,7 @@ export class ImageBatches {
         rotation: (rotation * Math.PI) / 180,
         log_scale: scale,
         grid: ELASTIC_GRID,
+        fill: fills.indexOf(fill),
         erase_rows: Math.round(erase * params.height),
       },
     );

@@ -2,13 +2,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import type { Device } from "../../src/device/index.js";
+import type { AugmentationOptions } from "../../src/models/augmentation.js";
 import { ImageBatches } from "../../src/models/batches.js";
 import { parseConfig } from "../../src/models/image_clusterer/config.js";
+import type { Images } from "../../src/models/images.js";
 import { testDevices } from "../support/devices.js";
 import { digits } from "../support/tiny_model.js";
 
 const indices = Uint32Array.of(199, 0, 57, 57, 3);
 const { augmentation } = parseConfig();
+const still = { ...augmentation, rotation: 0, scale: 0, shear: 0, translation: 0, elastic: 0 };
 
 for (const { kind, skip, open } of testDevices) {
   describe.skipIf(skip)(`image batches [${kind}]${skip ? ` (${skip})` : ""}`, () => {
@@ -73,13 +76,69 @@ for (const { kind, skip, open } of testDevices) {
       batches.release();
     });
 
+    /** Views of the five images, all with the same draws. */
+    async function views(images: Images, options: AugmentationOptions) {
+      const batches = new ImageBatches(device, images);
+      try {
+        using tape = new Tape(device);
+        const random = { seed: 1, offset: 2 };
+        return await batches.augmented(tape, batches.select(tape, indices), options, random).data();
+      } finally {
+        batches.release();
+      }
+    }
+
+    it("show dark on white as they show light on dark", async () => {
+      const inverted = { ...digits, pixels: Uint8Array.from(digits.pixels, (value) => 255 - value) };
+      for (const change of [{}, { fill: "reflect" }, { contrast: 0.5 }] as const) {
+        const [dark, light] = [await views(inverted, change), await views(digits, change)];
+        for (const [i, value] of dark.entries()) expect(Math.abs(1 - value - light[i]!)).toBeLessThan(1e-5);
+      }
+      const black = await views(inverted, { fill: "zero" });
+      expect(black.filter((value) => value === 0).length).toBeGreaterThan(500);
+    });
+
+    it("leave the mean of each image where it is when contrast changes", async () => {
+      // Values from 64 to 127, so that none is cut off.
+      const grey = { ...digits, pixels: Uint8Array.from(digits.pixels, (value) => 64 + (value >> 2)) };
+      const [before, after] = [
+        await views(grey, { ...still, erase: 0 }),
+        await views(grey, { ...still, erase: 0, contrast: 0.5 }),
+      ];
+      const mean = (data: Float32Array, image: number) =>
+        data.subarray(image * 784, (image + 1) * 784).reduce((sum, value) => sum + value / 784, 0);
+      for (let image = 0; image < indices.length; image++) {
+        expect(mean(after, image)).toBeCloseTo(mean(before, image), 5);
+      }
+      expect(after).not.toEqual(before);
+    });
+
+    it("lose their colour with grey, and keep their luma when hues turn", async () => {
+      const pixels = digits.pixels.map((value, i) => 96 + (((i % 3) + 1) * value) / 16);
+      const colour = { ...digits, count: 60, channels: 3, pixels: pixels.subarray(0, 60 * 3 * 784) };
+      const batches = new ImageBatches(device, colour);
+      using tape = new Tape(device);
+      const batch = batches.select(tape, Uint32Array.of(3, 0, 57, 57, 9));
+      const view = (options: AugmentationOptions) =>
+        batches.augmented(tape, batch, { ...still, erase: 0, ...options }, { seed: 1, offset: 2 }).data();
+      const [plain, grey, turned] = [await view({}), await view({ grey: 1 }), await view({ hue: 0.5 })];
+      const luma = (data: Float32Array, i: number) =>
+        0.2125 * data[i]! + 0.7154 * data[i + 1]! + 0.0721 * data[i + 2]!;
+      for (let i = 0; i < plain.length; i += 3) {
+        for (let c = 0; c < 3; c++) expect(grey[i + c]).toBeCloseTo(luma(plain, i), 5);
+        expect(luma(turned, i)).toBeCloseTo(luma(plain, i), 5);
+      }
+      expect(turned).not.toEqual(plain);
+      batches.release();
+    });
+
     it("erase a band of 5 of 28 rows from every augmented image", async () => {
       const white = { ...digits, pixels: new Uint8Array(digits.pixels.length).fill(255) };
-      const still = { ...augmentation, rotation: 0, scale: 0, shear: 0, translation: 0, elastic: 0 };
+      const black = { ...still, fill: "zero" } as const;
       const batches = new ImageBatches(device, white);
       using tape = new Tape(device);
       const random = { seed: 1, offset: 2 };
-      const erased = await batches.augmented(tape, batches.select(tape, indices), still, random).data();
+      const erased = await batches.augmented(tape, batches.select(tape, indices), black, random).data();
       for (let image = 0; image < indices.length; image++) {
         // Bilinear sampling at the border is a rounding away from the zeros outside.
         const rows = Array.from({ length: 28 }, (_, row) => Math.round(erased[image * 784 + row * 28]!));
@@ -87,7 +146,7 @@ for (const { kind, skip, open } of testDevices) {
         expect(rows).toEqual(rows.map((_, row) => (row >= first && row < first + 5 ? 0 : 1)));
       }
       const kept = await batches
-        .augmented(tape, batches.select(tape, indices), { ...still, erase: 0 }, random)
+        .augmented(tape, batches.select(tape, indices), { ...black, erase: 0 }, random)
         .data();
       expect(kept.every((value) => value > 0.9999)).toBe(true);
       batches.release();

@@ -1,6 +1,6 @@
 /** Cases of images.ts. */
 import { addCases } from "../case.js";
-import { augmentImages, imagesToFloat, normalizeImages } from "../images.js";
+import { augmentImages, fills, imagesToFloat, normalizeImages } from "../images.js";
 
 const pixel = { images: 3, height: 1, width: 1, channels: 1, count: 5 };
 
@@ -39,8 +39,13 @@ const none = {
   elastic: 0,
   grid: 2,
   flip: 0,
+  crop: 1,
+  fill: 0,
   brightness: 0,
   contrast: 0,
+  saturation: 0,
+  hue: 0,
+  grey: 0,
   erase_rows: 0,
 };
 
@@ -64,6 +69,8 @@ const everything = {
   erase_rows: 5,
 };
 
+const colours = { crop: 0.4, saturation: 0.5, hue: 0.5, grey: 0.3 };
+
 addCases(augmentImages, [
   ...shapes.map(({ params, note }, i) => ({
     params: { ...params, seed: 5, offset: i, mean: 0.1307, rstd: 3.25, ...everything },
@@ -83,4 +90,30 @@ addCases(augmentImages, [
     note: "all erased",
   },
   { params: { ...colour, seed: 1, offset: 3, mean: 0, rstd: 1, ...none, flip: 1 }, note: "all mirrored" },
+  ...[0, 1, 2].map((fill) => ({
+    params: { ...colour, count: 5, seed: 6, offset: 5, mean: 0.5, rstd: 2, ...everything, ...colours, fill },
+    note: `colours and boxes, ${fills[fill]} outside`,
+  })),
+  {
+    params: {
+      ...digit,
+      seed: 7,
+      offset: 6,
+      mean: 0,
+      rstd: 1,
+      ...everything,
+      ...colours,
+      fill: 1,
+      translation: 1.5,
+    },
+    note: "grey images have no hues; reflected several times",
+  },
+  {
+    params: { ...wide, count: 3, seed: 8, offset: 7, mean: 0, rstd: 1, ...none, crop: 0.4, fill: 2 },
+    note: "boxes alone, four channels",
+  },
+  {
+    params: { ...colour, count: 4, seed: 8, offset: 8, mean: 0, rstd: 1, ...none, grey: 0.5, contrast: 0.8 },
+    note: "some without colour, contrast about their own mean",
+  },
 ]);
