@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { namesHelp, namesOf } from "../names.js";
-import { wholeNumber } from "../options.js";
+import { positiveNumber, wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
   batch,
@@ -45,8 +45,14 @@ export function add(program: Command): void {
     .addOption(
       new Option(
         "--method <name>",
-        "sort features that need no training by this method (default: train a recurrent network)",
+        "sort features that need no training by this method, or train the recurrent network alone: network (default: try features, then train where it is worth it, and keep the better)",
       ),
+    )
+    .addOption(
+      new Option(
+        "--minutes <n>",
+        "time for all, if the way to sort is left open (default: 1 for up to 2,000 images, up to 10 for more)",
+      ).argParser(positiveNumber("--minutes")),
     )
     .addOption(seed())
     .addOption(epochs("8, more for few images"))
