@@ -1,5 +1,5 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
-import { basename, resolve } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type ImageSet, subset } from "../data/image_set.js";
 import type { DeviceInfo } from "../device/index.js";
 import { count, counted, percent } from "../format.js";
@@ -8,6 +8,7 @@ import { type CsvValue, writeCsv } from "../io/csv.js";
 import type { ImageClusterer, PredictingModel } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { type Assignments, classSizes, round } from "./assignments.js";
+import { imageFiles } from "./images.js";
 import type { Output } from "./output.js";
 import type { RunFolder } from "./run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
@@ -182,6 +183,15 @@ export function classesNote({ assignments, clusters, remedyForEmpty }: LearnedCl
   return empty > 0 ? `${empty} of ${clusters} classes are empty: ${remedyForEmpty}.` : null;
 }
 
+/** Where the page at `path` finds each image's file; null where images have none. */
+async function addresses({ images, source }: ClusterRun, path: string): Promise<string[] | null> {
+  const files = await imageFiles(images, source);
+  const folder = resolve(dirname(path));
+  const addressOf = (file: string) =>
+    relative(folder, resolve(file)).split(sep).map(encodeURIComponent).join("/");
+  return files?.map(addressOf) ?? null;
+}
+
 /** Points on the report's map; UMAP takes about a second for them. */
 const MAP_POINTS = 2000;
 
@@ -216,7 +226,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     device: describeDevice(run.device),
     seed,
     settings,
-    images: { ...images, names: run.names },
+    images: { ...images, names: run.names, files: await addresses(run, path) },
     assignments: assignments.clusters.map(place),
     confidence: assignments.confidence,
     clusters: clusters + (unsorted === null ? 0 : 1),

@@ -43,6 +43,8 @@ export interface ReportInput {
     /** NHWC bytes. */
     readonly pixels: Uint8Array;
     readonly names: readonly string[] | null;
+    /** The address of each image's file, relative to the page, for links to them. Default: none. */
+    readonly files?: readonly string[] | null;
   };
   /** N classes, each 0 to K - 1. */
   assignments: Int32Array;
