@@ -20,7 +20,14 @@ import {
 } from "./cluster_job.js";
 import { methodLearner } from "./cluster_method.js";
 import { networkLearner } from "./cluster_network.js";
-import { type ClusterRun, classesNote, type LearnedClasses, runJson, runText, writeRun } from "./cluster_run.js";
+import {
+  type ClusterRun,
+  classesNote,
+  type LearnedClasses,
+  runJson,
+  runText,
+  writeRun,
+} from "./cluster_run.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,

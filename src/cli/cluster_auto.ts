@@ -133,6 +133,6 @@ function choiceText({ kept, first, network }: SortedImages): string {
   if (!network?.finished || network.score === null) return `kept: ${first.features} with ${first.method}`;
   const [a, b] = [percent(network.score, 1), percent(first.score, 1)];
   return kept === "network"
-    ? `kept: the network, whose classes fit the images better: of the most alike ${a} share a class, of the first result's ${b}`
-    : `kept: the first result, whose classes fit the images as well or better: of the most alike ${b} share a class, of the network's ${a}`;
+    ? `kept: the network: of the images that look most alike ${a} share a class, beyond chance, and ${b} in the first result`
+    : `kept: the first result: of the images that look most alike ${b} share a class, beyond chance, and ${a} with the network`;
 }

@@ -94,6 +94,8 @@ Examples:
   skein cluster photos/ --clusters 8 --size 64 --sort-into sorted/
   skein cluster leaves/ --clusters 5 --labels folders --json > leaves.json
   skein cluster icons/ --features hog,colour --method ward -k 8
+  skein cluster photos/ -k 8 --minutes 5
+  skein cluster mnist --method network --epochs 12
   skein cluster mnist --out runs/digits --resume`,
     )
     .action((source, options) =>

@@ -17,7 +17,7 @@ export async function secondsPerStep(
   device: Device,
 ): Promise<number> {
   const { height, width, channels } = images;
-  const network = new ClustererNetwork(config, { height, width, channels });
+  const network = new ClustererNetwork(config, { height, width, channels }, { training: true });
   const owned: { release(): void }[] = [network];
   const own: Own = (resource) => {
     owned.push(resource);

@@ -10,6 +10,7 @@ import { predicts } from "../pipeline/answers.js";
 import { Pipeline } from "../pipeline/index.js";
 import { describePipeline } from "../pipeline/pipeline_file.js";
 import type { PipelineStep } from "../pipeline/steps.js";
+import { distinctRows } from "./distinct.js";
 import { Jury } from "./jury.js";
 import { type FeatureRecipe, featureRecipes, methodRecipes } from "./recipes.js";
 
@@ -121,6 +122,11 @@ async function waysOf(
   const describe = new Pipeline([["features", features]], { device });
   const described = await (await describe.fit(images, { signal })).transform(images);
   const { rows: count, columns } = described;
+  if (distinctRows(described.data, count, clusters) < clusters) {
+    throw new DataError(
+      `the features ${recipe.name} tell fewer than ${clusters} images apart: ask for fewer clusters`,
+    );
+  }
   const steps: PipelineStep[] = [["features", features]];
   using raw = tensor(device, described.data as Float32Array<ArrayBuffer>, [count, columns]);
   const pca =
