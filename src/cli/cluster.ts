@@ -4,21 +4,30 @@ import { setImmediate } from "node:timers/promises";
 import { duplicateImages } from "../data/duplicates.js";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import { openDevice } from "../device/node/index.js";
-import { DataError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import { percent } from "../format.js";
 import { chooseImageClusters, UNSORTED } from "../models/index.js";
 import { describeDevice } from "./about.js";
 import type { Assignments } from "./assignments.js";
+import { autoLearner } from "./cluster_auto.js";
 import {
   AUTO,
   type ClusterJob,
   type ClusterLearner,
   type ClusterOptions,
   type ClusterRequest,
+  NETWORK,
 } from "./cluster_job.js";
 import { methodLearner } from "./cluster_method.js";
 import { networkLearner } from "./cluster_network.js";
-import { type ClusterRun, classesNote, runJson, runText, writeRun } from "./cluster_run.js";
+import {
+  type ClusterRun,
+  classesNote,
+  type LearnedClasses,
+  runJson,
+  runText,
+  writeRun,
+} from "./cluster_run.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
@@ -58,7 +67,8 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
   // What can fail at once does so before the images are read, which may take long.
   using device = await openDevice(options.device);
   const folder = await openRunFolder(source, options);
-  const job = { source, options, chooses, device, folder, interrupt, out };
+  const show = async () => {};
+  const job = { source, options, chooses, device, folder, interrupt, out, show };
   let sorter: Sorter | null = null;
   try {
     if (learner.classes !== null && !chooses) sorter = await openSorter(job, learner.classes, false);
@@ -69,9 +79,25 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
   }
 }
 
+/** What only the training of the network takes: asking for one of them asks for the network. */
+const OF_THE_NETWORK = ["epochs", "batch", "config"] as const;
+
 async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
-  const network = options.method === undefined && options.features === undefined;
-  return network ? await networkLearner(options) : methodLearner(options);
+  const { method, features, minutes } = options;
+  const given = OF_THE_NETWORK.find((name) => options[name] !== undefined);
+  const fixed = method !== undefined ? "method" : features !== undefined ? "features" : given;
+  if (minutes !== undefined && fixed !== undefined) {
+    throw new ArgumentError(
+      `--minutes is shared out where the way to sort is chosen, and --${fixed} fixes it: leave one out`,
+    );
+  }
+  if (method === NETWORK && features !== undefined) {
+    throw new ArgumentError(
+      `--features are for methods without training, and --method ${NETWORK} trains: leave one out`,
+    );
+  }
+  if (method === NETWORK || (fixed !== undefined && fixed === given)) return await networkLearner(options);
+  return fixed === undefined ? autoLearner(options) : methodLearner(options);
 }
 
 async function openSorter(
@@ -109,28 +135,29 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const job = asked.chooses ? await withNumber(asked, train) : asked;
   const { options } = job;
   const learner = asked.chooses ? await learnerFor(options) : checked;
-  const learned = await learner.learn(job, train, test);
+  const images = test ? concat([train, test]) : train;
+  const parts = { train: train.count, test: test?.count ?? 0 };
+  const resultOf = (learned: LearnedClasses): ClusterRun => ({
+    ...{ source, learned, images, copies, parts, readingSeconds },
+    device: device.info,
+    names: imageNames({ train, test }),
+    comparisons: compare(images, parts, learned.assignments),
+    createdAt: new Date(),
+  });
+  const report = options.report;
+  const show = async (learned: LearnedClasses) => {
+    const files = await writeRun(resultOf(learned), folder, { report, out, signal });
+    out.note(`${folder.path}: ${files.join(", ")}`);
+  };
+  const learned = await learner.learn({ ...job, show }, train, test);
   if (learned === null) return (signal.reason as Interrupted).exitCode;
   let opened: Sorter | null = null;
   try {
     signal.throwIfAborted();
-    const images = test ? concat([train, test]) : train;
-    const parts = { train: train.count, test: test?.count ?? 0 };
     const { assignments, clusters } = learned;
-    const result: ClusterRun = {
-      source,
-      learned,
-      device: device.info,
-      images,
-      copies,
-      names: imageNames({ train, test }),
-      parts,
-      comparisons: compare(images, parts, assignments),
-      readingSeconds,
-      createdAt: new Date(),
-    };
+    const result = resultOf(learned);
     opened = sorter ? null : await openSorter(job, clusters, assignments.clusters.includes(-1));
-    const files = await writeRun(result, folder, { report: options.report, out, signal });
+    const files = await writeRun(result, folder, { report, out, signal });
     await sort(job, sorter ?? opened, result);
     // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
     await setImmediate();

@@ -13,6 +13,7 @@ export interface ClusterOptions extends CommonOptions {
   readonly features?: readonly string[];
   readonly method?: string;
   readonly clusters?: number;
+  readonly minutes?: number;
   readonly seed?: number;
   readonly epochs?: number;
   readonly batch?: number;
@@ -40,6 +41,9 @@ export interface ClusterRequest extends Omit<ClusterOptions, "clusters"> {
 /** What stands for a number of classes that the images decide. */
 export const AUTO = "auto";
 
+/** The method that trains the recurrent network, and nothing else. */
+export const NETWORK = "network";
+
 /** What learns the classes: the recurrent network, or features and a method. */
 export interface ClusterLearner {
   /** The number of classes, where it is known before. */
@@ -58,4 +62,6 @@ export interface ClusterJob {
   readonly folder: RunFolder;
   readonly interrupt: InterruptListener;
   readonly out: Output;
+  /** Writes a result that is not yet the last. */
+  show(learned: LearnedClasses): Promise<void>;
 }

@@ -74,7 +74,7 @@ function ownClasses(
   return { clusters: labels, confidence };
 }
 
-function joined(a: Assignments, b: Assignments): Assignments {
+export function joined(a: Assignments, b: Assignments): Assignments {
   return {
     clusters: Int32Array.from([...a.clusters, ...b.clusters]),
     confidence: Float32Array.from([...a.confidence, ...b.confidence]),

@@ -1,7 +1,8 @@
 /** `skein cluster` with the recurrent network: training that can be interrupted and resumed. */
 import { existsSync } from "node:fs";
 import { concat, type ImageSet } from "../data/image_set.js";
-import { clock } from "../format.js";
+import { clock, count, counted } from "../format.js";
+import { secondsPerStep } from "../models/image_clusterer/measure.js";
 import { chooseViews, ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation } from "./about.js";
 import { mostProbable } from "./assignments.js";
@@ -78,11 +79,19 @@ async function learn(
 async function trained(
   clusterer: ImageClusterer,
   images: ImageSet,
-  { options, folder, interrupt, out }: ClusterJob,
+  { options, folder, device, interrupt, out }: ClusterJob,
 ): Promise<boolean> {
   const { signal } = interrupt;
   const { batch, epochs } = clusterer.configFor(images.count);
   const steps = epochs * Math.max(1, Math.floor(images.count / batch));
+  // What `fit` refuses it says itself; what is left of a training shows after its first steps.
+  if (!out.quiet && !options.resume && images.count >= clusterer.config.clusters) {
+    const each = await secondsPerStep(images, clusterer.configFor(images), device);
+    out.note(
+      `training takes about ${clock(steps * each)}: ${counted(steps, "step")} of ${count(batch)} images`,
+    );
+    signal.throwIfAborted();
+  }
   const progress = trainingProgress(out, signal, { epochs, steps });
   try {
     const { finished } = await clusterer.fit(images, {

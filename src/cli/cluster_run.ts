@@ -30,6 +30,8 @@ export interface LearnedClasses {
   readonly predictionSeconds: number;
   /** What the training of the recurrent network was like. */
   readonly network: Pick<ImageClusterer, "lossHistory" | "restarts" | "selectedHead"> | null;
+  /** How the model was chosen, for metrics.json; absent where it was asked for. */
+  readonly choice?: object;
   /** What can be done about empty classes. */
   readonly remedyForEmpty: string;
 }
@@ -97,7 +99,8 @@ async function writeAssignments(
 /** metrics.json, which is also what `--json` prints. */
 export function runJson(run: ClusterRun): Record<string, unknown> {
   const { learned, images, parts, comparisons, device } = run;
-  const { assignments, clusters, config, network, seed, trainingSeconds, predictionSeconds } = learned;
+  const { assignments, clusters, config, choice, network, seed, trainingSeconds, predictionSeconds } =
+    learned;
   const mapping = comparisons?.all.mapping;
   return {
     skein: VERSION,
@@ -116,6 +119,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
     versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
     seed,
     config,
+    ...(choice && { choice }),
     seconds: { reading: run.readingSeconds, training: trainingSeconds, prediction: predictionSeconds },
     scores: comparisons && {
       ...(comparisons.heldOut && { heldOut: comparisons.heldOut.scores, train: comparisons.train?.scores }),
@@ -147,22 +151,24 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
       perClassTable(all, images.labelNames),
     );
   } else {
-    const sizes = classSizes(learned.assignments, learned.clusters);
-    parts.push(
-      table(
-        ["class", "images", "share", "mean confidence"],
-        sizes.map(({ cluster, images: size, meanConfidence }) => [
-          cluster < 0 ? "unsorted" : String(cluster),
-          count(size),
-          percent(size / images.count),
-          meanConfidence === null ? "-" : percent(meanConfidence),
-        ]),
-      ),
-    );
+    parts.push(classTable(learned.assignments, learned.clusters));
   }
   if (images.skipped.length > 0) parts.push(`${counted(images.skipped.length, "file")} skipped\n`);
   parts.push(`${folder}: ${files.join(", ")}\n`);
   return parts.join("\n");
+}
+
+/** Each class with its images and the mean confidence. */
+export function classTable(assignments: Assignments, clusters: number): string {
+  return table(
+    ["class", "images", "share", "mean confidence"],
+    classSizes(assignments, clusters).map(({ cluster, images: size, meanConfidence }) => [
+      cluster < 0 ? "unsorted" : String(cluster),
+      count(size),
+      percent(size / assignments.clusters.length),
+      meanConfidence === null ? "-" : percent(meanConfidence),
+    ]),
+  );
 }
 
 /**

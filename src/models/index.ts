@@ -11,6 +11,7 @@ export * from "./classifier/index.js";
 export { loadEstimator, saveEstimator } from "./estimator_file.js";
 export * from "./image_clusterer/index.js";
 export { argmaxRows, type FitResult, type ImageModel, type Matrix } from "./image_model.js";
+export * from "./image_sorter/index.js";
 export type { ImageSize, Images } from "./images.js";
 export { type ArrayOutput, type CompileOptions, Model, type ModelFitOptions } from "./model.js";
 export type { Metric } from "./model_metrics.js";

@@ -73,6 +73,11 @@ describe("skein cluster --method [native]", () => {
       [["--method", "kmeans", "-k", "some"], /--clusters is some: give a whole number from 2 to 10000/],
       [["--method", "hdbscan", "-k", "3"], /finds the number of clusters itself/],
       [["--features", "hog, hog", "--method", "ward"], /hog is named twice/],
+      [["--minutes", "0"], /--minutes is 0: give a number above 0/],
+      [["--minutes", "-1"], /--minutes is -1: give a number above 0/],
+      [["--minutes", "5", "--method", "ward"], /--minutes is shared out where .* --method fixes it/],
+      [["--minutes", "5", "--epochs", "3"], /--minutes is shared out where .* --epochs fixes it/],
+      [["--method", "network", "--features", "hog"], /--method network trains: leave one out/],
       [["--features", "", "--method", "ward"], /--features is empty: give names with commas between them/],
     ];
     for (const [args, message] of wrong) {

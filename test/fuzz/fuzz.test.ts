@@ -100,6 +100,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "compareLearners",
     "learners",
     "registerEstimator",
+    "ImageSorter",
     "chooseImageClusters",
     "registerCriterion",
     "registerLearner",

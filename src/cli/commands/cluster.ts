@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { namesHelp, namesOf } from "../names.js";
-import { wholeNumber } from "../options.js";
+import { positiveNumber, wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
   batch,
@@ -46,8 +46,14 @@ export function add(program: Command): void {
     .addOption(
       new Option(
         "--method <name>",
-        "sort features that need no training by this method (default: train a recurrent network)",
+        "sort features that need no training by this method, or train the recurrent network alone: network (default: try features, then train where it is worth it, and keep the better)",
       ),
+    )
+    .addOption(
+      new Option(
+        "--minutes <n>",
+        "time for all, if the way to sort is left open (default: 1 for up to 2,000 images, up to 10 for more)",
+      ).argParser(positiveNumber("--minutes")),
     )
     .addOption(seed())
     .addOption(epochs("8, more for few images"))
@@ -90,6 +96,8 @@ Examples:
   skein cluster photos/ --clusters 8 --size 64 --sort-into sorted/
   skein cluster leaves/ --clusters 5 --labels folders --json > leaves.json
   skein cluster icons/ --features hog,colour --method ward -k 8
+  skein cluster photos/ -k 8 --minutes 5
+  skein cluster mnist --method network --epochs 12
   skein cluster mnist --out runs/digits --resume`,
     )
     .action((source, options) =>

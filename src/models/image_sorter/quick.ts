@@ -6,10 +6,11 @@ import type { Clusterer } from "../../estimators/estimator.js";
 import { Pca, Umap } from "../../features/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { argmaxRows } from "../image_model.js";
+import { predicts } from "../pipeline/answers.js";
 import { Pipeline } from "../pipeline/index.js";
 import { describePipeline } from "../pipeline/pipeline_file.js";
 import type { PipelineStep } from "../pipeline/steps.js";
-import { predicts } from "../pipeline/answers.js";
+import { distinctRows } from "./distinct.js";
 import { Jury } from "./jury.js";
 import { type FeatureRecipe, featureRecipes, methodRecipes } from "./recipes.js";
 
@@ -121,9 +122,15 @@ async function waysOf(
   const describe = new Pipeline([["features", features]], { device });
   const described = await (await describe.fit(images, { signal })).transform(images);
   const { rows: count, columns } = described;
+  if (distinctRows(described.data, count, clusters) < clusters) {
+    throw new DataError(
+      `the features ${recipe.name} tell fewer than ${clusters} images apart: ask for fewer clusters`,
+    );
+  }
   const steps: PipelineStep[] = [["features", features]];
   using raw = tensor(device, described.data as Float32Array<ArrayBuffer>, [count, columns]);
-  const pca = columns > COMPONENTS && count > 2 ? new Pca({ components: Math.min(COMPONENTS, count - 1), seed }) : null;
+  const pca =
+    columns > COMPONENTS && count > 2 ? new Pca({ components: Math.min(COMPONENTS, count - 1), seed }) : null;
   using compressed = pca && (await (await pca.fit(raw)).transform(raw));
   if (pca) steps.push(["components", pca]);
   const x = compressed ?? raw;
@@ -171,4 +178,3 @@ async function assignments(
   const confidence = Float32Array.from(clusters, (label, row) => shares.data[row * shares.columns + label]!);
   return { clusters, confidence };
 }
-

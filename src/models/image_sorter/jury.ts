@@ -16,7 +16,7 @@ export class Jury {
   /** @param x rows [N, D] of one more feature, at least 2. */
   async add(x: Tensor): Promise<void> {
     const count = Math.min(NEIGHBOURS, x.shape[0]! - 1);
-    const { indices } = await kNeighbours("sortImages", x, count);
+    const { indices } = await kNeighbours("ImageSorter.fit", x, count);
     this.#graphs.push({ indices, count });
   }
 

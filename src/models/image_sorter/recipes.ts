@@ -66,7 +66,13 @@ export const featureRecipes: readonly FeatureRecipe[] = [
     name: "patches",
     suits: (size) => small(size) && side(size) >= PATCH,
     create: (size, seed) =>
-      new PatchDictionary({ atoms: 64, patches: 5000, stride: side(size) > 16 ? 2 : 1, patchSize: PATCH, seed }),
+      new PatchDictionary({
+        atoms: 64,
+        patches: 5000,
+        stride: side(size) > 16 ? 2 : 1,
+        patchSize: PATCH,
+        seed,
+      }),
   },
   {
     name: "hog + pixels",

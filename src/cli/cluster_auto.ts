@@ -1,0 +1,138 @@
+/** `skein cluster` without a method: a first result in seconds, then the network where it is worth it. */
+import type { ImageSet } from "../data/image_set.js";
+import { clock, counted, duration, percent } from "../format.js";
+import { ImageClusterer, ImageSorter, type NetworkPlan, type SortedImages } from "../models/index.js";
+import { continuation } from "./about.js";
+import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
+import { joined } from "./cluster_method.js";
+import { classTable, type LearnedClasses } from "./cluster_run.js";
+import { trainingProgress } from "./progress.js";
+
+const DEFAULT_CLUSTERS = 10;
+
+/** Checks what was asked for. @throws {ArgumentError} */
+export function autoLearner({ clusters = DEFAULT_CLUSTERS, seed, minutes }: ClusterOptions): ClusterLearner {
+  const asked = {
+    clusters,
+    ...(seed !== undefined && { seed }),
+    ...(minutes !== undefined && { minutes }),
+  };
+  // Says what is wrong before any image is read.
+  new ImageSorter(asked);
+  return { classes: clusters, learn: (job, train, test) => learn(asked, job, train, test) };
+}
+
+async function learn(
+  asked: { readonly clusters: number; readonly seed?: number; readonly minutes?: number },
+  job: ClusterJob,
+  train: ImageSet,
+  test: ImageSet | null,
+): Promise<LearnedClasses | null> {
+  const { device, folder, interrupt, out, options, show } = job;
+  const { signal } = interrupt;
+  const { seed = 0 } = asked;
+  const sorter = new ImageSorter(asked, device);
+  const resumeWith = continuation(folder.path);
+  let first: SortedImages | null = null;
+  let progress: ReturnType<typeof trainingProgress> | null = null;
+  try {
+    const sorted = await sorter.fit(train, {
+      ...{ signal, checkpoint: folder.checkpoint },
+      ...(options.resume && { resume: folder.checkpoint }),
+      onFeatures: (name) => out.note(`looking at ${name}`),
+      onFirst: (found) => {
+        first = found;
+        out.note(firstText(found, asked.clusters));
+      },
+      onPlan: async (plan) => {
+        out.note(planText(plan));
+        if (plan.epochs === 0) return;
+        await show(await learned(first!, test, seed, asked.clusters));
+        signal.throwIfAborted();
+        interrupt.message =
+          "Finishing the step and saving it; the first result stays. Press Ctrl-C again to stop at once.";
+        progress = trainingProgress(out, signal, plan);
+      },
+      onProgress: (now) => progress?.update(now),
+    });
+    progress = stopped(progress);
+    if (signal.aborted) {
+      out.warn(`The first result is in ${folder.path}. Go on with the network with\n  ${resumeWith}`);
+      await sorter.close();
+      return null;
+    }
+    interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
+    out.note(choiceText(sorted));
+    return await learned(sorted, test, seed, asked.clusters);
+  } catch (error) {
+    stopped(progress);
+    await sorter.close();
+    throw error;
+  }
+}
+
+function stopped(progress: ReturnType<typeof trainingProgress> | null): null {
+  progress?.stop();
+  return null;
+}
+
+async function learned(
+  sorted: SortedImages,
+  test: ImageSet | null,
+  seed: number,
+  clusters: number,
+): Promise<LearnedClasses> {
+  const { model, first, tried, network, kept, seconds } = sorted;
+  const start = performance.now();
+  const own: Assignments = { clusters: sorted.clusters, confidence: sorted.confidence };
+  const held = test && mostProbable(await model.predictProba(test), unsortedPlace(model));
+  const trained = model instanceof ImageClusterer ? model : null;
+  const config = trained
+    ? trained.config
+    : {
+        features: first.features,
+        method: first.method,
+        seed,
+        steps: (model.config as { steps: unknown }).steps,
+      };
+  return {
+    ...{ model, clusters, seed, config },
+    settings: { kept: kept === "network" ? "network" : `${first.features}, ${first.method}`, clusters },
+    assignments: held ? joined(own, held) : own,
+    trainingSeconds: seconds,
+    predictionSeconds: (performance.now() - start) / 1000,
+    network: trained && {
+      lossHistory: trained.lossHistory,
+      restarts: trained.restarts,
+      selectedHead: trained.selectedHead,
+    },
+    choice: { kept, first, network, tried },
+    remedyForEmpty: "ask for fewer classes (--clusters)",
+  };
+}
+
+function firstText({ first, tried, seconds, ...assignments }: SortedImages, clusters: number): string {
+  return [
+    `first result after ${duration(seconds)}: ${first.features} with ${first.method}, the best of ${counted(tried.length, "way")} ` +
+      `(${percent(first.score, 0)} of the images that look most alike share a class, beyond chance)`,
+    classTable(assignments, clusters).trimEnd(),
+  ].join("\n");
+}
+
+function planText({ epochs, steps, batch, seconds, fullSeconds, reason }: NetworkPlan): string {
+  if (epochs === 0) {
+    const full = fullSeconds > 0 ? `: all of it takes about ${clock(fullSeconds)}` : "";
+    return `the network is left out, ${reason}${full}`;
+  }
+  const shorter = reason === null ? "" : ` (${reason})`;
+  return `training the network takes about ${clock(seconds)}: ${counted(epochs, "epoch")}, ${counted(steps, "step")} of ${counted(batch, "image")}${shorter}`;
+}
+
+function choiceText({ kept, first, network }: SortedImages): string {
+  if (!network?.finished || network.score === null) return `kept: ${first.features} with ${first.method}`;
+  const [a, b] = [percent(network.score, 1), percent(first.score, 1)];
+  return kept === "network"
+    ? `kept: the network: of the images that look most alike ${a} share a class, beyond chance, and ${b} in the first result`
+    : `kept: the first result: of the images that look most alike ${b} share a class, beyond chance, and ${a} with the network`;
+}

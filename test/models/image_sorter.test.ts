@@ -1,0 +1,155 @@
+/** Sorting with no more said than how many classes there are. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createImageSet, type ImageSet } from "../../src/data/image_set.js";
+import type { Device } from "../../src/device/index.js";
+import { openDevice } from "../../src/device/node/index.js";
+import { ArgumentError, DataError } from "../../src/errors.js";
+import { normalizedMutualInformation } from "../../src/metrics/information.js";
+import { parseConfig } from "../../src/models/image_clusterer/index.js";
+import { Jury } from "../../src/models/image_sorter/jury.js";
+import { planNetwork } from "../../src/models/image_sorter/plan.js";
+import { ImageSorter, loadModel } from "../../src/models/index.js";
+import { Random } from "../../src/random/philox.js";
+import { tensor } from "../../src/tensor/index.js";
+import { temporaryFolder } from "../cli/skein.js";
+
+const folder = temporaryFolder();
+/** Sorting is many small steps: on a busy machine threads that wait for each other take minutes for them. */
+process.env.SKEIN_THREADS = "1";
+const timeout = 300_000;
+let device: Device;
+beforeAll(async () => {
+  device = await openDevice("native");
+});
+afterAll(() => {
+  device.close();
+  folder.remove();
+});
+
+/** Horizontal stripes, vertical stripes and squares, each shifted and of its own brightness. */
+function shapes(count: number, side = 12): ImageSet {
+  const random = new Random(7);
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 3);
+  const pixels = new Uint8Array(count * side * side);
+  for (let i = 0; i < count; i++) {
+    const [bright, shift] = [150 + random.integer(100), random.integer(3)];
+    for (let y = 0; y < side; y++) {
+      for (let x = 0; x < side; x++) {
+        const inside = [(y + shift) % 4 < 2, (x + shift) % 4 < 2, Math.max(x, y) < 6 + shift][labels[i]!];
+        pixels[(i * side + y) * side + x] = (inside ? bright : 20) + random.integer(20) - 10;
+      }
+    }
+  }
+  return createImageSet({ count, height: side, width: side, channels: 1, pixels, labels, source: "shapes" });
+}
+
+describe("ImageSorter [native]", () => {
+  it("sorts by features, and its model goes on sorting", { timeout }, async () => {
+    const images = shapes(60);
+    const sorter = new ImageSorter({ clusters: 3 }, device);
+    const firsts: string[] = [];
+    const reasons: (string | null)[] = [];
+    const sorted = await sorter.fit(images, {
+      onFirst: ({ kept }) => void firsts.push(kept),
+      onPlan: ({ reason }) => void reasons.push(reason),
+    });
+    expect(firsts).toEqual(["features"]);
+    expect(reasons).toEqual(["it needs 100 images or more for 3 classes"]);
+    expect(sorted).toMatchObject({ kept: "features", network: { finished: false, score: null } });
+    expect(normalizedMutualInformation(images.labels!, sorted.clusters)).toBe(1);
+    expect(sorted.first).toEqual(sorted.tried.find(({ score }) => score === sorted.first.score));
+
+    const path = join(folder.path, "model.safetensors");
+    await sorter.model.save(path);
+    const loaded = await loadModel(path, device);
+    expect(await loaded.predict(images)).toEqual(sorted.clusters);
+    await loaded.close();
+    await sorter.close();
+    expect(() => sorter.model).toThrow(ArgumentError);
+  });
+
+  it("keeps the first result and a checkpoint when it is stopped while the network trains", {
+    timeout,
+  }, async () => {
+    const images = shapes(120);
+    const sorter = new ImageSorter({ clusters: 3 }, device);
+    const stop = new AbortController();
+    const checkpoint = join(folder.path, "checkpoint.safetensors");
+    const sorted = await sorter.fit(images, {
+      ...{ signal: stop.signal, checkpoint },
+      onProgress: () => stop.abort(),
+    });
+    expect(sorted).toMatchObject({ kept: "features", network: { finished: false, score: null } });
+    expect(sorted.network!.plan.epochs).toBeGreaterThan(0);
+    expect(existsSync(checkpoint)).toBe(true);
+    expect(await sorter.model.predict(images)).toEqual(sorted.clusters);
+    await sorter.close();
+  });
+
+  it("sorts what hardly differs, and tiny images", { timeout }, async () => {
+    const equal = new Uint8Array(20 * 144);
+    equal.fill(200, 0, 144);
+    const one = { count: 20, height: 12, width: 12, channels: 1, pixels: equal, source: "one" } as const;
+    const sorter = new ImageSorter({ clusters: 2 }, device);
+    const { clusters } = await sorter.fit(createImageSet(one));
+    expect(clusters.filter((cluster) => cluster === clusters[0])).toHaveLength(1);
+    const tiny = await sorter.fit(shapes(30, 4));
+    expect(new Set(tiny.clusters).size).toBe(2);
+    await sorter.close();
+  });
+
+  it.each([
+    [{ count: 20, differ: 1 }, /all 20 images are the same/],
+    [{ count: 20, differ: 2 }, /only 2 of 20 images differ, which cannot be sorted into 3 classes/],
+    [{ count: 2, differ: 2 }, /2 images cannot be sorted into 3 classes/],
+  ])("refuses %j", async ({ count, differ }, message) => {
+    const pixels = Uint8Array.from({ length: count * 64 }, (_, i) => Math.floor(i / 64) % differ);
+    const images = createImageSet({ count, height: 8, width: 8, channels: 1, pixels, source: "few" });
+    const sorter = new ImageSorter({ clusters: 3 }, device);
+    await expect(sorter.fit(images)).rejects.toThrow(DataError);
+    await expect(sorter.fit(images)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ minutes: 0 }],
+    [{ minutes: -1 }],
+    [{ minutes: Number.NaN }],
+    [{ clusters: 1 }],
+    [{ seed: -1 }],
+  ])("refuses %j", (options) => {
+    expect(() => new ImageSorter(options, device)).toThrow(ArgumentError);
+  });
+});
+
+describe("the plan of the network [native]", () => {
+  const config = parseConfig({
+    ...{ clusters: 3, stem: [{ channels: 4, kernel: 5, stride: 4 }], hidden: 8, heads: 2 },
+    ...{ epochs: 100, batch: 30 },
+  });
+  const images = shapes(120);
+
+  it("takes all epochs where there is time, fewer with less, and none without", async () => {
+    const all = await planNetwork(images, { config, device, seconds: null });
+    expect(all).toMatchObject({ epochs: 100, steps: 400, reason: null });
+    expect(all.seconds).toBe(all.fullSeconds);
+    const none = await planNetwork(images, { config, device, seconds: 1e-6 });
+    expect(none).toMatchObject({ epochs: 0, steps: 0, reason: "there is not enough time for it" });
+    expect(await planNetwork(images, { config, device, seconds: 3600 })).toMatchObject({ epochs: 100 });
+  });
+});
+
+describe("the jury [native]", () => {
+  it("scores clusterings by the neighbours in all features", async () => {
+    const jury = new Jury();
+    const line = Float32Array.from({ length: 60 }, (_, i) => i + (i < 20 ? 0 : i < 40 ? 1000 : 2000));
+    using x = tensor(device, line, [60, 1]);
+    await jury.add(x);
+    const thirds = Int32Array.from(line, (_, i) => Math.floor(i / 20));
+    expect(jury.score(thirds)).toBe(1);
+    expect(jury.score(thirds.map((third) => Math.min(third, 1)))).toBe(1);
+    expect(jury.score(new Int32Array(60))).toBe(0);
+    expect(Math.abs(jury.score(thirds.map((_, i) => i % 2)))).toBeLessThan(0.2);
+  });
+});
