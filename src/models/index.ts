@@ -19,4 +19,5 @@ export type { Loss } from "./optimizers.js";
 export * from "./pipeline/index.js";
 export { loadModel, type PredictingModel } from "./registry.js";
 export type { ArrayInput } from "./rows.js";
+export * from "./watchdog/index.js";
 export * from "./zoo/index.js";
