@@ -1,8 +1,8 @@
 /** `skein cluster` with the recurrent network: training that can be interrupted and resumed. */
 import { existsSync } from "node:fs";
 import { concat, type ImageSet } from "../data/image_set.js";
-import { clock } from "../format.js";
-import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
+import { clock, percent } from "../format.js";
+import { chooseViews, ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation } from "./about.js";
 import { mostProbable } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
@@ -39,6 +39,10 @@ async function learn(
   const clusterer = new ImageClusterer(given, device);
   try {
     const resumeWith = continuation(folder.path);
+    if ((given.views ?? "auto") === "auto") {
+      const { views, reason } = chooseViews(train);
+      out.note(`views: ${views}, because ${reason}`);
+    }
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
     const finished = await trained(clusterer, train, job).catch((error) => {
       if (existsSync(folder.checkpoint)) {
@@ -51,6 +55,13 @@ async function learn(
       await clusterer.close();
       return null;
     }
+    const { classShares } = clusterer;
+    if (classShares) {
+      const [largest, smallest] = [Math.max(...classShares), Math.min(...classShares)];
+      out.note(
+        `classes of unequal size: held to shares from ${percent(smallest, 1)} to ${percent(largest, 1)}`,
+      );
+    }
     out.note(`trained in ${clock(clusterer.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     const start = performance.now();
@@ -62,6 +73,7 @@ async function learn(
       ...{ clusters, seed, config, assignments, trainingSeconds },
       settings: { clusters, ...settings },
       predictionSeconds: (performance.now() - start) / 1000,
+      heads: await clusterer.predictHeads(train),
       network: { lossHistory, restarts, selectedHead },
       remedyForEmpty: "train longer (--epochs), or ask for fewer classes (--clusters)",
     };

@@ -1,14 +1,14 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
-import { basename, resolve } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type ImageSet, subset } from "../data/image_set.js";
 import type { DeviceInfo } from "../device/index.js";
 import { count, counted, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
-import type { ImageClusterer, PredictingModel } from "../models/index.js";
+import type { Finding, ImageClusterer, PredictingModel } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { type Assignments, classSizes, round } from "./assignments.js";
-import { imageName } from "./images.js";
+import { imageFiles } from "./images.js";
 import type { Output } from "./output.js";
 import type { RunFolder } from "./run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
@@ -30,6 +30,8 @@ export interface LearnedClasses {
   readonly predictionSeconds: number;
   /** What the training of the recurrent network was like. */
   readonly network: Pick<ImageClusterer, "lossHistory" | "restarts" | "selectedHead"> | null;
+  /** The classes that the network's heads gave the images learned from. */
+  readonly heads?: readonly Int32Array[];
   /** What can be done about empty classes. */
   readonly remedyForEmpty: string;
 }
@@ -40,6 +42,10 @@ export interface ClusterRun {
   readonly device: DeviceInfo;
   /** Those learned from, then those held out. */
   readonly images: ImageSet;
+  /** Groups of equal images among those learned from, as `duplicateImages` gives them. */
+  readonly copies: readonly (readonly number[])[];
+  /** What each image is called, as `imageNames` gives it. */
+  readonly names: readonly string[];
   readonly parts: { readonly train: number; readonly test: number };
   /** Null where no labels are known; `train` and `heldOut` where the source sets images apart. */
   readonly comparisons: {
@@ -47,6 +53,8 @@ export interface ClusterRun {
     readonly train: Comparison | null;
     readonly heldOut: Comparison | null;
   } | null;
+  /** Signs that the clustering went wrong, as `watchClustering` gives them for the images learned from. */
+  readonly findings: readonly Finding[];
   readonly readingSeconds: number;
   readonly createdAt: Date;
 }
@@ -70,7 +78,7 @@ export async function writeRun(
 }
 
 async function writeAssignments(
-  { images, parts, learned: { assignments } }: ClusterRun,
+  { images, names, parts, learned: { assignments } }: ClusterRun,
   path: string,
 ): Promise<void> {
   const { labels, labelNames } = images;
@@ -78,10 +86,8 @@ async function writeAssignments(
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {
       const held = i >= parts.train;
-      // Images without names are numbered within their part, as in the file they came from.
-      const name = images.names ? imageName(images, i) : held ? i - parts.train : i;
       const row = [
-        name,
+        names[i]!,
         held ? "test" : "train",
         assignments.clusters[i]!,
         round(assignments.confidence[i]!),
@@ -129,6 +135,8 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
       history: network.lossHistory,
       restarts: network.restarts,
     }),
+    findings: run.findings,
+    copies: run.copies.map((group) => group.map((image) => run.names[image]!)),
     skipped: images.skipped,
   };
 }
@@ -174,6 +182,28 @@ export function classesNote({ assignments, clusters, remedyForEmpty }: LearnedCl
   return empty > 0 ? `${empty} of ${clusters} classes are empty: ${remedyForEmpty}.` : null;
 }
 
+/** A line for each sign that the clustering went wrong. Empty classes have a note of their own. */
+export function findingNotes({ findings }: ClusterRun): string[] {
+  return findings
+    .filter(({ check }) => check !== "empty")
+    .map(({ severity, message }) => `${HEADS[severity]}: ${message}.`);
+}
+
+const HEADS: Record<Finding["severity"], string> = {
+  failed: "this clustering may have failed",
+  doubtful: "look at this",
+  note: "note",
+};
+
+/** Where the page at `path` finds each image's file; null where images have none. */
+async function addresses({ images, source }: ClusterRun, path: string): Promise<string[] | null> {
+  const files = await imageFiles(images, source);
+  const folder = resolve(dirname(path));
+  const addressOf = (file: string) =>
+    relative(folder, resolve(file)).split(sep).map(encodeURIComponent).join("/");
+  return files?.map(addressOf) ?? null;
+}
+
 /** Points on the report's map; UMAP takes about a second for them. */
 const MAP_POINTS = 2000;
 
@@ -208,7 +238,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     device: describeDevice(run.device),
     seed,
     settings,
-    images,
+    images: { ...images, names: run.names, files: await addresses(run, path) },
     assignments: assignments.clusters.map(place),
     confidence: assignments.confidence,
     clusters: clusters + (unsorted === null ? 0 : 1),
@@ -228,6 +258,8 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     restarts: network?.restarts ?? [],
     selectedHead: network?.selectedHead ?? 0,
     map,
+    findings: run.findings,
+    copies: run.copies,
     skipped: images.skipped,
     trainingSeconds,
   });

@@ -79,6 +79,12 @@ export async function isImageFile(path: string): Promise<boolean> {
   return (await judge(path, path)) === "image";
 }
 
+/** Why a picture or video is not read, and what to do; null for files that are read, and for those of other kinds. */
+export async function whyNotRead(path: string): Promise<string | null> {
+  const verdict = await judge(path, path);
+  return verdict === "image" ? null : verdict;
+}
+
 /** "image", or why a picture or video is not read; null for files of other kinds, which need no line. */
 async function judge(name: string, path: string): Promise<string | null> {
   if (hasImageExtension(name)) return "image";

@@ -19,6 +19,8 @@ import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
+import { AUTO, chooseViews } from "../views/index.js";
+import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
@@ -67,11 +69,15 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   }
 
   /**
-   * What `fit` learns with, given that many images: where the constructor was given no `batch` and no `epochs`, few
-   * images get smaller batches and more epochs than the defaults, so that the classes see enough steps.
+   * What `fit` learns with, given these images, or that many. Where the constructor was given no `batch` and no `epochs`,
+   * few images get smaller batches and more epochs than the defaults, so that the classes see enough steps. Where it was
+   * given no `views`, or "auto", the images decide; of a number alone views stay "auto".
    */
-  configFor(count: number): ImageClustererConfig {
-    return configFor(this.#given, count);
+  configFor(images: Images | number): ImageClustererConfig {
+    if (typeof images === "number") return configFor(this.#given, images);
+    const { views = AUTO } = this.#given;
+    const given = views === AUTO ? { ...this.#given, views: chooseViews(images).views } : this.#given;
+    return configFor(given, images.count);
   }
 
   /** Running losses of all heads every few steps of the training. */
@@ -110,8 +116,9 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
     images = checkPixels(images);
-    const config = this.configFor(images.count);
+    const config = this.configFor(images);
     checkImages(images, config);
+    const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
@@ -123,12 +130,12 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       config,
       data: () => fingerprint(images),
       prepare: async () => {
-        unequal = await classesOf(await this.device(), images, config);
+        unequal = await classesOf(await this.device(), seen, config);
       },
-      network: () => new ClustererNetwork(config, size),
+      network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, images, own, unequal);
+        const { task, trainer } = trainingOf(network, config, seen, own, unequal);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
@@ -148,6 +155,26 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async predict(images: Images): Promise<Int32Array> {
     return argmaxRows(await this.predictProba(images));
+  }
+
+  /**
+   * The most probable class of each image by each head, heads times [N]. Heads number classes in their own ways; how
+   * far they agree tells how stable the classes are. Errors as `predict`.
+   */
+  async predictHeads(images: Images): Promise<Int32Array[]> {
+    const { network } = this.fitted;
+    const { heads, clusters } = this.config;
+    const { rows, data } = await this.map(images, heads * clusters, (tape, x) => ({
+      values: network.forward(tape, x),
+    }));
+    return Array.from({ length: heads }, (_, head) => {
+      const own = new Float32Array(rows * clusters);
+      for (let row = 0; row < rows; row++) {
+        const from = (row * heads + head) * clusters;
+        own.set(data.subarray(from, from + clusters), row * clusters);
+      }
+      return argmaxRows({ rows, columns: clusters, data: own });
+    });
   }
 
   /** Each image's probabilities of the classes, [N, clusters]; each row adds up to 1. Errors as `predict`. */
@@ -177,12 +204,31 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
 
   /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
   static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
-    const clusterer = new ImageClusterer(config as ImageClustererOptions, device);
+    // Files from before there were presets: their defaults are those of "digits".
+    const given = { views: "digits", ...(config as ImageClustererOptions) };
+    const clusterer = new ImageClusterer(given, device);
     const { config: checked } = clusterer;
     const { selectedHead } = parseOptions(detailsSchema(checked), details, "model");
-    const network = await clusterer.place(new ClustererNetwork(checked, size), state);
+    const network = await clusterer.place(
+      new ClustererNetwork(checked, size),
+      ClustererNetwork.predicting(state),
+    );
     clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
+  }
+
+  protected override prepared(images: Images): Promise<Images> {
+    return centred(images, this.config.centre);
+  }
+
+  /** A network without the projection. */
+  protected override async finished(fitted: FittedClusterer): Promise<FittedClusterer> {
+    const { config, network: trained, size } = fitted;
+    if (!trained.projection) return fitted;
+    const state = ClustererNetwork.predicting(await trained.stateDict());
+    const network = await this.place(new ClustererNetwork(config, size), state);
+    trained.release();
+    return { ...fitted, network };
   }
 
   protected details({ selectedHead }: FittedClusterer): unknown {

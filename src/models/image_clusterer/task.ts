@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { ModelFileError } from "../../errors.js";
+import { add, scale } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -11,6 +12,7 @@ import type { Augmentation } from "../augmentation.js";
 import { ImageBatches } from "../batches.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
+import { contrast } from "./contrastive.js";
 import type { ClustererNetwork } from "./network.js";
 import { informationMaximization } from "./objective.js";
 import type { UnequalClasses } from "./unequal.js";
@@ -123,23 +125,37 @@ export class ClustererTask implements Task {
     using targets = new Tape(this.#device, { gradient: false });
     const batch = this.#batches.select(targets, indices);
     // Two views of one step draw different random numbers.
-    const view = (
+    const features = (
       on: Tape,
       number: number,
       images: () => ReturnType<ImageBatches["plain"]>,
       updateStatistics: boolean,
     ) =>
-      on.inMode({ seed, step: 2 * step + number, updateStatistics }, () => this.module.forward(on, images()));
+      on.inMode({ seed, step: 2 * step + number, updateStatistics }, () =>
+        this.module.encoder.forward(on, images()),
+      );
+    const { projection } = this.module;
+    // A fixed target takes no gradient; the features below it do where the projection learns from them.
+    const targetTape = symmetric ? tape : targets;
+    const plainTape = projection ? tape : targetTape;
     // Predictions are made for plain images, so the running statistics are theirs.
-    const plainTape = symmetric ? tape : targets;
-    const plain = view(plainTape, 0, () => this.#batches.plain(plainTape, batch), true);
+    const plain = features(plainTape, 0, () => this.#batches.plain(plainTape, batch), true);
     const random = { seed, offset: step };
     const views = this.#augmentation(step, steps);
-    const augmented = view(tape, 1, () => this.#batches.augmented(tape, batch, views, random), false);
+    const augmented = features(tape, 1, () => this.#batches.augmented(tape, batch, views, random), false);
     const { shares = null, seeds = null } = this.#unequal ?? {};
-    const fixed = symmetric || !seeds ? plain : this.#seedLogits(tape, seeds, indices);
-    const { perHead, total } = informationMaximization(tape, fixed, augmented, objective, symmetric, shares);
-    return { loss: total, report: [perHead] };
+    const { perHead, total } = informationMaximization(
+      tape,
+      symmetric || !seeds ? this.module.logits(targetTape, plain) : this.#seedLogits(tape, seeds, indices),
+      this.module.logits(tape, augmented),
+      objective,
+      symmetric,
+      shares,
+    );
+    if (!projection) return { loss: total, report: [perHead] };
+    const [a, b] = [projection.forward(tape, plain), projection.forward(tape, augmented)];
+    const contrastive = scale(tape, contrast(tape, a, b, objective.temperature), objective.contrastive);
+    return { loss: add(tape, total, contrastive), report: [perHead] };
   }
 
   observe(step: number, [losses]: readonly Float32Array[]): void {

@@ -25,6 +25,8 @@ export interface Watched {
 
 /** Neighbours that vote for a class. */
 const NEIGHBOURS = 10;
+/** Fewer images tell nothing by their neighbours. */
+const FEWEST = 40;
 /** Principal components of features. */
 const COMPONENTS = 50;
 /** Features of the images alone: whatever a clustering may rightly follow shows in one of them. */
@@ -77,6 +79,7 @@ export class WatchStudy {
   async #describe(feature: string): Promise<Neighbours | null> {
     this.#signal?.throwIfAborted();
     const { images } = this.watched;
+    if (images.count < FEWEST) return null;
     const described = new Pipeline([["features", imageFeatures.get(feature).create({ seed: 0 })]], {
       device: this.#device,
     });
@@ -97,7 +100,7 @@ export class WatchStudy {
 
   async #nearest(values: Float32Array<ArrayBuffer>, columns: number): Promise<Neighbours | null> {
     const rows = this.watched.images.count;
-    if (rows <= NEIGHBOURS) return null;
+    if (rows < FEWEST) return null;
     using x = tensor(this.#device, values, [rows, columns]);
     return await kNeighbours("watchClustering", x, NEIGHBOURS);
   }

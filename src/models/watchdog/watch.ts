@@ -74,7 +74,10 @@ export async function watchClustering(
       signal?.throwIfAborted();
       for (const finding of await check.look(study)) found.push({ check: check.name, ...finding });
     }
-    return found.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    // Where all classes mean nothing, single ones need no finding.
+    const failed = found.some(({ severity }) => severity === "failed");
+    const said = failed ? found.filter(({ severity }) => severity !== "doubtful") : found;
+    return said.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   } finally {
     await own.close();
   }

@@ -28,22 +28,28 @@ registerCheck({
   },
 });
 
-/** Each class's second largest group of mutual neighbours, as a share of the class; 0 of small classes. */
+/** Each class's second largest group of images that are joined by neighbours, as a share of the class; 0 of small classes. */
 function secondGroups(assignments: Int32Array, clusters: number, near: Neighbours): number[] {
-  const { neighbours, indices } = near;
-  const listOf = (row: number) => indices.subarray(row * neighbours, (row + 1) * neighbours);
-  const group = new Int32Array(assignments.length).fill(-1);
+  const { rows, neighbours, indices } = near;
+  const joined = Array.from({ length: rows }, () => [] as number[]);
+  for (const [i, other] of indices.entries()) {
+    const row = Math.floor(i / neighbours);
+    if (assignments[row] !== assignments[other]) continue;
+    joined[row]!.push(other);
+    joined[other]!.push(row);
+  }
+  const seen = new Uint8Array(rows);
   const sizes = Array.from({ length: clusters }, () => [] as number[]);
   for (const [start, own] of assignments.entries()) {
-    if (own < 0 || group[start]! >= 0) continue;
+    if (own < 0 || seen[start]) continue;
     const open = [start];
-    group[start] = start;
+    seen[start] = 1;
     let size = 0;
     for (let row = open.pop(); row !== undefined; row = open.pop()) {
       size++;
-      for (const other of listOf(row)) {
-        if (group[other]! >= 0 || assignments[other] !== own || !listOf(other).includes(row)) continue;
-        group[other] = start;
+      for (const other of joined[row]!) {
+        if (seen[other]) continue;
+        seen[other] = 1;
         open.push(other);
       }
     }

@@ -1,5 +1,4 @@
 /** Classes that nothing in the images explains. */
-import { percent } from "../../../format.js";
 import { registerCheck } from "../check.js";
 
 /** Below this, above chance, the nearest images by no feature share a class. */
@@ -16,8 +15,8 @@ registerCheck({
         severity: "failed" as const,
         classes: [],
         message:
-          `images that look alike are in different classes: their neighbours tell the class of only ${percent(best.agreement)} ` +
-          "of the images; sort them by features and a method such as Ward, or give more images",
+          "images that look alike are in different classes: their neighbours tell the class little better than chance " +
+          `(kappa ${best.kappa.toFixed(2)}, 1 is always); sort them by features and a method such as Ward, or give more images`,
       },
     ];
   },
