@@ -6,7 +6,7 @@ import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import { openDevice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { percent } from "../format.js";
-import { chooseImageClusters, UNSORTED } from "../models/index.js";
+import { chooseImageClusters, UNSORTED, watchClustering } from "../models/index.js";
 import { describeDevice } from "./about.js";
 import type { Assignments } from "./assignments.js";
 import { autoLearner } from "./cluster_auto.js";
@@ -23,6 +23,7 @@ import { networkLearner } from "./cluster_network.js";
 import {
   type ClusterRun,
   classesNote,
+  findingNotes,
   type LearnedClasses,
   runJson,
   runText,
@@ -137,16 +138,22 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const learner = asked.chooses ? await learnerFor(options) : checked;
   const images = test ? concat([train, test]) : train;
   const parts = { train: train.count, test: test?.count ?? 0 };
-  const resultOf = (learned: LearnedClasses): ClusterRun => ({
-    ...{ source, learned, images, copies, parts, readingSeconds },
-    device: device.info,
-    names: imageNames({ train, test }),
-    comparisons: compare(images, parts, learned.assignments),
-    createdAt: new Date(),
-  });
+  const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
+    const { clusters, assignments, heads } = learned;
+    return {
+      ...{ source, learned, images, copies, parts, readingSeconds },
+      device: device.info,
+      names: imageNames({ train, test }),
+      comparisons: compare(images, parts, assignments),
+      findings: await watchClustering(train, assignments.clusters.subarray(0, train.count), {
+        ...{ clusters, device, signal, ...(heads && { others: heads }) },
+      }),
+      createdAt: new Date(),
+    };
+  };
   const report = options.report;
   const show = async (learned: LearnedClasses) => {
-    const files = await writeRun(resultOf(learned), folder, { report, out, signal });
+    const files = await writeRun(await resultOf(learned), folder, { report, out, signal });
     out.note(`${folder.path}: ${files.join(", ")}`);
   };
   const learned = await learner.learn({ ...job, show }, train, test);
@@ -155,7 +162,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   try {
     signal.throwIfAborted();
     const { assignments, clusters } = learned;
-    const result = resultOf(learned);
+    const result = await resultOf(learned);
     opened = sorter ? null : await openSorter(job, clusters, assignments.clusters.includes(-1));
     const files = await writeRun(result, folder, { report, out, signal });
     await sort(job, sorter ?? opened, result);
@@ -169,6 +176,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     warnOfSkipped(out, images.skipped);
     const note = classesNote(learned);
     if (note !== null) out.note(note);
+    for (const line of findingNotes(result)) out.note(line);
     return EXIT.success;
   } finally {
     await opened?.discard();

@@ -1,7 +1,7 @@
 /** `skein cluster` with the recurrent network: training that can be interrupted and resumed. */
 import { existsSync } from "node:fs";
 import { concat, type ImageSet } from "../data/image_set.js";
-import { clock, count, counted } from "../format.js";
+import { clock, count, counted, percent } from "../format.js";
 import { secondsPerStep } from "../models/image_clusterer/measure.js";
 import { chooseViews, ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation } from "./about.js";
@@ -56,6 +56,13 @@ async function learn(
       await clusterer.close();
       return null;
     }
+    const { classShares } = clusterer;
+    if (classShares) {
+      const [largest, smallest] = [Math.max(...classShares), Math.min(...classShares)];
+      out.note(
+        `classes of unequal size: held to shares from ${percent(smallest, 1)} to ${percent(largest, 1)}`,
+      );
+    }
     out.note(`trained in ${clock(clusterer.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     const start = performance.now();
@@ -67,6 +74,7 @@ async function learn(
       ...{ clusters, seed, config, assignments, trainingSeconds },
       settings: { clusters, ...settings },
       predictionSeconds: (performance.now() - start) / 1000,
+      heads: await clusterer.predictHeads(train),
       network: { lossHistory, restarts, selectedHead },
       remedyForEmpty: "train longer (--epochs), or ask for fewer classes (--clusters)",
     };

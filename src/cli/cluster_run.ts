@@ -5,7 +5,7 @@ import type { DeviceInfo } from "../device/index.js";
 import { count, counted, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
-import type { ImageClusterer, PredictingModel } from "../models/index.js";
+import type { Finding, ImageClusterer, PredictingModel } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { type Assignments, classSizes, round } from "./assignments.js";
 import { imageFiles } from "./images.js";
@@ -32,6 +32,8 @@ export interface LearnedClasses {
   readonly network: Pick<ImageClusterer, "lossHistory" | "restarts" | "selectedHead"> | null;
   /** How the model was chosen, for metrics.json; absent where it was asked for. */
   readonly choice?: object;
+  /** The classes that the network's heads gave the images learned from. */
+  readonly heads?: readonly Int32Array[];
   /** What can be done about empty classes. */
   readonly remedyForEmpty: string;
 }
@@ -53,6 +55,8 @@ export interface ClusterRun {
     readonly train: Comparison | null;
     readonly heldOut: Comparison | null;
   } | null;
+  /** Signs that the clustering went wrong, as `watchClustering` gives them for the images learned from. */
+  readonly findings: readonly Finding[];
   readonly readingSeconds: number;
   readonly createdAt: Date;
 }
@@ -135,6 +139,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
       history: network.lossHistory,
       restarts: network.restarts,
     }),
+    findings: run.findings,
     copies: run.copies.map((group) => group.map((image) => run.names[image]!)),
     skipped: images.skipped,
   };
@@ -182,6 +187,19 @@ export function classesNote({ assignments, clusters, remedyForEmpty }: LearnedCl
   const empty = clusters - new Set(assignments.clusters.filter((cluster) => cluster >= 0)).size;
   return empty > 0 ? `${empty} of ${clusters} classes are empty: ${remedyForEmpty}.` : null;
 }
+
+/** A line for each sign that the clustering went wrong. Empty classes have a note of their own. */
+export function findingNotes({ findings }: ClusterRun): string[] {
+  return findings
+    .filter(({ check }) => check !== "empty")
+    .map(({ severity, message }) => `${HEADS[severity]}: ${message}.`);
+}
+
+const HEADS: Record<Finding["severity"], string> = {
+  failed: "this clustering may have failed",
+  doubtful: "look at this",
+  note: "note",
+};
 
 /** Where the page at `path` finds each image's file; null where images have none. */
 function addresses({ images }: ClusterRun, path: string): string[] | null {
@@ -246,6 +264,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     restarts: network?.restarts ?? [],
     selectedHead: network?.selectedHead ?? 0,
     map,
+    findings: run.findings,
     copies: run.copies,
     skipped: images.skipped,
     trainingSeconds,

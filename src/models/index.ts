@@ -29,4 +29,5 @@ export {
   type ViewsPreset,
   viewsPresets,
 } from "./views/index.js";
+export * from "./watchdog/index.js";
 export * from "./zoo/index.js";

@@ -139,6 +139,16 @@ export function copiesSection(input: ReportInput): Html | null {
 <ul class="copies">${rows}</ul>${rest > 0 && html`<p class="facts">and ${counted(rest, "group")} more</p>`}</details></section>`;
 }
 
+/** Signs that the clustering went wrong. */
+export function findingsSection({ findings = [] }: ReportInput): Html | null {
+  if (findings.length === 0) return null;
+  const heads = { failed: "May have failed", doubtful: "Doubtful", note: "Note" };
+  const rows = findings.map(({ severity, message }) => html`<li><b>${heads[severity]}</b>: ${message}.</li>`);
+  return html`<section id="findings"><h2>Signs to look at</h2>
+<div class="card"><ul class="copies">${rows}</ul>
+<p class="facts">Found in the images and classes alone, without labels.</p></div></section>`;
+}
+
 /** Images but for the first of each group. */
 function surplus(copies: readonly (readonly number[])[]): number {
   return copies.reduce((sum, group) => sum + group.length - 1, 0);

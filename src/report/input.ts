@@ -70,6 +70,8 @@ export interface ReportInput {
   map: { readonly indices: Int32Array; readonly xy: Float32Array } | null;
   /** Groups of images that are equal in every pixel, by number. Default: none. */
   copies?: readonly (readonly number[])[];
+  /** Signs that the clustering went wrong, worst first. Default: none. */
+  findings?: readonly { readonly severity: "failed" | "doubtful" | "note"; readonly message: string }[];
   skipped: readonly { readonly name: string; readonly reason: string }[];
   trainingSeconds: number;
 }

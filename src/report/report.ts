@@ -8,7 +8,14 @@
 import { createHash } from "node:crypto";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { describeClasses, imageName, knownLabel, labelName } from "./classes.js";
-import { copiesSection, header, lossLegend, settingsTable, skippedSection } from "./details.js";
+import {
+  copiesSection,
+  findingsSection,
+  header,
+  lossLegend,
+  settingsTable,
+  skippedSection,
+} from "./details.js";
 import { evaluationSections } from "./evaluation.js";
 import { scatter } from "./feature_scatter.js";
 import { type Html, html, jsonBlock, trusted } from "./html.js";
@@ -32,6 +39,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
   const evaluation = evaluationSections(input, classes);
 
   const sections: [id: string, title: string, body: Html | null][] = [
+    ["findings", "Signs", findingsSection(input)],
     ["classes", "Classes", section("classes", "Classes", cards)],
     [
       "map",

@@ -103,6 +103,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "ImageSorter",
     "chooseImageClusters",
     "registerCriterion",
+    "registerCheck",
+    "watchClustering",
     "registerLearner",
     "randomSource",
     "runOf",

@@ -111,6 +111,13 @@ describe("renderReport", () => {
     expect(page).not.toContain("label -1");
   });
 
+  it("says first what went wrong", async () => {
+    const findings = [{ severity: "failed", message: "the classes follow the <brightness>" }] as const;
+    const page = await renderReport({ ...plainInput(), findings });
+    expect(page).toContain("<li><b>May have failed</b>: the classes follow the &lt;brightness&gt;.</li>");
+    expect(page.indexOf('<section id="findings"')).toBeLessThan(page.indexOf('<section id="classes"'));
+  });
+
   it("lists copies, and skipped files before the settings", async () => {
     const input = plainInput();
     const names = Array.from({ length: 60 }, (_, i) => `${i}.png`);

@@ -162,6 +162,26 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return argmaxRows(await this.predictProba(images));
   }
 
+  /**
+   * The most probable class of each image by each head, heads times [N]. Heads number classes in their own ways; how
+   * far they agree tells how stable the classes are. Errors as `predict`.
+   */
+  async predictHeads(images: Images): Promise<Int32Array[]> {
+    const { network } = this.fitted;
+    const { heads, clusters } = this.config;
+    const { rows, data } = await this.map(images, heads * clusters, (tape, x) => ({
+      values: network.forward(tape, x),
+    }));
+    return Array.from({ length: heads }, (_, head) => {
+      const own = new Float32Array(rows * clusters);
+      for (let row = 0; row < rows; row++) {
+        const from = (row * heads + head) * clusters;
+        own.set(data.subarray(from, from + clusters), row * clusters);
+      }
+      return argmaxRows({ rows, columns: clusters, data: own });
+    });
+  }
+
   /** Each image's probabilities of the classes, [N, clusters]; each row adds up to 1. Errors as `predict`. */
   async predictProba(images: Images): Promise<Matrix> {
     const { network, selectedHead } = this.fitted;

@@ -31,14 +31,21 @@ const NEIGHBOURS = 20;
 const MAP = { components: 8, minDist: 0, epochs: 200 };
 /** An island has this share of the sample at least. */
 const LEAST_SHARE = 0.01;
-/** The largest class has so many times the images of the smallest where classes are called unequal. */
+/**
+ * Classes are called unequal where one has so many times the images of another, the largest and the smallest of four or
+ * more left aside: two classes that were joined, and what was cut off one, are no reason.
+ */
 const RATIO = 3;
+/** Or where the largest has so many times the images of the median. */
+const LARGEST = 4;
+/** Islands that there are for each class at least: fewer tell nothing of the classes' sizes. */
+const FOUND = 0.8;
 /** Share of the images that lie on no island, or whose neighbours do on another: more, and the islands are none. */
 const LOOSE = 0.08;
 
 /**
  * Looks for islands in a map of HOG features (Umap, then Hdbscan), and for their sizes. Ward's method on the same map
- * prefers equal sizes: only where its classes differ threefold, too, classes are called unequal. Fewer islands than
+ * prefers equal sizes: only where its classes are unequal, too, they are called so. Fewer islands than
  * classes leave the rest to the training, with a small share each; of more, the nearest are joined.
  *
  * Null where the classes look equal, or nothing stands out. No label enters.
@@ -57,13 +64,13 @@ export async function findUnequalClasses(
   using x = await pca.transform(features);
   using map = await new Umap({ ...MAP, neighbors: NEIGHBOURS, seed }).fitTransform(x);
   const ward = await new Agglomerative({ clusters }).fitPredict(map);
-  if (ratio(sizesOf(ward)) < RATIO) return null;
+  if (!areUnequal(sizesOf(ward))) return null;
 
   const minClusterSize = Math.max(5, Math.round(LEAST_SHARE * rows));
   const islands = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map);
   if (looseShare(islands, await kNeighbours("ImageClusterer.fit", x, NEIGHBOURS)) > LOOSE) return null;
   const { labels, sizes } = largestFirst(await join(islands, map, clusters));
-  if (sizes.length < 2 || ratio(sizes) < RATIO) return null;
+  if (sizes.length < FOUND * clusters || !areUnequal(sizes)) return null;
   using every = await describe(device, images);
   using all = await pca.transform(every!);
   // Neighbours vote for every image: those on no island, and those that were not asked.
@@ -102,8 +109,11 @@ function sizesOf(labels: Int32Array): number[] {
   return sizes;
 }
 
-function ratio(sizes: readonly number[]): number {
-  return sizes.length === 0 ? 1 : Math.max(...sizes) / Math.min(...sizes);
+function areUnequal(sizes: readonly number[]): boolean {
+  const sorted = [...sizes].sort((a, b) => b - a);
+  const aside = sorted.length >= 4 ? 1 : 0;
+  const [large, small] = [sorted[aside]!, sorted.at(-1 - aside)!];
+  return large >= RATIO * small || (aside > 0 && sorted[0]! >= LARGEST * sorted[sorted.length >> 1]!);
 }
 
 /** Share of the rows on no island, and of those whose nearest rows are mostly on another. */
