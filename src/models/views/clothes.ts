@@ -12,5 +12,5 @@ registerViews({
     ...{ rotation: 5, shear: 0.05, scale: 0.15, translation: 0.08, elastic: 0.03, flip: 0.5 },
     ...{ brightness: 0.3, contrast: 0.3 },
   },
-  objective: { contrastive: 0.3 },
+  objective: { contrastive: 1 },
 });
