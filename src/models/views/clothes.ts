@@ -1,6 +1,7 @@
 /**
  * Clothes and whatever else stands upright and is as bright or dark as it likes: without changes of brightness the
- * classes follow it. Mild geometry: the outline is what tells a dress from a coat.
+ * classes follow it. Mild geometry: the outline is what tells a dress from a coat. Heads find different classes here, 0.52
+ * to 0.72 right in one training, and the lowest loss is among the best: so there are many of them, which costs nothing.
  */
 import { registerViews } from "./registry.js";
 
@@ -12,5 +13,6 @@ registerViews({
     ...{ rotation: 5, shear: 0.05, scale: 0.15, translation: 0.08, elastic: 0.03, flip: 0.5 },
     ...{ brightness: 0.3, contrast: 0.3 },
   },
+  heads: 24,
   objective: { contrastive: 1 },
 });
