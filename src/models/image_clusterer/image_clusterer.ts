@@ -1,11 +1,13 @@
 /** Sorts images into classes that nobody labelled. */
 import { z } from "zod";
+import { createImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { DataError } from "../../errors.js";
 import { softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
+import { chooseImageClusters } from "../choose_image_clusters.js";
 import {
   argmaxRows,
   type FitOptions as CommonFitOptions,
@@ -18,8 +20,8 @@ import {
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
-import { parseOptions } from "../schema.js";
-import { AUTO, chooseViews } from "../views/index.js";
+import { AUTO, parseOptions } from "../schema.js";
+import { chooseViews } from "../views/index.js";
 import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
@@ -107,18 +109,21 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
 
   /**
    * Learns the classes from the beginning. Labels, if the images have any, are not looked at.
-   * `configFor` says with which settings; `config` has them afterwards.
-   * Training ends early after `signal` or `close`; the model is then the one learned so far.
-   * @throws {DataError} when the images cannot be sorted into that many classes.
+   * `configFor` says with which settings; `config` has them afterwards, and the number of classes where it was "auto".
+   * Training ends early after `signal` or `close`; the model is then the one learned so far. While the number of classes
+   * is being chosen there is none, and \`fit\` rejects.
+   * @throws {DataError} when the images cannot be sorted into that many classes, or no number of classes stands out.
    * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
    * @throws {ModelFileError} when a checkpoint cannot be read or written.
    * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
     images = checkPixels(images);
-    const config = this.configFor(images);
+    const { views, centre } = this.configFor(images);
+    const seen = await centred(images, centre);
+    const given = await this.#withNumber({ ...this.#given, views }, seen, options.signal);
+    const config = configFor(given, images.count);
     checkImages(images, config);
-    const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
@@ -195,6 +200,27 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     );
     clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
+  }
+
+  /** The options, with the number of classes that these images seem to have in place of "auto". */
+  async #withNumber(
+    given: ImageClustererOptions,
+    images: Images,
+    signal: AbortSignal | undefined,
+  ): Promise<ImageClustererOptions> {
+    if (given.clusters !== AUTO) return given;
+    const { seed } = this.config;
+    const { count, height, width, channels, pixels: bytes } = images;
+    const pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    const kinds = { channels: channels as 1 | 3, source: "ImageClusterer.fit" };
+    const set = createImageSet({ count, height, width, pixels, ...kinds });
+    const device = await this.device();
+    const { recommended } = await chooseImageClusters(set, { device, seed, ...(signal && { signal }) });
+    const [first] = recommended;
+    if (!first) {
+      throw new DataError("no number of classes stands out in these images: give clusters a number");
+    }
+    return { ...given, clusters: first.clusters };
   }
 
   protected override prepared(images: Images): Promise<Images> {
