@@ -2,8 +2,9 @@
  * How well the default settings sort labelled data sets whose labels they never see,
  * beside k-means on raw pixels and on the learned features.
  *
- *   npm run experiment:accuracy -- [mnist] [fashion-mnist] [--seeds 0,1,2]
+ *   npm run experiment:accuracy -- [mnist] [fashion-mnist] [--seeds 0,1,2] [--fashion FOLDER]
  *
+ * Fashion-MNIST is read from Debian's dataset-fashion-mnist, or from FOLDER.
  * Prints a Markdown table, and writes it with all figures to bench/results/accuracy.{md,json}.
  */
 import { availableParallelism, cpus } from "node:os";
@@ -24,7 +25,7 @@ import {
 } from "../index.js";
 import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
 
-const dataSets = { mnist: loadMnist, "fashion-mnist": loadFashionMnist } as const;
+const dataSets = { mnist: loadMnist, "fashion-mnist": () => loadFashionMnist(values.fashion) } as const;
 type DataSetName = keyof typeof dataSets;
 
 interface Row {
@@ -145,7 +146,7 @@ function table(rows: Row[]): string {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: "string", default: "0,1,2" } },
+  options: { seeds: { type: "string", default: "0,1,2" }, fashion: { type: "string" } },
 });
 const names = (positionals.length > 0 ? positionals : Object.keys(dataSets)) as DataSetName[];
 const seeds = values.seeds.split(",").map(Number);

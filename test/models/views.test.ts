@@ -88,10 +88,11 @@ describe("presets", () => {
     expect(names).toEqual(["digits", "clothes", "objects", "faces", "textures", "photos", "icons"]);
     const plain = parseConfig();
     for (const views of names) {
-      const { augmentation, objective } = parseConfig({ views });
+      const { augmentation, objective, heads } = parseConfig({ views });
       const { augmentation: changes, objective: terms } = viewsPresets().find(({ name }) => name === views)!;
       expect(augmentation).toEqual({ ...plain.augmentation, ...changes });
       expect(objective).toEqual({ ...plain.objective, ...terms });
+      expect(heads).toBe(viewsPresets().find(({ name }) => name === views)!.heads ?? plain.heads);
     }
     expect(parseConfig({ views: "digits" })).toEqual({ ...plain, views: "digits" });
   });
@@ -101,7 +102,9 @@ describe("presets", () => {
       views: "clothes",
       augmentation: { rotation: 30, flip: undefined },
       objective: { contrastive: 0 },
+      heads: 5,
     });
+    expect(config.heads).toBe(5);
     expect(config.augmentation).toEqual({ ...parseConfig({ views: "clothes" }).augmentation, rotation: 30 });
     expect(config.objective.contrastive).toBe(0);
     expect(parseConfig(config)).toEqual(config);

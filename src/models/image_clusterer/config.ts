@@ -102,7 +102,7 @@ const schema = fields({
   heads: whole(1, 256).default(8),
   headRestarts: headRestarts.prefault({}),
   /**
-   * Preset of views, which fills in what `objective` and `augmentation` leave out: `viewsPresets` lists them. "auto"
+   * Preset of views, which fills in what other settings leave out: `viewsPresets` lists them. "auto"
    * has `fit` choose by the pictures (`chooseViews`); `config` then has what it chose.
    */
   views: z

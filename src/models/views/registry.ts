@@ -10,6 +10,8 @@ import { AUTO } from "../schema.js";
 /** The part of an ImageClusterer's options that fits a kind of picture. */
 export interface ViewsOptions {
   readonly centre?: "none" | "content";
+  /** More where heads find different classes: the lowest loss then has more to choose from. */
+  readonly heads?: number;
   readonly augmentation?: AugmentationOptions;
   readonly objective?: { readonly contrastive?: number; readonly temperature?: number };
 }
@@ -44,9 +46,9 @@ export const viewsNames = () => [AUTO, ...presets.keys()];
 
 /** The options with a preset's under them: what was given stays. */
 export function withViews<T extends object>(name: string, options: T & Partial<ViewsOptions>): T {
-  const { centre, augmentation, objective } = presets.get(name)!;
+  const { name: _, about: __, augmentation, objective, ...plain } = presets.get(name)!;
   return {
-    ...(centre && { centre }),
+    ...plain,
     ...(defined(options) as T),
     views: name,
     augmentation: { ...augmentation, ...defined(options.augmentation) },
