@@ -254,18 +254,15 @@ async function* packed(
   }
 }
 
-const DATA_SETS = ["mnist", "fashion-mnist"];
-
 /**
  * A misspelt name is to stop the command before it has printed anything, and so is what is neither file nor folder:
  * reading a pipe may wait for ever, and a device may never end.
  */
 async function requireSource(source: string): Promise<void> {
-  if (DATA_SETS.includes(source)) return;
-  const found = await stat(source).catch((cause: Error) => {
-    throw new DataError(`${source} does not exist or may not be read: check the path.`, { cause });
-  });
-  if (found.isFile() || found.isDirectory()) return;
+  const found = await stat(source).catch(() => null);
+  // Data sets have names and no files.
+  if (found === null) await sourceFormat(source);
+  if (found === null || found.isFile() || found.isDirectory()) return;
   throw new DataError(`${source} is neither a file nor a folder: copy what it gives into a file.`);
 }
 
