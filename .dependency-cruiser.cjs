@@ -8,7 +8,7 @@ const onTensor = [...tensor, "tensor"];
 const ops = [...onTensor, "autograd"];
 const onOps = [...ops, "ops"];
 const onEstimators = [...onOps, "estimators", "linalg"];
-const beside = ["estimators", "linalg", "features", "clustering", "metrics", "data", "io"];
+const beside = ["preprocess", "estimators", "linalg", "features", "clustering", "metrics", "data", "io"];
 const models = [...onOps, "nn", "optim", "train", ...beside];
 const compare = [...models, "models"];
 const report = [...compare, "compare"];
@@ -30,6 +30,8 @@ const mayImport = {
   features: [...onEstimators, "clustering"],
   // Numbers of clusters are judged by scores of clusterings.
   clustering: [...onEstimators, "metrics"],
+  // Bytes in, bytes out.
+  preprocess: [],
   metrics: onTensor,
   data: onTensor,
   io: onTensor,

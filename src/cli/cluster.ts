@@ -1,6 +1,7 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
+import { duplicateImages } from "../data/duplicates.js";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import { openDevice } from "../device/node/index.js";
 import { DataError } from "../errors.js";
@@ -17,21 +18,16 @@ import {
 } from "./cluster_job.js";
 import { methodLearner } from "./cluster_method.js";
 import { networkLearner } from "./cluster_network.js";
-import {
-  type ClusterRun,
-  classesNote,
-  type LearnedClasses,
-  runJson,
-  runText,
-  writeRun,
-} from "./cluster_run.js";
+import { type ClusterRun, classesNote, runJson, runText, writeRun } from "./cluster_run.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
   framesOf,
   imageFiles,
-  imageName,
+  imageNames,
   limitOfFiles,
+  noteCopies,
+  noteUnlabelled,
   readImages,
   refuseSizeWithoutFiles,
   requireLabels,
@@ -105,6 +101,9 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const { train, test } = await imagesOf(asked);
   const readingSeconds = (performance.now() - readingStart) / 1000;
   out.note(`${source}: ${describeImages(train, test)}`);
+  noteUnlabelled(out, train);
+  const copies = duplicateImages(train);
+  noteCopies(out, copies);
   out.note(`device: ${describeDevice(device.info)}`);
 
   const job = asked.chooses ? await withNumber(asked, train) : asked;
@@ -123,6 +122,8 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
       learned,
       device: device.info,
       images,
+      copies,
+      names: imageNames({ train, test }),
       parts,
       comparisons: compare(images, parts, assignments),
       readingSeconds,
@@ -130,7 +131,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     };
     opened = sorter ? null : await openSorter(job, clusters, assignments.clusters.includes(-1));
     const files = await writeRun(result, folder, { report: options.report, out, signal });
-    await sort(job, sorter ?? opened, images, learned);
+    await sort(job, sorter ?? opened, result);
     // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
     await setImmediate();
     signal.throwIfAborted();
@@ -201,8 +202,7 @@ function compare({ labels }: ImageSet, { train }: ClusterRun["parts"], { cluster
 async function sort(
   { options, interrupt, out }: ClusterJob,
   sorter: Sorter | null,
-  images: ImageSet,
-  { assignments, clusters }: LearnedClasses,
+  { images, names, learned: { assignments, clusters } }: ClusterRun,
 ) {
   if (sorter === null) return;
   const files = imageFiles(images);
@@ -212,7 +212,7 @@ async function sort(
     interrupt.signal.throwIfAborted();
     const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
     const place = cluster < 0 ? clusters : cluster;
-    await sorter.add(place, files ? { file: files[i]! } : { name: imageName(images, i), raster });
+    await sorter.add(place, files ? { file: files[i]! } : { name: names[i]!, raster });
   }
   await sorter.finish();
   out.note(`sorted into ${options.sortInto}`);

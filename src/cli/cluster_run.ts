@@ -1,5 +1,5 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
-import { basename, resolve } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type ImageSet, subset } from "../data/image_set.js";
 import type { DeviceInfo } from "../device/index.js";
 import { count, counted, percent } from "../format.js";
@@ -8,7 +8,7 @@ import { type CsvValue, writeCsv } from "../io/csv.js";
 import type { ImageClusterer, PredictingModel } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { type Assignments, classSizes, round } from "./assignments.js";
-import { imageName } from "./images.js";
+import { imageFiles } from "./images.js";
 import type { Output } from "./output.js";
 import type { RunFolder } from "./run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
@@ -40,6 +40,10 @@ export interface ClusterRun {
   readonly device: DeviceInfo;
   /** Those learned from, then those held out. */
   readonly images: ImageSet;
+  /** Groups of equal images among those learned from, as `duplicateImages` gives them. */
+  readonly copies: readonly (readonly number[])[];
+  /** What each image is called, as `imageNames` gives it. */
+  readonly names: readonly string[];
   readonly parts: { readonly train: number; readonly test: number };
   /** Null where no labels are known; `train` and `heldOut` where the source sets images apart. */
   readonly comparisons: {
@@ -70,7 +74,7 @@ export async function writeRun(
 }
 
 async function writeAssignments(
-  { images, parts, learned: { assignments } }: ClusterRun,
+  { images, names, parts, learned: { assignments } }: ClusterRun,
   path: string,
 ): Promise<void> {
   const { labels, labelNames } = images;
@@ -78,10 +82,8 @@ async function writeAssignments(
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {
       const held = i >= parts.train;
-      // Images without names are numbered within their part, as in the file they came from.
-      const name = images.names ? imageName(images, i) : held ? i - parts.train : i;
       const row = [
-        name,
+        names[i]!,
         held ? "test" : "train",
         assignments.clusters[i]!,
         round(assignments.confidence[i]!),
@@ -129,6 +131,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
       history: network.lossHistory,
       restarts: network.restarts,
     }),
+    copies: run.copies.map((group) => group.map((image) => run.names[image]!)),
     skipped: images.skipped,
   };
 }
@@ -174,6 +177,15 @@ export function classesNote({ assignments, clusters, remedyForEmpty }: LearnedCl
   return empty > 0 ? `${empty} of ${clusters} classes are empty: ${remedyForEmpty}.` : null;
 }
 
+/** Where the page at `path` finds each image's file; null where images have none. */
+async function addresses({ images, source }: ClusterRun, path: string): Promise<string[] | null> {
+  const files = imageFiles(images);
+  const folder = resolve(dirname(path));
+  const addressOf = (file: string) =>
+    relative(folder, resolve(file)).split(sep).map(encodeURIComponent).join("/");
+  return files?.map(addressOf) ?? null;
+}
+
 /** Points on the report's map; UMAP takes about a second for them. */
 const MAP_POINTS = 2000;
 
@@ -208,7 +220,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     device: describeDevice(run.device),
     seed,
     settings,
-    images,
+    images: { ...images, names: run.names, files: await addresses(run, path) },
     assignments: assignments.clusters.map(place),
     confidence: assignments.confidence,
     clusters: clusters + (unsorted === null ? 0 : 1),
@@ -228,6 +240,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     restarts: network?.restarts ?? [],
     selectedHead: network?.selectedHead ?? 0,
     map,
+    copies: run.copies,
     skipped: images.skipped,
     trainingSeconds,
   });

@@ -10,6 +10,7 @@ import {
 import { chooseLearners } from "../compare/registry.js";
 import { ranked, spreadOfRates } from "../compare/result.js";
 import type { ImageSet } from "../data/image_set.js";
+import { labelledImages } from "../data/labels.js";
 import type { RangeOption } from "../data/samples.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
@@ -135,7 +136,7 @@ async function imagesOf(source: string, options: CompareCommandOptions, out: Out
   const { train, test } = await readImages(source, opening, out, signal);
   refuseSizeWithoutFiles(train, size !== undefined);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
-  return { train: few(train), test: test && few(test) };
+  return { train: few(labelledImages(train)), test: test && few(test) };
 }
 
 /** One line for each learner. */

@@ -1,15 +1,16 @@
 /** `skein evaluate`: how well a model's classes agree with known labels. */
 import { concat, type ImageSet } from "../data/image_set.js";
-import { labelsFromFolders } from "../data/labels.js";
+import { labelledImages } from "../data/labels.js";
 import type { DeviceChoice } from "../device/node/index.js";
+import { ArgumentError } from "../errors.js";
 import { silhouetteScore } from "../metrics/silhouette.js";
 import { loadModel, type PredictingModel } from "../models/index.js";
 import { classSizes, mostProbable, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import { knownLabels } from "./known_labels.js";
-import type { CommonOptions } from "./options.js";
+import { knownLabels, labelsOfRun } from "./known_labels.js";
+import { type CommonOptions, readJsonObject } from "./options.js";
 import type { Output } from "./output.js";
 import { compareWithLabels, comparisonJson, confusionTable, perClassTable, scoreTable } from "./scores.js";
 
@@ -18,6 +19,8 @@ export interface EvaluateOptions extends CommonOptions {
   readonly labels?: string;
   readonly limit?: number;
   readonly maxPixels?: number;
+  /** The metrics.json of the run whose mapping of classes to labels is scored. */
+  readonly mapping?: string;
 }
 
 /** Images drawn for the silhouette, whose cost grows with their square. */
@@ -30,11 +33,12 @@ export async function evaluate(
   out: Output,
 ): Promise<number> {
   if (options.labels !== undefined) await requireLabels(options.labels);
+  if (options.mapping !== undefined) await readJsonObject("--mapping", options.mapping);
   using interrupt = new InterruptListener(out);
   const { signal } = interrupt;
   const loaded = await loadModel(model, options.device);
   try {
-    const { train, test } = await labelledImages(loaded, source, options, out, signal);
+    const { train, test } = await judgedImages(loaded, source, options, out, signal);
     const images = test ? concat([train, test]) : train;
     const labels = images.labels!;
     out.note(`${source}: ${describeImages(images)}`);
@@ -42,7 +46,7 @@ export async function evaluate(
     const assignments = mostProbable(await loaded.predictProba(images), unsorted);
     signal.throwIfAborted();
     const { clusters } = assignments;
-    const known = loaded.supervised ? knownLabels(loaded.classNames, images) : null;
+    const known = await mappingFor(loaded, images, options.mapping);
     const all = compareWithLabels(labels, clusters, known);
     const heldOut =
       test && compareWithLabels(labels.subarray(train.count), clusters.subarray(train.count), known);
@@ -65,7 +69,7 @@ export async function evaluate(
         scoreTable(
           [...(heldOut ? ([["held out", heldOut.scores]] as const) : []), ["all images", all.scores]],
           [["silhouette", silhouette === null ? "-" : silhouette.toFixed(4)]],
-          loaded.supervised ? "accuracy" : undefined,
+          loaded.supervised ? "accuracy" : options.mapping ? "accuracy (of the run's mapping)" : undefined,
         ),
         perClassTable(all, labelNames),
         confusionTable(all, labelNames) ??
@@ -80,8 +84,17 @@ export async function evaluate(
   }
 }
 
+/** The label of each class: a classifier's own, those of a run where one is given, else null: the best ones. */
+async function mappingFor(model: PredictingModel, images: ImageSet, run: string | undefined) {
+  if (run === undefined) return model.supervised ? knownLabels(model.classNames, images) : null;
+  if (!model.supervised) return await labelsOfRun(run, images);
+  throw new ArgumentError(
+    "--mapping is for classes that were found, and this model learned labels: leave it out",
+  );
+}
+
 /** The images in the model's size; a folder without a file of labels is labelled by its folders. */
-async function labelledImages(
+async function judgedImages(
   { imageSize }: PredictingModel,
   source: string,
   { labels, limit, maxPixels }: EvaluateOptions,
@@ -94,7 +107,7 @@ async function labelledImages(
   const opened = await readImages(source, opening, out, signal);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
   return {
-    train: few(opened.train.labels ? opened.train : labelsFromFolders(opened.train)),
+    train: few(labelledImages(opened.train)),
     test: opened.test && few(opened.test),
   };
 }

@@ -88,6 +88,24 @@ export function noteOthers(out: Output, others: Readonly<Record<string, number>>
   out.note(`${counted(all, "other file")} left out: ${printable(named.join(", "))}${rest}.`);
 }
 
+/** Says that images are there more than once: they pull a class towards them. `copies` as `duplicateImages` gives it. */
+export function noteCopies(out: Output, copies: readonly (readonly number[])[]): void {
+  const more = copies.reduce((sum, group) => sum + group.length - 1, 0);
+  if (more === 0) return;
+  const are = more === 1 ? "is a copy of another" : "are copies of others";
+  out.note(`${counted(more, "image")} ${are}, pixel by pixel: metrics.json and the report list them.`);
+}
+
+/** Says that images lie in no folder that would label them. */
+export function noteUnlabelled(out: Output, { labels, names }: ImageSet): void {
+  const without = labels?.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0) ?? 0;
+  if (without === 0) return;
+  const first = names?.[labels!.indexOf(-1)] ?? "";
+  out.note(
+    `${counted(without, "image")} without a label (${first}): in no folder that names a class, left out of the scores.`,
+  );
+}
+
 /** Says which files could not be used; with many, the first ones. */
 export function warnOfSkipped(out: Output, skipped: readonly SkippedFile[], shown = 20): void {
   if (skipped.length === 0) return;
@@ -96,9 +114,14 @@ export function warnOfSkipped(out: Output, skipped: readonly SkippedFile[], show
   if (skipped.length > shown) out.warn(`  and ${counted(skipped.length - shown, "more file")}`);
 }
 
-/** How an image is called in tables: its file's name, or its number in the source. */
-export function imageName(set: ImageSet, index: number): string {
-  return set.names?.[index] ?? String(index);
+/**
+ * How images are called in every table: a file by its path within the source, others by their number there, after the
+ * part that they belong to where the source sets images apart ("test/12").
+ */
+export function imageNames({ train, test }: OpenedImages): string[] {
+  const named = ({ count, names, numbers }: ImageSet, part: string) =>
+    Array.from({ length: count }, (_, i) => names?.[i] ?? `${part}${numbers?.[i] ?? i}`);
+  return test ? [...named(train, "train/"), ...named(test, "test/")] : named(train, "");
 }
 
 /** The path of each image's file, or null where images are no files of their own. */

@@ -1,7 +1,9 @@
-/** Which label of a set of images each class of a classifier stands for. */
+/** Which label of a set of images each class stands for, where that is known before. */
+import { z } from "zod";
 import type { ImageSet } from "../data/image_set.js";
-import { DataError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import { UNMAPPED } from "../metrics/labels.js";
+import { readJsonObject } from "./options.js";
 import { labelName } from "./scores.js";
 
 /**
@@ -22,4 +24,32 @@ export function knownLabels(
     );
   }
   return new Map(classNames.map((name, place) => [place, labelOf.get(name) ?? UNMAPPED]));
+}
+
+const runSchema = z.object({
+  classes: z.array(z.object({ cluster: z.int(), label: z.string().nullable() })),
+});
+
+/**
+ * Which label each class stood for in the run that wrote `path`, a metrics.json, matched by name.
+ * @throws {ArgumentError} when the file is none of a run that knew labels, or none of its labels is one of the images'.
+ */
+export async function labelsOfRun(
+  path: string,
+  { labels, labelNames }: ImageSet,
+): Promise<ReadonlyMap<number, number>> {
+  const { data } = runSchema.safeParse(await readJsonObject("--mapping", path));
+  if (data === undefined) {
+    throw new ArgumentError(
+      `--mapping ${path} holds no labels of classes: give the metrics.json of a run of skein cluster with --labels`,
+    );
+  }
+  const labelOf = new Map([...new Set(labels!)].map((label) => [labelName(labelNames, label), label]));
+  const mapping = new Map(
+    data.classes.map(({ cluster, label }) => [cluster, labelOf.get(label ?? "") ?? UNMAPPED]),
+  );
+  if ([...mapping.values()].some((label) => label !== UNMAPPED)) return mapping;
+  throw new ArgumentError(
+    `--mapping ${path} has none of these images' labels (such as ${[...labelOf.keys()][0]}): give the run whose labels are called alike`,
+  );
 }

@@ -1,18 +1,19 @@
 /** `skein predict`: the class of each image, as CSV or JSON lines. */
 import { stat } from "node:fs/promises";
-import { kindByName } from "../data/formats.js";
+import { join } from "node:path";
 import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { openImages, sourceFormat } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
-import { listImages } from "../data/walk.js";
+import { findImages, listImages, whyNotRead } from "../data/walk.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
+import { counted } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { formatRow } from "../io/csv.js";
-import { type ImageSize, loadModel, type Matrix, type PredictingModel } from "../models/index.js";
+import { loadModel, type Matrix, type PredictingModel } from "../models/index.js";
 import { round, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
-import { imageFiles, imageName, noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
+import { imageFiles, imageNames, noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
@@ -26,6 +27,8 @@ export interface PredictOptions extends CommonOptions {
   readonly maxPixels?: number;
   readonly sortInto?: string;
   readonly copy?: boolean;
+  /** Whether images join those that lie in `sortInto`. */
+  readonly add?: boolean;
 }
 
 export async function predict(
@@ -35,7 +38,9 @@ export async function predict(
   out: Output,
 ): Promise<number> {
   for (const source of sources) await requireSource(source);
-  if (options.sortInto !== undefined) await Sorter.check(options.sortInto, sources);
+  const { sortInto, add } = options;
+  if (sortInto !== undefined) await Sorter.check(sortInto, sources, add);
+  else if (add) throw new ArgumentError("--add is for --sort-into: name the folder that images are to join");
   if (options.out !== undefined) await requireOther(options.out, [model, ...sources]);
   using interrupt = new InterruptListener(out);
   const loaded = await loadModel(model, options.device);
@@ -64,20 +69,20 @@ async function run(job: Job): Promise<number> {
     key: model.supervised ? "label" : "cluster",
     nameOf: (place: number) => (model.supervised ? classNames[place]! : place === unsorted ? -1 : place),
   };
-  const { top = 1, json = false, sortInto } = options;
+  const { top = 1, json = false, sortInto, add } = options;
   if (top > clusters) throw new ArgumentError(`--top is ${top}: this model has ${clusters} classes`);
   const sorter =
     sortInto === undefined
       ? null
       : await Sorter.open(sortInto, {
           manner: options.copy ? "copy" : "link",
-          clusters,
-          sources,
+          ...{ clusters, sources, add },
           ...(model.supervised && { names: classNames }),
           ...(unsorted !== null && { names: classNames.map((name, i) => (i === unsorted ? name : "")) }),
         });
   const skipped: SkippedFile[] = [];
   let predicted = 0;
+  let there = 0;
   try {
     async function* lines(): AsyncGenerator<string> {
       if (!json) yield formatRow(csvHeader(shown.key, top));
@@ -90,7 +95,7 @@ async function run(job: Job): Promise<number> {
           text += json
             ? `${JSON.stringify(jsonLine(name, best, top, shown))}\n`
             : formatRow(csvLine(name, best, shown));
-          await sorter?.add(best[0]!.cluster, sorted(images, i, name, files));
+          if (sorter && !(await sorter.add(best[0]!.cluster, sorted(images, i, name, files)))) there++;
         }
         predicted += names.length;
         yield text;
@@ -109,6 +114,7 @@ async function run(job: Job): Promise<number> {
   } finally {
     await sorter?.discard();
   }
+  if (there > 0) out.note(`${counted(there, "image")} lay in ${sortInto} already: not added again`);
   warnOfSkipped(out, skipped);
   if (predicted > 0 || out.closed) return EXIT.success;
   out.warn(
@@ -163,95 +169,103 @@ function sorted(images: ImageSet, index: number, name: string, files: readonly s
 }
 
 interface Batch {
+  /** As tables call the images. */
   readonly names: readonly string[];
   /** The file of each image, or null where they come out of one. */
   readonly files: readonly string[] | null;
   readonly images: ImageSet;
 }
 
-/** All sources in the order given; image files are decoded a batch ahead. */
-async function* batches(
-  { model, sources, options, out, signal }: Job,
-  skipped: SkippedFile[],
-): AsyncGenerator<Batch> {
-  let files: string[] = [];
+/** Image files, by paths within `root`, or as they are where that is null. */
+interface Files {
+  readonly root: string | null;
+  readonly paths: readonly string[];
+}
+
+/**
+ * All sources in the order given; image files are decoded a batch ahead. Images of a single source are called as
+ * `cluster` calls them, so that tables of both can be joined; of several, each name begins with the source.
+ */
+async function* batches(job: Job, skipped: SkippedFile[]): AsyncGenerator<Batch> {
+  const { sources, out, signal } = job;
+  const [only] = sources.length === 1 ? sources : [];
+  let paths: string[] = [];
   for (const source of sources) {
-    if ((await sourceFormat(source)).files) {
-      const found = await listImages([source], { signal });
-      // A call takes some 100,000 arguments at most, and a folder may hold more.
-      files = files.concat(found.names);
-      for (const file of found.skipped) skipped.push(file);
-      noteRepeated(out, found.repeated);
-      noteOthers(out, found.others);
+    if (!(await holdsImageFiles(source))) {
+      // What was named before comes before.
+      yield* decoded(job, { root: null, paths }, skipped);
+      paths = [];
+      yield* packed(job, source, skipped);
       continue;
     }
-    // What was named before comes before.
-    yield* decoded(files, model.imageSize, options, out, signal, skipped);
-    files = [];
-    yield* packed(source, { model, options, signal }, skipped);
+    const single = only !== undefined && (await stat(only)).isDirectory();
+    const found = single ? await findImages(source, { signal }) : await listImages([source], { signal });
+    for (const file of found.skipped) skipped.push(file);
+    noteRepeated(out, found.repeated);
+    noteOthers(out, found.others);
+    if (single) yield* decoded(job, { root: source, paths: found.names }, skipped);
+    // A call takes some 100,000 arguments at most, and a folder may hold more.
+    else paths = paths.concat(found.names);
   }
-  yield* decoded(files, model.imageSize, options, out, signal, skipped);
+  yield* decoded(job, { root: null, paths }, skipped);
 }
 
 async function* decoded(
-  files: readonly string[],
-  { height, width, channels, range = "full" }: ImageSize,
-  { maxPixels, out: file }: PredictOptions,
-  out: Output,
-  signal: AbortSignal,
+  { model, options, out, signal }: Job,
+  { root, paths }: Files,
   skipped: SkippedFile[],
 ): AsyncGenerator<Batch> {
+  const { height, width, channels, range = "full" } = model.imageSize;
   // A bar among the lines of the result would garble both.
-  const visible = file !== undefined || process.stdout.isTTY !== true;
+  const visible = options.out !== undefined || process.stdout.isTTY !== true;
   const progress = visible ? countProgress(out, signal, "predicting", "image") : null;
   const size = { height, width, channels: channels as 1 | 3 };
+  const decoding = { ...size, range, maxPixels: options.maxPixels, signal };
   let done = 0;
   try {
-    for await (const batch of imageBatches(files, { ...size, range, maxPixels, signal })) {
+    for await (const batch of imageBatches(paths, { ...decoding, ...(root !== null && { root }) })) {
       for (const file of batch.skipped) skipped.push(file);
       done += batch.count + batch.skipped.length;
       if (batch.count > 0) {
+        const { names } = batch;
         const images = { ...size, ...batch, labels: null, labelNames: null, source: "" };
-        yield { names: batch.names, files: batch.names, images };
+        yield { names, files: root === null ? names : names.map((name) => join(root, name)), images };
       }
-      progress?.update(done, files.length);
+      progress?.update(done, paths.length);
     }
   } finally {
     progress?.stop();
   }
 }
 
-/** The images of an array, an archive, a list or a data set; each is called by the source and its name or number there. */
-async function* packed(
-  source: string,
-  { model, options: { maxPixels }, signal }: Pick<Job, "model" | "options" | "signal">,
-  skipped: SkippedFile[],
-): AsyncGenerator<Batch> {
+/** The images of an array, an archive, a list or a data set; beside other sources, each name begins with this one. */
+async function* packed(job: Job, source: string, skipped: SkippedFile[]): AsyncGenerator<Batch> {
+  const { model, sources, options, signal } = job;
+  const called = (name: string) => (sources.length === 1 ? name : `${source}#${name}`);
   try {
     const { height, width, channels, range = "full" } = model.imageSize;
-    const size = { height, width, channels: channels as 1 | 3 };
-    const { train, test } = await openImages(source, { ...size, range, maxPixels, signal });
-    for (const { name, reason } of train.skipped) skipped.push({ name: `${source}#${name}`, reason });
-    const parts = test
-      ? ([
-          ["/train", train],
-          ["/test", test],
-        ] as const)
-      : ([["", train]] as const);
-    for (const [part, images] of parts) {
-      const names = Array.from(
-        { length: images.count },
-        (_, i) => `${source}${part}#${imageName(images, i)}`,
-      );
-      yield { names, files: imageFiles(images), images };
-    }
+    const size = { height, width, channels: channels as 1 | 3, range };
+    const opened = await openImages(source, { ...size, maxPixels: options.maxPixels, signal });
+    const { train, test } = opened;
+    for (const { name, reason } of train.skipped) skipped.push({ name: called(name), reason });
+    const names = imageNames(opened).map(called);
+    yield { names: names.slice(0, train.count), files: imageFiles(train), images: train };
+    if (test) yield { names: names.slice(train.count), files: imageFiles(test), images: test };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    // The list of skipped files begins each line with the name.
-    const { message } = error;
-    const reason = message.startsWith(source) ? message.slice(source.length).replace(/^:? /, "") : message;
-    skipped.push({ name: source, reason: kindByName(source)?.remedy ?? reason });
+    skipped.push({ name: source, reason: (await whyNotRead(source)) ?? withoutName(error.message, source) });
   }
+}
+
+/** The list of skipped files begins each line with the name. */
+function withoutName(message: string, name: string): string {
+  return message.startsWith(name) ? message.slice(name.length).replace(/^:? /, "") : message;
+}
+
+/** Whether the source's images are files of their own; what cannot be read is left to `packed`, which says why. */
+async function holdsImageFiles(source: string): Promise<boolean> {
+  const format = await sourceFormat(source).catch(() => null);
+  return format?.files ?? false;
 }
 
 /**

@@ -51,16 +51,29 @@ export interface CountProgress {
 /** Seconds between lines where there is no terminal: nobody is to take long work for one that hangs. */
 const LINE_EVERY = 10;
 
+/** Repeats what is being done, also before anything is counted: finding files may take long. */
+function openLines(out: Output, text: () => string, every = LINE_EVERY * 1000): { stop(): void } {
+  const timer = setInterval(() => out.note(text()), every);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
 /** A bar such as "reading ███░░░ 1,204 of 5,000 images"; where there is no terminal, now and then a line. */
-export function countProgress(out: Output, signal: AbortSignal, verb: string, noun: string): CountProgress {
+export function countProgress(
+  out: Output,
+  signal: AbortSignal,
+  verb: string,
+  noun: string,
+  every?: number,
+): CountProgress {
   if (!out.interactive) {
-    let last = performance.now();
+    let text = `${verb} ...`;
+    const lines = openLines(out, () => text, every);
+    signal.addEventListener("abort", lines.stop, { once: true });
     const update = (done: number, total: number) => {
-      if (performance.now() - last < LINE_EVERY * 1000) return;
-      last = performance.now();
-      out.note(`${verb}: ${count(done)} of ${counted(total, noun)}`);
+      text = `${verb}: ${count(done)} of ${counted(total, noun)}`;
     };
-    return { update, stop: () => {} };
+    return { update, stop: lines.stop };
   }
   const bar = openBar(`${verb} {bar} {done} of {all} ${noun}s`, signal, { clear: true });
   return {
@@ -81,7 +94,7 @@ export function trainingProgress(
   { epochs, steps }: Pick<TrainingProgress, "epochs" | "steps">,
 ): TrainingView {
   if (out.quiet) return { update: () => {}, stop: () => {} };
-  if (!out.interactive) return { update: (progress) => endOfEpoch(out, progress), stop: () => {} };
+  if (!out.interactive) return trainingLog(out, epochs);
   const format: Formatter = (_, { progress }, payload) =>
     trainingLine(progress, payload as unknown as TrainingFigures, process.stderr.columns || 80);
   const bar = openBar(format, signal, { clear: false });
@@ -138,14 +151,23 @@ export function trainingLine(
   return `training ${bar} ${text}`;
 }
 
-/** A log gets at most about this many lines. */
+/** A log gets at most about this many lines at the ends of epochs. */
 const LOG_LINES = 50;
+/** Seconds after which a line comes within an epoch. */
+const EPOCH_LINE_EVERY = 60;
 
-function endOfEpoch(out: Output, { epoch, epochs, step, steps, ...now }: TrainingProgress): void {
-  if ((step * epochs) % steps !== 0) return;
-  if (epoch % Math.ceil(epochs / LOG_LINES) !== 0 && epoch !== epochs) return;
-  out.note(
-    `epoch ${epoch}/${epochs}, step ${step}/${steps}: loss ${now.loss.toFixed(3)}, ` +
-      `${count(now.imagesPerSecond)} images/s, ${clock(now.secondsLeft)} left`,
-  );
+/** A line at the end of each epoch, of some where they are many, and now and then within a long one. */
+function trainingLog(out: Output, epochs: number): TrainingView {
+  const spacing = Math.ceil(epochs / LOG_LINES);
+  let last = performance.now();
+  const update = ({ epoch, step, steps, loss, imagesPerSecond, secondsLeft }: TrainingProgress) => {
+    const ends = (step * epochs) % steps === 0 && (epoch % spacing === 0 || epoch === epochs);
+    if (!ends && performance.now() - last < EPOCH_LINE_EVERY * 1000) return;
+    last = performance.now();
+    out.note(
+      `epoch ${epoch}/${epochs}, step ${step}/${steps}: loss ${loss.toFixed(3)}, ` +
+        `${count(imagesPerSecond)} images/s, ${clock(secondsLeft)} left`,
+    );
+  };
+  return { update, stop: () => {} };
 }

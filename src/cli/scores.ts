@@ -30,14 +30,16 @@ export interface Comparison {
 }
 
 /**
- * Compares N classes (-1: none) with N known labels. Where `known` says which label a class stands for, accuracy is the share of
- * equal ones; else that under the best mapping of classes to labels.
+ * Compares N classes (-1: none) with N labels; images whose label is not known (-1) do not count. Where `known` says which
+ * label a class stands for, accuracy is the share of equal ones; else that under the best mapping of classes to labels.
  */
 export function compareWithLabels(
-  labels: Int32Array,
-  clusters: Int32Array,
+  allLabels: Int32Array,
+  allClusters: Int32Array,
   known: ClusterMapping | null = null,
 ): Comparison {
+  const isKnown = (_: number, image: number) => allLabels[image]! >= 0;
+  const [labels, clusters] = [allLabels.filter(isKnown), allClusters.filter(isKnown)];
   const mapping = known ?? mappingOf(labels, clusters);
   return {
     scores: {
@@ -84,8 +86,9 @@ export function scoreTable(
   );
 }
 
-/** The name of a label: its own, or its number. */
+/** The name of a label: its own, or its number; nothing for one that is not known (-1). */
 export function labelName(names: readonly string[] | null, label: number): string {
+  if (label < 0) return "";
   return names?.[label] ?? String(label);
 }
 

@@ -1,6 +1,7 @@
 /** Per-class folders of links, copies or pictures, which appear all at once. */
-import { rmSync } from "node:fs";
+import { constants, rmSync } from "node:fs";
 import {
+  access,
   copyFile,
   lstat,
   mkdir,
@@ -19,17 +20,13 @@ import { hasImageExtension } from "../data/formats.js";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { atExit } from "../io/exit_cleanup.js";
-import { encodePng, type Raster } from "../report/png.js";
+import { encodePng } from "../report/png.js";
 import { Lock } from "./lock.js";
 import { removeEmpty } from "./run_folder.js";
+import { classFolders, FreeNames, LONGEST_NAME, shorten } from "./sort_names.js";
+import { SortedFolder, type SortedImage } from "./sorted_folder.js";
 
 export type SortManner = "link" | "copy";
-
-/** An image of a class: a file, or pixels without one and what to call them. */
-export type SortedImage = { readonly file: string } | { readonly name: string; readonly raster: Raster };
-
-/** What file systems allow a name to have, in bytes of UTF-8. */
-const LONGEST_NAME = 255;
 
 export interface SortOptions {
   readonly manner: SortManner;
@@ -38,6 +35,8 @@ export interface SortOptions {
   readonly sources: readonly string[];
   /** A name for each class; default class-0, class-1, ... */
   readonly names?: readonly string[];
+  /** Whether images may join a folder that holds sorted ones. */
+  readonly add?: boolean;
 }
 
 interface Claim {
@@ -47,6 +46,8 @@ interface Claim {
   readonly manner: SortManner;
   /** The folder of each class. */
   readonly folders: readonly string[];
+  /** What is in the target already, where images join it. */
+  readonly earlier: SortedFolder | null;
   readonly lock: Lock;
   /** Folders that were made for the target to be in, outermost first. */
   readonly made: readonly string[];
@@ -55,9 +56,7 @@ interface Claim {
 export class Sorter {
   readonly #claim: Claim;
   readonly #forget: () => void;
-  readonly #taken = new Set<string>();
-  /** The number that the next image of a name gets. */
-  readonly #next = new Map<string, number>();
+  readonly #names = new FreeNames();
   readonly #folders = new Set<string>();
   #finished = false;
 
@@ -67,10 +66,11 @@ export class Sorter {
   }
 
   /**
-   * Checks that the folder is free and lies in none of the sources: the next run would count its images again.
+   * Checks that the folder is free (or that images may be added to it) and lies in none of the sources: the next run would
+   * count its images again.
    * @throws {ArgumentError}
    */
-  static async check(given: string, sources: readonly string[]): Promise<void> {
+  static async check(given: string, sources: readonly string[], add = false): Promise<void> {
     const entries = await readdir(given).catch(async (error: NodeJS.ErrnoException) => {
       const dangling = error.code === "ENOENT" && (await lstat(given).catch(() => null));
       if (error.code === "ENOENT" && !dangling) return [];
@@ -79,19 +79,22 @@ export class Sorter {
         `--sort-into ${given} is not a folder that can be used (${reason}): name a new one`,
       );
     });
-    if (entries.length > 0)
+    if (entries.length > 0 && !add)
       throw new ArgumentError(`--sort-into ${given} is not empty: name a new folder, or empty it`);
-    const folders = new Set<string>();
-    for (let path = await real(given); ; path = dirname(path)) {
-      folders.add(await identity(path));
-      if (path === dirname(path)) break;
-    }
+    const folders = await foldersAbove(given);
+    const own = await identity(given);
     for (const source of sources) {
-      const isFolder = (await stat(source).catch(() => null))?.isDirectory();
-      if (!isFolder || !folders.has(await identity(source))) continue;
-      throw new ArgumentError(
-        `--sort-into ${given} lies in ${source}, whose images would be counted twice from then on: name a folder elsewhere`,
-      );
+      const found = await stat(source).catch(() => null);
+      if (found?.isDirectory() && folders.has(await identity(source))) {
+        throw new ArgumentError(
+          `--sort-into ${given} lies in ${source}, whose images would be counted twice from then on: name a folder elsewhere`,
+        );
+      }
+      if (found && (await foldersAbove(source)).has(own)) {
+        throw new ArgumentError(
+          `${source} lies in --sort-into ${given}, whose images are sorted already: give images from elsewhere`,
+        );
+      }
     }
   }
 
@@ -99,9 +102,11 @@ export class Sorter {
    * Checks the folder, claims it and starts beside it, so that what fails does so before anything long begins.
    * @throws {ArgumentError} as `check`, or when another run sorts into it; SkeinError when the file system refuses.
    */
-  static async open(given: string, { manner, clusters, sources, names }: SortOptions): Promise<Sorter> {
-    await Sorter.check(given, sources);
+  static async open(given: string, options: SortOptions): Promise<Sorter> {
+    const { manner, clusters, sources, names, add = false } = options;
+    await Sorter.check(given, sources, add);
     const target = await real(given);
+    const folders = classFolders(clusters, names);
     // Beside the target, so that renaming it stays within one file system.
     const work = join(dirname(target), `.${shorten(basename(target), LONGEST_NAME - 32)}.skein`);
     const made = await ensureFolder(dirname(target)).catch((error) => {
@@ -113,7 +118,8 @@ export class Sorter {
       lock = await Lock.acquire(`${work}-lock`, given);
       // Left by a process that was killed: nobody else has the lock.
       await rm(work, { recursive: true, force: true });
-      sorter = new Sorter({ target, work, manner, folders: folderNames(clusters, names), lock, made });
+      const earlier = add ? await SortedFolder.open(target, given, folders) : null;
+      sorter = new Sorter({ target, work, manner, folders, earlier, lock, made });
       await ensureFolder(work);
       await sorter.#tryOut();
       return sorter;
@@ -125,31 +131,41 @@ export class Sorter {
     }
   }
 
-  /** Puts an image into the folder of its class. Images of one name get numbers. */
-  async add(cluster: number, image: SortedImage): Promise<void> {
-    const { work, manner, folders } = this.#claim;
-    const folder = join(work, folders[cluster]!);
+  /**
+   * Puts an image into the folder of its class, and resolves with false where it lies there already. Images of one name
+   * get numbers.
+   */
+  async add(cluster: number, image: SortedImage): Promise<boolean> {
+    const { work, manner, folders, earlier } = this.#claim;
+    const folder = folders[cluster]!;
+    const name = "raster" in image ? rasterName(image.name) : basename(image.file);
+    let added = true;
     await this.#guard(async () => {
-      if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
+      added = !(await earlier?.holds(folder, name, image));
+      if (!added) return;
+      if (!this.#folders.has(folder)) await mkdir(join(work, folder), { recursive: true });
       this.#folders.add(folder);
-      if ("raster" in image) {
-        const name = image.name.replace(/[/\\\0]/g, "-");
-        const stem = hasImageExtension(name) ? name.slice(0, -extname(name).length) : name;
-        await writeFile(this.#free(folder, `${stem}.png`), encodePng(image.raster));
-      } else if (manner === "copy") {
-        await copyFile(image.file, this.#free(folder, basename(image.file)));
-      } else {
-        await symlink(await realpath(image.file), this.#free(folder, basename(image.file)));
-      }
+      let free = this.#names.take(folder, name);
+      while (earlier?.has(folder, free)) free = this.#names.take(folder, name);
+      const path = join(work, folder, free);
+      if ("raster" in image) await writeFile(path, encodePng(image.raster));
+      else if (manner === "copy") await copyFile(image.file, path);
+      else await symlink(await realpath(image.file), path);
     });
+    return added;
   }
 
   /** Makes everything appear under the folder's own name. */
   async finish(): Promise<void> {
+    const { work, target, earlier } = this.#claim;
     await this.#guard(async () => {
+      if (earlier) {
+        await earlier.takeIn(work);
+        return;
+      }
       // Fails where anything came into the folder since it was checked; elsewhere than on POSIX, an empty one is in the way.
-      if (process.platform === "win32") await rmdir(this.#claim.target).catch(() => {});
-      await rename(this.#claim.work, this.#claim.target);
+      if (process.platform === "win32") await rmdir(target).catch(() => {});
+      await rename(work, target);
     });
     this.#finished = true;
   }
@@ -157,7 +173,7 @@ export class Sorter {
   /** Takes back what was written, unless it was finished, and lets others in. */
   async discard(): Promise<void> {
     this.#forget();
-    if (!this.#finished) await rm(this.#claim.work, { recursive: true, force: true });
+    if (!this.#finished || this.#claim.earlier) await rm(this.#claim.work, { recursive: true, force: true });
     this.#claim.lock.release();
     if (!this.#finished) await removeEmpty(this.#claim.made);
   }
@@ -172,28 +188,13 @@ export class Sorter {
       if (there && there.dev !== beside.dev) {
         throw new ArgumentError(`--sort-into ${this.#claim.target} is a mounted disk: name a folder in it`);
       }
+      if (there) await access(this.#claim.target, constants.W_OK);
       if (this.#claim.manner === "copy") return;
       const probe = join(this.#claim.work, "link");
       await symlink(this.#claim.work, probe);
       await readlink(probe);
       await rm(probe);
     });
-  }
-
-  #free(folder: string, name: string): string {
-    const extension = shorten(extname(name), 32);
-    const stem = name.slice(0, name.length - extname(name).length);
-    const key = (file: string) => join(folder, file).normalize("NFC").toLowerCase();
-    const numbered = (copy: number) => {
-      const suffix = `${copy === 1 ? "" : `-${copy}`}${extension}`;
-      return `${shorten(stem, LONGEST_NAME - Buffer.byteLength(suffix))}${suffix}`;
-    };
-    const first = key(numbered(1));
-    let copy = this.#next.get(first) ?? 1;
-    while (this.#taken.has(key(numbered(copy)))) copy++;
-    this.#next.set(first, copy + 1);
-    this.#taken.add(key(numbered(copy)));
-    return join(folder, numbered(copy));
   }
 
   async #guard(step: () => Promise<void>): Promise<void> {
@@ -203,20 +204,6 @@ export class Sorter {
       throw refusal(this.#claim.target, this.#claim.manner, error);
     }
   }
-}
-
-/** A folder for each class: by its number, or by its name as far as that can name a folder and no other has it. */
-function folderNames(clusters: number, names: readonly string[] | undefined): string[] {
-  const digits = String(clusters - 1).length;
-  const taken = new Set<string>();
-  return Array.from({ length: clusters }, (_, cluster) => {
-    const number = `class-${String(cluster).padStart(digits, "0")}`;
-    const name = shorten((names?.[cluster] ?? "").replace(/[/\\\0]/g, "-"), LONGEST_NAME - 32).trim();
-    const key = name.normalize("NFC").toLowerCase();
-    if (/^\.*$/.test(name) || taken.has(key)) return number;
-    taken.add(key);
-    return name;
-  });
 }
 
 function refusal(target: string, manner: SortManner, error: unknown): unknown {
@@ -241,21 +228,23 @@ async function real(path: string): Promise<string> {
   }
 }
 
+/** The identities of a path and of all folders that it lies in. */
+async function foldersAbove(given: string): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let path = await real(given); ; path = dirname(path)) {
+    found.add(await identity(path));
+    if (path === dirname(path)) return found;
+  }
+}
+
 /** Equal for two paths of one folder, through links and mounts; the path itself where there is none yet. */
 async function identity(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
   return found && found.ino !== 0n ? `${found.dev}:${found.ino}` : await real(path);
 }
 
-/** The beginning of a name that takes at most so many bytes, without half characters. */
-function shorten(name: string, bytes: number): string {
-  if (Buffer.byteLength(name) <= bytes) return name;
-  let short = "";
-  let used = 0;
-  for (const character of name) {
-    used += Buffer.byteLength(character);
-    if (used > bytes) break;
-    short += character;
-  }
-  return short;
+/** The name of a picture that has no file; names in an archive are paths, and have the ending of another format. */
+function rasterName(name: string): string {
+  const plain = name.replace(/[/\\\0]/g, "-");
+  return `${hasImageExtension(plain) ? plain.slice(0, -extname(plain).length) : plain}.png`;
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type ImageSet, subset } from "../data/image_set.js";
-import { labelsFromFolders } from "../data/labels.js";
+import { labelledImages } from "../data/labels.js";
 import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
@@ -192,7 +192,7 @@ async function imagesOf({ source, options, interrupt, out }: Job) {
   };
   const { train: opened, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(opened, size !== undefined);
-  const labelled = opened.labels ? opened : labelsFromFolders(opened);
+  const labelled = labelledImages(opened);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
   return { learned: few(labelled), test: test && few(test) };
 }

@@ -1,6 +1,6 @@
 /** The images of a comparison: those to learn from, and those that are held out. */
 import { type ImageSet, subset } from "../data/image_set.js";
-import { labelsFromFolders } from "../data/labels.js";
+import { labelledImages } from "../data/labels.js";
 import { DataError } from "../errors.js";
 import { classesOf, placesOf, stratifiedSplit, VALIDATION_SPLIT } from "../models/classifier/labels.js";
 import { checkPixels, type Images } from "../models/images.js";
@@ -34,7 +34,7 @@ export interface Division {
  * @throws {DataError} when labels or test images do not fit, or a class has too few images.
  */
 export function divide({ train, test }: ComparedImages, seed: number): Division {
-  const labelled = train.labels ? train : labelsFromFolders(train);
+  const labelled = labelledImages(train);
   const classes = classesOf(labelled.labels!, labelled.count);
   const names = classes.labels.map((label) => labelled.labelNames?.[label] ?? String(label));
   const part = (set: ImageSet): LabelledImages => ({

@@ -24,7 +24,9 @@ export interface ImageSet {
   readonly pixels: Uint8Array;
   /** One path per image, relative to the source's root, or null where images have no files of their own. */
   readonly names: readonly string[] | null;
-  /** One class index per image, or null where the classes are not known. */
+  /** Where each image stands in its source, of a set that holds only some of its images. */
+  readonly numbers?: readonly number[];
+  /** One class index per image, -1 where an image's class is not known, or null where none is. */
   readonly labels: Int32Array | null;
   /** `labelNames[label]` is the name of a class; null where classes have numbers only, or no labels exist. */
   readonly labelNames: readonly string[] | null;
@@ -45,7 +47,10 @@ export interface ImageSet {
 /** What `createImageSet` takes: optional parts may be left out. */
 export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channels" | "pixels" | "source"> &
   Partial<
-    Pick<ImageSet, "names" | "labels" | "labelNames" | "skipped" | "repeated" | "others" | "folder" | "range">
+    Pick<
+      ImageSet,
+      "names" | "numbers" | "labels" | "labelNames" | "skipped" | "repeated" | "others" | "folder" | "range"
+    >
   >;
 
 /**
@@ -55,16 +60,8 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
  */
 export function createImageSet(init: ImageSetInit): ImageSet {
   const { count, height, width, channels, pixels, source } = init;
-  const {
-    names = null,
-    labels = null,
-    labelNames = null,
-    skipped = [],
-    repeated,
-    others,
-    folder,
-    range,
-  } = init;
+  const { names = null, numbers, labels = null, labelNames = null, skipped = [] } = init;
+  const { repeated, others, folder, range } = init;
   if (channels !== 1 && channels !== 3) {
     throw new ShapeError(`image set ${source}: ${channels} channels; images have 1 (grey) or 3 (colour)`);
   }
@@ -96,7 +93,7 @@ export function createImageSet(init: ImageSetInit): ImageSet {
     ...(folder !== undefined && { folder }),
     source,
   };
-  return range === undefined ? set : { ...set, range };
+  return { ...set, ...(numbers && { numbers }), ...(range && { range }) };
 }
 
 /** Bytes of one image: `height * width * channels`. */
@@ -123,7 +120,8 @@ export function subset(set: ImageSet, indices: ArrayLike<number>): ImageSet {
     if (labels && set.labels) labels[i] = set.labels[from]!;
     if (names && set.names) names.push(set.names[from]!);
   }
-  return createImageSet({ ...set, count: indices.length, pixels, labels, names });
+  const numbers = Array.from(indices, (from) => set.numbers?.[from] ?? from);
+  return createImageSet({ ...set, count: indices.length, pixels, labels, names, numbers });
 }
 
 /** `count` numbers from 0 to `total - 1` at even distances, in order; all of them where there are no more. */
@@ -148,6 +146,7 @@ export function take(set: ImageSet, count: number): ImageSet {
     pixels: set.pixels.subarray(0, kept * imageBytes(set)),
     labels: set.labels?.subarray(0, kept) ?? null,
     names: set.names?.slice(0, kept) ?? null,
+    ...(set.numbers && { numbers: set.numbers.slice(0, kept) }),
   });
 }
 

@@ -2,10 +2,10 @@
 import { open } from "node:fs/promises";
 import { DataError, excerpt } from "../errors.js";
 import { readIdx } from "./idx.js";
-import { createImageSet, type ImageSet } from "./image_set.js";
+import { createImageSet, type ImageSet, subset } from "./image_set.js";
 import { type Row, readTable } from "./table.js";
 
-/** One class index per image, and the names that the indices stand for. */
+/** One class index per image (-1: not known), and the names that the indices stand for. */
 export interface Labels {
   labels: Int32Array;
   labelNames: string[];
@@ -15,11 +15,15 @@ export interface Labels {
 const NAME_COLUMNS = ["name", "file", "filename", "path", "image", "id"];
 export const LABEL_COLUMNS = ["label", "class", "target", "category", "y"];
 
+/** The label of an image whose class is not known. */
+const UNKNOWN_LABEL = -1;
+
 /**
  * Labels each image with the top-level folder it lies in: `cat/1.png` and `cat/old/2.png` are
- * of class "cat". Classes are numbered in the order of their sorted names.
+ * of class "cat". Classes are numbered in the order of their sorted names. Images that lie in no
+ * folder get the label -1: their class is not known.
  *
- * @throws DataError if the images have no names, or one lies in no folder.
+ * @throws {DataError} if the images have no names, or all of them lie in no folder.
  */
 export function labelsFromFolders(set: ImageSet): ImageSet {
   if (set.names === null) {
@@ -29,13 +33,33 @@ export function labelsFromFolders(set: ImageSet): ImageSet {
   }
   const classes = set.names.map((name) => {
     const slash = name.indexOf("/");
-    if (slash > 0) return name.slice(0, slash);
+    return slash > 0 ? name.slice(0, slash) : null;
+  });
+  if (classes.every((name) => name === null)) {
     throw new DataError(
-      `${excerpt(name)} lies in ${set.source} itself: move each image into a folder named after its class, ` +
+      `All images of ${set.source} lie in that folder itself: move each image into a folder named after its class, ` +
         "or give a file of labels.",
     );
-  });
+  }
   return createImageSet({ ...set, ...numberClasses(classes) });
+}
+
+/**
+ * The images whose class is known, by the set's own labels or else by the folders they lie in; the others are listed in
+ * `skipped`.
+ *
+ * @throws {DataError} as `labelsFromFolders`.
+ */
+export function labelledImages(set: ImageSet): ImageSet {
+  const labelled = set.labels === null ? labelsFromFolders(set) : set;
+  const { labels, count, names } = labelled;
+  const isKnown = (image: number) => labels![image] !== UNKNOWN_LABEL;
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  if (numbers.every(isKnown)) return labelled;
+  const unknown = numbers.filter((image) => !isKnown(image));
+  const reason = "it lies in no folder that names its class";
+  const skipped = [...set.skipped, ...unknown.map((i) => ({ name: names?.[i] ?? String(i), reason }))];
+  return createImageSet({ ...subset(labelled, numbers.filter(isKnown)), skipped });
 }
 
 /**
@@ -218,12 +242,12 @@ function requireNoName(path: string, field: string, names: ReadonlySet<string> |
   }
 }
 
-/** Class indices for class names. */
-export function numberClasses(classes: readonly string[]): Labels {
-  const distinct = [...new Set(classes)];
+/** Class indices for class names; null is a class that is not known. */
+export function numberClasses(classes: readonly (string | null)[]): Labels {
+  const distinct = [...new Set(classes)].filter((name) => name !== null);
   const labelNames = distinct.every((name) => /^-?\d+$/.test(name))
     ? distinct.sort((a, b) => Number(a) - Number(b))
     : distinct.sort();
-  const indexOf = new Map(labelNames.map((name, index) => [name, index]));
-  return { labels: Int32Array.from(classes, (name) => indexOf.get(name)!), labelNames };
+  const indexOf = new Map<string | null, number>(labelNames.map((name, index) => [name, index]));
+  return { labels: Int32Array.from(classes, (name) => indexOf.get(name) ?? UNKNOWN_LABEL), labelNames };
 }

@@ -54,6 +54,8 @@ export interface TrainingPlan<F extends Fitted> {
   readonly config: F["config"];
   /** Identifies what is learned from, for checkpoints. */
   data(): Promise<string>;
+  /** What a training from the beginning has to find out before it is set up. */
+  prepare?(): Promise<void>;
   /** The network, without memory. */
   network(): F["network"];
   /** Draws its first values. */
@@ -111,9 +113,19 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   /** What a file keeps beside the configuration. */
   protected abstract details(fitted: F): unknown;
 
+  /** What `fit` leaves of what it trained: a kind whose training needs more than prediction drops the rest here. */
+  protected async finished(fitted: F): Promise<F> {
+    return fitted;
+  }
+
   /** How pixels are scaled for the network; default 0 to 1. */
   protected get pixelScale(): PixelScale | undefined {
     return undefined;
+  }
+
+  /** Images as the network reads them, of the same number and size; default as they are. */
+  protected async prepared(images: Images): Promise<Images> {
+    return images;
   }
 
   /** What each epoch of the last training came to. */
@@ -206,12 +218,13 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   }
 
   async #train(
-    { options, config, data, network: make, seed, start }: TrainingPlan<F>,
+    { options, config, data, prepare, network: make, seed, start }: TrainingPlan<F>,
     closed: AbortSignal,
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
     const identity = checkpoint || resume ? await data() : "";
     const resumed = resume ? await this.#readCheckpoint(resume, config, identity) : null;
+    if (!resumed) await prepare?.();
     const network = make();
     if (resumed) network.checkStateDict(resumed.model.state);
     network.to(await this.device(), { seed });
@@ -244,7 +257,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
         signal: signal ? AbortSignal.any([signal, closed]) : closed,
       });
       remember();
-      this.adopt(fitted());
+      this.adopt(await this.finished(fitted()));
       return { finished, history: trainer.history };
     } catch (error) {
       network.release();
@@ -274,7 +287,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     const data = new Float32Array(images.count * columns);
     if (images.count === 0) return { rows: 0, columns, data };
     const device = await this.device();
-    const batches = new ImageBatches(device, images, this.pixelScale);
+    const batches = new ImageBatches(device, await this.prepared(images), this.pixelScale);
     let reading: Promise<void> = Promise.resolve();
     try {
       for (let begin = 0; begin < images.count; begin += PREDICTION_BATCH) {

@@ -14,9 +14,14 @@ export interface ClassView {
   readonly label: number | null;
   /** The share of its images that carry that label, or null. */
   readonly purity: number | null;
-  /** The name of its label, or "Class 3". */
+  /** The name of its label where most of its images carry it, else "Class 3". */
   readonly title: string;
+  /** Whether the title is the label's name. */
+  readonly titled: boolean;
 }
+
+/** A class with less than this share of its label is a mixture: the label's name would promise too much. */
+const TITLED_FROM = 0.75;
 
 /** Describes all classes, ordered by the label they stand for, then by number. */
 export function describeClasses(input: ReportInput): ClassView[] {
@@ -25,23 +30,28 @@ export function describeClasses(input: ReportInput): ClassView[] {
     const label = mappedLabel(input, cluster);
     let confidence = 0;
     let matching = 0;
+    let labelled = 0;
     for (const image of images) {
       confidence += certainty(input, image);
-      if (label !== null && input.labels?.[image] === label) matching++;
+      const own = knownLabel(input, image);
+      if (own !== null) labelled++;
+      if (own !== null && own === label) matching++;
     }
+    const purity = label === null || labelled === 0 ? null : matching / labelled;
+    const titled = label !== null && purity !== null && purity >= TITLED_FROM;
     return {
       cluster,
       members: images,
       share: images.length / Math.max(1, input.images.count),
       meanConfidence: confidence / images.length,
       label,
-      purity: label === null || images.length === 0 ? null : matching / images.length,
-      title:
-        label !== null
-          ? labelName(input, label)
-          : isUnsorted(input, { cluster })
-            ? "Unsorted"
-            : `Class ${cluster}`,
+      purity,
+      titled,
+      title: titled
+        ? labelName(input, label)
+        : isUnsorted(input, { cluster })
+          ? "Unsorted"
+          : `Class ${cluster}`,
     };
   });
   const rank = (view: ClassView) => view.label ?? Number.MAX_SAFE_INTEGER;
@@ -59,6 +69,12 @@ export function isUnsorted(
 /** The name of a label, or its number. */
 export function labelName(input: Pick<ReportInput, "labelNames">, label: number): string {
   return input.labelNames?.[label] ?? String(label);
+}
+
+/** The label of an image, or null where it is not known. */
+export function knownLabel({ labels }: Pick<ReportInput, "labels">, image: number): number | null {
+  const label = labels?.[image] ?? -1;
+  return label < 0 ? null : label;
 }
 
 /** The name of an image: its file, or its number. */

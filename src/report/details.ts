@@ -1,5 +1,5 @@
 import { count, counted, duration, moment } from "../format.js";
-import { type ClassView, isUnsorted } from "./classes.js";
+import { type ClassView, imageName, isUnsorted } from "./classes.js";
 import { type Html, html } from "./html.js";
 import type { ReportInput } from "./input.js";
 import { percent } from "./percent.js";
@@ -21,6 +21,7 @@ export function header(input: ReportInput, classes: readonly ClassView[]): Html 
     ["Written", moment(input.createdAt)],
   ];
   if (input.skipped.length > 0) facts.push(["Skipped", counted(input.skipped.length, "file")]);
+  if (input.copies?.length) facts.push(["Copies", counted(surplus(input.copies), "image")]);
   return html`<header class="top">
 <p class="kicker">${skein(classes)} Skein report</p>
 <h1>${input.title}</h1>
@@ -56,7 +57,13 @@ function certaintyTiles(input: ReportInput, classes: readonly ClassView[]): Html
   const sure = confidence.filter((value, i) => value >= 0.9 && assignments[i] !== unsorted?.cluster).length;
   const tile = (name: string, value: string, note: string) =>
     html`<div class="tile"><h2>${name}</h2><p class="big">${value}</p><p>${note}</p></div>`;
-  const tiles = [tile("Certain", percent(sure / images.count), "of the images, with 90 % or more")];
+  const tiles = [
+    tile(
+      "Certain",
+      percent(sure / images.count),
+      "of the images, with 90 % or more: how sure the model is, not how often it is right",
+    ),
+  ];
   if (sizes.length > 0) {
     tiles.push(
       tile("Largest class", count(sizes.reduce((a, b) => Math.max(a, b))), "images"),
@@ -92,7 +99,12 @@ export function settingsTable(input: ReportInput): Html {
   const rows = [["seed", String(input.seed)], ...flatten(input.settings).filter(([name]) => name !== "seed")];
   return html`<table class="settings"><caption>The same settings, seed and device give the same classes</caption>
 <thead><tr><th scope="col">setting</th><th scope="col">value</th></tr></thead>
-<tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>`;
+<tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${breakable(name!)}</th><td>${value}</td></tr>`)}</tbody></table>`;
+}
+
+/** A name that may go on in the next line after each dot and before each capital. */
+function breakable(name: string): Html[] {
+  return name.split(/(?<=\.)|(?=[A-Z])/).map((part, i) => (i === 0 ? html`${part}` : html`<wbr>${part}`));
 }
 
 function flatten(value: unknown, path = ""): [string, string][] {
@@ -105,6 +117,31 @@ function flatten(value: unknown, path = ""): [string, string][] {
     );
   }
   return [[path, typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))]];
+}
+
+/** Groups of copies, and names of one group, that are listed. */
+const COPIES_SHOWN = 100;
+const NAMES_SHOWN = 12;
+
+/** Images that are there more than once. */
+export function copiesSection(input: ReportInput): Html | null {
+  const { copies = [] } = input;
+  if (copies.length === 0) return null;
+  const rows = copies.slice(0, COPIES_SHOWN).map((group) => {
+    const names = group.slice(0, NAMES_SHOWN).map((image) => html`<bdi>${imageName(input, image)}</bdi> `);
+    const rest = group.length - names.length;
+    return html`<li>${count(group.length)} × ${names}${rest > 0 && `and ${count(rest)} more`}</li>`;
+  });
+  const rest = copies.length - rows.length;
+  return html`<section id="copies"><h2>Copies</h2>
+<details class="card"><summary>${counted(surplus(copies), "image")} equal to another, pixel by pixel</summary>
+<p class="facts">Copies count several times: a class may consist of one picture and its copies.</p>
+<ul class="copies">${rows}</ul>${rest > 0 && html`<p class="facts">and ${counted(rest, "group")} more</p>`}</details></section>`;
+}
+
+/** Images but for the first of each group. */
+function surplus(copies: readonly (readonly number[])[]): number {
+  return copies.reduce((sum, group) => sum + group.length - 1, 0);
 }
 
 /** The files that could not be used, with reasons. */

@@ -115,7 +115,7 @@ function mistakes(input: ReportInput, { labels, classes, counts, sums }: Matrix)
         html`<li><span><b>${labelName(input, label)}</b> ${
           isUnsorted(input, view)
             ? "unsorted"
-            : html`taken for <b>${view.label === null ? `class ${view.cluster}` : view.title}</b>`
+            : html`taken for <b>${view.titled ? view.title : `class ${view.cluster}`}</b>`
         }</span><span>${counted(value, "image")} <small>${percent(share)}</small></span></li>`,
     )}</ol>`;
 }

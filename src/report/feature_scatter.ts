@@ -1,8 +1,8 @@
 import { counted } from "../format.js";
-import { type ClassView, labelName } from "./classes.js";
+import { type ClassView, knownLabel } from "./classes.js";
 import { type Html, html, trusted } from "./html.js";
 import type { ReportInput } from "./input.js";
-import { pngDataUri } from "./png.js";
+import { sheetDataUri } from "./picture.js";
 import { drawSheet, type SheetLayout, tileSize } from "./sheet.js";
 
 /** What the page's script needs to show the image of a point. */
@@ -19,14 +19,14 @@ export interface Scatter {
 
 const WIDTH = 1000;
 const MARGIN = 24;
-/** Bytes of thumbnails before compression; about 60 % of them reach the page. */
-const THUMBNAIL_BUDGET = 2_000_000;
-const MAX_THUMBNAIL_SIDE = 48;
+/** Pixels of thumbnails; a grey one takes about 0.6 bytes in the page, one of a photograph 0.3. */
+const THUMBNAIL_PIXELS = 2_000_000;
+const MAX_THUMBNAIL_SIDE = 64;
 /** With more classes than this, the names on the map and the buttons would hide the points. */
 const MOST_NAMED = 30;
 
 /** The 2-D map: one circle per image, coloured by class, by label, or by agreement of the two. */
-export function scatter(input: ReportInput, classes: readonly ClassView[]): Scatter | null {
+export async function scatter(input: ReportInput, classes: readonly ClassView[]): Promise<Scatter | null> {
   const { map } = input;
   if (map === null || map.indices.length === 0) return null;
   const indices = Array.from(map.indices);
@@ -34,20 +34,21 @@ export function scatter(input: ReportInput, classes: readonly ClassView[]): Scat
   const labelOf = new Map(classes.map((view) => [view.cluster, view.label]));
   const circles = indices.map((image, i) => {
     const cluster = input.assignments[image]!;
-    const label = input.labels?.[image];
-    const wrong = label !== undefined && labelOf.get(cluster) !== label ? ` data-wrong=""` : "";
-    const known = label === undefined ? "" : ` data-l="${label}"`;
+    const label = knownLabel(input, image);
+    const wrong = label !== null && labelOf.get(cluster) !== label ? ` data-wrong=""` : "";
+    const known = label === null ? "" : ` data-l="${label}"`;
     const [x, y] = places[i]!;
     return `<circle cx="${x}" cy="${y}" r="5" data-c="${cluster}"${known}${wrong}/>`;
   });
   const columns = Math.ceil(Math.sqrt(indices.length));
+  const budget = THUMBNAIL_PIXELS * input.images.channels;
   const layout = {
     columns,
     rows: Math.ceil(indices.length / columns),
-    ...tileSize(input.images, indices.length, { maxSide: MAX_THUMBNAIL_SIDE, budget: THUMBNAIL_BUDGET }),
+    ...tileSize(input.images, indices.length, { maxSide: MAX_THUMBNAIL_SIDE, budget }),
     gap: 0,
   };
-  const sheet = pngDataUri(drawSheet(input.images, indices, layout, { transparent: false }));
+  const sheet = await sheetDataUri(drawSheet(input.images, indices, layout, { transparent: false }));
   const figure = html`<figure class="map">
 ${input.labels !== null && colourChoice()}
 <svg viewBox="0 0 ${WIDTH} ${height}" role="img" tabindex="0"
@@ -88,7 +89,7 @@ function names(input: ReportInput, classes: readonly ClassView[], places: [numbe
   return classes.flatMap((view) => {
     const own = points.get(view.cluster);
     if (!own) return [];
-    const text = view.label === null ? String(view.cluster) : labelName(input, view.label);
+    const text = view.titled ? view.title : String(view.cluster);
     const short = text.length > 14 ? `${text.slice(0, 13)}…` : text;
     const middle = (axis: 0 | 1) => own.map((p) => p[axis]).sort((a, b) => a - b)[own.length >> 1]!;
     return [html`<text x="${middle(0)}" y="${middle(1)}">${short}</text>`];

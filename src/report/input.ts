@@ -43,6 +43,8 @@ export interface ReportInput {
     /** NHWC bytes. */
     readonly pixels: Uint8Array;
     readonly names: readonly string[] | null;
+    /** The address of each image's file, relative to the page, for links to them. Default: none. */
+    readonly files?: readonly string[] | null;
   };
   /** N classes, each 0 to K - 1. */
   assignments: Int32Array;
@@ -66,6 +68,8 @@ export interface ReportInput {
   selectedHead: number;
   /** Places of some images in the plane (`featureMap`), xy as [n, 2], or null. */
   map: { readonly indices: Int32Array; readonly xy: Float32Array } | null;
+  /** Groups of images that are equal in every pixel, by number. Default: none. */
+  copies?: readonly (readonly number[])[];
   skipped: readonly { readonly name: string; readonly reason: string }[];
   trainingSeconds: number;
 }

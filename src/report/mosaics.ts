@@ -1,9 +1,9 @@
 import { count, counted } from "../format.js";
-import { type ClassView, imageName } from "./classes.js";
+import { type ClassView, imageName, labelName } from "./classes.js";
 import { type Html, html } from "./html.js";
 import type { ReportInput } from "./input.js";
 import { percent } from "./percent.js";
-import { pngDataUri } from "./png.js";
+import { sheetDataUri } from "./picture.js";
 import { drawSheet, type SheetLayout, sheetHeight, sheetWidth, tileSize } from "./sheet.js";
 
 /** What the page's script needs to name an image of a mosaic: null for an empty cell. */
@@ -12,9 +12,9 @@ export interface MosaicData {
   images: (number | null)[];
 }
 
-/** Bytes of tiles of all classes before compression; about 60 % of them reach the page. */
-const TILE_BUDGET = 1_600_000;
-const MAX_TILE_SIDE = 56;
+/** Pixels of the tiles of all classes; a grey one takes about 0.6 bytes in the page, one of a photograph 0.3. */
+const TILE_PIXELS = 1_600_000;
+const MAX_TILE_SIDE = 64;
 
 /** A mosaic's cells: `certain` columns from the top of the class, an empty one, `uncertain` from its end. */
 interface Grid {
@@ -31,17 +31,20 @@ function gridFor(classes: number): Grid {
 }
 
 /** One card per class: its size, its most certain images and its least certain ones. */
-export function mosaics(
+export async function mosaics(
   input: ReportInput,
   classes: readonly ClassView[],
-): { cards: Html; data: MosaicData[] } {
+): Promise<{ cards: Html; data: MosaicData[] }> {
   const grid = gridFor(classes.length);
   const tiles = classes.length * grid.rows * (grid.certain + grid.uncertain);
-  const tile = tileSize(input.images, tiles, { maxSide: MAX_TILE_SIDE, budget: TILE_BUDGET });
+  const budget = TILE_PIXELS * input.images.channels;
+  const tile = tileSize(input.images, tiles, { maxSide: MAX_TILE_SIDE, budget });
   const data: MosaicData[] = [];
-  const cards = classes.map((view) => {
+  const cards: Html[] = [];
+  for (const view of classes) {
     if (view.members.length === 0) {
-      return card(view, html`<p class="empty">No image was put into this class.</p>`);
+      cards.push(card(input, view, html`<p class="empty">No image was put into this class.</p>`));
+      continue;
     }
     const { images, rows, certain, uncertain } = arrange(view, grid);
     const layout = { columns: grid.certain + 1 + grid.uncertain, rows, ...tile, gap: 1 };
@@ -50,15 +53,14 @@ export function mosaics(
       uncertain.length > 0 ? `; ${describe(input, uncertain, "least")}` : ""
     }.`;
     const shares = `grid-template-columns: ${grid.certain + 1}fr ${grid.uncertain}fr`;
-    return card(
-      view,
-      html`<figure><figcaption style="${shares}"><span>most certain</span><span>${
-        uncertain.length > 0 && "least certain"
-      }</span></figcaption>
-<img class="mosaic" data-mosaic="${id}" src="${pngDataUri(drawSheet(input.images, images, layout, { transparent: true }))}"
- width="${sheetWidth(layout)}" height="${sheetHeight(layout)}" alt="${alt}"></figure>`,
-    );
-  });
+    const sheet = drawSheet(input.images, images, layout, { transparent: true });
+    const mosaic = html`<figure><figcaption style="${shares}"><span>most certain</span><span>${
+      uncertain.length > 0 && "least certain"
+    }</span></figcaption>
+<img class="mosaic" data-mosaic="${id}" src="${await sheetDataUri(sheet)}"
+ width="${sheetWidth(layout)}" height="${sheetHeight(layout)}" alt="${alt}"></figure>`;
+    cards.push(card(input, view, mosaic));
+  }
   return { cards: html`<div class="cards">${cards}</div>`, data };
 }
 
@@ -86,15 +88,26 @@ function describe(input: ReportInput, images: Int32Array, which: string): string
   return `its ${counted(images.length, "image")} of ${which} certainty, ${first} to ${last}${named}`;
 }
 
-function card(view: ClassView, body: Html): Html {
+function card(input: ReportInput, view: ClassView, body: Html): Html {
   const facts = [
     `${percent(view.share)} of all images`,
     ...(view.members.length > 0 ? [`mean certainty ${percent(view.meanConfidence)}`] : []),
     ...(view.purity === null ? [] : [`purity ${percent(view.purity)}`]),
   ];
   return html`<article class="card class" style="--c:var(--c${view.cluster})" id="class-${view.cluster}">
-<header><h3>${view.title}</h3>${view.label !== null && html`<span class="tag">class ${view.cluster}</span>`}
+<header><h3>${view.title}</h3>${tag(input, view)}
 <span class="size"><b>${count(view.members.length)}</b> ${view.members.length === 1 ? "image" : "images"}</span></header>
 <p class="facts">${facts.join(" · ")}</p>
-${body}</article>`;
+${body}<p class="more"><button type="button" data-class="${view.cluster}" hidden></button></p></article>`;
+}
+
+/** What the title leaves out: the number of a class that is called by its label, or the label that a mixture has most of. */
+function tag(input: ReportInput, { cluster, label, purity, titled }: ClassView): Html | null {
+  if (label === null) return null;
+  const text = titled
+    ? `class ${cluster}`
+    : purity === null
+      ? null
+      : `${percent(purity)} ${labelName(input, label)}`;
+  return text === null ? null : html`<span class="tag">${text}</span>`;
 }

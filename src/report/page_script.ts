@@ -1,8 +1,11 @@
 /**
  * The page's script: shows the image and its facts under the pointer, on the map
- * and in the mosaics, and lets one class of the map stand out. The page is
- * complete without it. Text reaches the page through textContent only.
+ * and in the mosaics, larger ones of a class where one is clicked, and lets one
+ * class of the map stand out. The page is complete without it. Text reaches the
+ * page through textContent only.
  */
+import { VIEWER_SCRIPT } from "./viewer_script.js";
+
 export const PAGE_SCRIPT = `(() => {
   "use strict";
   const data = JSON.parse(document.getElementById("report-data").textContent);
@@ -11,23 +14,34 @@ export const PAGE_SCRIPT = `(() => {
   const text = tip.querySelector("div");
   const PREVIEW_SIDE = 112;
 
-  /** Copies tile number i of a sheet into the tip, enlarged, and says what it is. */
-  function show(sheet, layout, i, image, x, y) {
-    const { columns, tileWidth: w, tileHeight: h, gap } = layout;
-    const scale = Math.max(1, Math.floor(PREVIEW_SIDE / Math.max(w, h)));
-    canvas.width = w;
-    canvas.height = h;
-    canvas.style.width = w * scale + "px";
-    canvas.getContext("2d").drawImage(sheet, (i % columns) * (w + gap), Math.floor(i / columns) * (h + gap), w, h, 0, 0, w, h);
+  /** What is known of an image. */
+  function paragraphs(image) {
     const [name, cluster, confidence, label] = data.images[image];
     const certainty = confidence === null ? "unknown certainty" : (confidence * 100).toFixed(1) + " %";
     const lines = [name, "class " + cluster + ", " + certainty];
     if (label !== null) lines.push("label " + label);
-    text.replaceChildren(...lines.map((line) => {
+    return lines.map((line) => {
       const p = document.createElement("p");
       p.textContent = line;
       return p;
-    }));
+    });
+  }
+
+  /** Draws tile number i of a sheet on a canvas of the tile's size. */
+  function drawTile(canvas, { sheet, layout, i }) {
+    const { columns, tileWidth: w, tileHeight: h, gap } = layout;
+    canvas.width = w;
+    canvas.height = h;
+    canvas.getContext("2d").drawImage(sheet, (i % columns) * (w + gap), Math.floor(i / columns) * (h + gap), w, h, 0, 0, w, h);
+  }
+
+  /** Copies tile number i of a sheet into the tip, enlarged, and says what it is. */
+  function show(sheet, layout, i, image, x, y) {
+    const { tileWidth: w, tileHeight: h } = layout;
+    const scale = Math.max(1, Math.floor(PREVIEW_SIDE / Math.max(w, h)));
+    drawTile(canvas, { sheet, layout, i });
+    canvas.style.width = w * scale + "px";
+    text.replaceChildren(...paragraphs(image));
     tip.dataset.image = image;
     tip.hidden = false;
     const box = tip.getBoundingClientRect();
@@ -41,18 +55,26 @@ export const PAGE_SCRIPT = `(() => {
   function hide() {
     tip.hidden = true;
   }
+${VIEWER_SCRIPT}
 
   for (const mosaic of document.querySelectorAll("img.mosaic")) {
     const { layout, images } = data.mosaics[mosaic.dataset.mosaic];
-    const point = (event) => {
+    const at = (event) => {
       const box = mosaic.getBoundingClientRect();
       const column = Math.floor(((event.clientX - box.left) / box.width) * layout.columns);
       const row = Math.floor(((event.clientY - box.top) / box.height) * layout.rows);
-      const i = row * layout.columns + column;
-      const image = images[i];
-      if (image === null || image === undefined) hide();
+      return row * layout.columns + column;
+    };
+    const point = (event) => {
+      const i = at(event);
+      const image = images[i] ?? null;
+      if (image === null) hide();
       else show(mosaic, layout, i, image, event.clientX, event.clientY);
     };
+    mosaic.addEventListener("click", (event) => {
+      const image = images[at(event)] ?? null;
+      if (image !== null) openViewer(data.images[image][1], image);
+    });
     mosaic.addEventListener("pointermove", point);
     mosaic.addEventListener("pointerdown", point);
     mosaic.addEventListener("pointerleave", hide);
@@ -99,12 +121,16 @@ export const PAGE_SCRIPT = `(() => {
     }
     svg.addEventListener("pointermove", point);
     svg.addEventListener("pointerdown", point);
+    svg.addEventListener("click", () => {
+      if (current >= 0 && !tip.hidden) openViewer(circles[current].dataset.c, data.map.images[current]);
+    });
     svg.addEventListener("pointerleave", leave);
     svg.addEventListener("blur", leave);
 
     svg.addEventListener("keydown", (event) => {
       const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (event.key === "Escape") leave();
+      if (event.key === "Enter" && current >= 0) openViewer(circles[current].dataset.c, data.map.images[current]);
       if (by === undefined) return;
       event.preventDefault();
       let i = current;

@@ -46,8 +46,8 @@ a{color:var(--accent)}
 .skip:focus{left:12px;top:12px;background:var(--card);padding:8px 14px;z-index:9}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 h1,h2,h3,p,dl,dd,figure{margin:0}
-h1,h2,h3,p,dd,th,td,#tip{overflow-wrap:anywhere}
-thead th{overflow-wrap:normal}
+h1,h2,h3,p,dd,th,td,li,#tip{overflow-wrap:break-word;min-width:0}
+h1,p,dd,.skipped th,.settings td{overflow-wrap:anywhere}
 h1{font-size:clamp(1.9rem,5vw,3.1rem);line-height:1.1;letter-spacing:-.025em;font-weight:750}
 h2{font-size:1.5rem;letter-spacing:-.015em;line-height:1.2}
 h3{font-size:1.1rem}
@@ -88,7 +88,7 @@ dl.facts{font-size:1rem;color:inherit}
 .tag{font-size:.78rem;color:var(--muted);border:1px solid var(--line);border-radius:99px;padding:1px 9px;white-space:nowrap}
 .class .facts{margin-bottom:12px}
 .class figcaption{display:grid;font-size:.78rem;color:var(--muted);margin-bottom:4px}
-.mosaic{display:block;width:100%;height:auto;border-radius:3px;cursor:crosshair;touch-action:pan-y}
+.mosaic{display:block;width:100%;height:auto;border-radius:3px;cursor:zoom-in;touch-action:pan-y}
 .empty{color:var(--muted);font-style:italic}
 .dot{display:inline-block;width:.68em;height:.68em;border-radius:50%;background:var(--c);margin-right:.4em}
 .plot svg{display:block;width:100%;height:auto}
@@ -114,6 +114,24 @@ dl.facts{font-size:1rem;color:inherit}
 #tip canvas{image-rendering:pixelated;border-radius:5px;flex:none}
 #tip p:first-child{font-weight:650}
 #tip p{unicode-bidi:isolate}
+.more{margin-top:10px}
+.more button,#viewer .close{font:inherit;font-size:.9rem;color:inherit;background:none;border:1px solid var(--line);border-radius:99px;padding:5px 16px;cursor:pointer}
+.more button:hover,#viewer .close:hover{border-color:var(--muted)}
+#viewer{width:min(1000px,94vw);max-height:92vh;border:1px solid var(--line);border-radius:14px;padding:0 18px 18px;background:var(--card);color:var(--ink);overflow-y:auto}
+#viewer::backdrop{background:#0009}
+#viewer .head{position:sticky;top:0;display:flex;justify-content:space-between;align-items:center;gap:12px;padding:14px 0;background:var(--card);z-index:1}
+#viewer .head h2{font-size:1.1rem;margin:0}
+#viewer .one{display:flex;flex-wrap:wrap;gap:16px;margin-bottom:16px}
+#viewer .one[hidden]{display:none}
+#viewer .one canvas{max-width:100%;border-radius:8px;image-rendering:auto}
+#viewer .about{flex:1 1 200px;min-width:0}
+#viewer .about p:first-child{font-weight:650}
+#viewer .all{display:grid;grid-template-columns:repeat(auto-fill,minmax(64px,1fr));gap:4px}
+#viewer .all button{padding:0;border:0;background:none;cursor:zoom-in;border-radius:4px}
+#viewer .all canvas{display:block;width:100%;height:auto;border-radius:4px}
+.copies{margin:10px 0 0;padding-left:1.2em;font-size:.92rem}
+.copies li{padding:4px 0}
+.copies bdi:not(:last-of-type)::after{content:","}
 .beside{display:grid;grid-template-columns:minmax(0,1fr) minmax(250px,320px);gap:18px;align-items:start}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
@@ -144,12 +162,11 @@ small{color:var(--muted)}
 .scores th,.scores td,.settings th,.settings td,.skipped th,.skipped td{padding:7px 12px 7px 0;border-bottom:1px solid var(--line);vertical-align:top}
 .scores td,.scores thead th:not(:first-child){text-align:right}
 .scores td,.scores tfoot th{white-space:nowrap}
-.scores tbody th{min-width:5em}
+.scores tbody th{min-width:6em}
 .scores tfoot th,.scores tfoot td{border-bottom:0;font-weight:650}
 .bar{background:linear-gradient(to right,color-mix(in oklab,var(--accent) 30%,transparent) calc(var(--v)*100%),transparent 0) 12px calc(100% - 3px)/calc(100% - 24px) 3px no-repeat}
-.settings{table-layout:fixed}
 .settings tbody th,.skipped tbody th{font-weight:500}
-.settings tbody th{color:var(--muted)}
+.settings tbody th{color:var(--muted);min-width:8.5em}
 .skipped tbody th{min-width:10em}
 summary{cursor:pointer;font-weight:600}
 details[open] summary{margin-bottom:10px}
@@ -164,7 +181,7 @@ main{padding-bottom:72px}
 .wide{display:none}.narrow{display:block}
 .card{padding:14px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.tile{padding:12px 14px}.tile .big{font-size:1.6rem}
 .points circle{r:8px}.ring{r:18px}.names text{font-size:44px;stroke-width:9px}
-.scores th,.scores td{padding-right:6px;font-size:.8rem}.scores tbody th{min-width:2.5em}.confusion{font-size:.8rem}.confusion td,.confusion thead th{padding:4px 5px}
+.scores th,.scores td{padding-right:5px;font-size:.75rem}.scores tbody th{min-width:5.5em}.confusion{font-size:.8rem}.confusion td,.confusion thead th{padding:4px 5px}
 }
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 @media print{

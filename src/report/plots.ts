@@ -11,7 +11,7 @@
 import { parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { count } from "../format.js";
-import { type ClassView, labelName } from "./classes.js";
+import type { ClassView } from "./classes.js";
 import { type Html, html, trusted } from "./html.js";
 import type { ReportInput } from "./input.js";
 
@@ -52,7 +52,7 @@ export const config = {
 };
 
 /** Bars of the class sizes; the paler part of a bar carries another label than the one the class stands for. */
-export async function sizesPlot(input: ReportInput, classes: readonly ClassView[]): Promise<Html> {
+export async function sizesPlot(classes: readonly ClassView[]): Promise<Html> {
   const named = classes.length <= MOST_NAMED_BARS;
   const values = classes.flatMap((view) => {
     const matching =
@@ -77,11 +77,14 @@ export async function sizesPlot(input: ReportInput, classes: readonly ClassView[
       ? { ticks: false, domain: false, labelLimit: 110, labelPadding: 6, labelColor: "var(--ink)" }
       : null,
   };
+  const largest = classes.reduce((most, { members }) => Math.max(most, members.length), 1);
   const extent = {
     field: "images",
     type: "quantitative",
     title: "images",
-    axis: { tickCount: 5, format: ",d" },
+    axis: { tickCount: 4, format: ",d" },
+    // Room for the number behind the longest bar.
+    scale: { domain: [0, largest * 1.2], nice: false },
   };
   const bars = {
     data: { values },
@@ -113,7 +116,7 @@ export async function sizesPlot(input: ReportInput, classes: readonly ClassView[
   );
 
   function barName(view: ClassView): string {
-    return view.label === null ? view.title : `${labelName(input, view.label)} (class ${view.cluster})`;
+    return view.titled ? `${view.title} (${view.cluster})` : view.title;
   }
 }
 

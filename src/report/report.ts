@@ -7,8 +7,8 @@
  */
 import { createHash } from "node:crypto";
 import { writeFileAtomically } from "../io/atomic_file.js";
-import { describeClasses, imageName } from "./classes.js";
-import { header, lossLegend, settingsTable, skippedSection } from "./details.js";
+import { describeClasses, imageName, knownLabel, labelName } from "./classes.js";
+import { copiesSection, header, lossLegend, settingsTable, skippedSection } from "./details.js";
 import { evaluationSections } from "./evaluation.js";
 import { scatter } from "./feature_scatter.js";
 import { type Html, html, jsonBlock, trusted } from "./html.js";
@@ -27,10 +27,9 @@ export type { Evaluation, LabelScores, ReportInput } from "./input.js";
 export async function renderReport(input: ReportInput): Promise<string> {
   checkReportInput(input);
   const classes = describeClasses(input);
-  const { cards, data: mosaicData } = mosaics(input, classes);
-  const map = scatter(input, classes);
+  const { cards, data: mosaicData } = await mosaics(input, classes);
+  const map = await scatter(input, classes);
   const evaluation = evaluationSections(input, classes);
-  const skipped = skippedSection(input);
 
   const sections: [id: string, title: string, body: Html | null][] = [
     ["classes", "Classes", section("classes", "Classes", cards)],
@@ -51,7 +50,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
       section(
         "sizes",
         "Sizes",
-        html`<figure class="card">${await sizesPlot(input, classes)}${
+        html`<figure class="card">${await sizesPlot(classes)}${
           input.evaluation !== null &&
           html`<figcaption class="facts">The pale end of a bar: images with another label than the one the class stands for.</figcaption>`
         }</figure>`,
@@ -68,6 +67,8 @@ export async function renderReport(input: ReportInput): Promise<string> {
             html`<figure class="card">${await lossPlot(input)}<figcaption>${lossLegend(input)}</figcaption></figure>`,
           ),
     ],
+    ["skipped", "Skipped", skippedSection(input)],
+    ["copies", "Copies", copiesSection(input)],
     [
       "settings",
       "Settings",
@@ -77,13 +78,15 @@ export async function renderReport(input: ReportInput): Promise<string> {
         html`<div class="card scroll" role="region" aria-label="Settings" tabindex="0">${settingsTable(input)}</div>`,
       ),
     ],
-    ["skipped", "Skipped", skipped],
   ];
   const present = sections.filter(([, , body]) => body !== null);
   const data = {
     mosaics: mosaicData,
     map: map?.data ?? null,
     images: shownImages(input, mosaicData, map?.data.images ?? []),
+    classes: Object.fromEntries(
+      classes.map(({ cluster, title, members }) => [cluster, [title, members.length]]),
+    ),
   };
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -97,6 +100,7 @@ ${header(input, classes)}
 <nav aria-label="Sections"><div>${present.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</div></nav>
 <main id="main">${present.map(([, , body]) => body)}</main>
 <div id="tip" role="status" hidden><canvas width="1" height="1"></canvas><div></div></div>
+${viewer()}
 ${jsonBlock("report-data", data)}
 <script>${trusted(PAGE_SCRIPT)}</script></body></html>
 `;
@@ -118,20 +122,32 @@ function section(id: string, title: string, body: Html): Html {
   return html`<section id="${id}"><h2>${title}</h2>${body}</section>`;
 }
 
+/** Where one image is seen larger, among all those of its class that the page holds. */
+function viewer(): Html {
+  return html`<dialog id="viewer" aria-label="Images of a class"><div class="head"><h2></h2><button type="button" class="close">Close</button></div>
+<div class="one" hidden><canvas width="1" height="1"></canvas><div class="about"></div></div><div class="all"></div></dialog>`;
+}
+
+/** The last is the address of the image's file, where it has one. */
+type ShownImage = [name: string, cluster: number, confidence: number, label: string | null, file?: string];
+
 /** Name, class, certainty and label of every image that can be pointed at, by image number. */
 function shownImages(
   input: ReportInput,
   mosaicData: readonly { images: (number | null)[] }[],
   mapped: readonly number[],
-): Record<number, [name: string, cluster: number, confidence: number, label: string | null]> {
+): Record<number, ShownImage> {
   const numbers = new Set([...mapped, ...mosaicData.flatMap(({ images }) => images)]);
   numbers.delete(null);
   return Object.fromEntries(
     Array.from(numbers as Set<number>, (image) => {
-      const label = input.labels?.[image];
-      const labelText = label === undefined ? null : (input.labelNames?.[label] ?? String(label));
+      const label = knownLabel(input, image);
+      const labelText = label === null ? null : labelName(input, label);
       const confidence = Math.round(input.confidence[image]! * 1000) / 1000;
-      return [image, [imageName(input, image), input.assignments[image]!, confidence, labelText]];
+      const file = input.images.files?.[image];
+      const shown: ShownImage = [imageName(input, image), input.assignments[image]!, confidence, labelText];
+      if (file !== undefined) shown.push(file);
+      return [image, shown];
     }),
   );
 }

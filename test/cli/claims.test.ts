@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Lock } from "../../src/cli/lock.js";
 import { RunFolder } from "../../src/cli/run_folder.js";
@@ -156,6 +156,45 @@ describe("a folder to sort into", () => {
       Sorter.open(at("photos/2024/sorted"), { ...manner, sources: [at("latest")] }),
     ).rejects.toThrow("lies in");
     await (await Sorter.open(at("photos-sorted"), { ...manner, sources })).discard();
+  });
+
+  it("takes in more images, each once, and keeps what lies there", async () => {
+    for (const name of ["new.png", "more/picture.png"]) {
+      mkdirSync(dirname(at(name)), { recursive: true });
+      writeFileSync(at(name), name);
+    }
+    const sort = async (manner: "link" | "copy", names: string[]) => {
+      const sorter = await Sorter.open(at("grown"), { manner, clusters: 2, sources: [], add: true });
+      const added: boolean[] = [];
+      for (const name of names) added.push(await sorter.add(1, { file: at(name) }));
+      await sorter.finish();
+      await sorter.discard();
+      return added;
+    };
+    expect(await sort("link", ["picture.png"])).toEqual([true]);
+    writeFileSync(at("grown/mine.txt"), "mine");
+    expect(await sort("link", ["picture.png", "new.png", "more/picture.png"])).toEqual([false, true, true]);
+    expect(await sort("copy", ["more/picture.png", "more/picture.png"])).toEqual([false, false]);
+    expect(readdirSync(at("grown/class-1")).sort()).toEqual(["new.png", "picture-2.png", "picture.png"]);
+    expect(readlinkSync(at("grown/class-1/picture.png"))).toBe(file);
+    expect(readFileSync(at("grown/class-1/picture-2.png"), "utf8")).toBe("more/picture.png");
+    expect(readdirSync(at("grown")).sort()).toEqual(["class-1", "mine.txt"]);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith(".grown"))).toEqual([]);
+  });
+
+  it("takes in nothing where the run fails, and none of its own images", async () => {
+    const adding = { ...manner, add: true };
+    const before = readdirSync(at("grown/class-1"));
+    const sorter = await Sorter.open(at("grown"), adding);
+    await sorter.add(0, { file });
+    await sorter.discard();
+    expect(readdirSync(at("grown")).sort()).toEqual(["class-1", "mine.txt"]);
+    expect(readdirSync(at("grown/class-1"))).toEqual(before);
+    await expect(Sorter.open(at("grown"), { ...adding, sources: [at("grown/class-1")] })).rejects.toThrow(
+      "whose images are sorted already",
+    );
+    mkdirSync(at("other/things"), { recursive: true });
+    await expect(Sorter.open(at("other"), adding)).rejects.toThrow("holds no folder of this model's classes");
   });
 
   it("takes many images of one long name", async () => {

@@ -53,8 +53,9 @@ describe("a run on 600 digits [native]", () => {
     const rows = read("run/assignments.csv").trimEnd().split("\n");
     expect(rows).toHaveLength(1201);
     expect(rows[0]).toBe("image,split,cluster,confidence,label");
-    expect(rows[1]).toMatch(/^0,train,\d,0\.\d+,\d$/);
-    expect(rows[1200]).toMatch(/^599,test,\d,0\.\d+,\d$/);
+    expect(rows[1]).toMatch(/^train\/0,train,\d,0\.\d+,\d$/);
+    // The last of 600 at even distances through 10,000.
+    expect(rows[1200]).toMatch(/^test\/9983,test,\d,0\.\d+,\d$/);
     expect(read("run/report.html")).toContain("Map of the features");
     const metrics = JSON.parse(read("run/metrics.json"));
     expect(metrics).toMatchObject({
@@ -121,7 +122,7 @@ describe("a run on 600 digits [native]", () => {
     const lines = read("lines.json").trimEnd().split("\n");
     expect(lines).toHaveLength(10_000);
     const predicted = JSON.parse(lines[0]!);
-    expect(predicted).toMatchObject({ image: `${TEST_IMAGES}#0`, top: [{}, {}] });
+    expect(predicted).toMatchObject({ image: "0", top: [{}, {}] });
     expect(predicted.top[0].confidence).toBeGreaterThanOrEqual(predicted.top[1].confidence);
     // The first held-out image of the run is the first of the file.
     const [, , cluster] = read("run/assignments.csv").split("\n")[601]!.split(",");
@@ -148,7 +149,7 @@ describe("a run on 600 digits [native]", () => {
       const [name, cluster] = row.split(",") as [string, string];
       const sorted = `${target}/class-${cluster}/${name.split("/").at(-1)}`;
       expect(lstatSync(at(sorted)).isSymbolicLink()).toBe(target === "linked");
-      expect(sameBytes(sorted, name)).toBe(true);
+      expect(sameBytes(sorted, `digits/${name}`)).toBe(true);
     }
     expect(readdirSync(folder.path).filter((name) => name.startsWith("."))).toEqual([]);
   });
@@ -200,6 +201,109 @@ describe("a folder of images [native]", () => {
     const sorted = readdirSync(at("p/sorted"), { recursive: true }).map(String);
     expect(sorted.filter((name) => name.endsWith(".png"))).toHaveLength(60);
     expect(JSON.parse(read("p/metrics.json")).skipped).toHaveLength(1);
+  });
+
+  const table = (csv: string) =>
+    csv
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((row) => row.split(","));
+
+  it("is called alike by cluster and predict, so that their tables can be joined", async () => {
+    const { code, stdout } = await run(["predict", "p/model.safetensors", "photos", "--device", "native"]);
+    expect(code).toBe(0);
+    const assigned = table(read("p/assignments.csv")).map(([image, , cluster]) => [image, cluster]);
+    expect(table(stdout).map(([image, cluster]) => [image, cluster])).toEqual(assigned);
+    const several = await run([
+      "predict",
+      "p/model.safetensors",
+      "photos/0",
+      "photos/1",
+      "--device",
+      "native",
+    ]);
+    for (const [image] of table(several.stdout)) expect(image).toMatch(/^photos\/[01]\/\d+\.png$/);
+  });
+
+  it("is scored by the labels that classes stood for in their run, where that is asked for", async () => {
+    const args = ["evaluate", "p/model.safetensors", "photos", "--device", "native", "--json", "-q"];
+    const accuracy = async (...more: string[]) => {
+      const { stdout, stderr } = await run([...args, ...more]);
+      return JSON.parse(stdout || stderr).scores.all.accuracy;
+    };
+    const metrics = JSON.parse(read("p/metrics.json"));
+    expect(await accuracy("--mapping", "p/metrics.json")).toBe(metrics.scores.all.accuracy);
+    // A run that called its classes by the labels of others.
+    const labels = metrics.classes.map(({ label }: { label: string }) => label);
+    const turned = metrics.classes.map((each: object, i: number) => ({
+      ...each,
+      label: labels[(i + 1) % 3],
+    }));
+    writeFileSync(at("turned.json"), JSON.stringify({ ...metrics, classes: turned }));
+    expect(await accuracy()).toBe(metrics.scores.all.accuracy);
+    expect(await accuracy("--mapping", "turned.json")).toBeLessThan(metrics.scores.all.accuracy);
+    writeFileSync(at("unlabelled.json"), JSON.stringify({ classes: [{ cluster: 0, images: 3 }] }));
+    const refused = await run([...args, "--mapping", "unlabelled.json"]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(
+      "--mapping unlabelled.json holds no labels of classes: give the metrics",
+    );
+  });
+
+  it("may hold images in no folder and copies, which are counted and named", async () => {
+    writeDigits("stray", 30);
+    const [first] = readdirSync(at("stray/7"));
+    for (const name of ["stray/cover.png", "stray/7/copy.png"])
+      writeFileSync(at(name), readFileSync(at(`stray/7/${first}`)));
+    const args = ["--method", "ward", "-k", "3", "--labels", "folders", "--device", "native", "--no-report"];
+    const { code, stderr } = await run(["cluster", "stray", ...args, "--out", "s"]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("stray: 32 images");
+    expect(stderr).toContain("1 image without a label (cover.png)");
+    expect(stderr).toContain("2 images are copies of others, pixel by pixel");
+    const metrics = JSON.parse(read("s/metrics.json"));
+    expect(metrics.copies.map((names: string[]) => names.sort())).toEqual([
+      [`7/${first}`, "7/copy.png", "cover.png"].sort(),
+    ]);
+    expect(metrics.confusion.counts.flat().reduce((a: number, b: number) => a + b)).toBe(31);
+    expect(read("s/assignments.csv")).toMatch(/^cover\.png,train,\d,[\d.]+,$/m);
+    const evaluated = await run(["evaluate", "s/model.safetensors", "stray", "--device", "native"]);
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+    expect(evaluated.stderr).toContain("cover.png: it lies in no folder that names its class");
+  });
+
+  it("joins a folder that was sorted before, by predict --add", async () => {
+    writeDigits("later", 20);
+    const sort = (source: string, ...more: string[]) =>
+      run([
+        ...["predict", "p/model.safetensors", source, "--sort-into", "grown", ...more],
+        ...["--device", "native"],
+      ]);
+    const files = () => {
+      const names = readdirSync(at("grown"), { recursive: true }).map(String);
+      return names.filter((name) => name.endsWith(".png")).length;
+    };
+    expect((await sort("digits/1")).code).toBe(0);
+    const before = files();
+    expect((await sort("later")).stderr).toContain("--sort-into grown is not empty");
+    expect((await sort("later", "--add")).code).toBe(0);
+    expect(files()).toBe(before + 20);
+    expect((await sort("later", "--add")).stderr).toContain("20 images lay in grown already");
+    expect(files()).toBe(before + 20);
+    const alone = await run(["predict", "p/model.safetensors", "later", "--add", "--device", "native"]);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toContain("--add is for --sort-into");
+  });
+
+  it("says of a HEIC how to convert it, whether its name tells what it is or not", async () => {
+    for (const name of ["IMG_1.heic", "IMG_2"]) writeFileSync(at(name), "\0\0\0\x18ftypheic\0\0\0\0mif1heic");
+    const { code, stderr } = await run(["predict", MODEL, "IMG_1.heic", "IMG_2", "--device", "native"]);
+    expect(code).toBe(2);
+    for (const name of ["IMG_1.heic", "IMG_2"]) {
+      expect(stderr).toContain(`  ${name}: HEIC is not read: convert it to JPEG`);
+    }
+    expect(stderr).not.toContain("mnist");
   });
 });
 

@@ -1,6 +1,8 @@
 /** What the line of a training shows on terminals of different widths. */
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { trainingLine } from "../../src/cli/progress.js";
+import { Output } from "../../src/cli/output.js";
+import { countProgress, trainingLine } from "../../src/cli/progress.js";
 
 const figures = { epoch: "12/60", step: "1200/3600", loss: "-1.534", rate: "12,345", left: "1:02:03" };
 
@@ -23,5 +25,42 @@ describe("the line of a training", () => {
 
   it("is cut where even that is too long", () => {
     expect(trainingLine(0.5, figures, 20)).toBe("epoch 12/60 | 1:02:");
+  });
+});
+
+describe("a count without a terminal", () => {
+  class Notes extends Output {
+    readonly lines: string[] = [];
+    override get interactive() {
+      return false;
+    }
+    override note(line: string) {
+      this.lines.push(line);
+    }
+  }
+
+  it("says now and then how far it is, before anything is counted, too, and nothing once it has stopped", async () => {
+    const out = new Notes();
+    const { signal } = new AbortController();
+    const progress = countProgress(out, signal, "reading", "image", 20);
+    const lines = async (expected: string) => {
+      while (!out.lines.includes(expected)) await setTimeout(5);
+    };
+    await lines("reading ...");
+    progress.update(3, 1200);
+    await lines("reading: 3 of 1,200 images");
+    progress.stop();
+    const { length } = out.lines;
+    await setTimeout(80);
+    expect(out.lines).toHaveLength(length);
+  });
+
+  it("ends when the command is interrupted", async () => {
+    const out = new Notes();
+    const stop = new AbortController();
+    countProgress(out, stop.signal, "reading", "image", 20);
+    stop.abort();
+    await setTimeout(80);
+    expect(out.lines).toEqual([]);
   });
 });

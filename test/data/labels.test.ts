@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createImageSet, type ImageSet } from "../../src/data/image_set.js";
-import { labelsFromFolders, loadLabels } from "../../src/data/labels.js";
+import { labelledImages, labelsFromFolders, loadLabels } from "../../src/data/labels.js";
 import { DataError } from "../../src/errors.js";
 import { put } from "./images.js";
 
@@ -30,8 +30,19 @@ describe("labelsFromFolders", () => {
     expect([...set.labels!]).toEqual([2, 1, 1, 0]);
   });
 
-  test("refuses images in no folder, and images that are no files", () => {
-    expect(() => labelsFromFolders(named(["cat/1.png", "2.png"]))).toThrow(/2\.png lies in s itself/);
+  test("leaves the label of an image in no folder open", () => {
+    const set = labelsFromFolders(named(["cat/1.png", "2.png", "ant/3.png"]));
+    expect(set.labelNames).toEqual(["ant", "cat"]);
+    expect([...set.labels!]).toEqual([1, -1, 0]);
+    const known = labelledImages(set);
+    expect(known.names).toEqual(["cat/1.png", "ant/3.png"]);
+    expect([...known.labels!]).toEqual([1, 0]);
+    expect(known.skipped).toEqual([{ name: "2.png", reason: "it lies in no folder that names its class" }]);
+    expect(labelledImages(known)).toBe(known);
+  });
+
+  test("refuses images that all lie in no folder, and images that are no files", () => {
+    expect(() => labelsFromFolders(named(["1.png", "2.png"]))).toThrow(/All images of s lie in that folder/);
     expect(() => labelsFromFolders(named(null))).toThrow(DataError);
   });
 });

@@ -127,6 +127,76 @@ describe.skipIf(executablePath === null)(`report.html in a browser${reason}`, ()
     await page.close();
   });
 
+  it("shows a clicked image larger, and all images of its class that the page holds", async () => {
+    const base = plainInput({ count: 200, clusters: 2, channels: 3, side: 20 });
+    const names = Array.from({ length: 200 }, (_, i) => `${i % 2}/${i} a.png`);
+    const files = names.map((name) => `../things/${encodeURI(name)}`);
+    const indices = Int32Array.from({ length: 200 }, (_, i) => i);
+    const xy = Float32Array.from({ length: 400 }, (_, i) => i % 23);
+    const images = { ...base.images, names, files };
+    const { page, troubles } = await openInput("viewer.html", { ...base, images, map: { indices, xy } });
+    const viewer = page.locator("#viewer");
+    expect(await viewer.isVisible()).toBe(false);
+    await page.locator("#class-1 img.mosaic").click({ position: { x: 5, y: 5 } });
+    const most = indices
+      .filter((i) => i % 2 === 1)
+      .sort((a, b) => base.confidence[b]! - base.confidence[a]! || a - b);
+    const name = () => viewer.locator(".about p").first().textContent();
+    expect(await name()).toBe(names[most[0]!]);
+    expect(await viewer.locator("a").getAttribute("href")).toBe(files[most[0]!]);
+    expect(await viewer.locator("h2").textContent()).toBe("Class 1: all 100 images");
+    expect(await viewer.locator(".all canvas").count()).toBe(100);
+    const width = await evaluate<number>(
+      page,
+      `document.querySelector("#viewer .one canvas").getBoundingClientRect().width`,
+    );
+    expect(width).toBeGreaterThan(200);
+    await page.keyboard.press("ArrowRight");
+    expect(await name()).not.toBe(names[most[0]!]);
+    await page.keyboard.press("Escape");
+    expect(await viewer.isVisible()).toBe(false);
+    const button = page.locator("#class-0 .more button");
+    expect(await button.textContent()).toBe("See all 100");
+    await button.click();
+    expect(await viewer.locator("h2").textContent()).toBe("Class 0: all 100 images");
+    expect(await viewer.locator(".one").isVisible()).toBe(false);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("says how many images of a large class the page holds", async () => {
+    const { page } = await open("digits.html");
+    const size = input.assignments.filter((cluster) => cluster === 4).length;
+    await page.locator("#class-4 .more button").click();
+    const shown = await page.locator("#viewer .all canvas").count();
+    expect(shown).toBeGreaterThanOrEqual(60);
+    expect(shown).toBeLessThan(size);
+    expect(await page.locator("#viewer h2").textContent()).toContain(`${shown} of ${size} images`);
+    await page.close();
+  });
+
+  it("has room for every number of the sizes, and breaks no word of the settings, on a phone", async () => {
+    const { page } = await open("digits.html", { viewport: { width: 390, height: 844 } });
+    const cut = await evaluate<string[]>(
+      page,
+      `[...document.querySelectorAll("#sizes .narrow svg")].flatMap((svg) => {
+        const { right } = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll("text")].filter((t) => t.getBoundingClientRect().right > right).map((t) => t.textContent);
+      })`,
+    );
+    expect(cut).toEqual([]);
+    // A word that breaks takes two lines though each of its parts is shorter than the column.
+    const broken = await evaluate<string[]>(
+      page,
+      `[...document.querySelectorAll(".settings tbody th")].flatMap((th) => [...th.childNodes])
+        .filter((node) => node.nodeType === 3 && node.data.trim() !== "")
+        .filter((node) => { const range = document.createRange(); range.selectNode(node); return range.getClientRects().length > 1; })
+        .map((node) => node.data)`,
+    );
+    expect(broken).toEqual([]);
+    await page.close();
+  });
+
   it("colours the map by class, by label and by mistakes, and lets one class stand out", async () => {
     const { page } = await open("digits.html");
     const wrong = `[...document.querySelectorAll("circle[data-wrong]")]`;

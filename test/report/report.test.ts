@@ -81,6 +81,57 @@ describe("renderReport", () => {
     expect(judged).not.toContain("class 2");
   });
 
+  it("calls a class by its label only where most of its images carry it", async () => {
+    const input = plainInput({ count: 90 });
+    // Class 0: half of it is round. Class 1: all square. Class 2: nine tenths are flat.
+    const labels = input.assignments.map((cluster, i) => {
+      if (cluster === 0) return i % 2 === 0 ? 0 : 1;
+      return cluster === 2 && i % 10 === 2 ? 0 : cluster;
+    });
+    const page = readable(
+      await renderReport(withLabels(input, labels, [0, 1, 2], ["round", "square", "flat"])),
+    );
+    const heading = (cluster: number) =>
+      page
+        .match(new RegExp(`id="class-${cluster}">\\s*<header><h3>([^<]*)</h3><span class="tag">([^<]*)<`))
+        ?.slice(1);
+    expect(heading(0)).toEqual(["Class 0", `${percent(0.5)} round`]);
+    expect(heading(1)).toEqual(["square", "class 1"]);
+    expect(heading(2)).toEqual(["flat", "class 2"]);
+  });
+
+  it("leaves images without a label out of purity and mistakes", async () => {
+    const input = plainInput({ count: 60 });
+    const labels = input.assignments.map((cluster, i) => (i < 30 ? cluster : -1));
+    const known = withLabels(input, input.assignments, [0, 1, 2], ["a", "b", "c"]);
+    const map = { indices: Int32Array.of(0, 59), xy: Float32Array.of(0, 0, 1, 1) };
+    const page = await renderReport({ ...known, labels, map });
+    expect(readable(page)).toContain(`purity ${percent(1)}`);
+    expect(readable(page)).not.toContain("data-wrong=");
+    expect(page).not.toContain("label -1");
+  });
+
+  it("lists copies, and skipped files before the settings", async () => {
+    const input = plainInput();
+    const names = Array.from({ length: 60 }, (_, i) => `${i}.png`);
+    const page = readable(
+      await renderReport({
+        ...input,
+        images: { ...input.images, names },
+        copies: [
+          [0, 7, 9],
+          [3, 4],
+        ],
+        skipped: [{ name: "x.png", reason: "damaged" }],
+      }),
+    );
+    expect(page).toContain("3 images equal to another, pixel by pixel");
+    expect(page).toMatch(/<li>3 × <bdi>0\.png<\/bdi> <bdi>7\.png<\/bdi> <bdi>9\.png<\/bdi> <\/li>/);
+    const at = (id: string) => page.indexOf(`<section id="${id}"`);
+    expect(at("skipped")).toBeGreaterThan(0);
+    expect(at("skipped")).toBeLessThan(at("settings"));
+  });
+
   it("draws a page where every image is unsorted", async () => {
     const input = { ...plainInput({ clusters: 1 }), unsorted: 0 };
     const page = readable(await renderReport(input));

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { Output } from "../output.js";
 import { device, end, json, labels, limit, maxPixels, quiet } from "../shared_options.js";
 
@@ -17,6 +17,12 @@ export function add(program: Command): void {
         "the folders images lie in, or a file: a label per line, CSV of name and label, or IDX (default: the source's own, else folders)",
       ),
     )
+    .addOption(
+      new Option(
+        "--mapping <metrics.json>",
+        "score the labels that classes stood for in the run that wrote this file, instead of those that fit these images best",
+      ),
+    )
     .addOption(maxPixels())
     .addOption(limit())
     .addOption(json())
@@ -24,12 +30,13 @@ export function add(program: Command): void {
     .addHelpText(
       "after",
       `
-Prints accuracy under the best mapping of classes to labels (Hungarian), NMI, ARI, purity, the silhouette of
+Prints accuracy under the best mapping of classes to labels (Hungarian; with --mapping: under that one), NMI, ARI, purity, the silhouette of
 the features (of 2,000 images), precision, recall and F1 of each label, and the confusion matrix.
 
 Examples:
   skein evaluate runs/digits/model.safetensors mnist
-  skein evaluate runs/leaves/model.safetensors leaves/ --labels leaves.csv --json`,
+  skein evaluate runs/leaves/model.safetensors leaves/ --labels leaves.csv --json
+  skein evaluate runs/leaves/model.safetensors new-leaves/ --mapping runs/leaves/metrics.json`,
     )
     .action((model, source, options) =>
       end(

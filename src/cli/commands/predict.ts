@@ -22,19 +22,27 @@ export function add(program: Command): void {
     .addOption(maxPixels())
     .addOption(sortInto())
     .addOption(copy())
+    .addOption(
+      new Option(
+        "--add",
+        "with --sort-into: let the images join those that were sorted there with this model",
+      ),
+    )
     .addOption(new Option("--json", "a JSON object per line instead of CSV"))
     .addOption(quiet())
     .addHelpText(
       "after",
       `
-Prints image, cluster, confidence. Files are scaled to the size the model was trained on. Files that cannot
+Prints image, cluster, confidence. Images of one folder are called as in cluster's assignments.csv: by their path
+within it; where several sources are given, names begin with the source. Files are scaled to the size the model was trained on. Files that cannot
 be read are skipped and listed on stderr at the end; the exit code is 0 unless none could be read (then 2).
 Names are written as they are: where others chose them, import the CSV into a spreadsheet as text.
 
 Examples:
   skein predict runs/digits/model.safetensors scan.png
   skein predict runs/photos/model.safetensors new/ --json --top 3 | jq .
-  skein predict runs/photos/model.safetensors new/ --sort-into sorted/ --copy > classes.csv`,
+  skein predict runs/photos/model.safetensors new/ --sort-into sorted/ --copy > classes.csv
+  skein predict runs/photos/model.safetensors new/ --sort-into sorted/ --add > classes.csv`,
     )
     .action((model, images, options) =>
       end(

@@ -1,9 +1,11 @@
 /** What an ImageClusterer can be told: one plain object, checked as a whole. */
 import { z } from "zod";
+import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
 import { augmentation } from "../augmentation.js";
 import { choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
+import { AUTO, registeredViews, viewsNames, withViews } from "../views/index.js";
 
 const convolution = fields({
   /** Channels of the result. */
@@ -34,13 +36,29 @@ const sequence = z.discriminatedUnion(
 const objective = fields({
   /** Weight of the mutual information between image and class, beside consistency. */
   information: number(0, 100).default(0.2),
-  /** Weight of balanced classes within the mutual information. */
+  /** Weight of the classes' sizes, equal or as `prior` says, within the mutual information. */
   balance: number(0, 100).default(4),
+  /**
+   * How many images the classes are to have: as many each ("uniform"), or K shares of them, which are divided by their
+   * sum. "auto" asks the images before training (see unequal.ts) and takes equal shares unless others stand out.
+   */
+  prior: z
+    .union([z.enum(["auto", "uniform"]), z.array(number(1e-6, 1e9)).min(2)], {
+      error: "auto, uniform, or a list with a share above 0 for each class",
+    })
+    .default("auto"),
   /**
    * Share of the training after which the gradient flows through both views.
    * Before, the plain image's prediction is a fixed target: quicker to sharpen, but drifting in the long run.
    */
   symmetricFrom: share.default(0.25),
+  /**
+   * Weight of the contrastive term (contrastive.ts): each image is told from the others of its batch by its features.
+   * 0 for none. It costs about a tenth of a step.
+   */
+  contrastive: number(0, 100).default(0),
+  /** Of the contrastive term: lower ones look at the most similar other images alone. */
+  temperature: number(1e-3, 100).default(0.2),
 });
 
 const headRestarts = fields({
@@ -51,6 +69,8 @@ const headRestarts = fields({
   /** Noise on the copied weights, in their standard deviations. */
   noise: number(0, 1e9).default(0.1),
 });
+
+const oneOfViews = () => `one of ${viewsNames().join(", ")}`;
 
 const schema = fields({
   /** Number of classes, K. */
@@ -78,7 +98,20 @@ const schema = fields({
   /** Independent classifiers on the same features; the one with the lowest loss is used. */
   heads: whole(1, 256).default(8),
   headRestarts: headRestarts.prefault({}),
+  /**
+   * Preset of views, which fills in what `objective` and `augmentation` leave out: `viewsPresets` lists them. "auto"
+   * has `fit` choose by the pictures (`chooseViews`); `config` then has what it chose.
+   */
+  views: z
+    .string({ error: oneOfViews })
+    .refine((name) => name === AUTO || registeredViews(name), { error: oneOfViews })
+    .default(AUTO),
   objective: objective.prefault({}),
+  /**
+   * What is done to each image first, in training and prediction: nothing; or its content is enlarged to the whole of it
+   * and moved to the centre (`cropToContent`), where position and size tell nothing about the class.
+   */
+  centre: choice(["none", "content"]).default("none"),
   augmentation: augmentation.prefault({}),
   /** Passes over all images. */
   epochs: whole(1, 1e6).default(8),
@@ -100,9 +133,17 @@ export type ImageClustererConfig = z.output<typeof schema>;
 export type ImageClustererOptions = z.input<typeof schema>;
 
 /**
- * Checks options and fills in defaults.
+ * Checks options and fills in defaults: those of `views`, where it names a preset, else those of "digits".
  * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
  */
 export function parseConfig(options: unknown = {}): ImageClustererConfig {
-  return parseOptions(schema, options, "configuration");
+  const config = parseOptions(schema, options, "configuration");
+  const { clusters, objective } = config;
+  if (Array.isArray(objective.prior) && objective.prior.length !== clusters) {
+    throw new ArgumentError(
+      `configuration.objective.prior has ${objective.prior.length} shares for ${clusters} clusters: give one for each`,
+    );
+  }
+  if (config.views === AUTO) return config;
+  return parseOptions(schema, withViews(config.views, options as ImageClustererOptions), "configuration");
 }

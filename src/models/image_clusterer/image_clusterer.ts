@@ -19,10 +19,13 @@ import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
+import { AUTO, chooseViews } from "../views/index.js";
+import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
+import { findUnequalClasses, type UnequalClasses } from "./unequal.js";
 
 export interface FitOptions extends CommonFitOptions {
   /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
@@ -53,6 +56,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   readonly #given: ImageClustererOptions;
   #lossHistory: readonly HistoryEntry[] = [];
   #restarts: readonly Restart[] = [];
+  #classShares: readonly number[] | null = null;
 
   /**
    * @param options see ImageClustererConfig; every part has a default.
@@ -65,11 +69,15 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   }
 
   /**
-   * What `fit` learns with, given that many images: where the constructor was given no `batch` and no `epochs`, few
-   * images get smaller batches and more epochs than the defaults, so that the classes see enough steps.
+   * What `fit` learns with, given these images, or that many. Where the constructor was given no `batch` and no `epochs`,
+   * few images get smaller batches and more epochs than the defaults, so that the classes see enough steps. Where it was
+   * given no `views`, or "auto", the images decide; of a number alone views stay "auto".
    */
-  configFor(count: number): ImageClustererConfig {
-    return configFor(this.#given, count);
+  configFor(images: Images | number): ImageClustererConfig {
+    if (typeof images === "number") return configFor(this.#given, images);
+    const { views = AUTO } = this.#given;
+    const given = views === AUTO ? { ...this.#given, views: chooseViews(images).views } : this.#given;
+    return configFor(given, images.count);
   }
 
   /** Running losses of all heads every few steps of the training. */
@@ -80,6 +88,11 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   /** Heads that were replaced by copies of better ones. */
   get restarts(): readonly Restart[] {
     return this.#restarts;
+  }
+
+  /** The shares of the images that `fit` held the classes to, the largest first; null for equal ones, and after `load`. */
+  get classShares(): readonly number[] | null {
+    return this.#classShares;
   }
 
   /** "0", "1", ...: found classes have no names of their own. */
@@ -103,25 +116,31 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
     images = checkPixels(images);
-    const config = this.configFor(images.count);
+    const config = this.configFor(images);
     checkImages(images, config);
+    const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
       ? [{ onReport: (step, [losses]) => onLosses(step, [...losses!]) }]
       : [];
+    let unequal: UnequalClasses | null = null;
     return await this.train({
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
-      network: () => new ClustererNetwork(config, size),
+      prepare: async () => {
+        unequal = await classesOf(await this.device(), seen, config);
+      },
+      network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, images, own);
+        const { task, trainer } = trainingOf(network, config, seen, own, unequal);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
           this.#restarts = task.restarts;
+          this.#classShares = task.unequal?.shares ?? null;
         };
         return { trainer, fitted, keep };
       },
@@ -165,12 +184,31 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
 
   /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
   static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
-    const clusterer = new ImageClusterer(config as ImageClustererOptions, device);
+    // Files from before there were presets: their defaults are those of "digits".
+    const given = { views: "digits", ...(config as ImageClustererOptions) };
+    const clusterer = new ImageClusterer(given, device);
     const { config: checked } = clusterer;
     const { selectedHead } = parseOptions(detailsSchema(checked), details, "model");
-    const network = await clusterer.place(new ClustererNetwork(checked, size), state);
+    const network = await clusterer.place(
+      new ClustererNetwork(checked, size),
+      ClustererNetwork.predicting(state),
+    );
     clusterer.adopt({ config: checked, network, size, selectedHead });
     return clusterer;
+  }
+
+  protected override prepared(images: Images): Promise<Images> {
+    return centred(images, this.config.centre);
+  }
+
+  /** A network without the projection. */
+  protected override async finished(fitted: FittedClusterer): Promise<FittedClusterer> {
+    const { config, network: trained, size } = fitted;
+    if (!trained.projection) return fitted;
+    const state = ClustererNetwork.predicting(await trained.stateDict());
+    const network = await this.place(new ClustererNetwork(config, size), state);
+    trained.release();
+    return { ...fitted, network };
   }
 
   protected details({ selectedHead }: FittedClusterer): unknown {
@@ -194,9 +232,10 @@ export function trainingOf(
   config: ImageClustererConfig,
   images: Images,
   own: Own,
+  unequal: UnequalClasses | null = null,
 ): { readonly task: ClustererTask; readonly trainer: Trainer } {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
-  const task = own(new ClustererTask(network, config, images, optimizer));
+  const task = own(new ClustererTask(network, config, images, optimizer, unequal));
   const trainer = new Trainer(task, {
     optimizer,
     epochs: config.epochs,
@@ -207,6 +246,19 @@ export function trainingOf(
     dropLast: true,
   });
   return { task, trainer };
+}
+
+/** What `objective.prior` says of the classes' sizes; null for equal ones. */
+async function classesOf(
+  device: Device,
+  images: Images,
+  config: ImageClustererConfig,
+): Promise<UnequalClasses | null> {
+  const { prior } = config.objective;
+  if (prior === "uniform") return null;
+  if (prior === "auto") return await findUnequalClasses(device, images, config);
+  const total = prior.reduce((sum, share) => sum + share, 0);
+  return { shares: prior.map((share) => share / total), seeds: null };
 }
 
 function checkImages(

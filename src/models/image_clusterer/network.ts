@@ -1,24 +1,35 @@
-/** The clusterer's network: the encoder, and several linear heads on its features. */
+/** The clusterer's network: the encoder, several linear heads on its features, and in training a projection. */
 import type { Tape } from "../../autograd/index.js";
-import { Linear, Module } from "../../nn/index.js";
+import { Linear, Module, type StateDict } from "../../nn/index.js";
 import { reshape } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
 import type { Random } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
+import { Projection } from "./contrastive.js";
 import { Encoder } from "./encoder.js";
 
 export class ClustererNetwork extends Module {
   readonly encoder: Encoder;
   readonly heads: Linear;
+  /** What the contrastive term needs; null without one, and in a network that only predicts. */
+  readonly projection: Projection | null;
   readonly #config: ImageClustererConfig;
 
-  constructor(config: ImageClustererConfig, size: ImageSize) {
+  /** @param training whether it has what only training needs. */
+  constructor(config: ImageClustererConfig, size: ImageSize, { training = false } = {}) {
     super();
     this.#config = config;
     this.encoder = new Encoder(config, size);
     this.heads = new Linear(this.encoder.features, config.heads * config.clusters);
+    this.projection =
+      training && config.objective.contrastive > 0 ? new Projection(this.encoder.features) : null;
+  }
+
+  /** Of a state dict what a network that only predicts has. */
+  static predicting(state: StateDict): StateDict {
+    return new Map([...state].filter(([name]) => !name.startsWith("projection.")));
   }
 
   /** Pixels [B, H, W, C] to logits [B, heads, K]. */

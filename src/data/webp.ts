@@ -1,0 +1,23 @@
+/** Photographs in a few bytes: a PNG of them is five times as large. */
+
+/** Rows from the top, channels interleaved: 3 RGB, 4 RGB and alpha. */
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly pixels: Uint8Array;
+}
+
+/** Ringing around edges begins to show below this. */
+const QUALITY = 82;
+/** WebP holds no larger side. */
+const LARGEST_SIDE = 16383;
+
+/** Encodes colour pixels as lossy WebP; null where sharp cannot be loaded, or a side is too long. */
+export async function encodeWebp({ width, height, channels, pixels }: Pixels): Promise<Uint8Array | null> {
+  if (Math.max(width, height) > LARGEST_SIDE) return null;
+  const loaded = await import("sharp").catch(() => null);
+  if (loaded === null) return null;
+  const raw = { width, height, channels: channels as 3 | 4 };
+  return await loaded.default(pixels, { raw }).webp({ quality: QUALITY }).toBuffer();
+}
