@@ -247,7 +247,7 @@ async function sort(
     interrupt.signal.throwIfAborted();
     const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
     const place = cluster < 0 ? clusters : cluster;
-    await sorter.add(place, files ? { file: files[i]! } : { name: names[i]!.replace(/[/\\]/g, "-"), raster });
+    await sorter.add(place, files ? { file: files[i]! } : { name: names[i]!, raster });
   }
   await sorter.finish();
   out.note(`sorted into ${options.sortInto}`);

@@ -75,6 +75,19 @@ export function noteRepeated(out: Output, repeated = 0): void {
   out.note(`${count(repeated)} ${lead} to images or folders that were found already: not counted again.`);
 }
 
+/** Says how many files are no pictures, and of which kinds, so that nobody looks for them among the images. */
+export function noteOthers(out: Output, others: Readonly<Record<string, number>> = {}, shown = 6): void {
+  const kinds = Object.entries(others).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  if (kinds.length === 0) return;
+  const all = kinds.reduce((sum, [, number]) => sum + number, 0);
+  const named = kinds.slice(0, shown).map(([ending, number]) => {
+    const video = ending !== "" && kindByName(ending)?.other;
+    return `${count(number)} ${ending || "without an ending"}${video ? " (video: its frames can be exported as images)" : ""}`;
+  });
+  const rest = kinds.length > shown ? ", and others" : "";
+  out.note(`${counted(all, "other file")} left out: ${printable(named.join(", "))}${rest}.`);
+}
+
 /** Says that images are there more than once: they pull a class towards them. `copies` as `duplicateImages` gives it. */
 export function noteCopies(out: Output, copies: readonly (readonly number[])[]): void {
   const more = copies.reduce((sum, group) => sum + group.length - 1, 0);
@@ -91,19 +104,6 @@ export function noteUnlabelled(out: Output, { labels, names }: ImageSet): void {
   out.note(
     `${counted(without, "image")} without a label (${first}): in no folder that names a class, left out of the scores.`,
   );
-}
-
-/** Says how many files are no pictures, and of which kinds, so that nobody looks for them among the images. */
-export function noteOthers(out: Output, others: Readonly<Record<string, number>> = {}, shown = 6): void {
-  const kinds = Object.entries(others).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  if (kinds.length === 0) return;
-  const all = kinds.reduce((sum, [, number]) => sum + number, 0);
-  const named = kinds.slice(0, shown).map(([ending, number]) => {
-    const video = ending !== "" && kindByName(ending)?.other;
-    return `${count(number)} ${ending || "without an ending"}${video ? " (video: its frames can be exported as images)" : ""}`;
-  });
-  const rest = kinds.length > shown ? ", and others" : "";
-  out.note(`${counted(all, "other file")} left out: ${printable(named.join(", "))}${rest}.`);
 }
 
 /** Says which files could not be used; with many, the first ones. */

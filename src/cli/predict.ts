@@ -191,11 +191,11 @@ async function* batches(job: Job, skipped: SkippedFile[]): AsyncGenerator<Batch>
   const [only] = sources.length === 1 ? sources : [];
   let paths: string[] = [];
   for (const source of sources) {
-    if (!(await sourceFormat(source)).files) {
+    if (!(await holdsImageFiles(source))) {
       // What was named before comes before.
       yield* decoded(job, { root: null, paths }, skipped);
       paths = [];
-      yield* packed(job, source, only !== undefined, skipped);
+      yield* packed(job, source, skipped);
       continue;
     }
     const single = only !== undefined && (await stat(only)).isDirectory();
@@ -238,24 +238,17 @@ async function* decoded(
   }
 }
 
-/**
- * The images of an array, an archive, a list or a data set; beside other sources, each name begins with this one.
- */
-async function* packed(
-  { model, options: { maxPixels }, signal }: Job,
-  source: string,
-  alone: boolean,
-  skipped: SkippedFile[],
-): AsyncGenerator<Batch> {
+/** The images of an array, an archive, a list or a data set; beside other sources, each name begins with this one. */
+async function* packed(job: Job, source: string, skipped: SkippedFile[]): AsyncGenerator<Batch> {
+  const { model, sources, options, signal } = job;
+  const called = (name: string) => (sources.length === 1 ? name : `${source}#${name}`);
   try {
     const { height, width, channels, range = "full" } = model.imageSize;
-    const size = { height, width, channels: channels as 1 | 3 };
-    const opened = await openImages(source, { ...size, range, maxPixels, signal });
+    const size = { height, width, channels: channels as 1 | 3, range };
+    const opened = await openImages(source, { ...size, maxPixels: options.maxPixels, signal });
     const { train, test } = opened;
-    for (const { name, reason } of train.skipped) {
-      skipped.push({ name: alone ? name : `${source}#${name}`, reason });
-    }
-    const names = imageNames(opened).map((name) => (alone ? name : `${source}#${name}`));
+    for (const { name, reason } of train.skipped) skipped.push({ name: called(name), reason });
+    const names = imageNames(opened).map(called);
     yield { names: names.slice(0, train.count), files: imageFiles(train), images: train };
     if (test) yield { names: names.slice(train.count), files: imageFiles(test), images: test };
   } catch (error) {
@@ -269,18 +262,21 @@ function withoutName(message: string, name: string): string {
   return message.startsWith(name) ? message.slice(name.length).replace(/^:? /, "") : message;
 }
 
-const DATA_SETS = ["mnist", "fashion-mnist"];
+/** Whether the source's images are files of their own; what cannot be read is left to `packed`, which says why. */
+async function holdsImageFiles(source: string): Promise<boolean> {
+  const format = await sourceFormat(source).catch(() => null);
+  return format?.files ?? false;
+}
 
 /**
  * A misspelt name is to stop the command before it has printed anything, and so is what is neither file nor folder:
  * reading a pipe may wait for ever, and a device may never end.
  */
 async function requireSource(source: string): Promise<void> {
-  if (DATA_SETS.includes(source)) return;
-  const found = await stat(source).catch((cause: Error) => {
-    throw new DataError(`${source} does not exist or may not be read: check the path.`, { cause });
-  });
-  if (found.isFile() || found.isDirectory()) return;
+  const found = await stat(source).catch(() => null);
+  // Data sets have names and no files.
+  if (found === null) await sourceFormat(source);
+  if (found === null || found.isFile() || found.isDirectory()) return;
   throw new DataError(`${source} is neither a file nor a folder: copy what it gives into a file.`);
 }
 

@@ -138,7 +138,7 @@ export class Sorter {
   async add(cluster: number, image: SortedImage): Promise<boolean> {
     const { work, manner, folders, earlier } = this.#claim;
     const folder = folders[cluster]!;
-    const name = "raster" in image ? `${pngStem(image.name)}.png` : basename(image.file);
+    const name = "raster" in image ? rasterName(image.name) : basename(image.file);
     let added = true;
     await this.#guard(async () => {
       added = !(await earlier?.holds(folder, name, image));
@@ -243,8 +243,8 @@ async function identity(path: string): Promise<string> {
   return found && found.ino !== 0n ? `${found.dev}:${found.ino}` : await real(path);
 }
 
-/** The name of an image without an ending, as a part of a path: images of archives have paths for names. */
-function pngStem(name: string): string {
-  const flat = name.replace(/[/\\\0]/g, "-");
-  return hasImageExtension(flat) ? flat.slice(0, -extname(flat).length) : flat;
+/** The name of a picture that has no file; names in an archive are paths, and have the ending of another format. */
+function rasterName(name: string): string {
+  const plain = name.replace(/[/\\\0]/g, "-");
+  return `${hasImageExtension(plain) ? plain.slice(0, -extname(plain).length) : plain}.png`;
 }

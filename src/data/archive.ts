@@ -92,7 +92,11 @@ export async function loadArchive(archive: Archive, options: SourceOptions): Pro
       }
     },
   };
-  const set = await decodeImages(files, path, options, skipped);
+  const inTop = ({ name, reason }: SkippedFile) => ({
+    name: name.startsWith(top) ? name.slice(top.length) : name,
+    reason,
+  });
+  const set = await decodeImages(files, path, options, skipped.map(inTop));
   return createImageSet({ ...set, repeated, others });
 }
 

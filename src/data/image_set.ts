@@ -60,17 +60,8 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
  */
 export function createImageSet(init: ImageSetInit): ImageSet {
   const { count, height, width, channels, pixels, source } = init;
-  const {
-    names = null,
-    numbers,
-    labels = null,
-    labelNames = null,
-    skipped = [],
-    repeated,
-    others,
-    folder,
-    range,
-  } = init;
+  const { names = null, numbers, labels = null, labelNames = null, skipped = [] } = init;
+  const { repeated, others, folder, range } = init;
   if (channels !== 1 && channels !== 3) {
     throw new ShapeError(`image set ${source}: ${channels} channels; images have 1 (grey) or 3 (colour)`);
   }

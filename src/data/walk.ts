@@ -85,10 +85,10 @@ export async function isImageFile(path: string): Promise<boolean> {
   return (await judge(path, path)) === "image";
 }
 
-/** Why a picture is not read, and what to do; null for files that are read, and for those of other kinds. */
+/** Why a picture or video is not read, and what to do; null for files that are read, and for those of other kinds. */
 export async function whyNotRead(path: string): Promise<string | null> {
-  const verdict = await judge(path, path);
-  return verdict === "image" ? null : verdict;
+  const kind = isUntyped(path) ? await kindByContent(path) : kindByName(path);
+  return kind && remedyFor(kind);
 }
 
 /** "image", or why a picture is not read; null for files of other kinds, videos among them, which need no line. */

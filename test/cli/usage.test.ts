@@ -105,7 +105,7 @@ describe("bad input", () => {
     [cluster("few", "--clusters", "4"), "3 images cannot be sorted into 4 classes"],
     [cluster("lies-idx3-ubyte"), "lies-idx3-ubyte"],
     [cluster("few", "--labels", "labels.txt"), "labels.txt holds 2 labels for 3 images"],
-    [cluster("few", "--labels", "folders"), "lies in few itself"],
+    [cluster("few", "--labels", "folders"), "All images of few lie in that folder itself"],
     [cluster("few", "--config", "none.json"), "--config none.json cannot be read"],
     [cluster("few", "--config", "broken.json"), "--config broken.json is not JSON"],
     [cluster("few", "--config", "list.json"), "holds no JSON object"],

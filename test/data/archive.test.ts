@@ -44,7 +44,7 @@ describe.each(Object.keys(archives))("%s", (name) => {
     expect(train).toMatchObject({ count: 3, channels: 3, source: path, folder: null });
     expect(train.labelNames).toEqual(["cat", "dog"]);
     expect([...train.labels!]).toEqual([0, 1, 1]);
-    expect(train.skipped.map((file) => file.name)).toEqual(["dog/bad.png", "set/raw.CR2"]);
+    expect(train.skipped.map((file) => file.name)).toEqual(["dog/bad.png", "raw.CR2"]);
     expect(train.others).toEqual({ ".txt": 1 });
     expect([...train.pixels.subarray(0, 3), ...train.pixels.subarray(48, 51)]).toEqual([
       255, 0, 0, 0, 255, 0,

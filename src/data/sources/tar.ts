@@ -18,7 +18,7 @@ registerSourceFormat({
     kind === "file" && (NAME.test(path) || head.toString("latin1", 257, 262) === "ustar"),
   open: async (path, options) => {
     const entries: ArchiveEntry[] = [];
-    for await (const { place, entry } of readTar(path, () => false)) {
+    for await (const { place, entry } of readTar(path, () => false, options.signal)) {
       const link = entry.type === "Link" || entry.type === "SymbolicLink";
       if (link || FILE_TYPES.includes(entry.type)) {
         entries.push({ place, name: entry.path, size: entry.size, link });
@@ -26,7 +26,7 @@ registerSourceFormat({
     }
     async function* open(places: readonly number[]): AsyncGenerator<OpenedFile, void, undefined> {
       const wanted = new Set(places);
-      for await (const { place, content } of readTar(path, (place) => wanted.has(place))) {
+      for await (const { place, content } of readTar(path, (place) => wanted.has(place), options.signal)) {
         if (content) yield { place, input: content };
       }
     }
@@ -44,6 +44,7 @@ interface TarEntry {
 async function* readTar(
   path: string,
   wanted: (place: number) => boolean,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<TarEntry, void, undefined> {
   const { size } = await stat(path);
   let place = 0;
@@ -74,6 +75,7 @@ async function* readTar(
     // The parser works in step with what it is given, so that no more than a chunk and an entry are in memory.
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       gzipped ??= chunk[0] === 0x1f && chunk[1] === 0x8b;
+      signal?.throwIfAborted();
       parser.write(chunk);
       if (failure !== null) throw failure;
       requireUnpackable(path, size, unpacked);
@@ -85,7 +87,7 @@ async function* readTar(
     if (!gzipped && size % BLOCK_BYTES !== 0) throw new Error("it is cut short");
     yield* ready;
   } catch (error) {
-    if (error instanceof DataError) throw error;
+    if (error instanceof DataError || signal?.aborted) throw error;
     const { message } = error as Error;
     throw new DataError(`${path} is a damaged tar archive (${message}): copy or download it again.`, {
       cause: error,
