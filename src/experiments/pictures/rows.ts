@@ -90,7 +90,7 @@ export function markdown(rows: readonly Row[]): string {
 function about(seeds: readonly number[], machines: readonly string[]): string[] {
   return [
     `- Written by \`npm run experiment:pictures\`. Sets: \`npm run data:pictures\`, whose README names what is in them. ` +
-      `Means over the seeds ${seeds.join(", ")}; Ward draws no random numbers and is run once.`,
+      `Means over those of the seeds ${seeds.join(", ")} that pictures.json has; Ward draws no random numbers and is run once. Empty cells were not run; the best is of those that were.`,
     "- scikit-learn and scikit-image get the number of classes and the pixels that Skein reads, scaled to 32 x 32 where " +
       "the pictures are at most 32 pixels high, else to 64 x 64. k-means: ten starts. PCA: 50 components, 20 for the " +
       "mixture (full covariances, three starts). HOG: 9 bins, cells of 8 x 8, blocks of 3 x 3 cells (the defaults). Spectral: 10 nearest " +
