@@ -187,14 +187,16 @@ async function downloadPackages({ folder, codename, backports = false, other, al
 }
 
 /**
- * Downloads packages as `downloadPackages` does and unpacks them into `folder`. All happens beside it, and the
- * rename comes last: a folder by the final name is always whole.
+ * Downloads packages as `downloadPackages` does, unpacks them into a temporary folder beside `folder`, and removes that
+ * folder when `use` is done.
  *
+ * @template T
  * @param {string} folder
  * @param {Omit<Parameters<typeof downloadPackages>[0], "folder">} wanted
- * @param {(unpacked: string) => void | Promise<void>} finish adds what is missing, before the rename
+ * @param {(unpacked: string) => T | Promise<T>} use
+ * @returns {Promise<T>}
  */
-export async function unpackInto(folder, wanted, finish) {
+export async function withPackages(folder, wanted, use) {
   mkdirSync(dirname(folder), { recursive: true });
   const temporary = mkdtempSync(`${folder}.`);
   const stop = () => rmSync(temporary, { recursive: true, force: true });
@@ -210,7 +212,25 @@ export async function unpackInto(folder, wanted, finish) {
     for (const file of packages) {
       const { code, stderr } = await run("dpkg-deb", ["--extract", file, unpacked], { capture: true });
       if (code !== 0) throw new ScriptError(`dpkg-deb could not unpack ${file}: ${stderr.trim()}`);
+      rmSync(file);
     }
+    return await use(unpacked);
+  } finally {
+    process.off("exit", stop);
+    stop();
+  }
+}
+
+/**
+ * Downloads packages as `downloadPackages` does and unpacks them into `folder`. All happens beside it, and the
+ * rename comes last: a folder by the final name is always whole.
+ *
+ * @param {string} folder
+ * @param {Omit<Parameters<typeof downloadPackages>[0], "folder">} wanted
+ * @param {(unpacked: string) => void | Promise<void>} finish adds what is missing, before the rename
+ */
+export async function unpackInto(folder, wanted, finish) {
+  await withPackages(folder, wanted, async (unpacked) => {
     await finish(unpacked);
     try {
       renameSync(unpacked, folder);
@@ -218,8 +238,5 @@ export async function unpackInto(folder, wanted, finish) {
       // Another process was faster; its copy is as good.
       if (!existsSync(folder)) throw error;
     }
-  } finally {
-    process.off("exit", stop);
-    stop();
-  }
+  });
 }

@@ -4,20 +4,8 @@ import { debianRelease, unpackInto } from "./apt.js";
 import { cache, root } from "./paths.js";
 import { ScriptError } from "./run.js";
 
-/** 200 faces or not, two photographs, and eight surfaces and patterns. Later releases of scikit-image fetch the faces from the network instead. */
-const files = [
-  ...["lfw_subset.npy", "chelsea.png", "coffee.png"],
-  ...[
-    "brick.png",
-    "coins.png",
-    "grass.png",
-    "gravel.png",
-    "hubble_deep_field.jpg",
-    "ihc.png",
-    "moon.png",
-    "page.png",
-  ],
-];
+/** 200 faces or not, and two photographs. Later releases of scikit-image fetch the faces from the network instead. */
+const files = ["lfw_subset.npy", "chelsea.png", "coffee.png"];
 const release = "bookworm";
 
 /**

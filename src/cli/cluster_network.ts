@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { concat, type ImageSet } from "../data/image_set.js";
 import { clock } from "../format.js";
-import { ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
+import { chooseViews, ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation } from "./about.js";
 import { mostProbable } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
@@ -39,6 +39,10 @@ async function learn(
   const clusterer = new ImageClusterer(given, device);
   try {
     const resumeWith = continuation(folder.path);
+    if ((given.views ?? "auto") === "auto") {
+      const { views, reason } = chooseViews(train);
+      out.note(`views: ${views}, because ${reason}`);
+    }
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
     const finished = await trained(clusterer, train, job).catch((error) => {
       if (existsSync(folder.checkpoint)) {

@@ -10,6 +10,7 @@ export interface Setting {
 /** Of some thirty settings, those that a user may have a reason to change; the most important first. */
 export const SETTINGS: readonly Setting[] = [
   { name: "clusters", about: "number of classes; too many divide classes, too few join them" },
+  { name: "views", about: "what changes no class, by kind of picture; skein cluster says which it chose" },
   { name: "seed", about: "another one trains in another way: classes that stay are in the images" },
   { name: "epochs", about: "passes over the images; more where the loss still falls at the end" },
   { name: "batch", about: "images of one step: at least five for each class" },
@@ -22,12 +23,11 @@ export const SETTINGS: readonly Setting[] = [
     about: "0.5 where a mirror image is of the same class: no letters, no digits",
   },
   { name: "augmentation.brightness", about: "0.3 where light or shade differs within a class" },
-  { name: "augmentation.erase", about: "share of the height that is hidden; 0 where a small part decides" },
   { name: "objective.contrastive", about: "0.3 where classes follow brightness or colour instead of shape" },
   { name: "objective.balance", about: "how alike the classes' sizes are to be; 1 for unequal classes" },
 ];
 
-/** A setting's default, as JSON; where few images change it, the text of `skein cluster --help` says so. */
+/** A setting's default, as JSON: that of the preset of views "digits", where the preset decides. */
 export function defaultOf(name: string): string {
   const value = name
     .split(".")

@@ -11,14 +11,12 @@ import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { loadImageFile } from "../data/folder.js";
 import { evenly, subset } from "../data/image_set.js";
 import {
   type ChooseClustersOptions,
   type ClusterChoice,
   chooseClusters,
   chooseImageClusters,
-  createImageSet,
   type Device,
   type ImageSet,
   loadFashionMnist,
@@ -28,24 +26,12 @@ import {
 } from "../index.js";
 import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
 import { Random } from "../random/philox.js";
-import { faces } from "./articles/pictures.js";
 import { markdown, type Row } from "./articles/table.js";
-import { runPython } from "./python.js";
+import { byFileName, PICTURES, readPictures } from "./pictures/picture_set.js";
 
 const ROWS = 4000;
-/** Pictures with their heights and widths. */
-const TEXTURES: readonly (readonly [name: string, height: number, width: number])[] = [
-  ["brick.png", 512, 512],
-  ["coins.png", 303, 384],
-  ["grass.png", 512, 512],
-  ["gravel.png", 512, 512],
-  ["hubble_deep_field.jpg", 872, 1000],
-  ["ihc.png", 512, 512],
-  ["moon.png", 512, 512],
-  ["page.png", 191, 384],
-];
-const CROPS = 100;
-const SIDE = 64;
+/** Sets of `npm run data:pictures`, and the side of their pictures. */
+const SIDES = { faces: 25, textures: 64, digits: 8 };
 /** Blobs: rows around centres that are normal with this deviation, in so many columns. */
 const BLOBS = { rows: 1000, columns: 10, spread: 3, most: 20 };
 
@@ -53,10 +39,7 @@ const { values: given, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     fashion: { type: "string" },
-    pictures: {
-      type: "string",
-      default: fileURLToPath(new URL("../../.cache/articles/pictures/", import.meta.url)),
-    },
+    pictures: { type: "string", default: PICTURES },
     features: { type: "string" },
     out: { type: "string" },
     seed: { type: "string", default: "0" },
@@ -64,46 +47,16 @@ const { values: given, positionals } = parseArgs({
 });
 const seed = Number(given.seed);
 
-/** Crops of pictures at random places; each picture is a class. */
-async function textures(): Promise<ImageSet> {
-  const random = new Random(0);
-  const pixels = new Uint8Array(TEXTURES.length * CROPS * SIDE * SIDE);
-  for (const [label, [name, height, width]] of TEXTURES.entries()) {
-    const picture = await loadImageFile(join(given.pictures, name), { height, width, channels: 1 });
-    for (let n = 0; n < CROPS; n++) {
-      const top = random.integer(picture.height - SIDE + 1);
-      const left = random.integer(picture.width - SIDE + 1);
-      for (let row = 0; row < SIDE; row++) {
-        const from = (top + row) * picture.width + left;
-        pixels.set(picture.pixels.subarray(from, from + SIDE), ((label * CROPS + n) * SIDE + row) * SIDE);
-      }
-    }
-  }
-  const count = TEXTURES.length * CROPS;
-  const labels = Int32Array.from({ length: count }, (_, i) => Math.floor(i / CROPS));
-  return createImageSet({
-    ...{ count, height: SIDE, width: SIDE, channels: 1, pixels, labels, source: "textures" },
-  });
-}
-
-/** The 1,797 digits of 8 x 8 pixels of scikit-learn. */
-async function digits(): Promise<ImageSet> {
-  const found = (await runPython("digits.py", {})) as { images: number[]; labels: number[] } | null;
-  if (!found) throw new Error("the 8 x 8 digits need scikit-learn: run npm run bench:peers:setup");
-  return createImageSet({
-    ...{ count: found.labels.length, height: 8, width: 8, channels: 1, source: "digits" },
-    pixels: Uint8Array.from(found.images, (value) => Math.round((255 * value) / 16)),
-    labels: Int32Array.from(found.labels),
-  });
-}
-
 /** `count` images at even distances. */
 const spread = (set: ImageSet, count: number) => subset(set, evenly(set.count, count));
 
 const sets: Record<string, () => Promise<ImageSet>> = {
-  faces: () => faces(given.pictures),
-  textures,
-  digits,
+  ...Object.fromEntries(
+    Object.entries(SIDES).map(([name, side]) => [
+      name,
+      async () => byFileName(await readPictures(join(given.pictures, name), side)),
+    ]),
+  ),
   mnist: async () => spread((await loadMnist()).train, ROWS),
   "fashion-mnist": async () => spread((await loadFashionMnist(given.fashion)).train, ROWS),
 };
@@ -177,7 +130,8 @@ if (images.length > 0) {
     "The weights of the criteria and the default features were chosen with the labels of these five sets at seed 0: " +
       "their places show what the rule can do, not how it does on other images.",
     "Default options and features for all sets; K from 2 to 20. A cell holds the numbers that a criterion takes, best first.",
-    `Textures: ${CROPS} crops of ${SIDE} x ${SIDE} at random places of each of eight grey pictures of scikit-image (${TEXTURES.map(([name]) => name).join(", ")}). Faces: 100 faces and 100 crops without one. MNIST, Fashion-MNIST: ${ROWS.toLocaleString("en")} training images at even distances.`,
+    "Faces, textures and digits: the sets of `npm run data:pictures`, in their own sizes.",
+    `MNIST, Fashion-MNIST: ${ROWS.toLocaleString("en")} training images at even distances.`,
   ];
   parts.push(markdown({ title: "Images", about, rows: images }));
 }

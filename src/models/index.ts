@@ -19,4 +19,13 @@ export type { Loss } from "./optimizers.js";
 export * from "./pipeline/index.js";
 export { loadModel, type PredictingModel } from "./registry.js";
 export type { ArrayInput } from "./rows.js";
+export {
+  chooseViews,
+  type PictureStatistics,
+  registerViews,
+  type ViewsChoice,
+  type ViewsOptions,
+  type ViewsPreset,
+  viewsPresets,
+} from "./views/index.js";
 export * from "./zoo/index.js";

@@ -37,6 +37,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
   "compute on the host": [
     "accuracy",
     "applyMapping",
+    "chooseViews",
     "clusteringAccuracy",
     "mappedAccuracy",
     "adjustedRandIndex",
@@ -87,6 +88,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "buildNetwork",
     "networks",
     "registerNetwork",
+    "registerViews",
+    "viewsPresets",
     "Optimizer",
     "ParameterStorage",
     "Trainer",

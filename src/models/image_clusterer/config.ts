@@ -4,6 +4,7 @@ import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
 import { augmentation } from "../augmentation.js";
 import { choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
+import { AUTO, registeredViews, viewsNames, withViews } from "../views/index.js";
 
 const convolution = fields({
   /** Channels of the result. */
@@ -59,6 +60,8 @@ const headRestarts = fields({
   noise: number(0, 1e9).default(0.1),
 });
 
+const oneOfViews = () => `one of ${viewsNames().join(", ")}`;
+
 const schema = fields({
   /** Number of classes, K. */
   clusters: whole(2, 10000).default(10),
@@ -85,6 +88,14 @@ const schema = fields({
   /** Independent classifiers on the same features; the one with the lowest loss is used. */
   heads: whole(1, 256).default(8),
   headRestarts: headRestarts.prefault({}),
+  /**
+   * Preset of views, which fills in what `objective` and `augmentation` leave out: `viewsPresets` lists them. "auto"
+   * has `fit` choose by the pictures (`chooseViews`); `config` then has what it chose.
+   */
+  views: z
+    .string({ error: oneOfViews })
+    .refine((name) => name === AUTO || registeredViews(name), { error: oneOfViews })
+    .default(AUTO),
   objective: objective.prefault({}),
   /**
    * What is done to each image first, in training and prediction: nothing; or its content is enlarged to the whole of it
@@ -112,9 +123,11 @@ export type ImageClustererConfig = z.output<typeof schema>;
 export type ImageClustererOptions = z.input<typeof schema>;
 
 /**
- * Checks options and fills in defaults.
+ * Checks options and fills in defaults: those of `views`, where it names a preset, else those of "digits".
  * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
  */
 export function parseConfig(options: unknown = {}): ImageClustererConfig {
-  return parseOptions(schema, options, "configuration");
+  const config = parseOptions(schema, options, "configuration");
+  if (config.views === AUTO) return config;
+  return parseOptions(schema, withViews(config.views, options as ImageClustererOptions), "configuration");
 }

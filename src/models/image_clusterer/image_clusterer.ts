@@ -19,6 +19,7 @@ import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
+import { AUTO, chooseViews } from "../views/index.js";
 import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
@@ -66,11 +67,15 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   }
 
   /**
-   * What `fit` learns with, given that many images: where the constructor was given no `batch` and no `epochs`, few
-   * images get smaller batches and more epochs than the defaults, so that the classes see enough steps.
+   * What `fit` learns with, given these images, or that many. Where the constructor was given no `batch` and no `epochs`,
+   * few images get smaller batches and more epochs than the defaults, so that the classes see enough steps. Where it was
+   * given no `views`, or "auto", the images decide; of a number alone views stay "auto".
    */
-  configFor(count: number): ImageClustererConfig {
-    return configFor(this.#given, count);
+  configFor(images: Images | number): ImageClustererConfig {
+    if (typeof images === "number") return configFor(this.#given, images);
+    const { views = AUTO } = this.#given;
+    const given = views === AUTO ? { ...this.#given, views: chooseViews(images).views } : this.#given;
+    return configFor(given, images.count);
   }
 
   /** Running losses of all heads every few steps of the training. */
@@ -104,7 +109,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
     images = checkPixels(images);
-    const config = this.configFor(images.count);
+    const config = this.configFor(images);
     checkImages(images, config);
     const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
@@ -167,7 +172,9 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
 
   /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
   static async open({ config, size, details, state }: ModelFile, device: Device | DeviceChoice) {
-    const clusterer = new ImageClusterer(config as ImageClustererOptions, device);
+    // Files from before there were presets: their defaults are those of "digits".
+    const given = { views: "digits", ...(config as ImageClustererOptions) };
+    const clusterer = new ImageClusterer(given, device);
     const { config: checked } = clusterer;
     const { selectedHead } = parseOptions(detailsSchema(checked), details, "model");
     const network = await clusterer.place(

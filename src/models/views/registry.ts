@@ -1,0 +1,60 @@
+/**
+ * Views by kind of picture: how a training image may change and still show the same thing. A clusterer takes for
+ * unimportant whatever its views change, so the right ones depend on the pictures: turning keeps a texture, and makes a
+ * nine of a six. Each file of this folder registers a preset; explicit settings go before it.
+ */
+import { ArgumentError } from "../../errors.js";
+import type { AugmentationOptions } from "../augmentation.js";
+
+/** The part of an ImageClusterer's options that fits a kind of picture. */
+export interface ViewsOptions {
+  readonly centre?: "none" | "content";
+  readonly augmentation?: AugmentationOptions;
+  readonly objective?: { readonly contrastive?: number; readonly temperature?: number };
+}
+
+export interface ViewsPreset extends ViewsOptions {
+  readonly name: string;
+  /** One line for a list: which pictures it is for, and what its views change. */
+  readonly about: string;
+}
+
+const presets = new Map<string, ViewsPreset>();
+
+/** Has `views` of an ImageClusterer take a preset. @throws {ArgumentError} when the name is taken, or "auto". */
+export function registerViews(preset: ViewsPreset): void {
+  const { name } = preset;
+  if (name === AUTO || presets.has(name)) {
+    throw new ArgumentError(`registerViews: ${name} is taken already: give another name`);
+  }
+  presets.set(name, preset);
+}
+
+/** Of `views`: choose by the images. */
+export const AUTO = "auto";
+
+/** Whether there is a preset of that name. */
+export const registeredViews = (name: string) => presets.has(name);
+
+/** All registered presets. */
+export function viewsPresets(): ViewsPreset[] {
+  return [...presets.values()];
+}
+
+/** What `views` takes, for messages. */
+export const viewsNames = () => [AUTO, ...presets.keys()];
+
+/** The options with a preset's under them: what was given stays. */
+export function withViews<T extends object>(name: string, options: T & Partial<ViewsOptions>): T {
+  const { centre, augmentation, objective } = presets.get(name)!;
+  return {
+    ...(centre && { centre }),
+    ...(defined(options) as T),
+    views: name,
+    augmentation: { ...augmentation, ...defined(options.augmentation) },
+    objective: { ...objective, ...defined(options.objective) },
+  };
+}
+
+const defined = (part: object | undefined) =>
+  Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined));

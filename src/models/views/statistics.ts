@@ -1,0 +1,102 @@
+/** What pictures look like as a set, without their classes: a few numbers that tell kinds of pictures apart. */
+import { evenly } from "../../data/image_set.js";
+import type { Images } from "../images.js";
+
+/** Pictures looked at, at even distances. */
+const SAMPLE = 1000;
+/** Pixels of the ground are this near to the border's colour, of 255. */
+const NEAR = 24;
+/** Of an object's pixels, those that differ most from the ground: how strong its strokes are. */
+const STRONGEST = 0.2;
+
+export interface PictureStatistics {
+  /** Share of the pictures' corners that have the border's colour, which is the median of the outermost pixels. */
+  readonly evenCorners: number;
+  /** Mean share of a picture that has the border's colour. */
+  readonly ground: number;
+  /** Mean over pictures of (max - min) of red, green and blue where the picture is not ground, 0 to 1; 0 of grey ones. */
+  readonly colour: number;
+  /** Standard deviation over pictures of the strength of their strongest strokes, over its mean. */
+  readonly strength: number;
+  /** Of an object's pixels, the share that is as strong as its strokes, within a quarter: near 1 for drawings. */
+  readonly flat: number;
+  /** Share of the variance of pixels that a pixel's place explains: above 0 where pictures are alike in their layout. */
+  readonly layout: number;
+}
+
+/** Looks at up to 1,000 pictures, at even distances; the same pictures give the same numbers. */
+export function pictureStatistics(images: Images): PictureStatistics {
+  const { height, width, channels, pixels } = images;
+  const size = height * width * channels;
+  const chosen = evenly(images.count, Math.min(images.count, SAMPLE));
+  const border = borderPixels(height, width);
+  const strengths: number[] = [];
+  const sums = new Float64Array(size);
+  let [corners, ground, colour, coloured, flat, objects, squares] = [0, 0, 0, 0, 0, 0, 0];
+  for (const index of chosen) {
+    const picture = pixels.subarray(index * size, (index + 1) * size);
+    const middle = Array.from({ length: channels }, (_, c) =>
+      median(border.map((at) => picture[at * channels + c]!)),
+    );
+    const distances = new Float64Array(height * width);
+    for (let at = 0; at < distances.length; at++) {
+      let [far, low, high] = [0, 255, 0];
+      for (let c = 0; c < channels; c++) {
+        const value = picture[at * channels + c]!;
+        far = Math.max(far, Math.abs(value - middle[c]!));
+        [low, high] = [Math.min(low, value), Math.max(high, value)];
+        sums[at * channels + c]! += value;
+        squares += value * value;
+      }
+      distances[at] = far;
+      if (far <= NEAR) continue;
+      colour += (high - low) / 255;
+      coloured++;
+    }
+    corners += cornersOf(height, width).filter((at) => distances[at]! <= NEAR).length / 4;
+    const object = distances.filter((distance) => distance > NEAR).sort();
+    ground += 1 - object.length / distances.length;
+    if (object.length === 0) continue;
+    const strongest = object.subarray(Math.floor((1 - STRONGEST) * object.length));
+    const strength = strongest.reduce((sum, value) => sum + value, 0) / strongest.length;
+    strengths.push(strength);
+    flat += object.filter((distance) => distance >= 0.75 * strength).length / object.length;
+    objects++;
+  }
+  const count = chosen.length;
+  const mean = sums.reduce((sum, value) => sum + value, 0) / (count * size);
+  const all = squares / (count * size) - mean ** 2;
+  // Means over few pictures differ from place to place by chance.
+  const chance = all / count;
+  const places = sums.reduce((sum, value) => sum + (value / count - mean) ** 2, 0) / size - chance;
+  return {
+    evenCorners: corners / count,
+    ground: ground / count,
+    colour: colour / Math.max(1, coloured),
+    strength: variation(strengths),
+    flat: flat / Math.max(1, objects),
+    layout: all > 0 ? Math.max(0, places / all) : 0,
+  };
+}
+
+const cornersOf = (height: number, width: number) => [0, width - 1, (height - 1) * width, height * width - 1];
+
+/** Places of the outermost pixels. */
+function borderPixels(height: number, width: number): number[] {
+  return Array.from({ length: height * width }, (_, at) => at).filter((at) => {
+    const [y, x] = [Math.floor(at / width), at % width];
+    return y === 0 || x === 0 || y === height - 1 || x === width - 1;
+  });
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1]!;
+}
+
+/** Standard deviation over mean; 0 of none. */
+function variation(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return mean > 0 ? Math.sqrt(variance) / mean : 0;
+}
