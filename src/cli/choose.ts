@@ -11,7 +11,14 @@ import { ensureFolder } from "../io/atomic_file.js";
 import { chooseImageClusters, type ImageClusterChoice } from "../models/choose_image_clusters.js";
 import { describeDevice, VERSION } from "./about.js";
 import { EXIT } from "./exit_codes.js";
-import { describeImages, readImages, refuseSizeWithoutFiles, spread, warnOfSkipped } from "./images.js";
+import {
+  describeImages,
+  framesOf,
+  readImages,
+  refuseSizeWithoutFiles,
+  spread,
+  warnOfSkipped,
+} from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
 import type { CommonOptions, PixelSize } from "./options.js";
@@ -30,6 +37,7 @@ export interface ChooseCommandOptions extends CommonOptions {
   readonly force?: boolean;
   readonly size?: PixelSize;
   readonly maxPixels?: number;
+  readonly frames?: boolean;
   readonly range?: RangeOption;
   readonly limit?: number;
 }
@@ -53,8 +61,9 @@ export async function choose(source: string, options: ChooseCommandOptions, out:
   using device = await openDevice(options.device);
   const made = page === undefined ? [] : await ensureFolder(dirname(page));
   try {
-    const { size, maxPixels, range, limit } = options;
-    const opened = await readImages(source, { ...size, maxPixels, range, limit }, out, signal);
+    const { size, maxPixels, range, frames, limit } = options;
+    const opening = { ...size, maxPixels, range, frames: framesOf(frames), limit };
+    const opened = await readImages(source, opening, out, signal);
     refuseSizeWithoutFiles(opened.train, size !== undefined);
     const images = limit === undefined ? opened.train : spread(opened.train, limit);
     out.note(`${source}: ${describeImages(images)}`);

@@ -22,6 +22,7 @@ import { type ClusterRun, classesNote, runJson, runText, writeRun } from "./clus
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
+  framesOf,
   imageFiles,
   imageNames,
   limitOfFiles,
@@ -175,8 +176,11 @@ async function imagesOf({
   interrupt,
   out,
 }: ClusterJob): Promise<{ train: ImageSet; test: ImageSet | null }> {
-  const { size, maxPixels, range, labels, limit } = options;
-  const opening = { ...size, maxPixels, range, labels, limit: limitOfFiles(limit, labels) };
+  const { size, maxPixels, range, frames, labels, limit } = options;
+  const opening = {
+    ...{ ...size, maxPixels, range, frames: framesOf(frames), labels },
+    limit: await limitOfFiles(limit, labels),
+  };
   const { train, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(train, size !== undefined);
   if (limit === undefined) return { train, test };
@@ -196,12 +200,12 @@ function compare({ labels }: ImageSet, { train }: ClusterRun["parts"], { cluster
 }
 
 async function sort(
-  { source, options, interrupt, out }: ClusterJob,
+  { options, interrupt, out }: ClusterJob,
   sorter: Sorter | null,
   { images, names, learned: { assignments, clusters } }: ClusterRun,
 ) {
   if (sorter === null) return;
-  const files = await imageFiles(images, source);
+  const files = imageFiles(images);
   const { height, width, channels, pixels } = images;
   const bytes = imageBytes(images);
   for (const [i, cluster] of assignments.clusters.entries()) {

@@ -21,6 +21,7 @@ export interface ClusterOptions extends CommonOptions {
   readonly out?: string;
   readonly size?: PixelSize;
   readonly maxPixels?: number;
+  readonly frames?: boolean;
   readonly range?: RangeOption;
   readonly limit?: number;
   readonly labels?: string;

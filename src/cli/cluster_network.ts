@@ -5,7 +5,7 @@ import { clock } from "../format.js";
 import { chooseViews, ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
 import { continuation } from "./about.js";
 import { mostProbable } from "./assignments.js";
-import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
+import { AUTO, type ClusterJob, type ClusterLearner, type ClusterOptions } from "./cluster_job.js";
 import type { LearnedClasses } from "./cluster_run.js";
 import { readJsonObject } from "./options.js";
 import { trainingProgress } from "./progress.js";
@@ -14,7 +14,7 @@ import { trainingProgress } from "./progress.js";
 export async function networkLearner(options: ClusterOptions): Promise<ClusterLearner> {
   const given = await configuration(options);
   return {
-    classes: parseConfig(given).clusters,
+    classes: given.clusters === AUTO ? null : parseConfig(given).clusters,
     learn: (job, train, test) => learn(given, job, train, test),
   };
 }

@@ -179,8 +179,8 @@ export function classesNote({ assignments, clusters, remedyForEmpty }: LearnedCl
 }
 
 /** Where the page at `path` finds each image's file; null where images have none. */
-async function addresses({ images, source }: ClusterRun, path: string): Promise<string[] | null> {
-  const files = await imageFiles(images, source);
+function addresses({ images }: ClusterRun, path: string): string[] | null {
+  const files = imageFiles(images);
   const folder = resolve(dirname(path));
   const addressOf = (file: string) =>
     relative(folder, resolve(file)).split(sep).map(encodeURIComponent).join("/");
@@ -221,7 +221,7 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     device: describeDevice(run.device),
     seed,
     settings,
-    images: { ...images, names: run.names, files: await addresses(run, path) },
+    images: { ...images, names: run.names, files: addresses(run, path) },
     assignments: assignments.clusters.map(place),
     confidence: assignments.confidence,
     clusters: clusters + (unsorted === null ? 0 : 1),

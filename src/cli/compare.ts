@@ -132,7 +132,7 @@ function namesOf(text: string | undefined): LearnerChoice {
 
 async function imagesOf(source: string, options: CompareCommandOptions, out: Output, signal: AbortSignal) {
   const { size, maxPixels, range, labels, limit } = options;
-  const opening = { ...size, maxPixels, range, labels, limit: limitOfFiles(limit, labels) };
+  const opening = { ...size, maxPixels, range, labels, limit: await limitOfFiles(limit, labels) };
   const { train, test } = await readImages(source, opening, out, signal);
   refuseSizeWithoutFiles(train, size !== undefined);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));

@@ -103,7 +103,7 @@ async function judgedImages(
 ) {
   const { height, width, channels, range = "full" } = imageSize;
   const decoding = { height, width, channels: channels as 1 | 3, maxPixels, range };
-  const opening = { ...decoding, labels, limit: limitOfFiles(limit, labels) };
+  const opening = { ...decoding, labels, limit: await limitOfFiles(limit, labels) };
   const opened = await readImages(source, opening, out, signal);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
   return {

@@ -1,8 +1,10 @@
 /** Images as the commands take them from a source, and as they speak of them. */
 import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { access } from "node:fs/promises";
+import { basename, isAbsolute, join } from "node:path";
+import { kindByName } from "../data/formats.js";
 import { evenly, type ImageSet, type SkippedFile, subset } from "../data/image_set.js";
+import { labelsNameImages } from "../data/labels.js";
 import { type OpenedImages, openImages, type SourceOptions } from "../data/source.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { count, counted } from "../format.js";
@@ -21,15 +23,25 @@ export async function readImages(
   try {
     const opened = await openImages(source, { ...options, onProgress: progress.update, signal });
     noteRepeated(out, opened.train.repeated);
+    noteOthers(out, opened.train.others);
     return opened;
   } finally {
     progress.stop();
   }
 }
 
-/** Files left out need no decoding, except where a file of labels may have a line for each of them. */
-export function limitOfFiles(limit: number | undefined, labels: string | undefined): number | undefined {
-  return labels === undefined || labels === "folders" ? limit : undefined;
+/** What of an animation or document is asked for. */
+export function framesOf(all: boolean | undefined): "all" | "first" {
+  return all ? "all" : "first";
+}
+
+/** Files left out need no decoding, except where a file of labels has a line for each of them, in their order. */
+export async function limitOfFiles(
+  limit: number | undefined,
+  labels: string | undefined,
+): Promise<number | undefined> {
+  if (limit === undefined || labels === undefined || labels === "folders") return limit;
+  return (await labelsNameImages(labels)) ? limit : undefined;
 }
 
 /** `count` images at even distances, so that a folder sorted by class still gives some of each. */
@@ -81,6 +93,19 @@ export function noteUnlabelled(out: Output, { labels, names }: ImageSet): void {
   );
 }
 
+/** Says how many files are no pictures, and of which kinds, so that nobody looks for them among the images. */
+export function noteOthers(out: Output, others: Readonly<Record<string, number>> = {}, shown = 6): void {
+  const kinds = Object.entries(others).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  if (kinds.length === 0) return;
+  const all = kinds.reduce((sum, [, number]) => sum + number, 0);
+  const named = kinds.slice(0, shown).map(([ending, number]) => {
+    const video = ending !== "" && kindByName(ending)?.other;
+    return `${count(number)} ${ending || "without an ending"}${video ? " (video: its frames can be exported as images)" : ""}`;
+  });
+  const rest = kinds.length > shown ? ", and others" : "";
+  out.note(`${counted(all, "other file")} left out: ${printable(named.join(", "))}${rest}.`);
+}
+
 /** Says which files could not be used; with many, the first ones. */
 export function warnOfSkipped(out: Output, skipped: readonly SkippedFile[], shown = 20): void {
   if (skipped.length === 0) return;
@@ -99,12 +124,10 @@ export function imageNames({ train, test }: OpenedImages): string[] {
   return test ? [...named(train, "train/"), ...named(test, "test/")] : named(train, "");
 }
 
-/** The path of each image's file, or null where the images came out of one file. */
-export async function imageFiles(set: ImageSet, source: string): Promise<string[] | null> {
-  const { names } = set;
-  if (names === null) return null;
-  const root = (await stat(source)).isDirectory() ? source : null;
-  return names.map((name) => (root === null ? name : join(root, name)));
+/** The path of each image's file, or null where images are no files of their own. */
+export function imageFiles({ names, folder = null }: ImageSet): string[] | null {
+  if (names === null || folder === null) return null;
+  return names.map((name) => (isAbsolute(name) ? name : join(folder, name)));
 }
 
 /** IDX images keep their size: an option that says otherwise would be ignored, so it is refused. */

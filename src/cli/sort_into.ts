@@ -15,7 +15,8 @@ import {
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { hasImageExtension } from "../data/formats.js";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { atExit } from "../io/exit_cleanup.js";
@@ -137,7 +138,7 @@ export class Sorter {
   async add(cluster: number, image: SortedImage): Promise<boolean> {
     const { work, manner, folders, earlier } = this.#claim;
     const folder = folders[cluster]!;
-    const name = "raster" in image ? `${image.name}.png` : basename(image.file);
+    const name = "raster" in image ? `${pngStem(image.name)}.png` : basename(image.file);
     let added = true;
     await this.#guard(async () => {
       added = !(await earlier?.holds(folder, name, image));
@@ -240,4 +241,10 @@ async function foldersAbove(given: string): Promise<Set<string>> {
 async function identity(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
   return found && found.ino !== 0n ? `${found.dev}:${found.ino}` : await real(path);
+}
+
+/** The name of an image without an ending, as a part of a path: images of archives have paths for names. */
+function pngStem(name: string): string {
+  const flat = name.replace(/[/\\\0]/g, "-");
+  return hasImageExtension(flat) ? flat.slice(0, -extname(flat).length) : flat;
 }

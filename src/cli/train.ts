@@ -19,6 +19,7 @@ import { type Assignments, mostProbable } from "./assignments.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
+  framesOf,
   limitOfFiles,
   readImages,
   refuseSizeWithoutFiles,
@@ -53,6 +54,7 @@ export interface TrainOptions extends CommonOptions {
   readonly out?: string;
   readonly size?: PixelSize;
   readonly maxPixels?: number;
+  readonly frames?: boolean;
   readonly range?: RangeOption;
   readonly limit?: number;
   readonly labels?: string;
@@ -183,8 +185,11 @@ async function configuration(options: TrainOptions): Promise<ImageClassifierOpti
 }
 
 async function imagesOf({ source, options, interrupt, out }: Job) {
-  const { size, maxPixels, range, labels, limit } = options;
-  const opening = { ...size, maxPixels, range, labels, limit: limitOfFiles(limit, labels) };
+  const { size, maxPixels, range, frames, labels, limit } = options;
+  const opening = {
+    ...{ ...size, maxPixels, range, frames: framesOf(frames), labels },
+    limit: await limitOfFiles(limit, labels),
+  };
   const { train: opened, test } = await readImages(source, opening, out, interrupt.signal);
   refuseSizeWithoutFiles(opened, size !== undefined);
   const labelled = labelledImages(opened);

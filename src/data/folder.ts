@@ -1,13 +1,14 @@
 import { ArgumentError, DataError } from "../errors.js";
+import { type DecodeOptions, openDecoder } from "./decode.js";
 import {
-  type DecodeOptions,
+  countFrames,
   type DecodeRunOptions,
   decodeAll,
   detectChannels,
   measureRanges,
-  openDecoder,
-} from "./decode.js";
+} from "./decode_files.js";
 import { SUPPORTED_FORMATS } from "./formats.js";
+import { filesAt, type ImageFiles } from "./image_files.js";
 import { createImageSet, evenly, type ImageSet, type SkippedFile } from "./image_set.js";
 import { findImages } from "./walk.js";
 
@@ -29,16 +30,10 @@ export type FolderOptions = DecodeOptions &
  */
 export async function loadImageFolder(root: string, options: FolderOptions = {}): Promise<ImageSet> {
   const found = await findImages(root, options);
-  if (found.names.length === 0) throw noImages(root, found.skipped);
-  const { limit = found.names.length } = options;
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new ArgumentError(`loadImageFolder: limit is ${limit}; give an integer of at least 1`);
-  }
-  const names = evenly(found.names.length, limit).map((index) => found.names[index]!);
-  const set = await decodeImages(root, names, options);
-  const skipped = [...found.skipped, ...set.skipped].sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (set.count === 0) throw noImages(root, skipped);
-  return createImageSet({ ...set, skipped, repeated: found.repeated, source: root });
+  if (found.names.length === 0) throw noImages(root, found.skipped, found.others);
+  const names = limited(found.names, options.limit);
+  const set = await decodeImages(filesAt(root, names), root, options, found.skipped);
+  return createImageSet({ ...set, repeated: found.repeated, others: found.others });
 }
 
 /**
@@ -47,38 +42,67 @@ export async function loadImageFolder(root: string, options: FolderOptions = {})
  * @throws DataError if it cannot be decoded; ArgumentError for an option out of range.
  */
 export async function loadImageFile(path: string, options: FolderOptions = {}): Promise<ImageSet> {
-  const set = await decodeImages(null, [path], options);
+  const set = await decodeFiles(filesAt(null, [path]), path, options);
   if (set.count === 0) throw new DataError(`${path} cannot be used: ${set.skipped[0]?.reason}.`);
   return set;
 }
 
-async function decodeImages(
-  root: string | null,
-  names: readonly string[],
-  options: FolderOptions,
-): Promise<ImageSet> {
-  const { channels: wanted = "auto", range: asked = "auto" } = options;
-  const range =
-    asked === "auto" ? await measureRanges(await openDecoder(options), root, names, options) : asked;
-  const decoder = await openDecoder({ ...options, range });
-  const channels = wanted === "auto" ? await detectChannels(decoder, root, names, options) : wanted;
-  const decoded = await decodeAll(decoder, root, names, channels, options);
-  return createImageSet({
-    ...decoded,
-    count: decoded.names.length,
-    height: decoder.height,
-    width: decoder.width,
-    channels,
-    range,
-    source: root ?? names[0] ?? "",
-  });
+/** `limit` of the items at even distances; all where it is left out. @throws {ArgumentError} */
+export function limited<T>(items: readonly T[], limit = Math.max(items.length, 1)): readonly T[] {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new ArgumentError(`images: limit is ${limit}; give an integer of at least 1`);
+  }
+  return limit >= items.length ? items : evenly(items.length, limit).map((index) => items[index]!);
 }
 
-function noImages(root: string, skipped: readonly SkippedFile[]): DataError {
-  const first = skipped[0];
+/**
+ * Decodes files into a set, in the size, range and channels that the options ask for, or that suit all of them.
+ *
+ * @param skipped files that could not be used, known before; those that cannot be decoded are added
+ * @throws DataError where none can be decoded
+ */
+export async function decodeImages(
+  files: ImageFiles,
+  source: string,
+  options: FolderOptions,
+  skipped: readonly SkippedFile[] = [],
+): Promise<ImageSet> {
+  const set = await decodeFiles(files, source, options);
+  const all = [...skipped, ...set.skipped].sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (set.count === 0) throw noImages(source, all);
+  return createImageSet({ ...set, skipped: all });
+}
+
+async function decodeFiles(files: ImageFiles, source: string, options: FolderOptions): Promise<ImageSet> {
+  const { channels: wanted = "auto", range: asked = "auto" } = options;
+  const range = asked === "auto" ? await measureRanges(await openDecoder(options), files, options) : asked;
+  const decoder = await openDecoder({ ...options, range });
+  const frames = options.frames === "all" ? await countFrames(decoder, files, options) : null;
+  const channels = wanted === "auto" ? await detectChannels(decoder, files, options) : wanted;
+  const { height, width } = decoder;
+  const decoded = await decodeAll(decoder, files, channels, { ...options, frames });
+  const { length } = decoded.names;
+  // Of several images in one file none is the file.
+  const folder = frames === null ? files.folder : null;
+  return createImageSet({ ...decoded, count: length, height, width, channels, range, folder, source });
+}
+
+/** What is said where no image can be used. */
+export function noImages(
+  source: string,
+  skipped: readonly SkippedFile[],
+  others: Readonly<Record<string, number>> = {},
+): DataError {
+  const [first] = skipped;
+  if (first !== undefined) {
+    return new DataError(
+      `None of the ${skipped.length} images in ${source} can be used; the first, ${first.name}: ${first.reason}.`,
+    );
+  }
+  const endings = Object.entries(others).sort(([, a], [, b]) => b - a);
+  const found = endings.slice(0, 3).map(([ending, count]) => `${count} ${ending || "without an ending"}`);
   return new DataError(
-    first === undefined
-      ? `${root} holds no images: Skein reads ${SUPPORTED_FORMATS}, in folders of any depth, and IDX files.`
-      : `None of the ${skipped.length} images in ${root} can be used; the first, ${first.name}: ${first.reason}.`,
+    `${source} holds no images${found.length > 0 ? ` (but other files: ${found.join(", ")})` : ""}: ` +
+      `Skein reads ${SUPPORTED_FORMATS}, in folders of any depth, and IDX files.`,
   );
 }

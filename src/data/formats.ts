@@ -1,10 +1,10 @@
 /** Which kind of file it is, by its first bytes and by its name. Nothing is decoded here. */
 
 /** What Skein reads, for sentences. */
-export const SUPPORTED_FORMATS = "PNG, JPEG, WebP, TIFF, GIF and AVIF";
+export const SUPPORTED_FORMATS = "PNG, JPEG, WebP, TIFF, GIF, AVIF and SVG";
 
-/** Bytes that `identify` looks at; the DICOM mark ends at 132. */
-export const HEAD_BYTES = 512;
+/** Bytes that `identify` looks at; an SVG may begin with comments. */
+export const HEAD_BYTES = 1024;
 
 const CONVERT = "convert it to PNG or JPEG";
 const DEVELOP = "camera raw data: develop it to JPEG or TIFF first";
@@ -15,6 +15,10 @@ export interface FileKind {
   readonly name: string;
   /** Why Skein does not read it, and what to do; null where it does. */
   readonly remedy: string | null;
+  /** The format of libvips, and the ending, by which builds of it that read this kind all the same are known. */
+  readonly libvips?: readonly [format: string, suffix: string];
+  /** Whether it is no picture, so that a folder may well hold it: such files are counted, not listed. */
+  readonly other?: boolean;
 }
 
 const read = (name: string): FileKind => ({ name, remedy: null });
@@ -23,9 +27,14 @@ const refused = (name: string, remedy = CONVERT): FileKind => ({
   remedy: `${name} is not read: ${remedy}`,
 });
 const raw = (name: string): FileKind => ({ name, remedy: `${name} is ${DEVELOP}` });
-const video = (name: string): FileKind => ({ name, remedy: `${name} is ${FRAMES}` });
+const video = (name: string): FileKind => ({ name, remedy: `${name} is ${FRAMES}`, other: true });
 
-const HEIC = refused("HEIC", "convert it to JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)");
+const HEIC: FileKind = {
+  ...refused("HEIC", "convert it to JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)"),
+  libvips: ["heif", ".heic"],
+};
+const JPEG_XL: FileKind = { ...refused("JPEG XL"), libvips: ["jxl", ".jxl"] };
+const JPEG_2000: FileKind = { ...refused("JPEG 2000"), libvips: ["jp2k", ".jp2"] };
 
 /** First bytes (latin1), as a pattern or as they are, tried in this order. */
 const SIGNATURES: readonly (readonly [RegExp | string, FileKind])[] = [
@@ -47,10 +56,10 @@ const SIGNATURES: readonly (readonly [RegExp | string, FileKind])[] = [
   ["\x1aE\xdf\xa3", video("Matroska or WebM")],
   [/^BM.{4}\0\0\0\0/s, refused("BMP")],
   [/^8BPS/, refused("a Photoshop document")],
-  ["\xff\x0a", refused("JPEG XL")],
-  ["\0\0\0\x0cJXL ", refused("JPEG XL")],
-  ["\xff\x4f\xff\x51", refused("JPEG 2000")],
-  ["\0\0\0\x0cjP  ", refused("JPEG 2000")],
+  ["\xff\x0a", JPEG_XL],
+  ["\0\0\0\x0cJXL ", JPEG_XL],
+  ["\xff\x4f\xff\x51", JPEG_2000],
+  ["\0\0\0\x0cjP  ", JPEG_2000],
   ["\0\0\x01\0", refused("an icon file")],
   ["\0\0\x02\0", refused("a cursor file")],
   ["\x76\x2f\x31\x01", refused("OpenEXR")],
@@ -63,7 +72,7 @@ const SIGNATURES: readonly (readonly [RegExp | string, FileKind])[] = [
   [/^FUJIFILMCCD-RAW/, raw("RAF")],
   [/^FOVb/, raw("X3F")],
   [/^%PDF-/, refused("PDF", "export its pages as PNG")],
-  [/^\s*(<\?xml.*)?<svg[\s>]/s, refused("SVG", "render it to PNG")],
+  [/^(\xef\xbb\xbf)?\s*((<\?xml|<!--|<!DOCTYPE svg).*)?<svg[\s>]/s, read("SVG")],
 ];
 
 /** The kind of picture whose file begins with these bytes, or null if they are none that is known. */
@@ -76,9 +85,11 @@ export function identify(head: Uint8Array): FileKind | null {
   return SIGNATURES.find(([pattern]) => begins(pattern))?.[1] ?? null;
 }
 
-const SUPPORTED = /\.(png|jpe?g|jpe|jfif|webp|tiff?|gif|avif)$/i;
+const SUPPORTED = /\.(png|jpe?g|jpe|jfif|webp|tiff?|gif|avif|svg)$/i;
 const EXTENSIONS: readonly (readonly [RegExp, FileKind])[] = [
   [/\.(heic|heif|hif)$/i, HEIC],
+  [/\.jxl$/i, JPEG_XL],
+  [/\.(jp2|j2[ck]|jp[fx])$/i, JPEG_2000],
   [
     /\.(3fr|arw|cr[23w]|dcr|dng|erf|fff|iiq|k25|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i,
     raw("this file"),
@@ -86,7 +97,7 @@ const EXTENSIONS: readonly (readonly [RegExp, FileKind])[] = [
   [/\.(3gp|avi|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|webm|wmv)$/i, video("this file")],
   [/\.(dcm|dicom|nii|nrrd|mha|fits?|fts)$/i, refused("this format", "export it as TIFF or PNG")],
   [
-    /\.(bmp|dib|cur|dds|eps|exr|hdr|ico|icns|j2[ck]|jp[2fx]|jxl|p[bgnp]m|pam|pcx|pfm|psb|psd|qoi|svgz?|tga|xcf|emf|wmf|ai|pdf|czi|lif|nd2|ndpi|svs|vsi)$/i,
+    /\.(bmp|dib|cur|dds|eps|exr|hdr|ico|icns|p[bgnp]m|pam|pcx|pfm|psb|psd|qoi|svgz|tga|xcf|emf|wmf|ai|pdf|czi|lif|nd2|ndpi|svs|vsi)$/i,
     refused("this format", `convert it to one of ${SUPPORTED_FORMATS}`),
   ],
 ];

@@ -34,6 +34,10 @@ export interface ImageSet {
   readonly skipped: readonly SkippedFile[];
   /** Links of the source that lead to images counted already, or to folders of them. */
   readonly repeated?: number;
+  /** Files of the source that are no pictures, counted by their endings, such as ".txt"; "" for those without. */
+  readonly others?: Readonly<Record<string, number>>;
+  /** What names are relative to: a folder, or "" where they are paths; null where they name no files on the disk. */
+  readonly folder?: string | null;
   /** Where the images came from: a path or a data set's name. */
   readonly source: string;
   /** How samples of more than 8 bits became bytes; a model keeps it, to read new images alike. */
@@ -42,7 +46,12 @@ export interface ImageSet {
 
 /** What `createImageSet` takes: optional parts may be left out. */
 export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channels" | "pixels" | "source"> &
-  Partial<Pick<ImageSet, "names" | "numbers" | "labels" | "labelNames" | "skipped" | "repeated" | "range">>;
+  Partial<
+    Pick<
+      ImageSet,
+      "names" | "numbers" | "labels" | "labelNames" | "skipped" | "repeated" | "others" | "folder" | "range"
+    >
+  >;
 
 /**
  * Makes an `ImageSet` whose parts fit each other. Nothing is copied.
@@ -51,7 +60,17 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
  */
 export function createImageSet(init: ImageSetInit): ImageSet {
   const { count, height, width, channels, pixels, source } = init;
-  const { names = null, numbers, labels = null, labelNames = null, skipped = [], repeated, range } = init;
+  const {
+    names = null,
+    numbers,
+    labels = null,
+    labelNames = null,
+    skipped = [],
+    repeated,
+    others,
+    folder,
+    range,
+  } = init;
   if (channels !== 1 && channels !== 3) {
     throw new ShapeError(`image set ${source}: ${channels} channels; images have 1 (grey) or 3 (colour)`);
   }
@@ -79,6 +98,8 @@ export function createImageSet(init: ImageSetInit): ImageSet {
     labelNames,
     skipped,
     repeated,
+    ...(others && { others }),
+    ...(folder !== undefined && { folder }),
     source,
   };
   return { ...set, ...(numbers && { numbers }), ...(range && { range }) };

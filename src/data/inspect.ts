@@ -1,7 +1,9 @@
 /** What an image file is, before any decoding: its format and samples, or why it is not read. */
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { HEAD_BYTES, identify, SUPPORTED_FORMATS } from "./formats.js";
+import { type ImageBytes, type ImageInput, openBytes } from "./image_files.js";
 import type { SampleType } from "./samples.js";
+import { remedyFor } from "./sharp.js";
 import { readTiffFacts, tiffSamples } from "./tiff.js";
 
 export const DAMAGED = "the file is truncated or damaged: copy or export it again";
@@ -14,26 +16,29 @@ export interface Inspected {
 /** A file of a kind that is not read; the message is the reason. */
 class Refusal extends Error {}
 
-/** Looks at a file's first bytes. @throws {Refusal} where it is not read; the file system's errors. */
-export async function inspect(path: string): Promise<Inspected> {
-  const file = await open(path);
+/**
+ * Looks at a file's first bytes, and at what a TIFF says about its page.
+ * @throws {Refusal} where it is not read; the file system's errors.
+ */
+export async function inspect(input: ImageInput, page = 0): Promise<Inspected> {
+  const file = await openBytes(input);
   try {
-    return await inspectFile(file);
+    return await inspectFile(file, page);
   } finally {
     await file.close();
   }
 }
 
-async function inspectFile(file: FileHandle): Promise<Inspected> {
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-  const head = buffer.subarray(0, bytesRead);
+async function inspectFile(file: ImageBytes, page: number): Promise<Inspected> {
+  const head = await file.read(0, HEAD_BYTES);
   const kind = identify(head);
   if (kind === null) throw new Refusal(`the content is none of ${SUPPORTED_FORMATS}, whatever the name says`);
-  if (kind.remedy !== null) throw new Refusal(kind.remedy);
+  const remedy = await remedyFor(kind);
+  if (remedy !== null) throw new Refusal(remedy);
   const format = kind.name;
   if (format === "PNG") return { format, type: head[24] === 16 ? "uint16" : "uint8" };
   if (format !== "TIFF") return { format, type: "uint8" };
-  const facts = await readTiffFacts(file);
+  const facts = await readTiffFacts(file, page);
   if (facts === null) throw new Refusal(DAMAGED);
   const samples = tiffSamples(facts);
   if ("refusal" in samples) throw new Refusal(samples.refusal);
@@ -41,11 +46,11 @@ async function inspectFile(file: FileHandle): Promise<Inspected> {
 }
 
 /** What is wrong with a file before any decoding, or null. */
-export async function fileTrouble(path: string): Promise<string | null> {
+export async function fileTrouble(input: ImageInput): Promise<string | null> {
   try {
-    const { size } = await stat(path);
+    const size = typeof input === "string" ? (await stat(input)).size : input.length;
     if (size === 0) return "the file is empty (0 bytes)";
-    await inspect(path);
+    await inspect(input);
     return null;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -13,7 +13,7 @@ export interface Labels {
 
 /** First fields by which a line is known as a header and not a label. */
 const NAME_COLUMNS = ["name", "file", "filename", "path", "image", "id"];
-const LABEL_COLUMNS = ["label", "class", "target", "category", "y"];
+export const LABEL_COLUMNS = ["label", "class", "target", "category", "y"];
 
 /** The label of an image whose class is not known. */
 const UNKNOWN_LABEL = -1;
@@ -166,6 +166,13 @@ function requireCount(path: string, found: number, count: number): void {
   );
 }
 
+/** Whether each line names its image, so that there may be lines for images that are left out. @throws {DataError} */
+export async function labelsNameImages(path: string): Promise<boolean> {
+  if (await isIdx(path)) return false;
+  for await (const [first] of readTable(path)) if (first) return first.fields.length > 1;
+  return false;
+}
+
 /** Whether the file begins like IDX or gzip; no text does. */
 async function isIdx(path: string): Promise<boolean> {
   const file = await open(path).catch((error: unknown) => {
@@ -236,7 +243,7 @@ function requireNoName(path: string, field: string, names: ReadonlySet<string> |
 }
 
 /** Class indices for class names; null is a class that is not known. */
-function numberClasses(classes: readonly (string | null)[]): Labels {
+export function numberClasses(classes: readonly (string | null)[]): Labels {
   const distinct = [...new Set(classes)].filter((name) => name !== null);
   const labelNames = distinct.every((name) => /^-?\d+$/.test(name))
     ? distinct.sort((a, b) => Number(a) - Number(b))

@@ -78,6 +78,12 @@ export async function loadIdxPair(folder: string): Promise<TrainTest | null> {
   return { train: { ...train, source: folder }, test: { ...test, source: folder } };
 }
 
+/** Whether the four files are there. @throws {DataError} as `loadIdxPair` for files of two data sets. */
+export async function hasIdxPair(folder: string): Promise<boolean> {
+  const found = await findIdxFiles(folder);
+  return PARTS.every((part) => found.has(part));
+}
+
 const PARTS = ["train-images", "train-labels", "test-images", "test-labels"];
 const IDX_NAME = /^(?:(.+?)[-._])?(train|t10k|test)[-._](images|labels)[-._]idx[1-4][-._]ubyte(\.gz)?$/i;
 

@@ -1,32 +1,23 @@
 import { open, stat } from "node:fs/promises";
-import { basename } from "node:path";
 import { DataError } from "../errors.js";
-import { type FolderOptions, loadImageFile, loadImageFolder } from "./folder.js";
-import { SUPPORTED_FORMATS } from "./formats.js";
-import { loadIdxImages } from "./idx.js";
-import { createImageSet, type ImageSet } from "./image_set.js";
+import { HEAD_BYTES } from "./formats.js";
+import { createImageSet } from "./image_set.js";
 import { labelsFromFolders, loadLabels } from "./labels.js";
-import { loadFashionMnist, loadIdxPair, loadMnist } from "./mnist.js";
-import { isImageFile } from "./walk.js";
+import {
+  type OpenedImages,
+  type SourceFacts,
+  type SourceFormat,
+  type SourceOptions,
+  sourceFormats,
+  sourceTitles,
+} from "./sources/index.js";
 
-/** Options of `openImages`. Those of decoding count for image files; IDX images keep their size. */
-export interface SourceOptions extends FolderOptions {
-  /** "folders" takes the top-level folder of each image as its class; else the path of a file of labels. */
-  labels?: "folders" | (string & {});
-}
-
-/** What a source holds: all of it in `train`, unless it sets test images apart itself. */
-export interface OpenedImages {
-  train: ImageSet;
-  test: ImageSet | null;
-}
-
-const WHAT_CAN_BE_GIVEN = `give "mnist", "fashion-mnist", an IDX file, a folder of images, or an image (${SUPPORTED_FORMATS})`;
+export type { OpenedImages, SourceOptions };
 
 /**
- * Opens what a person names on a command line: `mnist`, `fashion-mnist`, an IDX file of images,
- * a folder with MNIST's four IDX files, a folder of images, or a single image. A folder or
- * file called "mnist" is reached as `./mnist`.
+ * Opens what a person names on a command line: `mnist`, `fashion-mnist`, an IDX file of images or a folder with MNIST's
+ * four, a NumPy array (.npy, .npz), CIFAR's binary files, a zip or tar archive of images, a CSV of paths, a folder of
+ * images, or a single image. A folder or file called "mnist" is reached as `./mnist`.
  *
  * @throws DataError if there is no such thing, it is of no supported type, or cannot be used;
  * ArgumentError for an option out of range; the reason of `signal` if it aborts.
@@ -49,32 +40,40 @@ export async function openImages(source: string, options: SourceOptions = {}): P
 }
 
 async function openUnlabelled(source: string, options: SourceOptions): Promise<OpenedImages> {
-  if (source === "mnist") return loadMnist();
-  if (source === "fashion-mnist") return loadFashionMnist();
-  const kind = await stat(source).catch((error: NodeJS.ErrnoException) => {
-    const trouble = error.code === "ENOENT" ? "does not exist" : `cannot be opened (${error.message})`;
-    throw new DataError(`${source} ${trouble}: check the path, or ${WHAT_CAN_BE_GIVEN}.`, { cause: error });
-  });
-  if (kind.isDirectory()) {
-    return (await loadIdxPair(source)) ?? { train: await loadImageFolder(source, options), test: null };
-  }
-  if (kind.isFile()) {
-    if (await isImageFile(source)) return { train: await loadImageFile(source, options), test: null };
-    if (await mayBeIdx(source)) return { train: await loadIdxImages(source), test: null };
-  }
-  throw new DataError(`${source} is not a type of file that holds images for Skein: ${WHAT_CAN_BE_GIVEN}.`);
+  return (await sourceFormat(source)).open(source, options);
 }
 
-/** By name, so that a damaged IDX file is called damaged; else by its first bytes. */
-async function mayBeIdx(path: string): Promise<boolean> {
-  if (/idx[1-4]|\.gz$/i.test(basename(path))) return true;
-  const file = await open(path).catch((error: unknown) => {
-    throw new DataError(`${path} may not be read: check its permissions.`, { cause: error });
-  });
+/**
+ * The format of a source.
+ * @throws {DataError} if there is no such thing, or it is of no supported type.
+ */
+export async function sourceFormat(source: string): Promise<SourceFormat> {
+  const facts = await factsOf(source);
+  const whatCanBeGiven = `give ${sourceTitles()}`;
+  for (const format of sourceFormats()) if (await format.accepts(facts)) return format;
+  if (facts.kind === "nothing")
+    throw new DataError(`${source} does not exist: check the path, or ${whatCanBeGiven}.`);
+  throw new DataError(`${source} is not a type of file that holds images for Skein: ${whatCanBeGiven}.`);
+}
+
+async function factsOf(path: string): Promise<SourceFacts> {
+  const nothing = { path, kind: "nothing", size: 0, head: Buffer.alloc(0) } as const;
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(3), 0, 3, 0);
-    return bytesRead === 3 && buffer[0] === 0 && buffer[1] === 0 && buffer[2]! >= 8 && buffer[2]! <= 14;
-  } finally {
-    await file.close();
+    const found = await stat(path);
+    if (found.isDirectory()) return { ...nothing, kind: "folder" };
+    if (!found.isFile()) return { ...nothing, kind: "other" };
+    const file = await open(path);
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      return { path, kind: "file", size: found.size, head: buffer.subarray(0, bytesRead) };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return nothing;
+    if (code === "EACCES")
+      throw new DataError(`${path} may not be read: check its permissions.`, { cause: error });
+    throw new DataError(`${path} cannot be opened (${message}): check the path.`, { cause: error });
   }
 }

@@ -1,5 +1,7 @@
 import { ArgumentError } from "../errors.js";
-import { type DecodedImages, type DecodeOptions, decodeAll, measureRanges, openDecoder } from "./decode.js";
+import { type DecodeOptions, openDecoder } from "./decode.js";
+import { type DecodedImages, decodeAll, measureRanges } from "./decode_files.js";
+import { filesAt } from "./image_files.js";
 import type { SkippedFile } from "./image_set.js";
 
 /** One batch of a stream: its images, and the files among its share that could not be used. */
@@ -41,7 +43,7 @@ export async function* imageBatches(
   }
   let decoder = await openDecoder(options);
   if ((options.range ?? "auto") === "auto") {
-    const range = await measureRanges(decoder, root, names, { concurrency, signal });
+    const range = await measureRanges(decoder, filesAt(root, names), { concurrency, signal });
     decoder = await openDecoder({ ...options, range });
   }
   const stop = new AbortController();
@@ -49,7 +51,7 @@ export async function* imageBatches(
 
   const decodeFrom = (start: number): Promise<DecodedImages> => {
     const batch = names.slice(start, start + batchSize);
-    const decoded = decodeAll(decoder, root, batch, channels, { concurrency, signal: signals });
+    const decoded = decodeAll(decoder, filesAt(root, batch), channels, { concurrency, signal: signals });
     // It may fail while the caller still works on the batch before; `await` below reports it.
     decoded.catch(() => {});
     return decoded;

@@ -1,8 +1,8 @@
-/** What a TIFF file says about its first picture: read here because the decoder draws what it does not understand. */
-import type { FileHandle } from "node:fs/promises";
+/** What a TIFF file says about a page: read here because the decoder draws what it does not understand. */
+import type { ImageBytes } from "./image_files.js";
 import type { SampleType } from "./samples.js";
 
-/** Facts of the first directory. */
+/** Facts of a page's directory. */
 export interface TiffFacts {
   readonly bits: number;
   /** 1 unsigned, 2 signed, 3 float, 4 undefined, 5 and 6 complex. */
@@ -30,12 +30,12 @@ const TYPE_BYTES: Record<number, number> = { 1: 1, 3: 2, 4: 4, 16: 8 };
 const MAX_ENTRIES = 4096;
 const MAX_VALUES = 16;
 
-/** Reads the first directory, or returns null where it cannot be read: the decoder then says why. */
-export async function readTiffFacts(file: FileHandle): Promise<TiffFacts | null> {
+/** Reads the directory of a page, from 0, or returns null where it cannot be read: the decoder then says why. */
+export async function readTiffFacts(file: ImageBytes, page = 0): Promise<TiffFacts | null> {
   const read = async (position: number, length: number): Promise<DataView | null> => {
     if (!Number.isSafeInteger(position)) return null;
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, position);
-    return bytesRead === length ? new DataView(buffer.buffer, buffer.byteOffset, length) : null;
+    const bytes = await file.read(position, length);
+    return bytes.length === length ? new DataView(bytes.buffer, bytes.byteOffset, length) : null;
   };
   const header = await read(0, 16);
   if (header === null) return null;
@@ -44,13 +44,20 @@ export async function readTiffFacts(file: FileHandle): Promise<TiffFacts | null>
   const word = (view: DataView, at: number): number =>
     big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little);
   const [countBytes, entryBytes, inline] = big ? [8, 20, 8] : [2, 12, 4];
-  const start = word(header, big ? 8 : 4);
-  const counted = await read(start, countBytes);
-  if (counted === null) return null;
-  const entries = big ? word(counted, 0) : counted.getUint16(0, little);
-  if (entries < 1 || entries > MAX_ENTRIES) return null;
-  const directory = await read(start + countBytes, entries * entryBytes);
-  if (directory === null) return null;
+  /** The entries of the directory at `start`, and where the next one is. */
+  const directoryAt = async (start: number) => {
+    const counted = await read(start, countBytes);
+    if (counted === null) return null;
+    const entries = big ? word(counted, 0) : counted.getUint16(0, little);
+    if (entries < 1 || entries > MAX_ENTRIES) return null;
+    const view = await read(start + countBytes, entries * entryBytes);
+    const after = await read(start + countBytes + entries * entryBytes, inline);
+    return view && { view, entries, next: after === null ? 0 : word(after, 0) };
+  };
+  let found = await directoryAt(word(header, big ? 8 : 4));
+  for (let skipped = 0; skipped < page && found !== null; skipped++) found = await directoryAt(found.next);
+  if (found === null) return null;
+  const { view: directory, entries } = found;
 
   const tags = new Map<number, number[]>();
   for (let entry = 0; entry < entries; entry++) {

@@ -1,9 +1,10 @@
 /** Finding the image files under a folder: names decide, and the first bytes where a name has no ending. */
 import { open, opendir, realpath, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { DataError } from "../errors.js";
-import { HEAD_BYTES, hasImageExtension, identify, isUntyped, kindByName } from "./formats.js";
+import { type FileKind, HEAD_BYTES, hasImageExtension, identify, isUntyped, kindByName } from "./formats.js";
 import type { SkippedFile } from "./image_set.js";
+import { remedyFor } from "./sharp.js";
 
 /** The images found, as paths relative to the folder they were looked for in. */
 export interface FoundImages {
@@ -12,6 +13,8 @@ export interface FoundImages {
   skipped: SkippedFile[];
   /** Links to images, and links to folders or other ways into them, that were found already by another name. */
   repeated: number;
+  /** Files that are no pictures, counted by their endings in lower case, such as ".txt"; "" for those without. */
+  others: Record<string, number>;
 }
 
 /**
@@ -41,10 +44,10 @@ export async function findImages(root: string, options: { signal?: AbortSignal }
       throw new DataError(`${root} may not be read: check its permissions.`, { cause: error });
     throw error;
   }
-  const { names, skipped, repeated } = walk;
+  const { names, skipped, repeated, others } = walk;
   names.sort();
   skipped.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { names, skipped, repeated };
+  return { names, skipped, repeated, others };
 }
 
 /**
@@ -57,7 +60,7 @@ export async function listImages(
   sources: readonly string[],
   options: { signal?: AbortSignal } = {},
 ): Promise<FoundImages> {
-  const all: FoundImages = { names: [], skipped: [], repeated: 0 };
+  const all: FoundImages = { names: [], skipped: [], repeated: 0, others: {} };
   for (const source of sources) {
     const kind = await stat(source).catch((error: unknown) => {
       throw new DataError(`${source} does not exist or may not be read: check the path.`, { cause: error });
@@ -66,8 +69,11 @@ export async function listImages(
       all.names.push(source);
       continue;
     }
-    const { names, skipped, repeated } = await findImages(source, options);
+    const { names, skipped, repeated, others } = await findImages(source, options);
     all.repeated += repeated;
+    for (const [ending, count] of Object.entries(others)) {
+      all.others[ending] = (all.others[ending] ?? 0) + count;
+    }
     for (const name of names) all.names.push(join(source, name));
     for (const file of skipped) all.skipped.push({ ...file, name: join(source, file.name) });
   }
@@ -79,17 +85,29 @@ export async function isImageFile(path: string): Promise<boolean> {
   return (await judge(path, path)) === "image";
 }
 
-/** Why a picture or video is not read, and what to do; null for files that are read, and for those of other kinds. */
+/** Why a picture is not read, and what to do; null for files that are read, and for those of other kinds. */
 export async function whyNotRead(path: string): Promise<string | null> {
   const verdict = await judge(path, path);
   return verdict === "image" ? null : verdict;
 }
 
-/** "image", or why a picture or video is not read; null for files of other kinds, which need no line. */
+/** "image", or why a picture is not read; null for files of other kinds, videos among them, which need no line. */
 async function judge(name: string, path: string): Promise<string | null> {
-  if (hasImageExtension(name)) return "image";
-  const kind = kindByName(name) ?? (isUntyped(name) ? await kindByContent(path) : null);
-  return kind === null ? null : (kind.remedy ?? "image");
+  return isUntyped(name) ? verdictOn(await kindByContent(path)) : judgeName(name);
+}
+
+/** The same, by the name alone. */
+export async function judgeName(name: string): Promise<string | null> {
+  return hasImageExtension(name) ? "image" : verdictOn(kindByName(name));
+}
+
+/** A file's ending as files of other kinds are counted by it: in lower case, or "". */
+export function endingOf(name: string): string {
+  return isUntyped(name) ? "" : extname(name).toLowerCase();
+}
+
+async function verdictOn(kind: FileKind | null): Promise<string | null> {
+  return kind === null || kind.other ? null : ((await remedyFor(kind)) ?? "image");
 }
 
 /** The kind of a file by its first bytes; null where it is none that is known, or cannot be opened. */
@@ -117,6 +135,7 @@ class Walk {
   readonly names: string[] = [];
   readonly skipped: SkippedFile[] = [];
   repeated = 0;
+  readonly others: Record<string, number> = {};
   readonly #root: string;
   readonly #signal: AbortSignal | undefined;
   readonly #entered = new Set<string>();
@@ -196,7 +215,12 @@ class Walk {
 
   async #isImage(name: string): Promise<boolean> {
     const verdict = await judge(name, join(this.#root, name));
-    if (verdict !== "image" && verdict !== null) this.skipped.push({ name, reason: verdict });
+    if (verdict === null) {
+      const ending = endingOf(name);
+      this.others[ending] = (this.others[ending] ?? 0) + 1;
+    } else if (verdict !== "image") {
+      this.skipped.push({ name, reason: verdict });
+    }
     return verdict === "image";
   }
 

@@ -54,6 +54,8 @@ export interface TrainingPlan<F extends Fitted> {
   readonly config: F["config"];
   /** Identifies what is learned from, for checkpoints. */
   data(): Promise<string>;
+  /** What a training from the beginning has to find out before it is set up. */
+  prepare?(): Promise<void>;
   /** The network, without memory. */
   network(): F["network"];
   /** Draws its first values. */
@@ -216,12 +218,13 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   }
 
   async #train(
-    { options, config, data, network: make, seed, start }: TrainingPlan<F>,
+    { options, config, data, prepare, network: make, seed, start }: TrainingPlan<F>,
     closed: AbortSignal,
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
     const identity = checkpoint || resume ? await data() : "";
     const resumed = resume ? await this.#readCheckpoint(resume, config, identity) : null;
+    if (!resumed) await prepare?.();
     const network = make();
     if (resumed) network.checkStateDict(resumed.model.state);
     network.to(await this.device(), { seed });

@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { ArgumentError } from "../errors.js";
 
+/** Of a setting: the images decide. */
+export const AUTO = "auto";
+
 /** A whole number. A schema's message is what it takes; `parseOptions` puts the field and what was given before it. */
 export const whole = (low: number, high: number) => {
   const error = `a whole number from ${low} to ${high}`;

@@ -194,7 +194,12 @@ describe("findImages", () => {
     put(folder, "m/2024/1.png", "");
     symlinkSync("m/2024", join(folder, "a-latest"));
     symlinkSync("2024", join(folder, "m", "z-latest"));
-    expect(await findImages(folder)).toEqual({ names: ["m/2024/1.png"], skipped: [], repeated: 2 });
+    expect(await findImages(folder)).toEqual({
+      names: ["m/2024/1.png"],
+      skipped: [],
+      repeated: 2,
+      others: {},
+    });
   });
 
   test("counts the images of folders that link to one another once each", async () => {
@@ -213,7 +218,7 @@ describe("findImages", () => {
     const file = put(elsewhere, "picture.png", "");
     for (const name of ["b.png", "a.png", "c.png"]) symlinkSync(file, join(folder, name));
     symlinkSync("a.png", join(folder, "0.png"));
-    expect(await findImages(folder)).toEqual({ names: ["0.png"], skipped: [], repeated: 3 });
+    expect(await findImages(folder)).toEqual({ names: ["0.png"], skipped: [], repeated: 3, others: {} });
     // Behind a link to its folder it has its own name.
     symlinkSync(elsewhere, join(folder, "z"));
     expect((await findImages(folder)).names).toEqual(["z/picture.png"]);

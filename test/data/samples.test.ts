@@ -210,19 +210,13 @@ test("files of other kinds of picture get a line, and images without an extensio
     .png()
     .toBuffer();
   put(folder, "IMG_0001", png);
-  for (const name of ["a.CR2", "b.dng", "c.dcm", "d.ico", "e.exr", "f.MP4"]) put(folder, name, "x");
+  for (const name of ["a.CR2", "b.dng", "c.dcm", "d.ico", "e.exr", "f.MP4", "g.mp4"]) put(folder, name, "x");
   put(folder, "scan", Buffer.concat([Buffer.alloc(128), Buffer.from("DICM")]));
   put(folder, "README", "text");
   put(folder, "notes.txt", "text");
   const set = await loadImageFolder(folder, size);
   expect(set.names).toEqual(["IMG_0001"]);
-  expect(set.skipped.map((file) => file.name)).toEqual([
-    "a.CR2",
-    "b.dng",
-    "c.dcm",
-    "d.ico",
-    "e.exr",
-    "f.MP4",
-    "scan",
-  ]);
+  expect(set.skipped.map((file) => file.name)).toEqual(["a.CR2", "b.dng", "c.dcm", "d.ico", "e.exr", "scan"]);
+  // Videos and other files are counted.
+  expect(set.others).toEqual({ ".mp4": 2, ".txt": 1, "": 1 });
 });

@@ -79,7 +79,7 @@ describe("openImages", () => {
       expect(error).toBeInstanceOf(DataError);
       expect((error as Error).message).toContain(source);
       expect((error as Error).message).toContain(
-        'give "mnist", "fashion-mnist", an IDX file, a folder of images',
+        'give "mnist", "fashion-mnist", a folder of images, an image',
       );
     }
     mkdirSync(join(root, "empty"));

@@ -41,7 +41,15 @@ describe("parseConfig", () => {
     ],
     [
       { objective: { balanced: 1 } },
-      "configuration.objective: balanced is unknown: use information, balance, symmetricFrom",
+      "configuration.objective: balanced is unknown: use information, balance, prior, symmetricFrom",
+    ],
+    [
+      { objective: { prior: "equal" } },
+      'configuration.objective.prior is "equal": give auto, uniform, or a list with a share above 0 for each class',
+    ],
+    [
+      { clusters: 3, objective: { prior: [1, 2] } },
+      "configuration.objective.prior has 2 shares for 3 clusters: give one for each",
     ],
     [{ epoch: 3 }, "configuration: epoch is unknown: use clusters, stem"],
     [{ sequence: { kind: "columns" } }, 'give an object whose kind is "rows" or "cells"'],

@@ -19,7 +19,17 @@ function probabilities(logits: Float32Array, image: number, head: number): numbe
 const entropy = (p: number[]) => -p.reduce((sum, x) => sum + x * Math.log(x), 0);
 const divergence = (p: number[], q: number[]) => p.reduce((sum, x, i) => sum + x * Math.log(x / q[i]!), 0);
 
-function formula(plain: Float32Array, augmented: Float32Array, head: number, symmetric: boolean): number {
+/** Shares that the classes are held to; null: equal ones, by entropy. */
+const priors = [null, [0.5, 0.2, 0.15, 0.1, 0.05]];
+const cases = [false, true].flatMap((symmetric) => priors.map((prior) => ({ symmetric, prior })));
+
+function formula(
+  plain: Float32Array,
+  augmented: Float32Array,
+  head: number,
+  symmetric: boolean,
+  prior: number[] | null,
+): number {
   let [consistency, certainty] = [0, 0];
   const usage = Array<number>(clusters).fill(0);
   for (let image = 0; image < batch; image++) {
@@ -28,11 +38,14 @@ function formula(plain: Float32Array, augmented: Float32Array, head: number, sym
     certainty += (symmetric ? (entropy(p) + entropy(q)) / 2 : entropy(q)) / batch;
     for (let k = 0; k < clusters; k++) usage[k]! += (symmetric ? (p[k]! + q[k]!) / 2 : q[k]!) / batch;
   }
-  return consistency - objective.information * (objective.balance * entropy(usage) - certainty);
+  const spread = prior
+    ? prior.reduce((sum, share, k) => sum + share * Math.log(usage[k]!), 0)
+    : entropy(usage);
+  return consistency - objective.information * (objective.balance * spread - certainty);
 }
 
 onEachDevice("information maximisation", (device) => {
-  it.each([false, true])("symmetric %s", async (symmetric) => {
+  it.each(cases)("symmetric $symmetric, prior $prior", async ({ symmetric, prior }) => {
     const random = new Random(5);
     const draw = () => Float32Array.from({ length: batch * heads * clusters }, () => 2 * random.normal());
     const [plain, augmented] = [draw(), draw()];
@@ -43,19 +56,22 @@ onEachDevice("information maximisation", (device) => {
       tape.constant(augmented, shape),
       objective,
       symmetric,
+      prior,
     );
     const got = await perHead.data();
-    const want = Array.from({ length: heads }, (_, head) => formula(plain, augmented, head, symmetric));
+    const want = Array.from({ length: heads }, (_, head) =>
+      formula(plain, augmented, head, symmetric, prior),
+    );
     for (const [head, loss] of want.entries()) expect(got[head]).toBeCloseTo(loss, 5);
     expect((await total.data())[0]).toBeCloseTo(want.reduce((sum, loss) => sum + loss, 0) / heads, 5);
   });
 
-  it.each([false, true])("gradient, symmetric %s", async (symmetric) => {
+  it.each(cases)("gradient, symmetric $symmetric, prior $prior", async ({ symmetric, prior }) => {
     const { error, worst } = await gradCheck(
       device,
       [shape, shape],
       (tape, [plain, augmented]) =>
-        informationMaximization(tape, plain!, augmented!, objective, symmetric).perHead,
+        informationMaximization(tape, plain!, augmented!, objective, symmetric, prior).perHead,
     );
     expect(error, worst).toBeLessThan(3e-3);
   });

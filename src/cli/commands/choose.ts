@@ -2,7 +2,19 @@ import { type Command, Option } from "commander";
 import { namesHelp } from "../names.js";
 import { wholeNumber } from "../options.js";
 import { Output } from "../output.js";
-import { device, end, json, limit, maxPixels, quiet, range, SOURCES, seed, size } from "../shared_options.js";
+import {
+  device,
+  end,
+  frames,
+  json,
+  limit,
+  maxPixels,
+  quiet,
+  range,
+  SOURCES,
+  seed,
+  size,
+} from "../shared_options.js";
 
 /** Place in the list of commands: after cluster. */
 export const order = 1.5;
@@ -42,6 +54,7 @@ export function add(program: Command): void {
     .addOption(new Option("-f, --force", "replace the page in --out"))
     .addOption(size())
     .addOption(maxPixels())
+    .addOption(frames())
     .addOption(range())
     .addOption(limit())
     .addOption(json())

@@ -8,6 +8,7 @@ import {
   device,
   end,
   epochs,
+  frames,
   json,
   labels,
   limit,
@@ -61,6 +62,7 @@ export function add(program: Command): void {
     )
     .addOption(size())
     .addOption(maxPixels())
+    .addOption(frames())
     .addOption(range())
     .addOption(limit())
     .addOption(labels("known classes, for scores after training only: the folders images lie in, or a file"))

@@ -6,6 +6,7 @@ import {
   device,
   end,
   epochs,
+  frames,
   json,
   labels,
   limit,
@@ -56,6 +57,7 @@ export function add(program: Command): void {
     )
     .addOption(size())
     .addOption(maxPixels())
+    .addOption(frames())
     .addOption(range())
     .addOption(limit())
     .addOption(

@@ -1,10 +1,11 @@
 /** What an ImageClusterer can be told: one plain object, checked as a whole. */
 import { z } from "zod";
+import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
 import { augmentation } from "../augmentation.js";
-import { choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
-import { AUTO, registeredViews, viewsNames, withViews } from "../views/index.js";
+import { AUTO, choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
+import { registeredViews, viewsNames, withViews } from "../views/index.js";
 
 const convolution = fields({
   /** Channels of the result. */
@@ -35,8 +36,17 @@ const sequence = z.discriminatedUnion(
 const objective = fields({
   /** Weight of the mutual information between image and class, beside consistency. */
   information: number(0, 100).default(0.2),
-  /** Weight of balanced classes within the mutual information. */
+  /** Weight of the classes' sizes, equal or as `prior` says, within the mutual information. */
   balance: number(0, 100).default(4),
+  /**
+   * How many images the classes are to have: as many each ("uniform"), or K shares of them, which are divided by their
+   * sum. "auto" asks the images before training (see unequal.ts) and takes equal shares unless others stand out.
+   */
+  prior: z
+    .union([z.enum(["auto", "uniform"]), z.array(number(1e-6, 1e9)).min(2)], {
+      error: "auto, uniform, or a list with a share above 0 for each class",
+    })
+    .default("auto"),
   /**
    * Share of the training after which the gradient flows through both views.
    * Before, the plain image's prediction is a fixed target: quicker to sharpen, but drifting in the long run.
@@ -61,10 +71,13 @@ const headRestarts = fields({
 });
 
 const oneOfViews = () => `one of ${viewsNames().join(", ")}`;
+const DEFAULT_CLUSTERS = 10;
 
 const schema = fields({
-  /** Number of classes, K. */
-  clusters: whole(2, 10000).default(10),
+  /** Number of classes, K; "auto" takes the one that `chooseImageClusters` recommends first for the images of `fit`. */
+  clusters: z
+    .union([whole(2, 10000), z.literal(AUTO)], { error: `a whole number from 2 to 10000, or "${AUTO}"` })
+    .default(DEFAULT_CLUSTERS),
   /** Convolutions before the recurrent network, each with batch norm and relu; [] reads the pixels themselves. */
   stem: z
     .array(convolution, { error: "a list of up to 8 convolutions" })
@@ -117,8 +130,8 @@ const schema = fields({
   seed: whole(0, 2 ** 32 - 1).default(0),
 });
 
-/** The whole configuration, every default filled in. */
-export type ImageClustererConfig = z.output<typeof schema>;
+/** The whole configuration, every default filled in. Of "auto", `clusters` is the default until `fit` has chosen. */
+export type ImageClustererConfig = Omit<z.output<typeof schema>, "clusters"> & { clusters: number };
 /** What a caller gives: any part of it. */
 export type ImageClustererOptions = z.input<typeof schema>;
 
@@ -128,6 +141,14 @@ export type ImageClustererOptions = z.input<typeof schema>;
  */
 export function parseConfig(options: unknown = {}): ImageClustererConfig {
   const config = parseOptions(schema, options, "configuration");
-  if (config.views === AUTO) return config;
-  return parseOptions(schema, withViews(config.views, options as ImageClustererOptions), "configuration");
+  const clusters = config.clusters === AUTO ? DEFAULT_CLUSTERS : config.clusters;
+  const { prior } = config.objective;
+  if (Array.isArray(prior) && prior.length !== clusters) {
+    throw new ArgumentError(
+      `configuration.objective.prior has ${prior.length} shares for ${clusters} clusters: give one for each`,
+    );
+  }
+  if (config.views === AUTO) return { ...config, clusters };
+  const given = withViews(config.views, options as ImageClustererOptions);
+  return { ...parseOptions(schema, given, "configuration"), clusters };
 }

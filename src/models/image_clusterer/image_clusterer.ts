@@ -1,11 +1,13 @@
 /** Sorts images into classes that nobody labelled. */
 import { z } from "zod";
+import { createImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { DataError } from "../../errors.js";
 import { softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
+import { chooseImageClusters } from "../choose_image_clusters.js";
 import {
   argmaxRows,
   type FitOptions as CommonFitOptions,
@@ -18,13 +20,14 @@ import {
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { loadModel, registerModelKind } from "../registry.js";
-import { parseOptions } from "../schema.js";
-import { AUTO, chooseViews } from "../views/index.js";
+import { AUTO, parseOptions } from "../schema.js";
+import { chooseViews } from "../views/index.js";
 import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
+import { findUnequalClasses, type UnequalClasses } from "./unequal.js";
 
 export interface FitOptions extends CommonFitOptions {
   /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
@@ -55,6 +58,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   readonly #given: ImageClustererOptions;
   #lossHistory: readonly HistoryEntry[] = [];
   #restarts: readonly Restart[] = [];
+  #classShares: readonly number[] | null = null;
 
   /**
    * @param options see ImageClustererConfig; every part has a default.
@@ -88,6 +92,11 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return this.#restarts;
   }
 
+  /** The shares of the images that `fit` held the classes to, the largest first; null for equal ones, and after `load`. */
+  get classShares(): readonly number[] | null {
+    return this.#classShares;
+  }
+
   /** "0", "1", ...: found classes have no names of their own. */
   get classNames(): readonly string[] {
     return Array.from({ length: this.config.clusters }, (_, cluster) => String(cluster));
@@ -100,35 +109,43 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
 
   /**
    * Learns the classes from the beginning. Labels, if the images have any, are not looked at.
-   * `configFor` says with which settings; `config` has them afterwards.
-   * Training ends early after `signal` or `close`; the model is then the one learned so far.
-   * @throws {DataError} when the images cannot be sorted into that many classes.
+   * `configFor` says with which settings; `config` has them afterwards, and the number of classes where it was "auto".
+   * Training ends early after `signal` or `close`; the model is then the one learned so far. While the number of classes
+   * is being chosen there is none, and \`fit\` rejects.
+   * @throws {DataError} when the images cannot be sorted into that many classes, or no number of classes stands out.
    * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
    * @throws {ModelFileError} when a checkpoint cannot be read or written.
    * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
     images = checkPixels(images);
-    const config = this.configFor(images);
+    const { views, centre } = this.configFor(images);
+    const seen = await centred(images, centre);
+    const given = await this.#withNumber({ ...this.#given, views }, seen, options.signal);
+    const config = configFor(given, images.count);
     checkImages(images, config);
-    const seen = await centred(images, config.centre);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
       ? [{ onReport: (step, [losses]) => onLosses(step, [...losses!]) }]
       : [];
+    let unequal: UnequalClasses | null = null;
     return await this.train({
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
+      prepare: async () => {
+        unequal = await classesOf(await this.device(), seen, config);
+      },
       network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, seen, own);
+        const { task, trainer } = trainingOf(network, config, seen, own, unequal);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
           this.#restarts = task.restarts;
+          this.#classShares = task.unequal?.shares ?? null;
         };
         return { trainer, fitted, keep };
       },
@@ -185,6 +202,27 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return clusterer;
   }
 
+  /** The options, with the number of classes that these images seem to have in place of "auto". */
+  async #withNumber(
+    given: ImageClustererOptions,
+    images: Images,
+    signal: AbortSignal | undefined,
+  ): Promise<ImageClustererOptions> {
+    if (given.clusters !== AUTO) return given;
+    const { seed } = this.config;
+    const { count, height, width, channels, pixels: bytes } = images;
+    const pixels = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    const kinds = { channels: channels as 1 | 3, source: "ImageClusterer.fit" };
+    const set = createImageSet({ count, height, width, pixels, ...kinds });
+    const device = await this.device();
+    const { recommended } = await chooseImageClusters(set, { device, seed, ...(signal && { signal }) });
+    const [first] = recommended;
+    if (!first) {
+      throw new DataError("no number of classes stands out in these images: give clusters a number");
+    }
+    return { ...given, clusters: first.clusters };
+  }
+
   protected override prepared(images: Images): Promise<Images> {
     return centred(images, this.config.centre);
   }
@@ -220,9 +258,10 @@ export function trainingOf(
   config: ImageClustererConfig,
   images: Images,
   own: Own,
+  unequal: UnequalClasses | null = null,
 ): { readonly task: ClustererTask; readonly trainer: Trainer } {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
-  const task = own(new ClustererTask(network, config, images, optimizer));
+  const task = own(new ClustererTask(network, config, images, optimizer, unequal));
   const trainer = new Trainer(task, {
     optimizer,
     epochs: config.epochs,
@@ -233,6 +272,19 @@ export function trainingOf(
     dropLast: true,
   });
   return { task, trainer };
+}
+
+/** What `objective.prior` says of the classes' sizes; null for equal ones. */
+async function classesOf(
+  device: Device,
+  images: Images,
+  config: ImageClustererConfig,
+): Promise<UnequalClasses | null> {
+  const { prior } = config.objective;
+  if (prior === "uniform") return null;
+  if (prior === "auto") return await findUnequalClasses(device, images, config);
+  const total = prior.reduce((sum, share) => sum + share, 0);
+  return { shares: prior.map((share) => share / total), seeds: null };
 }
 
 function checkImages(

@@ -31,6 +31,9 @@ const TINY = 1e-8;
  * With `symmetric`, both are learned, and each term is the mean over both:
  *
  *   (KL(p || q) + KL(q || p)) / 2 - information * (balance * H(mean (p + q) / 2) - mean (H(p) + H(q)) / 2).
+ *
+ * With a `prior`, K shares of the images, the usage u of the classes is to match it: KL(prior || u), up to a constant,
+ * is in the place of -H(u). A class that loses its images costs more and more, however small its share.
  */
 export function informationMaximization(
   tape: Tape,
@@ -38,6 +41,7 @@ export function informationMaximization(
   augmented: Tensor,
   { information, balance }: ImageClustererConfig["objective"],
   symmetric: boolean,
+  prior: readonly number[] | null = null,
 ): ObjectiveResult {
   const [p, q] = [softmax(tape, plain), softmax(tape, augmented)];
   const [logP, logQ] = [logSoftmax(tape, plain), logSoftmax(tape, augmented)];
@@ -60,9 +64,20 @@ export function informationMaximization(
     certainty = negativeEntropy(q, logQ);
     usage = overBatch(q);
   }
-  const spread = mul(tape, usage, log(tape, shift(tape, usage, TINY)));
+  const spread = prior
+    ? crossEntropyWith(tape, prior, usage)
+    : mul(tape, usage, log(tape, shift(tape, usage, TINY)));
   // Each of the three is [heads, K]; minus certainty and minus spread are the entropies' terms.
   const informed = sub(tape, scale(tape, spread, information * balance), scale(tape, certainty, information));
   const perHead = overClasses(add(tape, divergence, informed));
   return { perHead, total: mean(tape, perHead) };
+}
+
+/** Minus each prior[k] log u[k], [heads, K]. */
+function crossEntropyWith(tape: Tape, prior: readonly number[], usage: Tensor): Tensor {
+  const weights = tape.constant(
+    Float32Array.from(prior, (share) => -share),
+    [prior.length],
+  );
+  return mul(tape, log(tape, shift(tape, usage, TINY)), weights);
 }

@@ -6,6 +6,7 @@ import { ModelFileError } from "../../errors.js";
 import { add, scale } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
 import { Random, streamOf } from "../../random/philox.js";
+import type { Tensor } from "../../tensor/index.js";
 import type { StepContext, StepResult, Task } from "../../train/index.js";
 import type { Augmentation } from "../augmentation.js";
 import { ImageBatches } from "../batches.js";
@@ -14,11 +15,14 @@ import type { ImageClustererConfig } from "./config.js";
 import { contrast } from "./contrastive.js";
 import type { ClustererNetwork } from "./network.js";
 import { informationMaximization } from "./objective.js";
+import type { UnequalClasses } from "./unequal.js";
 
 /** Weight of a new step in the running losses. */
 const SMOOTHING = 0.05;
 /** Steps between two entries of the history. */
 const HISTORY_EVERY = 10;
+/** Of an image's seed against the other classes': a probability of 0.98 among ten. */
+const SEED_LOGIT = 6;
 
 export interface HistoryEntry {
   /** Steps done. */
@@ -35,11 +39,25 @@ export interface Restart {
 }
 
 /** What the task keeps in a checkpoint; the running losses are none, or one for each head. */
-const stateSchema = (heads: number) =>
+const stateSchema = ({ heads, clusters }: ImageClustererConfig, count: number) =>
   z.object({
     running: z.array(z.number()).refine(({ length }) => length === 0 || length === heads),
     history: z.array(z.object({ step: z.number(), losses: z.array(z.number()) })),
     restarts: z.array(z.object({ step: z.number(), head: z.number(), from: z.number() })),
+    unequal: z
+      .object({
+        shares: z.array(z.number()).length(clusters),
+        seeds: z
+          .array(
+            z
+              .int()
+              .min(0)
+              .max(clusters - 1),
+          )
+          .length(count)
+          .nullable(),
+      })
+      .nullable(),
   });
 
 /** The index of the smallest value, the first of equals; 0 of none. */
@@ -58,13 +76,21 @@ export class ClustererTask implements Task {
   #bestHead = 0;
   #history: HistoryEntry[] = [];
   #restarts: Restart[] = [];
+  #unequal: UnequalClasses | null;
 
-  constructor(network: ClustererNetwork, config: ImageClustererConfig, images: Images, optimizer: Optimizer) {
+  constructor(
+    network: ClustererNetwork,
+    config: ImageClustererConfig,
+    images: Images,
+    optimizer: Optimizer,
+    unequal: UnequalClasses | null = null,
+  ) {
     this.module = network;
     this.count = images.count;
     this.#config = config;
     this.#optimizer = optimizer;
     this.#device = network.storage.device;
+    this.#unequal = unequal;
     this.#batches = new ImageBatches(this.#device, images);
   }
 
@@ -76,6 +102,11 @@ export class ClustererTask implements Task {
   /** Heads that were replaced by copies of better ones. */
   get restarts(): readonly Restart[] {
     return this.#restarts;
+  }
+
+  /** What the sizes of the classes are held to; null for equal ones. */
+  get unequal(): UnequalClasses | null {
+    return this.#unequal;
   }
 
   /** The head with the lowest running loss. A copy made of it since does not count: it has learned nothing yet. */
@@ -112,12 +143,14 @@ export class ClustererTask implements Task {
     const random = { seed, offset: step };
     const views = this.#augmentation(step, steps);
     const augmented = features(tape, 1, () => this.#batches.augmented(tape, batch, views, random), false);
+    const { shares = null, seeds = null } = this.#unequal ?? {};
     const { perHead, total } = informationMaximization(
       tape,
-      this.module.logits(targetTape, plain),
+      symmetric || !seeds ? this.module.logits(targetTape, plain) : this.#seedLogits(tape, seeds, indices),
       this.module.logits(tape, augmented),
       objective,
       symmetric,
+      shares,
     );
     if (!projection) return { loss: total, report: [perHead] };
     const [a, b] = [projection.forward(tape, plain), projection.forward(tape, augmented)];
@@ -152,11 +185,18 @@ export class ClustererTask implements Task {
   }
 
   state() {
-    return { running: [...this.#running], history: [...this.#history], restarts: [...this.#restarts] };
+    const unequal = this.#unequal && {
+      shares: [...this.#unequal.shares],
+      seeds: this.#unequal.seeds && [...this.#unequal.seeds],
+    };
+    return {
+      ...{ running: [...this.#running], history: [...this.#history], restarts: [...this.#restarts] },
+      unequal,
+    };
   }
 
   restore(state: unknown): void {
-    const { success, data } = stateSchema(this.#config.heads).safeParse(state);
+    const { success, data } = stateSchema(this.#config, this.count).safeParse(state);
     if (!success) {
       throw new ModelFileError("its training state cannot be read: copy the file again, or train again");
     }
@@ -164,10 +204,26 @@ export class ClustererTask implements Task {
     this.#bestHead = lowest(data.running);
     this.#history = data.history;
     this.#restarts = data.restarts;
+    this.#unequal = data.unequal && {
+      shares: data.unequal.shares,
+      seeds: data.unequal.seeds && Int32Array.from(data.unequal.seeds),
+    };
   }
 
   release(): void {
     this.#batches.release();
+  }
+
+  /** Fixed targets [B, heads, K] that are nearly certain of each image's seed. */
+  #seedLogits(tape: Tape, seeds: Int32Array, indices: Uint32Array): Tensor {
+    const { heads, clusters } = this.#config;
+    const logits = new Float32Array(indices.length * heads * clusters);
+    for (const [row, image] of indices.entries()) {
+      for (let head = 0; head < heads; head++) {
+        logits[(row * heads + head) * clusters + seeds[image]!] = SEED_LOGIT;
+      }
+    }
+    return tape.constant(logits, [indices.length, heads, clusters]);
   }
 
   /** Erasing bridges variants of a class early on, and costs accuracy at the end. */

@@ -9,7 +9,6 @@ import "./icons.js";
 
 export { chooseViews, type ViewsChoice } from "./choose.js";
 export {
-  AUTO,
   registeredViews,
   registerViews,
   type ViewsOptions,

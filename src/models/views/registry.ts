@@ -5,6 +5,7 @@
  */
 import { ArgumentError } from "../../errors.js";
 import type { AugmentationOptions } from "../augmentation.js";
+import { AUTO } from "../schema.js";
 
 /** The part of an ImageClusterer's options that fits a kind of picture. */
 export interface ViewsOptions {
@@ -29,9 +30,6 @@ export function registerViews(preset: ViewsPreset): void {
   }
   presets.set(name, preset);
 }
-
-/** Of `views`: choose by the images. */
-export const AUTO = "auto";
 
 /** Whether there is a preset of that name. */
 export const registeredViews = (name: string) => presets.has(name);

@@ -1,0 +1,158 @@
+/** Whether classes are of very different sizes, asked of the images before anything is trained. */
+import { Agglomerative } from "../../clustering/agglomerative/agglomerative.js";
+import { Hdbscan } from "../../clustering/hdbscan/hdbscan.js";
+import { kNeighbours, kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
+import type { Neighbours } from "../../clustering/neighbours/neighbours.js";
+import { evenly } from "../../data/image_set.js";
+import type { Device } from "../../device/index.js";
+import { ShapeError } from "../../errors.js";
+import { Hog } from "../../features/hog.js";
+import { Pca } from "../../features/pca/pca.js";
+import { Umap } from "../../features/umap/umap.js";
+import { type Tensor, tensor } from "../../tensor/index.js";
+import type { Images } from "../images.js";
+import { Pipeline } from "../pipeline/index.js";
+
+/** What is known of unequal classes. */
+export interface UnequalClasses {
+  /** The share of the images in each class, [K], the largest first; they add up to 1. */
+  readonly shares: readonly number[];
+  /** The class of each image to begin with, [N]; null where only the shares are known. */
+  readonly seeds: Int32Array | null;
+}
+
+/** Images that are asked, at even distances. */
+const SAMPLE = 3000;
+/** Fewer images tell nothing of sizes. */
+const FEWEST = 200;
+const COMPONENTS = 50;
+const NEIGHBOURS = 20;
+/** Dimensions and epochs of the map in which density is judged. */
+const MAP = { components: 8, minDist: 0, epochs: 200 };
+/** An island has this share of the sample at least. */
+const LEAST_SHARE = 0.01;
+/** The largest class has so many times the images of the smallest where classes are called unequal. */
+const RATIO = 3;
+/** Share of the images that lie on no island, or whose neighbours do on another: more, and the islands are none. */
+const LOOSE = 0.08;
+
+/**
+ * Looks for islands in a map of HOG features (Umap, then Hdbscan), and for their sizes. Ward's method on the same map
+ * prefers equal sizes: only where its classes differ threefold, too, classes are called unequal. Fewer islands than
+ * classes leave the rest to the training, with a small share each; of more, the nearest are joined.
+ *
+ * Null where the classes look equal, or nothing stands out. No label enters.
+ */
+export async function findUnequalClasses(
+  device: Device,
+  images: Images,
+  { clusters, seed }: { readonly clusters: number; readonly seed: number },
+): Promise<UnequalClasses | null> {
+  const asked = evenly(images.count, SAMPLE);
+  if (asked.length < FEWEST || clusters * LEAST_SHARE > 0.5) return null;
+  using features = await describe(device, imagesAt(images, asked));
+  if (features === null) return null;
+  const [rows, columns] = features.shape as [number, number];
+  const pca = await new Pca({ components: Math.min(COMPONENTS, columns, rows - 1) }).fit(features);
+  using x = await pca.transform(features);
+  using map = await new Umap({ ...MAP, neighbors: NEIGHBOURS, seed }).fitTransform(x);
+  const ward = await new Agglomerative({ clusters }).fitPredict(map);
+  if (ratio(sizesOf(ward)) < RATIO) return null;
+
+  const minClusterSize = Math.max(5, Math.round(LEAST_SHARE * rows));
+  const islands = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map);
+  if (looseShare(islands, await kNeighbours("ImageClusterer.fit", x, NEIGHBOURS)) > LOOSE) return null;
+  const { labels, sizes } = largestFirst(await join(islands, map, clusters));
+  if (sizes.length < 2 || ratio(sizes) < RATIO) return null;
+  using every = await describe(device, images);
+  using all = await pca.transform(every!);
+  // Neighbours vote for every image: those on no island, and those that were not asked.
+  const near = await kNeighboursOf("ImageClusterer.fit", all, x, NEIGHBOURS);
+  return { shares: sharesOf(sizes, clusters), seeds: vote(labels, near) };
+}
+
+/** HOG features, [N, D]; null where the images are too small for them. */
+async function describe(device: Device, images: Images): Promise<Tensor | null> {
+  const pipeline = new Pipeline([["hog", new Hog({ pixelsPerCell: "auto" })]], { device });
+  try {
+    const { rows, columns, data } = await (await pipeline.fit(images)).transform(images);
+    return tensor(device, data as Float32Array<ArrayBuffer>, [rows, columns]);
+  } catch (error) {
+    if (error instanceof ShapeError) return null;
+    throw error;
+  } finally {
+    await pipeline.close();
+  }
+}
+
+function imagesAt(images: Images, rows: readonly number[]): Images {
+  if (rows.length === images.count) return images;
+  const bytes = images.height * images.width * images.channels;
+  const pixels = new Uint8Array(rows.length * bytes);
+  for (const [to, from] of rows.entries()) {
+    pixels.set(images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
+  }
+  return { ...images, count: rows.length, pixels };
+}
+
+/** Rows of each cluster, without those of none (-1). */
+function sizesOf(labels: Int32Array): number[] {
+  const sizes: number[] = [];
+  for (const label of labels) if (label >= 0) sizes[label] = (sizes[label] ?? 0) + 1;
+  return sizes;
+}
+
+function ratio(sizes: readonly number[]): number {
+  return sizes.length === 0 ? 1 : Math.max(...sizes) / Math.min(...sizes);
+}
+
+/** Share of the rows on no island, and of those whose nearest rows are mostly on another. */
+function looseShare(labels: Int32Array, near: Neighbours): number {
+  const votes = vote(labels, near);
+  return labels.filter((label, row) => label < 0 || label !== votes[row]).length / labels.length;
+}
+
+/** What most of the nearest rows are; of equal numbers the lowest, of none at all 0. */
+function vote(labels: Int32Array, { rows, neighbours, indices }: Neighbours): Int32Array {
+  const most = Math.max(...labels) + 1;
+  return Int32Array.from({ length: rows }, (_, row) => {
+    const counts = new Int32Array(Math.max(1, most));
+    for (const near of indices.subarray(row * neighbours, (row + 1) * neighbours)) {
+      if (labels[near]! >= 0) counts[labels[near]!]!++;
+    }
+    return counts.indexOf(Math.max(...counts));
+  });
+}
+
+/** Joins the islands whose centres are nearest until `clusters` are left. */
+async function join(labels: Int32Array, map: Tensor, clusters: number): Promise<Int32Array> {
+  const sizes = sizesOf(labels);
+  if (sizes.length <= clusters) return labels;
+  const [, columns] = map.shape as [number, number];
+  const places = (await map.data()) as Float32Array;
+  const centres = new Float32Array(sizes.length * columns);
+  for (const [row, label] of labels.entries()) {
+    if (label < 0) continue;
+    for (let i = 0; i < columns; i++) {
+      centres[label * columns + i]! += places[row * columns + i]! / sizes[label]!;
+    }
+  }
+  using points = tensor(map.device, centres, [sizes.length, columns]);
+  const groups = await new Agglomerative({ clusters, linkage: "average" }).fitPredict(points);
+  return labels.map((label) => (label < 0 ? label : groups[label]!));
+}
+
+/** Clusters numbered by size, the largest 0. */
+function largestFirst(labels: Int32Array): { labels: Int32Array; sizes: number[] } {
+  const sizes = sizesOf(labels);
+  const order = [...sizes.keys()].sort((a, b) => sizes[b]! - sizes[a]!);
+  const place = new Map(order.map((label, i) => [label, i]));
+  return { labels: labels.map((label) => place.get(label) ?? label), sizes: order.map((k) => sizes[k]!) };
+}
+
+/** Shares of K classes; those beyond the islands get half the smallest one's. */
+function sharesOf(sizes: readonly number[], clusters: number): number[] {
+  const all = Array.from({ length: clusters }, (_, k) => sizes[k] ?? sizes.at(-1)! / 2);
+  const total = all.reduce((sum, size) => sum + size, 0);
+  return all.map((size) => size / total);
+}
