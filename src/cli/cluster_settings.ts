@@ -24,7 +24,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: "augmentation.brightness", about: "0.3 where light or shade differs within a class" },
   { name: "objective.contrastive", about: "0.3 where classes follow brightness or colour instead of shape" },
-  { name: "objective.balance", about: "how alike the classes' sizes are to be; 1 for unequal classes" },
+  { name: "objective.prior", about: "the classes' sizes: asked of the images, uniform, or a list of shares" },
 ];
 
 /** A setting's default, as JSON: that of the preset of views "digits", where the preset decides. */
