@@ -17,6 +17,7 @@ export {
 } from "./autograd/index.js";
 export * from "./clustering/index.js";
 export * from "./compare/index.js";
+export { duplicateImages } from "./data/duplicates.js";
 export { type FolderOptions, loadImageFile, loadImageFolder } from "./data/folder.js";
 export { type IdxArray, loadIdxImages, readIdx } from "./data/idx.js";
 export {
@@ -28,7 +29,7 @@ export {
   subset,
   take,
 } from "./data/image_set.js";
-export { type Labels as LabelFile, labelsFromFolders, loadLabels } from "./data/labels.js";
+export { type Labels as LabelFile, labelledImages, labelsFromFolders, loadLabels } from "./data/labels.js";
 export { loadFashionMnist, loadMnist, type TrainTest } from "./data/mnist.js";
 export type { RangeOption, SampleRange, SampleRanges, SampleType } from "./data/samples.js";
 export { type OpenedImages, openImages, type SourceOptions } from "./data/source.js";

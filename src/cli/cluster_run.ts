@@ -156,7 +156,11 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
       perClassTable(all, images.labelNames),
     );
   } else {
-    parts.push(classTable(learned.assignments, learned.clusters));
+    parts.push(
+      classTable(learned.assignments, learned.clusters),
+      "(confidence is how sure the model is, not how often it is right)
+",
+    );
   }
   if (images.skipped.length > 0) parts.push(`${counted(images.skipped.length, "file")} skipped\n`);
   parts.push(`${folder}: ${files.join(", ")}\n`);

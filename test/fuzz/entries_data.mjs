@@ -22,5 +22,7 @@ export const dataEntries = {
       Array.from({ length: s.integer(4) }, () => s.number(s.integer(5))),
     ).count,
   take: (s) => skein.take(imageSet(s), s.number(s.integer(6))).count,
+  duplicateImages: (s) => skein.duplicateImages(imageSet(s)).length,
+  labelledImages: (s) => skein.labelledImages(imageSet(s)).count,
   concat: (s) => skein.concat(Array.from({ length: s.integer(3) }, () => imageSet(s))).count,
 };

@@ -105,10 +105,16 @@ Examples:
     );
 }
 
-/** The features and methods that are registered. */
+/** The settings that matter, and the features and methods that are registered. */
 export async function help(): Promise<string> {
   const { clusteringMethods, imageFeatures } = await import("../../index.js");
+  const { settingsHelp } = await import("../cluster_settings.js");
   return `
+The ten settings of the network that matter, with their defaults; --config file.json takes them as {"clusters": 12,
+"augmentation": {"flip": 0.5}}. docs/clustering.md says when to change which, what the loss and the confidence mean,
+and how many classes to ask for:
+${settingsHelp()}
+
 Features (several stand side by side, with equal weight):
 ${namesHelp(imageFeatures.all())}
 
