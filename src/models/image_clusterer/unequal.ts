@@ -45,7 +45,7 @@ const LOOSE = 0.08;
 
 /**
  * Looks for islands in a map of HOG features (Umap, then Hdbscan), and for their sizes. Ward's method on the same map
- * prefers equal sizes: only where its classes are unequal, too, they are called so. Fewer islands than
+ * prefers equal sizes: only where its largest class is three times its smallest, too, they are called so. Fewer islands than
  * classes leave the rest to the training, with a small share each; of more, the nearest are joined.
  *
  * Null where the classes look equal, or nothing stands out. No label enters.
@@ -64,7 +64,8 @@ export async function findUnequalClasses(
   using x = await pca.transform(features);
   using map = await new Umap({ ...MAP, neighbors: NEIGHBOURS, seed }).fitTransform(x);
   const ward = await new Agglomerative({ clusters }).fitPredict(map);
-  if (!areUnequal(sizesOf(ward))) return null;
+  const wards = sizesOf(ward);
+  if (Math.max(...wards) < RATIO * Math.min(...wards)) return null;
 
   const minClusterSize = Math.max(5, Math.round(LEAST_SHARE * rows));
   const islands = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map);
