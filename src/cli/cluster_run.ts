@@ -158,8 +158,7 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
   } else {
     parts.push(
       classTable(learned.assignments, learned.clusters),
-      "(confidence is how sure the model is, not how often it is right)
-",
+      "(confidence is how sure the model is, not how often it is right)\n",
     );
   }
   if (images.skipped.length > 0) parts.push(`${counted(images.skipped.length, "file")} skipped\n`);
