@@ -1,7 +1,7 @@
 /** `skein cluster --features ... --method ...`: features that need no training, and a clustering method. */
 import type { ImageSet } from "../data/image_set.js";
-import { ArgumentError } from "../errors.js";
-import { duration } from "../format.js";
+import { ArgumentError, DataError } from "../errors.js";
+import { counted, duration } from "../format.js";
 import { checkPipelineByName, defaultFeatures, pipelineByName } from "../models/index.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
@@ -34,6 +34,12 @@ async function learn(
 ): Promise<LearnedClasses> {
   const { features = defaultFeatures(train.channels), clusters, seed = 0 } = options;
   const { signal } = interrupt;
+  if (clusters !== undefined && train.count < clusters) {
+    const images = counted(train.count, "image");
+    throw new DataError(
+      `${images} cannot be sorted into ${clusters} classes: give more images, or a smaller --clusters`,
+    );
+  }
   const pipeline = pipelineByName({ features, method, clusters, seed }, device);
   try {
     const titles: Record<string, string> = { features: features.join(", "), cluster: method };

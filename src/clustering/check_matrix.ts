@@ -1,4 +1,4 @@
-import { ShapeError } from "../errors.js";
+import { DataError, ShapeError } from "../errors.js";
 import { show, type Tensor } from "../tensor/index.js";
 
 /** The sizes of rows of features. @throws {ShapeError} if x is not a matrix of float32. */
@@ -9,4 +9,12 @@ export function checkMatrix(caller: string, x: Tensor): [rows: number, cols: num
     );
   }
   return x.shape as [number, number];
+}
+
+/** @throws {DataError} if there are fewer rows, of this kind, than clusters (or components). */
+export function checkFills(caller: string, rows: number, clusters: number, kind = "", what = "clusters"): void {
+  if (rows >= clusters) return;
+  throw new DataError(
+    `${caller}: ${rows} ${rows === 1 ? "row" : "rows"}${kind} cannot fill ${clusters} ${what}: give more rows or fewer ${what}`,
+  );
 }

@@ -112,6 +112,13 @@ onEachDevice("Spectral", (device) => {
     expect(again.components).toBe(2);
     const { labels } = state.arrays;
     expect(() => restoreEstimator("spectral", { ...state, arrays: { labels: labels! } })).toThrow(DataError);
+    const nan = {
+      ...state.arrays.embedding!,
+      data: new Float32Array(fitted.embedding.length).fill(Number.NaN),
+    };
+    expect(() =>
+      restoreEstimator("spectral", { ...state, arrays: { labels: labels!, embedding: nan } }),
+    ).toThrow(DataError);
     expect(() => restoreEstimator("spectral", { ...state, details: { components: "2" } })).toThrow(DataError);
   });
 });

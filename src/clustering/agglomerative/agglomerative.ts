@@ -4,7 +4,7 @@ import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { broken, stateArray } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
-import { checkMatrix } from "../check_matrix.js";
+import { checkFills, checkMatrix } from "../check_matrix.js";
 import { kNeighbours } from "../neighbours/k_neighbours.js";
 import { linkOnGraph } from "./graph_linkage.js";
 import { cut, type Dendrogram, type Linkage, link, linkages } from "./linkage.js";
@@ -104,17 +104,13 @@ export class Agglomerative implements Clusterer {
   /**
    * Joins the rows of x [N, D].
    * @throws {ShapeError} if x is not a matrix of float32.
-   * @throws {DataError} if x has fewer rows than clusters or no more than `neighbors`, more than 20,000 (1,000,000 with
-   * `neighbors`), or values that are not finite.
+   * @throws {DataError} if x has fewer rows than clusters, no more rows than `neighbors`, more than 20,000
+   * (1,000,000 with `neighbors`), or values that are not finite.
    */
   async fit(x: Tensor): Promise<this> {
     const [rows] = checkMatrix("Agglomerative.fit", x);
     const clusters = this.#clusters ?? 1;
-    if (rows < clusters) {
-      throw new DataError(
-        `Agglomerative.fit: ${rows} rows cannot fill ${clusters} clusters: give more rows or fewer clusters`,
-      );
-    }
+    checkFills("Agglomerative.fit", rows, clusters);
     const tree = await (this.#neighbors === null
       ? this.#linkAll(x)
       : this.#linkNeighbours(x, this.#neighbors));

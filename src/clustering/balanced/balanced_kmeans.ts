@@ -1,11 +1,11 @@
 /** k-means whose clusters have sizes that are known beforehand. */
-import { ArgumentError, DataError } from "../../errors.js";
+import { ArgumentError } from "../../errors.js";
 import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { centre, magnitude, subtractRow, unusableRow } from "../centring.js";
-import { checkMatrix } from "../check_matrix.js";
+import { checkFills, checkMatrix } from "../check_matrix.js";
 import { KMeans } from "../kmeans/kmeans.js";
 import { checkWhole } from "../kmeans/options.js";
 import { checkColumns, type PlacedCenters, unplaced } from "../kmeans/placed_centers.js";
@@ -137,11 +137,7 @@ export class BalancedKMeans implements Clusterer {
   async fit(x: Tensor): Promise<this> {
     const { clusters, nInit, maxIterations, tolerance, epsilon, seed, exact } = this.#options;
     const [rows, cols] = checkMatrix("BalancedKMeans.fit", x);
-    if (rows < clusters) {
-      throw new DataError(
-        `BalancedKMeans.fit: ${rows} rows cannot fill ${clusters} clusters: give more rows or fewer clusters`,
-      );
-    }
+    checkFills("BalancedKMeans.fit", rows, clusters);
     const { x: centred, origin, scale, variance } = await centre("BalancedKMeans.fit", x);
     using _ = centred;
     const start = await new KMeans({ clusters, nInit, seed }).fit(centred);

@@ -1,12 +1,12 @@
 /** k-means clustering on a device, in scikit-learn's manner. */
-import { ArgumentError, DataError, ShapeError } from "../../errors.js";
+import { ArgumentError, ShapeError } from "../../errors.js";
 import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import { Random } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { centre } from "../centring.js";
-import { checkMatrix } from "../check_matrix.js";
+import { checkFills, checkMatrix } from "../check_matrix.js";
 import { type LloydResult, lloyd } from "./lloyd.js";
 import { checkOptions, type KMeansOptions } from "./options.js";
 import {
@@ -100,11 +100,7 @@ export class KMeans implements Clusterer {
   async fit(x: Tensor, { sampleWeight }: KMeansFitOptions = {}): Promise<this> {
     const { clusters, init, metric } = this.#options;
     const [rows, cols] = checkMatrix("KMeans.fit", x);
-    if (rows < clusters) {
-      throw new DataError(
-        `KMeans.fit: ${rows} rows cannot fill ${clusters} clusters: give more rows or fewer clusters`,
-      );
-    }
+    checkFills("KMeans.fit", rows, clusters);
     if (typeof init !== "string" && init.length !== clusters * cols) {
       throw new ShapeError(
         `KMeans.fit: init has ${init.length} values, ${clusters} centres of ${cols} columns take ${clusters * cols}`,

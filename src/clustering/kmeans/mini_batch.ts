@@ -1,12 +1,12 @@
 /** k-means from small batches of rows, for many rows or a stream of them. */
-import { ArgumentError, DataError, ShapeError } from "../../errors.js";
+import { ArgumentError, ShapeError } from "../../errors.js";
 import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import { Random } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import { magnitude, scaleFor, unusableRow } from "../centring.js";
-import { checkMatrix } from "../check_matrix.js";
+import { checkFills, checkMatrix } from "../check_matrix.js";
 import { rowBlocks } from "../row_blocks.js";
 import { assign, type BatchCenters, firstCenters, moveToBatch, replaceLight } from "./batch_step.js";
 import { checkOptions, checkWhole, type KMeansOptions } from "./options.js";
@@ -219,11 +219,7 @@ export class MiniBatchKMeans implements Clusterer {
   #checkRows(caller: string, x: Tensor): number {
     const { clusters, init } = this.#options;
     const [rows, cols] = checkMatrix(caller, x);
-    if (rows < clusters) {
-      throw new DataError(
-        `${caller}: ${rows} rows cannot fill ${clusters} clusters: give more rows or fewer clusters`,
-      );
-    }
+    checkFills(caller, rows, clusters);
     if (typeof init !== "string" && init.length !== clusters * cols) {
       throw new ShapeError(
         `${caller}: init has ${init.length} values, ${clusters} centres of ${cols} columns take ${clusters * cols}`,

@@ -4,6 +4,7 @@ import { DataError } from "../../errors.js";
 import { kmeansUpdate } from "../../kernels/kmeans.js";
 import { concat, div, mul, slice } from "../../ops/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
+import { checkFills } from "../check_matrix.js";
 
 /** A weight below this share of the largest counts as zero: its product with a value might leave float32. */
 const LEAST_SHARE = 2 ** -60;
@@ -40,11 +41,7 @@ export function checkWeights(
     return share >= LEAST_SHARE ? share : 0;
   });
   const counting = Uint32Array.from(shares.keys()).filter((row) => shares[row]! > 0);
-  if (counting.length < clusters) {
-    throw new DataError(
-      `${caller}: ${counting.length} rows with a weight cannot fill ${clusters} clusters: give more rows or fewer clusters`,
-    );
-  }
+  checkFills(caller, counting.length, clusters, " with a weight");
   return { largest, shares, counting: counting.length === rows ? null : counting };
 }
 

@@ -6,7 +6,7 @@ import { broken, stateArray, stateNumber } from "../../estimators/state_array.js
 import type { Tensor } from "../../tensor/index.js";
 import { tensor } from "../../tensor/index.js";
 import { type Centred, centre, subtractRow, total } from "../centring.js";
-import { checkMatrix } from "../check_matrix.js";
+import { checkFills, checkMatrix } from "../check_matrix.js";
 import { KMeans } from "../kmeans/kmeans.js";
 import {
   type CovarianceType,
@@ -158,11 +158,7 @@ export class GaussianMixture implements Clusterer {
   async fit(x: Tensor): Promise<this> {
     const { components, nInit, means } = this.#options;
     const [rows, columns] = checkMatrix("GaussianMixture.fit", x);
-    if (rows < components) {
-      throw new DataError(
-        `GaussianMixture.fit: ${rows} rows cannot fill ${components} components: give more rows or fewer components`,
-      );
-    }
+    checkFills("GaussianMixture.fit", rows, components, "", "components");
     if (means && means.length !== components * columns) {
       throw new ShapeError(
         `GaussianMixture.fit: means has ${means.length} values, ${components} means of ${columns} columns take ${components * columns}`,

@@ -155,6 +155,7 @@ export class Spectral implements Clusterer {
       !(embedding?.data instanceof Float32Array) ||
       embedding.data.length !== labels.data.length * nComponents ||
       !labels.data.every((label) => label >= 0 && label < clusters) ||
+      !embedding.data.every(Number.isFinite) ||
       !(typeof components === "number" && Number.isInteger(components) && components >= 1)
     ) {
       throw new DataError("Spectral: labels and embedding do not fit each other: save the estimator again");

@@ -10,7 +10,7 @@ export interface UmapOptions {
   readonly minDist?: number;
   /** The distance over which likeness falls off. Default 1. */
   readonly spread?: number;
-  /** Passes over the edges. Default 500 below 10,000 rows, else 200. */
+  /** Passes over the edges. Default 500. */
   readonly epochs?: number;
   /** Rows that push a row away for each that pulls it. Default 5. */
   readonly negativeSamples?: number;

@@ -21,7 +21,12 @@ interface Fitted {
   readonly embedding: Float32Array<ArrayBuffer>;
 }
 
-/** Rows from which fewer epochs do. */
+/**
+ * umap-learn makes 200 from 10,000 rows up; with steps of a quarter that is too short a way for many rows (trustworthiness
+ * of 70,000 MNIST digits, 50 components: 0.962 after 200, 0.965 after 500 and after 1,000).
+ */
+const EPOCHS = 500;
+/** New rows from which fewer epochs do in `transform`. */
 const MANY_ROWS = 10_000;
 /**
  * Step of the first epoch. umap-learn begins with 1, and moves one row after the other; where all move at once, steps of
@@ -88,7 +93,7 @@ export class Umap implements Transformer {
       return this;
     }
     const graph = fuzzyUnion(await kNeighbours("Umap.fit", x, total - 1), total);
-    const epochs = this.#options.epochs ?? (rows < MANY_ROWS ? 500 : 200);
+    const epochs = this.#options.epochs ?? EPOCHS;
     const edges = edgesOf(graph.starts, graph.columns, graph.values, epochs);
     const start = tensor(x.device, await this.#start(graph, x), [rows, components]);
     const options = { ...this.#curve, epochs, rate: RATE, negativeSamples, seed };
