@@ -12,7 +12,13 @@ export function checkMatrix(caller: string, x: Tensor): [rows: number, cols: num
 }
 
 /** @throws {DataError} if there are fewer rows, of this kind, than clusters (or components). */
-export function checkFills(caller: string, rows: number, clusters: number, kind = "", what = "clusters"): void {
+export function checkFills(
+  caller: string,
+  rows: number,
+  clusters: number,
+  kind = "",
+  what = "clusters",
+): void {
   if (rows >= clusters) return;
   throw new DataError(
     `${caller}: ${rows} ${rows === 1 ? "row" : "rows"}${kind} cannot fill ${clusters} ${what}: give more rows or fewer ${what}`,
