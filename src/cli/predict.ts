@@ -1,6 +1,7 @@
 /** `skein predict`: the class of each image, as CSV or JSON lines. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { SUPPORTED_FORMATS } from "../data/formats.js";
 import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { openImages, sourceFormat } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
@@ -117,9 +118,7 @@ async function run(job: Job): Promise<number> {
   if (there > 0) out.note(`${counted(there, "image")} lay in ${sortInto} already: not added again`);
   warnOfSkipped(out, skipped);
   if (predicted > 0 || out.closed) return EXIT.success;
-  out.warn(
-    "No image could be read: give PNG, JPEG, WebP, TIFF, GIF, AVIF or SVG files, or a folder of them.",
-  );
+  out.warn(`No image could be read: give ${SUPPORTED_FORMATS} files, or a folder of them.`);
   return EXIT.usage;
 }
 

@@ -1,5 +1,5 @@
 /** A folder of images that an earlier run sorted, and others that join them. */
-import { lstat, mkdir, readdir, readFile, realpath, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ArgumentError } from "../errors.js";
 import { encodePng, type Raster } from "../report/png.js";
@@ -25,19 +25,19 @@ export class SortedFolder {
    * @throws {ArgumentError} where the folder holds something, and no folder of these classes.
    */
   static async open(path: string, given: string, classes: readonly string[]): Promise<SortedFolder | null> {
-    const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(path).catch(() => []);
     if (entries.length === 0) return null;
-    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    const known = classes.filter((name) => folders.includes(name));
-    if (known.length === 0) {
+    const names = new Map<string, ReadonlyMap<string, string>>();
+    for (const folder of classes.filter((name) => entries.includes(name))) {
+      // A link to a folder is one, too.
+      if (!(await stat(join(path, folder)).catch(() => null))?.isDirectory()) continue;
+      const inside = await readdir(join(path, folder));
+      names.set(folder, new Map(inside.map((name) => [keyOf(name), name])));
+    }
+    if (names.size === 0) {
       throw new ArgumentError(
         `--sort-into ${given} holds no folder of this model's classes (such as ${classes[0]}): name the folder that its images were sorted into`,
       );
-    }
-    const names = new Map<string, ReadonlyMap<string, string>>();
-    for (const folder of known) {
-      const inside = await readdir(join(path, folder));
-      names.set(folder, new Map(inside.map((name) => [keyOf(name), name])));
     }
     return new SortedFolder(path, names);
   }
@@ -57,15 +57,22 @@ export class SortedFolder {
     }
   }
 
-  /** Moves what lies in the classes' folders of `work` into those of the same name: all of it, or nothing. */
+  /**
+   * Moves what lies in the classes' folders of `work` into those of the same name: all of it, or nothing.
+   * @throws {ArgumentError} where a file of one of the names came there since `open`.
+   */
   async takeIn(work: string): Promise<void> {
     const moved: string[] = [];
     try {
       for (const folder of await readdir(work)) {
         await mkdir(join(this.#path, folder), { recursive: true });
         for (const name of await readdir(join(work, folder))) {
-          await rename(join(work, folder, name), join(this.#path, folder, name));
-          moved.push(join(this.#path, folder, name));
+          const to = join(this.#path, folder, name);
+          if (await lstat(to).catch(() => null)) {
+            throw new ArgumentError(`${to} came there while images were sorted: sort them again`);
+          }
+          await rename(join(work, folder, name), to);
+          moved.push(to);
         }
       }
     } catch (error) {

@@ -1,4 +1,5 @@
 /** Photographs in a few bytes: a PNG of them is five times as large. */
+import { loadSharp } from "./sharp.js";
 
 /** Rows from the top, channels interleaved: 3 RGB, 4 RGB and alpha. */
 interface Pixels {
@@ -16,8 +17,8 @@ const LARGEST_SIDE = 16383;
 /** Encodes colour pixels as lossy WebP; null where sharp cannot be loaded, or a side is too long. */
 export async function encodeWebp({ width, height, channels, pixels }: Pixels): Promise<Uint8Array | null> {
   if (Math.max(width, height) > LARGEST_SIDE) return null;
-  const loaded = await import("sharp").catch(() => null);
-  if (loaded === null) return null;
+  const sharp = await loadSharp().catch(() => null);
+  if (sharp === null) return null;
   const raw = { width, height, channels: channels as 3 | 4 };
-  return await loaded.default(pixels, { raw }).webp({ quality: QUALITY }).toBuffer();
+  return await sharp(pixels, { raw }).webp({ quality: QUALITY }).toBuffer();
 }

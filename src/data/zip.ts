@@ -41,6 +41,15 @@ export async function zipName(entry: Entry): Promise<string> {
   return yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
 }
 
+/** The programs of Unix say so in the upper half of the attributes. */
+const UNIX = 3;
+const [FILE_TYPE, SYMBOLIC_LINK] = [0o170000, 0o120000];
+
+/** Whether an entry only says where another file lies. */
+export function isZipLink({ versionMadeBy, externalFileAttributes }: Entry): boolean {
+  return versionMadeBy >> 8 === UNIX && ((externalFileAttributes >>> 16) & FILE_TYPE) === SYMBOLIC_LINK;
+}
+
 /** Why an entry cannot be unpacked, or undefined. */
 export function zipTrouble(entry: Entry): string | undefined {
   if (entry.isEncrypted()) return "it is encrypted: pack it without a password";

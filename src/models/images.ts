@@ -22,6 +22,17 @@ export interface Images extends ImageSize {
   readonly pixels: Uint8Array | Uint8ClampedArray;
 }
 
+/** The images at `rows`, in that order; the same ones, not copied, where rows are as many as they are. */
+export function imagesAt(images: Images, rows: readonly number[]): Images {
+  if (rows.length === images.count) return images;
+  const bytes = images.height * images.width * images.channels;
+  const pixels = new Uint8Array(rows.length * bytes);
+  for (const [to, from] of rows.entries()) {
+    pixels.set(images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
+  }
+  return { ...images, count: rows.length, pixels };
+}
+
 /** A short name for a set's pixels and labels, by which a checkpoint knows its data again. */
 export async function fingerprint(images: Images, labels?: ArrayLike<number>): Promise<string> {
   const { count, height, width, channels, pixels } = images;

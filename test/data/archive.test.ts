@@ -86,6 +86,15 @@ test("the last entry of a name counts, links do not", async () => {
   expect([...train.pixels.subarray(0, 3)]).toEqual([0, 255, 0]);
 });
 
+test("a symbolic link of a zip is no damaged image", async () => {
+  const members = [
+    { name: "a.png", data: red, mode: 0o100644 },
+    { name: "b.png", data: Buffer.from("a.png"), mode: 0o120777 },
+  ];
+  const { train } = await openImages(put(root, "linked.zip", zip(members)), size);
+  expect(train).toMatchObject({ names: ["a.png"], repeated: 1, skipped: [] });
+});
+
 describe("what is refused", () => {
   const refusal = async (name: string, bytes: Uint8Array) => {
     const error = await openImages(put(root, name, bytes), size).catch((e: unknown) => e);

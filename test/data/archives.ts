@@ -6,6 +6,8 @@ export interface ZipMember {
   readonly data: Uint8Array;
   /** Packed with deflate; default true. */
   readonly deflate?: boolean;
+  /** Type and permissions as on Unix: 0o120777 of a symbolic link, whose data is where it leads. */
+  readonly mode?: number;
   /** What the directory says, where it is not the truth. */
   readonly says?: { size?: number; method?: number; flags?: number; packed?: number; sum?: number };
 }
@@ -15,7 +17,7 @@ export function zip(members: readonly ZipMember[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, data, deflate = true, says = {} } of members) {
+  for (const { name, data, deflate = true, mode, says = {} } of members) {
     const packed = deflate ? deflateRawSync(data) : Buffer.from(data);
     const bytes = Buffer.from(name);
     const common = Buffer.alloc(26);
@@ -28,8 +30,10 @@ export function zip(members: readonly ZipMember[]): Buffer {
     common.writeUInt16LE(bytes.length, 22);
     parts.push(Buffer.from("PK\x03\x04"), common, bytes, packed);
     const place = Buffer.alloc(14);
+    place.writeUInt32LE(((mode ?? 0) << 16) >>> 0, 6);
     place.writeUInt32LE(offset, 10);
-    directory.push(Buffer.from("PK\x01\x02\x14\0"), common, place, bytes);
+    const madeBy = mode === undefined ? "\x14\0" : "\x14\x03";
+    directory.push(Buffer.from(`PK\x01\x02${madeBy}`), common, place, bytes);
     offset += 30 + bytes.length + packed.length;
   }
   const listed = Buffer.concat(directory);

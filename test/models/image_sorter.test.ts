@@ -88,6 +88,27 @@ describe("ImageSorter [native]", () => {
     await sorter.close();
   });
 
+  it("goes on with a training that had more time than the usual, without being told again", {
+    timeout,
+  }, async () => {
+    const images = shapes(100, 112);
+    const resume = join(folder.path, "long.safetensors");
+    const begin = async (options: { minutes?: number }, from: { checkpoint?: string; resume?: string }) => {
+      const sorter = new ImageSorter({ clusters: 3, ...options }, device);
+      const stop = new AbortController();
+      const { network } = await sorter.fit(images, {
+        ...{ ...from, signal: stop.signal },
+        onProgress: () => stop.abort(),
+      });
+      await sorter.close();
+      return network!.plan.epochs;
+    };
+    const epochs = await begin({ minutes: 10_000 }, { checkpoint: resume });
+    const usual = await begin({}, {});
+    expect(usual).toBeLessThan(epochs);
+    expect(await begin({}, { resume })).toBe(epochs);
+  });
+
   it("sorts what hardly differs, and tiny images", { timeout }, async () => {
     const equal = new Uint8Array(20 * 144);
     equal.fill(200, 0, 144);

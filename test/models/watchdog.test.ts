@@ -85,6 +85,11 @@ describe("watchClustering", () => {
     expect(names(await watchClustering(few, [0, 1, 1], { device }))).toEqual(["tiny"]);
   });
 
+  it("looks at thousands of classes in seconds", { timeout: 30_000 }, async () => {
+    const many = truth.map((k, i) => (i < 6 ? 3 * i + 100 : k));
+    expect(names(await watch(many, { clusters: 10_000 }))).toEqual(["empty", "tiny", "unequal"]);
+  });
+
   it("refuses classes that do not fit the images, and a second check of a name", async () => {
     await expect(watch([0, 1])).rejects.toThrow(
       "assignments has 2 classes for 240 images: give one for each",
@@ -93,6 +98,17 @@ describe("watchClustering", () => {
       "assignments holds 2 at 2: give whole numbers from 0 to 1, or -1 for none",
     );
     await expect(watch(truth, { others: [truth.map(() => -2)] })).rejects.toThrow("others[0] holds -2 at 0");
+    for (const clusters of [2.5, Number.NaN, -1, 20_000]) {
+      await expect(watch(truth, { clusters })).rejects.toThrow(
+        `clusters is ${clusters}: give a whole number up to 10000`,
+      );
+    }
+    const odd = (value: number) => [...truth].map((k, i) => (i === 5 ? value : k));
+    for (const value of [Number.NaN, 1e9]) {
+      await expect(watchClustering(stripes, odd(value), { device })).rejects.toThrow(
+        `assignments holds ${value} at 5: give whole numbers from 0 to 9999, or -1 for none`,
+      );
+    }
     await expect(watch(truth, { sample: 0 })).rejects.toThrow(ArgumentError);
     expect(() => registerCheck({ name: "split", about: "", look: async () => [] })).toThrow(
       "check split is registered already: give another name",

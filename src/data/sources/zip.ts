@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { loadArchive, requireUnpackable } from "../archive.js";
 import type { OpenedFile } from "../image_files.js";
-import { entryStream, listZip, openZip, zipName, zipTrouble } from "../zip.js";
+import { entryStream, isZipLink, listZip, openZip, zipName, zipTrouble } from "../zip.js";
 import { registerSourceFormat } from "./format.js";
 
 registerSourceFormat({
@@ -22,6 +22,7 @@ registerSourceFormat({
         place,
         name: await zipName(entry),
         size: entry.uncompressedSize,
+        link: isZipLink(entry),
         ...(trouble && { trouble }),
       });
     }

@@ -92,7 +92,10 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return this.#restarts;
   }
 
-  /** The shares of the images that `fit` held the classes to, the largest first; null for equal ones, and after `load`. */
+  /**
+   * The shares of the images that `fit` held the classes to: those found, the largest first, or those of `prior`. Null for
+   * equal ones, and after `load`.
+   */
   get classShares(): readonly number[] | null {
     return this.#classShares;
   }
@@ -111,7 +114,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    * Learns the classes from the beginning. Labels, if the images have any, are not looked at.
    * `configFor` says with which settings; `config` has them afterwards, and the number of classes where it was "auto".
    * Training ends early after `signal` or `close`; the model is then the one learned so far. While the number of classes
-   * is being chosen there is none, and \`fit\` rejects.
+   * is being chosen there is none, and `fit` rejects.
    * @throws {DataError} when the images cannot be sorted into that many classes, or no number of classes stands out.
    * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
    * @throws {ModelFileError} when a checkpoint cannot be read or written.

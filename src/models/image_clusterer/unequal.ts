@@ -10,12 +10,12 @@ import { Hog } from "../../features/hog.js";
 import { Pca } from "../../features/pca/pca.js";
 import { Umap } from "../../features/umap/umap.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
-import type { Images } from "../images.js";
+import { type Images, imagesAt } from "../images.js";
 import { Pipeline } from "../pipeline/index.js";
 
 /** What is known of unequal classes. */
 export interface UnequalClasses {
-  /** The share of the images in each class, [K], the largest first; they add up to 1. */
+  /** The share of the images in each class, [K]; they add up to 1. */
   readonly shares: readonly number[];
   /** The class of each image to begin with, [N]; null where only the shares are known. */
   readonly seeds: Int32Array | null;
@@ -48,7 +48,7 @@ const LOOSE = 0.08;
  * prefers equal sizes: only where its largest class is three times its smallest, too, they are called so. Fewer islands than
  * classes leave the rest to the training, with a small share each; of more, the nearest are joined.
  *
- * Null where the classes look equal, or nothing stands out. No label enters.
+ * The largest class comes first. Null where the classes look equal, or nothing stands out. No label enters.
  */
 export async function findUnequalClasses(
   device: Device,
@@ -91,16 +91,6 @@ async function describe(device: Device, images: Images): Promise<Tensor | null> 
   } finally {
     await pipeline.close();
   }
-}
-
-function imagesAt(images: Images, rows: readonly number[]): Images {
-  if (rows.length === images.count) return images;
-  const bytes = images.height * images.width * images.channels;
-  const pixels = new Uint8Array(rows.length * bytes);
-  for (const [to, from] of rows.entries()) {
-    pixels.set(images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
-  }
-  return { ...images, count: rows.length, pixels };
 }
 
 /** Rows of each cluster, without those of none (-1). */

@@ -16,7 +16,7 @@ import { type NetworkPlan, planNetwork } from "./plan.js";
 import { type QuickClusters, quickClusters, type Tried } from "./quick.js";
 
 export interface ImageSorterOptions {
-  /** K, from 2 up. Default 10. */
+  /** K, from 2 to 10,000. Default 10. */
   readonly clusters?: number;
   /** Any unsigned 32-bit integer. Default 0. */
   readonly seed?: number;
@@ -141,7 +141,9 @@ export class ImageSorter {
     signal?.throwIfAborted();
     const clusterer = new ImageClusterer({ clusters, seed }, device);
     const given = await resumed(fitOptions, clusterer.configFor(images));
-    const seconds = minutes === undefined || fitOptions.resume ? null : 60 * minutes - elapsed();
+    const budget = minutes === undefined ? null : 60 * minutes - elapsed();
+    // What was begun goes on with the epochs that it was given then, however long they take.
+    const seconds = fitOptions.resume === undefined ? budget : Number.POSITIVE_INFINITY;
     const plan = await planNetwork(images, { config: given, device, seconds });
     await onPlan?.(plan);
     if (plan.epochs === 0)

@@ -2,6 +2,7 @@
 import { kNeighbours } from "../../clustering/neighbours/k_neighbours.js";
 import type { Neighbours } from "../../clustering/neighbours/neighbours.js";
 import type { Device } from "../../device/index.js";
+import { DataError, ShapeError } from "../../errors.js";
 import { imageFeatures } from "../../estimators/registry.js";
 import "../../features/index.js";
 import { Pca } from "../../features/pca/pca.js";
@@ -32,11 +33,14 @@ const COMPONENTS = 50;
 /** Features of the images alone: whatever a clustering may rightly follow shows in one of them. */
 const FEATURES = ["hog", "lbp", "moments", "pixels"] as const;
 
+type FeatureSupport = Support & { readonly feature: string };
+
 export class WatchStudy {
   readonly watched: Watched;
   readonly #device: Device;
   readonly #signal: AbortSignal | null;
   #statistics: Statistic[] | null = null;
+  #supports: Promise<readonly FeatureSupport[]> | null = null;
   readonly #neighbours = new Map<string, Promise<Neighbours | null>>();
 
   constructor(watched: Watched, device: Device, signal: AbortSignal | null) {
@@ -57,7 +61,12 @@ export class WatchStudy {
   }
 
   /** How well the neighbours by each feature tell the class, best first. */
-  async supports(): Promise<readonly (Support & { readonly feature: string })[]> {
+  supports(): Promise<readonly FeatureSupport[]> {
+    this.#supports ??= this.#supportsOfAll();
+    return this.#supports;
+  }
+
+  async #supportsOfAll(): Promise<readonly FeatureSupport[]> {
     const found = [];
     for (const feature of FEATURES) {
       const support = this.#support(await this.neighbours(feature));
@@ -91,8 +100,8 @@ export class WatchStudy {
       return await kNeighbours("watchClustering", reduced, Math.min(NEIGHBOURS, rows - 1));
     } catch (error) {
       // Features have least sizes of images, which tiny ones do not reach.
-      if (error instanceof Error && error.name === "AbortError") throw error;
-      return null;
+      if (error instanceof ShapeError || error instanceof DataError) return null;
+      throw error;
     } finally {
       await described.close();
     }

@@ -6,40 +6,68 @@ export interface Support {
   readonly agreement: number;
   /** The same above what votes at random would reach: 0 at random, 1 for all (Cohen's kappa). */
   readonly kappa: number;
-  /** Images of class a for which class b won, [K, K] row by row. */
-  readonly votes: Float64Array;
+  /** Images of each class, [K]. */
+  readonly sizes: Float64Array;
+  /** Pairs of a class and another one that won for some of its images. */
+  readonly lost: readonly Lost[];
 }
 
-/** Lets the neighbours of each image vote on its class; images of no class (-1) neither vote nor count. */
+/** Images of class `own` for which the class `won` won, another one. */
+export interface Lost {
+  readonly own: number;
+  readonly won: number;
+  readonly images: number;
+}
+
+/**
+ * Lets the neighbours of each image vote on its class; images of no class (-1) neither vote nor count, nor do those that
+ * have no other neighbours.
+ */
 export function supportOf(
   assignments: Int32Array,
   clusters: number,
   { neighbours, indices }: Neighbours,
 ): Support {
-  const votes = new Float64Array(clusters * clusters);
-  let counted = 0;
+  // With thousands of classes a matrix of all pairs would be mostly zeros.
+  const lost = new Map<number, number>();
+  const [sizes, wins] = [new Float64Array(clusters), new Float64Array(clusters)];
+  let [counted, agreed] = [0, 0];
   for (const [image, own] of assignments.entries()) {
     if (own < 0) continue;
-    const count = new Float64Array(clusters);
-    for (let rank = 0; rank < neighbours; rank++) {
-      const other = assignments[indices[image * neighbours + rank]!]!;
-      // Of equal numbers of votes the nearer ones win.
-      if (other >= 0) count[other]! += 1 + (neighbours - rank) / 1000;
-    }
-    const won = count.reduce((best, n, k) => (n > count[best]! ? k : best), 0);
-    votes[own * clusters + won]!++;
+    const near = indices.subarray(image * neighbours, (image + 1) * neighbours);
+    const won = winner(Array.from(near, (other) => assignments[other]!));
+    if (won === null) continue;
+    sizes[own]!++;
+    wins[won]!++;
     counted++;
+    if (won === own) agreed++;
+    else lost.set(own * clusters + won, (lost.get(own * clusters + won) ?? 0) + 1);
   }
-  let [agreed, chance] = [0, 0];
-  for (let k = 0; k < clusters; k++) {
-    agreed += votes[k * clusters + k]!;
-    let [row, column] = [0, 0];
-    for (let other = 0; other < clusters; other++) {
-      row += votes[k * clusters + other]!;
-      column += votes[other * clusters + k]!;
-    }
-    chance += (row * column) / Math.max(1, counted * counted);
-  }
+  const chance = sizes.reduce((sum, size, k) => sum + size * wins[k]!, 0) / Math.max(1, counted ** 2);
   const agreement = counted > 0 ? agreed / counted : 1;
-  return { agreement, kappa: chance < 1 ? (agreement - chance) / (1 - chance) : 1, votes };
+  return {
+    agreement,
+    kappa: chance < 1 ? (agreement - chance) / (1 - chance) : 1,
+    sizes,
+    lost: [...lost].map(([pair, images]) => ({
+      own: Math.floor(pair / clusters),
+      won: pair % clusters,
+      images,
+    })),
+  };
+}
+
+/** The class that most of the neighbours, nearest first, have; null where none has one. */
+function winner(classes: readonly number[]): number | null {
+  const votes = new Map<number, number>();
+  for (const [rank, own] of classes.entries()) {
+    // Of equal numbers of votes the nearer ones win.
+    if (own >= 0) votes.set(own, (votes.get(own) ?? 0) + 1 + (classes.length - rank) / 1000);
+  }
+  let best: number | null = null;
+  for (const [own, weight] of votes) {
+    const most = best === null ? 0 : votes.get(best)!;
+    if (weight > most || (weight === most && own < best!)) best = own;
+  }
+  return best;
 }

@@ -3,14 +3,14 @@ import { evenly } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
-import { checkPixels, type Images } from "../images.js";
+import { checkPixels, type Images, imagesAt } from "../images.js";
 import { OwnDevice } from "../own_device.js";
 import { checks, type Finding, type Severity } from "./check.js";
 import "./checks/index.js";
 import { WatchStudy } from "./study.js";
 
 export interface WatchOptions {
-  /** K. Default: the largest class and one. */
+  /** K, up to 10,000. Default: the largest class and one. */
   readonly clusters?: number;
   /** The classes [N] that other heads, seeds or methods gave the same images. Default none. */
   readonly others?: readonly ArrayLike<number>[];
@@ -23,6 +23,8 @@ export interface WatchOptions {
 }
 
 const SAMPLE = 2000;
+/** Classes that a model can have. */
+const MOST = 10_000;
 const ORDER: readonly Severity[] = ["failed", "doubtful", "note"];
 
 /**
@@ -49,8 +51,11 @@ export async function watchClustering(
   { clusters, others = [], sample = SAMPLE, device = "auto", signal }: WatchOptions = {},
 ): Promise<Finding[]> {
   images = checkPixels(images);
+  if (clusters !== undefined && !(Number.isInteger(clusters) && clusters >= 0 && clusters <= MOST)) {
+    throw new ArgumentError(`watchClustering: clusters is ${clusters}: give a whole number up to ${MOST}`);
+  }
+  checkClasses("assignments", assignments, images.count, clusters ?? MOST);
   const most = clusters ?? highest(assignments) + 1;
-  checkClasses("assignments", assignments, images.count, most);
   for (const [i, labels] of others.entries()) checkClasses(`others[${i}]`, labels, images.count, 2 ** 31);
   if (!(Number.isInteger(sample) && sample >= 1)) {
     throw new ArgumentError(`watchClustering: sample is ${sample}: give a whole number from 1 up`);
@@ -60,7 +65,7 @@ export async function watchClustering(
   const sizes = new Array<number>(most).fill(0);
   for (let i = 0; i < images.count; i++) if (assignments[i]! >= 0) sizes[assignments[i]!]!++;
   const watched = {
-    images: pickImages(images, rows),
+    images: imagesAt(images, rows),
     assignments: pick(assignments),
     others: others.map(pick),
     clusters: most,
@@ -81,16 +86,6 @@ export async function watchClustering(
   } finally {
     await own.close();
   }
-}
-
-function pickImages(images: Images, rows: readonly number[]): Images {
-  if (rows.length === images.count) return images;
-  const bytes = images.height * images.width * images.channels;
-  const pixels = new Uint8Array(rows.length * bytes);
-  for (const [to, from] of rows.entries()) {
-    pixels.set(images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
-  }
-  return { ...images, count: rows.length, pixels };
 }
 
 function highest(labels: ArrayLike<number>): number {

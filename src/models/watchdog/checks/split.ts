@@ -10,17 +10,19 @@ registerCheck({
   async look(study) {
     const [best] = await study.supports();
     if (!best) return [];
+    const { lost, sizes } = best;
     const { clusters } = study.watched;
-    const size = (a: number) =>
-      best.votes.subarray(a * clusters, (a + 1) * clusters).reduce((x, y) => x + y, 0);
-    const votes = (a: number, b: number) => best.votes[a * clusters + b]!;
+    const mixed = new Map<number, number>();
+    for (const { own, won, images } of lost) {
+      const pair = Math.min(own, won) * clusters + Math.max(own, won);
+      mixed.set(pair, (mixed.get(pair) ?? 0) + images);
+    }
     const found = [];
-    for (let a = 0; a < clusters; a++) {
-      for (let b = a + 1; b < clusters; b++) {
-        if (votes(a, b) + votes(b, a) < MIXED * Math.max(1, size(a) + size(b))) continue;
-        const message = `classes ${a} and ${b} look alike and may be one: look at both, or ask for fewer classes`;
-        found.push({ severity: "doubtful" as const, classes: [a, b], message });
-      }
+    for (const [pair, images] of [...mixed].sort(([a], [b]) => a - b)) {
+      const [a, b] = [Math.floor(pair / clusters), pair % clusters];
+      if (images < MIXED * (sizes[a]! + sizes[b]!)) continue;
+      const message = `classes ${a} and ${b} look alike and may be one: look at both, or ask for fewer classes`;
+      found.push({ severity: "doubtful" as const, classes: [a, b], message });
     }
     return found;
   },
