@@ -120,7 +120,7 @@ function methodsOf(text: string): string[] {
   return names;
 }
 
-function textOf({ ks, criteria, recommended, rows }: ImageClusterChoice): string {
+function textOf({ ks, criteria, recommended, rows, features }: ImageClusterChoice): string {
   const curves = criteria.filter(({ values }) => values !== null);
   const cell = (value: number, taken: boolean) =>
     `${Number.isFinite(value) ? digits(value) : "-"}${taken ? " *" : "  "}`;
@@ -139,11 +139,14 @@ function textOf({ ks, criteria, recommended, rows }: ImageClusterChoice): string
       note === null ? about : `${about}. ${note}`,
     ]),
   );
-  return [values, choices, `${recommendation(recommended, rows.length)}\n`].join("\n");
+  return [values, choices, `${recommendation(recommended, judgedBy(rows.length, features))}\n`].join("\n");
 }
 
-function recommendation(recommended: ImageClusterChoice["recommended"], images: number): string {
-  const judged = `judged by ${images} images`;
+function judgedBy(images: number, features: ImageClusterChoice["features"]): string {
+  return `judged by ${Object.keys(features).join(" and ")} of ${images} images`;
+}
+
+function recommendation(recommended: ImageClusterChoice["recommended"], judged: string): string {
   if (recommended.length === 0) {
     return `Recommended: none, ${judged}. No criterion has a reason for a number in this range.`;
   }

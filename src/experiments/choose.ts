@@ -86,7 +86,9 @@ async function real(device: Device, name: string): Promise<Row> {
   const features =
     given.features === undefined ? {} : { features: JSON.parse(given.features) as Record<string, number> };
   const choice = await chooseImageClusters(images, { device, seed, ...features });
-  return rowOf(name, new Set(images.labels).size, choice, (performance.now() - start) / 1000);
+  const seconds = (performance.now() - start) / 1000;
+  const { set, classes, ...others } = rowOf(name, new Set(images.labels).size, choice, seconds);
+  return { set, classes, features: Object.keys(choice.features).join(" + "), ...others } as Row;
 }
 
 async function blob(device: Device, clusters: number): Promise<Row> {

@@ -1,4 +1,6 @@
 /** Features of images and of rows. */
+import "./umap/layout_silhouette.js";
+
 export { ColourHistogram, type ColourHistogramOptions } from "./colour_histogram.js";
 export { FeatureUnion, type FeatureUnionOptions } from "./feature_union.js";
 export { Hog, type HogOptions } from "./hog.js";

@@ -7,19 +7,22 @@ import {
 import { evenly, type ImageSet, subset } from "../data/image_set.js";
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
-import { ArgumentError, DataError } from "../errors.js";
+import { ArgumentError, DataError, SkeinError } from "../errors.js";
 import type { Transformer } from "../estimators/estimator.js";
 import { imageFeatures } from "../estimators/registry.js";
 import "../features/index.js";
 import { FeatureUnion } from "../features/feature_union.js";
 import { Pca } from "../features/pca/pca.js";
-import { tensor } from "../tensor/index.js";
+import { LAYOUT_SILHOUETTE } from "../features/umap/layout_silhouette.js";
+import { type Tensor, tensor } from "../tensor/index.js";
+import type { ImageSize } from "./images.js";
+import { OwnDevice } from "./own_device.js";
 import { Pipeline } from "./pipeline/index.js";
 
 export interface ChooseImageClustersOptions extends Omit<ChooseClustersOptions, "onProgress"> {
   /**
    * Features by name, as `imageFeatures` knows them, with what each is multiplied with once all have the same
-   * variance. Default `{ hog: 1 }`.
+   * variance. Default those of `CHOICE_FEATURES` in which the images lie in the clearest clusters.
    */
   readonly features?: Readonly<Record<string, number>>;
   /** Principal components that are kept of the features, at most. Default 50. */
@@ -37,14 +40,33 @@ export interface ImageClusterChoice extends ClusterChoice {
   readonly components: number;
 }
 
-/** Shapes: with local patterns and moments beside them, the true K of faces and of digits fell from first to second. */
-export const CHOICE_FEATURES = { hog: 1 } as const;
+type Weights = Readonly<Record<string, number>>;
+
+/** Pixels of larger images take longer than all the others together. */
+const MOST_VALUES = 3 * 64 ** 2;
+
+/** Shapes, textures and contrast, the images themselves, and colours. */
+export const CHOICE_FEATURES: readonly {
+  readonly features: Weights;
+  suits(size: ImageSize): boolean;
+}[] = [
+  { features: { hog: 1 }, suits: () => true },
+  { features: { lbp: 1, moments: 1 }, suits: () => true },
+  {
+    features: { pixels: 1 },
+    suits: ({ height, width, channels }) => height * width * channels <= MOST_VALUES,
+  },
+  { features: { colour: 1 }, suits: ({ channels }) => channels === 3 },
+];
 const SAMPLE = 4000;
 const COMPONENTS = 50;
 
 /**
  * Judges numbers of classes for images: features, their principal components, then `chooseClusters`. Images beyond
  * `sample` are left out at even distances.
+ *
+ * Which features tell classes apart depends on the images. Where none are given, those are taken whose highest value of
+ * the criterion "umap-silhouette", over all numbers of classes, is the greatest.
  * @throws {ArgumentError} if an option is out of its range or a feature unknown.
  * @throws {DataError} for fewer than 3 images that differ.
  */
@@ -52,20 +74,17 @@ export async function chooseImageClusters(
   images: ImageSet,
   options: ChooseImageClustersOptions = {},
 ): Promise<ImageClusterChoice> {
-  const {
-    features = CHOICE_FEATURES,
-    components = COMPONENTS,
-    device = "auto",
-    onProgress,
-    ...rest
-  } = options;
+  const { features, components = COMPONENTS, device: choice = "auto", onProgress, ...rest } = options;
   const { seed = 0, sample = SAMPLE, signal } = rest;
   if (!(Number.isInteger(components) && components >= 1)) {
     throw new ArgumentError(
       `chooseImageClusters: components is ${components}: give a whole number from 1 up`,
     );
   }
-  const union = unionOf(features, seed);
+  const candidates = features
+    ? [features]
+    : CHOICE_FEATURES.filter(({ suits }) => suits(images)).map((each) => each.features);
+  const unions = candidates.map((each) => unionOf(each, seed));
   if (images.count < 3) {
     throw new DataError(
       `chooseImageClusters: there are ${images.count} images: give 3 or more to choose from`,
@@ -73,26 +92,72 @@ export async function chooseImageClusters(
   }
   const rows = Uint32Array.from(evenly(images.count, Math.min(images.count, sample)));
   const chosen = rows.length === images.count ? images : subset(images, rows);
-  onProgress?.(0, 1, "Features");
-  const describe = new Pipeline([["features", union]], { device });
+  const device = new OwnDevice(choice);
+  let best: { readonly features: Weights; readonly x: Tensor; readonly clearness: number } | null = null;
+  let failure: SkeinError | null = null;
   try {
-    const described = await (await describe.fit(chosen, { signal })).transform(chosen);
-    const open = await describe.device();
-    using all = tensor(open, described.data as Float32Array<ArrayBuffer>, [
-      described.rows,
-      described.columns,
-    ]);
-    const most = Math.min(components, described.columns, described.rows - 1);
-    const pca = await new Pca({ components: most, seed }).fit(all);
-    using x = await pca.transform(all);
-    const choice = await chooseClusters(x, { ...rest, ...(onProgress && { onProgress }) });
-    return { ...choice, rows: choice.rows.map((row) => rows[row]!), features, components: most };
+    const open = await device.get();
+    for (const [i, each] of candidates.entries()) {
+      onProgress?.(i, candidates.length, "Features");
+      try {
+        const x = await componentsOf(chosen, unions[i]!, { components, seed, device: open, signal });
+        const clearness =
+          candidates.length === 1
+            ? 0
+            : await clearnessOf(x, rest).catch((error) => {
+                x.release();
+                throw error;
+              });
+        if (best !== null && best.clearness >= clearness) x.release();
+        else {
+          best?.x.release();
+          best = { features: each, x, clearness };
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        // Images may have no such features, or be equal by them: others may still tell them apart.
+        if (!(error instanceof SkeinError)) throw error;
+        failure ??= error;
+      }
+    }
+    if (best === null) throw failure;
+    const { x, features } = best;
+    const judged = await chooseClusters(x, { ...rest, ...(onProgress && { onProgress }) });
+    const places = judged.rows.map((row) => rows[row]!);
+    return { ...judged, rows: places, features, components: x.shape[1]! };
   } finally {
-    await describe.close();
+    best?.x.release();
+    await device.close();
   }
 }
 
-function unionOf(features: Readonly<Record<string, number>>, seed: number): FeatureUnion {
+/** Principal components of the images' features, [images, components or fewer], which the caller releases. */
+async function componentsOf(
+  images: ImageSet,
+  union: FeatureUnion,
+  {
+    components,
+    seed,
+    device,
+    signal,
+  }: { components: number; seed: number; device: Device; signal: AbortSignal | undefined },
+): Promise<Tensor> {
+  const describe = new Pipeline([["features", union]], { device });
+  const described = await (await describe.fit(images, { signal })).transform(images);
+  const { rows, columns } = described;
+  using all = tensor(device, described.data as Float32Array<ArrayBuffer>, [rows, columns]);
+  const most = Math.min(components, columns, rows - 1);
+  const pca = await new Pca({ components: most, seed }).fit(all);
+  return await pca.transform(all);
+}
+
+/** The highest silhouette of any number of clusters, of places that UMAP gives; -1 where there is none. */
+async function clearnessOf(x: Tensor, options: ChooseClustersOptions): Promise<number> {
+  const { criteria } = await chooseClusters(x, { ...options, methods: [LAYOUT_SILHOUETTE] });
+  return Math.max(-1, ...(criteria[0]!.values ?? []).filter(Number.isFinite));
+}
+
+function unionOf(features: Weights, seed: number): FeatureUnion {
   const parts: Record<string, Transformer> = {};
   for (const name of Object.keys(features)) parts[name] = imageFeatures.get(name).create({ seed });
   return new FeatureUnion(parts, { weights: features, balance: true });

@@ -37,7 +37,7 @@ describe("choose [native]", () => {
     expect(lines[0]).toMatch(/^K +Gap statistic +Silhouette +Calinski-Harabasz +Davies-Bouldin/);
     expect(lines.slice(1, 7).map((line) => Number(line.trim().split(" ")[0]))).toEqual([2, 3, 4, 5, 6, 7]);
     expect(result.stdout).toMatch(/\nStability +3 /);
-    expect(result.stdout).toMatch(/\nRecommended: 3 \(confidence \d+ %\).*; judged by 90 images\.\n/);
+    expect(result.stdout).toMatch(/\nRecommended: 3 \(confidence \d+ %\).*; judged by hog of 90 images\.\n/);
     expect(result.stdout).toContain("\npages/choice.html\n");
     expect(result.stderr).toContain("shapes: 90 images, 8 x 8, grey");
   });

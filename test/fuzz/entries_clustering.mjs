@@ -113,7 +113,18 @@ async function choosing(s) {
     from: s.number(2),
     to: s.number(3 + s.integer(2)),
     seed: s.number(s.integer(9)),
-    methods: [s.pick(["gap", "silhouette", "davies-bouldin", "bic", "eigengap", "stability", "hdbscan"])],
+    methods: [
+      s.pick([
+        "gap",
+        "silhouette",
+        "davies-bouldin",
+        "bic",
+        "eigengap",
+        "stability",
+        "hdbscan",
+        "umap-silhouette",
+      ]),
+    ],
   });
 }
 

@@ -37,7 +37,7 @@ export function add(program: Command): void {
     .addOption(
       new Option(
         "--features <names>",
-        "features to judge by, with commas between them, each with a weight where it is not 1 as hog,lbp:0.3 (default: hog)",
+        "features to judge by, with commas between them, each with a weight where it is not 1 as hog,lbp:0.3 (default: those of hog; lbp,moments; pixels; colour in which the images lie in the clearest clusters)",
       ),
     )
     .addOption(

@@ -14,8 +14,8 @@ const NEIGHBOUR_SHARE = 0.5;
 /**
  * Each criterion gives its first choice its whole weight, its second a half, its third a third, and half of that
  * to the numbers one below and one above. The recommended K have the greatest sums; of equal sums the smaller K comes
- * first. Weights are a track record: criteria that take the least K for most sets of images whose classes are known count
- * half (bench/results/choose.md). The confidence is the sum over that of all weights, so criteria without a choice lower it.
+ * first. Weights are a track record on sets of images whose classes are known (bench/results/choose.md): criteria that take the
+ * least K for most of them count half, the silhouette after UMAP twice. The confidence is the sum over that of all weights, so criteria without a choice lower it.
  */
 export function recommend(
   ks: readonly number[],
