@@ -25,7 +25,7 @@ export class SortedFolder {
    * @throws {ArgumentError} where the folder holds something, and no folder of these classes.
    */
   static async open(path: string, given: string, classes: readonly string[]): Promise<SortedFolder | null> {
-    const entries: string[] = await readdir(path).catch(() => []);
+    const entries = await readdir(path).catch((): string[] => []);
     if (entries.length === 0) return null;
     const names = new Map<string, ReadonlyMap<string, string>>();
     for (const folder of classes.filter((name) => entries.includes(name))) {

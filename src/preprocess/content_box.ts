@@ -52,13 +52,8 @@ export function cropToContent<T extends PixelImages>(
   if (!(margin >= 0 && margin < Number.POSITIVE_INFINITY)) {
     throw new ArgumentError(`cropToContent: margin is ${margin}: give a number of at least 0`);
   }
+  checkSize("cropToContent", images.pixels, [count, height, width, channels]);
   const bytes = height * width * channels;
-  if (images.pixels.length !== count * bytes) {
-    throw new DataError(
-      `cropToContent: ${images.pixels.length} bytes of pixels for images of shape ` +
-        `[${count}, ${height}, ${width}, ${channels}]: give ${count * bytes}`,
-    );
-  }
   const pixels = Uint8Array.from(images.pixels);
   const size = { height, width, channels };
   for (let image = 0; image < count; image++) {
@@ -68,6 +63,14 @@ export function cropToContent<T extends PixelImages>(
     if (box) enlarge(source, size, ground, box, margin, pixels.subarray(image * bytes, (image + 1) * bytes));
   }
   return { ...images, pixels };
+}
+
+function checkSize(caller: string, pixels: Pixels, shape: readonly number[]): void {
+  const bytes = shape.reduce((product, side) => product * side, 1);
+  if (pixels.length === bytes) return;
+  throw new DataError(
+    `${caller}: ${pixels.length} bytes of pixels for shape [${shape.join(", ")}]: give ${bytes}`,
+  );
 }
 
 type Size = Pick<PixelImages, "height" | "width" | "channels">;
@@ -82,8 +85,10 @@ type Pixels = Uint8Array | Uint8ClampedArray;
  * 255 on average, and the box is at least an eighth of the image's height or width.
  *
  * @param pixels of one image, [height, width, channels].
+ * @throws {DataError} when the number of pixels is not that of the shape.
  */
 export function contentBox(pixels: Pixels, size: Size): ContentBox | null {
+  checkSize("contentBox", pixels, [size.height, size.width, size.channels]);
   return boxOn(groundColour(pixels, size), pixels, size);
 }
 

@@ -51,6 +51,10 @@ describe("parseConfig", () => {
       { clusters: 3, objective: { prior: [1, 2] } },
       "configuration.objective.prior has 2 shares for 3 clusters: give one for each",
     ],
+    [
+      { clusters: "auto", objective: { prior: new Array(10).fill(1) } },
+      'configuration.objective.prior has 10 shares, and clusters is "auto": give clusters that number',
+    ],
     [{ epoch: 3 }, "configuration: epoch is unknown: use clusters, stem"],
     [{ sequence: { kind: "columns" } }, 'give an object whose kind is "rows" or "cells"'],
     [

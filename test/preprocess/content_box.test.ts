@@ -109,7 +109,10 @@ describe("cropToContent", () => {
     const image = letter(3, 20, black!, white!);
     expect(() => cropToContent({ ...image, count: 2 })).toThrow(DataError);
     expect(() => cropToContent({ ...image, count: 2 })).toThrow(
-      "cropToContent: 1280 bytes of pixels for images of shape [2, 40, 32, 1]: give 2560",
+      "cropToContent: 1280 bytes of pixels for shape [2, 40, 32, 1]: give 2560",
+    );
+    expect(() => contentBox(image.pixels.subarray(1), image)).toThrow(
+      "contentBox: 1279 bytes of pixels for shape [40, 32, 1]: give 1280",
     );
     for (const margin of [-0.1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => cropToContent(image, { margin })).toThrow(ArgumentError);

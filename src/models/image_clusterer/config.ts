@@ -143,6 +143,11 @@ export function parseConfig(options: unknown = {}): ImageClustererConfig {
   const config = parseOptions(schema, options, "configuration");
   const clusters = config.clusters === AUTO ? DEFAULT_CLUSTERS : config.clusters;
   const { prior } = config.objective;
+  if (Array.isArray(prior) && config.clusters === AUTO) {
+    throw new ArgumentError(
+      `configuration.objective.prior has ${prior.length} shares, and clusters is "${AUTO}": give clusters that number`,
+    );
+  }
   if (Array.isArray(prior) && prior.length !== clusters) {
     throw new ArgumentError(
       `configuration.objective.prior has ${prior.length} shares for ${clusters} clusters: give one for each`,
