@@ -6,6 +6,7 @@ import { continuation } from "./about.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
 import { joined } from "./cluster_method.js";
+import { noteShares, viewsText } from "./cluster_network.js";
 import { classTable, type LearnedClasses } from "./cluster_run.js";
 import { trainingProgress } from "./progress.js";
 
@@ -43,12 +44,15 @@ async function learn(
       onFeatures: (name) => out.note(`looking at ${name}`),
       onFirst: (found) => {
         first = found;
-        out.note(firstText(found, asked.clusters));
+        out.note(firstText(found));
       },
       onPlan: async (plan) => {
         out.note(planText(plan));
+        // Without a network the first result is the last, whose table follows.
         if (plan.epochs === 0) return;
-        await show(await learned(first!, test, seed, asked.clusters));
+        out.note(viewsText(train));
+        out.note(classTable(first!, asked.clusters).trimEnd());
+        await show(await learned(first!, { ...{ train, test, seed }, clusters: asked.clusters }));
         signal.throwIfAborted();
         interrupt.message =
           "Finishing the step and saving it; the first result stays. Press Ctrl-C again to stop at once.";
@@ -64,7 +68,8 @@ async function learn(
     }
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     out.note(choiceText(sorted));
-    return await learned(sorted, test, seed, asked.clusters);
+    if (sorted.model instanceof ImageClusterer) noteShares(out, sorted.model);
+    return await learned(sorted, { ...{ train, test, seed }, clusters: asked.clusters });
   } catch (error) {
     stopped(progress);
     await sorter.close();
@@ -77,11 +82,16 @@ function stopped(progress: ReturnType<typeof trainingProgress> | null): null {
   return null;
 }
 
+interface Asked {
+  readonly train: ImageSet;
+  readonly test: ImageSet | null;
+  readonly seed: number;
+  readonly clusters: number;
+}
+
 async function learned(
   sorted: SortedImages,
-  test: ImageSet | null,
-  seed: number,
-  clusters: number,
+  { train, test, seed, clusters }: Asked,
 ): Promise<LearnedClasses> {
   const { model, first, tried, network, kept, seconds } = sorted;
   const start = performance.now();
@@ -107,17 +117,17 @@ async function learned(
       restarts: trained.restarts,
       selectedHead: trained.selectedHead,
     },
+    ...(trained && { heads: await trained.predictHeads(train) }),
     choice: { kept, first, network, tried },
     remedyForEmpty: "ask for fewer classes (--clusters)",
   };
 }
 
-function firstText({ first, tried, seconds, ...assignments }: SortedImages, clusters: number): string {
-  return [
+function firstText({ first, tried, seconds }: SortedImages): string {
+  return (
     `first result after ${duration(seconds)}: ${first.features} with ${first.method}, the best of ${counted(tried.length, "way")} ` +
-      `(${percent(first.score, 0)} of the images that look most alike share a class, beyond chance)`,
-    classTable(assignments, clusters).trimEnd(),
-  ].join("\n");
+    `(${percent(first.score, 0)} of the images that look most alike share a class, beyond chance)`
+  );
 }
 
 function planText({ epochs, steps, batch, seconds, fullSeconds, reason }: NetworkPlan): string {

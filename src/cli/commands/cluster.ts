@@ -30,7 +30,7 @@ export function add(program: Command): void {
     .description(
       "Learn classes from images without labels, and write the model, every image's class and a report.",
     )
-    .argument("<source>", "a folder of images, an IDX file, mnist or fashion-mnist")
+    .argument("<source>", "a folder of images, an archive, a CSV of paths, an array, mnist or fashion-mnist")
     .addOption(
       new Option(
         "-k, --clusters <n>",
