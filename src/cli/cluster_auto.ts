@@ -1,7 +1,13 @@
 /** `skein cluster` without a method: a first result in seconds, then the network where it is worth it. */
 import type { ImageSet } from "../data/image_set.js";
 import { clock, counted, duration, percent } from "../format.js";
-import { ImageClusterer, ImageSorter, type NetworkPlan, type SortedImages } from "../models/index.js";
+import {
+  ImageClusterer,
+  ImageSorter,
+  type NetworkPlan,
+  type NetworkTrial,
+  type SortedImages,
+} from "../models/index.js";
 import { continuation } from "./about.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
@@ -94,6 +100,7 @@ async function learned(
   { train, test, seed, clusters }: Asked,
 ): Promise<LearnedClasses> {
   const { model, first, tried, network, kept, seconds } = sorted;
+  const firstName = `${first.features} with ${first.method}`;
   const start = performance.now();
   const own: Assignments = { clusters: sorted.clusters, confidence: sorted.confidence };
   const held = test && mostProbable(await model.predictProba(test), unsortedPlace(model));
@@ -108,7 +115,11 @@ async function learned(
       };
   return {
     ...{ model, clusters, seed, config },
-    settings: { kept: kept === "network" ? "network" : `${first.features}, ${first.method}`, clusters },
+    settings: {
+      ...{ clusters, kept: kept === "network" ? "the network" : firstName },
+      [`alike in a class, beyond chance: ${firstName}`]: percent(first.score, 1),
+      ...(network && { "alike in a class, beyond chance: the network": networkText(network) }),
+    },
     assignments: held ? joined(own, held) : own,
     trainingSeconds: seconds,
     predictionSeconds: (performance.now() - start) / 1000,
@@ -137,6 +148,12 @@ function planText({ epochs, steps, batch, seconds, fullSeconds, reason }: Networ
   }
   const shorter = reason === null ? "" : ` (${reason})`;
   return `training the network takes about ${clock(seconds)}: ${counted(epochs, "epoch")}, ${counted(steps, "step")} of ${counted(batch, "image")}${shorter}`;
+}
+
+/** For the report: how good the network's classes were, or why there are none. */
+function networkText({ plan, score }: NetworkTrial): string {
+  if (score !== null) return percent(score, 1);
+  return plan.reason !== null && plan.epochs === 0 ? `left out, ${plan.reason}` : "not finished";
 }
 
 function choiceText({ kept, first, network }: SortedImages): string {

@@ -38,8 +38,11 @@ describe("skein cluster without a method [native]", () => {
     ].map((line) => stderr.search(line));
     expect(said, stderr).not.toContain(-1);
     expect([...said].sort((a, b) => a - b)).toEqual(said);
+    // The first result is shown as a table while the network trains; the last one goes to stdout.
+    expect(stderr.match(/^class +images/gm)).toHaveLength(1);
     const { choice } = metricsOf("run");
     expect(choice.network).toMatchObject({ finished: true });
+    expect(readFileSync(at("run/report.html"), "utf8")).toContain("beyond chance: the network");
     expect(choice.kept).toBe(/^kept: the network/m.test(stderr) ? "network" : "features");
   });
 
@@ -48,7 +51,7 @@ describe("skein cluster without a method [native]", () => {
     const { code, stderr } = await run("cluster", "images", ...given, "--out", "short");
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/^the network is left out, /m);
-    expect(stderr).not.toMatch(/^views: /m);
+    expect(stderr).not.toMatch(/^views: |^class +images/m);
     expect(metricsOf("short").choice).toMatchObject({ kept: "features", network: { finished: false } });
   });
 });

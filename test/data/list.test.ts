@@ -58,7 +58,11 @@ describe("a table of image paths", () => {
       "path\nnone.png\n",
       /^The only image in .*gone.csv cannot be used, none.png: line 2: no such file/,
     ],
-    ["lost.csv", "path\nnone.png\nno.png\n", /None of the 2 images .* the first, none.png: line 2: no such file/],
+    [
+      "lost.csv",
+      "path\nnone.png\nno.png\n",
+      /None of the 2 images .* the first, none.png: line 2: no such file/,
+    ],
     ["other.csv", "x,y\n1,2\n", /is not a type of file that holds images/],
   ])("%s is refused", async (name, text, message) => {
     const error = await openImages(put(root, name, text), size).catch((e: unknown) => e);
