@@ -1,11 +1,18 @@
 /** `skein cluster` without a method: a first result in seconds, then the network where it is worth it. */
 import type { ImageSet } from "../data/image_set.js";
 import { clock, counted, duration, percent } from "../format.js";
-import { ImageClusterer, ImageSorter, type NetworkPlan, type SortedImages } from "../models/index.js";
+import {
+  ImageClusterer,
+  ImageSorter,
+  type NetworkPlan,
+  type NetworkTrial,
+  type SortedImages,
+} from "../models/index.js";
 import { continuation } from "./about.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
 import { joined } from "./cluster_method.js";
+import { noteShares, viewsText } from "./cluster_network.js";
 import { classTable, type LearnedClasses } from "./cluster_run.js";
 import { trainingProgress } from "./progress.js";
 
@@ -43,12 +50,15 @@ async function learn(
       onFeatures: (name) => out.note(`looking at ${name}`),
       onFirst: (found) => {
         first = found;
-        out.note(firstText(found, asked.clusters));
+        out.note(firstText(found));
       },
       onPlan: async (plan) => {
         out.note(planText(plan));
+        // Without a network the first result is the last, whose table follows.
         if (plan.epochs === 0) return;
-        await show(await learned(first!, test, seed, asked.clusters));
+        out.note(viewsText(train));
+        out.note(classTable(first!, asked.clusters).trimEnd());
+        await show(await learned(first!, { ...{ train, test, seed }, clusters: asked.clusters }));
         signal.throwIfAborted();
         interrupt.message =
           "Finishing the step and saving it; the first result stays. Press Ctrl-C again to stop at once.";
@@ -64,7 +74,8 @@ async function learn(
     }
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     out.note(choiceText(sorted));
-    return await learned(sorted, test, seed, asked.clusters);
+    if (sorted.model instanceof ImageClusterer) noteShares(out, sorted.model);
+    return await learned(sorted, { ...{ train, test, seed }, clusters: asked.clusters });
   } catch (error) {
     stopped(progress);
     await sorter.close();
@@ -77,13 +88,19 @@ function stopped(progress: ReturnType<typeof trainingProgress> | null): null {
   return null;
 }
 
+interface Asked {
+  readonly train: ImageSet;
+  readonly test: ImageSet | null;
+  readonly seed: number;
+  readonly clusters: number;
+}
+
 async function learned(
   sorted: SortedImages,
-  test: ImageSet | null,
-  seed: number,
-  clusters: number,
+  { train, test, seed, clusters }: Asked,
 ): Promise<LearnedClasses> {
   const { model, first, tried, network, kept, seconds } = sorted;
+  const firstName = `${first.features} with ${first.method}`;
   const start = performance.now();
   const own: Assignments = { clusters: sorted.clusters, confidence: sorted.confidence };
   const held = test && mostProbable(await model.predictProba(test), unsortedPlace(model));
@@ -98,7 +115,11 @@ async function learned(
       };
   return {
     ...{ model, clusters, seed, config },
-    settings: { kept: kept === "network" ? "network" : `${first.features}, ${first.method}`, clusters },
+    settings: {
+      ...{ clusters, kept: kept === "network" ? "the network" : firstName },
+      [`alike in a class, beyond chance: ${firstName}`]: percent(first.score, 1),
+      ...(network && { "alike in a class, beyond chance: the network": networkText(network) }),
+    },
     assignments: held ? joined(own, held) : own,
     trainingSeconds: seconds,
     predictionSeconds: (performance.now() - start) / 1000,
@@ -107,17 +128,17 @@ async function learned(
       restarts: trained.restarts,
       selectedHead: trained.selectedHead,
     },
+    ...(trained && { heads: await trained.predictHeads(train) }),
     choice: { kept, first, network, tried },
     remedyForEmpty: "ask for fewer classes (--clusters)",
   };
 }
 
-function firstText({ first, tried, seconds, ...assignments }: SortedImages, clusters: number): string {
-  return [
+function firstText({ first, tried, seconds }: SortedImages): string {
+  return (
     `first result after ${duration(seconds)}: ${first.features} with ${first.method}, the best of ${counted(tried.length, "way")} ` +
-      `(${percent(first.score, 0)} of the images that look most alike share a class, beyond chance)`,
-    classTable(assignments, clusters).trimEnd(),
-  ].join("\n");
+    `(${percent(first.score, 0)} of the images that look most alike share a class, beyond chance)`
+  );
 }
 
 function planText({ epochs, steps, batch, seconds, fullSeconds, reason }: NetworkPlan): string {
@@ -127,6 +148,12 @@ function planText({ epochs, steps, batch, seconds, fullSeconds, reason }: Networ
   }
   const shorter = reason === null ? "" : ` (${reason})`;
   return `training the network takes about ${clock(seconds)}: ${counted(epochs, "epoch")}, ${counted(steps, "step")} of ${counted(batch, "image")}${shorter}`;
+}
+
+/** For the report: how good the network's classes were, or why there are none. */
+function networkText({ plan, score }: NetworkTrial): string {
+  if (score !== null) return percent(score, 1);
+  return plan.reason !== null && plan.epochs === 0 ? `left out, ${plan.reason}` : "not finished";
 }
 
 function choiceText({ kept, first, network }: SortedImages): string {

@@ -1,10 +1,11 @@
 /** `skein cluster --features ... --method ...`: features that need no training, and a clustering method. */
 import type { ImageSet } from "../data/image_set.js";
 import { ArgumentError, DataError } from "../errors.js";
+import { clusteringMethods } from "../estimators/registry.js";
 import { counted, duration } from "../format.js";
 import { checkPipelineByName, defaultFeatures, pipelineByName } from "../models/index.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
-import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
+import { type ClusterJob, type ClusterLearner, type ClusterOptions, NETWORK } from "./cluster_job.js";
 import type { LearnedClasses } from "./cluster_run.js";
 
 /** Options of the recurrent network's training. */
@@ -21,6 +22,10 @@ export function methodLearner(options: ClusterOptions): ClusterLearner {
     throw new ArgumentError(
       `--${training} is for the recurrent network, and --method ${method} trains none: leave one out`,
     );
+  }
+  if (!clusteringMethods.find(method)) {
+    const names = [NETWORK, ...clusteringMethods.all().map(({ name }) => name)].join(", ");
+    throw new ArgumentError(`--method is ${method}: give one of ${names}`);
   }
   checkPipelineByName({ ...options, method, features: features ?? defaultFeatures(1) });
   return { classes: null, learn: (job, train, test) => learn(method, job, train, test) };

@@ -9,6 +9,7 @@ import { mostProbable } from "./assignments.js";
 import { AUTO, type ClusterJob, type ClusterLearner, type ClusterOptions } from "./cluster_job.js";
 import type { LearnedClasses } from "./cluster_run.js";
 import { readJsonObject } from "./options.js";
+import type { Output } from "./output.js";
 import { trainingProgress } from "./progress.js";
 
 /** Checks what was asked for. @throws {ArgumentError} */
@@ -40,10 +41,7 @@ async function learn(
   const clusterer = new ImageClusterer(given, device);
   try {
     const resumeWith = continuation(folder.path);
-    if ((given.views ?? "auto") === "auto") {
-      const { views, reason } = chooseViews(train);
-      out.note(`views: ${views}, because ${reason}`);
-    }
+    if ((given.views ?? "auto") === "auto") out.note(viewsText(train));
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
     const finished = await trained(clusterer, train, job).catch((error) => {
       if (existsSync(folder.checkpoint)) {
@@ -56,13 +54,7 @@ async function learn(
       await clusterer.close();
       return null;
     }
-    const { classShares } = clusterer;
-    if (classShares) {
-      const [largest, smallest] = [Math.max(...classShares), Math.min(...classShares)];
-      out.note(
-        `classes of unequal size: held to shares from ${percent(smallest, 1)} to ${percent(largest, 1)}`,
-      );
-    }
+    noteShares(out, clusterer);
     out.note(`trained in ${clock(clusterer.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     const start = performance.now();
@@ -82,6 +74,19 @@ async function learn(
     await clusterer.close();
     throw error;
   }
+}
+
+/** Which views the training takes where none are given, and why. */
+export function viewsText(images: ImageSet): string {
+  const { views, reason } = chooseViews(images);
+  return `views: ${views}, because ${reason}`;
+}
+
+/** Notes the sizes of the classes that the training found before it, where they are unequal. */
+export function noteShares(out: Output, { classShares }: ImageClusterer): void {
+  if (!classShares) return;
+  const [largest, smallest] = [Math.max(...classShares), Math.min(...classShares)];
+  out.note(`classes of unequal size: held to shares from ${percent(smallest, 1)} to ${percent(largest, 1)}`);
 }
 
 async function trained(

@@ -95,9 +95,11 @@ export function noImages(
 ): DataError {
   const [first] = skipped;
   if (first !== undefined) {
-    return new DataError(
-      `None of the ${skipped.length} images in ${source} can be used; the first, ${first.name}: ${first.reason}.`,
-    );
+    const which =
+      skipped.length === 1
+        ? `The only image in ${source} cannot be used`
+        : `None of the ${skipped.length} images in ${source} can be used; the first`;
+    return new DataError(`${which}, ${first.name}: ${first.reason}.`);
   }
   const endings = Object.entries(others).sort(([, a], [, b]) => b - a);
   const found = endings.slice(0, 3).map(([ending, count]) => `${count} ${ending || "without an ending"}`);

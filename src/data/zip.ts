@@ -69,7 +69,8 @@ export async function* entryStream(zip: ZipFile, entry: Entry): AsyncGenerator<B
 
 function damaged(path: string, error: unknown): DataError {
   if (error instanceof DataError) return error;
-  const { message } = error as Error;
+  // Of several sentences, the first.
+  const [message] = (error as Error).message.split(/\.(?:\s|$)/);
   return new DataError(`${path} is a damaged zip file (${message}): copy or download it again.`, {
     cause: error,
   });

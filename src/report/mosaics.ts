@@ -91,7 +91,7 @@ function describe(input: ReportInput, images: Int32Array, which: string): string
 function card(input: ReportInput, view: ClassView, body: Html): Html {
   const facts = [
     `${percent(view.share)} of all images`,
-    ...(view.members.length > 0 ? [`mean certainty ${percent(view.meanConfidence)}`] : []),
+    ...(view.members.length > 0 ? [`mean confidence ${percent(view.meanConfidence)}`] : []),
     ...(view.purity === null ? [] : [`purity ${percent(view.purity)}`]),
   ];
   return html`<article class="card class" style="--c:var(--c${view.cluster})" id="class-${view.cluster}">

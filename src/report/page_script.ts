@@ -17,7 +17,7 @@ export const PAGE_SCRIPT = `(() => {
   /** What is known of an image. */
   function paragraphs(image) {
     const [name, cluster, confidence, label] = data.images[image];
-    const certainty = confidence === null ? "unknown certainty" : (confidence * 100).toFixed(1) + " %";
+    const certainty = confidence === null ? "unknown confidence" : (confidence * 100).toFixed(1) + " %";
     const lines = [name, "class " + cluster + ", " + certainty];
     if (label !== null) lines.push("label " + label);
     return lines.map((line) => {

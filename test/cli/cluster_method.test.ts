@@ -68,7 +68,7 @@ describe("skein cluster --method [native]", () => {
       [["--method", "kmeans", "--resume"], /--resume is for the recurrent network/],
       [["--features", "hog"], /give --method, too/],
       [["--features", "smell", "--method", "kmeans"], /smell is no known image feature: choose one of/],
-      [["--method", "guess"], /guess is no known clustering method: choose one of/],
+      [["--method", "guess"], /--method is guess: give one of network, kmeans, .*ward/],
       [["--method", "hdbscan", "-k", "auto"], /finds the number of clusters itself/],
       [["--method", "kmeans", "-k", "some"], /--clusters is some: give a whole number from 2 to 10000/],
       [["--method", "hdbscan", "-k", "3"], /finds the number of clusters itself/],

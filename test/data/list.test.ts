@@ -53,7 +53,16 @@ describe("a table of image paths", () => {
     ["labels.csv", "path,label\na.png,x\na.png,y\n", /two labels, on line 2 and on line 3/],
     ["short.csv", "path,label\na.png\n", /line 2 has no label/],
     ["empty.csv", "path,label\n", /holds no images/],
-    ["gone.csv", "path\nnone.png\n", /None of the 1 images .* line 2: no such file/],
+    [
+      "gone.csv",
+      "path\nnone.png\n",
+      /^The only image in .*gone.csv cannot be used, none.png: line 2: no such file/,
+    ],
+    [
+      "lost.csv",
+      "path\nnone.png\nno.png\n",
+      /None of the 2 images .* the first, none.png: line 2: no such file/,
+    ],
     ["other.csv", "x,y\n1,2\n", /is not a type of file that holds images/],
   ])("%s is refused", async (name, text, message) => {
     const error = await openImages(put(root, name, text), size).catch((e: unknown) => e);

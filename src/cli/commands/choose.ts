@@ -23,7 +23,7 @@ export function add(program: Command): void {
   program
     .command("choose")
     .description("Say how many classes images have, by several criteria, before any training.")
-    .argument("<source>", "a folder of images, an IDX file, mnist or fashion-mnist")
+    .argument("<source>", "a folder of images, an archive, a CSV of paths, an array, mnist or fashion-mnist")
     .addOption(
       new Option("--from <n>", "least number of classes (default: 2)").argParser(
         wholeNumber("--from", 2, 1000),

@@ -28,9 +28,9 @@ export function add(program: Command): void {
   program
     .command("cluster")
     .description(
-      "Learn classes from images without labels, and write the model, every image's class and a report.",
+      "Sort images into classes without labels, and write the model, every image's class and a report.",
     )
-    .argument("<source>", "a folder of images, an IDX file, mnist or fashion-mnist")
+    .argument("<source>", "a folder of images, an archive, a CSV of paths, an array, mnist or fashion-mnist")
     .addOption(
       new Option(
         "-k, --clusters <n>",
@@ -52,7 +52,7 @@ export function add(program: Command): void {
     .addOption(
       new Option(
         "--minutes <n>",
-        "time for all, if the way to sort is left open (default: 1 for up to 2,000 images, up to 10 for more)",
+        "time for all, reading aside, where the way to sort is left open; fractions, too (default: about 1 on two free processors for up to 2,000 images, up to 10 for more)",
       ).argParser(positiveNumber("--minutes")),
     )
     .addOption(seed())
@@ -82,12 +82,22 @@ export function add(program: Command): void {
     .addHelpText(
       "after",
       `
+What it does, where neither --method nor an option of the training is given:
+  1. Sorts by features that need no training, in several ways, and writes the result of the way in which images that look
+     most alike share a class. Labels are never looked at.
+  2. Trains the recurrent network, where there are 100 images, ten for each class, and time; says before how long.
+     Views, batch and epochs follow from the images. Ctrl-C keeps the first result, and --resume goes on.
+  3. Keeps the better of the two by the same criterion, and says which and why.
+  4. Says what may be wrong: classes that follow brightness or mean nothing, look alike, hold two groups, or are tiny.
+--epochs, --batch, --config and --method network train the network alone; --method ward and the like only sort features.
+
 ${SOURCES}
 
 Writes into --out:
   model.safetensors        the model, for predict and evaluate
   assignments.csv          image, split, cluster, confidence (and label, where known)
-  metrics.json             settings, device, times, scores, classes, losses, skipped files; what --json prints
+  metrics.json             settings, what was kept, device, times, scores, classes, losses, signs of failure, skipped files;
+                           what --json prints
   report.html              one page that shows it all
   checkpoint.safetensors   while training; Ctrl-C (or a closed terminal) saves it, --resume goes on with it
 

@@ -9,8 +9,8 @@ export function add(program: Command): void {
   program
     .command("evaluate")
     .description("Compare a model's classes with known labels.")
-    .argument("<model>", "model.safetensors, as cluster wrote it")
-    .argument("<source>", "a folder of images, an IDX file, mnist or fashion-mnist")
+    .argument("<model>", "model.safetensors, as cluster or train wrote it")
+    .argument("<source>", "a folder of images, an archive, a CSV of paths, an array, mnist or fashion-mnist")
     .addOption(device())
     .addOption(
       labels(

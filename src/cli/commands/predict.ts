@@ -10,8 +10,8 @@ export function add(program: Command): void {
   program
     .command("predict")
     .description("Sort images into the classes of a model, and print a line for each.")
-    .argument("<model>", "model.safetensors, as cluster wrote it")
-    .argument("<images...>", "image files, folders, IDX files, mnist or fashion-mnist")
+    .argument("<model>", "model.safetensors, as cluster or train wrote it")
+    .argument("<images...>", "image files, folders, archives, CSVs of paths, arrays, mnist or fashion-mnist")
     .addOption(device())
     .addOption(
       new Option("--top <n>", "the n most probable classes of each image (default: 1)").argParser(
@@ -34,8 +34,9 @@ export function add(program: Command): void {
       "after",
       `
 Prints image, cluster, confidence. Images of one folder are called as in cluster's assignments.csv: by their path
-within it; where several sources are given, names begin with the source. Files are scaled to the size the model was trained on. Files that cannot
-be read are skipped and listed on stderr at the end; the exit code is 0 unless none could be read (then 2).
+within it; where several sources are given, names begin with the source. Files are scaled to the size the model was
+trained on. Files that cannot be read are skipped and listed on stderr at the end; the exit code is 0 unless none could
+be read (then 2).
 Names are written as they are: where others chose them, import the CSV into a spreadsheet as text.
 
 Examples:

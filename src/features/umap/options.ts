@@ -10,9 +10,9 @@ export interface UmapOptions {
   readonly minDist?: number;
   /** The distance over which likeness falls off. Default 1. */
   readonly spread?: number;
-  /** Passes over the edges. Default 500. */
+  /** Passes over the edges. Default 300. */
   readonly epochs?: number;
-  /** Rows that push a row away for each that pulls it. Default 5. */
+  /** Rows that push a row away for each that pulls it. Default 15. */
   readonly negativeSamples?: number;
   /**
    * Where places begin: eigenvectors of the graph ("spectral", default), principal directions ("pca"), or anywhere
