@@ -10,7 +10,7 @@ const MOST_ROWS = 2000;
 /** Fewer rows have too few neighbours to lay out. */
 const LEAST_ROWS = 16;
 /** Enough columns to keep clusters apart, few enough for distances to tell. */
-const LAYOUT = { components: 5, minDist: 0 };
+const LAYOUT = { components: 5, minDist: 0, epochs: 500, negativeSamples: 5 };
 const RUNS = 8;
 
 /** The criterion's name. */

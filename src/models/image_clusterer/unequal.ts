@@ -27,8 +27,8 @@ const SAMPLE = 3000;
 const FEWEST = 200;
 const COMPONENTS = 50;
 const NEIGHBOURS = 20;
-/** Dimensions and epochs of the map in which density is judged. */
-const MAP = { components: 8, minDist: 0, epochs: 200 };
+/** The map in which density is judged; the limits below were found with it. */
+const MAP = { components: 8, minDist: 0, epochs: 200, negativeSamples: 5 };
 /** An island has this share of the sample at least. */
 const LEAST_SHARE = 0.01;
 /**
