@@ -4,6 +4,7 @@ import {
   type ClusterChoice,
   chooseClusters,
 } from "../clustering/selection/choose_clusters.js";
+import { criteriaOf } from "../clustering/selection/criterion.js";
 import { evenly, type ImageSet, subset } from "../data/image_set.js";
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
@@ -81,6 +82,7 @@ export async function chooseImageClusters(
       `chooseImageClusters: components is ${components}: give a whole number from 1 up`,
     );
   }
+  criteriaOf(rest.methods);
   const candidates = features
     ? [features]
     : CHOICE_FEATURES.filter(({ suits }) => suits(images)).map((each) => each.features);
