@@ -38,7 +38,8 @@ export function pictureStatistics(images: Images): PictureStatistics {
     const middle = Array.from({ length: channels }, (_, c) =>
       median(border.map((at) => picture[at * channels + c]!)),
     );
-    const distances = new Float64Array(height * width);
+    const distances = new Uint8Array(height * width);
+    const levels = new Uint32Array(256);
     for (let at = 0; at < distances.length; at++) {
       let [far, low, high] = [0, 255, 0];
       for (let c = 0; c < channels; c++) {
@@ -49,18 +50,18 @@ export function pictureStatistics(images: Images): PictureStatistics {
         squares += value * value;
       }
       distances[at] = far;
+      levels[far]!++;
       if (far <= NEAR) continue;
       colour += (high - low) / 255;
       coloured++;
     }
     corners += cornersOf(height, width).filter((at) => distances[at]! <= NEAR).length / 4;
-    const object = distances.filter((distance) => distance > NEAR).sort();
-    ground += 1 - object.length / distances.length;
-    if (object.length === 0) continue;
-    const strongest = object.subarray(Math.floor((1 - STRONGEST) * object.length));
-    const strength = strongest.reduce((sum, value) => sum + value, 0) / strongest.length;
+    const object = atLeast(levels, NEAR + 1);
+    ground += 1 - object / distances.length;
+    if (object === 0) continue;
+    const strength = meanOfLargest(levels, object - Math.floor((1 - STRONGEST) * object));
     strengths.push(strength);
-    flat += object.filter((distance) => distance >= 0.75 * strength).length / object.length;
+    flat += atLeast(levels, Math.ceil(0.75 * strength)) / object;
     objects++;
   }
   const count = chosen.length;
@@ -77,6 +78,22 @@ export function pictureStatistics(images: Images): PictureStatistics {
     flat: flat / Math.max(1, objects),
     layout: all > 0 ? Math.max(0, places / all) : 0,
   };
+}
+
+/** Pixels whose level is `low` or more. */
+function atLeast(levels: Uint32Array, low: number): number {
+  return levels.subarray(low).reduce((sum, count) => sum + count, 0);
+}
+
+/** The mean level of the `count` pixels with the highest ones, 1 or more. */
+function meanOfLargest(levels: Uint32Array, count: number): number {
+  let [sum, left] = [0, count];
+  for (let level = 255; left > 0; level--) {
+    const taken = Math.min(left, levels[level]!);
+    sum += taken * level;
+    left -= taken;
+  }
+  return sum / count;
 }
 
 const cornersOf = (height: number, width: number) => [0, width - 1, (height - 1) * width, height * width - 1];
