@@ -129,9 +129,10 @@ const parts = [
 if (images.length > 0) {
   const about = [
     `The true K is recommended first for ${right(images, 1)} of ${images.length} sets, and first or second for ${right(images, 2)}.`,
-    "The weights of the criteria and the default features were chosen with the labels of these five sets at seed 0: " +
+    "The weights of the criteria and the features that are tried were chosen with the labels of these five sets at seed 0: " +
       "their places show what the rule can do, not how it does on other images.",
-    "Default options and features for all sets; K from 2 to 20. A cell holds the numbers that a criterion takes, best first.",
+    "Default options for all sets; K from 2 to 20. Features are those in which a set lies in the clearest clusters, found without " +
+      "labels. A cell holds the numbers that a criterion takes, best first.",
     "Faces, textures and digits: the sets of `npm run data:pictures`, in their own sizes.",
     `MNIST, Fashion-MNIST: ${ROWS.toLocaleString("en")} training images at even distances.`,
   ];
