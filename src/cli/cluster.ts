@@ -188,6 +188,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
 async function withNumber(job: ClusterJob, images: ImageSet): Promise<ClusterJob> {
   const { device, interrupt, out, options } = job;
   const { seed = 0, features } = options;
+  out.note("comparing numbers of classes, which skein choose shows");
   const weights = features && Object.fromEntries(features.map((name) => [name, 1]));
   const { recommended } = await chooseImageClusters(images, {
     ...{ device, seed, signal: interrupt.signal },

@@ -57,6 +57,7 @@ describe("skein cluster --method [native]", () => {
     const given = ["--features", "hog", "--method", "ward", "-k", "auto", "--sort-into", "by-auto"];
     const { code, stderr, stdout } = await run("cluster", "digits", ...given, "--out", "auto", "--json");
     expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/^comparing numbers of classes/m);
     expect(stderr).toContain(`classes: ${clusters}, with confidence `);
     expect(JSON.parse(stdout).classes).toHaveLength(clusters);
     expect(readdirSync(at("by-auto"))).toHaveLength(clusters);
