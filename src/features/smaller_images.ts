@@ -7,14 +7,14 @@ import { adaptiveAvgPool2d } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { checkImages } from "./check_images.js";
 
-/** The height and width of images whose longer side has `side` pixels at most; the ratio of both stays, about. */
+/** The height and width of images whose shorter side has `side` pixels at most; the ratio of both stays, about. */
 export function smallerSize(height: number, width: number, side: number): [number, number] {
-  const factor = Math.min(1, side / Math.max(height, width));
+  const factor = Math.min(1, side / Math.min(height, width));
   return [Math.max(1, Math.round(height * factor)), Math.max(1, Math.round(width * factor))];
 }
 
 /**
- * x [N, H, W, C] with at most `side` pixels on the longer side, each the mean of an area; a copy where they are small. The
+ * x [N, H, W, C] with at most `side` pixels on the shorter side, each the mean of an area; a copy where they are small. The
  * caller releases it.
  */
 export function smallerImages(x: Tensor, side: number): Tensor {
@@ -23,7 +23,7 @@ export function smallerImages(x: Tensor, side: number): Tensor {
   return tape.take(adaptiveAvgPool2d(tape, x, smallerSize(height, width, side)));
 }
 
-/** Features of images with at most `side` pixels on the longer side; larger ones are made smaller (`smallerImages`). */
+/** Features of images with at most `side` pixels on the shorter side; larger ones are made smaller (`smallerImages`). */
 export class SmallerImages implements Transformer {
   readonly kind = "smaller_images";
   readonly #features: Transformer;

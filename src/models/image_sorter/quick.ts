@@ -144,7 +144,7 @@ class ImageSizes {
     this.#device = device;
   }
 
-  /** With at most `side` pixels on the longer side. */
+  /** With at most `side` pixels on the shorter side. */
   async get(side: number): Promise<ImageView> {
     const size = smaller(this.#images, side);
     const key = `${size.height} ${size.width}`;

@@ -16,7 +16,7 @@ import type { ImageSize } from "../images.js";
 /** Features of images by a name for people. */
 export interface FeatureRecipe {
   readonly name: string;
-  /** Larger images are first made smaller: so many pixels on their longer side. */
+  /** Larger images are first made smaller: so many pixels on their shorter side. */
   readonly side: number;
   /** Whether images of this size have such features. */
   suits(size: ImageSize): boolean;
@@ -35,7 +35,7 @@ const side = ({ height, width }: ImageSize) => Math.min(height, width);
 
 /** Shapes and textures need no larger images. */
 const LARGE = 64;
-/** Pixels and their patches of larger images take longer than all other features together, and sort no better. */
+/** Pixels and their patches of larger images take longer than all other features together. */
 const SMALL = 32;
 /** Blocks of 3 x 3 cells need three of them. */
 const LEAST_CELLS = 3;
