@@ -45,6 +45,16 @@ function shapes(count: number, side = 12): ImageSet {
   return createImageSet({ count, height: side, width: side, channels: 1, pixels, labels, source: "shapes" });
 }
 
+/** The same images, each pixel `factor` times as high and wide. */
+function enlarged({ count, height, width, pixels: own, labels }: ImageSet, factor: number): ImageSet {
+  const [h, w] = [height * factor, width * factor];
+  const pixels = Uint8Array.from({ length: count * h * w }, (_, i) => {
+    const [image, y, x] = [Math.floor(i / (h * w)), Math.floor(i / w) % h, i % w];
+    return own[(image * height + Math.floor(y / factor)) * width + Math.floor(x / factor)]!;
+  });
+  return createImageSet({ count, height: h, width: w, channels: 1, pixels, labels, source: "enlarged" });
+}
+
 describe("ImageSorter [native]", () => {
   it("sorts by features, and its model goes on sorting", { timeout }, async () => {
     const images = shapes(60);
@@ -68,6 +78,20 @@ describe("ImageSorter [native]", () => {
     await loaded.close();
     await sorter.close();
     expect(() => sorter.model).toThrow(ArgumentError);
+  });
+
+  it("makes large images smaller, and its model does so with others", { timeout }, async () => {
+    const images = enlarged(shapes(45), 8);
+    const sorter = new ImageSorter({ clusters: 3 }, device);
+    const sorted = await sorter.fit(images);
+    expect(normalizedMutualInformation(images.labels!, sorted.clusters)).toBe(1);
+    expect(sorted.tried.map(({ features }) => features)).toContain("patches");
+    const path = join(folder.path, "large.safetensors");
+    await sorter.model.save(path);
+    await sorter.close();
+    const loaded = await loadModel(path, device);
+    expect(await loaded.predict(images)).toEqual(sorted.clusters);
+    await loaded.close();
   });
 
   it("keeps the first result and a checkpoint when it is stopped while the network trains", {

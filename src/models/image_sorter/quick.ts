@@ -4,9 +4,12 @@ import type { Device } from "../../device/index.js";
 import { DataError, SkeinError } from "../../errors.js";
 import type { Clusterer } from "../../estimators/estimator.js";
 import { Pca, Umap } from "../../features/index.js";
-import { type Tensor, tensor } from "../../tensor/index.js";
+import { SmallerImages, smallerImages, smallerSize } from "../../features/smaller_images.js";
+import { empty, sizeOf, type Tensor, tensor } from "../../tensor/index.js";
 import { argmaxRows } from "../image_model.js";
+import type { ImageSize } from "../images.js";
 import { predicts } from "../pipeline/answers.js";
+import { examplesOf } from "../pipeline/examples.js";
 import { Pipeline } from "../pipeline/index.js";
 import { describePipeline } from "../pipeline/pipeline_file.js";
 import type { PipelineStep } from "../pipeline/steps.js";
@@ -55,7 +58,9 @@ const SAMPLE = 2000;
 /** Principal components that are kept of features. */
 const COMPONENTS = 50;
 /** Of the places that UMAP gives: enough to keep clusters apart, few enough for distances to tell. */
-const PLACES = { components: 5, minDist: 0, neighbors: 15 };
+const PLACES = { components: 5, minDist: 0, neighbors: 15, epochs: 200 };
+/** Rows and columns from which components are found approximately: exact ones take the host longer than all else. */
+const MANY = 300;
 /** Below, UMAP has too few neighbours to lay out. */
 const LEAST_PLACED = 16;
 
@@ -81,12 +86,14 @@ export async function quickClusters(
   const seen = sample.length === images.count ? images : subset(images, sample);
   const jury = new Jury();
   const ways: Omit<Way, "score">[] = [];
+  using views = new ImageSizes(seen, device);
   let failure: SkeinError | null = null;
-  for (const recipe of featureRecipes.filter(({ suits }) => suits(images))) {
+  for (const recipe of featureRecipes.filter(({ suits, side }) => suits(smaller(images, side)))) {
     signal?.throwIfAborted();
     onFeatures?.(recipe.name);
     try {
-      ways.push(...(await waysOf(recipe, seen, { clusters, seed, device, signal, jury })));
+      const view = await views.get(recipe.side);
+      ways.push(...(await waysOf(recipe, view, { clusters, seed, device, signal, jury })));
     } catch (error) {
       // Images may have no such features, as where all of them are one colour: others may still tell them apart.
       if (!(error instanceof SkeinError)) throw error;
@@ -112,13 +119,71 @@ export async function quickClusters(
   }
 }
 
+function smaller({ height, width, channels }: ImageSize, side: number): ImageSize {
+  const [h, w] = smallerSize(height, width, side);
+  return { height: h, width: w, channels };
+}
+
+/** Images as features get them. */
+interface ImageView {
+  readonly size: ImageSize;
+  /** [N, H, W, C], values 0 to 1. */
+  readonly images: Tensor;
+  /** The side that they were made smaller to; null where they are as they were given. */
+  readonly side: number | null;
+}
+
+/** The images on the device, once for each size that features ask for. */
+class ImageSizes {
+  readonly #images: ImageSet;
+  readonly #device: Device;
+  readonly #views = new Map<string, ImageView>();
+
+  constructor(images: ImageSet, device: Device) {
+    this.#images = images;
+    this.#device = device;
+  }
+
+  /** With at most `side` pixels on the shorter side. */
+  async get(side: number): Promise<ImageView> {
+    const size = smaller(this.#images, side);
+    const key = `${size.height} ${size.width}`;
+    const known = this.#views.get(key);
+    if (known) return known;
+    const { count, height, width, channels } = this.#images;
+    const reduced = size.height < height || size.width < width;
+    const shape = [count, size.height, size.width, channels];
+    const images = empty(this.#device, shape);
+    try {
+      const examples = await examplesOf("ImageSorter.fit", this.#images, async () => this.#device);
+      const bytes = 4 * sizeOf(shape.slice(1));
+      for await (const { first, count, x } of examples.blocks()) {
+        using made = reduced ? smallerImages(x, side) : null;
+        const { buffer, offset } = images.slice;
+        const to = { buffer, offset: offset + first * bytes, bytes: count * bytes };
+        this.#device.copy({ ...(made ?? x).slice, bytes: to.bytes }, to);
+      }
+    } catch (error) {
+      images.release();
+      throw error;
+    }
+    const view = { size, images, side: reduced ? side : null };
+    this.#views.set(key, view);
+    return view;
+  }
+
+  [Symbol.dispose](): void {
+    for (const { images } of this.#views.values()) images.release();
+  }
+}
+
 /** The methods with one of the features; tells the jury of the features, too. */
 async function waysOf(
   recipe: FeatureRecipe,
-  images: ImageSet,
+  { size, images, side }: ImageView,
   { clusters, seed, device, signal, jury }: QuickOptions & { jury: Jury },
 ): Promise<Omit<Way, "score">[]> {
-  const features = recipe.create(images, seed);
+  const features = recipe.create(size, seed);
   const describe = new Pipeline([["features", features]], { device });
   const described = await (await describe.fit(images, { signal })).transform(images);
   const { rows: count, columns } = described;
@@ -127,10 +192,13 @@ async function waysOf(
       `the features ${recipe.name} tell fewer than ${clusters} images apart: ask for fewer clusters`,
     );
   }
-  const steps: PipelineStep[] = [["features", features]];
+  const steps: PipelineStep[] = [
+    ["features", side === null ? features : new SmallerImages(features, { side })],
+  ];
   using raw = tensor(device, described.data as Float32Array<ArrayBuffer>, [count, columns]);
-  const pca =
-    columns > COMPONENTS && count > 2 ? new Pca({ components: Math.min(COMPONENTS, count - 1), seed }) : null;
+  const components = Math.min(COMPONENTS, count - 1);
+  const solver = Math.min(count, columns) > MANY ? "randomized" : "auto";
+  const pca = columns > COMPONENTS && count > 2 ? new Pca({ components, solver, seed }) : null;
   using compressed = pca && (await (await pca.fit(raw)).transform(raw));
   if (pca) steps.push(["components", pca]);
   const x = compressed ?? raw;

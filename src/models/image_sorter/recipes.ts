@@ -10,12 +10,15 @@ import {
   PatchDictionary,
   Pixels,
 } from "../../features/index.js";
+import { SmallerImages } from "../../features/smaller_images.js";
 import type { ImageSize } from "../images.js";
 
 /** Features of images by a name for people. */
 export interface FeatureRecipe {
   readonly name: string;
-  /** Whether images of this size have such features, at a cost that the quick stage can bear. */
+  /** Larger images are first made smaller: so many pixels on their shorter side. */
+  readonly side: number;
+  /** Whether images of this size have such features. */
   suits(size: ImageSize): boolean;
   create(size: ImageSize, seed: number): Transformer;
 }
@@ -29,10 +32,11 @@ export interface MethodRecipe {
 }
 
 const side = ({ height, width }: ImageSize) => Math.min(height, width);
-const values = ({ height, width, channels }: ImageSize) => height * width * channels;
 
-/** Pixels and patches of larger images take longer than all the others together. */
-const MOST_VALUES = 3 * 64 ** 2;
+/** Shapes and textures need no larger images. */
+const LARGE = 64;
+/** Pixels and their patches of larger images take longer than all other features together. */
+const SMALL = 32;
 /** Blocks of 3 x 3 cells need three of them. */
 const LEAST_CELLS = 3;
 const PATCH = 6;
@@ -44,27 +48,28 @@ function besides(first: Transformer, second: Transformer): Transformer {
   return new FeatureUnion({ first, second }, { balance: true });
 }
 
-const small = (size: ImageSize) => values(size) <= MOST_VALUES;
 const shaped = (size: ImageSize) => side(size) >= LEAST_CELLS;
 const coloured = ({ channels }: ImageSize) => channels === 3;
 
 /** Shapes, coarse shapes, textures, contrast, the images themselves, their patches, and pairs of these. */
 export const featureRecipes: readonly FeatureRecipe[] = [
-  { name: "hog", suits: shaped, create: hog },
+  { name: "hog", side: LARGE, suits: shaped, create: hog },
   {
     name: "coarse hog",
+    side: LARGE,
     suits: (size) => side(size) >= 2 * LEAST_CELLS,
     create: (size) => {
       const cell = Math.floor(side(size) / LEAST_CELLS);
       return new Hog({ pixelsPerCell: [cell, cell] });
     },
   },
-  { name: "lbp", suits: (size) => side(size) >= 2, create: lbp },
-  { name: "moments", suits: (size) => side(size) >= 2, create: () => new ImageMoments() },
-  { name: "pixels", suits: small, create: () => new Pixels() },
+  { name: "lbp", side: LARGE, suits: (size) => side(size) >= 2, create: lbp },
+  { name: "moments", side: LARGE, suits: (size) => side(size) >= 2, create: () => new ImageMoments() },
+  { name: "pixels", side: SMALL, suits: () => true, create: () => new Pixels() },
   {
     name: "patches",
-    suits: (size) => small(size) && side(size) >= PATCH,
+    side: SMALL,
+    suits: (size) => side(size) >= PATCH,
     create: (size, seed) =>
       new PatchDictionary({
         atoms: 64,
@@ -76,17 +81,20 @@ export const featureRecipes: readonly FeatureRecipe[] = [
   },
   {
     name: "hog + pixels",
-    suits: (size) => shaped(size) && small(size),
-    create: () => besides(hog(), new Pixels()),
+    side: LARGE,
+    suits: shaped,
+    create: () => besides(hog(), new SmallerImages(new Pixels(), { side: SMALL })),
   },
-  { name: "colour", suits: coloured, create: () => new ColourHistogram() },
+  { name: "colour", side: LARGE, suits: coloured, create: () => new ColourHistogram() },
   {
     name: "hog + colour",
+    side: LARGE,
     suits: (size) => coloured(size) && shaped(size),
     create: () => besides(hog(), new ColourHistogram()),
   },
   {
     name: "lbp + colour",
+    side: LARGE,
     suits: (size) => coloured(size) && side(size) >= 2,
     create: () => besides(lbp(), new ColourHistogram()),
   },
