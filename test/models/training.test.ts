@@ -125,6 +125,16 @@ describe("what fit refuses", () => {
       "20 images cannot be sorted into 30 classes: give more images, or fewer clusters",
     );
   });
+  it("fewer images that differ than clusters", async () => {
+    const { pixels } = take(digits, 3);
+    const repeated = {
+      ...take(digits, 45),
+      pixels: Uint8Array.from({ length: 45 * 784 }, (_, i) => pixels[i % (3 * 784)]!),
+    };
+    await expect(fitSmall({ clusters: 4 }, repeated as Images)).rejects.toThrow(
+      "only 3 of 45 images differ, which cannot be sorted into 4 classes: give more images, or fewer clusters",
+    );
+  });
   it("images that are all the same", async () => {
     const same = { ...take(digits, 50), pixels: new Uint8Array(50 * 784).fill(7) } as Images;
     await expect(fitSmall({}, same)).rejects.toThrow("all 50 images are the same");

@@ -8,6 +8,7 @@ import { softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
 import { chooseImageClusters } from "../choose_image_clusters.js";
+import { checkDistinct } from "../distinct.js";
 import {
   argmaxRows,
   type FitOptions as CommonFitOptions,
@@ -126,7 +127,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const seen = await centred(images, centre);
     const given = await this.#withNumber({ ...this.#given, views }, seen, options.signal);
     const config = configFor(given, images.count);
-    checkImages(images, config);
+    checkDistinct(images, config.clusters);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
@@ -308,22 +309,4 @@ async function classesOf(
   if (prior === "auto") return await findUnequalClasses(device, images, config);
   const total = prior.reduce((sum, share) => sum + share, 0);
   return { shares: prior.map((share) => share / total), seeds: null };
-}
-
-function checkImages(
-  { count, height, width, channels, pixels }: Images,
-  { clusters }: ImageClustererConfig,
-): void {
-  const bytes = height * width * channels;
-  if (count < clusters) {
-    throw new DataError(
-      `${count} images cannot be sorted into ${clusters} classes: give more images, or fewer clusters`,
-    );
-  }
-  const all = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.length);
-  const first = all.subarray(0, bytes);
-  for (let image = 1; image < count; image++) {
-    if (Buffer.compare(first, all.subarray(image * bytes, (image + 1) * bytes)) !== 0) return;
-  }
-  throw new DataError(`all ${count} images are the same: there is nothing to sort`);
 }

@@ -4,6 +4,7 @@ import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
 import type { TrainingProgress } from "../../train/index.js";
+import { checkDistinct } from "../distinct.js";
 import type { ImageClustererConfig } from "../image_clusterer/config.js";
 import { ImageClusterer } from "../image_clusterer/index.js";
 import { argmaxRows } from "../image_model.js";
@@ -11,7 +12,6 @@ import { checkPixels } from "../images.js";
 import { readCheckpoint } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { DEFAULT_CLUSTERS, type Pipeline } from "../pipeline/index.js";
-import { checkDistinct } from "./distinct.js";
 import { type NetworkPlan, planNetwork } from "./plan.js";
 import { type QuickClusters, quickClusters, type Tried } from "./quick.js";
 

@@ -1,11 +1,12 @@
 /** Sorts images in seconds: features that need no training, several ways to sort them, and the one that fits best. */
 import { evenly, type ImageSet, subset } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
-import { DataError, SkeinError } from "../../errors.js";
+import { DataError, DeviceError, SkeinError } from "../../errors.js";
 import type { Clusterer } from "../../estimators/estimator.js";
 import { Pca, Umap } from "../../features/index.js";
 import { SmallerImages, smallerImages, smallerSize } from "../../features/smaller_images.js";
 import { empty, sizeOf, type Tensor, tensor } from "../../tensor/index.js";
+import { distinctRows } from "../distinct.js";
 import { argmaxRows } from "../image_model.js";
 import type { ImageSize } from "../images.js";
 import { predicts } from "../pipeline/answers.js";
@@ -13,7 +14,6 @@ import { examplesOf } from "../pipeline/examples.js";
 import { Pipeline } from "../pipeline/index.js";
 import { describePipeline } from "../pipeline/pipeline_file.js";
 import type { PipelineStep } from "../pipeline/steps.js";
-import { distinctRows } from "./distinct.js";
 import { Jury } from "./jury.js";
 import { type FeatureRecipe, featureRecipes, methodRecipes } from "./recipes.js";
 
@@ -96,7 +96,7 @@ export async function quickClusters(
       ways.push(...(await waysOf(recipe, view, { clusters, seed, device, signal, jury })));
     } catch (error) {
       // Images may have no such features, as where all of them are one colour: others may still tell them apart.
-      if (!(error instanceof SkeinError)) throw error;
+      if (!(error instanceof SkeinError) || error instanceof DeviceError) throw error;
       failure ??= error;
     }
   }

@@ -1,6 +1,6 @@
 /** Whether images can be sorted at all. */
-import { DataError } from "../../errors.js";
-import type { Images } from "../images.js";
+import { DataError } from "../errors.js";
+import type { Images } from "./images.js";
 
 /**
  * Looks at no more images than it takes to find as many different ones as there are clusters.
