@@ -45,7 +45,7 @@ describe("choose [native]", () => {
   it("writes a page with all curves, votes and pictures of what splits", () => {
     const page = readFileSync(at("pages/choice.html"), "utf8");
     expect(page).toContain("<h1>3 classes</h1>");
-    expect(page.match(/Line chart of/g)!.length).toBe(2 * 7);
+    expect(page.match(/Line chart of/g)!.length).toBe(2 * 8);
     for (const title of ["Gap statistic", "Silhouette", "HDBSCAN", "Eigengap", "Stability"]) {
       expect(page).toContain(`<th scope="row">${title}`);
     }

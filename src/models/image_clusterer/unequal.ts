@@ -9,6 +9,7 @@ import { ShapeError } from "../../errors.js";
 import { Hog } from "../../features/hog.js";
 import { Pca } from "../../features/pca/pca.js";
 import { Umap } from "../../features/umap/umap.js";
+import { adjustedRandIndex } from "../../metrics/agreement.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { type Images, imagesAt } from "../images.js";
 import { Pipeline } from "../pipeline/index.js";
@@ -29,6 +30,10 @@ const COMPONENTS = 50;
 const NEIGHBOURS = 20;
 /** The map in which density is judged; the limits below were found with it. */
 const MAP = { components: 8, minDist: 0, epochs: 200, negativeSamples: 5 };
+/** Maps, each with a seed of its own, that all have to show unequal islands. */
+const MAPS = 3;
+/** Adjusted Rand index of the islands of two maps, at least. */
+const SAME = 0.9;
 /** An island has this share of the sample at least. */
 const LEAST_SHARE = 0.01;
 /**
@@ -45,8 +50,9 @@ const LOOSE = 0.08;
 
 /**
  * Looks for islands in a map of HOG features (Umap, then Hdbscan), and for their sizes. Ward's method on the same map
- * prefers equal sizes: only where its largest class is three times its smallest, too, they are called so. Fewer islands than
- * classes leave the rest to the training, with a small share each; of more, the nearest are joined.
+ * prefers equal sizes: only where its largest class is three times its smallest, too, they are called so, and only if
+ * three maps of other seeds show the same islands. Fewer islands than classes leave the rest to the training, with a small
+ * share each; of more, the nearest are joined.
  *
  * The largest class comes first. Null where the classes look equal, or nothing stands out. No label enters.
  */
@@ -62,21 +68,41 @@ export async function findUnequalClasses(
   const [rows, columns] = features.shape as [number, number];
   const pca = await new Pca({ components: Math.min(COMPONENTS, columns, rows - 1) }).fit(features);
   using x = await pca.transform(features);
+  // Another map may show other islands: what is no accident is in all of them.
+  let found: Islands | null = null;
+  for (let map = MAPS - 1; map >= 0; map--) {
+    const before: Islands | null = found;
+    found = await unequalIslands(x, clusters, (seed + map) % 2 ** 32);
+    if (!found || (before && adjustedRandIndex(before.labels, found.labels) < SAME)) return null;
+  }
+  const { labels, sizes } = found!;
+  using every = await describe(device, images);
+  using all = await pca.transform(every!);
+  // Neighbours vote for every image: those on no island, and those that were not asked.
+  const near = await kNeighboursOf("ImageClusterer.fit", all, x, NEIGHBOURS);
+  return { shares: sharesOf(sizes, clusters), seeds: vote(labels, near) };
+}
+
+interface Islands {
+  /** The island of each row; -1 for none. */
+  readonly labels: Int32Array;
+  /** Rows of each island, the largest first. */
+  readonly sizes: readonly number[];
+}
+
+/** The islands of a map of x, the largest first; null where they look equal, or are none. */
+async function unequalIslands(x: Tensor, clusters: number, seed: number): Promise<Islands | null> {
+  const rows = x.shape[0]!;
   using map = await new Umap({ ...MAP, neighbors: NEIGHBOURS, seed }).fitTransform(x);
   const ward = await new Agglomerative({ clusters }).fitPredict(map);
   const wards = sizesOf(ward);
   if (Math.max(...wards) < RATIO * Math.min(...wards)) return null;
 
   const minClusterSize = Math.max(5, Math.round(LEAST_SHARE * rows));
-  const islands = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map);
-  if (looseShare(islands, await kNeighbours("ImageClusterer.fit", x, NEIGHBOURS)) > LOOSE) return null;
-  const { labels, sizes } = largestFirst(await join(islands, map, clusters));
-  if (sizes.length < FOUND * clusters || !areUnequal(sizes)) return null;
-  using every = await describe(device, images);
-  using all = await pca.transform(every!);
-  // Neighbours vote for every image: those on no island, and those that were not asked.
-  const near = await kNeighboursOf("ImageClusterer.fit", all, x, NEIGHBOURS);
-  return { shares: sharesOf(sizes, clusters), seeds: vote(labels, near) };
+  const found = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map);
+  if (looseShare(found, await kNeighbours("ImageClusterer.fit", x, NEIGHBOURS)) > LOOSE) return null;
+  const islands = largestFirst(await join(found, map, clusters));
+  return islands.sizes.length >= FOUND * clusters && areUnequal(islands.sizes) ? islands : null;
 }
 
 /** HOG features, [N, D]; null where the images are too small for them. */
@@ -144,7 +170,7 @@ async function join(labels: Int32Array, map: Tensor, clusters: number): Promise<
 }
 
 /** Clusters numbered by size, the largest 0. */
-function largestFirst(labels: Int32Array): { labels: Int32Array; sizes: number[] } {
+function largestFirst(labels: Int32Array): Islands {
   const sizes = sizesOf(labels);
   const order = [...sizes.keys()].sort((a, b) => sizes[b]! - sizes[a]!);
   const place = new Map(order.map((label, i) => [label, i]));
