@@ -2,6 +2,7 @@
 import type { ImageSet } from "../data/image_set.js";
 import { clock, counted, duration, percent } from "../format.js";
 import {
+  DEFAULT_CLUSTERS,
   ImageClusterer,
   ImageSorter,
   type NetworkPlan,
@@ -15,8 +16,6 @@ import { joined } from "./cluster_method.js";
 import { noteShares, viewsText } from "./cluster_network.js";
 import { classTable, type LearnedClasses } from "./cluster_run.js";
 import { trainingProgress } from "./progress.js";
-
-const DEFAULT_CLUSTERS = 10;
 
 /** Checks what was asked for. @throws {ArgumentError} */
 export function autoLearner({ clusters = DEFAULT_CLUSTERS, seed, minutes }: ClusterOptions): ClusterLearner {

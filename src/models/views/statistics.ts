@@ -18,8 +18,6 @@ export interface PictureStatistics {
   readonly colour: number;
   /** Standard deviation over pictures of the strength of their strongest strokes, over its mean. */
   readonly strength: number;
-  /** Of an object's pixels, the share that is as strong as its strokes, within a quarter: near 1 for drawings. */
-  readonly flat: number;
   /** Share of the variance of pixels that a pixel's place explains: above 0 where pictures are alike in their layout. */
   readonly layout: number;
 }
@@ -32,7 +30,7 @@ export function pictureStatistics(images: Images): PictureStatistics {
   const border = borderPixels(height, width);
   const strengths: number[] = [];
   const sums = new Float64Array(size);
-  let [corners, ground, colour, coloured, flat, objects, squares] = [0, 0, 0, 0, 0, 0, 0];
+  let [corners, ground, colour, coloured, squares] = [0, 0, 0, 0, 0];
   for (const index of chosen) {
     const picture = pixels.subarray(index * size, (index + 1) * size);
     const middle = Array.from({ length: channels }, (_, c) =>
@@ -59,10 +57,7 @@ export function pictureStatistics(images: Images): PictureStatistics {
     const object = atLeast(levels, NEAR + 1);
     ground += 1 - object / distances.length;
     if (object === 0) continue;
-    const strength = meanOfLargest(levels, object - Math.floor((1 - STRONGEST) * object));
-    strengths.push(strength);
-    flat += atLeast(levels, Math.ceil(0.75 * strength)) / object;
-    objects++;
+    strengths.push(meanOfLargest(levels, object - Math.floor((1 - STRONGEST) * object)));
   }
   const count = chosen.length;
   const mean = sums.reduce((sum, value) => sum + value, 0) / (count * size);
@@ -75,7 +70,6 @@ export function pictureStatistics(images: Images): PictureStatistics {
     ground: ground / count,
     colour: colour / Math.max(1, coloured),
     strength: variation(strengths),
-    flat: flat / Math.max(1, objects),
     layout: all > 0 ? Math.max(0, places / all) : 0,
   };
 }
