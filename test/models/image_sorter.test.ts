@@ -180,7 +180,11 @@ describe("the plan of the network [native]", () => {
     expect(all).toMatchObject({ epochs: 100, steps: 400, reason: null });
     expect(all.seconds).toBe(all.fullSeconds);
     const none = await planNetwork(images, { config, device, seconds: 1e-6 });
-    expect(none).toMatchObject({ epochs: 0, steps: 0, reason: "the minutes left are too few for it: give more" });
+    expect(none).toMatchObject({
+      epochs: 0,
+      steps: 0,
+      reason: "the minutes left are too few for it: give more",
+    });
     expect(await planNetwork(images, { config, device, seconds: 3600 })).toMatchObject({ epochs: 100 });
   });
 });
