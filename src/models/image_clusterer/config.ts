@@ -53,6 +53,11 @@ const objective = fields({
    */
   symmetricFrom: share.default(0.25),
   /**
+   * Until then, and where the classes are equal: clusterings of the images' features that are the fixed targets instead
+   * (first_targets.ts), a different one for each head, in turn. They take seconds each. 0 for none.
+   */
+  firstTargets: whole(0, 64).default(0),
+  /**
    * Weight of the contrastive term (contrastive.ts): each image is told from the others of its batch by its features.
    * 0 for none. It costs about a tenth of a step.
    */

@@ -25,10 +25,11 @@ import { AUTO, parseOptions } from "../schema.js";
 import { chooseViews } from "../views/index.js";
 import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
+import { firstTargets, type KnownClasses } from "./first_targets.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
-import { findUnequalClasses, type UnequalClasses } from "./unequal.js";
+import { findUnequalClasses } from "./unequal.js";
 
 export interface FitOptions extends CommonFitOptions {
   /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
@@ -133,23 +134,23 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const report: Callback[] = onLosses
       ? [{ onReport: (step, [losses]) => onLosses(step, [...losses!]) }]
       : [];
-    let unequal: UnequalClasses | null = null;
+    let known: KnownClasses | undefined;
     return await this.train({
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
       prepare: async () => {
-        unequal = await classesOf(await this.device(), seen, config);
+        known = await classesOf(await this.device(), seen, config);
       },
       network: () => new ClustererNetwork(config, size, { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, seen, own, unequal);
+        const { task, trainer } = trainingOf(network, config, seen, own, known);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
           this.#restarts = task.restarts;
-          this.#classShares = task.unequal?.shares ?? null;
+          this.#classShares = task.known.shares;
         };
         return { trainer, fitted, keep };
       },
@@ -282,10 +283,10 @@ export function trainingOf(
   config: ImageClustererConfig,
   images: Images,
   own: Own,
-  unequal: UnequalClasses | null = null,
+  known?: KnownClasses,
 ): { readonly task: ClustererTask; readonly trainer: Trainer } {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
-  const task = own(new ClustererTask(network, config, images, optimizer, unequal));
+  const task = own(new ClustererTask(network, config, images, optimizer, known));
   const trainer = new Trainer(task, {
     optimizer,
     epochs: config.epochs,
@@ -298,15 +299,19 @@ export function trainingOf(
   return { task, trainer };
 }
 
-/** What `objective.prior` says of the classes' sizes; null for equal ones. */
+/** What the images and `objective` say of the classes. */
 async function classesOf(
   device: Device,
   images: Images,
   config: ImageClustererConfig,
-): Promise<UnequalClasses | null> {
-  const { prior } = config.objective;
-  if (prior === "uniform") return null;
-  if (prior === "auto") return await findUnequalClasses(device, images, config);
-  const total = prior.reduce((sum, share) => sum + share, 0);
-  return { shares: prior.map((share) => share / total), seeds: null };
+): Promise<KnownClasses> {
+  const { clusters, seed } = config;
+  const { prior, firstTargets: number } = config.objective;
+  if (Array.isArray(prior)) {
+    const total = prior.reduce((sum, share) => sum + share, 0);
+    return { shares: prior.map((share) => share / total), targets: [] };
+  }
+  const unequal = prior === "auto" ? await findUnequalClasses(device, images, config) : null;
+  if (unequal) return { shares: unequal.shares, targets: [unequal.seeds] };
+  return { shares: null, targets: await firstTargets(device, images, { clusters, number, seed }) };
 }

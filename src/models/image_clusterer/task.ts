@@ -13,16 +13,16 @@ import { ImageBatches } from "../batches.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
 import { contrast } from "./contrastive.js";
+import type { KnownClasses } from "./first_targets.js";
 import type { ClustererNetwork } from "./network.js";
 import { informationMaximization } from "./objective.js";
-import type { UnequalClasses } from "./unequal.js";
 
 /** Weight of a new step in the running losses. */
 const SMOOTHING = 0.05;
 /** Steps between two entries of the history. */
 const HISTORY_EVERY = 10;
-/** Of an image's seed against the other classes': a probability of 0.98 among ten. */
-const SEED_LOGIT = 6;
+/** Of an image's first target against the other classes': a probability of 0.98 among ten. */
+const TARGET_LOGIT = 6;
 
 export interface HistoryEntry {
   /** Steps done. */
@@ -44,20 +44,19 @@ const stateSchema = ({ heads, clusters }: ImageClustererConfig, count: number) =
     running: z.array(z.number()).refine(({ length }) => length === 0 || length === heads),
     history: z.array(z.object({ step: z.number(), losses: z.array(z.number()) })),
     restarts: z.array(z.object({ step: z.number(), head: z.number(), from: z.number() })),
-    unequal: z
-      .object({
-        shares: z.array(z.number()).length(clusters),
-        seeds: z
+    known: z.object({
+      shares: z.array(z.number()).length(clusters).nullable(),
+      targets: z.array(
+        z
           .array(
             z
               .int()
               .min(0)
               .max(clusters - 1),
           )
-          .length(count)
-          .nullable(),
-      })
-      .nullable(),
+          .length(count),
+      ),
+    }),
   });
 
 /** The index of the smallest value, the first of equals; 0 of none. */
@@ -76,21 +75,22 @@ export class ClustererTask implements Task {
   #bestHead = 0;
   #history: HistoryEntry[] = [];
   #restarts: Restart[] = [];
-  #unequal: UnequalClasses | null;
+  #known: KnownClasses;
+  #restartFrom = 0;
 
   constructor(
     network: ClustererNetwork,
     config: ImageClustererConfig,
     images: Images,
     optimizer: Optimizer,
-    unequal: UnequalClasses | null = null,
+    known: KnownClasses = { shares: null, targets: [] },
   ) {
     this.module = network;
     this.count = images.count;
     this.#config = config;
     this.#optimizer = optimizer;
     this.#device = network.storage.device;
-    this.#unequal = unequal;
+    this.#known = known;
     this.#batches = new ImageBatches(this.#device, images);
   }
 
@@ -104,9 +104,9 @@ export class ClustererTask implements Task {
     return this.#restarts;
   }
 
-  /** What the sizes of the classes are held to; null for equal ones. */
-  get unequal(): UnequalClasses | null {
-    return this.#unequal;
+  /** What the training was told of the classes. */
+  get known(): KnownClasses {
+    return this.#known;
   }
 
   /** The head with the lowest running loss. A copy made of it since does not count: it has learned nothing yet. */
@@ -143,10 +143,16 @@ export class ClustererTask implements Task {
     const random = { seed, offset: step };
     const views = this.#augmentation(step, steps);
     const augmented = features(tape, 1, () => this.#batches.augmented(tape, batch, views, random), false);
-    const { shares = null, seeds = null } = this.#unequal ?? {};
+    const { shares, targets: first } = this.#known;
+    // Losses of different targets do not compare.
+    if (first.length > 1) {
+      this.#restartFrom = objective.symmetricFrom * steps + this.#config.headRestarts.every;
+    }
     const { perHead, total } = informationMaximization(
       tape,
-      symmetric || !seeds ? this.module.logits(targetTape, plain) : this.#seedLogits(tape, seeds, indices),
+      symmetric || first.length === 0
+        ? this.module.logits(targetTape, plain)
+        : this.#targetLogits(tape, first, indices),
       this.module.logits(tape, augmented),
       objective,
       symmetric,
@@ -169,7 +175,7 @@ export class ClustererTask implements Task {
 
   interrupts(step: number): boolean {
     const { every } = this.#config.headRestarts;
-    return every > 0 && step % every === 0;
+    return every > 0 && step % every === 0 && step >= this.#restartFrom;
   }
 
   /** Replaces heads that are stuck in a worse optimum by noisy copies of the best. */
@@ -185,13 +191,10 @@ export class ClustererTask implements Task {
   }
 
   state() {
-    const unequal = this.#unequal && {
-      shares: [...this.#unequal.shares],
-      seeds: this.#unequal.seeds && [...this.#unequal.seeds],
-    };
+    const { shares, targets } = this.#known;
     return {
       ...{ running: [...this.#running], history: [...this.#history], restarts: [...this.#restarts] },
-      unequal,
+      known: { shares: shares && [...shares], targets: targets.map((classes) => [...classes]) },
     };
   }
 
@@ -204,23 +207,21 @@ export class ClustererTask implements Task {
     this.#bestHead = lowest(data.running);
     this.#history = data.history;
     this.#restarts = data.restarts;
-    this.#unequal = data.unequal && {
-      shares: data.unequal.shares,
-      seeds: data.unequal.seeds && Int32Array.from(data.unequal.seeds),
-    };
+    const { shares, targets } = data.known;
+    this.#known = { shares, targets: targets.map((classes) => Int32Array.from(classes)) };
   }
 
   release(): void {
     this.#batches.release();
   }
 
-  /** Fixed targets [B, heads, K] that are nearly certain of each image's seed. */
-  #seedLogits(tape: Tape, seeds: Int32Array, indices: Uint32Array): Tensor {
+  /** Fixed targets [B, heads, K] that are nearly certain of each image's class, which may differ by head. */
+  #targetLogits(tape: Tape, targets: readonly Int32Array[], indices: Uint32Array): Tensor {
     const { heads, clusters } = this.#config;
     const logits = new Float32Array(indices.length * heads * clusters);
     for (const [row, image] of indices.entries()) {
       for (let head = 0; head < heads; head++) {
-        logits[(row * heads + head) * clusters + seeds[image]!] = SEED_LOGIT;
+        logits[(row * heads + head) * clusters + targets[head % targets.length]![image]!] = TARGET_LOGIT;
       }
     }
     return tape.constant(logits, [indices.length, heads, clusters]);

@@ -3,6 +3,7 @@ import { Agglomerative } from "../../clustering/agglomerative/agglomerative.js";
 import { Hdbscan } from "../../clustering/hdbscan/hdbscan.js";
 import { kNeighbours, kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
 import type { Neighbours } from "../../clustering/neighbours/neighbours.js";
+import { vote } from "../../clustering/neighbours/vote.js";
 import { evenly } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { ShapeError } from "../../errors.js";
@@ -18,8 +19,8 @@ import { Pipeline } from "../pipeline/index.js";
 export interface UnequalClasses {
   /** The share of the images in each class, [K]; they add up to 1. */
   readonly shares: readonly number[];
-  /** The class of each image to begin with, [N]; null where only the shares are known. */
-  readonly seeds: Int32Array | null;
+  /** The class of each image to begin with, [N]. */
+  readonly seeds: Int32Array;
 }
 
 /** Images that are asked, at even distances. */
@@ -137,18 +138,6 @@ function areUnequal(sizes: readonly number[]): boolean {
 function looseShare(labels: Int32Array, near: Neighbours): number {
   const votes = vote(labels, near);
   return labels.filter((label, row) => label < 0 || label !== votes[row]).length / labels.length;
-}
-
-/** What most of the nearest rows are; of equal numbers the lowest, of none at all 0. */
-function vote(labels: Int32Array, { rows, neighbours, indices }: Neighbours): Int32Array {
-  const most = Math.max(...labels) + 1;
-  return Int32Array.from({ length: rows }, (_, row) => {
-    const counts = new Int32Array(Math.max(1, most));
-    for (const near of indices.subarray(row * neighbours, (row + 1) * neighbours)) {
-      if (labels[near]! >= 0) counts[labels[near]!]!++;
-    }
-    return counts.indexOf(Math.max(...counts));
-  });
 }
 
 /** Joins the islands whose centres are nearest until `clusters` are left. */

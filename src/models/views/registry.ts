@@ -13,7 +13,11 @@ export interface ViewsOptions {
   /** More where heads find different classes: the lowest loss then has more to choose from. */
   readonly heads?: number;
   readonly augmentation?: AugmentationOptions;
-  readonly objective?: { readonly contrastive?: number; readonly temperature?: number };
+  readonly objective?: {
+    readonly contrastive?: number;
+    readonly temperature?: number;
+    readonly firstTargets?: number;
+  };
 }
 
 export interface ViewsPreset extends ViewsOptions {
