@@ -8,7 +8,12 @@ export {
   type PixelImages,
 } from "./content_box.js";
 export { clipOutliers, dropOutliers, type OutlierOptions, type Outliers, outlierRows } from "./outliers.js";
-export type { Parameter, Parameters, Value, Values } from "./parameters.js";
+export type {
+  Parameter as StepParameter,
+  Parameters as StepParameters,
+  Value as StepValue,
+  Values as StepValues,
+} from "./parameters.js";
 export { formatSteps, parseSteps } from "./parse.js";
 export {
   type Preprocessed,

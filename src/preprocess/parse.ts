@@ -7,7 +7,7 @@ const HOW = "write steps as grey,gaussian-blur(sigma=2),otsu";
 
 /**
  * Checks steps and fills in the defaults of their parameters.
- * @param steps names, texts such as "gaussian-blur(sigma=2)", several of them with commas between, and objects
+ * @param steps names, texts such as "gaussian-blur(sigma=2)" or "gaussian-blur:sigma=2", several with commas between, and objects
  * such as `{ step: "gaussian-blur", sigma: 2 }`.
  * @throws {ArgumentError} for an unknown step or parameter (the known ones are listed), or a value that it does not take.
  */
@@ -46,26 +46,26 @@ function parts(text: string): string[] {
   return [...found, part].map((each) => each.trim());
 }
 
-/** "resize(width=32, height=24)" as an object. @throws {ArgumentError} */
-function parsed(text: string): { step: string } & Record<string, Value> {
-  const [, step = "", inside] = /^([\w-]+)\s*(?:\((.*)\))?$/s.exec(text) ?? [];
+/** "resize(width=32, height=24)" or "resize:width=32:height=24" as an object. @throws {ArgumentError} */
+function parsed(text: string): StepConfig {
+  const [, step = "", inside, after] = /^([\w-]+)\s*(?:\((.*)\)|:(.*))?$/s.exec(text) ?? [];
   if (step === "") {
     throw new ArgumentError(
       `${text === "" ? "a preprocessing step is empty" : `${excerpt(text)} is no step`}: ${HOW}`,
     );
   }
-  const parameters: Record<string, Value> = {};
-  for (const each of inside?.trim() ? inside.split(",") : []) {
-    const [, name, value] = /^\s*([\w-]+)\s*[=:]\s*(\S+)\s*$/.exec(each) ?? [];
+  const parameters = new Map<string, Value>();
+  for (const each of after?.split(":") ?? (inside?.trim() ? inside.split(",") : [])) {
+    const [, name, value] = /^\s*([\w-]+)\s*=\s*(\S+)\s*$/.exec(each) ?? [];
     if (name === undefined || value === undefined) {
       throw new ArgumentError(`${step}: ${excerpt(each.trim()) || "nothing"} is no parameter: ${HOW}`);
     }
-    if (name in parameters || name === "step") {
+    if (parameters.has(name) || name === "step") {
       throw new ArgumentError(`${step}: ${name} is given twice: give it once`);
     }
-    parameters[name] = valueIn(value);
+    parameters.set(name, valueIn(value));
   }
-  return { ...parameters, step };
+  return { ...Object.fromEntries(parameters), step };
 }
 
 function valueIn(text: string): Value {
