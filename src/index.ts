@@ -100,13 +100,7 @@ export * from "./nn/index.js";
 export { formatSummary } from "./nn/summary_text.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
-export {
-  type ContentBox,
-  type CropOptions,
-  contentBox,
-  cropToContent,
-  type PixelImages,
-} from "./preprocess/content_box.js";
+export * from "./preprocess/index.js";
 export { Random } from "./random/philox.js";
 export { type DTypeOf, empty, type HostArrays, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";
 export * from "./train/index.js";

@@ -44,7 +44,7 @@ export async function ensurePeers({ log = () => {} } = {}) {
 }
 
 /** A script `python` that starts the unpacked interpreter with the unpacked loader; it finds its own folder. */
-function writeStarter(unpacked) {
+export function writeStarter(unpacked) {
   const libraries = join("usr", "lib");
   const [triplet] = readdirSync(join(unpacked, libraries)).filter((name) => name.endsWith("-linux-gnu"));
   const loader = findLoader(unpacked);

@@ -9,6 +9,7 @@ import { imageFeatures } from "../estimators/registry.js";
 import { digits, percent } from "../format.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { chooseImageClusters, type ImageClusterChoice } from "../models/choose_image_clusters.js";
+import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import { describeDevice, VERSION } from "./about.js";
 import { EXIT } from "./exit_codes.js";
 import {
@@ -40,6 +41,7 @@ export interface ChooseCommandOptions extends CommonOptions {
   readonly frames?: boolean;
   readonly range?: RangeOption;
   readonly limit?: number;
+  readonly preprocess?: string;
 }
 
 /** Recommendations that the text shows. */
@@ -49,6 +51,7 @@ export async function choose(source: string, options: ChooseCommandOptions, out:
   const { from, to, seed, out: page } = options;
   // What can fail at once does so before the images are read, which may take long.
   const features = options.features === undefined ? undefined : weightsOf(options.features);
+  const steps = checkedSteps(options.preprocess ?? []);
   const methods = options.methods === undefined ? undefined : methodsOf(options.methods);
   if (from !== undefined && to !== undefined && to < from) {
     throw new ArgumentError(`--to is ${to}, --from ${from}: give a --to that is not below --from`);
@@ -68,7 +71,7 @@ export async function choose(source: string, options: ChooseCommandOptions, out:
     const images = limit === undefined ? opened.train : spread(opened.train, limit);
     out.note(`${source}: ${describeImages(images)}`);
     out.note(`device: ${describeDevice(device.info)}`);
-    const choice = await chooseImageClusters(images, {
+    const choice = await chooseImageClusters(await preparedSet(images, steps, signal), {
       ...{ device, signal },
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),

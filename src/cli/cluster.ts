@@ -7,6 +7,7 @@ import { openDevice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { percent } from "../format.js";
 import { chooseImageClusters, UNSORTED, watchClustering } from "../models/index.js";
+import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import { describeDevice } from "./about.js";
 import type { Assignments } from "./assignments.js";
 import { autoLearner } from "./cluster_auto.js";
@@ -187,11 +188,13 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
 /** The job with the number of classes that `chooseImageClusters` recommends first. */
 async function withNumber(job: ClusterJob, images: ImageSet): Promise<ClusterJob> {
   const { device, interrupt, out, options } = job;
-  const { seed = 0, features } = options;
+  const { seed = 0, features, preprocess = [] } = options;
   out.note("comparing numbers of classes, which skein choose shows");
   const weights = features && Object.fromEntries(features.map((name) => [name, 1]));
-  const { recommended } = await chooseImageClusters(images, {
-    ...{ device, seed, signal: interrupt.signal },
+  const { signal } = interrupt;
+  const seen = await preparedSet(images, checkedSteps(preprocess), signal);
+  const { recommended } = await chooseImageClusters(seen, {
+    ...{ device, seed, signal },
     ...(weights && { features: weights }),
   });
   const [first] = recommended;

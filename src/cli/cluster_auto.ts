@@ -5,10 +5,12 @@ import {
   DEFAULT_CLUSTERS,
   ImageClusterer,
   ImageSorter,
+  type ImageSorterOptions,
   type NetworkPlan,
   type NetworkTrial,
   type SortedImages,
 } from "../models/index.js";
+import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import { continuation } from "./about.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
@@ -18,11 +20,17 @@ import { classTable, type LearnedClasses } from "./cluster_run.js";
 import { trainingProgress } from "./progress.js";
 
 /** Checks what was asked for. @throws {ArgumentError} */
-export function autoLearner({ clusters = DEFAULT_CLUSTERS, seed, minutes }: ClusterOptions): ClusterLearner {
+export function autoLearner({
+  clusters = DEFAULT_CLUSTERS,
+  seed,
+  minutes,
+  preprocess,
+}: ClusterOptions): ClusterLearner {
   const asked = {
     clusters,
     ...(seed !== undefined && { seed }),
     ...(minutes !== undefined && { minutes }),
+    ...(preprocess !== undefined && { preprocess }),
   };
   // Says what is wrong before any image is read.
   new ImageSorter(asked);
@@ -30,7 +38,7 @@ export function autoLearner({ clusters = DEFAULT_CLUSTERS, seed, minutes }: Clus
 }
 
 async function learn(
-  asked: { readonly clusters: number; readonly seed?: number; readonly minutes?: number },
+  asked: ImageSorterOptions & { readonly clusters: number },
   job: ClusterJob,
   train: ImageSet,
   test: ImageSet | null,
@@ -55,7 +63,7 @@ async function learn(
         out.note(planText(plan));
         // Without a network the first result is the last, whose table follows.
         if (plan.epochs === 0) return;
-        out.note(viewsText(train));
+        out.note(viewsText(await preparedSet(train, checkedSteps(asked.preprocess ?? []), signal)));
         out.note(classTable(first!, asked.clusters).trimEnd());
         await show(await learned(first!, { ...{ train, test, seed }, clusters: asked.clusters }));
         signal.throwIfAborted();
@@ -110,7 +118,7 @@ async function learned(
         features: first.features,
         method: first.method,
         seed,
-        steps: (model.config as { steps: unknown }).steps,
+        ...model.config,
       };
   return {
     ...{ model, clusters, seed, config },

@@ -25,6 +25,7 @@ export interface ClusterOptions extends CommonOptions {
   readonly frames?: boolean;
   readonly range?: RangeOption;
   readonly limit?: number;
+  readonly preprocess?: string;
   readonly labels?: string;
   readonly sortInto?: string;
   readonly copy?: boolean;

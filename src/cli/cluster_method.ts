@@ -4,6 +4,7 @@ import { ArgumentError, DataError } from "../errors.js";
 import { clusteringMethods } from "../estimators/registry.js";
 import { counted, duration } from "../format.js";
 import { checkPipelineByName, defaultFeatures, pipelineByName } from "../models/index.js";
+import { checkedSteps, preparedSize } from "../models/preprocessing.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
 import { type ClusterJob, type ClusterLearner, type ClusterOptions, NETWORK } from "./cluster_job.js";
 import type { LearnedClasses } from "./cluster_run.js";
@@ -37,7 +38,9 @@ async function learn(
   train: ImageSet,
   test: ImageSet | null,
 ): Promise<LearnedClasses> {
-  const { features = defaultFeatures(train.channels), clusters, seed = 0 } = options;
+  const { clusters, seed = 0, preprocess } = options;
+  const read = preparedSize(train, checkedSteps(preprocess ?? []));
+  const features = options.features ?? defaultFeatures(read.channels);
   const { signal } = interrupt;
   if (clusters !== undefined && train.count < clusters) {
     const images = counted(train.count, "image");
@@ -45,7 +48,7 @@ async function learn(
       `${images} cannot be sorted into ${clusters} classes: give more images, or a smaller --clusters`,
     );
   }
-  const pipeline = pipelineByName({ features, method, clusters, seed }, device);
+  const pipeline = pipelineByName({ features, method, clusters, seed, preprocess }, device);
   try {
     const titles: Record<string, string> = { features: features.join(", "), cluster: method };
     await pipeline.fit(train, { signal, onStep: (step) => out.note(`learning: ${titles[step] ?? step}`) });
@@ -55,7 +58,7 @@ async function learn(
     const unsorted = unsortedPlace(pipeline);
     const fitted = ownClasses(pipeline.labels, await pipeline.predictProba(train), unsorted);
     const held = test && mostProbable(await pipeline.predictProba(test), unsorted);
-    const config = { features, method, seed, steps: pipeline.config.steps };
+    const config = { features, method, seed, ...pipeline.config };
     return {
       model: pipeline,
       clusters: pipeline.classNames.length - (unsorted === null ? 0 : 1),

@@ -4,6 +4,7 @@ import { concat, type ImageSet } from "../data/image_set.js";
 import { clock, count, counted, percent } from "../format.js";
 import { secondsPerStep } from "../models/image_clusterer/measure.js";
 import { chooseViews, ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
+import { preparedSet } from "../models/preprocessing.js";
 import { continuation } from "./about.js";
 import { mostProbable } from "./assignments.js";
 import { AUTO, type ClusterJob, type ClusterLearner, type ClusterOptions } from "./cluster_job.js";
@@ -23,9 +24,11 @@ export async function networkLearner(options: ClusterOptions): Promise<ClusterLe
 
 /** The configuration file, if there is one, with the command line's own values on top. */
 async function configuration(options: ClusterOptions): Promise<ImageClustererOptions> {
-  const { clusters, seed, epochs, batch } = options;
+  const { clusters, seed, epochs, batch, preprocess } = options;
   const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
-  const flags = Object.entries({ clusters, seed, epochs, batch }).filter(([, value]) => value !== undefined);
+  const flags = Object.entries({ clusters, seed, epochs, batch, preprocess }).filter(
+    ([, value]) => value !== undefined,
+  );
   const given = { ...file, ...Object.fromEntries(flags) } as ImageClustererOptions;
   parseConfig(given);
   return given;
@@ -41,9 +44,10 @@ async function learn(
   const clusterer = new ImageClusterer(given, device);
   try {
     const resumeWith = continuation(folder.path);
-    if ((given.views ?? "auto") === "auto") out.note(viewsText(train));
+    const seen = await preparedSet(train, clusterer.config.preprocess, interrupt.signal);
+    if ((given.views ?? "auto") === "auto") out.note(viewsText(seen));
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
-    const finished = await trained(clusterer, train, job).catch((error) => {
+    const finished = await trained(clusterer, { train, seen }, job).catch((error) => {
       if (existsSync(folder.checkpoint)) {
         out.warn(`The last checkpoint is kept, ${folder.checkpoint}: go on with\n  ${resumeWith}`);
       }
@@ -91,7 +95,7 @@ export function noteShares(out: Output, { classShares }: ImageClusterer): void {
 
 async function trained(
   clusterer: ImageClusterer,
-  images: ImageSet,
+  { train: images, seen }: { readonly train: ImageSet; readonly seen: ImageSet },
   { options, folder, device, interrupt, out }: ClusterJob,
 ): Promise<boolean> {
   const { signal } = interrupt;
@@ -99,7 +103,7 @@ async function trained(
   const steps = epochs * Math.max(1, Math.floor(images.count / batch));
   // What `fit` refuses it says itself; what is left of a training shows after its first steps.
   if (!out.quiet && !options.resume && images.count >= clusterer.config.clusters) {
-    const each = await secondsPerStep(images, clusterer.configFor(images), device);
+    const each = await secondsPerStep(seen, clusterer.configFor(seen), device);
     out.note(
       `training takes about ${clock(steps * each)}: ${counted(steps, "step")} of ${count(batch)} images`,
     );

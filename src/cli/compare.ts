@@ -17,6 +17,8 @@ import { ArgumentError } from "../errors.js";
 import { count, percent, seconds } from "../format.js";
 import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
+import { checkedSteps, preparedSet } from "../models/preprocessing.js";
+import type { StepConfig } from "../preprocess/index.js";
 import { VERSION } from "./about.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
@@ -47,6 +49,7 @@ export interface CompareCommandOptions extends CommonOptions {
   readonly maxPixels?: number;
   readonly range?: RangeOption;
   readonly limit?: number;
+  readonly preprocess?: string;
   readonly labels?: string;
 }
 
@@ -55,12 +58,13 @@ const MIB = 2 ** 20;
 export async function compare(source: string, options: CompareCommandOptions, out: Output): Promise<number> {
   const { out: folder } = options;
   // What can fail at once does so before the images are read, which may take long.
+  const steps = checkedSteps(options.preprocess ?? []);
   const learners = namesOf(options.learners);
   chooseLearners(learners);
   if (options.labels !== undefined) await requireLabels(options.labels);
   const made = folder === undefined ? [] : await claim(folder, options.force ?? false);
   try {
-    return await run(source, learners, options, out);
+    return await run(source, learners, steps, options, out);
   } finally {
     await removeEmpty(made);
   }
@@ -69,6 +73,7 @@ export async function compare(source: string, options: CompareCommandOptions, ou
 async function run(
   source: string,
   learners: LearnerChoice,
+  steps: readonly StepConfig[],
   options: CompareCommandOptions,
   out: Output,
 ): Promise<number> {
@@ -77,7 +82,7 @@ async function run(
   const { signal } = interrupt;
   interrupt.message =
     "Stopping the learner at work; the others are shown. Press Ctrl-C again to stop at once.";
-  const { train, test } = await imagesOf(source, options, out, signal);
+  const { train, test } = await imagesOf(source, options, out, signal, steps);
   out.note(`${source}: ${describeImages(train, test)}`);
   const comparison = await compareLearners(
     { train, test },
@@ -130,13 +135,20 @@ function namesOf(text: string | undefined): LearnerChoice {
     .filter((name) => name !== "");
 }
 
-async function imagesOf(source: string, options: CompareCommandOptions, out: Output, signal: AbortSignal) {
+async function imagesOf(
+  source: string,
+  options: CompareCommandOptions,
+  out: Output,
+  signal: AbortSignal,
+  steps: readonly StepConfig[],
+) {
   const { size, maxPixels, range, labels, limit } = options;
   const opening = { ...size, maxPixels, range, labels, limit: await limitOfFiles(limit, labels) };
   const { train, test } = await readImages(source, opening, out, signal);
   refuseSizeWithoutFiles(train, size !== undefined);
   const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
-  return { train: few(labelledImages(train)), test: test && few(test) };
+  const read = (set: ImageSet) => preparedSet(few(set), steps, signal);
+  return { train: await read(labelledImages(train)), test: test && (await read(test)) };
 }
 
 /** One line for each learner. */

@@ -43,6 +43,11 @@ export const range = () =>
   ).argParser(sampleRange("--range"));
 export const frames = () =>
   new Option("--frames", "take all frames of animations and all pages of TIFF files (default: the first)");
+export const preprocess = (what = "the model keeps them, and repeats them on new images") =>
+  new Option(
+    "--preprocess <steps>",
+    `what is done to each image first, such as grey,gaussian-blur:sigma=2,otsu; skein preprocess --help lists the steps (${what})`,
+  );
 export const device = () =>
   new Option(
     "-d, --device <name>",

@@ -57,6 +57,7 @@ export interface TrainOptions extends CommonOptions {
   readonly frames?: boolean;
   readonly range?: RangeOption;
   readonly limit?: number;
+  readonly preprocess?: string;
   readonly labels?: string;
   readonly report: boolean;
   readonly resume?: boolean;
@@ -175,9 +176,9 @@ async function run(job: Job): Promise<number> {
 
 /** The configuration file, if there is one, with the command line's own values on top. */
 async function configuration(options: TrainOptions): Promise<ImageClassifierOptions> {
-  const { model: network, epochs, batch, learningRate, seed, validationSplit } = options;
+  const { model: network, epochs, batch, learningRate, seed, validationSplit, preprocess } = options;
   const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
-  const own = { network, epochs, batch, learningRate, seed, validationSplit };
+  const own = { network, epochs, batch, learningRate, seed, validationSplit, preprocess };
   const flags = Object.entries(own).filter(([, value]) => value !== undefined);
   const given = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
   parseClassifierConfig(given);

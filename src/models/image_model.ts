@@ -44,6 +44,7 @@ export interface Fitted<N extends Module = Module, C extends object = object> {
   /** What it learned with, every default filled in. */
   readonly config: C;
   readonly network: N;
+  /** Of images before `preprocess`. */
   readonly size: ImageSize;
 }
 
@@ -123,7 +124,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     return undefined;
   }
 
-  /** Images as the network reads them, of the same number and size; default as they are. */
+  /** Images as the network reads them, of the same number; default as they are. */
   protected async prepared(images: Images): Promise<Images> {
     return images;
   }

@@ -9,6 +9,7 @@ import {
   json,
   limit,
   maxPixels,
+  preprocess,
   quiet,
   range,
   SOURCES,
@@ -57,6 +58,7 @@ export function add(program: Command): void {
     .addOption(frames())
     .addOption(range())
     .addOption(limit())
+    .addOption(preprocess("no model keeps them"))
     .addOption(json())
     .addOption(quiet())
     .addHelpText(

@@ -13,6 +13,7 @@ import {
   labels,
   limit,
   maxPixels,
+  preprocess,
   quiet,
   range,
   SOURCES,
@@ -71,6 +72,7 @@ export function add(program: Command): void {
     .addOption(frames())
     .addOption(range())
     .addOption(limit())
+    .addOption(preprocess())
     .addOption(labels("known classes, for scores after training only: the folders images lie in, or a file"))
     .addOption(sortInto())
     .addOption(copy())

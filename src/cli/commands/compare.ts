@@ -10,6 +10,7 @@ import {
   labels,
   limit,
   maxPixels,
+  preprocess,
   quiet,
   range,
   SOURCES,
@@ -54,6 +55,7 @@ export function add(program: Command): void {
     .addOption(maxPixels())
     .addOption(range())
     .addOption(limit())
+    .addOption(preprocess("no model keeps them"))
     .addOption(
       labels(
         "where the classes are: the folders images lie in, or a file (default: the source's own, else folders)",

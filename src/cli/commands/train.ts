@@ -11,6 +11,7 @@ import {
   labels,
   limit,
   maxPixels,
+  preprocess,
   quiet,
   range,
   SOURCES,
@@ -60,6 +61,7 @@ export function add(program: Command): void {
     .addOption(frames())
     .addOption(range())
     .addOption(limit())
+    .addOption(preprocess())
     .addOption(
       labels(
         "where the classes are: the folders images lie in, or a file (default: the source's own, else folders)",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { augmentation } from "../augmentation.js";
 import { optimizers, schedules } from "../optimizers.js";
+import { preprocessing } from "../preprocessing.js";
 import { choice, fields, keysOf, number, parseOptions, share, whole } from "../schema.js";
 import { networks } from "../zoo/registry.js";
 
@@ -12,6 +13,8 @@ const schema = fields({
   networkOptions: z
     .record(z.string(), z.unknown(), { error: "an object with the network's options" })
     .default({}),
+  /** What is done to images first, in training and in prediction: `preprocess` lists the steps. Default nothing. */
+  preprocess: preprocessing,
   /** Passes over all images. */
   epochs: whole(1, 1e6).default(10),
   /** Images of one step; all of them where there are fewer. */

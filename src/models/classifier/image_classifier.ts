@@ -19,6 +19,7 @@ import {
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { optimizers, schedules } from "../optimizers.js";
+import { prepared, preparedSize } from "../preprocessing.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
 import type { Network } from "../zoo/network.js";
@@ -123,6 +124,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     }
     images = checkPixels(images);
     const classes = classesOf(labels, images.count, labelNames);
+    const { signal } = options;
     if (validation && config.validationSplit !== null) {
       throw new ArgumentError("fit: both validation images and validationSplit are given: leave one out");
     }
@@ -133,18 +135,25 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
       config.validationSplit === null
         ? { train: all, validation: null }
         : stratifiedSplit(classes, config.validationSplit, config.seed);
-    const scale = config.normalization ?? measure(images, parts.train);
+    const seen = await prepared(images, config.preprocess, signal);
+    const scale = config.normalization ?? measure(seen, parts.train);
     const judged = validation && {
-      images: checkSize(checkPixels(validation.images), images),
+      images: await prepared(checkSize(checkPixels(validation.images), images), config.preprocess, signal),
       classes: placesOf(checkCount(validation.labels, validation.images), classes.labels),
       chosen: Uint32Array.from({ length: validation.images.count }, (_, i) => i),
     };
-    const held = parts.validation && { images, classes: classes.indices, chosen: parts.validation };
+    const held = parts.validation && { images: seen, classes: classes.indices, chosen: parts.validation };
     const result = await this.train({
       options,
       config,
       data: () => fingerprint(images, labels),
-      network: () => buildNetwork(config.network, size, classes.labels.length, config.networkOptions),
+      network: () =>
+        buildNetwork(
+          config.network,
+          preparedSize(size, config.preprocess),
+          classes.labels.length,
+          config.networkOptions,
+        ),
       seed: config.seed,
       start: (network, own) => {
         const { learningRate, weightDecay, epochs, batch, seed, clipNorm } = config;
@@ -153,7 +162,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
           config.classWeights === "balanced"
             ? Float32Array.from(classes.counts, (count) => images.count / (classes.counts.length * count))
             : null;
-        const train = { images, classes: classes.indices, chosen: parts.train };
+        const train = { images: seen, classes: classes.indices, chosen: parts.train };
         const task = own(new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights));
         const schedule = schedules[config.schedule](learningRate);
         const weightAverage =
@@ -224,9 +233,14 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     const { labels, labelNames, scale } = parseOptions(detailsSchema, details, "model");
     const { config: checked } = classifier;
     const { network: name, networkOptions } = checked;
-    const network = await classifier.place(buildNetwork(name, size, labels.length, networkOptions), state);
+    const read = preparedSize(size, checked.preprocess);
+    const network = await classifier.place(buildNetwork(name, read, labels.length, networkOptions), state);
     classifier.adopt({ config: checked, network, size, labels, labelNames, scale });
     return classifier;
+  }
+
+  protected override prepared(images: Images): Promise<Images> {
+    return prepared(images, this.config.preprocess);
   }
 
   protected override get pixelScale(): PixelScale {

@@ -4,6 +4,7 @@ import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
 import { augmentation } from "../augmentation.js";
+import { preprocessing } from "../preprocessing.js";
 import { AUTO, choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
 import { registeredViews, viewsNames, withViews } from "../views/index.js";
 
@@ -115,8 +116,10 @@ const schema = fields({
     .refine((name) => name === AUTO || registeredViews(name), { error: oneOfViews })
     .default(AUTO),
   objective: objective.prefault({}),
+  /** What is done to images first, in training and in prediction: `preprocess` lists the steps. Default nothing. */
+  preprocess: preprocessing,
   /**
-   * What is done to each image first, in training and prediction: nothing; or its content is enlarged to the whole of it
+   * What is done to each image then: nothing; or its content is enlarged to the whole of it
    * and moved to the centre (`cropToContent`), where position and size tell nothing about the class.
    */
   centre: choice(["none", "content"]).default("none"),

@@ -20,6 +20,7 @@ import {
 } from "../image_model.js";
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
+import { prepared, preparedSize } from "../preprocessing.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { AUTO, parseOptions } from "../schema.js";
 import { chooseViews } from "../views/index.js";
@@ -76,6 +77,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    * What `fit` learns with, given these images, or that many. Where the constructor was given no `batch` and no `epochs`,
    * few images get smaller batches and more epochs than the defaults, so that the classes see enough steps. Where it was
    * given no `views`, or "auto", the images decide; of a number alone views stay "auto".
+   * @param images as the network reads them: after `preprocess`.
    */
   configFor(images: Images | number): ImageClustererConfig {
     if (typeof images === "number") return configFor(this.#given, images);
@@ -124,11 +126,13 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
     images = checkPixels(images);
-    const { views, centre } = this.configFor(images);
-    const seen = await centred(images, centre);
+    const steps = this.config.preprocess;
+    const read = await prepared(images, steps, options.signal);
+    const { views, centre } = this.configFor(read);
+    const seen = await centred(read, centre);
     const given = await this.#withNumber({ ...this.#given, views }, seen, options.signal);
     const config = configFor(given, images.count);
-    checkDistinct(images, config.clusters);
+    checkDistinct(seen, config.clusters);
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses
@@ -142,7 +146,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       prepare: async () => {
         known = await classesOf(await this.device(), seen, config);
       },
-      network: () => new ClustererNetwork(config, size, { training: true }),
+      network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
       seed: config.seed,
       start: (network, own) => {
         const { task, trainer } = trainingOf(network, config, seen, own, known);
@@ -220,7 +224,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const { config: checked } = clusterer;
     const { selectedHead } = parseOptions(detailsSchema(checked), details, "model");
     const network = await clusterer.place(
-      new ClustererNetwork(checked, size),
+      new ClustererNetwork(checked, preparedSize(size, checked.preprocess)),
       ClustererNetwork.predicting(state),
     );
     clusterer.adopt({ config: checked, network, size, selectedHead });
@@ -248,8 +252,8 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return { ...given, clusters: first.clusters };
   }
 
-  protected override prepared(images: Images): Promise<Images> {
-    return centred(images, this.config.centre);
+  protected override async prepared(images: Images): Promise<Images> {
+    return centred(await prepared(images, this.config.preprocess), this.config.centre);
   }
 
   /** A network without the projection. */
@@ -257,7 +261,10 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const { config, network: trained, size } = fitted;
     if (!trained.projection) return fitted;
     const state = ClustererNetwork.predicting(await trained.stateDict());
-    const network = await this.place(new ClustererNetwork(config, size), state);
+    const network = await this.place(
+      new ClustererNetwork(config, preparedSize(size, config.preprocess)),
+      state,
+    );
     trained.release();
     return { ...fitted, network };
   }

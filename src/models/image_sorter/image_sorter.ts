@@ -3,6 +3,7 @@ import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
+import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import type { TrainingProgress } from "../../train/index.js";
 import { checkDistinct } from "../distinct.js";
 import type { ImageClustererConfig } from "../image_clusterer/config.js";
@@ -12,6 +13,7 @@ import { checkPixels } from "../images.js";
 import { readCheckpoint } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { DEFAULT_CLUSTERS, type Pipeline } from "../pipeline/index.js";
+import { checkedSteps, preparedSet } from "../preprocessing.js";
 import { type NetworkPlan, planNetwork } from "./plan.js";
 import { type QuickClusters, quickClusters, type Tried } from "./quick.js";
 
@@ -25,6 +27,8 @@ export interface ImageSorterOptions {
    * the network needs, but about ten minutes at most. With minutes the number of epochs depends on the machine.
    */
   readonly minutes?: number;
+  /** What is done to images first, in `fit` and by the model that was kept, as `preprocess` takes it. Default nothing. */
+  readonly preprocess?: string | readonly StepOptions[];
 }
 
 export interface SorterFitOptions {
@@ -91,7 +95,8 @@ const MANY_IMAGES = 5000;
  * ```
  */
 export class ImageSorter {
-  readonly #options: Required<Omit<ImageSorterOptions, "minutes">> & Pick<ImageSorterOptions, "minutes">;
+  readonly #options: Required<Omit<ImageSorterOptions, "minutes" | "preprocess">> &
+    Pick<ImageSorterOptions, "minutes"> & { readonly preprocess: readonly StepConfig[] };
   readonly #device: OwnDevice;
   #sorted: SortedImages | null = null;
 
@@ -110,7 +115,8 @@ export class ImageSorter {
     if (minutes !== undefined && !(minutes > 0 && Number.isFinite(minutes))) {
       throw new ArgumentError(`ImageSorter: minutes is ${minutes}: give a number above 0`);
     }
-    this.#options = { clusters, seed, ...(minutes !== undefined && { minutes }) };
+    const preprocess = checkedSteps(options.preprocess ?? []);
+    this.#options = { clusters, seed, preprocess, ...(minutes !== undefined && { minutes }) };
     this.#device = new OwnDevice(device);
   }
 
@@ -129,28 +135,29 @@ export class ImageSorter {
   async fit(images: ImageSet, fitOptions: SorterFitOptions = {}): Promise<SortedImages> {
     const start = performance.now();
     const elapsed = () => (performance.now() - start) / 1000;
-    const { clusters, seed, minutes } = this.#options;
+    const { clusters, seed, minutes, preprocess } = this.#options;
     const { signal, onFeatures, onFirst, onPlan } = fitOptions;
     checkPixels(images);
     checkDistinct(images, clusters);
     const device = await this.#device.get();
-    const quick = await quickClusters(images, { clusters, seed, device, signal, onFeatures });
+    const quick = await quickClusters(images, { clusters, seed, preprocess, device, signal, onFeatures });
     const first = { ...firstResult(quick), seconds: elapsed() };
     await this.#keep(first);
     await onFirst?.(first);
     signal?.throwIfAborted();
-    const clusterer = new ImageClusterer({ clusters, seed }, device);
-    const given = await resumed(fitOptions, clusterer.configFor(images));
+    const seen = await preparedSet(images, preprocess, signal);
+    const clusterer = new ImageClusterer({ clusters, seed, preprocess: [...preprocess] }, device);
+    const given = await resumed(fitOptions, clusterer.configFor(seen));
     const budget = minutes === undefined ? null : 60 * minutes - elapsed();
     // What was begun goes on with the epochs that it was given then, however long they take.
     const seconds = fitOptions.resume === undefined ? budget : Number.POSITIVE_INFINITY;
-    const plan = await planNetwork(images, { config: given, device, seconds });
+    const plan = await planNetwork(seen, { config: given, device, seconds });
     await onPlan?.(plan);
     if (plan.epochs === 0)
       return await this.#keep({ ...first, network: { plan, finished: false, score: null } });
     const { epochs, batch } = plan;
     const network = await trained(
-      new ImageClusterer({ clusters, seed, epochs, batch }, device),
+      new ImageClusterer({ clusters, seed, epochs, batch, preprocess: [...preprocess] }, device),
       images,
       fitOptions,
     );

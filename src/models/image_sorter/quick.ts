@@ -5,6 +5,7 @@ import { DataError, DeviceError, SkeinError } from "../../errors.js";
 import type { Clusterer } from "../../estimators/estimator.js";
 import { Pca, Umap } from "../../features/index.js";
 import { SmallerImages, smallerImages, smallerSize } from "../../features/smaller_images.js";
+import type { StepConfig } from "../../preprocess/index.js";
 import { empty, sizeOf, type Tensor, tensor } from "../../tensor/index.js";
 import { distinctRows } from "../distinct.js";
 import { argmaxRows } from "../image_model.js";
@@ -14,10 +15,13 @@ import { examplesOf } from "../pipeline/examples.js";
 import { Pipeline } from "../pipeline/index.js";
 import { describePipeline } from "../pipeline/pipeline_file.js";
 import type { PipelineStep } from "../pipeline/steps.js";
+import { preparedSet, preparedSize } from "../preprocessing.js";
 import { Jury } from "./jury.js";
 import { type FeatureRecipe, featureRecipes, methodRecipes } from "./recipes.js";
 
 export interface QuickOptions {
+  /** What the model does to images first. */
+  readonly preprocess: readonly StepConfig[];
   /** K, from 2 up. */
   readonly clusters: number;
   readonly seed: number;
@@ -79,21 +83,22 @@ interface Way extends Tried {
  */
 export async function quickClusters(
   images: ImageSet,
-  { clusters, seed, device, signal, onFeatures }: QuickOptions,
+  { clusters, seed, device, signal, onFeatures, preprocess }: QuickOptions,
 ): Promise<QuickClusters> {
   const start = performance.now();
   const sample = evenly(images.count, SAMPLE);
-  const seen = sample.length === images.count ? images : subset(images, sample);
+  const drawn = sample.length === images.count ? images : subset(images, sample);
+  const seen = await preparedSet(drawn, preprocess, signal);
   const jury = new Jury();
   const ways: Omit<Way, "score">[] = [];
   using views = new ImageSizes(seen, device);
   let failure: SkeinError | null = null;
-  for (const recipe of featureRecipes.filter(({ suits, side }) => suits(smaller(images, side)))) {
+  for (const recipe of featureRecipes.filter(({ suits, side }) => suits(smaller(seen, side)))) {
     signal?.throwIfAborted();
     onFeatures?.(recipe.name);
     try {
       const view = await views.get(recipe.side);
-      ways.push(...(await waysOf(recipe, view, { clusters, seed, device, signal, jury })));
+      ways.push(...(await waysOf(recipe, view, { clusters, seed, device, signal, jury, preprocess })));
     } catch (error) {
       // Images may have no such features, as where all of them are one colour: others may still tell them apart.
       if (!(error instanceof SkeinError) || error instanceof DeviceError) throw error;
@@ -106,7 +111,11 @@ export async function quickClusters(
   const full = judged.filter(({ labels }) => new Set(labels).size === clusters);
   const [best] = full.length > 0 ? full : judged;
   if (!best) throw failure ?? new DataError("no features tell these images apart: give larger images");
-  const model = await pipelineOf(best, seen, device, (performance.now() - start) / 1000);
+  const model = await pipelineOf(best, drawn, {
+    preprocess,
+    device,
+    seconds: (performance.now() - start) / 1000,
+  });
   try {
     const found = await assignments(model, images, best.labels, sample.length === images.count);
     const tried = judged.map(({ features, method, score }) => ({ features, method, score }));
@@ -222,11 +231,16 @@ async function waysOf(
 }
 
 /** The fitted parts of a way as a model. */
-async function pipelineOf(way: Way, images: ImageSet, device: Device, seconds: number): Promise<Pipeline> {
+async function pipelineOf(
+  way: Way,
+  images: ImageSet,
+  { preprocess, device, seconds }: Pick<QuickOptions, "preprocess" | "device"> & { seconds: number },
+): Promise<Pipeline> {
   const { height, width, channels, range } = images;
+  const seen = preparedSize({ height, width, channels }, preprocess);
   const { clusterer, labels, steps, rows } = way;
   const fitted = {
-    ...{ shape: [height, width, channels], labels, seconds },
+    ...{ shape: [seen.height, seen.width, seen.channels], labels, seconds, preprocess },
     size: { height, width, channels, ...(range !== undefined && { range }) },
     clusters: labels.reduce((most, label) => Math.max(most, label + 1), 0),
     rows: predicts(clusterer) ? null : rows,

@@ -5,6 +5,8 @@ import { ArgumentError } from "../../errors.js";
 import type { Transformer } from "../../estimators/estimator.js";
 import { clusteringMethods, imageFeatures } from "../../estimators/registry.js";
 import { FeatureUnion } from "../../features/feature_union.js";
+import type { StepOptions } from "../../preprocess/index.js";
+import { checkedSteps } from "../preprocessing.js";
 import { Pipeline } from "./pipeline.js";
 
 /** What a pipeline by name is made of. */
@@ -17,6 +19,8 @@ export interface PipelineByName {
   readonly clusters?: number | undefined;
   /** Default 0. */
   readonly seed?: number | undefined;
+  /** What is done to images first, as `preprocess` takes it. Default nothing. */
+  readonly preprocess?: string | readonly StepOptions[] | undefined;
 }
 
 /** K of methods that take it, where none is given. */
@@ -29,9 +33,9 @@ export function defaultFeatures(channels: number): readonly string[] {
 
 /**
  * Checks names and K before any image is read.
- * @throws {ArgumentError} for an unknown name, a feature named twice, or K for a method that finds its own.
+ * @throws {ArgumentError} for an unknown name, a feature named twice, wrong preprocessing, or K for a method that finds its own.
  */
-export function checkPipelineByName({ features, method, clusters }: PipelineByName): void {
+export function checkPipelineByName({ features, method, clusters, preprocess }: PipelineByName): void {
   if (features.length === 0) throw new ArgumentError("there are no features: name at least one");
   for (const [i, name] of features.entries()) {
     imageFeatures.get(name);
@@ -39,6 +43,7 @@ export function checkPipelineByName({ features, method, clusters }: PipelineByNa
       throw new ArgumentError(`feature ${name} is named twice: name each once`);
     }
   }
+  checkedSteps(preprocess ?? []);
   const { takesClusters } = clusteringMethods.get(method);
   if (clusters !== undefined && !takesClusters) {
     throw new ArgumentError(`method ${method} finds the number of clusters itself: leave it out`);
@@ -54,7 +59,7 @@ export function checkPipelineByName({ features, method, clusters }: PipelineByNa
  */
 export function pipelineByName(given: PipelineByName, device: Device | DeviceChoice = "auto"): Pipeline {
   checkPipelineByName(given);
-  const { features, method, clusters = DEFAULT_CLUSTERS, seed = 0 } = given;
+  const { features, method, clusters = DEFAULT_CLUSTERS, seed = 0, preprocess = [] } = given;
   const parts = features.map((name): [string, Transformer] => [
     name,
     imageFeatures.get(name).create({ seed }),
@@ -66,6 +71,6 @@ export function pipelineByName(given: PipelineByName, device: Device | DeviceCho
       ["features", first],
       ["cluster", clusteringMethods.get(method).create({ clusters, seed })],
     ],
-    { device },
+    { device, preprocess },
   );
 }

@@ -5,11 +5,13 @@ import "../../features/index.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
+import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { Matrix } from "../image_model.js";
-import type { ImageSize } from "../images.js";
+import { checkPixels, type ImageSize } from "../images.js";
 import { type ModelFile, writeModelFile } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
+import { checkedSteps, prepared } from "../preprocessing.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { type Answers, answersOf, countClusters, predicts } from "./answers.js";
 import { type Examples, examplesOf, type PipelineInput } from "./examples.js";
@@ -22,6 +24,13 @@ export interface PipelineFitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called before each step learns, with its name. */
   readonly onStep?: ((name: string) => void) | undefined;
+}
+
+export interface PipelineOptions {
+  /** A device, which stays the caller's to close, or which to open. Default "auto". Tensors are computed with on their own device. */
+  readonly device?: Device | DeviceChoice;
+  /** What is done to images first, in `fit` and afterwards, as `preprocess` takes it. Default nothing. */
+  readonly preprocess?: string | readonly StepOptions[];
 }
 
 /** Numbers of the images that the first step learns from, at most: 256 MB. */
@@ -54,20 +63,17 @@ export class Pipeline {
   readonly supervised = false;
   readonly #steps: Steps;
   readonly #device: OwnDevice;
+  readonly #preprocess: readonly StepConfig[];
   #fitted: FittedPipeline | null = null;
   #answers: Answers | null = null;
 
   /**
    * @param steps names and estimators, which `fit` fits.
-   * @param device a device, which stays the caller's to close, or which to open. Default "auto". Tensors are computed
-   * with on their own device.
-   * @throws {ArgumentError} for no steps, two of one name, or a clusterer that is not the last.
+   * @throws {ArgumentError} for no steps, two of one name, a clusterer that is not the last, or wrong preprocessing.
    */
-  constructor(
-    steps: readonly PipelineStep[],
-    { device = "auto" }: { readonly device?: Device | DeviceChoice } = {},
-  ) {
+  constructor(steps: readonly PipelineStep[], { device = "auto", preprocess = [] }: PipelineOptions = {}) {
     this.#steps = checkSteps(steps);
+    this.#preprocess = checkedSteps(preprocess);
     this.#device = new OwnDevice(device);
   }
 
@@ -76,13 +82,13 @@ export class Pipeline {
     return this.#steps.all;
   }
 
-  /** Names, kinds and options of the steps. @throws {ArgumentError} before `fit` or `load`. */
+  /** The preprocessing; names, kinds and options of the steps. @throws {ArgumentError} before `fit` or `load`. */
   get config() {
     this.#learned();
     const steps = this.steps.map(([name, estimator]) => {
       return { name, kind: estimator.kind, options: estimator.state().options };
     });
-    return { steps };
+    return { preprocess: this.#preprocess, steps };
   }
 
   /**
@@ -131,7 +137,7 @@ export class Pipeline {
    */
   async fit(input: PipelineInput, { signal, onStep }: PipelineFitOptions = {}): Promise<this> {
     const start = performance.now();
-    const examples = await examplesOf("Pipeline.fit", input, () => this.device());
+    const examples = await this.#read("Pipeline.fit", input, signal);
     this.#fitted = null;
     this.#answers = null;
     const { transformers } = this.#steps;
@@ -162,7 +168,8 @@ export class Pipeline {
       learned = await learn(1, x);
     }
     const range = "pixels" in input ? input.range : undefined;
-    const [height = 1, width = 1, channels = 1] = examples.shape;
+    const [height = 1, width = 1, channels = 1] =
+      "pixels" in input ? [input.height, input.width, input.channels] : examples.shape;
     const seconds = (performance.now() - start) / 1000;
     this.#adopt({
       ...learned,
@@ -172,6 +179,7 @@ export class Pipeline {
           ? null
           : { height, width, channels, ...(range !== undefined && { range }) },
       seconds,
+      preprocess: this.#preprocess,
     });
     return this;
   }
@@ -248,7 +256,7 @@ export class Pipeline {
   /** Makes a pipeline of a file's contents. @throws {SkeinError} when a part is not what a pipeline keeps. */
   static async open(file: ModelFile, device: Device | DeviceChoice): Promise<Pipeline> {
     const { steps, fitted } = restorePipeline(file);
-    const pipeline = new Pipeline(steps, { device });
+    const pipeline = new Pipeline(steps, { device, preprocess: fitted.preprocess });
     if (pipeline.#steps.clusterer && !fitted.labels) {
       throw new DataError("a pipeline with a clusterer has labels, this one none: save it again");
     }
@@ -272,9 +280,20 @@ export class Pipeline {
     this.#fitted = fitted;
   }
 
+  /** Examples after preprocessing, which takes bytes. */
+  async #read(caller: string, input: PipelineInput, signal?: AbortSignal): Promise<Examples> {
+    const device = () => this.device();
+    if (this.#preprocess.length === 0) return await examplesOf(caller, input, device);
+    if (!("pixels" in input)) {
+      throw new ArgumentError(`${caller}: a tensor cannot be preprocessed: give images as bytes`);
+    }
+    return await examplesOf(caller, await prepared(checkPixels(input), this.#preprocess, signal), device);
+  }
+
   async #examples(caller: string, input: PipelineInput): Promise<Examples> {
-    const { shape } = this.#learned();
-    const examples = await examplesOf(caller, input, () => this.device());
+    const { shape, size } = this.#learned();
+    if (size && this.#preprocess.length > 0) checkSize(caller, input, size);
+    const examples = await this.#read(caller, input);
     if (examples.shape.join() === shape.join()) return examples;
     const what = shape.length === 1 ? "rows" : "images";
     throw new DataError(
@@ -301,6 +320,16 @@ registerModelKind({ kind: KIND, open: Pipeline.open });
 
 /** The class of images that belong to no cluster. */
 export const UNSORTED = "unsorted";
+
+/** @throws {DataError} when images are of another size than those that `fit` got. */
+function checkSize(caller: string, input: PipelineInput, { height, width, channels }: ImageSize): void {
+  if (!("pixels" in input)) return;
+  if (input.height === height && input.width === width && input.channels === channels) return;
+  const given = [input.height, input.width, input.channels].join(" x ");
+  throw new DataError(
+    `${caller}: fit got images of ${height} x ${width} x ${channels}, these are ${given}: give images of the same size`,
+  );
+}
 
 /** What the clusterer found; nothing without one. */
 type Learned = Pick<FittedPipeline, "labels" | "clusters" | "rows">;

@@ -3,9 +3,11 @@ import { z } from "zod";
 import { DataError } from "../../errors.js";
 import type { Clusterer, Estimator, StateArray, Transformer } from "../../estimators/estimator.js";
 import { restoreEstimator } from "../../estimators/registry.js";
+import type { StepConfig } from "../../preprocess/index.js";
 import { sizeOf } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";
 import type { ModelFile } from "../model_file.js";
+import { preparedSize, preprocessing } from "../preprocessing.js";
 import { choice, parseOptions } from "../schema.js";
 import { predicts } from "./answers.js";
 import { checkSteps, type PipelineStep } from "./steps.js";
@@ -18,9 +20,9 @@ const MEND = "copy the file again, or fit again";
 
 /** What `fit` found out, beside what the steps keep themselves. */
 export interface FittedPipeline {
-  /** The shape of one example: [H, W, C] or [D]. */
+  /** The shape of one example, after preprocessing: [H, W, C] or [D]. */
   readonly shape: readonly number[];
-  /** Null where `fit` got rows. */
+  /** Of images before preprocessing; null where `fit` got rows. */
   readonly size: ImageSize | null;
   /** The clusters of the examples; null without a clusterer. */
   readonly labels: Int32Array | null;
@@ -29,11 +31,12 @@ export interface FittedPipeline {
   readonly rows: FittedRows | null;
   /** Seconds of `fit`. */
   readonly seconds: number;
+  readonly preprocess: readonly StepConfig[];
 }
 
 /** A fitted pipeline as a file holds it: arrays of step i are called i.NAME. */
 export function describePipeline(steps: readonly PipelineStep[], fitted: FittedPipeline): ModelFile {
-  const { shape, size, labels, clusters, rows, seconds } = fitted;
+  const { shape, size, labels, clusters, rows, seconds, preprocess } = fitted;
   const arrays = new Map<string, StateArray>();
   const described = steps.map(([name, estimator], i) => {
     const { options, arrays: own, details = {} } = estimator.state();
@@ -44,7 +47,7 @@ export function describePipeline(steps: readonly PipelineStep[], fitted: FittedP
   if (rows) arrays.set("rows", { shape: [rows.data.length / rows.columns, rows.columns], data: rows.data });
   return {
     kind: KIND,
-    config: { steps: described.map(({ name, kind, options }) => ({ name, kind, options })) },
+    config: { preprocess, steps: described.map(({ name, kind, options }) => ({ name, kind, options })) },
     details: {
       input: size ? "images" : "rows",
       clusters,
@@ -69,7 +72,10 @@ const stepSchema = z.object(
 );
 
 const configSchema = z.object(
-  { steps: z.array(stepSchema, { error: "a list of steps" }).min(1, { error: "at least one step" }) },
+  {
+    preprocess: preprocessing,
+    steps: z.array(stepSchema, { error: "a list of steps" }).min(1, { error: "at least one step" }),
+  },
   { error: "an object with steps" },
 );
 
@@ -88,7 +94,7 @@ export function restorePipeline({ config, details, size, arrays = new Map() }: M
   readonly steps: readonly PipelineStep[];
   readonly fitted: FittedPipeline;
 } {
-  const { steps: described } = parseOptions(configSchema, config, "config");
+  const { preprocess, steps: described } = parseOptions(configSchema, config, "config");
   const { input, clusters, seconds, steps: stepDetails } = parseOptions(detailsSchema, details, "details");
   const steps = described.map(({ name, kind, options }, i) => {
     const own = [...arrays].flatMap(([array, value]) =>
@@ -100,7 +106,7 @@ export function restorePipeline({ config, details, size, arrays = new Map() }: M
   const { transformers, clusterer } = checkSteps(steps);
   const labels = labelsOf(arrays.get("labels"));
   if (clusterer && labels) checkClusters(clusters, clusterer, labels);
-  const { height, width, channels } = size;
+  const { height, width, channels } = input === "rows" ? size : preparedSize(size, preprocess);
   // What transformers make has columns that only they know.
   const columns = transformers.length > 0 ? null : height * width * channels;
   return {
@@ -112,6 +118,7 @@ export function restorePipeline({ config, details, size, arrays = new Map() }: M
       clusters,
       rows: rowsOf(arrays.get("rows"), labels, columns),
       seconds,
+      preprocess,
     },
   };
 }

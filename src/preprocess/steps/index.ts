@@ -1,0 +1,24 @@
+/** All steps, in the order of lists. */
+import "./grey.js";
+import "./resize.js";
+import "./crop.js";
+import "./crop_to_content.js";
+import "./median.js";
+import "./bilateral.js";
+import "./non_local_means.js";
+import "./gaussian_blur.js";
+import "./sobel.js";
+import "./non_maximum_suppression.js";
+import "./canny.js";
+import "./threshold.js";
+import "./otsu.js";
+import "./adaptive_threshold.js";
+import "./contrast_stretch.js";
+import "./equalize.js";
+import "./clahe.js";
+import "./min_max.js";
+import "./z_score.js";
+import "./cell_normalize.js";
+import "./invert.js";
+import "./clip_outliers.js";
+import "./drop_outliers.js";
