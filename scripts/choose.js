@@ -1,12 +1,12 @@
 // npm run experiment:choose: fetches the pictures, builds, runs the experiment.
 import { join } from "node:path";
-import { ensurePictureSets } from "./lib/picture_sets.js";
+import { ensurePictureSets, pictures } from "./lib/picture_sets.js";
 import { main, run } from "./lib/run.js";
 import { setup } from "./lib/setup.js";
 
 await main(async () => {
   await setup();
-  await ensurePictureSets(["faces", "textures", "digits"], { log: console.error });
+  await ensurePictureSets(pictures, ["faces", "textures", "digits"], { log: console.error });
   const experiment = join("dist", "experiments", "choose.js");
   const { code } = await run(process.execPath, [experiment, ...process.argv.slice(2)]);
   return code;

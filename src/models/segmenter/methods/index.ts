@@ -1,0 +1,2 @@
+/** The methods that register themselves. */
+import "./clustering.js";
