@@ -39,7 +39,7 @@ export function informationMaximization(
   tape: Tape,
   plain: Tensor,
   augmented: Tensor,
-  { information, balance }: ImageClustererConfig["objective"],
+  { information, balance }: Pick<ImageClustererConfig["objective"], "information" | "balance">,
   symmetric: boolean,
   prior: readonly number[] | null = null,
 ): ObjectiveResult {

@@ -1,2 +1,3 @@
 /** The methods that register themselves. */
+import "./recurrent.js";
 import "./clustering.js";

@@ -1,0 +1,178 @@
+/** Regions by a recurrent network that learns from all images, without labels. */
+import { ArgumentError } from "../../../errors.js";
+import { Adam, oneCycle } from "../../../optim/index.js";
+import { Trainer } from "../../../train/index.js";
+import type { FitOptions, FitResult } from "../../image_model.js";
+import type { Images } from "../../images.js";
+import {
+  type LearnedRegions,
+  type MethodOptions,
+  type MethodRun,
+  type RegionFinder,
+  registerSegmentationMethod,
+  segmentationMethod,
+} from "../method.js";
+import { RegionNetwork } from "../recurrent/network.js";
+import { predictions } from "../recurrent/predict.js";
+import { type RecurrentSettings, settings } from "../recurrent/settings.js";
+import { RegionTask } from "../recurrent/task.js";
+import { mapsOf, resized } from "../working_size.js";
+
+const CHANNELS = 3;
+/** Images that are brought to the network's size, or segmented by the teacher, in one go. */
+const BLOCK = 256;
+
+class Recurrent implements RegionFinder {
+  readonly size;
+  readonly #options: MethodOptions<RecurrentSettings>;
+  #network: RegionNetwork | null = null;
+
+  constructor(options: MethodOptions<RecurrentSettings>) {
+    this.#options = options;
+    const { size } = options.settings;
+    this.size = { height: size, width: size, channels: CHANNELS };
+  }
+
+  async fit(sets: readonly Images[], run: MethodRun, options: FitOptions): Promise<FitResult> {
+    const { checkpoint, resume, onProgress, callbacks = [] } = options;
+    if (checkpoint !== undefined || resume !== undefined) {
+      throw new ArgumentError(
+        "ImageSegmenter.fit: the method recurrent keeps no checkpoints: leave out checkpoint and resume",
+      );
+    }
+    const { settings, seed, regions } = this.#options;
+    const { epochs, batch: batchSize, learningRate, warmup } = settings;
+    const images = joined(await Promise.all(sets.map((set) => this.#atSize(set, run))));
+    const masks = regions === 2 ? await this.#taught(images, run) : null;
+    const network = new RegionNetwork(CHANNELS, regions, settings);
+    network.to(run.device, { seed });
+    const optimizer = new Adam(network, { learningRate });
+    const steps = epochs * Math.ceil(images.count / Math.min(batchSize, images.count));
+    const task = new RegionTask(network, settings, images, masks, { seed, steps });
+    try {
+      const trainer = new Trainer(task, {
+        ...{ optimizer, epochs, batchSize, seed },
+        schedule: (count) => oneCycle(learningRate, count, warmup),
+      });
+      const own = onProgress ? [{ onProgress }] : [];
+      const finished = await trainer.run({ callbacks: [...callbacks, ...own], signal: run.signal });
+      this.release();
+      this.#network = network;
+      return { finished, history: trainer.history };
+    } catch (error) {
+      network.release();
+      throw error;
+    } finally {
+      task.release();
+      optimizer.release();
+    }
+  }
+
+  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
+    const { count, height, width } = images;
+    const { regions, settings } = this.#options;
+    const found = new Float32Array(count * regions * height * width);
+    let at = 0;
+    const sized = await this.#atSize(images, { device, signal });
+    for await (const data of predictions(this.#network!, device, sized, signal)) {
+      const { size } = settings;
+      const maps = { count: data.length / (size * size * regions), height: size, width: size };
+      const part = Float32Array.from(data);
+      const own = await resized({ ...maps, channels: regions, data: part }, height, width, device);
+      for (let n = 0; n < own.count; n++, at++) {
+        for (let i = 0; i < height * width; i++) {
+          for (let k = 0; k < regions; k++) {
+            found[(at * regions + k) * height * width + i] =
+              own.data[(n * height * width + i) * regions + k]!;
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  async learned(): Promise<LearnedRegions> {
+    return { details: null, state: await this.#network!.stateDict() };
+  }
+
+  async restore({ state }: LearnedRegions, { device }: MethodRun): Promise<void> {
+    const { regions, settings } = this.#options;
+    const network = new RegionNetwork(CHANNELS, regions, settings);
+    network.checkStateDict(state);
+    network.to(device);
+    network.loadStateDict(state);
+    this.#network = network;
+  }
+
+  release(): void {
+    this.#network?.release();
+    this.#network = null;
+  }
+
+  /** The teacher's probabilities of the foreground as bytes, [N, H, W]. */
+  async #taught(images: Images, run: MethodRun): Promise<Uint8Array> {
+    const { count, height, width } = images;
+    const { settings, seed } = this.#options;
+    const method = segmentationMethod(settings.teacher)!;
+    const teacher = method.create({ regions: 2, seed, settings: method.settings.parse({}) });
+    const area = height * width;
+    const masks = new Uint8Array(count * area);
+    for (let begin = 0; begin < count; begin += BLOCK) {
+      run.signal?.throwIfAborted();
+      const block = imagesBetween(images, begin, Math.min(count, begin + BLOCK));
+      const found = await teacher.probabilities(block, run);
+      for (let n = 0; n < block.count; n++) {
+        const foreground = found.subarray((2 * n + 1) * area, (2 * n + 2) * area);
+        for (const [i, value] of foreground.entries())
+          masks[(begin + n) * area + i] = Math.round(255 * value);
+      }
+    }
+    return masks;
+  }
+
+  /** Images in colour, at the network's size. */
+  async #atSize(images: Images, { device, signal }: MethodRun): Promise<Images> {
+    const { size } = this.#options.settings;
+    const { count, channels } = images;
+    const pixels = new Uint8Array(count * size * size * CHANNELS);
+    for (let begin = 0; begin < count; begin += BLOCK) {
+      signal?.throwIfAborted();
+      const block = imagesBetween(images, begin, Math.min(count, begin + BLOCK));
+      const { data } = await resized(mapsOf(block), size, size, device);
+      const from = begin * size * size;
+      for (let i = 0; i < data.length / channels; i++) {
+        for (let c = 0; c < CHANNELS; c++) {
+          const value = data[i * channels + (channels === 1 ? 0 : c)]!;
+          pixels[(from + i) * CHANNELS + c] = Math.round(255 * value);
+        }
+      }
+    }
+    return { count, height: size, width: size, channels: CHANNELS, pixels };
+  }
+}
+
+function imagesBetween(images: Images, begin: number, end: number): Images {
+  const values = images.height * images.width * images.channels;
+  return { ...images, count: end - begin, pixels: images.pixels.subarray(begin * values, end * values) };
+}
+
+function joined(sets: readonly Images[]): Images {
+  const count = sets.reduce((sum, set) => sum + set.count, 0);
+  const pixels = new Uint8Array(sets.reduce((sum, set) => sum + set.pixels.length, 0));
+  let at = 0;
+  for (const set of sets) {
+    pixels.set(set.pixels, at);
+    at += set.pixels.length;
+  }
+  return { ...sets[0]!, count, pixels };
+}
+
+registerSegmentationMethod({
+  name: "recurrent",
+  about:
+    "a network of convolutions and recurrent sweeps that learns from all images: for many images of the same kinds of things",
+  learns: true,
+  maxRegions: 64,
+  settings,
+  create: (options) => new Recurrent(options),
+});
