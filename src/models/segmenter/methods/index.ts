@@ -1,3 +1,4 @@
 /** The methods that register themselves. */
-import "./recurrent.js";
 import "./clustering.js";
+import "./inpainting.js";
+import "./recurrent.js";
