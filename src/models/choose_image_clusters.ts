@@ -13,12 +13,11 @@ import type { Transformer } from "../estimators/estimator.js";
 import { imageFeatures } from "../estimators/registry.js";
 import "../features/index.js";
 import { FeatureUnion } from "../features/feature_union.js";
-import { Pca } from "../features/pca/pca.js";
 import { LAYOUT_SILHOUETTE } from "../features/umap/layout_silhouette.js";
-import { type Tensor, tensor } from "../tensor/index.js";
+import type { Tensor } from "../tensor/index.js";
+import { imageRows } from "./image_rows.js";
 import type { ImageSize } from "./images.js";
 import { OwnDevice } from "./own_device.js";
-import { Pipeline } from "./pipeline/index.js";
 
 export interface ChooseImageClustersOptions extends Omit<ChooseClustersOptions, "onProgress"> {
   /**
@@ -60,7 +59,6 @@ export const CHOICE_FEATURES: readonly {
   { features: { colour: 1 }, suits: ({ channels }) => channels === 3 },
 ];
 const SAMPLE = 4000;
-const COMPONENTS = 50;
 
 /**
  * Judges numbers of classes for images: features, their principal components, then `chooseClusters`. Images beyond
@@ -75,9 +73,9 @@ export async function chooseImageClusters(
   images: ImageSet,
   options: ChooseImageClustersOptions = {},
 ): Promise<ImageClusterChoice> {
-  const { features, components = COMPONENTS, device: choice = "auto", onProgress, ...rest } = options;
+  const { features, components, device: choice = "auto", onProgress, ...rest } = options;
   const { seed = 0, sample = SAMPLE, signal } = rest;
-  if (!(Number.isInteger(components) && components >= 1)) {
+  if (components !== undefined && !(Number.isInteger(components) && components >= 1)) {
     throw new ArgumentError(
       `chooseImageClusters: components is ${components}: give a whole number from 1 up`,
     );
@@ -102,7 +100,8 @@ export async function chooseImageClusters(
     for (const [i, each] of candidates.entries()) {
       onProgress?.(i, candidates.length, "Features");
       try {
-        const x = await componentsOf(chosen, unions[i]!, { components, seed, device: open, signal });
+        const described = { device: open, seed, signal, ...(components && { components }) };
+        const { rows: x } = await imageRows("chooseImageClusters", chosen, unions[i]!, described);
         const clearness =
           candidates.length === 1
             ? 0
@@ -131,26 +130,6 @@ export async function chooseImageClusters(
     best?.x.release();
     await device.close();
   }
-}
-
-/** Principal components of the images' features, [images, components or fewer], which the caller releases. */
-async function componentsOf(
-  images: ImageSet,
-  union: FeatureUnion,
-  {
-    components,
-    seed,
-    device,
-    signal,
-  }: { components: number; seed: number; device: Device; signal: AbortSignal | undefined },
-): Promise<Tensor> {
-  const describe = new Pipeline([["features", union]], { device });
-  const described = await (await describe.fit(images, { signal })).transform(images);
-  const { rows, columns } = described;
-  using all = tensor(device, described.data as Float32Array<ArrayBuffer>, [rows, columns]);
-  const most = Math.min(components, columns, rows - 1);
-  const pca = await new Pca({ components: most, seed }).fit(all);
-  return await pca.transform(all);
 }
 
 /** The highest silhouette of any number of clusters, of places that UMAP gives; -1 where there is none. */

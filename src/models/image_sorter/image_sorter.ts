@@ -13,7 +13,8 @@ import { readCheckpoint } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { DEFAULT_CLUSTERS, type Pipeline } from "../pipeline/index.js";
 import { type NetworkPlan, planNetwork } from "./plan.js";
-import { type QuickClusters, quickClusters, type Tried } from "./quick.js";
+import { type QuickClusters, quickClusters } from "./quick.js";
+import type { Tried } from "./ways.js";
 
 export interface ImageSorterOptions {
   /** K, from 2 to 10,000. Default 10. */
