@@ -5,6 +5,7 @@ import {
   chooseClusters,
 } from "../clustering/selection/choose_clusters.js";
 import { criteriaOf } from "../clustering/selection/criterion.js";
+import type { Recommendation } from "../clustering/selection/recommend.js";
 import { evenly, type ImageSet, subset } from "../data/image_set.js";
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
@@ -130,6 +131,19 @@ export async function chooseImageClusters(
     best?.x.release();
     await device.close();
   }
+}
+
+/**
+ * The number of classes that `chooseImageClusters` recommends first.
+ * @throws {DataError} where no number stands out, and as `chooseImageClusters`.
+ */
+export async function recommendedClusters(
+  images: ImageSet,
+  options: ChooseImageClustersOptions = {},
+): Promise<Recommendation> {
+  const [first] = (await chooseImageClusters(images, options)).recommended;
+  if (first) return first;
+  throw new DataError("no number of classes stands out in these images: give clusters a number");
 }
 
 /** The highest silhouette of any number of clusters, of places that UMAP gives; -1 where there is none. */

@@ -102,6 +102,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "registerEstimator",
     "ImageSorter",
     "chooseImageClusters",
+    "recommendedClusters",
     "registerCriterion",
     "registerCheck",
     "watchClustering",
