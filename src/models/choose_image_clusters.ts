@@ -3,6 +3,7 @@ import {
   type ChooseClustersOptions,
   type ClusterChoice,
   chooseClusters,
+  judgeClusters,
 } from "../clustering/selection/choose_clusters.js";
 import { criteriaOf } from "../clustering/selection/criterion.js";
 import type { Recommendation } from "../clustering/selection/recommend.js";
@@ -148,8 +149,8 @@ export async function recommendedClusters(
 
 /** The highest silhouette of any number of clusters, of places that UMAP gives; -1 where there is none. */
 async function clearnessOf(x: Tensor, options: ChooseClustersOptions): Promise<number> {
-  const { criteria } = await chooseClusters(x, { ...options, methods: [LAYOUT_SILHOUETTE] });
-  return Math.max(-1, ...(criteria[0]!.values ?? []).filter(Number.isFinite));
+  const [criterion] = await judgeClusters(x, { ...options, methods: [LAYOUT_SILHOUETTE] });
+  return Math.max(-1, ...(criterion!.values ?? []).filter(Number.isFinite));
 }
 
 function unionOf(features: Weights, seed: number): FeatureUnion {
