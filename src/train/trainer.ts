@@ -4,6 +4,7 @@
  * was never interrupted.
  */
 import { Tape } from "../autograd/index.js";
+import { yieldToEvents } from "../device/yield.js";
 import { ArgumentError, ModelFileError, TrainingError } from "../errors.js";
 import type { AnyModule } from "../nn/index.js";
 import { checkNumber, checkWhole } from "../ops/check.js";
@@ -19,7 +20,6 @@ import type { Tensor } from "../tensor/index.js";
 import type { CallbackState, EpochLog, TrainingProgress } from "./log.js";
 import { BatchOrder } from "./order.js";
 import type { Task } from "./task.js";
-import { yieldToEvents } from "./yield.js";
 
 export interface TrainerOptions {
   readonly optimizer: Optimizer;

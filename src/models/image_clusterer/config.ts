@@ -74,7 +74,7 @@ const earlyStop = fields({
   /** Checks in a row at which the classes must not have changed; 0 trains to the last epoch. There are 20 in all epochs. */
   checks: whole(0, 20).default(3),
   /** Share of the images whose class may differ between two checks. */
-  change: share.default(0.005),
+  change: share.default(0.01),
 });
 
 const oneOfViews = () => `one of ${viewsNames().join(", ")}`;

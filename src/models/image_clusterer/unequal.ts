@@ -110,13 +110,13 @@ async function unequalIslands(
   signal?.throwIfAborted();
   using map = await new Umap({ ...MAP, neighbors: NEIGHBOURS, seed }).fitTransform(x);
   signal?.throwIfAborted();
-  const ward = await new Agglomerative({ clusters }).fitPredict(map);
+  const ward = await new Agglomerative({ clusters }).fitPredict(map, { signal });
   const wards = sizesOf(ward);
   if (Math.max(...wards) < RATIO * Math.min(...wards)) return null;
 
   signal?.throwIfAborted();
   const minClusterSize = Math.max(5, Math.round(LEAST_SHARE * rows));
-  const found = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map);
+  const found = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map, { signal });
   if (looseShare(found, await kNeighbours("ImageClusterer.fit", x, NEIGHBOURS)) > LOOSE) return null;
   const islands = largestFirst(await join(found, map, clusters));
   return islands.sizes.length >= FOUND * clusters && areUnequal(islands.sizes) ? islands : null;

@@ -154,7 +154,7 @@ async function addWays(
     const source: Tensor | null = method.reduced ? places : rows;
     if (source === null) continue;
     const clusterer = method.create(clusters, seed);
-    const labels = Int32Array.from(await clusterer.fitPredict(source));
+    const labels = Int32Array.from(await clusterer.fitPredict(source, { signal }));
     ways.push({
       ...{ features: name, method: method.name, labels, clusterer },
       steps: method.reduced ? [...steps, ["places", umap!]] : steps,
