@@ -47,6 +47,7 @@ export {
 } from "./errors.js";
 export type {
   Clusterer,
+  ClustererFitOptions,
   Estimator,
   EstimatorState,
   StateArray,

@@ -106,6 +106,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "segmentationMethods",
     "ImageSorter",
     "chooseImageClusters",
+    "recommendedClusters",
     "registerCriterion",
     "registerCheck",
     "watchClustering",
