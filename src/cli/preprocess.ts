@@ -10,14 +10,8 @@ import { findImages } from "../data/walk.js";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { counted } from "../format.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
-import {
-  formatSteps,
-  parseSteps,
-  preprocess,
-  refuseDropping,
-  type StepConfig,
-  type StepNote,
-} from "../preprocess/index.js";
+import { formatSteps, parseSteps, preprocess, type StepConfig, type StepNote } from "../preprocess/index.js";
+import { refuseDropping } from "../preprocess/preprocess.js";
 import { encodePng, type Raster } from "../report/png.js";
 import {
   exampleOf,

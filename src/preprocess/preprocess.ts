@@ -44,6 +44,8 @@ type Result<T extends StepImages> = Omit<T, "pixels" | "channels"> & {
   readonly channels: T["channels"];
 } & Preprocessed;
 
+/** Values of a result at most: what one array holds. */
+const MOST_VALUES = 2 ** 32;
 /** Milliseconds of work before timers and signals get their turn. */
 const TURN = 30;
 
@@ -147,7 +149,13 @@ async function applied(
   }
   const size = sizeAfter({ step, ...values }, images);
   const [from, to] = [height * width * channels, size.height * size.width * size.channels];
+  if (count * to > MOST_VALUES) {
+    throw new DataError(
+      `${step} makes ${count * to} values: give fewer images at once, or ask for a smaller size`,
+    );
+  }
   const made = pixels instanceof Float32Array ? new Float32Array(count * to) : new Uint8Array(count * to);
+  if (count === 0) return { images: { ...images, ...size, pixels: made }, note: null, kept: null };
   const change = prepare!({ height, width, channels }, values);
   const touched: number[] = [];
   let [changed, turn] = [0, performance.now()];

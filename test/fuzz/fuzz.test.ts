@@ -104,6 +104,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "chooseImageClusters",
     "registerCriterion",
     "registerCheck",
+    "registerStep",
+    "preprocessingSteps",
     "watchClustering",
     "registerLearner",
     "randomSource",
