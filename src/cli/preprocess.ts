@@ -1,13 +1,13 @@
 /** `skein preprocess`: images after some steps, as files, and a page that shows both. */
 import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
-import { limited } from "../data/folder.js";
+import { limited, noImages } from "../data/folder.js";
 import { evenly, type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { loadOwnSize } from "../data/own_size.js";
 import type { RangeOption } from "../data/samples.js";
 import { sourceFormat } from "../data/source.js";
 import { findImages } from "../data/walk.js";
-import { ArgumentError, SkeinError } from "../errors.js";
+import { ArgumentError, DataError, SkeinError } from "../errors.js";
 import { counted } from "../format.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
 import { formatSteps, parseSteps, preprocess, type StepConfig, type StepNote } from "../preprocess/index.js";
@@ -34,6 +34,7 @@ import type { CommonOptions, PixelSize } from "./options.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 import { countProgress } from "./progress.js";
+import { removeEmpty } from "./run_folder.js";
 import { FreeNames } from "./sort_names.js";
 
 export interface PreprocessCommandOptions extends CommonOptions {
@@ -60,15 +61,33 @@ export async function preprocessImages(
   const steps = parseSteps(options.steps);
   const files = options.size === undefined && (await sourceFormat(source)).files === true;
   if (files) refuseDroppingFiles(steps);
-  await requireFolder(source, options);
+  const made = await openFolder(source, options);
+  try {
+    return await run(source, files, steps, options, out);
+  } finally {
+    await removeEmpty(made);
+  }
+}
+
+async function run(
+  source: string,
+  files: boolean,
+  steps: readonly StepConfig[],
+  options: PreprocessCommandOptions,
+  out: Output,
+): Promise<number> {
   using interrupt = new InterruptListener(out);
   const { signal } = interrupt;
   interrupt.message = `Stopping: the images that were written stay in ${options.out}.`;
   const writer = new Writer(options.out);
   const job = { source, options, steps, out, signal, writer };
   const { names, notes, examples, skipped } = files ? await eachFile(job) : await wholeSet(job);
-  if (writer.written === 0)
-    throw new SkeinError(`no image of ${source} is left: look at the files that were skipped`);
+  if (writer.written === 0 && skipped.length > 0) throw noImages(source, skipped);
+  if (writer.written === 0) {
+    throw new DataError(
+      `the steps leave out all images of ${source}: leave out a step, or change its parameters`,
+    );
+  }
   if (options.report) {
     await writePreprocessingReport(join(options.out, PAGE), {
       ...{ source, steps, notes, examples, images: writer.written, createdAt: new Date() },
@@ -255,8 +274,11 @@ function refuseDroppingFiles(steps: readonly StepConfig[]): void {
   }
 }
 
-/** The folder for the images: empty, or with --force any that is no part of the source. @throws {ArgumentError} */
-async function requireFolder(source: string, { out, force }: PreprocessCommandOptions): Promise<void> {
+/**
+ * Makes the folder for the images: empty, or with --force any that is no part of the source.
+ * @returns the folders that were made, outermost first. @throws {ArgumentError}
+ */
+async function openFolder(source: string, { out, force }: PreprocessCommandOptions): Promise<string[]> {
   const there = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw new ArgumentError(
@@ -277,7 +299,7 @@ async function requireFolder(source: string, { out, force }: PreprocessCommandOp
       `--out ${out} holds other files, such as ${there[0]}: name a new folder, or write into it with --force`,
     );
   }
-  await ensureFolder(out);
+  return await ensureFolder(out);
 }
 
 const isFolder = (path: string) =>
