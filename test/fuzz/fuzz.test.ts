@@ -109,6 +109,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "recommendedClusters",
     "registerCriterion",
     "registerCheck",
+    "registerStep",
+    "preprocessingSteps",
     "watchClustering",
     "registerLearner",
     "randomSource",
