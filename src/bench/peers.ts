@@ -54,14 +54,18 @@ export const peerDefinitions: readonly PeerDefinition[] = [
 ];
 
 const FOLDER = fileURLToPath(new URL("../../bench/peers", import.meta.url));
-/** Where `npm run bench:peers:setup` puts Debian's libraries. */
-const FETCHED = fileURLToPath(new URL("../../.cache/peers", import.meta.url));
+/** Where Debian's libraries are put: by `npm run bench:peers:setup` in a folder `peers`. */
+const CACHE = fileURLToPath(new URL("../../.cache", import.meta.url));
 
-/** `SKEIN_PYTHON`, or the Python that was fetched with its libraries, or the path's. */
-export function peerPython(): string {
+/**
+ * `SKEIN_PYTHON`, or the Python that was fetched with its libraries, or the path's.
+ * @param libraries the folder of .cache that has them
+ */
+export function peerPython(libraries = "peers"): string {
   if (process.env.SKEIN_PYTHON) return process.env.SKEIN_PYTHON;
-  const folders = existsSync(FETCHED) ? readdirSync(FETCHED) : [];
-  const fetched = folders.map((name) => join(FETCHED, name, "python")).find((path) => existsSync(path));
+  const parent = join(CACHE, libraries);
+  const folders = existsSync(parent) ? readdirSync(parent) : [];
+  const fetched = folders.map((name) => join(parent, name, "python")).find((path) => existsSync(path));
   return fetched ?? "python3";
 }
 

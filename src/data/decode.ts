@@ -74,8 +74,23 @@ export interface ImageDecoder {
   ): Promise<(readonly [SampleType, SampleRange])[]>;
   /** Bytes of shape [frames, height, width, channels]; rejects where the file cannot be decoded in full. */
   decode(input: ImageInput, channels: 1 | 3, frames?: number): Promise<Uint8Array>;
+  /**
+   * The first image at its own size, with an alpha channel where it has one; rejects where the file cannot be decoded in
+   * full.
+   */
+  whole(input: ImageInput, channels: 1 | 3): Promise<WholeImage>;
   /** Why `decode` rejected a file, in words a person can act on. */
   explain(input: ImageInput): Promise<string>;
+}
+
+/** An image at its own size. */
+export interface WholeImage {
+  readonly height: number;
+  readonly width: number;
+  /** 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha. */
+  readonly channels: number;
+  /** [height, width, channels] */
+  readonly pixels: Uint8Array;
 }
 
 /**
@@ -225,6 +240,17 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     return pixels;
   }
 
+  async function whole(input: ImageInput, channels: 1 | 3): Promise<WholeImage> {
+    const { data, info } = await (await source(input, 0))
+      .toColourspace(channels === 1 ? "b-w" : "srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== channels && info.channels !== channels + 1) {
+      throw new Error(`decoded to ${info.channels} channels, not ${channels}`);
+    }
+    return { height: info.height, width: info.width, channels: info.channels, pixels: data };
+  }
+
   // libvips keeps one text of errors for all threads, so that what `decode` rejects with may be
   // about another file: the reason is looked for in the file itself.
   async function explain(input: ImageInput): Promise<string> {
@@ -250,7 +276,7 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     return DAMAGED;
   }
 
-  return { height, width, frames, measure, decode, explain };
+  return { height, width, frames, measure, decode, whole, explain };
 }
 
 interface RawImage {

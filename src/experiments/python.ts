@@ -5,12 +5,15 @@ import { PYTHON_ENV, peerPython } from "../bench/peers.js";
 
 const FOLDER = new URL("../../bench/peers/", import.meta.url);
 
-/** What the script answers; null where Python, or a library that the script needs, is missing. */
-export function runPython(script: string, order: unknown): Promise<unknown> {
+/**
+ * What the script answers; null where Python, or a library that the script needs, is missing.
+ * @param libraries the folder of .cache that has them
+ */
+export function runPython(script: string, order: unknown, libraries = "peers"): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const path = fileURLToPath(new URL(script, FOLDER));
     const options = { maxBuffer: 2 ** 28, env: { ...PYTHON_ENV, ...process.env } };
-    const child = execFile(peerPython(), [path], options, (error, stdout, stderr) => {
+    const child = execFile(peerPython(libraries), [path], options, (error, stdout, stderr) => {
       if (!error) {
         try {
           return resolve(JSON.parse(stdout));

@@ -1,6 +1,6 @@
 /**
- * A small PNG encoder for the pictures inside report.html (PNG, third edition,
- * W3C 2025): 8 bits per channel, no interlace, no palette.
+ * A small PNG encoder for the pictures inside report.html, and for masks (PNG, third edition,
+ * W3C 2025): 8 bits per channel, no interlace.
  */
 import { crc32, deflateSync } from "node:zlib";
 import { ArgumentError } from "../errors.js";
@@ -13,25 +13,33 @@ export interface Raster {
   channels: number;
   /** height * width * channels bytes. */
   pixels: Uint8Array;
+  /** Red, green and blue of each value of a grey image, which then shows these colours: at most 256 of them. */
+  palette?: Uint8Array;
 }
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** PNG's colour type for 1, 2, 3 and 4 channels. */
 const COLOUR_TYPES = [0, 4, 2, 6];
+const PALETTED = 3;
 
 /**
  * Encodes a raster as a PNG file.
  * @throws ArgumentError when sizes, channels and pixels do not fit together.
  */
 export function encodePng(image: Raster): Uint8Array {
-  const { width, height, channels, pixels } = image;
-  const colourType = COLOUR_TYPES[channels - 1];
+  const { width, height, channels, pixels, palette } = image;
+  const colourType = palette ? PALETTED : COLOUR_TYPES[channels - 1];
   if (colourType === undefined) {
     throw new ArgumentError(`encodePng: channels is ${channels}, give 1, 2, 3 or 4.`);
   }
   if (!isSize(width) || !isSize(height) || pixels.length !== width * height * channels) {
     throw new ArgumentError(
       `encodePng: ${pixels.length} bytes do not make ${height} rows of ${width} pixels with ${channels} channels.`,
+    );
+  }
+  if (palette && !(channels === 1 && pixels.every((value) => 3 * value < palette.length))) {
+    throw new ArgumentError(
+      `encodePng: a palette of ${palette.length / 3} colours is for one channel of values below their number.`,
     );
   }
   const header = new Uint8Array(13);
@@ -42,6 +50,7 @@ export function encodePng(image: Raster): Uint8Array {
   return Buffer.concat([
     SIGNATURE,
     chunk("IHDR", header),
+    ...(palette ? [chunk("PLTE", palette)] : []),
     chunk("IDAT", compressed(image)),
     chunk("IEND", new Uint8Array(0)),
   ]);

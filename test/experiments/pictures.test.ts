@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { byFileName, picturesIn, readPictures, sideOf } from "../../src/experiments/pictures/picture_set.js";
-import { markdown, type Row, Rows } from "../../src/experiments/pictures/rows.js";
+import { markdown, openRows, type Row } from "../../src/experiments/pictures/rows.js";
 import { encodePng } from "../../src/report/png.js";
 
 const row = (column: string, seed: number, nmi: number): Row => ({
@@ -19,11 +19,11 @@ describe("experiment:pictures", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it("finds kept rows again, and replaces one of the same set, column and seed", async () => {
-    const rows = await Rows.open(folder);
+    const rows = await openRows(folder);
     await rows.keep(row("kmeans", 0, 0.5));
     await rows.keep(row("kmeans", 1, 0.6));
     await rows.keep(row("kmeans", 0, 0.7));
-    const again = await Rows.open(folder);
+    const again = await openRows(folder);
     expect(again.find({ set: "digits", column: "kmeans", seed: 0 })?.nmi).toBe(0.7);
     expect(again.find({ set: "digits", column: "kmeans", seed: 1 })?.nmi).toBe(0.6);
     expect(again.find({ set: "digits", column: "kmeans", seed: 2 })).toBeUndefined();

@@ -42,6 +42,15 @@ describe("encodePng", () => {
     );
   });
 
+  it("writes a palette whose colours libvips reads", async () => {
+    const palette = Uint8Array.of(0, 0, 0, 255, 128, 1, 7, 8, 9);
+    const image = { width: 3, height: 1, channels: 1, pixels: Uint8Array.of(2, 0, 1), palette };
+    const { data, info } = await sharp(encodePng(image)).raw().toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(3);
+    expect([...data]).toEqual([7, 8, 9, 0, 0, 0, 255, 128, 1]);
+    expect(() => encodePng({ ...image, pixels: Uint8Array.of(3, 0, 1) })).toThrow("a palette of 3 colours");
+  });
+
   it("is smaller than the pixels of a smooth image", () => {
     const pixels = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7) / 96);
     expect(encodePng({ width: 64, height: 64, channels: 3, pixels }).length).toBeLessThan(pixels.length / 10);

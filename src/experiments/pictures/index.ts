@@ -10,9 +10,10 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { chosen } from "../chosen.js";
 import { COLUMNS, type Outcome } from "./columns.js";
 import { PICTURES, picturesIn } from "./picture_set.js";
-import { Rows } from "./rows.js";
+import { openRows } from "./rows.js";
 
 const { values: given, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,7 +38,7 @@ process.env.OMP_NUM_THREADS = String(threads);
 // Read by Skein.
 process.env.SKEIN_THREADS = String(threads);
 const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} processors, threads asked for: ${threads}`;
-const rows = await Rows.open(given.out);
+const rows = await openRows(given.out);
 let failed = 0;
 for (const set of sets) {
   const { name, count, classes } = set;
@@ -76,17 +77,4 @@ process.exitCode = failed > 0 ? 1 : 0;
 function rounded({ seed, nmi, accuracy, seconds }: Outcome): Outcome {
   const round = (value: number, digits: number) => Number(value.toFixed(digits));
   return { seed, nmi: round(nmi, 4), accuracy: round(accuracy, 4), seconds: round(seconds, 2) };
-}
-
-/** Those of these names, in the order of `all`; all of them where none is named. */
-function chosen<T extends { readonly name: string }>(
-  kind: string,
-  names: readonly string[],
-  all: readonly T[],
-): T[] {
-  const unknown = names.find((name) => !all.some((item) => item.name === name));
-  if (unknown !== undefined) {
-    throw new Error(`there is no ${kind} ${unknown}: choose of ${all.map(({ name }) => name).join(", ")}`);
-  }
-  return all.filter(({ name }) => names.length === 0 || names.includes(name));
 }

@@ -1,53 +1,16 @@
 /** The rows that are kept, and the table made of them. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ensureFolder, writeFileAtomically } from "../../io/atomic_file.js";
 import { mean } from "../articles/table.js";
+import { KeptRows, tableLine as line, machinesOf, type RowKey, type RowOrigin } from "../kept_rows.js";
 import { COLUMNS, type Column, type Outcome } from "./columns.js";
 
-export interface Row extends Outcome {
-  readonly set: string;
-  readonly column: string;
+export interface Row extends Outcome, RowKey, RowOrigin {
   /** Pictures and classes of the set; the row is out of date where these differ. */
   readonly count: number;
   readonly classes: number;
-  readonly date: string;
-  readonly machine: string;
-  /** Programs that ran or waited for a processor, as an average over the last minute. */
-  readonly load: number;
 }
 
-export class Rows {
-  readonly #folder: string;
-  readonly #rows: Map<string, Row>;
-
-  private constructor(folder: string, rows: readonly Row[]) {
-    this.#folder = folder;
-    this.#rows = new Map(rows.map((row) => [keyOf(row), row]));
-  }
-
-  /** Those of pictures.json in the folder, where it exists. */
-  static async open(folder: string): Promise<Rows> {
-    const text = await readFile(join(folder, "pictures.json"), "utf8").catch(() => "[]");
-    return new Rows(folder, JSON.parse(text) as Row[]);
-  }
-
-  find(key: Pick<Row, "set" | "column" | "seed">): Row | undefined {
-    return this.#rows.get(keyOf(key));
-  }
-
-  /** Adds or replaces a row, and writes pictures.json and pictures.md. */
-  async keep(row: Row): Promise<void> {
-    this.#rows.set(keyOf(row), row);
-    const rows = [...this.#rows.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    const lines = rows.map((each) => JSON.stringify(each));
-    await ensureFolder(this.#folder);
-    await writeFileAtomically(join(this.#folder, "pictures.json"), `[\n${lines.join(",\n")}\n]\n`);
-    await writeFileAtomically(join(this.#folder, "pictures.md"), markdown(rows));
-  }
-}
-
-const keyOf = ({ set, column, seed }: Pick<Row, "set" | "column" | "seed">) => `${set} ${column} ${seed}`;
+/** Those of pictures.json in the folder, where it exists. */
+export const openRows = (folder: string) => KeptRows.open<Row>(folder, "pictures", markdown);
 
 const SCORES = [
   { score: "nmi", title: "NMI", format: (values: readonly number[]) => mean(values).toFixed(3) },
@@ -59,11 +22,7 @@ const SCORES = [
 export function markdown(rows: readonly Row[]): string {
   const sets = [...new Set(rows.map(({ set }) => set))];
   const columns = COLUMNS.filter(({ name }) => rows.some(({ column }) => column === name));
-  const machines = [...new Set(rows.map(({ machine, date }) => `${machine}, ${date}`))].map((title) => {
-    const loads = rows.filter(({ machine, date }) => `${machine}, ${date}` === title).map(({ load }) => load);
-    return `${title}, load average ${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)}`;
-  });
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const machines = machinesOf(rows);
   const tables = SCORES.map(({ score, title, format }) => {
     const head = [
       "set",

@@ -1,0 +1,267 @@
+import type { ImageSet } from "../data/image_set.js";
+import { bySize, ownSizeImages } from "../data/own_size.js";
+import type { RangeOption } from "../data/samples.js";
+import type { DeviceChoice } from "../device/node/index.js";
+import { openDevice } from "../device/node/index.js";
+import { DataError } from "../errors.js";
+import { counted, duration } from "../format.js";
+import type { Images } from "../models/images.js";
+import {
+  ImageSegmenter,
+  type ImageSegmenterOptions,
+  segmentationMethods,
+} from "../models/segmenter/index.js";
+import { segmenterInput } from "../models/segmenter/input.js";
+import { ShownMasks } from "../report/shown_masks.js";
+import { describeDevice } from "./about.js";
+import {
+  describeImages,
+  imageNames,
+  limitOfFiles,
+  noteUnlabelled,
+  readImages,
+  requireLabels,
+  spread,
+  warnOfSkipped,
+} from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import { type CommonOptions, type PixelSize, readJsonObject } from "./options.js";
+import type { Output } from "./output.js";
+import { countProgress, trainingProgress } from "./progress.js";
+import { SegmentFolder } from "./segment_folder.js";
+import { runJson, runText, type SegmentRun, writeRun } from "./segment_run.js";
+import { checkSorting, sortCutOuts } from "./segment_sort.js";
+import { TrueMasks } from "./segment_truth.js";
+import { type SegmentedImage, SegmentWriter } from "./segment_writer.js";
+
+export interface SegmentOptions extends CommonOptions {
+  readonly method?: string;
+  readonly regions?: number;
+  readonly alpha?: "flatten" | "mask";
+  readonly seed?: number;
+  readonly config?: string;
+  readonly device: DeviceChoice;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly truth?: string;
+  readonly cluster?: number | "auto";
+  readonly classify?: string;
+  readonly labels?: string;
+  readonly size?: PixelSize;
+  readonly maxPixels?: number;
+  readonly range?: RangeOption;
+  readonly limit?: number;
+  readonly report: boolean;
+}
+
+export async function segment(source: string, options: SegmentOptions, out: Output): Promise<number> {
+  const asked = await configOf(options);
+  checkSorting(options, new ImageSegmenter(asked).config.regions);
+  if (options.labels !== undefined) await requireLabels(options.labels);
+  const run = await segmented(source, asked, options, out);
+  const sorted = await sortCutOuts(run, options, out);
+  if (options.json) await out.data(`${JSON.stringify({ ...runJson(run), ...sorted.json })}\n`);
+  return sorted.code;
+}
+
+/** The options of the segmenter: those of the file, then those of the command line. */
+async function configOf(options: SegmentOptions): Promise<ImageSegmenterOptions> {
+  const { config, method, regions, seed, alpha } = options;
+  const given = config === undefined ? {} : await readJsonObject("--config", config);
+  const own = { method, regions, seed, alpha };
+  return { ...given, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) };
+}
+
+/** Segments the images and writes all that is known of them. */
+async function segmented(
+  source: string,
+  asked: ImageSegmenterOptions,
+  options: SegmentOptions,
+  out: Output,
+): Promise<SegmentRun> {
+  using interrupt = new InterruptListener(out);
+  interrupt.message = "Stopping: nothing is kept, since masks appear all together.";
+  const { signal } = interrupt;
+  using device = await openDevice(options.device);
+  const segmenter = new ImageSegmenter(asked, device);
+  const truth =
+    options.truth === undefined ? null : await TrueMasks.open(options.truth, segmenter.config.regions);
+  const folder =
+    options.out === undefined
+      ? await SegmentFolder.create(source, new Date())
+      : await SegmentFolder.open(options.out, options.force);
+  try {
+    const images = await imagesOf(source, options, out, signal);
+    const names = imageNames({ train: images, test: null });
+    truth?.check(names, options.limit === undefined, out);
+    out.note(`device: ${describeDevice(device.info)}`);
+    const start = performance.now();
+    await learn(segmenter, images, options, out, signal);
+    const trained = performance.now();
+    const writer = new SegmentWriter(folder, names, segmenter.config.regions, segmenter.regionNames);
+    const shown = new ShownMasks();
+    const found = await findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal });
+    const run: SegmentRun = {
+      ...{ source, segmenter, images, names, folder: folder.path, device: device.info },
+      ...{ rows: writer.rows, cutOuts: writer.cutOuts, shown, ...found },
+      truth: truth?.scores() ?? null,
+      seconds: { training: (trained - start) / 1000, segmenting: (performance.now() - trained) / 1000 },
+      createdAt: new Date(),
+    };
+    await writer.finish();
+    await writeRun(run, folder, { report: options.report, out });
+    signal.throwIfAborted();
+    const files = await folder.finish();
+    interrupt.message = "Stopping: the masks are written.";
+    if (!options.json) await out.result(runText(run, files));
+    warnOfSkipped(out, run.skipped);
+    return run;
+  } finally {
+    await folder.close();
+    await segmenter.close();
+  }
+}
+
+/** Names, labels and range of the images; their pixels are read again, each at its own size. */
+async function imagesOf(
+  source: string,
+  options: SegmentOptions,
+  out: Output,
+  signal: AbortSignal,
+): Promise<ImageSet> {
+  const { maxPixels, range, labels, limit } = options;
+  const opening = { maxPixels, range, labels, limit: await limitOfFiles(limit, labels) };
+  const { train, test } = await readImages(source, opening, out, signal);
+  if (test !== null) {
+    throw new DataError(
+      `${source} sets training and test images apart, and segments need neither: give a folder or an array.`,
+    );
+  }
+  const images = limit === undefined ? train : spread(train, limit);
+  const fixed = images.names === null;
+  out.note(
+    `${source}: ${fixed ? describeImages(images) : `${counted(images.count, "image")}, each at its own size`}`,
+  );
+  noteUnlabelled(out, images);
+  return images;
+}
+
+/** Bytes of images that a method learns from at most: all are in memory. */
+const LEARNED_BYTES = 2 ** 30;
+
+async function learn(
+  segmenter: ImageSegmenter,
+  images: ImageSet,
+  { maxPixels }: SegmentOptions,
+  out: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  const { method } = segmenter.config;
+  if (!segmentationMethods().find(({ name }) => name === method)?.learns) return;
+  const read: Parameters<typeof bySize>[0][number][] = [];
+  let bytes = 0;
+  for await (const batch of ownSizeImages(images, { maxPixels, signal })) {
+    for (const image of batch.images) {
+      bytes += image.pixels.length;
+      read.push(image);
+    }
+    if (bytes > LEARNED_BYTES) break;
+  }
+  const of =
+    read.length < images.count
+      ? `the first ${counted(read.length, "image")} of ${images.count}`
+      : counted(read.length, "image");
+  out.note(`${method} learns from ${of}`);
+  const start = performance.now();
+  let progress: ReturnType<typeof trainingProgress> | null = null;
+  try {
+    await segmenter.fit(bySize(read), {
+      signal,
+      onProgress: (now) => {
+        progress ??= trainingProgress(out, signal, now);
+        progress.update(now);
+      },
+    });
+  } finally {
+    (progress as ReturnType<typeof trainingProgress> | null)?.stop();
+  }
+  signal.throwIfAborted();
+  out.note(`learned in ${duration((performance.now() - start) / 1000)}`);
+}
+
+interface Work {
+  readonly segmenter: ImageSegmenter;
+  readonly images: ImageSet;
+  readonly names: readonly string[];
+  readonly writer: SegmentWriter;
+  readonly shown: ShownMasks;
+  readonly truth: TrueMasks | null;
+  readonly options: SegmentOptions;
+  readonly out: Output;
+  readonly signal: AbortSignal;
+}
+
+async function findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal }: Work) {
+  const { regions, alpha } = segmenter.config;
+  const skipped = [...images.skipped];
+  let [oneColour, transparent, done] = [0, 0, 0];
+  const progress = countProgress(out, signal, "segmenting", "image");
+  try {
+    progress.update(0, images.count);
+    for await (const batch of ownSizeImages(images, { maxPixels: options.maxPixels, signal })) {
+      skipped.push(...batch.skipped);
+      const masked = new Map<number, SegmentedImage>();
+      for (const group of bySize(batch.images)) {
+        const found = await segmenter.segment(group as Images, { signal });
+        oneColour += found.oneColour.length;
+        transparent += found.transparent.length;
+        const { height, width } = group;
+        const { channels, pixels } = segmenterInput("segment", group as Images).images;
+        const [size, bytes] = [height * width, height * width * channels];
+        for (const [n, row] of group.rows.entries()) {
+          const name = names[batch.places[row]!]!;
+          masked.set(row, {
+            ...{ name, height, width, channels, regions },
+            pixels: pixels.subarray(n * bytes, (n + 1) * bytes),
+            mask: found.masks.subarray(n * size, (n + 1) * size),
+            confidence: found.confidence[n]!,
+          });
+        }
+      }
+      for (const [row, place] of batch.places.entries()) {
+        signal.throwIfAborted();
+        const image = masked.get(row)!;
+        await writer.add(place, image);
+        await truth?.add(image.name, { height: image.height, width: image.width, masks: image.mask });
+        shown.add(image);
+        progress.update(++done, images.count);
+      }
+    }
+  } finally {
+    progress.stop();
+  }
+  if (done === 0)
+    throw new DataError(
+      `None of the images can be used; the first, ${skipped[0]?.name}: ${skipped[0]?.reason}.`,
+    );
+  noteFound(out, { oneColour, transparent, asMask: alpha === "mask" });
+  return { skipped, oneColour, transparent };
+}
+
+function noteFound(
+  out: Output,
+  { oneColour, transparent, asMask }: { oneColour: number; transparent: number; asMask: boolean },
+): void {
+  if (oneColour > 0) {
+    out.note(
+      `${counted(oneColour, "image")} of one colour: nothing stands in front there, the mask is empty.`,
+    );
+  }
+  if (transparent === 0) return;
+  const has = `${counted(transparent, "image")} with transparent pixels`;
+  out.note(
+    asMask
+      ? `${has}: the alpha channel is the mask.`
+      : `${has}: segmented on white; --alpha mask takes the alpha channel as the mask.`,
+  );
+}
