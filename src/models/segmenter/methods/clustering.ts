@@ -7,9 +7,14 @@ import { distinctRows } from "../../distinct.js";
 import { type Images, imagesAt } from "../../images.js";
 import { choice, fields, number, whole } from "../../schema.js";
 import { labMaps } from "../colours.js";
-import { pixelFeatures } from "../features.js";
+import { pixelFeatures, SPREAD, standardized } from "../features.js";
 import { foregroundIs } from "../foreground.js";
-import { type MethodOptions, type MethodRun, type RegionFinder, registerSegmentationMethod } from "../method.js";
+import {
+  type MethodOptions,
+  type MethodRun,
+  type RegionFinder,
+  registerSegmentationMethod,
+} from "../method.js";
 import { slic } from "../slic.js";
 import { smooth } from "../smooth.js";
 import { mapsOf, resized } from "../working_size.js";
@@ -21,7 +26,7 @@ const settings = fields({
   superpixels: whole(2, 100_000).default(300),
   /** Weight of shape beside colour in superpixels, in units of L*a*b*. */
   compactness: number(0, 1000).default(10),
-  /** Weight of a superpixel's position beside its colour and contrast: the image's side in deviations of a colour. */
+  /** How far apart two sides of an image are, in standard deviations of a colour over the image. */
   position: number(0, 100).default(1),
   /** What clusters the superpixels. */
   clusterer: choice(["kmeans", "mixture"]).default("kmeans"),
@@ -36,8 +41,6 @@ export type ClusteringSettings = z.output<typeof settings>;
 
 /** Images whose features are computed together. */
 const BATCH = 16;
-/** `pixelFeatures` gives each channel this deviation. */
-const DEVIATION = 0.25;
 
 class Clustering implements RegionFinder {
   readonly size;
@@ -56,7 +59,7 @@ class Clustering implements RegionFinder {
       const rows = Array.from({ length: Math.min(BATCH, count - begin) }, (_, i) => begin + i);
       const side = settings.size;
       const maps = await resized(mapsOf(imagesAt(images, rows)), side, side, device);
-      const [lab, features] = [labMaps(maps), await pixelFeatures(maps, device)];
+      const [lab, features] = [labMaps(maps), standardized(await pixelFeatures(maps, device), side * side)];
       const parts = (data: Float32Array, i: number) => {
         const length = data.length / rows.length;
         return data.subarray(i * length, (i + 1) * length);
@@ -73,7 +76,11 @@ class Clustering implements RegionFinder {
   }
 
   /** The share of each region at each pixel, [K, S, S], of one image. */
-  async #regions(lab: Float32Array, features: Float32Array, device: Device): Promise<Float32Array<ArrayBuffer>> {
+  async #regions(
+    lab: Float32Array,
+    features: Float32Array,
+    device: Device,
+  ): Promise<Float32Array<ArrayBuffer>> {
     const { regions, settings } = this.#options;
     const { size: side, superpixels, compactness } = settings;
     const percent = lab.map((value) => value * 100);
@@ -97,7 +104,7 @@ class Clustering implements RegionFinder {
     const columns = channels + 2;
     const rows = new Float32Array(count * columns);
     const sizes = new Float64Array(count);
-    const step = (position * DEVIATION) / side;
+    const step = (position * SPREAD) / side;
     for (let i = 0; i < labels.length; i++) {
       const at = labels[i]! * columns;
       sizes[labels[i]!]! += 1;
@@ -133,7 +140,8 @@ class Clustering implements RegionFinder {
 
 registerSegmentationMethod({
   name: "clustering",
-  about: "clusters the superpixels of each image by colour, contrast and position: quick, for any number of regions",
+  about:
+    "clusters the superpixels of each image by colour, contrast and position: quick, for any number of regions",
   learns: false,
   maxRegions: 255,
   settings,
