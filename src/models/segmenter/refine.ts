@@ -97,7 +97,7 @@ function blurred(counts: Float64Array): Float64Array {
   return current;
 }
 
-/** How alike neighbours are, 0 to 1, for the pixels to the right, below left, below and below right: [4, H, W]. */
+/** How alike neighbours are, 0 to 1, for the pixels to the right, below left, below and below right, [4, H, W]; 0 where there is none. */
 function edgesOf(colours: Float32Array, size: number, width: number): Float32Array {
   const channels = colours.length / size;
   const distances = new Float32Array(4 * size).fill(Number.POSITIVE_INFINITY);
@@ -114,8 +114,9 @@ function edgesOf(colours: Float32Array, size: number, width: number): Float32Arr
       count++;
     }
   }
-  const scale = count / (2 * sum + Number.MIN_VALUE);
+  const scale = sum > 0 ? count / (2 * sum) : 0;
   return distances.map((distance, at) => {
+    if (distance === Number.POSITIVE_INFINITY) return 0;
     const [down, right] = NEIGHBOURS[Math.floor(at / size)]!;
     return Math.exp(-distance * scale) / Math.hypot(down, right);
   });
