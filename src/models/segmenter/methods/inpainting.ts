@@ -13,7 +13,7 @@ import { type Tensor, tensor } from "../../../tensor/index.js";
 import { type Images, imagesAt } from "../../images.js";
 import { choice, fields, number, whole } from "../../schema.js";
 import { borderStart } from "../border_start.js";
-import { type PixelFeatures, pixelFeatures } from "../features.js";
+import { type PixelFeatures, pixelFeatures, standardized } from "../features.js";
 import { foregroundIs } from "../foreground.js";
 import {
   type MethodOptions,
@@ -83,7 +83,10 @@ class Inpainting implements RegionFinder {
     const { count, height, width } = images;
     const side = this.#settings.size;
     const maps = await resized(mapsOf(images), side, side, device);
-    const features = this.#settings.features === "rgb" ? planes(maps) : await pixelFeatures(maps, device);
+    const features =
+      this.#settings.features === "rgb"
+        ? planes(maps)
+        : standardized(await pixelFeatures(maps, device), side * side);
     const start =
       this.#settings.start === "border"
         ? await borderStart(features, side, side, device)
