@@ -16,7 +16,7 @@ const schema = fields({
   method: z
     .string({ error: oneOfMethods })
     .refine((name) => segmentationMethod(name) !== undefined, { error: oneOfMethods })
-    .default("clustering"),
+    .default("inpainting"),
   /** K, the number of regions. Two are background and foreground. */
   regions: whole(2, MAX_REGIONS).default(2),
   /**

@@ -1,2 +1,3 @@
 /** The methods that register themselves. */
+import "./inpainting.js";
 import "./clustering.js";
