@@ -39,7 +39,7 @@ fn gain(image: u32, part: u32, i: u32) -> f32 {
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn move(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+fn move_border(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
         @builtin(num_workgroups) grid: vec3u) {
   let pixel = pixel_of(group, lane, grid);
   let pixels = params.height * params.width;
@@ -65,7 +65,7 @@ fn move(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn smooth(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+fn smooth_border(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
           @builtin(num_workgroups) grid: vec3u) {
   let pixel = pixel_of(group, lane, grid);
   let pixels = params.height * params.width;

@@ -47,6 +47,7 @@ export {
 } from "./errors.js";
 export type {
   Clusterer,
+  ClustererFitOptions,
   Estimator,
   EstimatorState,
   StateArray,
@@ -62,6 +63,9 @@ export {
 } from "./estimators/registry.js";
 export * from "./features/index.js";
 export * from "./features/index.js";
+export { type Box, type CocoAnnotation, CocoAnnotations, type CocoImage } from "./io/coco.js";
+export { maskPolygons } from "./io/mask_polygons.js";
+export { type RunLengths, runLengths } from "./io/run_lengths.js";
 export {
   readSafetensors,
   type SafetensorsFile,

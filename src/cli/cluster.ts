@@ -4,9 +4,9 @@ import { setImmediate } from "node:timers/promises";
 import { duplicateImages } from "../data/duplicates.js";
 import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
 import { openDevice } from "../device/node/index.js";
-import { ArgumentError, DataError } from "../errors.js";
+import { ArgumentError } from "../errors.js";
 import { percent } from "../format.js";
-import { chooseImageClusters, UNSORTED, watchClustering } from "../models/index.js";
+import { recommendedClusters, UNSORTED, watchClustering } from "../models/index.js";
 import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import { describeDevice } from "./about.js";
 import type { Assignments } from "./assignments.js";
@@ -26,6 +26,7 @@ import {
   classesNote,
   findingNotes,
   type LearnedClasses,
+  RunMemory,
   runJson,
   runText,
   writeRun,
@@ -40,6 +41,7 @@ import {
   noteCopies,
   noteUnlabelled,
   readImages,
+  refuseOneImage,
   refuseSizeWithoutFiles,
   requireLabels,
   spread,
@@ -128,6 +130,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const readingStart = performance.now();
   const { train, test } = await imagesOf(asked);
   const readingSeconds = (performance.now() - readingStart) / 1000;
+  refuseOneImage(train, asked.options.frames);
   out.note(`${source}: ${describeImages(train, test)}`);
   noteUnlabelled(out, train);
   const copies = duplicateImages(train);
@@ -139,16 +142,18 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const learner = asked.chooses ? await learnerFor(options) : checked;
   const images = test ? concat([train, test]) : train;
   const parts = { train: train.count, test: test?.count ?? 0 };
+  const memory = new RunMemory();
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
     const { clusters, assignments, heads } = learned;
+    const own = assignments.clusters.subarray(0, train.count);
+    const watch = { clusters, device, signal, ...(heads && { others: heads }) };
     return {
       ...{ source, learned, images, copies, parts, readingSeconds },
       device: device.info,
       names: imageNames({ train, test }),
       comparisons: compare(images, parts, assignments),
-      findings: await watchClustering(train, assignments.clusters.subarray(0, train.count), {
-        ...{ clusters, device, signal, ...(heads && { others: heads }) },
-      }),
+      findings: await memory.of(learned.model, "findings", () => watchClustering(train, own, watch)),
+      memory,
       createdAt: new Date(),
     };
   };
@@ -193,16 +198,10 @@ async function withNumber(job: ClusterJob, images: ImageSet): Promise<ClusterJob
   const weights = features && Object.fromEntries(features.map((name) => [name, 1]));
   const { signal } = interrupt;
   const seen = await preparedSet(images, checkedSteps(preprocess), signal);
-  const { recommended } = await chooseImageClusters(seen, {
+  const first = await recommendedClusters(seen, {
     ...{ device, seed, signal },
     ...(weights && { features: weights }),
   });
-  const [first] = recommended;
-  if (!first) {
-    throw new DataError(
-      "no number of classes stands out: look at `skein choose`, and give one with --clusters",
-    );
-  }
   out.note(
     `classes: ${first.clusters}, with confidence ${percent(first.confidence)} (skein choose shows why)`,
   );

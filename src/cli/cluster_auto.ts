@@ -10,12 +10,11 @@ import {
   type NetworkTrial,
   type SortedImages,
 } from "../models/index.js";
-import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import { continuation } from "./about.js";
 import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
 import { joined } from "./cluster_method.js";
-import { noteShares, viewsText } from "./cluster_network.js";
+import { noteEarlyStop, noteShares, viewsText } from "./cluster_network.js";
 import { classTable, type LearnedClasses } from "./cluster_run.js";
 import { trainingProgress } from "./progress.js";
 
@@ -63,7 +62,7 @@ async function learn(
         out.note(planText(plan));
         // Without a network the first result is the last, whose table follows.
         if (plan.epochs === 0) return;
-        out.note(viewsText(await preparedSet(train, checkedSteps(asked.preprocess ?? []), signal)));
+        out.note(viewsText(plan.views));
         out.note(classTable(first!, asked.clusters).trimEnd());
         await show(await learned(first!, { ...{ train, test, seed }, clusters: asked.clusters }));
         signal.throwIfAborted();
@@ -80,6 +79,7 @@ async function learn(
       return null;
     }
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
+    if (sorted.network?.finished) noteEarlyStop(out, sorted.network.epochs, sorted.network.plan.epochs);
     out.note(choiceText(sorted));
     if (sorted.model instanceof ImageClusterer) noteShares(out, sorted.model);
     return await learned(sorted, { ...{ train, test, seed }, clusters: asked.clusters });

@@ -3,8 +3,14 @@ import { existsSync } from "node:fs";
 import { concat, type ImageSet } from "../data/image_set.js";
 import { clock, count, counted, percent } from "../format.js";
 import { secondsPerStep } from "../models/image_clusterer/measure.js";
-import { chooseViews, ImageClusterer, type ImageClustererOptions, parseConfig } from "../models/index.js";
-import { preparedSet } from "../models/preprocessing.js";
+import {
+  chooseViews,
+  ImageClusterer,
+  type ImageClustererOptions,
+  parseConfig,
+  type ViewsChoice,
+} from "../models/index.js";
+import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import { continuation } from "./about.js";
 import { mostProbable } from "./assignments.js";
 import { AUTO, type ClusterJob, type ClusterLearner, type ClusterOptions } from "./cluster_job.js";
@@ -41,11 +47,12 @@ async function learn(
   test: ImageSet | null,
 ): Promise<LearnedClasses | null> {
   const { folder, device, interrupt, out } = job;
-  const clusterer = new ImageClusterer(given, device);
+  const resumeWith = continuation(folder.path);
+  const seen = await preparedSet(train, checkedSteps(given.preprocess ?? []), interrupt.signal);
+  const choice = (given.views ?? "auto") === "auto" ? chooseViews(seen) : null;
+  if (choice) out.note(viewsText(choice));
+  const clusterer = new ImageClusterer({ ...given, ...(choice && { views: choice.views }) }, device);
   try {
-    const resumeWith = continuation(folder.path);
-    const seen = await preparedSet(train, clusterer.config.preprocess, interrupt.signal);
-    if ((given.views ?? "auto") === "auto") out.note(viewsText(seen));
     interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
     const finished = await trained(clusterer, { train, seen }, job).catch((error) => {
       if (existsSync(folder.checkpoint)) {
@@ -59,6 +66,7 @@ async function learn(
       return null;
     }
     noteShares(out, clusterer);
+    noteEarlyStop(out, clusterer.history.length, clusterer.config.epochs);
     out.note(`trained in ${clock(clusterer.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
     const start = performance.now();
@@ -81,9 +89,16 @@ async function learn(
 }
 
 /** Which views the training takes where none are given, and why. */
-export function viewsText(images: ImageSet): string {
-  const { views, reason } = chooseViews(images);
+export function viewsText({ views, reason }: ViewsChoice): string {
   return `views: ${views}, because ${reason}`;
+}
+
+/** Notes that a training ended before its last epoch. */
+export function noteEarlyStop(out: Output, trained: number, planned: number): void {
+  if (trained >= planned) return;
+  out.note(
+    `training ended after ${trained} of ${planned} epochs: the images no longer changed their classes`,
+  );
 }
 
 /** Notes the sizes of the classes that the training found before it, where they are unequal. */
@@ -99,11 +114,12 @@ async function trained(
   { options, folder, device, interrupt, out }: ClusterJob,
 ): Promise<boolean> {
   const { signal } = interrupt;
-  const { batch, epochs } = clusterer.configFor(images.count);
+  const config = clusterer.configFor(images);
+  const { batch, epochs } = config;
   const steps = epochs * Math.max(1, Math.floor(images.count / batch));
   // What `fit` refuses it says itself; what is left of a training shows after its first steps.
   if (!out.quiet && !options.resume && images.count >= clusterer.config.clusters) {
-    const each = await secondsPerStep(seen, clusterer.configFor(seen), device);
+    const each = await secondsPerStep(seen, config, device);
     out.note(
       `training takes about ${clock(steps * each)}: ${counted(steps, "step")} of ${count(batch)} images`,
     );

@@ -59,6 +59,21 @@ export interface ClusterRun {
   readonly findings: readonly Finding[];
   readonly readingSeconds: number;
   readonly createdAt: Date;
+  readonly memory: RunMemory;
+}
+
+/** What was worked out for a model, so that a first result which stays is not worked out again as the last. */
+export class RunMemory {
+  readonly #known = new Map<string, { readonly model: object; readonly value: Promise<unknown> }>();
+
+  /** What `work` gave for this model under this name, or gives now; of another model it is forgotten. */
+  async of<T>(model: object, name: string, work: () => Promise<T>): Promise<T> {
+    const known = this.#known.get(name);
+    if (known?.model === model) return (await known.value) as T;
+    const value = work();
+    this.#known.set(name, { model, value });
+    return await value;
+  }
 }
 
 /** Writes the files of a run, each whole or not at all, and returns their names. */
@@ -223,8 +238,10 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
   const { learned, images, comparisons } = run;
   const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
   const indices = sampleIndices(images.count, MAP_POINTS, seed);
-  const { data, columns } = await learned.model.transform(subset(images, indices));
-  const map = await featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
+  const map = await run.memory.of(learned.model, "map", async () => {
+    const { data, columns } = await learned.model.transform(subset(images, indices));
+    return await featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
+  });
   signal.throwIfAborted();
   // The class of images that belong to none is the last one of the page.
   const unsorted = assignments.clusters.includes(-1) ? clusters : null;

@@ -68,10 +68,10 @@ export async function requireLabels(labels: string): Promise<void> {
   });
 }
 
-/** Says that links were not counted, which would count an image more than once. */
+/** Says what was not counted, as it would count an image more than once: links, entries of an archive, lines of a list. */
 export function noteRepeated(out: Output, repeated = 0): void {
   if (repeated === 0) return;
-  const lead = repeated === 1 ? "link leads" : "links lead";
+  const lead = repeated === 1 ? "name leads" : "names lead";
   out.note(`${count(repeated)} ${lead} to images or folders that were found already: not counted again.`);
 }
 
@@ -128,6 +128,14 @@ export function imageNames({ train, test }: OpenedImages): string[] {
 export function imageFiles({ names, folder = null }: ImageSet): string[] | null {
   if (names === null || folder === null) return null;
   return names.map((name) => (isAbsolute(name) ? name : join(folder, name)));
+}
+
+/** A single animation is one image, unless all its frames are asked for. @throws {DataError} */
+export function refuseOneImage({ count, names, source }: ImageSet, frames = false): void {
+  if (count !== 1 || names === null || frames) return;
+  throw new DataError(
+    `${source} holds one image, which cannot be sorted: give more, or --frames to take each frame of an animation or page of a document as an image`,
+  );
 }
 
 /** IDX images keep their size: an option that says otherwise would be ignored, so it is refused. */

@@ -5,7 +5,7 @@ import { SUPPORTED_FORMATS } from "../data/formats.js";
 import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { openImages, sourceFormat } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
-import { findImages, listImages, whyNotRead } from "../data/walk.js";
+import { type FoundImages, findImages, listImages, whyNotRead } from "../data/walk.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { counted } from "../format.js";
@@ -18,7 +18,7 @@ import { imageFiles, imageNames, noteOthers, noteRepeated, warnOfSkipped } from 
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
-import { countProgress } from "./progress.js";
+import { countProgress, findingProgress } from "./progress.js";
 import { Sorter } from "./sort_into.js";
 
 export interface PredictOptions extends CommonOptions {
@@ -186,7 +186,7 @@ interface Files {
  * `cluster` calls them, so that tables of both can be joined; of several, each name begins with the source.
  */
 async function* batches(job: Job, skipped: SkippedFile[]): AsyncGenerator<Batch> {
-  const { sources, out, signal } = job;
+  const { sources, out } = job;
   const [only] = sources.length === 1 ? sources : [];
   let paths: string[] = [];
   for (const source of sources) {
@@ -198,7 +198,7 @@ async function* batches(job: Job, skipped: SkippedFile[]): AsyncGenerator<Batch>
       continue;
     }
     const single = only !== undefined && (await stat(only)).isDirectory();
-    const found = single ? await findImages(source, { signal }) : await listImages([source], { signal });
+    const found = await search(job, source, single);
     for (const file of found.skipped) skipped.push(file);
     noteRepeated(out, found.repeated);
     noteOthers(out, found.others);
@@ -209,15 +209,27 @@ async function* batches(job: Job, skipped: SkippedFile[]): AsyncGenerator<Batch>
   yield* decoded(job, { root: null, paths }, skipped);
 }
 
+/** The image files of a source. */
+async function search({ options, out, signal }: Job, source: string, single: boolean): Promise<FoundImages> {
+  const progress = barMayShow(options) ? findingProgress(out, signal) : null;
+  const walk = { signal, ...(progress && { onFound: progress.update }) };
+  try {
+    return single ? await findImages(source, walk) : await listImages([source], walk);
+  } finally {
+    progress?.stop();
+  }
+}
+
+/** A bar among the lines of the result would garble both. */
+const barMayShow = ({ out }: Job["options"]) => out !== undefined || process.stdout.isTTY !== true;
+
 async function* decoded(
   { model, options, out, signal }: Job,
   { root, paths }: Files,
   skipped: SkippedFile[],
 ): AsyncGenerator<Batch> {
   const { height, width, channels, range = "full" } = model.imageSize;
-  // A bar among the lines of the result would garble both.
-  const visible = options.out !== undefined || process.stdout.isTTY !== true;
-  const progress = visible ? countProgress(out, signal, "predicting", "image") : null;
+  const progress = barMayShow(options) ? countProgress(out, signal, "predicting", "image") : null;
   const size = { height, width, channels: channels as 1 | 3 };
   const decoding = { ...size, range, maxPixels: options.maxPixels, signal };
   let done = 0;

@@ -82,6 +82,27 @@ export function countProgress(
   };
 }
 
+/** Counts images while folders are searched, of which nobody knows how many there are: "finding images: 12,345 so far". */
+export function findingProgress(out: Output, signal: AbortSignal) {
+  let found = 0;
+  const text = () => `finding images: ${count(found)} so far`;
+  const update = (images: number) => {
+    found = images;
+  };
+  if (!out.interactive) {
+    const { stop } = openLines(out, text);
+    return { update, stop };
+  }
+  const bar = openBar(text, signal, { clear: true });
+  return {
+    update: (images: number) => {
+      update(images);
+      bar.update(images, images);
+    },
+    stop: bar.stop,
+  };
+}
+
 export interface TrainingView {
   update(progress: TrainingProgress): void;
   stop(): void;

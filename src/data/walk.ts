@@ -17,6 +17,12 @@ export interface FoundImages {
   others: Record<string, number>;
 }
 
+export interface WalkOptions {
+  readonly signal?: AbortSignal;
+  /** Called before each folder, with the number of images found in those before. */
+  readonly onFound?: (images: number) => void;
+}
+
 /**
  * Finds the image files in a folder and the folders in it, at any depth.
  *
@@ -31,8 +37,8 @@ export interface FoundImages {
  *
  * @throws DataError if `root` is not a folder that can be read; the reason of `signal` if it aborts.
  */
-export async function findImages(root: string, options: { signal?: AbortSignal } = {}): Promise<FoundImages> {
-  const walk = new Walk(root, options.signal);
+export async function findImages(root: string, options: WalkOptions = {}): Promise<FoundImages> {
+  const walk = new Walk(root, options);
   try {
     await walk.run();
   } catch (error) {
@@ -58,7 +64,7 @@ export async function findImages(root: string, options: { signal?: AbortSignal }
  */
 export async function listImages(
   sources: readonly string[],
-  options: { signal?: AbortSignal } = {},
+  options: WalkOptions = {},
 ): Promise<FoundImages> {
   const all: FoundImages = { names: [], skipped: [], repeated: 0, others: {} };
   for (const source of sources) {
@@ -138,13 +144,15 @@ class Walk {
   readonly others: Record<string, number> = {};
   readonly #root: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #onFound: ((images: number) => void) | undefined;
   readonly #entered = new Set<string>();
   #folderLinks: string[] = [];
   readonly #fileLinks: FoundLink[] = [];
 
-  constructor(root: string, signal: AbortSignal | undefined) {
+  constructor(root: string, { signal, onFound }: WalkOptions) {
     this.#root = root;
     this.#signal = signal;
+    this.#onFound = onFound;
   }
 
   async run(): Promise<void> {
@@ -171,6 +179,7 @@ class Walk {
   /** Adds the images of one folder and those below it; `prefix` is empty or ends in a slash. */
   async #folder(prefix: string): Promise<void> {
     this.#signal?.throwIfAborted();
+    this.#onFound?.(this.names.length);
     const folders: string[] = [];
     for await (const entry of await opendir(join(this.#root, prefix), { bufferSize: 256 })) {
       if (entry.name.startsWith(".")) continue;

@@ -37,13 +37,18 @@ export interface Transformer extends Estimator {
   transform(x: Tensor): Promise<Tensor>;
 }
 
+export interface ClustererFitOptions {
+  /** Ends the work with the signal's reason, of methods that look at it: what may take long does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Sorts rows [N, D] into clusters. */
 export interface Clusterer extends Estimator {
-  fit(x: Tensor): Promise<this>;
+  fit(x: Tensor, options?: ClustererFitOptions): Promise<this>;
   /** The cluster, from 0 up, of each row that `fit` got; -1 for noise, of methods that know noise. */
   readonly labels: Int32Array;
   /** `fit`, then the labels. */
-  fitPredict(x: Tensor): Promise<Int32Array>;
+  fitPredict(x: Tensor, options?: ClustererFitOptions): Promise<Int32Array>;
   /** The cluster of each row of x [N, D], of methods that have an answer for new rows. */
   predict?(x: Tensor): Promise<Int32Array>;
   /** The probability of each cluster, [N, K] row by row, of methods that have one. */

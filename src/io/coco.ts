@@ -1,4 +1,5 @@
 /** Masks as COCO's files of annotations hold them (Lin et al., "Microsoft COCO: Common Objects in Context", 2014). */
+import { ShapeError } from "../errors.js";
 import { maskPolygons } from "./mask_polygons.js";
 import { type RunLengths, runLengths } from "./run_lengths.js";
 
@@ -42,7 +43,15 @@ export function regionBox(
   return area === 0 ? null : { area, box: [left, top, right - left + 1, bottom - top + 1] };
 }
 
-/** Annotations of images, once with polygons and once with run lengths: a tool may take one of the two alone. */
+/**
+ * Annotations of images, once with polygons and once with run lengths: a tool may take one of the two alone.
+ *
+ * ```ts
+ * const coco = new CocoAnnotations(["foreground"]);
+ * coco.add("a.jpg", mask, height, width, [1]);
+ * await writeFile("coco.json", coco.polygons());
+ * ```
+ */
 export class CocoAnnotations {
   readonly #categories: readonly string[];
   readonly #images: CocoImage[] = [];
@@ -58,6 +67,7 @@ export class CocoAnnotations {
    * Adds an image with one annotation for each region that has pixels.
    * @param mask the region of each pixel, [height, width]
    * @param regions the region that each category stands for
+   * @throws {ShapeError} if the mask has another number of values than height times width.
    */
   add(
     name: string,
@@ -66,6 +76,11 @@ export class CocoAnnotations {
     width: number,
     regions: readonly number[],
   ): void {
+    if (mask.length !== height * width) {
+      throw new ShapeError(
+        `CocoAnnotations: ${mask.length} values, a mask of ${height} x ${width} has ${height * width}`,
+      );
+    }
     const image = { id: this.#images.length + 1, file_name: name, width, height };
     this.#images.push(image);
     for (const [category, region] of regions.entries()) {

@@ -71,8 +71,8 @@ export const inpaintingStep = kernel({
   flops: (p) => 12 * images(p) + 20 * masks(p),
   bytes: (p) => 4 * (images(p) + 2 * masked(p) + 4 * masks(p)),
   passes: (p) => [
-    { entry: "move", grid: perPixel(p) },
-    { entry: "smooth", grid: perPixel(p) },
+    { entry: "move_border", grid: perPixel(p) },
+    { entry: "smooth_border", grid: perPixel(p) },
   ],
   tolerance: { absolute: 0, relative: 0, because: "zeros and ones" },
 });

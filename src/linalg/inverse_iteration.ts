@@ -1,6 +1,6 @@
 /** Eigenvectors of a tridiagonal matrix whose eigenvalues are known, by inverse iteration (as LAPACK's dstein). */
 import { Random } from "../random/philox.js";
-import { projectOut } from "./orthonormalize.js";
+import { projectOut } from "./row_products.js";
 
 /** Values that are closer than this share of the largest one have their vectors made orthogonal. */
 const CLOSE = 1e-3;

@@ -1,4 +1,5 @@
 /** Orthonormal rows, in float64 on the host. */
+import { projectOut } from "./row_products.js";
 
 /** What is left of a row, as a share of it, below which it depends on those before. */
 const DEPENDENT = 1e-10;
@@ -27,17 +28,6 @@ export function orthonormalizeRows(q: Float64Array, count: number, n: number): v
 function leftOf(q: Float64Array, i: number, row: Float64Array): number {
   projectOut(q, 0, i, row);
   return norm(row);
-}
-
-/** Takes from a row its part along the orthonormal rows `first` to `end` - 1 of q. */
-export function projectOut(q: Float64Array, first: number, end: number, row: Float64Array): void {
-  const n = row.length;
-  for (let j = first; j < end; j++) {
-    const at = j * n;
-    let product = 0;
-    for (let k = 0; k < n; k++) product += q[at + k]! * row[k]!;
-    for (let k = 0; k < n; k++) row[k]! -= product * q[at + k]!;
-  }
 }
 
 function norm(row: Float64Array): number {

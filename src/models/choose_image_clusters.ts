@@ -3,8 +3,10 @@ import {
   type ChooseClustersOptions,
   type ClusterChoice,
   chooseClusters,
+  judgeClusters,
 } from "../clustering/selection/choose_clusters.js";
 import { criteriaOf } from "../clustering/selection/criterion.js";
+import type { Recommendation } from "../clustering/selection/recommend.js";
 import { evenly, type ImageSet, subset } from "../data/image_set.js";
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
@@ -13,12 +15,11 @@ import type { Transformer } from "../estimators/estimator.js";
 import { imageFeatures } from "../estimators/registry.js";
 import "../features/index.js";
 import { FeatureUnion } from "../features/feature_union.js";
-import { Pca } from "../features/pca/pca.js";
 import { LAYOUT_SILHOUETTE } from "../features/umap/layout_silhouette.js";
-import { type Tensor, tensor } from "../tensor/index.js";
+import type { Tensor } from "../tensor/index.js";
+import { imageRows } from "./image_rows.js";
 import type { ImageSize } from "./images.js";
 import { OwnDevice } from "./own_device.js";
-import { Pipeline } from "./pipeline/index.js";
 
 export interface ChooseImageClustersOptions extends Omit<ChooseClustersOptions, "onProgress"> {
   /**
@@ -60,7 +61,6 @@ export const CHOICE_FEATURES: readonly {
   { features: { colour: 1 }, suits: ({ channels }) => channels === 3 },
 ];
 const SAMPLE = 4000;
-const COMPONENTS = 50;
 
 /**
  * Judges numbers of classes for images: features, their principal components, then `chooseClusters`. Images beyond
@@ -75,9 +75,9 @@ export async function chooseImageClusters(
   images: ImageSet,
   options: ChooseImageClustersOptions = {},
 ): Promise<ImageClusterChoice> {
-  const { features, components = COMPONENTS, device: choice = "auto", onProgress, ...rest } = options;
+  const { features, components, device: choice = "auto", onProgress, ...rest } = options;
   const { seed = 0, sample = SAMPLE, signal } = rest;
-  if (!(Number.isInteger(components) && components >= 1)) {
+  if (components !== undefined && !(Number.isInteger(components) && components >= 1)) {
     throw new ArgumentError(
       `chooseImageClusters: components is ${components}: give a whole number from 1 up`,
     );
@@ -102,7 +102,8 @@ export async function chooseImageClusters(
     for (const [i, each] of candidates.entries()) {
       onProgress?.(i, candidates.length, "Features");
       try {
-        const x = await componentsOf(chosen, unions[i]!, { components, seed, device: open, signal });
+        const described = { device: open, seed, signal, ...(components && { components }) };
+        const { rows: x } = await imageRows("chooseImageClusters", chosen, unions[i]!, described);
         const clearness =
           candidates.length === 1
             ? 0
@@ -133,30 +134,23 @@ export async function chooseImageClusters(
   }
 }
 
-/** Principal components of the images' features, [images, components or fewer], which the caller releases. */
-async function componentsOf(
+/**
+ * The number of classes that `chooseImageClusters` recommends first.
+ * @throws {DataError} where no number stands out, and as `chooseImageClusters`.
+ */
+export async function recommendedClusters(
   images: ImageSet,
-  union: FeatureUnion,
-  {
-    components,
-    seed,
-    device,
-    signal,
-  }: { components: number; seed: number; device: Device; signal: AbortSignal | undefined },
-): Promise<Tensor> {
-  const describe = new Pipeline([["features", union]], { device });
-  const described = await (await describe.fit(images, { signal })).transform(images);
-  const { rows, columns } = described;
-  using all = tensor(device, described.data as Float32Array<ArrayBuffer>, [rows, columns]);
-  const most = Math.min(components, columns, rows - 1);
-  const pca = await new Pca({ components: most, seed }).fit(all);
-  return await pca.transform(all);
+  options: ChooseImageClustersOptions = {},
+): Promise<Recommendation> {
+  const [first] = (await chooseImageClusters(images, options)).recommended;
+  if (first) return first;
+  throw new DataError("no number of classes stands out in these images: give clusters a number");
 }
 
 /** The highest silhouette of any number of clusters, of places that UMAP gives; -1 where there is none. */
 async function clearnessOf(x: Tensor, options: ChooseClustersOptions): Promise<number> {
-  const { criteria } = await chooseClusters(x, { ...options, methods: [LAYOUT_SILHOUETTE] });
-  return Math.max(-1, ...(criteria[0]!.values ?? []).filter(Number.isFinite));
+  const [criterion] = await judgeClusters(x, { ...options, methods: [LAYOUT_SILHOUETTE] });
+  return Math.max(-1, ...(criterion!.values ?? []).filter(Number.isFinite));
 }
 
 function unionOf(features: Weights, seed: number): FeatureUnion {

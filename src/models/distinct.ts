@@ -1,5 +1,6 @@
 /** Whether images can be sorted at all. */
 import { DataError } from "../errors.js";
+import { counted } from "../format.js";
 import type { Images } from "./images.js";
 
 /**
@@ -9,7 +10,7 @@ import type { Images } from "./images.js";
 export function checkDistinct({ count, pixels }: Images, clusters: number): void {
   if (count < clusters) {
     throw new DataError(
-      `${count} images cannot be sorted into ${clusters} classes: give more images, or fewer clusters`,
+      `${counted(count, "image")} cannot be sorted into ${clusters} classes: give more images, or fewer clusters`,
     );
   }
   const different = distinctRows(pixels, count, clusters);

@@ -55,8 +55,8 @@ export interface TrainingPlan<F extends Fitted> {
   readonly config: F["config"];
   /** Identifies what is learned from, for checkpoints. */
   data(): Promise<string>;
-  /** What a training from the beginning has to find out before it is set up. */
-  prepare?(): Promise<void>;
+  /** What a training from the beginning has to find out before it is set up; rejects with the signal's reason. */
+  prepare?(signal: AbortSignal): Promise<void>;
   /** The network, without memory. */
   network(): F["network"];
   /** Draws its first values. */
@@ -70,6 +70,8 @@ export interface Run<F extends Fitted> {
   readonly trainer: Trainer;
   /** What the model is at this moment. */
   fitted(): F;
+  /** Callbacks of this kind of model. */
+  readonly callbacks?: readonly Callback[];
   /** Called at checkpoints and in the end, to keep what the task found out. */
   keep?(): void;
 }
@@ -224,8 +226,11 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
     const identity = checkpoint || resume ? await data() : "";
-    const resumed = resume ? await this.#readCheckpoint(resume, config, identity) : null;
-    if (!resumed) await prepare?.();
+    const read = resume ? await this.#readCheckpoint(resume, config, identity) : null;
+    // A training that ended before its first step begins again: what has to be found out may be missing.
+    const resumed = read && read.training.step > 0 ? read : null;
+    const stopped = signal ? AbortSignal.any([signal, closed]) : closed;
+    if (!resumed) await unlessStopped(stopped, async () => await prepare?.(stopped));
     const network = make();
     if (resumed) network.checkStateDict(resumed.model.state);
     network.to(await this.device(), { seed });
@@ -236,7 +241,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     };
     try {
       if (resumed) network.loadStateDict(resumed.model.state);
-      const { trainer, fitted, keep } = start(network, own);
+      const { trainer, fitted, keep, callbacks: ownCallbacks = [] } = start(network, own);
       if (resumed) restore(trainer, resumed.training, resume!);
       const remember = () => {
         this.#history = trainer.history;
@@ -254,8 +259,8 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
         },
       };
       const finished = await trainer.run({
-        callbacks: [...callbacks, checkpoints],
-        signal: signal ? AbortSignal.any([signal, closed]) : closed,
+        callbacks: [...ownCallbacks, ...callbacks, checkpoints],
+        signal: stopped,
       });
       remember();
       this.adopt(await this.finished(fitted()));
@@ -353,6 +358,13 @@ export function argmaxRows({ rows, columns, data }: Matrix): Int32Array {
     let best = row * columns;
     for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i]! > data[best]!) best = i;
     return best - row * columns;
+  });
+}
+
+/** Does the work; a signal that ends it is no failure. */
+async function unlessStopped(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  await work().catch((error) => {
+    if (!signal.aborted) throw error;
   });
 }
 

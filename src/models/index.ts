@@ -6,6 +6,7 @@ export {
   type ChooseImageClustersOptions,
   chooseImageClusters,
   type ImageClusterChoice,
+  recommendedClusters,
 } from "./choose_image_clusters.js";
 export * from "./classifier/index.js";
 export { loadEstimator, saveEstimator } from "./estimator_file.js";

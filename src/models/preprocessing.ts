@@ -5,10 +5,10 @@ import {
   parseSteps,
   preprocess,
   preprocessedSize,
-  refuseDropping,
   type StepConfig,
   type StepOptions,
 } from "../preprocess/index.js";
+import { refuseDropping } from "../preprocess/preprocess.js";
 import type { ImageSize, Images } from "./images.js";
 
 const schema = z.custom<string | readonly StepOptions[]>(

@@ -1,5 +1,6 @@
 /** Pictures moved and enlarged so that what they show fills them: position and size then separate no classes. */
 import { ArgumentError, DataError } from "../errors.js";
+import { borderLength, groundColour, onBorder, type Pixels, type Size } from "./ground.js";
 
 /** Images as bytes, [count, height, width, channels]. */
 export interface PixelImages {
@@ -73,9 +74,6 @@ function checkSize(caller: string, pixels: Pixels, shape: readonly number[]): vo
   );
 }
 
-type Size = Pick<PixelImages, "height" | "width" | "channels">;
-type Pixels = Uint8Array | Uint8ClampedArray;
-
 /**
  * Where the content of an image is, or null where none stands out.
  *
@@ -120,27 +118,6 @@ function boxOn(ground: Uint8Array, pixels: Pixels, { height, width, channels }: 
   const [left, right] = extent(columns, BEYOND * content);
   if (Math.max((right - left) / width, (bottom - top) / height) < SMALLEST) return null;
   return { left, top, right, bottom };
-}
-
-const onBorder = (x: number, y: number, width: number, height: number) =>
-  x === 0 || y === 0 || x === width - 1 || y === height - 1;
-
-const borderLength = (width: number, height: number) =>
-  width * height - Math.max(0, width - 2) * Math.max(0, height - 2);
-
-/** The median of the outermost pixels, each channel on its own; the lower one of two. */
-function groundColour(pixels: Pixels, { height, width, channels }: Size): Uint8Array {
-  const half = Math.ceil(borderLength(width, height) / 2);
-  return Uint8Array.from({ length: channels }, (_, c) => {
-    const histogram = new Uint32Array(256);
-    for (let y = 0; y < height; y++) {
-      const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
-      for (let x = 0; x < width; x += step) histogram[pixels[(y * width + x) * channels + c]!]!++;
-    }
-    let value = 0;
-    for (let seen = histogram[0]!; seen < half; seen += histogram[value]!) value++;
-    return value;
-  });
 }
 
 /**

@@ -20,7 +20,6 @@ export {
   type PreprocessOptions,
   preprocess,
   preprocessedSize,
-  refuseDropping,
   type StepImages,
   type StepNote,
 } from "./preprocess.js";

@@ -22,7 +22,7 @@ export interface PreprocessOptions {
 /** What a step that changes or drops outliers did. */
 export interface StepNote {
   readonly step: string;
-  /** Places of the images that were dropped, or of which values were changed, among those that the step got. */
+  /** Places of the images that were dropped, or of which values were changed, among those that `preprocess` got. */
   readonly images: Uint32Array;
   /** Values that were changed, in all images. */
   readonly values: number;
@@ -44,6 +44,8 @@ type Result<T extends StepImages> = Omit<T, "pixels" | "channels"> & {
   readonly channels: T["channels"];
 } & Preprocessed;
 
+/** Values of a result at most: what one array holds. */
+const MOST_VALUES = 2 ** 32;
 /** Milliseconds of work before timers and signals get their turn. */
 const TURN = 30;
 
@@ -72,12 +74,14 @@ export async function preprocess<T extends StepImages>(
   const configs = parseSteps(steps);
   let now: StepImages & { readonly pixels: Pixels } = { ...images, pixels: checked(images) };
   const notes: StepNote[] = [];
+  let places = Uint32Array.from({ length: images.count }, (_, i) => i);
   preprocessedSize(configs, images);
   for (const [i, config] of configs.entries()) {
     const progress = (done: number) => onProgress?.(i * now.count + done, configs.length * now.count);
-    const { images: next, note } = await applied(config, now, progress, signal);
+    const { images: next, note, kept } = await applied(config, now, progress, signal);
     now = next;
-    if (note) notes.push(note);
+    if (note) notes.push({ ...note, images: note.images.map((image) => places[image]!) });
+    if (kept) places = kept.map((image) => places[image]!);
   }
   return { ...now, notes } as unknown as Result<T>;
 }
@@ -115,12 +119,19 @@ function checked({ count, height, width, channels, pixels }: StepImages): Pixels
   return pixels;
 }
 
+interface Applied {
+  readonly images: StepImages & { readonly pixels: Pixels };
+  readonly note: StepNote | null;
+  /** Places of the images that stay, where the step drops some. */
+  readonly kept: Uint32Array | null;
+}
+
 async function applied(
   { step, ...values }: StepConfig,
   images: StepImages & { readonly pixels: Pixels },
   progress: (done: number) => void,
   signal: AbortSignal | undefined,
-): Promise<{ images: StepImages & { readonly pixels: Pixels }; note: StepNote | null }> {
+): Promise<Applied> {
   const { takes, reports, prepare, keep } = stepNamed(step);
   const { count, pixels, height, width, channels } = images;
   if (takes?.bytes && pixels instanceof Float32Array) {
@@ -134,11 +145,17 @@ async function applied(
     const stay = new Set(kept);
     const dropped = Uint32Array.from({ length: count }, (_, i) => i).filter((i) => !stay.has(i));
     progress(count);
-    return { images: picked(images, kept), note: { step, images: dropped, values: 0 } };
+    return { images: picked(images, kept), note: { step, images: dropped, values: 0 }, kept };
   }
   const size = sizeAfter({ step, ...values }, images);
   const [from, to] = [height * width * channels, size.height * size.width * size.channels];
+  if (count * to > MOST_VALUES) {
+    throw new DataError(
+      `${step} makes ${count * to} values: give fewer images at once, or ask for a smaller size`,
+    );
+  }
   const made = pixels instanceof Float32Array ? new Float32Array(count * to) : new Uint8Array(count * to);
+  if (count === 0) return { images: { ...images, ...size, pixels: made }, note: null, kept: null };
   const change = prepare!({ height, width, channels }, values);
   const touched: number[] = [];
   let [changed, turn] = [0, performance.now()];
@@ -156,7 +173,7 @@ async function applied(
   }
   progress(count);
   const note = reports ? { step, images: Uint32Array.from(touched), values: changed } : null;
-  return { images: { ...images, ...size, pixels: made }, note };
+  return { images: { ...images, ...size, pixels: made }, note, kept: null };
 }
 
 function countDiffering(a: Pixels, b: Pixels): number {

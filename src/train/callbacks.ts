@@ -2,7 +2,8 @@
 import { ArgumentError } from "../errors.js";
 import type { StateDict } from "../nn/index.js";
 import { checkWhole } from "../ops/check.js";
-import type { Callback, EpochLog, Trainer } from "./trainer.js";
+import type { EpochLog } from "./log.js";
+import type { Callback, Trainer } from "./trainer.js";
 
 export interface MonitorOptions {
   /** "loss", or the name of a metric such as "valLoss" or "valAccuracy". Default "valLoss". */

@@ -1,11 +1,4 @@
 export { bestWeights, type EarlyStoppingOptions, earlyStopping, type MonitorOptions } from "./callbacks.js";
+export type { CallbackState, EpochLog, TrainingProgress } from "./log.js";
 export type { StepContext, StepResult, Task } from "./task.js";
-export {
-  type Callback,
-  type CallbackState,
-  type EpochLog,
-  Trainer,
-  type TrainerOptions,
-  type TrainerState,
-  type TrainingProgress,
-} from "./trainer.js";
+export { type Callback, Trainer, type TrainerOptions, type TrainerState } from "./trainer.js";

@@ -4,8 +4,9 @@
  * was never interrupted.
  */
 import { Tape } from "../autograd/index.js";
+import { yieldToEvents } from "../device/yield.js";
 import { ArgumentError, ModelFileError, TrainingError } from "../errors.js";
-import type { AnyModule, StateDict } from "../nn/index.js";
+import type { AnyModule } from "../nn/index.js";
 import { checkNumber, checkWhole } from "../ops/check.js";
 import {
   clipGradients,
@@ -16,9 +17,9 @@ import {
   type WeightAverageState,
 } from "../optim/index.js";
 import type { Tensor } from "../tensor/index.js";
+import type { CallbackState, EpochLog, TrainingProgress } from "./log.js";
 import { BatchOrder } from "./order.js";
 import type { Task } from "./task.js";
-import { yieldToEvents } from "./yield.js";
 
 export interface TrainerOptions {
   readonly optimizer: Optimizer;
@@ -43,41 +44,6 @@ export interface TrainerOptions {
   readonly weightAverage?: WeightAverage | null;
   /** Called between `backward` and the optimizer's step, such as to sum gradients over processes. */
   readonly onGradients?: () => void;
-}
-
-/** What an epoch came to: mean of the loss, and what the task's `evaluate` gave. */
-export interface EpochLog {
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean over the epoch's examples. */
-  readonly loss: number;
-  /** Of the epoch's last step. */
-  readonly learningRate: number;
-  /** Spent in training so far, resumed runs included. */
-  readonly seconds: number;
-  /** The task's own. */
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
-export interface TrainingProgress {
-  /** From 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Steps done, of all. */
-  readonly step: number;
-  readonly steps: number;
-  /** The task's number to show; by default a running mean of the loss. */
-  readonly loss: number;
-  readonly imagesPerSecond: number;
-  /** Seconds left at this rate. */
-  readonly secondsLeft: number;
-}
-
-/** What a callback remembers, for checkpoints. */
-export interface CallbackState {
-  /** Plain values that JSON can hold. */
-  readonly values: unknown;
-  readonly tensors: StateDict;
 }
 
 /** Is told how training goes. */

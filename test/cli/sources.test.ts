@@ -107,3 +107,14 @@ it("a limit leaves files undecoded, also where a table labels more of them [nati
   // Of 9 files the first, the fourth and the seventh are looked at; the fourth is damaged.
   expect(JSON.parse(result.stdout).skipped.map(({ name }: { name: string }) => name)).toEqual(["3.png"]);
 }, 60_000);
+
+it("a single animation is one image, and the remedy is named [native]", async () => {
+  const { default: sharp } = await import("sharp");
+  const frames = Buffer.alloc(8 * 24 * 3, 90);
+  const raw = { width: 8, height: 24, channels: 3, pageHeight: 8 } as const;
+  mkdirSync(at("clip"));
+  await sharp(frames, { raw }).gif().toFile(at("clip/clip.gif"));
+  const { code, stderr } = await run("cluster", "clip", "-k", "2", "--out", "clip-run");
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain("clip holds one image, which cannot be sorted: give more, or --frames");
+}, 60_000);

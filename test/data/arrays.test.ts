@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { openImages, type SourceOptions } from "../../src/data/source.js";
 import { DataError } from "../../src/errors.js";
 import { cifar, npy, zip } from "./archives.js";
-import { put } from "./images.js";
+import { put, solid } from "./images.js";
 
 const root = mkdtempSync(join(tmpdir(), "skein-arrays-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -165,6 +165,23 @@ describe("CIFAR", () => {
     const { train } = await openImages(path);
     expect([...train.labels!]).toEqual([99, 0]);
     expect([...(await openBytes(".bin", cifar([record(1), record(2)]))).train.labels!]).toEqual([1, 2]);
+  });
+
+  test("a stray train.bin makes no folder of images one of CIFAR-100", async () => {
+    for (const [folder, bytes] of [
+      ["beside", cifar([record(1, 99)])],
+      ["above", Buffer.alloc(100)],
+    ] as const) {
+      put(root, `${folder}/train.bin`, bytes);
+      put(
+        root,
+        `${folder}/${folder === "above" ? "class/" : ""}a.png`,
+        await solid(4, 4, "red").png().toBuffer(),
+      );
+      const { train } = await openImages(join(root, folder), { width: 4, height: 4 });
+      expect(train.names, folder).toHaveLength(1);
+      expect(train.others, folder).toEqual({ ".bin": 1 });
+    }
   });
 
   test("what is not read says so", async () => {

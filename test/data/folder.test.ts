@@ -202,6 +202,14 @@ describe("findImages", () => {
     });
   });
 
+  test("tells how many images were found before each folder", async () => {
+    const folder = newFolder();
+    for (const name of ["1.png", "a/2.png", "a/3.png", "b/4.png"]) put(folder, name, "");
+    const found: number[] = [];
+    await findImages(folder, { onFound: (images) => found.push(images) });
+    expect(found).toEqual([0, 1, 3]);
+  });
+
   test("counts the images of folders that link to one another once each", async () => {
     const folder = newFolder();
     const all = ["1", "2", "3", "4", "5"];

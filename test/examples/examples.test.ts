@@ -32,6 +32,10 @@ const runs: Record<string, readonly [args: readonly string[], output: RegExp]> =
   ],
   "08_exact_resume.mjs": [["400"], /^interrupted: true\nthe same bits: true\n$/],
   "09_pipeline.mjs": [["300"], /^accuracy 0\.\d\d, with 100 new images 0\.\d\d\n$/],
+  "10_preprocess.mjs": [
+    ["300"],
+    /^mean error of a pixel: \d+\.\d, after a median \d+\.\d\nas they are: accuracy 0\.\d\d\nmedian: accuracy 0\.\d\d\n$/,
+  ],
 };
 
 describe("examples [native]", () => {

@@ -9,6 +9,7 @@ import { featureEntries } from "./entries_features.mjs";
 import { imageFeatureEntries } from "./entries_image_features.mjs";
 import { layerEntries } from "./entries_layers.mjs";
 import { opEntries } from "./entries_ops.mjs";
+import { preprocessEntries } from "./entries_preprocess.mjs";
 import { trainingEntries } from "./entries_training.mjs";
 
 export const entries = {
@@ -20,4 +21,5 @@ export const entries = {
   ...layerEntries,
   ...trainingEntries,
   ...dataEntries,
+  ...preprocessEntries,
 };

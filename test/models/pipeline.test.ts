@@ -125,6 +125,21 @@ const clusterers: readonly [string, () => Clusterer][] = [
 ];
 
 onEachDevice("pipelines", (device, kind) => {
+  it.each([
+    new KMeans({ clusters: 2 }),
+    new GaussianMixture({ components: 2 }),
+    new Agglomerative({ clusters: 2 }),
+    new Hdbscan(),
+  ])("end within a clusterer when a signal says so: $kind", async (clusterer) => {
+    const stop = new AbortController();
+    const pipeline = new Pipeline([["cluster", clusterer]], { device });
+    const onStep = () => stop.abort(new Error("stopped"));
+    await expect(pipeline.fit(images(60), { signal: stop.signal, onStep })).rejects.toThrow("stopped");
+    expect(() => pipeline.labels).toThrow(ArgumentError);
+    expect((await pipeline.fit(images(60))).labels).toHaveLength(60);
+    await pipeline.close();
+  });
+
   for (const [title, clusterer] of clusterers) {
     it(`sort new images by ${title}, and do so bit by bit when reopened`, async () => {
       const pipeline = new Pipeline(

@@ -1,11 +1,12 @@
 /** Hierarchical clustering from the bottom, in scikit-learn's manner. */
 import { ArgumentError, DataError } from "../../errors.js";
-import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { broken, stateArray } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
 import { checkFills, checkMatrix } from "../check_matrix.js";
 import { kNeighbours } from "../neighbours/k_neighbours.js";
+import { inTurns } from "../turns.js";
 import { linkOnGraph } from "./graph_linkage.js";
 import { cut, type Dendrogram, type Linkage, link, linkages } from "./linkage.js";
 import { MOST_ROWS, pairwiseDistances } from "./pairs.js";
@@ -107,12 +108,12 @@ export class Agglomerative implements Clusterer {
    * @throws {DataError} if x has fewer rows than clusters, no more rows than `neighbors`, more than 20,000
    * (1,000,000 with `neighbors`), or values that are not finite.
    */
-  async fit(x: Tensor): Promise<this> {
+  async fit(x: Tensor, { signal }: ClustererFitOptions = {}): Promise<this> {
     const [rows] = checkMatrix("Agglomerative.fit", x);
     const clusters = this.#clusters ?? 1;
     checkFills("Agglomerative.fit", rows, clusters);
     const tree = await (this.#neighbors === null
-      ? this.#linkAll(x)
+      ? this.#linkAll(x, signal)
       : this.#linkNeighbours(x, this.#neighbors));
     const apart = tree.distances.filter((distance) => distance >= this.#threshold).length;
     const joins = rows - (this.#clusters ?? 1 + apart);
@@ -120,14 +121,16 @@ export class Agglomerative implements Clusterer {
     return this;
   }
 
-  async #linkAll(x: Tensor): Promise<Dendrogram> {
+  async #linkAll(x: Tensor, signal: AbortSignal | undefined): Promise<Dendrogram> {
     const rows = x.shape[0]!;
     if (rows > MOST_ROWS) {
       throw new DataError(
         `Agglomerative.fit: ${rows} rows are more than ${MOST_ROWS}: give neighbors, such as 15, or join the centres of a KMeans with some hundred clusters instead`,
       );
     }
-    return link(await pairwiseDistances("Agglomerative.fit", x), this.#linkage);
+    const pairs = await pairwiseDistances("Agglomerative.fit", x);
+    signal?.throwIfAborted();
+    return await inTurns(link(pairs, this.#linkage), signal);
   }
 
   async #linkNeighbours(x: Tensor, neighbors: number): Promise<Dendrogram> {
@@ -142,8 +145,8 @@ export class Agglomerative implements Clusterer {
   }
 
   /** `fit`, then the labels. */
-  async fitPredict(x: Tensor): Promise<Int32Array> {
-    return (await this.fit(x)).labels;
+  async fitPredict(x: Tensor, options: ClustererFitOptions = {}): Promise<Int32Array> {
+    return (await this.fit(x, options)).labels;
   }
 
   /** Labels and tree, for a file. @throws {ArgumentError} before `fit`. */

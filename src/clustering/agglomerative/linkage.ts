@@ -54,17 +54,17 @@ export interface Joins {
 }
 
 /**
- * Joins all rows. The distances are overwritten.
+ * Joins all rows; yields between joins. The distances are overwritten.
  * @param weights How many rows each stands for, [N]; 1 by default.
  */
-export function link(
+export function* link(
   pairs: Pairs,
   linkage: Linkage,
   weights = new Int32Array(pairs.rows).fill(1),
-): Dendrogram {
+): Generator<void, Dendrogram> {
   const joins =
     linkage === "single" ? spanningTree(pairs) : nearestNeighbourChain(pairs, updates[linkage], weights);
-  return numbered(joins, pairs.rows);
+  return numbered(yield* joins, pairs.rows);
 }
 
 /**
@@ -72,11 +72,11 @@ export function link(
  * Exact for the three linkages, in O(N^2). F. Murtagh, "A survey of recent advances in hierarchical clustering
  * algorithms", Computer Journal 26 (1983); of equal distances it takes the chain's last, then the first, as SciPy does.
  */
-function nearestNeighbourChain(
+function* nearestNeighbourChain(
   { rows, distances: d, base }: Pairs,
   update: Update,
   weights: Int32Array,
-): Joins {
+): Generator<void, Joins> {
   const joins = emptyJoins(rows);
   const sizes = weights.slice();
   /** The clusters that are left, ascending, each by its last row. */
@@ -84,6 +84,7 @@ function nearestNeighbourChain(
   const chain = new Int32Array(rows);
   let length = 0;
   for (let join = 0, count = rows; join < rows - 1; join++, count--) {
+    yield;
     if (length === 0) chain[length++] = left[0]!;
     let [x, y, least] = [0, 0, 0];
     for (;;) {
@@ -124,7 +125,7 @@ function nearestNeighbourChain(
 }
 
 /** Single linkage joins along a minimum spanning tree, grown from row 0. R. C. Prim (1957). */
-function spanningTree({ rows, distances, base }: Pairs): Joins {
+function* spanningTree({ rows, distances, base }: Pairs): Generator<void, Joins> {
   const joins = emptyJoins(rows);
   /** Rows outside the tree, ascending, and of each its least distance to the tree and the row that is so near. */
   const outside = Int32Array.from({ length: rows - 1 }, (_, i) => i + 1);
@@ -132,6 +133,7 @@ function spanningTree({ rows, distances, base }: Pairs): Joins {
   const from = new Int32Array(rows - 1);
   let last = 0;
   for (let join = 0, count = rows - 1; join < rows - 1; join++, count--) {
+    yield;
     let next = 0;
     let least = Number.POSITIVE_INFINITY;
     const row = base[last]!;

@@ -1,7 +1,9 @@
 /** One clustering of several. */
+
 import { ArgumentError, DataError } from "../../errors.js";
 import { cut, link } from "../agglomerative/linkage.js";
 import { MOST_ROWS, type Pairs } from "../agglomerative/pairs.js";
+import { finished } from "../turns.js";
 
 export interface ConsensusOptions {
   /** K, from 1 up. */
@@ -113,7 +115,7 @@ function joinTuples(
     }
     return both === 0 ? 1 : 1 - together / both;
   });
-  return cut(link(pairs, "average", weights), tuples.length, tuples.length - clusters);
+  return cut(finished(link(pairs, "average", weights)), tuples.length, tuples.length - clusters);
 }
 
 /** Groups of the labellings' clusters by the share of their rows that they have in common; then each tuple's group. */
@@ -151,7 +153,7 @@ function joinClusters(
     const both = shared.get(i * count + j) ?? 0;
     return 1 - both / (sizes[i]! + sizes[j]! - both);
   });
-  const groups = cut(link(pairs, "average"), count, count - clusters);
+  const groups = cut(finished(link(pairs, "average")), count, count - clusters);
   return Int32Array.from(members, (own) => {
     const votes = new Float64Array(clusters);
     for (const cluster of own) votes[groups[cluster]!]!++;

@@ -1,6 +1,6 @@
 /** Clusters of any shape and their number, from density: HDBSCAN. */
 import { ArgumentError, DataError } from "../../errors.js";
-import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -8,6 +8,7 @@ import { numbered } from "../agglomerative/linkage.js";
 import { unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { kNeighbours } from "../neighbours/k_neighbours.js";
+import { inTurns } from "../turns.js";
 import { condense, leaves, mostStable } from "./condensed_tree.js";
 import { spanningTree } from "./spanning_tree.js";
 
@@ -104,7 +105,7 @@ export class Hdbscan implements Clusterer {
    * @throws {ShapeError} if x is not a matrix of float32.
    * @throws {DataError} if x has fewer rows than `minSamples`, one row, more than 50,000, or values that are not finite.
    */
-  async fit(x: Tensor): Promise<this> {
+  async fit(x: Tensor, { signal }: ClustererFitOptions = {}): Promise<this> {
     const { minClusterSize, minSamples, maxClusterSize, clusterSelection, allowSingleCluster } =
       this.#options;
     const [rows, columns] = checkMatrix("Hdbscan.fit", x);
@@ -120,7 +121,8 @@ export class Hdbscan implements Clusterer {
     }
     const values = (await x.data()) as Float32Array;
     const cores = await coreDistances(x, values, minSamples);
-    const joins = numbered(spanningTree(values, columns, cores), rows);
+    signal?.throwIfAborted();
+    const joins = numbered(await inTurns(spanningTree(values, columns, cores), signal), rows);
     const tree = condense(joins, rows, minClusterSize);
     const whole = allowSingleCluster && rows >= minClusterSize;
     const chosen = clusterSelection === "eom" ? mostStable(tree, maxClusterSize, whole) : leaves(tree, whole);
@@ -129,8 +131,8 @@ export class Hdbscan implements Clusterer {
   }
 
   /** `fit`, then the labels. */
-  async fitPredict(x: Tensor): Promise<Int32Array> {
-    return (await this.fit(x)).labels;
+  async fitPredict(x: Tensor, options: ClustererFitOptions = {}): Promise<Int32Array> {
+    return (await this.fit(x, options)).labels;
   }
 
   /** Labels and probabilities, for a file. @throws {ArgumentError} before `fit`. */

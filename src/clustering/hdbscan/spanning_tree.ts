@@ -9,12 +9,12 @@ const IN_TREE = -1;
 const ROUNDING = 1 + 2 ** -50;
 
 /**
- * Grows a tree from row 0 by the row that is nearest to it, the first of equals (R. C. Prim, 1957). The distance of two
+ * Grows a tree, and yields between joins, from row 0 by the row that is nearest to it, the first of equals (R. C. Prim, 1957). The distance of two
  * rows of x [N, D] is their Euclidean distance, in float64, or the greater of their `cores` where that is less.
  *
  * O(N^2 D) time, O(N D) memory. Distances that the cores rule out are not computed.
  */
-export function spanningTree(x: Float32Array, columns: number, cores: Float64Array): Joins {
+export function* spanningTree(x: Float32Array, columns: number, cores: Float64Array): Generator<void, Joins> {
   const rows = cores.length;
   const joins = {
     first: new Int32Array(rows - 1),
@@ -34,6 +34,7 @@ export function spanningTree(x: Float32Array, columns: number, cores: Float64Arr
   const origin = Float64Array.from(x.subarray(0, columns));
   let [last, lastCore] = [0, cores[0]!];
   for (let join = 0, length = rows - 1, dead = 0; join < rows - 1; join++) {
+    yield;
     let next = -1;
     let least = Number.POSITIVE_INFINITY;
     for (let at = 0, value = 0; at < length; at++, value += columns) {

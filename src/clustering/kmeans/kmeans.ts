@@ -1,6 +1,6 @@
 /** k-means clustering on a device, in scikit-learn's manner. */
 import { ArgumentError, ShapeError } from "../../errors.js";
-import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import { Random } from "../../random/philox.js";
@@ -23,7 +23,7 @@ import { checkWeights, type RowWeights } from "./weights.js";
 
 export type { KMeansOptions } from "./options.js";
 
-export interface KMeansFitOptions {
+export interface KMeansFitOptions extends ClustererFitOptions {
   /** How much each row counts, [N], from 0 up; all alike by default. */
   readonly sampleWeight?: ArrayLike<number>;
 }
@@ -97,7 +97,7 @@ export class KMeans implements Clusterer {
    * @throws {DataError} if x has fewer rows than clusters, values that are not finite, weights that do not fit, or,
    *   with the metric "cosine", rows of zeros.
    */
-  async fit(x: Tensor, { sampleWeight }: KMeansFitOptions = {}): Promise<this> {
+  async fit(x: Tensor, { sampleWeight, signal }: KMeansFitOptions = {}): Promise<this> {
     const { clusters, init, metric } = this.#options;
     const [rows, cols] = checkMatrix("KMeans.fit", x);
     checkFills("KMeans.fit", rows, clusters);
@@ -109,9 +109,9 @@ export class KMeans implements Clusterer {
     const weights = sampleWeight ? checkWeights("KMeans.fit", sampleWeight, rows, clusters) : null;
     if (metric === "cosine") {
       using unit = await unitRows("KMeans.fit", x);
-      this.#fitted = await this.#fitWeighted(unit, weights);
+      this.#fitted = await this.#fitWeighted(unit, weights, signal);
     } else {
-      this.#fitted = await this.#fitWeighted(x, weights);
+      this.#fitted = await this.#fitWeighted(x, weights, signal);
     }
     return this;
   }
@@ -174,16 +174,16 @@ export class KMeans implements Clusterer {
   }
 
   /** Leaves out the rows that do not count, which get the nearest centre in the end. */
-  async #fitWeighted(x: Tensor, weights: RowWeights | null): Promise<Fitted> {
-    if (!weights?.counting) return this.#fitRows(x, weights);
+  async #fitWeighted(x: Tensor, weights: RowWeights | null, signal?: AbortSignal): Promise<Fitted> {
+    if (!weights?.counting) return this.#fitRows(x, weights, signal);
     const { counting, shares, largest } = weights;
     using kept = rowsOf(x, counting);
     const own = Float32Array.from(counting, (row) => shares[row]!);
-    const fitted = await this.#fitRows(kept, { largest, shares: own, counting: null });
+    const fitted = await this.#fitRows(kept, { largest, shares: own, counting: null }, signal);
     return { ...fitted, labels: await nearestCenters("KMeans.fit", x, fitted) };
   }
 
-  async #fitRows(x: Tensor, weights: RowWeights | null): Promise<Fitted> {
+  async #fitRows(x: Tensor, weights: RowWeights | null, signal?: AbortSignal): Promise<Fitted> {
     const { clusters, init, nInit, maxIterations, tolerance, metric, seed } = this.#options;
     const spherical = metric === "cosine";
     const { x: centred, origin, scale, variance } = await centre("KMeans.fit", x, spherical);
@@ -192,6 +192,7 @@ export class KMeans implements Clusterer {
     const options = { maxIterations, tolerance: tolerance * variance, shares, spherical };
     let best: LloydResult | null = null;
     for (let run = 0; run < nInit; run++) {
+      signal?.throwIfAborted();
       using start =
         typeof init === "string"
           ? rowsOf(centred, await kMeansPlusPlus(centred, clusters, new Random(seed, run), shares))

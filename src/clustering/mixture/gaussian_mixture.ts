@@ -1,6 +1,6 @@
 /** Gaussian mixtures by expectation-maximisation, in scikit-learn's manner. */
 import { ArgumentError, DataError, ShapeError } from "../../errors.js";
-import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { broken, stateArray, stateNumber } from "../../estimators/state_array.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -155,7 +155,7 @@ export class GaussianMixture implements Clusterer {
    * @throws {DataError} if x has fewer rows than components, values that are not finite, or a covariance that stays
    *   singular.
    */
-  async fit(x: Tensor): Promise<this> {
+  async fit(x: Tensor, { signal }: ClustererFitOptions = {}): Promise<this> {
     const { components, nInit, means } = this.#options;
     const [rows, columns] = checkMatrix("GaussianMixture.fit", x);
     checkFills("GaussianMixture.fit", rows, components, "", "components");
@@ -168,7 +168,7 @@ export class GaussianMixture implements Clusterer {
     using _ = centred.x;
     let best: Run | null = null;
     for (let run = 0; run < (means ? 1 : nInit); run++) {
-      const found = await this.#run(centred, run);
+      const found = await this.#run(centred, run, signal);
       if (!best || found.logLikelihood > best.logLikelihood) best = found;
     }
     const { origin, scale } = centred;
@@ -213,8 +213,8 @@ export class GaussianMixture implements Clusterer {
   }
 
   /** `fit`, then the labels. */
-  async fitPredict(x: Tensor): Promise<Int32Array> {
-    return (await this.fit(x)).labels;
+  async fitPredict(x: Tensor, options: ClustererFitOptions = {}): Promise<Int32Array> {
+    return (await this.fit(x, options)).labels;
   }
 
   /** Components and labels, for a file. @throws {ArgumentError} before `fit`. */
@@ -270,11 +270,12 @@ export class GaussianMixture implements Clusterer {
     return parameterCount(this.#options.covarianceType, this.#options.components, columns);
   }
 
-  async #run({ x, origin, scale }: Centred, run: number): Promise<Run> {
+  async #run({ x, origin, scale }: Centred, run: number, signal?: AbortSignal): Promise<Run> {
     const { tolerance, maxIterations } = this.#options;
     let state = await this.#first(x, origin, scale, run);
     let logLikelihood = Number.NEGATIVE_INFINITY;
     for (let iteration = 1; ; iteration++) {
+      signal?.throwIfAborted();
       const { sums, logDensity } = await sumsOf(x, state.components);
       const gain = logDensity - logLikelihood;
       logLikelihood = logDensity;

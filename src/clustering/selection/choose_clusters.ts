@@ -72,6 +72,31 @@ const DEFAULT_TO = 20;
  * @throws {DataError} if x has fewer than 3 distinct rows, no more distinct rows than `to`, or values that are not finite.
  */
 export async function chooseClusters(x: Tensor, options: ChooseClustersOptions = {}): Promise<ClusterChoice> {
+  return await judged(x, options, async ({ study, criteria, rows }) => {
+    const { ks } = study;
+    return { ks, criteria, recommended: recommend(ks, criteria), rows, partitions: await study.partitions() };
+  });
+}
+
+/** What the criteria say alone, without partitions of the rows that none of them needs. */
+export async function judgeClusters(
+  x: Tensor,
+  options: ChooseClustersOptions,
+): Promise<readonly CriterionResult[]> {
+  return await judged(x, options, async ({ criteria }) => criteria);
+}
+
+interface Judged {
+  readonly study: Study;
+  readonly criteria: readonly CriterionResult[];
+  readonly rows: Uint32Array;
+}
+
+async function judged<T>(
+  x: Tensor,
+  options: ChooseClustersOptions,
+  use: (judged: Judged) => Promise<T>,
+): Promise<T> {
   const { seed = 0, from = 2, methods, sample = SAMPLE, signal = null, onProgress } = options;
   checkOptions({ ...options, from, seed, sample });
   const chosen = criteriaOf(methods);
@@ -92,7 +117,7 @@ export async function chooseClusters(x: Tensor, options: ChooseClustersOptions =
       values: values && Array.from(values),
     });
   }
-  return { ks, criteria, recommended: recommend(ks, criteria), rows, partitions: await study.partitions() };
+  return await use({ study, criteria, rows });
 }
 
 function checkOptions({ from, to, seed, sample }: ChooseClustersOptions & { from: number }): void {

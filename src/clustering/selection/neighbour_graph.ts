@@ -1,7 +1,7 @@
 /** The graph of nearest rows, and how it falls apart: the spectrum of its normalised Laplacian. */
 
 import { symmetricEigen } from "../../linalg/eigen.js";
-import { projectOut } from "../../linalg/orthonormalize.js";
+import { projectOut } from "../../linalg/row_products.js";
 import { Random } from "../../random/philox.js";
 import type { Pairs } from "../agglomerative/pairs.js";
 

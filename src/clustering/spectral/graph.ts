@@ -21,49 +21,47 @@ export function symmetrized(
   combine: (there: number, back: number) => number,
 ): SparseMatrix {
   const rows = columns.length / degree;
+  const elements = columns.length;
   // Every element once in its own row and once, as what comes back, in the other one.
-  const counts = new Uint32Array(rows + 1);
-  for (let e = 0; e < columns.length; e++) {
-    counts[Math.floor(e / degree) + 1]!++;
-    counts[columns[e]! + 1]!++;
+  const [own, other] = [new Uint32Array(2 * elements), new Uint32Array(2 * elements)];
+  for (let e = 0; e < elements; e++) {
+    own[e] = other[elements + e] = Math.floor(e / degree);
+    other[e] = own[elements + e] = columns[e]!;
   }
-  for (let i = 0; i < rows; i++) counts[i + 1]! += counts[i]!;
-  const place = counts.slice();
-  const [other, there, back] = [
-    new Uint32Array(2 * columns.length),
-    new Float64Array(2 * columns.length),
-    new Float64Array(2 * columns.length),
-  ];
-  for (let e = 0; e < columns.length; e++) {
-    const [i, j] = [Math.floor(e / degree), columns[e]!];
-    const [own, opposite] = [place[i]!++, place[j]!++];
-    other[own] = j;
-    there[own] = values[e]!;
-    other[opposite] = i;
-    back[opposite] = values[e]!;
-  }
+  const order = sortedBy(own, sortedBy(other, null, rows), rows);
   const starts = new Uint32Array(rows + 1);
-  const kept = new Uint32Array(2 * columns.length);
-  const combined = new Float64Array(2 * columns.length);
+  const kept = new Uint32Array(2 * elements);
+  const combined = new Float64Array(2 * elements);
   let count = 0;
-  for (let i = 0; i < rows; i++) {
-    const order = Array.from({ length: counts[i + 1]! - counts[i]! }, (_, n) => counts[i]! + n).sort(
-      (a, b) => other[a]! - other[b]!,
-    );
-    for (let n = 0; n < order.length; ) {
-      const j = other[order[n]!]!;
-      let [forth, reverse] = [0, 0];
-      for (; n < order.length && other[order[n]!] === j; n++) {
-        forth += there[order[n]!]!;
-        reverse += back[order[n]!]!;
-      }
-      if (j === i) continue;
-      kept[count] = j;
-      combined[count++] = combine(forth, reverse);
+  for (let n = 0; n < order.length; ) {
+    const [i, j] = [own[order[n]!]!, other[order[n]!]!];
+    let [there, back] = [0, 0];
+    for (; n < order.length && own[order[n]!] === i && other[order[n]!] === j; n++) {
+      const e = order[n]!;
+      if (e < elements) there += values[e]!;
+      else back += values[e - elements]!;
     }
+    if (j === i) continue;
+    kept[count] = j;
+    combined[count++] = combine(there, back);
     starts[i + 1] = count;
   }
+  // Rows without elements begin and end where the row before ends.
+  for (let i = 0; i < rows; i++) starts[i + 1] = Math.max(starts[i]!, starts[i + 1]!);
   return { rows, starts, columns: kept.slice(0, count), values: combined.slice(0, count) };
+}
+
+/** The places of keys below `end`, ascending by key, those of one key in the given order (null: as they are). */
+function sortedBy(keys: Uint32Array, given: Uint32Array | null, end: number): Uint32Array {
+  const place = new Uint32Array(end + 1);
+  for (const key of keys) place[key + 1]!++;
+  for (let key = 0; key < end; key++) place[key + 1]! += place[key]!;
+  const sorted = new Uint32Array(keys.length);
+  for (let n = 0; n < keys.length; n++) {
+    const at = given ? given[n]! : n;
+    sorted[place[keys[at]!]!++] = at;
+  }
+  return sorted;
 }
 
 /** The connected component of each row, numbered in the order of the rows, and how many there are. */

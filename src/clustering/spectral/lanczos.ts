@@ -1,5 +1,6 @@
 /** The largest eigenvalues of large symmetric matrices, in float64 on the host. */
 import { type Eigen, symmetricEigen } from "../../linalg/eigen.js";
+import { combineRows, projectOut } from "../../linalg/row_products.js";
 import { Random } from "../../random/philox.js";
 
 export interface LanczosOptions {
@@ -162,7 +163,7 @@ function lanczos(
       products >= mostProducts ||
       complete;
     const keep = enough ? wanted : Math.min(size - 1, wanted + Math.floor((size - wanted) / 2));
-    const combined = combine(basis.subarray(outside * n), vectors, size, keep, n);
+    const combined = combineRows(basis.subarray(outside * n), vectors, size, keep, n);
     if (enough) {
       return {
         values: Float64Array.from({ length: wanted }, (_, i) => values[size - 1 - i]!),
@@ -191,77 +192,17 @@ function lanczos(
   }
 }
 
-/** The products of the first `count` rows of the basis with a vector. */
-function project(basis: Float64Array, count: number, x: Float64Array): Float64Array {
-  const n = x.length;
-  const along = new Float64Array(count);
-  for (let j = 0; j < count; j += 4) {
-    const [r0, r1, r2, r3] = fourRows(j, count, n);
-    let [s0, s1, s2, s3] = [0, 0, 0, 0];
-    for (let k = 0; k < n; k++) {
-      const value = x[k]!;
-      s0 += basis[r0 + k]! * value;
-      s1 += basis[r1 + k]! * value;
-      s2 += basis[r2 + k]! * value;
-      s3 += basis[r3 + k]! * value;
-    }
-    along.set([s0, s1, s2, s3].slice(0, count - j), j);
-  }
-  return along;
-}
-
 /** Takes from x its part along the first `count` rows of the basis, and makes what is left, of `length`, a unit vector. */
 function orthogonalize(
   basis: Float64Array,
   count: number,
   x: Float64Array,
 ): { along: Float64Array; length: number } {
-  const n = x.length;
-  let first: Float64Array | null = null;
-  for (let turn = 0; turn < 2; turn++) {
-    const along = project(basis, count, x);
-    first ??= along;
-    for (let j = 0; j < count; j += 4) {
-      const [r0, r1, r2, r3] = fourRows(j, count, n);
-      const [a0, a1, a2, a3] = [along[j]!, along[j + 1] ?? 0, along[j + 2] ?? 0, along[j + 3] ?? 0];
-      for (let k = 0; k < n; k++) {
-        x[k]! -= a0 * basis[r0 + k]! + a1 * basis[r1 + k]! + a2 * basis[r2 + k]! + a3 * basis[r3 + k]!;
-      }
-    }
-  }
+  const along = projectOut(basis, 0, count, x);
+  projectOut(basis, 0, count, x);
   let square = 0;
-  for (let k = 0; k < n; k++) square += x[k]! * x[k]!;
+  for (let k = 0; k < x.length; k++) square += x[k]! * x[k]!;
   const length = Math.sqrt(square);
-  if (length > 0) for (let k = 0; k < n; k++) x[k]! /= length;
-  return { along: first!, length };
-}
-
-/** Where four rows from `first` on begin, the last one again where there are fewer. */
-function fourRows(first: number, end: number, n: number): [number, number, number, number] {
-  const at = (i: number) => Math.min(first + i, end - 1) * n;
-  return [at(0), at(1), at(2), at(3)];
-}
-
-/** The vectors of the `count` largest values, largest first: rows of `weights` [size, size] from the last one up. */
-function combine(
-  basis: Float64Array,
-  weights: Float64Array,
-  size: number,
-  count: number,
-  n: number,
-): Float64Array {
-  const combined = new Float64Array(count * n);
-  for (let i = 0; i < count; i++) {
-    const row = combined.subarray(i * n, (i + 1) * n);
-    const from = (size - 1 - i) * size;
-    for (let j = 0; j < size; j += 4) {
-      const [r0, r1, r2, r3] = fourRows(j, size, n);
-      const weight = (at: number) => (j + at < size ? weights[from + j + at]! : 0);
-      const [w0, w1, w2, w3] = [weight(0), weight(1), weight(2), weight(3)];
-      for (let k = 0; k < n; k++) {
-        row[k]! += w0 * basis[r0 + k]! + w1 * basis[r1 + k]! + w2 * basis[r2 + k]! + w3 * basis[r3 + k]!;
-      }
-    }
-  }
-  return combined;
+  if (length > 0) for (let k = 0; k < x.length; k++) x[k]! /= length;
+  return { along, length };
 }

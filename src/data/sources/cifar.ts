@@ -6,6 +6,7 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../../errors.js";
+import { hasImageExtension } from "../formats.js";
 import { concat, createImageSet, type ImageSet } from "../image_set.js";
 import { innermost } from "../innermost.js";
 import { requireMemory } from "../memory.js";
@@ -71,12 +72,21 @@ function kindOf(path: string, size: number): CifarKind | null {
 
 const recordBytes = ({ classes }: CifarKind) => classes.length + 3 * AREA;
 
+/**
+ * The files of one of the sets; null where the folder has none of such names, or images beside them. Files that are no
+ * whole number of records are taken for cut ones where nothing else is there, else for strange ones.
+ */
 async function filesOf(folder: string) {
-  const names = (await readdir(folder).catch(() => [])).sort();
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.map(({ name }) => name).sort();
   for (const kind of KINDS) {
     const train = names.filter((name) => kind.train.test(name));
     const test = names.filter((name) => kind.test.test(name));
-    if (train.length > 0) return { kind, train, test };
+    if (train.length === 0) continue;
+    if (names.some(hasImageExtension)) return null;
+    const sizes = await Promise.all([...train, ...test].map((name) => stat(join(folder, name))));
+    const whole = sizes.every(({ size }) => size > 0 && size % recordBytes(kind) === 0);
+    return whole || !entries.some((entry) => entry.isDirectory()) ? { kind, train, test } : null;
   }
   return null;
 }

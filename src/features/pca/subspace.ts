@@ -1,6 +1,7 @@
 /** The dominant directions of large data by randomised subspace iteration (Halko, Martinsson and Tropp 2011). */
 import { symmetricEigen } from "../../linalg/eigen.js";
 import { orthonormalizeRows } from "../../linalg/orthonormalize.js";
+import { combineRows, rowProducts } from "../../linalg/row_products.js";
 import { recordGemm } from "../../ops/record.js";
 import { Random } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
@@ -40,14 +41,7 @@ export async function randomizedDirections(
   }
   const image = await multiply(x, statistics, q);
   const { values, vectors } = symmetricEigen(productsOf(q, image, size, columns), size);
-  const directions = new Float64Array(count * columns);
-  for (let i = 0; i < count; i++) {
-    const row = directions.subarray(i * columns, (i + 1) * columns);
-    for (let j = 0; j < size; j++) {
-      const share = vectors[(size - 1 - i) * size + j]!;
-      for (let k = 0; k < columns; k++) row[k]! += share * q[j * columns + k]!;
-    }
-  }
+  const directions = combineRows(q, vectors, size, count, columns);
   return { values: values.slice(size - count).reverse(), directions };
 }
 
@@ -77,11 +71,10 @@ async function multiply(
 function productsOf(a: Float64Array, b: Float64Array, size: number, length: number): Float64Array {
   const products = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      let sum = 0;
-      for (let k = 0; k < length; k++) sum += a[i * length + k]! * b[j * length + k]!;
-      products[i * size + j]! += sum / 2;
-      products[j * size + i]! += sum / 2;
+    const own = rowProducts(b, 0, size, a.subarray(i * length, (i + 1) * length));
+    for (const [j, product] of own.entries()) {
+      products[i * size + j]! += product / 2;
+      products[j * size + i]! += product / 2;
     }
   }
   return products;

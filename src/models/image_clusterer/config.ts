@@ -76,6 +76,13 @@ const headRestarts = fields({
   noise: number(0, 1e9).default(0.1),
 });
 
+const earlyStop = fields({
+  /** Checks in a row at which the classes must not have changed; 0 trains to the last epoch. There are 20 in all epochs. */
+  checks: whole(0, 20).default(3),
+  /** Share of the images whose class may differ between two checks. */
+  change: share.default(0.01),
+});
+
 const oneOfViews = () => `one of ${viewsNames().join(", ")}`;
 const DEFAULT_CLUSTERS = 10;
 
@@ -126,6 +133,8 @@ const schema = fields({
   augmentation: augmentation.prefault({}),
   /** Passes over all images. */
   epochs: whole(1, 1e6).default(8),
+  /** Ends the training where the classes no longer change (early_stop.ts), once `augmentation.eraseUntil` is over. */
+  earlyStop: earlyStop.prefault({}),
   /** Images of one step; all of them where there are fewer. What an epoch leaves over is left out. */
   batch: whole(2, 1e6).default(500),
   /** Peak of the one-cycle schedule of Adam. */

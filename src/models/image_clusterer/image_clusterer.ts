@@ -3,11 +3,10 @@ import { z } from "zod";
 import { createImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
-import { DataError } from "../../errors.js";
 import { softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
-import { chooseImageClusters } from "../choose_image_clusters.js";
+import { recommendedClusters } from "../choose_image_clusters.js";
 import { checkDistinct } from "../distinct.js";
 import {
   argmaxRows,
@@ -26,6 +25,7 @@ import { AUTO, parseOptions } from "../schema.js";
 import { chooseViews } from "../views/index.js";
 import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
+import { classesAtRest } from "./early_stop.js";
 import { firstTargets, type KnownClasses } from "./first_targets.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
@@ -117,7 +117,8 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   /**
    * Learns the classes from the beginning. Labels, if the images have any, are not looked at.
    * `configFor` says with which settings; `config` has them afterwards, and the number of classes where it was "auto".
-   * Training ends early after `signal` or `close`; the model is then the one learned so far. While the number of classes
+   * Training ends where the classes no longer change (`earlyStop`), with a `history` of fewer epochs than `config` has.
+   * It ends early after `signal` or `close`; the model is then the one learned so far. While the number of classes
    * is being chosen there is none, and `fit` rejects.
    * @throws {DataError} when the images cannot be sorted into that many classes, or no number of classes stands out.
    * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
@@ -143,8 +144,8 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
-      prepare: async () => {
-        known = await classesOf(await this.device(), seen, config);
+      prepare: async (signal) => {
+        known = await classesOf(await this.device(), seen, config, signal);
       },
       network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
       seed: config.seed,
@@ -156,7 +157,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
           this.#restarts = task.restarts;
           this.#classShares = task.known.shares;
         };
-        return { trainer, fitted, keep };
+        return { trainer, fitted, keep, callbacks: [classesAtRest(task, config)] };
       },
     });
   }
@@ -178,17 +179,10 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   async predictHeads(images: Images): Promise<Int32Array[]> {
     const { network } = this.fitted;
     const { heads, clusters } = this.config;
-    const { rows, data } = await this.map(images, heads * clusters, (tape, x) => ({
+    const { data } = await this.map(images, heads * clusters, (tape, x) => ({
       values: network.forward(tape, x),
     }));
-    return Array.from({ length: heads }, (_, head) => {
-      const own = new Float32Array(rows * clusters);
-      for (let row = 0; row < rows; row++) {
-        const from = (row * heads + head) * clusters;
-        own.set(data.subarray(from, from + clusters), row * clusters);
-      }
-      return argmaxRows({ rows, columns: clusters, data: own });
-    });
+    return network.classesByHead(data);
   }
 
   /** Each image's probabilities of the classes, [N, clusters]; each row adds up to 1. Errors as `predict`. */
@@ -244,11 +238,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const kinds = { channels: channels as 1 | 3, source: "ImageClusterer.fit" };
     const set = createImageSet({ count, height, width, pixels, ...kinds });
     const device = await this.device();
-    const { recommended } = await chooseImageClusters(set, { device, seed, ...(signal && { signal }) });
-    const [first] = recommended;
-    if (!first) {
-      throw new DataError("no number of classes stands out in these images: give clusters a number");
-    }
+    const first = await recommendedClusters(set, { device, seed, ...(signal && { signal }) });
     return { ...given, clusters: first.clusters };
   }
 
@@ -311,6 +301,7 @@ async function classesOf(
   device: Device,
   images: Images,
   config: ImageClustererConfig,
+  signal: AbortSignal,
 ): Promise<KnownClasses> {
   const { clusters, seed } = config;
   const { prior, firstTargets: number } = config.objective;
@@ -318,7 +309,8 @@ async function classesOf(
     const total = prior.reduce((sum, share) => sum + share, 0);
     return { shares: prior.map((share) => share / total), targets: [] };
   }
-  const unequal = prior === "auto" ? await findUnequalClasses(device, images, config) : null;
+  const unequal =
+    prior === "auto" ? await findUnequalClasses(device, images, { clusters, seed, signal }) : null;
   if (unequal) return { shares: unequal.shares, targets: [unequal.seeds] };
-  return { shares: null, targets: await firstTargets(device, images, { clusters, number, seed }) };
+  return { shares: null, targets: await firstTargets(device, images, { clusters, number, seed, signal }) };
 }

@@ -5,6 +5,7 @@ import { reshape } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
 import type { Random } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
+import { argmaxRows } from "../image_model.js";
 import type { ImageSize } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
 import { Projection } from "./contrastive.js";
@@ -41,6 +42,15 @@ export class ClustererNetwork extends Module {
   logits(tape: Tape, features: Tensor): Tensor {
     const { heads, clusters } = this.#config;
     return reshape(tape, this.heads.forward(tape, features), [features.shape[0]!, heads, clusters]);
+  }
+
+  /** The most probable class of each row by each head, of logits [B, heads, K] on the host. */
+  classesByHead(logits: Float32Array): Int32Array[] {
+    const { heads, clusters } = this.#config;
+    const every = argmaxRows({ rows: logits.length / clusters, columns: clusters, data: logits });
+    return Array.from({ length: heads }, (_, head) =>
+      Int32Array.from({ length: every.length / heads }, (_, row) => every[row * heads + head]!),
+    );
   }
 
   /**

@@ -190,6 +190,13 @@ export class ClustererTask implements Task {
     }
   }
 
+  /** The class that each head gives the images at `indices`, as in prediction. */
+  async classes(indices: Uint32Array): Promise<Int32Array[]> {
+    using tape = new Tape(this.#device, { gradient: false });
+    const images = this.#batches.plain(tape, this.#batches.select(tape, indices));
+    return this.module.classesByHead(await this.module.forward(tape, images).data());
+  }
+
   state() {
     const { shares, targets } = this.#known;
     return {

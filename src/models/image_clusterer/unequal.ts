@@ -8,12 +8,11 @@ import { evenly } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { ShapeError } from "../../errors.js";
 import { Hog } from "../../features/hog.js";
-import { Pca } from "../../features/pca/pca.js";
 import { Umap } from "../../features/umap/umap.js";
 import { adjustedRandIndex } from "../../metrics/agreement.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
+import { featureRows, type ImageRows, imageRows } from "../image_rows.js";
 import { type Images, imagesAt } from "../images.js";
-import { Pipeline } from "../pipeline/index.js";
 
 /** What is known of unequal classes. */
 export interface UnequalClasses {
@@ -27,7 +26,6 @@ export interface UnequalClasses {
 const SAMPLE = 3000;
 /** Fewer images tell nothing of sizes. */
 const FEWEST = 200;
-const COMPONENTS = 50;
 const NEIGHBOURS = 20;
 /** The map in which density is judged; the limits below were found with it. */
 const MAP = { components: 8, minDist: 0, epochs: 200, negativeSamples: 5 };
@@ -49,6 +47,13 @@ const FOUND = 0.8;
 /** Share of the images that lie on no island, or whose neighbours do on another: more, and the islands are none. */
 const LOOSE = 0.08;
 
+export interface UnequalOptions {
+  readonly clusters: number;
+  readonly seed: number;
+  /** Ends the work with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Looks for islands in a map of HOG features (Umap, then Hdbscan), and for their sizes. Ward's method on the same map
  * prefers equal sizes: only where its largest class is three times its smallest, too, they are called so, and only if
@@ -60,27 +65,33 @@ const LOOSE = 0.08;
 export async function findUnequalClasses(
   device: Device,
   images: Images,
-  { clusters, seed }: { readonly clusters: number; readonly seed: number },
+  { clusters, seed, signal }: UnequalOptions,
 ): Promise<UnequalClasses | null> {
   const asked = evenly(images.count, SAMPLE);
   if (asked.length < FEWEST || clusters * LEAST_SHARE > 0.5) return null;
-  using features = await describe(device, imagesAt(images, asked));
-  if (features === null) return null;
-  const [rows, columns] = features.shape as [number, number];
-  const pca = await new Pca({ components: Math.min(COMPONENTS, columns, rows - 1) }).fit(features);
-  using x = await pca.transform(features);
+  const hog = new Hog({ pixelsPerCell: "auto" });
+  const caller = "ImageClusterer.fit";
+  let described: ImageRows;
+  try {
+    described = await imageRows(caller, imagesAt(images, asked), hog, { device, signal });
+  } catch (error) {
+    // The images are too small for shapes.
+    if (error instanceof ShapeError) return null;
+    throw error;
+  }
+  using x = described.rows;
   // Another map may show other islands: what is no accident is in all of them.
   let found: Islands | null = null;
   for (let map = MAPS - 1; map >= 0; map--) {
     const before: Islands | null = found;
-    found = await unequalIslands(x, clusters, (seed + map) % 2 ** 32);
+    found = await unequalIslands(x, { clusters, signal, seed: (seed + map) % 2 ** 32 });
     if (!found || (before && adjustedRandIndex(before.labels, found.labels) < SAME)) return null;
   }
   const { labels, sizes } = found!;
-  using every = await describe(device, images);
-  using all = await pca.transform(every!);
+  using every = await featureRows(caller, images, hog, { device, signal });
+  using reduced = described.pca && (await described.pca.transform(every));
   // Neighbours vote for every image: those on no island, and those that were not asked.
-  const near = await kNeighboursOf("ImageClusterer.fit", all, x, NEIGHBOURS);
+  const near = await kNeighboursOf(caller, reduced ?? every, x, NEIGHBOURS);
   return { shares: sharesOf(sizes, clusters), seeds: vote(labels, near) };
 }
 
@@ -92,32 +103,24 @@ interface Islands {
 }
 
 /** The islands of a map of x, the largest first; null where they look equal, or are none. */
-async function unequalIslands(x: Tensor, clusters: number, seed: number): Promise<Islands | null> {
+async function unequalIslands(
+  x: Tensor,
+  { clusters, seed, signal }: UnequalOptions,
+): Promise<Islands | null> {
   const rows = x.shape[0]!;
+  signal?.throwIfAborted();
   using map = await new Umap({ ...MAP, neighbors: NEIGHBOURS, seed }).fitTransform(x);
-  const ward = await new Agglomerative({ clusters }).fitPredict(map);
+  signal?.throwIfAborted();
+  const ward = await new Agglomerative({ clusters }).fitPredict(map, { signal });
   const wards = sizesOf(ward);
   if (Math.max(...wards) < RATIO * Math.min(...wards)) return null;
 
+  signal?.throwIfAborted();
   const minClusterSize = Math.max(5, Math.round(LEAST_SHARE * rows));
-  const found = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map);
+  const found = await new Hdbscan({ minClusterSize, minSamples: 5 }).fitPredict(map, { signal });
   if (looseShare(found, await kNeighbours("ImageClusterer.fit", x, NEIGHBOURS)) > LOOSE) return null;
   const islands = largestFirst(await join(found, map, clusters));
   return islands.sizes.length >= FOUND * clusters && areUnequal(islands.sizes) ? islands : null;
-}
-
-/** HOG features, [N, D]; null where the images are too small for them. */
-async function describe(device: Device, images: Images): Promise<Tensor | null> {
-  const pipeline = new Pipeline([["hog", new Hog({ pixelsPerCell: "auto" })]], { device });
-  try {
-    const { rows, columns, data } = await (await pipeline.fit(images)).transform(images);
-    return tensor(device, data as Float32Array<ArrayBuffer>, [rows, columns]);
-  } catch (error) {
-    if (error instanceof ShapeError) return null;
-    throw error;
-  } finally {
-    await pipeline.close();
-  }
 }
 
 /** Rows of each cluster, without those of none (-1). */

@@ -14,8 +14,10 @@ import { readCheckpoint } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { DEFAULT_CLUSTERS, type Pipeline } from "../pipeline/index.js";
 import { checkedSteps, preparedSet } from "../preprocessing.js";
+import { chooseViews } from "../views/index.js";
 import { type NetworkPlan, planNetwork } from "./plan.js";
-import { type QuickClusters, quickClusters, type Tried } from "./quick.js";
+import { type QuickClusters, quickClusters } from "./quick.js";
+import type { Tried } from "./ways.js";
 
 export interface ImageSorterOptions {
   /** K, from 2 to 10,000. Default 10. */
@@ -54,6 +56,8 @@ export interface NetworkTrial {
   readonly finished: boolean;
   /** As `Tried.score`; null where it was not finished. */
   readonly score: number | null;
+  /** Epochs that were trained: fewer than planned where the classes no longer changed. 0 where it was not finished. */
+  readonly epochs: number;
 }
 
 export interface SortedImages {
@@ -146,24 +150,26 @@ export class ImageSorter {
     await onFirst?.(first);
     signal?.throwIfAborted();
     const seen = await preparedSet(images, preprocess, signal);
-    const clusterer = new ImageClusterer({ clusters, seed, preprocess: [...preprocess] }, device);
-    const given = await resumed(fitOptions, clusterer.configFor(seen));
+    const choice = chooseViews(seen);
+    const asked = { clusters, seed, views: choice.views, preprocess: [...preprocess] };
+    const given = await resumed(fitOptions, new ImageClusterer(asked, device).configFor(images.count));
     const budget = minutes === undefined ? null : 60 * minutes - elapsed();
     // What was begun goes on with the epochs that it was given then, however long they take.
     const seconds = fitOptions.resume === undefined ? budget : Number.POSITIVE_INFINITY;
-    const plan = await planNetwork(seen, { config: given, device, seconds });
+    const plan = { ...(await planNetwork(seen, { config: given, device, seconds })), views: choice };
     await onPlan?.(plan);
     if (plan.epochs === 0)
-      return await this.#keep({ ...first, network: { plan, finished: false, score: null } });
+      return await this.#keep({ ...first, network: { plan, finished: false, score: null, epochs: 0 } });
     const { epochs, batch } = plan;
     const network = await trained(
-      new ImageClusterer({ clusters, seed, epochs, batch, preprocess: [...preprocess] }, device),
+      new ImageClusterer({ ...asked, epochs, batch }, device),
       images,
       fitOptions,
     );
-    if (!network) return await this.#keep({ ...first, network: { plan, finished: false, score: null } });
+    if (!network)
+      return await this.#keep({ ...first, network: { plan, finished: false, score: null, epochs: 0 } });
     const score = quick.jury.score(Int32Array.from(quick.sample, (image) => network.clusters[image]!));
-    const trial = { plan, finished: true, score };
+    const trial = { plan, finished: true, score, epochs: network.model.history.length };
     const margin = images.count >= MANY_IMAGES ? MARGIN.many : MARGIN.few;
     if (score <= first.first.score + margin) {
       await network.model.close();

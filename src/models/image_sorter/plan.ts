@@ -5,9 +5,12 @@ import { summarize } from "../../nn/summary.js";
 import type { ImageClustererConfig } from "../image_clusterer/config.js";
 import { secondsPerStep } from "../image_clusterer/measure.js";
 import { ClustererNetwork } from "../image_clusterer/network.js";
+import type { ViewsChoice } from "../views/index.js";
 
 /** What the training of the network will be like. */
 export interface NetworkPlan {
+  /** The views that suit the images. */
+  readonly views: ViewsChoice;
   /** Passes over the images; 0 where there is no time, or too few images, for the network. */
   readonly epochs: number;
   readonly batch: number;
@@ -19,6 +22,8 @@ export interface NetworkPlan {
   /** Why there is no network, or a shorter training; null where all epochs are planned. */
   readonly reason: string | null;
 }
+
+type Plan = Omit<NetworkPlan, "views">;
 
 /** With fewer, or fewer of a class, there is too little to learn from: features that need no training are better. */
 const LEAST_IMAGES = 100;
@@ -44,13 +49,10 @@ export interface PlanOptions {
  * Plans a training. Without a budget the number of epochs follows from the images alone, so that the same images give
  * the same model on each machine; with one, from the steps that were measured.
  */
-export async function planNetwork(
-  images: ImageSet,
-  { config, device, seconds }: PlanOptions,
-): Promise<NetworkPlan> {
+export async function planNetwork(images: ImageSet, { config, device, seconds }: PlanOptions): Promise<Plan> {
   const batch = Math.min(config.batch, images.count);
   const stepsPerEpoch = Math.max(1, Math.floor(images.count / config.batch));
-  const plan = (epochs: number, perStep: number, reason: string | null): NetworkPlan => ({
+  const plan = (epochs: number, perStep: number, reason: string | null): Plan => ({
     ...{ epochs, batch: config.batch, steps: epochs * stepsPerEpoch, reason },
     seconds: epochs * stepsPerEpoch * perStep,
     fullSeconds: config.epochs * stepsPerEpoch * perStep,

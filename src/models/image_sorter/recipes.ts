@@ -28,6 +28,8 @@ export interface MethodRecipe {
   readonly name: string;
   /** Whether it sorts the places that UMAP gives the rows, not the rows. */
   readonly reduced: boolean;
+  /** Whether it is tried with the best features alone. */
+  readonly slow: boolean;
   create(clusters: number, seed: number): Clusterer;
 }
 
@@ -103,23 +105,28 @@ export const featureRecipes: readonly FeatureRecipe[] = [
 /** Starts of k-means, of which the best is kept. */
 const STARTS = 10;
 
+/** More iterations take longer than all other methods, and change few rows. */
+const MIXTURE = { covarianceType: "diag", regularization: 1e-4, maxIterations: 20 } as const;
+
 export const methodRecipes: readonly MethodRecipe[] = [
   {
     name: "kmeans",
     reduced: false,
+    slow: false,
     create: (clusters, seed) => new KMeans({ clusters, nInit: STARTS, seed }),
   },
-  { name: "ward", reduced: false, create: (clusters) => new Agglomerative({ clusters }) },
+  { name: "ward", reduced: false, slow: false, create: (clusters) => new Agglomerative({ clusters }) },
   {
     name: "mixture",
     reduced: false,
-    create: (components, seed) =>
-      new GaussianMixture({ components, covarianceType: "diag", regularization: 1e-4, seed }),
+    slow: true,
+    create: (components, seed) => new GaussianMixture({ ...MIXTURE, components, seed }),
   },
   {
     name: "umap + kmeans",
     reduced: true,
+    slow: true,
     create: (clusters, seed) => new KMeans({ clusters, nInit: STARTS, seed }),
   },
-  { name: "umap + ward", reduced: true, create: (clusters) => new Agglomerative({ clusters }) },
+  { name: "umap + ward", reduced: true, slow: true, create: (clusters) => new Agglomerative({ clusters }) },
 ];

@@ -20,7 +20,7 @@ import { describePipeline, type FittedPipeline, KIND, restorePipeline } from "./
 import { checkSteps, type PipelineStep, type Steps } from "./steps.js";
 
 export interface PipelineFitOptions {
-  /** Ends `fit` between two steps, with the signal's reason. */
+  /** Ends `fit` between two steps, or within a clusterer that looks at it, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called before each step learns, with its name. */
   readonly onStep?: ((name: string) => void) | undefined;
@@ -144,7 +144,7 @@ export class Pipeline {
     const learn = async (from: number, x: Tensor): Promise<Learned> => {
       signal?.throwIfAborted();
       const [step] = transformers.slice(from);
-      if (!step) return await this.#fitClusterer(x, onStep);
+      if (!step) return await this.#fitClusterer(x, { signal, onStep });
       onStep?.(step.name);
       await step.transformer.fit(x);
       using y = await transformed(step, x);
@@ -264,11 +264,11 @@ export class Pipeline {
     return pipeline;
   }
 
-  async #fitClusterer(x: Tensor, onStep: PipelineFitOptions["onStep"]): Promise<Learned> {
+  async #fitClusterer(x: Tensor, { signal, onStep }: PipelineFitOptions): Promise<Learned> {
     const { clusterer, all } = this.#steps;
     if (!clusterer) return { labels: null, clusters: 0, rows: null };
     onStep?.(all.at(-1)![0]);
-    const labels = Int32Array.from(await clusterer.fitPredict(x));
+    const labels = Int32Array.from(await clusterer.fitPredict(x, { signal }));
     const kept = predicts(clusterer) ? null : { columns: x.shape[1]!, data: await x.data() };
     return { labels, clusters: await countClusters(clusterer, labels, x), rows: kept };
   }

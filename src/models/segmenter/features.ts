@@ -7,8 +7,8 @@ import type { Maps } from "./working_size.js";
 /** Deviations, in pixels, of the neighbourhood whose contrast counts, and of the contrast's own smoothing. */
 const AROUND = 2;
 const CONTRAST_SMOOTHING = 1.5;
-/** The deviation of each channel over an image. */
-const SPREAD = 0.25;
+/** The deviation of each standardized channel over an image. */
+export const SPREAD = 0.25;
 /** A channel that changes less is noise: two steps of L*a*b*. */
 const LEAST_SPREAD = 0.02;
 
@@ -18,10 +18,7 @@ export interface PixelFeatures {
   readonly data: Float32Array<ArrayBuffer>;
 }
 
-/**
- * L*a*b* (grey images: L*) and the local standard deviation of L*, each with the mean 0 and the same standard deviation over
- * the image.
- */
+/** L*a*b*, of grey images L*, divided by 100, and the local standard deviation of L* in the same units. */
 export async function pixelFeatures(maps: Maps, device: Device): Promise<PixelFeatures> {
   const { count, height, width } = maps;
   const size = height * width;
@@ -34,7 +31,14 @@ export async function pixelFeatures(maps: Maps, device: Device): Promise<PixelFe
     data.set(lab.subarray(n * colours * size, (n + 1) * colours * size), n * channels * size);
     data.set(contrast.subarray(n * size, (n + 1) * size), (n * channels + colours) * size);
   }
-  for (let map = 0; map < count * channels; map++) standardize(data.subarray(map * size, (map + 1) * size));
+  return { channels, data };
+}
+
+/** Gives each channel of each image the mean 0 and the same standard deviation; in place. */
+export function standardized({ channels, data }: PixelFeatures, size: number): PixelFeatures {
+  for (let map = 0; map < data.length / size; map++) {
+    standardize(data.subarray(map * size, (map + 1) * size));
+  }
   return { channels, data };
 }
 

@@ -1,5 +1,6 @@
 /** What pictures look like as a set, without their classes: a few numbers that tell kinds of pictures apart. */
 import { evenly } from "../../data/image_set.js";
+import { groundColour } from "../../preprocess/ground.js";
 import type { Images } from "../images.js";
 
 /** Pictures looked at, at even distances. */
@@ -27,22 +28,19 @@ export function pictureStatistics(images: Images): PictureStatistics {
   const { height, width, channels, pixels } = images;
   const size = height * width * channels;
   const chosen = evenly(images.count, Math.min(images.count, SAMPLE));
-  const border = borderPixels(height, width);
   const strengths: number[] = [];
   const sums = new Float64Array(size);
-  let [corners, ground, colour, coloured, squares] = [0, 0, 0, 0, 0];
+  let [corners, even, colour, coloured, squares] = [0, 0, 0, 0, 0];
   for (const index of chosen) {
     const picture = pixels.subarray(index * size, (index + 1) * size);
-    const middle = Array.from({ length: channels }, (_, c) =>
-      median(border.map((at) => picture[at * channels + c]!)),
-    );
+    const ground = groundColour(picture, images);
     const distances = new Uint8Array(height * width);
     const levels = new Uint32Array(256);
     for (let at = 0; at < distances.length; at++) {
       let [far, low, high] = [0, 255, 0];
       for (let c = 0; c < channels; c++) {
         const value = picture[at * channels + c]!;
-        far = Math.max(far, Math.abs(value - middle[c]!));
+        far = Math.max(far, Math.abs(value - ground[c]!));
         [low, high] = [Math.min(low, value), Math.max(high, value)];
         sums[at * channels + c]! += value;
         squares += value * value;
@@ -55,7 +53,7 @@ export function pictureStatistics(images: Images): PictureStatistics {
     }
     corners += cornersOf(height, width).filter((at) => distances[at]! <= NEAR).length / 4;
     const object = atLeast(levels, NEAR + 1);
-    ground += 1 - object / distances.length;
+    even += 1 - object / distances.length;
     if (object === 0) continue;
     strengths.push(meanOfLargest(levels, object - Math.floor((1 - STRONGEST) * object)));
   }
@@ -67,7 +65,7 @@ export function pictureStatistics(images: Images): PictureStatistics {
   const places = sums.reduce((sum, value) => sum + (value / count - mean) ** 2, 0) / size - chance;
   return {
     evenCorners: corners / count,
-    ground: ground / count,
+    ground: even / count,
     colour: colour / Math.max(1, coloured),
     strength: variation(strengths),
     layout: all > 0 ? Math.max(0, places / all) : 0,
@@ -91,18 +89,6 @@ function meanOfLargest(levels: Uint32Array, count: number): number {
 }
 
 const cornersOf = (height: number, width: number) => [0, width - 1, (height - 1) * width, height * width - 1];
-
-/** Places of the outermost pixels. */
-function borderPixels(height: number, width: number): number[] {
-  return Array.from({ length: height * width }, (_, at) => at).filter((at) => {
-    const [y, x] = [Math.floor(at / width), at % width];
-    return y === 0 || x === 0 || y === height - 1 || x === width - 1;
-  });
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1]!;
-}
 
 /** Standard deviation over mean; 0 of none. */
 function variation(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 /** What a clustering should not come down to: simple statistics of each image. */
+import { groundColour } from "../../preprocess/ground.js";
 import type { Images } from "../images.js";
 
 export interface Statistic {
@@ -11,7 +12,7 @@ export interface Statistic {
   readonly columns: number;
 }
 
-/** Grey levels between the border's and an object's. */
+/** Grey levels between the ground's and an object's. */
 const OBJECT_LEVELS = 32;
 
 /** The statistics of all images; colour only where there are colours. */
@@ -40,7 +41,7 @@ interface Measured {
   readonly deviation: number;
   /** Each channel's mean, less that of all. */
   readonly colour: readonly number[];
-  /** Share of the pixels that differ from the border's median, and the centre of these. */
+  /** Share of the pixels that differ from the ground, and the centre of these. */
   readonly area: number;
   readonly x: number;
   readonly y: number;
@@ -60,7 +61,9 @@ function measure({ height, width, channels, pixels }: Images, image: number): Me
   }
   const mean = sums.reduce((a, b) => a + b, 0) / channels;
   const deviation = Math.sqrt(grey.reduce((sum, value) => sum + (value - mean) ** 2, 0) / size);
-  const ground = borderLevel(grey, height, width);
+  const own = pixels.subarray(first, first + size * channels);
+  const ground =
+    groundColour(own, { height, width, channels }).reduce((sum, level) => sum + level, 0) / channels;
   let [area, x, y] = [0, 0, 0];
   for (let i = 0; i < size; i++) {
     if (Math.abs(grey[i]! - ground) < OBJECT_LEVELS) continue;
@@ -75,15 +78,6 @@ function measure({ height, width, channels, pixels }: Images, image: number): Me
     x: centre(x, width),
     y: centre(y, height),
   };
-}
-
-/** The median of the pixels at the image's edges. */
-function borderLevel(grey: Float64Array, height: number, width: number): number {
-  const border = grey.filter((_, i) => {
-    const [row, column] = [Math.floor(i / width), i % width];
-    return row === 0 || row === height - 1 || column === 0 || column === width - 1;
-  });
-  return border.sort()[border.length >> 1] ?? 0;
 }
 
 /** Columns of one scale, so that none drowns the others; those that do not vary become 0. */

@@ -5,10 +5,9 @@ import type { Device } from "../../device/index.js";
 import { DataError, ShapeError } from "../../errors.js";
 import { imageFeatures } from "../../estimators/registry.js";
 import "../../features/index.js";
-import { Pca } from "../../features/pca/pca.js";
 import { tensor } from "../../tensor/index.js";
+import { imageRows } from "../image_rows.js";
 import type { Images } from "../images.js";
-import { Pipeline } from "../pipeline/index.js";
 import { imageStatistics, type Statistic } from "./statistics.js";
 import { type Support, supportOf } from "./support.js";
 
@@ -28,8 +27,6 @@ export interface Watched {
 const NEIGHBOURS = 10;
 /** Fewer images tell nothing by their neighbours. */
 const FEWEST = 40;
-/** Principal components of features. */
-const COMPONENTS = 50;
 /** Features of the images alone: whatever a clustering may rightly follow shows in one of them. */
 const FEATURES = ["hog", "lbp", "moments", "pixels"] as const;
 
@@ -86,24 +83,17 @@ export class WatchStudy {
   }
 
   async #describe(feature: string): Promise<Neighbours | null> {
-    this.#signal?.throwIfAborted();
     const { images } = this.watched;
     if (images.count < FEWEST) return null;
-    const described = new Pipeline([["features", imageFeatures.get(feature).create({ seed: 0 })]], {
-      device: this.#device,
-    });
+    const features = imageFeatures.get(feature).create({ seed: 0 });
+    const options = { device: this.#device, signal: this.#signal };
     try {
-      const { rows, columns, data } = await (await described.fit(images)).transform(images);
-      using x = tensor(this.#device, data as Float32Array<ArrayBuffer>, [rows, columns]);
-      const pca = await new Pca({ components: Math.min(COMPONENTS, columns, rows - 1) }).fit(x);
-      using reduced = await pca.transform(x);
-      return await kNeighbours("watchClustering", reduced, Math.min(NEIGHBOURS, rows - 1));
+      using x = (await imageRows("watchClustering", images, features, options)).rows;
+      return await kNeighbours("watchClustering", x, Math.min(NEIGHBOURS, images.count - 1));
     } catch (error) {
       // Features have least sizes of images, which tiny ones do not reach.
       if (error instanceof ShapeError || error instanceof DataError) return null;
       throw error;
-    } finally {
-      await described.close();
     }
   }
 

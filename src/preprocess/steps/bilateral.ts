@@ -1,11 +1,13 @@
 /**
  * OpenCV's bilateralFilter (Tomasi and Manduchi 1998): the mean of a round window, whose weights fall with distance in
- * space and in colour, the sum of the channels' differences. OpenCV adds in float32, in an order that depends on the
- * processor, so that a byte may differ by 1 where its sum lies within 1e-5 of a half.
+ * space and in colour, the sum of the channels' differences. Sums are float32 here as there; OpenCV's order of additions
+ * depends on the processor, so that a byte may differ by 1 (one or two bytes in 2 of 300 photographs of 64 x 64).
  */
 import { padded, toByte } from "../border.js";
 import { number, whole } from "../parameters.js";
 import { type Pixels, registerStep, type Size } from "../step.js";
+
+const { fround } = Math;
 
 registerStep({
   name: "bilateral",
@@ -78,11 +80,11 @@ function filterGrey(
       let [sum, total] = [own, 1];
       for (let k = 0; k < offsets.length; k++) {
         const value = pixels[here + offsets[k]!]!;
-        const weight = weights[k]! * weightOf(Math.abs(value - own));
-        sum += value * weight;
-        total += weight;
+        const weight = fround(weights[k]! * weightOf(Math.abs(value - own)));
+        sum = fround(sum + value * weight);
+        total = fround(total + weight);
       }
-      to[at++] = bytes ? toByte(sum / total) : sum / total;
+      to[at++] = bytes ? toByte(fround(sum / total)) : sum / total;
     }
   }
 }
@@ -107,11 +109,11 @@ function filterColours(
         const there = here + offsets[k]!;
         let difference = 0;
         for (let c = 0; c < channels; c++) difference += Math.abs(pixels[there + c]! - pixels[here + c]!);
-        const weight = weights[k]! * weightOf(difference);
-        for (let c = 0; c < channels; c++) sums[c]! += pixels[there + c]! * weight;
-        total += weight;
+        const weight = fround(weights[k]! * weightOf(difference));
+        for (let c = 0; c < channels; c++) sums[c] = fround(sums[c]! + pixels[there + c]! * weight);
+        total = fround(total + weight);
       }
-      for (let c = 0; c < channels; c++) to[at++] = bytes ? toByte(sums[c]! / total) : sums[c]! / total;
+      for (let c = 0; c < channels; c++) to[at++] = bytes ? toByte(fround(sums[c]! / total)) : sums[c]! / total;
     }
   }
 }

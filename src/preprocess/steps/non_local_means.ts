@@ -95,26 +95,31 @@ function addShifted(
   columns.fill(0);
   for (let i = 0; i < patch - 1; i++) addRow(pixels, corner + i * stride, jump, wide, channels, columns);
   for (let y = 0; y < height; y++) {
-    addRow(pixels, corner + (y + patch - 1) * stride, jump, wide, channels, columns);
+    const first = corner + (y + patch - 1) * stride;
+    if (y === 0) addRow(pixels, first, jump, wide, channels, columns);
+    else replaceRow(pixels, first, first - patch * stride, jump, wide, channels, columns);
     let distance = 0;
-    for (let x = 0; x < patch - 1; x++) distance += columns[x]!;
+    for (let x = 0; x < patch - 1; x++) distance = (distance + columns[x]!) | 0;
     let here = corner + (y + half) * stride + half * channels + jump;
     let at = y * width;
     for (let x = 0; x < width; x++, at++, here += channels) {
-      distance += columns[x + patch - 1]!;
+      distance = (distance + columns[x + patch - 1]!) | 0;
       const weight = weights[distance >> shift]!;
-      distance -= columns[x]!;
+      distance = (distance - columns[x]!) | 0;
       if (weight === 0) continue;
-      totals[at] = totals[at]! + weight;
-      for (let c = 0; c < channels; c++) {
-        const place = at * channels + c;
-        sums[place] = sums[place]! + weight * pixels[here + c]!;
+      totals[at] = (totals[at]! + weight) | 0;
+      if (channels === 1) sums[at] = (sums[at]! + Math.imul(weight, pixels[here]!)) | 0;
+      else {
+        for (let c = 0; c < channels; c++) {
+          const place = at * channels + c;
+          sums[place] = (sums[place]! + Math.imul(weight, pixels[here + c]!)) | 0;
+        }
       }
     }
-    takeRow(pixels, corner + y * stride, jump, wide, channels, columns);
   }
 }
 
+/** Adds a row's squared differences to the sums of its columns. */
 function addRow(
   pixels: Uint8Array,
   first: number,
@@ -124,28 +129,30 @@ function addRow(
   columns: Int32Array,
 ): void {
   for (let x = 0, at = first; x < count; x++) {
-    let sum = columns[x]!;
     for (let c = 0; c < channels; c++, at++) {
-      const difference = pixels[at]! - pixels[at + jump]!;
-      sum += difference * difference;
+      const difference = (pixels[at]! - pixels[at + jump]!) | 0;
+      columns[x] = (columns[x]! + Math.imul(difference, difference)) | 0;
     }
-    columns[x] = sum;
   }
 }
 
-function takeRow(
+/** Adds a row, and takes the row that begins at `old` away. */
+function replaceRow(
   pixels: Uint8Array,
   first: number,
+  old: number,
   jump: number,
   count: number,
   channels: number,
   columns: Int32Array,
 ): void {
+  const back = old - first;
   for (let x = 0, at = first; x < count; x++) {
     let sum = columns[x]!;
     for (let c = 0; c < channels; c++, at++) {
-      const difference = pixels[at]! - pixels[at + jump]!;
-      sum -= difference * difference;
+      const comes = (pixels[at]! - pixels[at + jump]!) | 0;
+      const goes = (pixels[at + back]! - pixels[at + back + jump]!) | 0;
+      sum = (sum + Math.imul(comes, comes) - Math.imul(goes, goes)) | 0;
     }
     columns[x] = sum;
   }

@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A red disc on a green gradient, and where the disc is. */
+/** A light red disc on a dark green gradient, and where the disc is. */
 function disc(height: number, width: number, channels = 3) {
   const pixels = new Uint8Array(height * width * channels);
   const mask = new Uint8Array(height * width);
@@ -33,7 +33,7 @@ function disc(height: number, width: number, channels = 3) {
     for (let x = 0; x < width; x++, i++) {
       const inside = Math.hypot((y + 0.5) / height - 0.5, (x + 0.5) / width - 0.5) < 0.3;
       mask[i] = Number(inside);
-      const colour = inside ? [200, 40, 30] : [20, 90 + Math.round((60 * x) / width), 50];
+      const colour = inside ? [240, 120, 90] : [20, 60 + Math.round((30 * x) / width), 50];
       for (let c = 0; c < channels; c++) pixels[i * channels + c] = c === 3 ? 255 : colour[c % 3]!;
     }
   }

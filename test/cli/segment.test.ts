@@ -1,0 +1,315 @@
+/** `skein segment`, as a user does it. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodePng } from "../../src/report/png.js";
+import { type Result, skein, temporaryFolder } from "./skein.js";
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const at = (name: string) => join(folder.path, name);
+const run = (...args: string[]) =>
+  skein(["segment", ...args, "-d", "native", "--method", "clustering"], { cwd: folder.path });
+const json = (name: string) => JSON.parse(readFileSync(at(name), "utf8"));
+
+function write(name: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), bytes);
+}
+
+interface Square {
+  readonly height: number;
+  readonly width: number;
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+  readonly colour?: readonly number[];
+}
+
+/** A coloured square on green, and its mask. */
+function drawn({ height, width, left, top, side, colour = [220, 30, 30] }: Square) {
+  const inside = (i: number) => {
+    const [y, x] = [Math.floor(i / width), i % width];
+    return x >= left && x < left + side && y >= top && y < top + side;
+  };
+  const size = height * width;
+  const pixels = Uint8Array.from({ length: size * 3 }, (_, i) =>
+    inside(Math.floor(i / 3)) ? colour[i % 3]! : [40, 160, 60][i % 3]!,
+  );
+  const mask = Uint8Array.from({ length: size }, (_, i) => (inside(i) ? 255 : 0));
+  return {
+    image: { height, width, channels: 3, pixels },
+    mask: { height, width, channels: 1, pixels: mask },
+  };
+}
+
+const squares: Record<string, Square> = {
+  "a/one": { height: 20, width: 30, left: 5, top: 6, side: 9 },
+  "a/two": { height: 24, width: 24, left: 3, top: 10, side: 8, colour: [30, 60, 230] },
+  "b/three": { height: 40, width: 16, left: 2, top: 4, side: 10 },
+};
+
+async function maskOf(path: string) {
+  const { data, info } = await sharp(path).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+  return { height: info.height, width: info.width, channels: info.channels, pixels: new Uint8Array(data) };
+}
+
+beforeAll(() => {
+  for (const [name, square] of Object.entries(squares)) {
+    const { image, mask } = drawn(square);
+    write(`squares/${name}.png`, encodePng(image));
+    write(`truth/${name}.png`, encodePng(mask));
+  }
+});
+
+describe("segment [native]", () => {
+  let result: Result;
+  beforeAll(async () => {
+    result = await run("squares", "--truth", "truth", "--out", "found");
+  }, 120_000);
+
+  it("writes each mask at its image's size, and scores them", async () => {
+    expect(result.code, result.stderr).toBe(0);
+    expect(result.stdout).toMatch(/foreground IoU, mean over images +1\.0000/);
+    expect(result.stderr).toContain("squares: 3 images, each at its own size");
+    for (const [name, square] of Object.entries(squares)) {
+      expect(await maskOf(at(`found/masks/${name}.png`))).toEqual(drawn(square).mask);
+    }
+    expect(json("found/metrics.json").scores.iouOfImages["a/one.png"]).toEqual([1, 1]);
+  });
+
+  it("cuts out what stands in front, in a square with alpha", async () => {
+    const { data, info } = await sharp(at("found/cutouts/a/two.png"))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 8, height: 8, channels: 4 });
+    expect([...data.subarray(0, 4)]).toEqual([30, 60, 230, 255]);
+  });
+
+  it("shows the regions over the image", async () => {
+    const { data, info } = await sharp(at("found/overlays/a/one.png"))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const pixel = (x: number, y: number) => [
+      ...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3),
+    ];
+    expect(pixel(0, 0)).toEqual([40, 160, 60]);
+    expect(pixel(9, 10)).toEqual([
+      Math.round(0.55 * 220 + 0.45 * 255),
+      Math.round(0.55 * 30),
+      Math.round(0.55 * 30 + 0.45 * 160),
+    ]);
+    expect(pixel(5, 10)).toEqual([255, 0, 160]);
+  });
+
+  it("writes COCO's annotations and a table of areas and boxes", () => {
+    const polygons = json("found/coco_polygons.json");
+    expect(polygons.images[0]).toEqual({ id: 1, file_name: "a/one.png", width: 30, height: 20 });
+    expect(polygons.categories).toEqual([{ id: 1, name: "foreground", supercategory: "" }]);
+    expect(polygons.annotations[0]).toMatchObject({
+      image_id: 1,
+      category_id: 1,
+      area: 81,
+      bbox: [5, 6, 9, 9],
+      iscrowd: 0,
+    });
+    expect(polygons.annotations[0].segmentation[0].toSorted((a: number, b: number) => a - b)).toEqual([
+      5, 5, 6, 6, 14, 14, 15, 15,
+    ]);
+    expect(json("found/coco_rle.json").annotations[2].segmentation.size).toEqual([40, 16]);
+    const lines = readFileSync(at("found/regions.csv"), "utf8").split("\n");
+    expect(lines[0]).toBe(
+      "image,region,area,share,left,top,width,height,image_width,image_height,confidence",
+    );
+    expect(lines[1]).toMatch(/^a\/one\.png,1,81,0\.135,5,6,9,9,30,20,/);
+  });
+
+  it("draws a page that asks for nothing and shows all images", () => {
+    const page = readFileSync(at("found/report.html"), "utf8");
+    for (const name of Object.keys(squares)) expect(page).toContain(`<bdi>${name}.png</bdi>`);
+    expect(page).toContain("script-src 'sha256-");
+    expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  it("refuses a folder with other files or with an earlier run, and replaces that with --force", async () => {
+    const again = await run("squares", "--out", "found");
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain(
+      "found holds the masks of an earlier run: choose another --out, or replace them with --force",
+    );
+    rmSync(at("found/cutouts/a/one.png"));
+    writeFileSync(at("found/masks/left.png"), "");
+    const forced = await run("squares", "--out", "found", "--force", "--no-report");
+    expect(forced.code, forced.stderr).toBe(0);
+    expect(existsSync(at("found/cutouts/a/one.png"))).toBe(true);
+    expect(readdirSync(at("found/masks"))).toEqual(["a", "b"]);
+    expect(existsSync(at("found/report.html"))).toBe(false);
+    writeFileSync(at("found/notes.txt"), "mine");
+    const other = await run("squares", "--out", "found", "--force");
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain("found holds other files (notes.txt): choose another --out, or empty it");
+    expect(readFileSync(at("found/notes.txt"), "utf8")).toBe("mine");
+  });
+
+  it("gives the same as JSON, with K regions whose masks have a palette", async () => {
+    const found = await run(
+      "squares",
+      "--regions",
+      "3",
+      "--out",
+      "three",
+      "--json",
+      "--quiet",
+      "--limit",
+      "2",
+    );
+    expect(found.code, found.stderr).toBe(0);
+    expect(JSON.parse(found.stdout)).toMatchObject({
+      ...{ command: "segment", images: { count: 2 }, meanShare: null, scores: null },
+      config: { method: "clustering", regions: 3 },
+    });
+    // PNG's colour type.
+    expect(readFileSync(at("three/masks/a/one.png"))[25]).toBe(3);
+    expect(json("three/coco_rle.json").categories.map(({ name }: { name: string }) => name)).toEqual([
+      "region 0",
+      "region 1",
+      "region 2",
+    ]);
+    expect(existsSync(at("three/cutouts"))).toBe(false);
+  });
+
+  it("lists images and true masks without a counterpart", async () => {
+    for (const name of ["a/one", "other"])
+      write(`some/${name}.png`, encodePng(drawn(squares["a/one"]!).mask));
+    const found = await run("squares", "--truth", "some", "--out", "some-found", "--no-report");
+    expect(found.code, found.stderr).toBe(0);
+    expect(found.stderr).toContain(
+      "2 images without a true mask, left out of the scores: a/two.png, b/three.png\n",
+    );
+    expect(found.stderr).toContain("1 true mask without an image: other.png\n");
+    expect(found.stdout).toContain("against 1 true mask");
+    write("none/x.png", encodePng(drawn(squares["a/one"]!).mask));
+    const none = await run("squares", "--truth", "none", "--out", "none-found");
+    expect(none.code).toBe(2);
+    expect(none.stderr).toContain(
+      "No mask in none has the name of an image, such as a/one.png; it holds x.png",
+    );
+    expect(existsSync(at("none-found"))).toBe(false);
+  });
+
+  it("takes a true mask of another size for a mistake", async () => {
+    write("wrong/a/one.png", encodePng(drawn(squares["a/two"]!).mask));
+    const found = await run("squares", "--truth", "wrong", "--out", "wrong-found");
+    expect(found.code).toBe(2);
+    expect(found.stderr).toContain(
+      "has 24 x 24 pixels, its image 30 x 20: give masks as large as the images.",
+    );
+    expect(existsSync(at("wrong-found"))).toBe(false);
+  });
+
+  it("takes images of all kinds, each at its own size", async () => {
+    const { image } = drawn(squares["a/one"]!);
+    const raw = () => sharp(image.pixels, { raw: { width: 30, height: 20, channels: 3 } });
+    write("kinds/cmyk.jpg", await raw().toColourspace("cmyk").jpeg({ quality: 100 }).toBuffer());
+    write("kinds/palette.png", await raw().png({ palette: true }).toBuffer());
+    write("kinds/deep.png", await raw().toColourspace("rgb16").png().toBuffer());
+    write(
+      "kinds/plain.png",
+      encodePng({ height: 5, width: 7, channels: 3, pixels: new Uint8Array(105).fill(9) }),
+    );
+    write("kinds/point.png", encodePng({ height: 1, width: 1, channels: 1, pixels: Uint8Array.of(3) }));
+    const line = Uint8Array.from({ length: 5000 }, (_, i) => (i > 2000 && i < 2500 ? 250 : 5));
+    write("kinds/line.png", encodePng({ height: 1, width: 5000, channels: 1, pixels: line }));
+    const alpha = Uint8Array.from({ length: 600 * 4 }, (_, i) =>
+      i % 4 < 3 ? image.pixels[Math.floor(i / 4) * 3 + (i % 4)]! : i < 1200 ? 0 : 255,
+    );
+    write("kinds/alpha.png", encodePng({ height: 20, width: 30, channels: 4, pixels: alpha }));
+    write("kinds/broken.png", Buffer.from(encodePng(image)).subarray(0, 60));
+    const found = await run("kinds", "--out", "kinds-found", "--alpha", "mask");
+    expect(found.code, found.stderr).toBe(0);
+    expect(found.stderr).toContain(
+      "2 images of one colour: nothing stands in front there, the mask is empty.",
+    );
+    expect(found.stderr).toContain("1 image with transparent pixels: the alpha channel is the mask.");
+    expect(found.stderr).toMatch(/Skipped 1 file that could not be used:\n {2}broken\.png: /);
+    const { mask } = drawn(squares["a/one"]!);
+    for (const name of ["palette", "deep"])
+      expect(await maskOf(at(`kinds-found/masks/${name}.png`))).toEqual(mask);
+    const own = await maskOf(at("kinds-found/masks/alpha.png"));
+    expect([own.pixels[0], own.pixels[599]]).toEqual([0, 255]);
+    expect(
+      (await maskOf(at("kinds-found/masks/line.png"))).pixels.filter((value) => value === 255),
+    ).toHaveLength(499);
+    expect(json("kinds-found/metrics.json").empty).toEqual(["plain.png", "point.png"]);
+    expect(existsSync(at("kinds-found/cutouts/point.png"))).toBe(false);
+    expect(existsSync(at("kinds-found/masks/cmyk.png"))).toBe(true);
+  });
+
+  it("sorts the cut-outs, then new ones with the model", async () => {
+    for (let n = 0; n < 16; n++) {
+      const colour = n % 2 ? [220, 30, 30] : [30, 60, 230];
+      const place = { left: 1 + (n % 5), top: 2 + (n % 3), side: 8 };
+      write(
+        `sort/${n % 2 ? "red" : "blue"}/${n}.png`,
+        encodePng(drawn({ height: 20, width: 20 + n, ...place, colour }).image),
+      );
+    }
+    const found = await run(
+      ...["sort", "--cluster", "2", "--labels", "folders", "--size", "8", "--out", "sorted", "--no-report"],
+      "--json",
+    );
+    expect(found.code, found.stderr).toBe(0);
+    expect(JSON.parse(found.stdout).clusters.scores.all.accuracy).toBe(1);
+    expect(readFileSync(at("sorted/clusters/assignments.csv"), "utf8").split("\n")).toHaveLength(18);
+    const model = "sorted/clusters/model.safetensors";
+    const classified = await run("sort", "--classify", model, "--out", "classified", "--no-report");
+    expect(classified.code, classified.stderr).toBe(0);
+    const rows = readFileSync(at("classified/classes.csv"), "utf8").trim().split("\n").slice(1);
+    const classOf = (row: string) => row.split(",")[1];
+    expect(new Set(rows.filter((row) => row.startsWith("red/")).map(classOf)).size).toBe(1);
+    expect(new Set(rows.map(classOf)).size).toBe(2);
+  }, 180_000);
+
+  it("stops at Ctrl-C, and leaves nothing", async () => {
+    for (let n = 0; n < 40; n++) {
+      const square = { height: 200, width: 200, left: 20 + n, top: 30, side: 60 };
+      write(`many/${n}.png`, encodePng(drawn(square).image));
+    }
+    const found = await skein(
+      ["segment", "many", "-d", "native", "--method", "clustering", "--out", "stopped"],
+      {
+        cwd: folder.path,
+        onStderr: (text, child) => {
+          if (text.includes("device:") && !text.includes("Stopping")) child.kill("SIGINT");
+        },
+      },
+    );
+    expect(found.code, found.stderr).toBe(130);
+    expect(found.stderr).toContain("Stopping: nothing is kept, since masks appear all together.");
+    expect(existsSync(at("stopped"))).toBe(false);
+  });
+
+  it.each([
+    [["--regions", "1"], "--regions is 1: give a whole number from 2 to 255"],
+    [["--method", "teeth"], 'method is "teeth"'],
+    [
+      ["--cluster", "2", "--classify", "m"],
+      "--cluster finds classes and --classify uses those of a model: leave one out",
+    ],
+    [
+      ["--cluster", "2", "--regions", "3"],
+      "--cluster sorts what stands in front, and 3 regions tell no front: leave out --regions",
+    ],
+    [["--labels", "folders"], "--labels is for --cluster: give it, too, or leave --labels out"],
+    [["--truth", "nowhere"], "nowhere does not exist: check the path."],
+    [["--config", "nowhere.json"], "--config nowhere.json cannot be read"],
+  ])("refuses %j", async (args, message) => {
+    const found = await skein(["segment", "squares", "-d", "native", ...args, "--out", "refused"], {
+      cwd: folder.path,
+    });
+    expect(found.code, found.stderr).toBe(2);
+    expect(found.stderr).toContain(message);
+    expect(existsSync(at("refused"))).toBe(false);
+  });
+});
