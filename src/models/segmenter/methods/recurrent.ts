@@ -109,22 +109,20 @@ class Recurrent implements RegionFinder {
     this.#network = null;
   }
 
-  /** The teacher's probabilities of the foreground as bytes, [N, H, W]. */
-  async #taught(images: Images, run: MethodRun): Promise<Uint8Array> {
+  /** The teacher's probabilities of the foreground, [N, H, W]. */
+  async #taught(images: Images, run: MethodRun): Promise<Float32Array> {
     const { count, height, width } = images;
     const { settings, seed } = this.#options;
     const method = segmentationMethod(settings.teacher)!;
     const teacher = method.create({ regions: 2, seed, settings: method.settings.parse({}) });
     const area = height * width;
-    const masks = new Uint8Array(count * area);
+    const masks = new Float32Array(count * area);
     for (let begin = 0; begin < count; begin += BLOCK) {
       run.signal?.throwIfAborted();
       const block = imagesBetween(images, begin, Math.min(count, begin + BLOCK));
       const found = await teacher.probabilities(block, run);
       for (let n = 0; n < block.count; n++) {
-        const foreground = found.subarray((2 * n + 1) * area, (2 * n + 2) * area);
-        for (const [i, value] of foreground.entries())
-          masks[(begin + n) * area + i] = Math.round(255 * value);
+        masks.set(found.subarray((2 * n + 1) * area, (2 * n + 2) * area), (begin + n) * area);
       }
     }
     return masks;

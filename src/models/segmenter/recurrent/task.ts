@@ -49,14 +49,14 @@ export class RegionTask implements Task {
   readonly #relabelAt: readonly number[];
 
   /**
-   * @param masks probability of the foreground, [N, H, W] as bytes; null for more than two regions.
+   * @param masks probability of the foreground, [N, H, W]; null for more than two regions.
    * @param steps of the whole training.
    */
   constructor(
     network: RegionNetwork,
     settings: RecurrentSettings,
     images: Images,
-    masks: Uint8Array | null,
+    masks: Float32Array | null,
     { seed, steps }: { readonly seed: number; readonly steps: number },
   ) {
     this.module = network;
@@ -103,10 +103,10 @@ export class RegionTask implements Task {
 
   /** The network's own masks take the place of those it learned from. */
   async between(): Promise<void> {
-    const masks = new Uint8Array(this.count * this.#images.height * this.#images.width);
+    const masks = new Float32Array(this.count * this.#images.height * this.#images.width);
     let at = 0;
     for await (const found of predictions(this.module, this.#device, this.#images)) {
-      for (let i = 1; i < found.length; i += 2) masks[at++] = Math.round(255 * found[i]!);
+      for (let i = 1; i < found.length; i += 2) masks[at++] = found[i]!;
     }
     this.#masks!.release();
     this.#masks = this.#maskBatches(masks);
@@ -117,19 +117,34 @@ export class RegionTask implements Task {
     this.#masks?.release();
   }
 
-  #maskBatches(pixels: Uint8Array): ImageBatches {
-    return new ImageBatches(this.#device, { ...this.#images, channels: 1, pixels });
+  #maskBatches(foreground: Float32Array): ImageBatches {
+    const pixels = maskBytes(foreground);
+    return new ImageBatches(this.#device, { ...this.#images, channels: 2, pixels });
   }
 }
 
-/** Cross-entropy of logits [B, H, W, 2] with the foreground's probability t [B, H, W, 1], weighted by (2 t - 1)^2, [1]. */
-function weighted(tape: Tape, logits: Tensor, foreground: Tensor): Tensor {
+/**
+ * Cross-entropy of logits [B, H, W, 2] with masks [B, H, W, 2], of which the first number is the foreground's share and the
+ * second the pixel's weight, [1].
+ */
+function weighted(tape: Tape, logits: Tensor, masks: Tensor): Tensor {
+  const foreground = slice(tape, masks, 3, 0, 1);
+  const weight = slice(tape, masks, 3, 1, 2);
   const background = shift(tape, scale(tape, foreground, -1), 1);
-  const certainty = sub(tape, foreground, background);
-  const weight = mul(tape, certainty, certainty);
   const target = mul(tape, concat(tape, [background, foreground], 3), weight);
   const gained = sum(tape, mul(tape, logSoftmax(tape, logits), target));
   return scale(tape, div(tape, gained, shift(tape, sum(tape, weight), TINY)), -1);
+}
+
+/** Bytes of a mask, [H, W, 2]: the more probable region, and the weight of each pixel, half of which is how certain it is. */
+function maskBytes(foreground: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(2 * foreground.length);
+  for (let i = 0; i < foreground.length; i++) {
+    const share = foreground[i]!;
+    bytes[2 * i] = share > 0.5 ? 255 : 0;
+    bytes[2 * i + 1] = Math.round(255 * Math.max(share, 1 - share));
+  }
+  return bytes;
 }
 
 /** Mean squared difference of the probabilities of neighbouring pixels, [1]. */
