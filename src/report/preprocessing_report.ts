@@ -26,6 +26,8 @@ export interface PreprocessingReportInput {
 
 /** Pixels on the longer side of a picture on the page. */
 const LARGEST = 240;
+/** Smaller pictures are shown with whole pixels, up to this size. */
+const SMALLEST = 160;
 
 /** An image before the steps and after each of them, small enough for the page. Steps that drop images show nothing. */
 export async function exampleOf(
@@ -96,7 +98,8 @@ async function examplesSection({ examples, steps }: PreprocessingReportInput): P
     const cells: Html[] = [];
     for (const [i, picture] of pictures.entries()) {
       const address = await sheetDataUri(picture);
-      const { width, height } = picture;
+      const zoom = Math.max(1, Math.floor(SMALLEST / Math.max(picture.height, picture.width)));
+      const [width, height] = [zoom * picture.width, zoom * picture.height];
       const label = `${name}, ${i === 0 ? "before" : `after ${titles[i]}`}`;
       cells.push(html`<td><img src="${address}" width="${width}" height="${height}" alt="${label}"></td>`);
     }
@@ -112,6 +115,6 @@ async function examplesSection({ examples, steps }: PreprocessingReportInput): P
 const STYLE = `
 .steps th,.steps td{padding:4px 12px 4px 0;vertical-align:top}
 .steps thead th{max-width:240px;overflow-wrap:anywhere}
-.steps img{display:block;border-radius:4px;min-width:48px;height:auto}
+.steps img{display:block;border-radius:4px;image-rendering:pixelated}
 .steps .name th{font-weight:400;font-size:.82rem;color:var(--muted);padding-bottom:16px;overflow-wrap:anywhere}
 `;

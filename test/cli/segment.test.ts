@@ -238,32 +238,55 @@ describe("segment [native]", () => {
       expect(await maskOf(at(`kinds-found/masks/${name}.png`))).toEqual(mask);
     const own = await maskOf(at("kinds-found/masks/alpha.png"));
     expect([own.pixels[0], own.pixels[599]]).toEqual([0, 255]);
-    expect(
-      (await maskOf(at("kinds-found/masks/line.png"))).pixels.filter((value) => value === 255),
-    ).toHaveLength(499);
+    const long = await maskOf(at("kinds-found/masks/line.png"));
+    expect([long.height, long.width, long.pixels[0], long.pixels[2250]]).toEqual([1, 5000, 0, 255]);
     expect(json("kinds-found/metrics.json").empty).toEqual(["plain.png", "point.png"]);
     expect(existsSync(at("kinds-found/cutouts/point.png"))).toBe(false);
     expect(existsSync(at("kinds-found/masks/cmyk.png"))).toBe(true);
   });
 
   it("sorts the cut-outs, then new ones with the model", async () => {
+    // Alpha is the mask, so that classes depend on no method.
     for (let n = 0; n < 16; n++) {
       const colour = n % 2 ? [220, 30, 30] : [30, 60, 230];
-      const place = { left: 1 + (n % 5), top: 2 + (n % 3), side: 8 };
-      write(
-        `sort/${n % 2 ? "red" : "blue"}/${n}.png`,
-        encodePng(drawn({ height: 20, width: 20 + n, ...place, colour }).image),
+      const square = { height: 20, width: 20 + n, left: 1 + (n % 5), top: 2 + (n % 3), side: 8, colour };
+      const { image, mask } = drawn(square);
+      const pixels = Uint8Array.from({ length: mask.pixels.length * 4 }, (_, i) =>
+        i % 4 === 3 ? mask.pixels[Math.floor(i / 4)]! : image.pixels[Math.floor(i / 4) * 3 + (i % 4)]!,
       );
+      write(`sort/${n % 2 ? "red" : "blue"}/${n}.png`, encodePng({ ...image, channels: 4, pixels }));
     }
     const found = await run(
-      ...["sort", "--cluster", "2", "--labels", "folders", "--size", "8", "--out", "sorted", "--no-report"],
+      ...[
+        "sort",
+        "--alpha",
+        "mask",
+        "--cluster",
+        "2",
+        "--labels",
+        "folders",
+        "--size",
+        "8",
+        "--out",
+        "sorted",
+        "--no-report",
+      ],
       "--json",
     );
     expect(found.code, found.stderr).toBe(0);
     expect(JSON.parse(found.stdout).clusters.scores.all.accuracy).toBe(1);
     expect(readFileSync(at("sorted/clusters/assignments.csv"), "utf8").split("\n")).toHaveLength(18);
     const model = "sorted/clusters/model.safetensors";
-    const classified = await run("sort", "--classify", model, "--out", "classified", "--no-report");
+    const classified = await run(
+      "sort",
+      "--alpha",
+      "mask",
+      "--classify",
+      model,
+      "--out",
+      "classified",
+      "--no-report",
+    );
     expect(classified.code, classified.stderr).toBe(0);
     const rows = readFileSync(at("classified/classes.csv"), "utf8").trim().split("\n").slice(1);
     const classOf = (row: string) => row.split(",")[1];
@@ -298,7 +321,7 @@ describe("segment [native]", () => {
       "--cluster finds classes and --classify uses those of a model: leave one out",
     ],
     [
-      ["--cluster", "2", "--regions", "3"],
+      ["--cluster", "2", "--regions", "3", "--method", "clustering"],
       "--cluster sorts what stands in front, and 3 regions tell no front: leave out --regions",
     ],
     [["--labels", "folders"], "--labels is for --cluster: give it, too, or leave --labels out"],

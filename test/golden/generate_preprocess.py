@@ -52,7 +52,7 @@ def stored(array):
 
 
 def brief(array):
-    if array.dtype != np.uint8 or array.size < 4000:
+    if array.dtype != np.uint8 or array.size < 1000:
         return stored(array)
     digest = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
     return {"shape": list(array.shape), "type": str(array.dtype), "sha256": digest}
@@ -114,7 +114,9 @@ def sobel(output, size, scale):
 
 for output in ["magnitude", "direction", "x", "y"]:
     for size, scale in [(3, 1), (5, 0.25), (7, 0.01)]:
-        names = grey + ",colour," + floats if size == 3 else "grey,colour,grey float"
+        names = grey + ",colour,line float,pixel float" if size == 3 else "grey,colour,line float"
+        if output == "magnitude":
+            names += ",colour float"
         case(names, f"sobel(output={output},size={size},scale={scale})", sobel(output, size, scale))
 
 for norm, l2 in [("l1", False), ("l2", True)]:

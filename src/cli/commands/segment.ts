@@ -25,7 +25,7 @@ export function add(program: Command): void {
       "Divide images into regions without labels: masks, cut-outs of what stands in front, and files for other tools.",
     )
     .argument("<source>", "a folder of images, a CSV of paths, an array, or one image")
-    .addOption(new Option("--method <name>", "how regions are found (default: ImageSegmenter's; see below)"))
+    .addOption(new Option("--method <name>", "how regions are found (default: inpainting; see below)"))
     .addOption(
       new Option(
         "--regions <n>",

@@ -113,7 +113,8 @@ function filterColours(
         for (let c = 0; c < channels; c++) sums[c] = fround(sums[c]! + pixels[there + c]! * weight);
         total = fround(total + weight);
       }
-      for (let c = 0; c < channels; c++) to[at++] = bytes ? toByte(fround(sums[c]! / total)) : sums[c]! / total;
+      for (let c = 0; c < channels; c++)
+        to[at++] = bytes ? toByte(fround(sums[c]! / total)) : sums[c]! / total;
     }
   }
 }

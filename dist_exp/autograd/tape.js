@@ -1,0 +1,330 @@
+/**
+ * Reverse-mode differentiation. Ops record kernels on the tape's device at once
+ * and leave a closure that records their derivative; `backward` calls the
+ * closures last to first. The tape owns all tensors made on it and releases them
+ * together: `withTape(device, (tape) => ...)`.
+ */
+import { forgetLeak, watchLeak, } from "../device/index.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { scaledAdd } from "../kernels/binary.js";
+import { fill } from "../kernels/fill.js";
+import { bytesPerElement, } from "../kernels/kernel.js";
+import { show, unguarded } from "../tensor/index.js";
+/** What the error says where a released tensor is used. */
+const RETIRED = "was released by backward: call tape.keep(tensor) before backward";
+const DISPOSED = "was released with its tape: call tape.take(tensor) where it has to live longer";
+export class Tape {
+    device;
+    /** Whether derivatives are recorded. */
+    recordsGradient;
+    #training;
+    /** The memory to release at the end. */
+    #owned = new Set();
+    /** What `backward` leaves alone. */
+    #kept = new Set();
+    /** Made since the last derivative was registered; while one runs, made by it. */
+    #recent = [];
+    #nodes = [];
+    /** Tensors through which gradients flow. */
+    #active = new Set();
+    /** Tensors whose gradient was asked for, and where it is written first if not into memory of the tape. */
+    #watched = new Map();
+    #gradients = new Map();
+    /** How many gradients are in a buffer. */
+    #uses = new Map();
+    /** Tensors whose gradient is another one's memory: nothing may be added to it in place. */
+    #borrowed = new Set();
+    #ran = false;
+    /** Whether backward came to its end. */
+    #finished = false;
+    #disposed = false;
+    constructor(device, { gradient = true, training = null } = {}) {
+        this.device = device;
+        this.recordsGradient = gradient;
+        this.#training = training;
+        watchLeak(this, "a tape", this.#owned);
+    }
+    /** How layers act that differ in training; null in inference. */
+    get training() {
+        return this.#training;
+    }
+    /** Runs `work` in another mode than the tape's, such as a second view of the same batch. Returns what it returns. */
+    inMode(training, work) {
+        const before = this.#training;
+        this.#training = training;
+        try {
+            return work();
+        }
+        finally {
+            this.#training = before;
+        }
+    }
+    /**
+     * A tensor of the tape with undefined contents. Made for an op that a gradient flows through, it lives until
+     * `backward` has run that op's derivative, else as long as the tape. What is made between two ops counts as the
+     * later one's: `keep` an initial state that is to be read again.
+     */
+    empty(shape, dtype = "f32") {
+        if (this.#disposed)
+            throw new ArgumentError("this tape was disposed: make a new one for each step");
+        const tensor = unguarded(this.device, shape, dtype);
+        this.#owned.add(tensor.slice.buffer);
+        this.#recent.push(tensor.slice.buffer);
+        return tensor;
+    }
+    /** As `empty`, with zeros. */
+    zeros(shape) {
+        const tensor = this.empty(shape);
+        this.device.clear(tensor.slice);
+        return tensor;
+    }
+    /** A copy of host values that lives as long as the tape. */
+    constant(values, shape, dtype = "f32") {
+        const tensor = this.keep(this.empty(shape, dtype));
+        tensor.write(values);
+        return tensor;
+    }
+    /** Has `backward` leave a tensor alone, to be read afterwards; it lives as long as the tape. Returns it. */
+    keep(tensor) {
+        this.#kept.add(tensor.slice.buffer);
+        return tensor;
+    }
+    /**
+     * Takes a tensor out of the tape, with all views of it: it lives until its `release()`. Returns it.
+     * @throws {ArgumentError} when the tape does not own it.
+     */
+    take(tensor) {
+        const { buffer } = tensor.slice;
+        if (!this.#owned.delete(buffer)) {
+            throw new ArgumentError(`take: ${show(tensor.shape)} is not the tape's: give a tensor that an op made on this tape and nobody released`);
+        }
+        buffer.guard();
+        return tensor;
+    }
+    /**
+     * Records a kernel with tensors as bindings.
+     * @throws {ArgumentError} when a tensor is of another type than the kernel reads or writes.
+     */
+    record(kernel, tensors, params) {
+        const slices = {};
+        for (const [name, { dtype }] of kernel.givenBindings) {
+            // The device says which binding is missing.
+            const tensor = tensors[name];
+            if (!tensor)
+                continue;
+            if (tensor.dtype !== dtype) {
+                throw new ArgumentError(`${kernel.name}: ${name} holds ${tensor.dtype}: make it a tensor of ${dtype}`);
+            }
+            slices[name] = tensor.slice;
+        }
+        this.device.record(kernel, slices, params);
+    }
+    /**
+     * Asks for a tensor's gradient: of a leaf before the ops that read it, of an op's output before `backward`
+     * (PyTorch's `retain_grad`). `backward` leaves the tensor and its gradient alone. Where `slot` is given, the
+     * gradient is written there.
+     */
+    watch(tensor, slot) {
+        if (slot && slot.gradient.size !== tensor.size) {
+            throw new ShapeError(`watch: ${show(tensor.shape)} has a gradient slot of shape ${show(slot.gradient.shape)}`);
+        }
+        this.#active.add(tensor);
+        this.#watched.set(tensor, slot ?? null);
+        this.keep(tensor);
+    }
+    /** Whether a gradient flows through this tensor. */
+    isActive(tensor) {
+        return this.recordsGradient && this.#active.has(tensor);
+    }
+    /**
+     * Registers the derivative of an op. `backward` gets the outputs' gradients
+     * (zeros where nothing depends on one) and calls `accumulate` for the inputs.
+     * It is dropped where no gradient flows into the inputs.
+     */
+    derivative(outputs, inputs, backward) {
+        // What backward makes is released by backward itself.
+        const made = this.#ran ? [] : this.#recent.splice(0);
+        if (!inputs.some((input) => input && this.isActive(input)))
+            return;
+        for (const output of outputs)
+            this.#active.add(output);
+        this.#nodes.push({
+            made,
+            outputs,
+            backward: (gradients) => backward(...gradients),
+        });
+    }
+    /**
+     * Within `backward`: adds to the inputs' gradients. `write` gets one target per
+     * input and must overwrite each of them whole; it is not called where no input
+     * needs a gradient. Inputs that need none get a target to ignore.
+     */
+    accumulate(inputs, write) {
+        if (!inputs.some((input) => this.isActive(input)))
+            return;
+        const repeated = [];
+        const targets = inputs.map((input) => {
+            const active = this.isActive(input);
+            if (active && !this.#gradients.has(input)) {
+                const slot = this.#watched.get(input);
+                const target = slot?.gradient ?? this.empty(input.shape);
+                this.#setGradient(input, target);
+                if (!slot?.claim())
+                    return target;
+            }
+            const target = this.empty(input.shape);
+            if (active)
+                repeated.push([this.#ownGradient(input), target]);
+            return target;
+        });
+        write(...targets);
+        for (const [y, x] of repeated)
+            this.record(scaledAdd, { x, y }, { count: x.size, alpha: 1 });
+    }
+    /** Within `backward`: hands a gradient on as it is, where an op moves no data. */
+    pass(input, gradient) {
+        if (!this.isActive(input))
+            return;
+        if (this.#gradients.has(input) || this.#watched.get(input)) {
+            this.accumulate([input], (target) => this.#copy(gradient, target));
+        }
+        else {
+            this.#setGradient(input, gradient);
+            this.#borrowed.add(input);
+        }
+    }
+    /**
+     * Records the gradients of a scalar with respect to everything watched. A tape
+     * runs backward once: derivatives may overwrite what the forward pass kept.
+     *
+     * What only derivatives need is released on the way: the outputs of ops that a gradient flows
+     * through, what those ops kept, and the gradients of both. The loss, what was watched, kept or made by
+     * `constant`, and what no gradient flows through live as long as the tape.
+     */
+    backward(loss) {
+        if (loss.size !== 1) {
+            throw new ShapeError(`backward: the loss has shape ${show(loss.shape)}: reduce it to one number first`);
+        }
+        const one = this.empty(loss.shape);
+        this.record(fill, { y: one }, { count: 1, value: 1 });
+        this.backwardFrom([loss], [one]);
+    }
+    /** As `backward`, for outputs of any shape with given gradients, which are left as they are. */
+    backwardFrom(outputs, gradients) {
+        if (this.#ran)
+            throw new ArgumentError("backward: this tape ran before: make a new one for each step");
+        if (!outputs.some((output) => this.isActive(output))) {
+            throw new ArgumentError("backward: nothing watched leads here: watch the parameters before the ops");
+        }
+        outputs.forEach((output, i) => {
+            const gradient = gradients[i];
+            if (gradient?.size !== output.size) {
+                const given = gradient ? show(gradient.shape) : "missing";
+                throw new ShapeError(`backward: an output is ${show(output.shape)}, its gradient ${given}: give one like it`);
+            }
+        });
+        this.#ran = true;
+        for (const tensor of [...outputs, ...gradients])
+            this.keep(tensor);
+        this.#recent = [];
+        for (const [i, output] of outputs.entries())
+            this.pass(output, gradients[i]);
+        for (let node = this.#nodes.pop(); node; node = this.#nodes.pop()) {
+            if (node.outputs.some((output) => this.#gradients.has(output))) {
+                node.backward(node.outputs.map((output) => this.#gradients.get(output) ?? this.zeros(output.shape)));
+            }
+            this.#retire(node);
+        }
+        // A gradient that was asked for is the asker's alone.
+        for (const tensor of this.#watched.keys()) {
+            const buffer = this.#gradients.get(tensor)?.slice.buffer;
+            if (!buffer || !this.#borrowed.has(tensor))
+                continue;
+            if (this.#uses.get(buffer) > 1 || this.#kept.has(buffer) || !this.#owned.has(buffer)) {
+                this.#ownGradient(tensor);
+            }
+        }
+        this.#recent = [];
+        this.#finished = true;
+    }
+    /**
+     * The gradient of a watched tensor after `backward`, or null where none reached it. It lives as long as the tape.
+     * @throws {ArgumentError} when the tensor was not watched: its gradient was released. When `backward` threw.
+     */
+    gradient(tensor) {
+        if (this.#ran && !this.#finished) {
+            throw new ArgumentError("gradient: backward did not finish: make a new tape and run the step again");
+        }
+        if (this.#ran && this.isActive(tensor) && !this.#watched.has(tensor)) {
+            throw new ArgumentError(`gradient: backward released that of ${show(tensor.shape)}: call tape.watch(tensor) before backward`);
+        }
+        return this.#gradients.get(tensor) ?? null;
+    }
+    /** Releases everything the tape owns. */
+    dispose() {
+        this.#disposed = true;
+        forgetLeak(this);
+        const released = [...this.#owned].find((buffer) => buffer.released !== null);
+        for (const buffer of this.#owned)
+            if (buffer.released === null)
+                buffer.release(DISPOSED);
+        this.#owned.clear();
+        this.#nodes.length = 0;
+        this.#gradients.clear();
+        // Throws: somebody else released what the tape owns.
+        released?.release();
+    }
+    [Symbol.dispose]() {
+        this.dispose();
+    }
+    /** Releases what was needed until a node's derivative had run. */
+    #retire({ outputs, made }) {
+        for (const output of outputs) {
+            const gradient = this.#gradients.get(output);
+            if (!gradient || this.#watched.has(output))
+                continue;
+            this.#gradients.delete(output);
+            this.#borrowed.delete(output);
+            this.#dropUse(gradient.slice.buffer);
+        }
+        for (const buffer of [...made, ...this.#recent])
+            if (!this.#uses.has(buffer))
+                this.#release(buffer);
+        this.#recent = [];
+    }
+    #release(buffer) {
+        if (!this.#kept.has(buffer) && this.#owned.delete(buffer))
+            buffer.release(RETIRED);
+    }
+    #setGradient(tensor, gradient) {
+        const { buffer } = gradient.slice;
+        this.#uses.set(buffer, (this.#uses.get(buffer) ?? 0) + 1);
+        this.#gradients.set(tensor, gradient);
+    }
+    #dropUse(buffer) {
+        const uses = this.#uses.get(buffer) - 1;
+        if (uses > 0) {
+            this.#uses.set(buffer, uses);
+        }
+        else {
+            this.#uses.delete(buffer);
+            this.#release(buffer);
+        }
+    }
+    /** The gradient gathered so far, in memory that may be added to. */
+    #ownGradient(tensor) {
+        const gradient = this.#gradients.get(tensor);
+        if (!this.#borrowed.delete(tensor))
+            return gradient;
+        const own = this.empty(tensor.shape);
+        this.#copy(gradient, own);
+        this.#setGradient(tensor, own);
+        this.#dropUse(gradient.slice.buffer);
+        return own;
+    }
+    /** Copies the values only: a slice may be longer. */
+    #copy(from, to) {
+        this.device.copy({ ...from.slice, bytes: from.size * bytesPerElement[from.dtype] }, to.slice);
+    }
+}
+//# sourceMappingURL=tape.js.map

@@ -1,0 +1,2 @@
+import { type Family } from "../case.js";
+export declare const batchNormFamilies: readonly Family[];

@@ -1,0 +1,3 @@
+/** All that `skein bench` can measure. */
+import type { Family } from "../case.js";
+export declare const families: readonly Family[];

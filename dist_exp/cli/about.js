@@ -1,0 +1,30 @@
+/** Facts about this program and the machine, for help, files and reports. */
+import { createRequire } from "node:module";
+import { basename, relative } from "node:path";
+import { printable } from "./printable.js";
+export { describeDevice } from "../device/describe.js";
+/** The version in package.json. */
+export const VERSION = createRequire(import.meta.url)("../../package.json").version;
+/** The command line that continues this one: what was typed, with another ending. */
+export function commandLine(args) {
+    const script = process.argv[1] ?? "";
+    const program = basename(script) === "main.js" ? ["node", relative(process.cwd(), script)] : ["skein"];
+    return [...program, ...args].map(quote).join(" ");
+}
+/** The command line that goes on with an interrupted run. */
+export function continuation(folder) {
+    const args = process.argv.slice(2).filter((arg) => arg !== "--force" && arg !== "--resume" && arg !== "-f");
+    const named = args.some((arg) => /^(--out(=|$)|-o)/.test(arg));
+    return commandLine([...args, ...(named ? [] : ["--out", folder]), "--resume"]);
+}
+/** Quotes for a POSIX shell where need be; what a terminal would obey, as bash and zsh read it back. */
+function quote(word) {
+    if (printable(word) !== word) {
+        const bytes = [...Buffer.from(word)].map((byte) => byte >= 0x20 && byte < 0x7f && byte !== 0x27 && byte !== 0x5c
+            ? String.fromCharCode(byte)
+            : `\\x${byte.toString(16).padStart(2, "0")}`);
+        return `$'${bytes.join("")}'`;
+    }
+    return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+//# sourceMappingURL=about.js.map

@@ -1,0 +1,135 @@
+import { clock, counted, duration, percent } from "../format.js";
+import { DEFAULT_CLUSTERS, ImageClusterer, ImageSorter, } from "../models/index.js";
+import { continuation } from "./about.js";
+import { mostProbable, unsortedPlace } from "./assignments.js";
+import { joined } from "./cluster_method.js";
+import { noteShares, viewsText } from "./cluster_network.js";
+import { classTable } from "./cluster_run.js";
+import { trainingProgress } from "./progress.js";
+/** Checks what was asked for. @throws {ArgumentError} */
+export function autoLearner({ clusters = DEFAULT_CLUSTERS, seed, minutes }) {
+    const asked = {
+        clusters,
+        ...(seed !== undefined && { seed }),
+        ...(minutes !== undefined && { minutes }),
+    };
+    // Says what is wrong before any image is read.
+    new ImageSorter(asked);
+    return { classes: clusters, learn: (job, train, test) => learn(asked, job, train, test) };
+}
+async function learn(asked, job, train, test) {
+    const { device, folder, interrupt, out, options, show } = job;
+    const { signal } = interrupt;
+    const { seed = 0 } = asked;
+    const sorter = new ImageSorter(asked, device);
+    const resumeWith = continuation(folder.path);
+    let first = null;
+    let progress = null;
+    try {
+        const sorted = await sorter.fit(train, {
+            ...{ signal, checkpoint: folder.checkpoint },
+            ...(options.resume && { resume: folder.checkpoint }),
+            onFeatures: (name) => out.note(`looking at ${name}`),
+            onFirst: (found) => {
+                first = found;
+                out.note(firstText(found));
+            },
+            onPlan: async (plan) => {
+                out.note(planText(plan));
+                // Without a network the first result is the last, whose table follows.
+                if (plan.epochs === 0)
+                    return;
+                out.note(viewsText(train));
+                out.note(classTable(first, asked.clusters).trimEnd());
+                await show(await learned(first, { ...{ train, test, seed }, clusters: asked.clusters }));
+                signal.throwIfAborted();
+                interrupt.message =
+                    "Finishing the step and saving it; the first result stays. Press Ctrl-C again to stop at once.";
+                progress = trainingProgress(out, signal, plan);
+            },
+            onProgress: (now) => progress?.update(now),
+        });
+        progress = stopped(progress);
+        if (signal.aborted) {
+            out.warn(`The first result is in ${folder.path}. Go on with the network with\n  ${resumeWith}`);
+            await sorter.close();
+            return null;
+        }
+        interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
+        out.note(choiceText(sorted));
+        if (sorted.model instanceof ImageClusterer)
+            noteShares(out, sorted.model);
+        return await learned(sorted, { ...{ train, test, seed }, clusters: asked.clusters });
+    }
+    catch (error) {
+        stopped(progress);
+        await sorter.close();
+        throw error;
+    }
+}
+function stopped(progress) {
+    progress?.stop();
+    return null;
+}
+async function learned(sorted, { train, test, seed, clusters }) {
+    const { model, first, tried, network, kept, seconds } = sorted;
+    const firstName = `${first.features} with ${first.method}`;
+    const start = performance.now();
+    const own = { clusters: sorted.clusters, confidence: sorted.confidence };
+    const held = test && mostProbable(await model.predictProba(test), unsortedPlace(model));
+    const trained = model instanceof ImageClusterer ? model : null;
+    const config = trained
+        ? trained.config
+        : {
+            features: first.features,
+            method: first.method,
+            seed,
+            steps: model.config.steps,
+        };
+    return {
+        ...{ model, clusters, seed, config },
+        settings: {
+            ...{ clusters, kept: kept === "network" ? "the network" : firstName },
+            [`alike in a class, beyond chance: ${firstName}`]: percent(first.score, 1),
+            ...(network && { "alike in a class, beyond chance: the network": networkText(network) }),
+        },
+        assignments: held ? joined(own, held) : own,
+        trainingSeconds: seconds,
+        predictionSeconds: (performance.now() - start) / 1000,
+        network: trained && {
+            lossHistory: trained.lossHistory,
+            restarts: trained.restarts,
+            selectedHead: trained.selectedHead,
+        },
+        ...(trained && { heads: await trained.predictHeads(train) }),
+        choice: { kept, first, network, tried },
+        remedyForEmpty: "ask for fewer classes (--clusters)",
+    };
+}
+function firstText({ first, tried, seconds }) {
+    return (`first result after ${duration(seconds)}: ${first.features} with ${first.method}, the best of ${counted(tried.length, "way")} ` +
+        `(${percent(first.score, 0)} of the images that look most alike share a class, beyond chance)`);
+}
+function planText({ epochs, steps, batch, seconds, fullSeconds, reason }) {
+    if (epochs === 0) {
+        const full = fullSeconds > 0 ? `: all of it takes about ${clock(fullSeconds)}` : "";
+        return `the network is left out, ${reason}${full}`;
+    }
+    const shorter = reason === null ? "" : ` (${reason})`;
+    return `training the network takes about ${clock(seconds)}: ${counted(epochs, "epoch")}, ${counted(steps, "step")} of ${counted(batch, "image")}${shorter}`;
+}
+/** For the report: how good the network's classes were, or why there are none. */
+function networkText({ plan, score }) {
+    if (score !== null)
+        return percent(score, 1);
+    return plan.reason !== null && plan.epochs === 0 ? `left out, ${plan.reason}` : "not finished";
+}
+function choiceText({ kept, first, network }) {
+    if (!network?.finished || network.score === null)
+        return `kept: ${first.features} with ${first.method}`;
+    const [a, b] = [percent(network.score, 1), percent(first.score, 1)];
+    return kept === "network"
+        ? `kept: the network: of the images that look most alike ${a} share a class, beyond chance, and ${b} in the first result`
+        : `kept: the first result: of the images that look most alike ${b} share a class, beyond chance, and ${a} with the network`;
+}
+//# sourceMappingURL=cluster_auto.js.map

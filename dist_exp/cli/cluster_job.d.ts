@@ -1,0 +1,61 @@
+/** What `skein cluster` is asked for, and what it works with. */
+import type { ImageSet } from "../data/image_set.js";
+import type { RangeOption } from "../data/samples.js";
+import type { Device } from "../device/index.js";
+import type { DeviceChoice } from "../device/node/index.js";
+import type { LearnedClasses } from "./cluster_run.js";
+import type { InterruptListener } from "./interrupt.js";
+import type { CommonOptions, PixelSize } from "./options.js";
+import type { Output } from "./output.js";
+import type { RunFolder } from "./run_folder.js";
+export interface ClusterOptions extends CommonOptions {
+    readonly features?: readonly string[];
+    readonly method?: string;
+    readonly clusters?: number;
+    readonly minutes?: number;
+    readonly seed?: number;
+    readonly epochs?: number;
+    readonly batch?: number;
+    readonly config?: string;
+    readonly device: DeviceChoice;
+    readonly out?: string;
+    readonly size?: PixelSize;
+    readonly maxPixels?: number;
+    readonly frames?: boolean;
+    readonly range?: RangeOption;
+    readonly limit?: number;
+    readonly labels?: string;
+    readonly sortInto?: string;
+    readonly copy?: boolean;
+    readonly report: boolean;
+    readonly resume?: boolean;
+    readonly force?: boolean;
+}
+/** The same, where the number of classes may be one to choose. */
+export interface ClusterRequest extends Omit<ClusterOptions, "clusters"> {
+    readonly clusters?: number | typeof AUTO;
+}
+/** What stands for a number of classes that the images decide. */
+export declare const AUTO = "auto";
+/** The method that trains the recurrent network, and nothing else. */
+export declare const NETWORK = "network";
+/** What learns the classes: the recurrent network, or features and a method. */
+export interface ClusterLearner {
+    /** The number of classes, where it is known before. */
+    readonly classes: number | null;
+    /** Null when a signal ended the training. What it resolves with is the caller's to close. */
+    learn(job: ClusterJob, train: ImageSet, test: ImageSet | null): Promise<LearnedClasses | null>;
+}
+/** What a run works with. */
+export interface ClusterJob {
+    readonly source: string;
+    /** Of `AUTO`, `clusters` is the least number that there is, until `run` has chosen. */
+    readonly options: ClusterOptions;
+    readonly chooses: boolean;
+    readonly device: Device;
+    readonly folder: RunFolder;
+    readonly interrupt: InterruptListener;
+    readonly out: Output;
+    /** Writes a result that is not yet the last. */
+    show(learned: LearnedClasses): Promise<void>;
+}

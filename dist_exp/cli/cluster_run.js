@@ -1,0 +1,199 @@
+/** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
+import { basename, dirname, relative, resolve, sep } from "node:path";
+import { subset } from "../data/image_set.js";
+import { count, counted, percent } from "../format.js";
+import { writeFileAtomically } from "../io/atomic_file.js";
+import { writeCsv } from "../io/csv.js";
+import { describeDevice, VERSION } from "./about.js";
+import { classSizes, round } from "./assignments.js";
+import { imageFiles } from "./images.js";
+import { comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
+import { table } from "./table.js";
+/** Writes the files of a run, each whole or not at all, and returns their names. */
+export async function writeRun(run, folder, { report, out, signal }) {
+    await folder.removeEarlier();
+    await run.learned.model.save(folder.model);
+    await writeAssignments(run, folder.file("assignments.csv"));
+    await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(runJson(run), null, 2)}\n`);
+    const files = ["model.safetensors", "assignments.csv", "metrics.json"];
+    if (!report)
+        return files;
+    signal.throwIfAborted();
+    out.note("drawing the report");
+    await writePage(run, folder.file("report.html"), signal);
+    return [...files, "report.html"];
+}
+async function writeAssignments({ images, names, parts, learned: { assignments } }, path) {
+    const { labels, labelNames } = images;
+    const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : [])];
+    function* rows() {
+        for (let i = 0; i < images.count; i++) {
+            const held = i >= parts.train;
+            const row = [
+                names[i],
+                held ? "test" : "train",
+                assignments.clusters[i],
+                round(assignments.confidence[i]),
+            ];
+            yield labels ? [...row, labelName(labelNames, labels[i])] : row;
+        }
+    }
+    await writeCsv(path, columns, rows());
+}
+/** metrics.json, which is also what `--json` prints. */
+export function runJson(run) {
+    const { learned, images, parts, comparisons, device } = run;
+    const { assignments, clusters, config, choice, network, seed, trainingSeconds, predictionSeconds } = learned;
+    const mapping = comparisons?.all.mapping;
+    return {
+        skein: VERSION,
+        createdAt: run.createdAt.toISOString(),
+        source: run.source,
+        images: {
+            count: images.count,
+            train: parts.train,
+            test: parts.test,
+            skipped: images.skipped.length,
+            height: images.height,
+            width: images.width,
+            channels: images.channels,
+        },
+        device: { kind: device.kind, name: device.name, ...device.details },
+        versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
+        seed,
+        config,
+        ...(choice && { choice }),
+        seconds: { reading: run.readingSeconds, training: trainingSeconds, prediction: predictionSeconds },
+        scores: comparisons && {
+            ...(comparisons.heldOut && { heldOut: comparisons.heldOut.scores, train: comparisons.train?.scores }),
+            all: comparisons.all.scores,
+        },
+        classes: classSizes(assignments, clusters).map((size) => {
+            const label = mapping?.get(size.cluster) ?? -1;
+            return comparisons ? { ...size, label: label < 0 ? null : labelName(images.labelNames, label) } : size;
+        }),
+        ...(comparisons && comparisonJson(comparisons.all, images.labelNames)),
+        ...(network && {
+            selectedHead: network.selectedHead,
+            history: network.lossHistory,
+            restarts: network.restarts,
+        }),
+        findings: run.findings,
+        copies: run.copies.map((group) => group.map((image) => run.names[image])),
+        skipped: images.skipped,
+    };
+}
+/** The summary for people. */
+export function runText(run, folder, files) {
+    const { learned, images, comparisons } = run;
+    const parts = [];
+    if (comparisons) {
+        const { all, heldOut } = comparisons;
+        parts.push(scoreTable([...(heldOut ? [["held out", heldOut.scores]] : []), ["all images", all.scores]]), perClassTable(all, images.labelNames));
+    }
+    else {
+        parts.push(classTable(learned.assignments, learned.clusters), "(confidence is how sure the model is, not how often it is right)\n");
+    }
+    if (images.skipped.length > 0)
+        parts.push(`${counted(images.skipped.length, "file")} skipped\n`);
+    parts.push(`${folder}: ${files.join(", ")}\n`);
+    return parts.join("\n");
+}
+/** Each class with its images and the mean confidence. */
+export function classTable(assignments, clusters) {
+    return table(["class", "images", "share", "mean confidence"], classSizes(assignments, clusters).map(({ cluster, images: size, meanConfidence }) => [
+        cluster < 0 ? "unsorted" : String(cluster),
+        count(size),
+        percent(size / assignments.clusters.length),
+        meanConfidence === null ? "-" : percent(meanConfidence),
+    ]));
+}
+/**
+ * What to say of classes that are missing or empty: the sign of a training that went wrong, or of a number of classes
+ * or a method that does not fit. Null where all is well.
+ */
+export function classesNote({ assignments, clusters, remedyForEmpty }) {
+    if (clusters === 0) {
+        return "no class was found, all images are unsorted: try other --features, more images, or a method that takes a number of classes, such as --method ward -k 10.";
+    }
+    const empty = clusters - new Set(assignments.clusters.filter((cluster) => cluster >= 0)).size;
+    return empty > 0 ? `${empty} of ${clusters} classes are empty: ${remedyForEmpty}.` : null;
+}
+/** A line for each sign that the clustering went wrong. Empty classes have a note of their own. */
+export function findingNotes({ findings }) {
+    return findings
+        .filter(({ check }) => check !== "empty")
+        .map(({ severity, message }) => `${HEADS[severity]}: ${message}.`);
+}
+const HEADS = {
+    failed: "this clustering may have failed",
+    doubtful: "look at this",
+    note: "note",
+};
+/** Where the page at `path` finds each image's file; null where images have none. */
+function addresses({ images }, path) {
+    const files = imageFiles(images);
+    const folder = resolve(dirname(path));
+    const addressOf = (file) => relative(folder, resolve(file)).split(sep).map(encodeURIComponent).join("/");
+    return files?.map(addressOf) ?? null;
+}
+/** Points on the report's map; UMAP takes about a second for them. */
+const MAP_POINTS = 2000;
+async function writePage(run, path, signal) {
+    // Plots take long to load, and are needed only here.
+    const { writeReport } = await import("../report/report.js");
+    const { featureMap, sampleIndices } = await import("../report/feature_map.js");
+    const { learned, images, comparisons } = run;
+    const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
+    const indices = sampleIndices(images.count, MAP_POINTS, seed);
+    const { data, columns } = await learned.model.transform(subset(images, indices));
+    const map = await featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
+    signal.throwIfAborted();
+    // The class of images that belong to none is the last one of the page.
+    const unsorted = assignments.clusters.includes(-1) ? clusters : null;
+    const place = (cluster) => (cluster < 0 ? clusters : cluster);
+    const scores = comparisons
+        ? [
+            ...(comparisons.heldOut ? [["held-out", comparisons.heldOut]] : []),
+            ...[["all images", comparisons.all]],
+        ].flatMap(([split, { scores }]) => [
+            { name: "Accuracy", split, value: scores.accuracy },
+            { name: "NMI", split, value: scores.nmi },
+            { name: "ARI", split, value: scores.ari },
+            { name: "Purity", split, value: scores.purity },
+        ])
+        : [];
+    await writeReport(path, {
+        title: basename(resolve(run.source)),
+        source: run.source,
+        createdAt: run.createdAt,
+        device: describeDevice(run.device),
+        seed,
+        settings,
+        images: { ...images, names: run.names, files: addresses(run, path) },
+        assignments: assignments.clusters.map(place),
+        confidence: assignments.confidence,
+        clusters: clusters + (unsorted === null ? 0 : 1),
+        unsorted,
+        labels: images.labels,
+        labelNames: images.labelNames,
+        scores,
+        evaluation: comparisons && {
+            mapping: comparisons.all.mapping,
+            contingency: {
+                ...comparisons.all.confusion,
+                columnLabels: Array.from(comparisons.all.confusion.columnLabels, place),
+            },
+            perClass: comparisons.all.report.classes,
+        },
+        history: network?.lossHistory ?? [],
+        restarts: network?.restarts ?? [],
+        selectedHead: network?.selectedHead ?? 0,
+        map,
+        findings: run.findings,
+        copies: run.copies,
+        skipped: images.skipped,
+        trainingSeconds,
+    });
+}
+//# sourceMappingURL=cluster_run.js.map

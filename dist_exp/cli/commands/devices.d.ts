@@ -1,0 +1,4 @@
+import type { Command } from "commander";
+/** Place in the list of commands. */
+export declare const order = 6;
+export declare function add(program: Command): void;

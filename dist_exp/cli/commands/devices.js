@@ -1,0 +1,19 @@
+import { Output } from "../output.js";
+import { end, json, quiet } from "../shared_options.js";
+/** Place in the list of commands. */
+export const order = 6;
+export function add(program) {
+    program
+        .command("devices")
+        .description("Show the devices of this machine, what they reach, and how to mend what is missing.")
+        .addOption(json())
+        .addOption(quiet())
+        .addHelpText("after", `
+The exit code is 0 if there is a device to run on.
+
+Examples:
+  skein devices
+  skein devices --json | jq '.devices[].fmaGFlops'`)
+        .action((options) => end(import("../devices.js").then(({ devices }) => devices(options, new Output(options)))));
+}
+//# sourceMappingURL=devices.js.map

@@ -1,0 +1,36 @@
+import { Option } from "commander";
+import { wholeNumber } from "../options.js";
+import { Output } from "../output.js";
+import { copy, device, end, maxPixels, quiet, sortInto } from "../shared_options.js";
+/** Place in the list of commands. */
+export const order = 3;
+export function add(program) {
+    program
+        .command("predict")
+        .description("Sort images into the classes of a model, and print a line for each.")
+        .argument("<model>", "model.safetensors, as cluster or train wrote it")
+        .argument("<images...>", "image files, folders, archives, CSVs of paths, arrays, mnist or fashion-mnist")
+        .addOption(device())
+        .addOption(new Option("--top <n>", "the n most probable classes of each image (default: 1)").argParser(wholeNumber("--top", 1)))
+        .addOption(new Option("-o, --out <file>", "write to a file instead of stdout, whole or not at all"))
+        .addOption(maxPixels())
+        .addOption(sortInto())
+        .addOption(copy())
+        .addOption(new Option("--add", "with --sort-into: let the images join those that were sorted there with this model"))
+        .addOption(new Option("--json", "a JSON object per line instead of CSV"))
+        .addOption(quiet())
+        .addHelpText("after", `
+Prints image, cluster, confidence. Images of one folder are called as in cluster's assignments.csv: by their path
+within it; where several sources are given, names begin with the source. Files are scaled to the size the model was
+trained on. Files that cannot be read are skipped and listed on stderr at the end; the exit code is 0 unless none could
+be read (then 2).
+Names are written as they are: where others chose them, import the CSV into a spreadsheet as text.
+
+Examples:
+  skein predict runs/digits/model.safetensors scan.png
+  skein predict runs/photos/model.safetensors new/ --json --top 3 | jq .
+  skein predict runs/photos/model.safetensors new/ --sort-into sorted/ --copy > classes.csv
+  skein predict runs/photos/model.safetensors new/ --sort-into sorted/ --add > classes.csv`)
+        .action((model, images, options) => end(import("../predict.js").then(({ predict }) => predict(model, images, options, new Output(options)))));
+}
+//# sourceMappingURL=predict.js.map

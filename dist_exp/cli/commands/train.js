@@ -1,0 +1,48 @@
+import { Option } from "commander";
+import { positiveNumber } from "../options.js";
+import { Output } from "../output.js";
+import { batch, device, end, epochs, frames, json, labels, limit, maxPixels, quiet, range, SOURCES, seed, size, } from "../shared_options.js";
+/** Place in the list of commands. */
+export const order = 2;
+export function add(program) {
+    program
+        .command("train")
+        .description("Learn the classes of labelled images with a named network, and write the model and its scores.")
+        .argument("<source>", "a folder with a folder of images for each class, an IDX file, mnist or fashion-mnist")
+        .addOption(new Option("-m, --model <name>", "the network; skein models lists them (default: cnnRnn)"))
+        .addOption(epochs("10"))
+        .addOption(batch("32", 1))
+        .addOption(new Option("--learning-rate <rate>", "step size of the optimizer (default: the network's own, mostly 0.001)").argParser(positiveNumber("--learning-rate")))
+        .addOption(seed())
+        .addOption(new Option("--validation-split <share>", "share of each class that is judged and not trained on, where the source brings no test images (default: 0.2)").argParser(positiveNumber("--validation-split")))
+        .addOption(device())
+        .addOption(new Option("-o, --out <dir>", "folder for the results (default: runs/<source>-<time>)"))
+        .addOption(new Option("--config <file>", "JSON with any options of ImageClassifier; the command line's own values win"))
+        .addOption(size())
+        .addOption(maxPixels())
+        .addOption(frames())
+        .addOption(range())
+        .addOption(limit())
+        .addOption(labels("where the classes are: the folders images lie in, or a file (default: the source's own, else folders)"))
+        .addOption(new Option("--no-report", "write no report.html"))
+        .addOption(new Option("--resume", "go on with the interrupted run in --out"))
+        .addOption(new Option("-f, --force", "replace the earlier run in --out"))
+        .addOption(json())
+        .addOption(quiet())
+        .addHelpText("after", `
+${SOURCES}
+
+Writes into --out:
+  model.safetensors        the model, for predict and evaluate
+  history.csv              loss and accuracy of each epoch
+  metrics.json             settings, device, times, scores, confusion matrix; what --json prints
+  report.html              curves, confusion matrix, scores of each label, worst mistakes
+  checkpoint.safetensors   while training; Ctrl-C (or a closed terminal) saves it, --resume goes on with it
+
+Examples:
+  skein train mnist --model rowLstm --epochs 5 --out runs/digits
+  skein train photos/ --model resnet18 --size 64 --epochs 20
+  skein train leaves/ --labels leaves.csv --json > leaves.json`)
+        .action((source, options) => end(import("../train.js").then(({ train }) => train(source, options, new Output(options)))));
+}
+//# sourceMappingURL=train.js.map

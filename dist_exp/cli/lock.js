@@ -1,0 +1,150 @@
+/** A file that says which process works in a place, so that a second one stops instead of mixing with it. */
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { link, readFile, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { ArgumentError } from "../errors.js";
+import { writeRefusal } from "../io/atomic_file.js";
+import { atExit } from "../io/exit_cleanup.js";
+/** A file without a holder is one being written just now; after this time its writer has died. */
+const UNFINISHED_MS = 5000;
+export class Lock {
+    #path;
+    #forget;
+    constructor(path) {
+        this.#path = path;
+        this.#forget = atExit(() => rmSync(path, { force: true }));
+    }
+    /**
+     * Creates the file at `path`. One that a process left which no longer runs is replaced.
+     * @param place what the lock is for, as the user named it
+     * @throws {ArgumentError} when another process holds it; SkeinError when the file system refuses.
+     */
+    static async acquire(path, place) {
+        while (!create(path)) {
+            const found = await read(path);
+            if (found === null)
+                continue;
+            const { text, holder, age } = found;
+            if (holder === null && age < UNFINISHED_MS) {
+                await setTimeout(50);
+                continue;
+            }
+            if (holder !== null && isRunning(holder))
+                throw held(place, path, holder);
+            await removeStale(path, text);
+        }
+        return new Lock(path);
+    }
+    release() {
+        this.#forget();
+        rmSync(this.#path, { force: true });
+    }
+}
+/** Whether the file could be created; false where there is one. */
+function create(path) {
+    let file;
+    try {
+        file = openSync(path, "wx");
+        writeFileSync(file, JSON.stringify(thisProcess()));
+        return true;
+    }
+    catch (error) {
+        if (file !== undefined)
+            rmSync(path, { force: true });
+        else if (error.code === "EEXIST")
+            return false;
+        throw writeRefusal(path, error);
+    }
+    finally {
+        if (file !== undefined)
+            closeSync(file);
+    }
+}
+/** Null where the file is gone by now. */
+async function read(path) {
+    try {
+        const text = await readFile(path, "utf8");
+        const age = Date.now() - (await stat(path)).mtimeMs;
+        return { text, holder: parse(text), age };
+    }
+    catch (error) {
+        if (error.code === "ENOENT")
+            return null;
+        throw writeRefusal(path, error);
+    }
+}
+function parse(text) {
+    try {
+        const { pid, host, start = null, since = "" } = JSON.parse(text);
+        return Number.isInteger(pid) && typeof host === "string" ? { pid: pid, host, start, since } : null;
+    }
+    catch {
+        return null;
+    }
+}
+/** Takes the file away, unless another process replaced it after it was read. */
+async function removeStale(path, text) {
+    const moved = `${path}-${randomBytes(6).toString("hex")}`;
+    try {
+        await rename(path, moved);
+        if ((await readFile(moved, "utf8")) !== text)
+            await link(moved, path);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== "ENOENT" && code !== "EEXIST")
+            throw writeRefusal(path, error);
+    }
+    finally {
+        await rm(moved, { force: true });
+    }
+}
+function thisProcess() {
+    const { pid } = process;
+    return { pid, host: host(), start: startOf(pid), since: new Date().toISOString() };
+}
+/** A process of another machine or container cannot be asked for: it counts as running. */
+function isRunning(holder) {
+    if (holder.host !== host())
+        return true;
+    if (holder.start !== null)
+        return startOf(holder.pid) === holder.start;
+    try {
+        process.kill(holder.pid, 0);
+        return holder.pid !== process.pid;
+    }
+    catch (error) {
+        return error.code !== "ESRCH";
+    }
+}
+function host() {
+    try {
+        return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
+    }
+    catch {
+        return hostname();
+    }
+}
+/** The boot, and the time since then at which the process began; null where it does not run, or off Linux. */
+function startOf(pid) {
+    try {
+        const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        // The second field, a name in brackets, may hold anything: fields are counted after it.
+        const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+        const ended = fields[0] === "Z" || fields[0] === "X";
+        return ended ? null : `${boot} ${fields[19]}`;
+    }
+    catch {
+        return null;
+    }
+}
+function held(place, path, { pid, host: of, since }) {
+    const here = of === host();
+    const who = `process ${pid}${here ? "" : ` on ${of.split(" ")[0]}`}, since ${since}`;
+    const remedy = here ? "" : `, or, if that process has ended, remove ${path}`;
+    return new ArgumentError(`${place}: another run is writing here (${who}): wait until it has ended, choose another folder${remedy}`);
+}
+//# sourceMappingURL=lock.js.map

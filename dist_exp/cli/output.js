@@ -1,0 +1,90 @@
+/**
+ * Where a command writes: results to stdout, everything else to stderr, so that
+ * a pipe gets the results alone. Only here and in progress.ts does text reach a terminal.
+ */
+import { fstatSync, write } from "node:fs";
+import { promisify } from "node:util";
+import { SkeinError } from "../errors.js";
+import { printableLines } from "./printable.js";
+export class Output {
+    #quiet;
+    #closed = false;
+    constructor({ quiet = false } = {}) {
+        this.#quiet = quiet;
+    }
+    get quiet() {
+        return this.#quiet;
+    }
+    /** Whether the reader of stdout has gone. */
+    get closed() {
+        return this.#closed;
+    }
+    /** Whether a progress bar may be drawn. */
+    get interactive() {
+        return !this.#quiet && process.stderr.isTTY === true;
+    }
+    /** Lines for the person who waits. */
+    note(lines) {
+        if (!this.#quiet)
+            this.warn(lines);
+    }
+    /** Lines that matter even to those who asked for quiet. */
+    warn(lines) {
+        process.stderr.write(`${printableLines(lines)}\n`);
+    }
+    /**
+     * Writes results that people read; resolves when they are on their way, so that a slow reader slows the
+     * command down.
+     * @throws {SkeinError} when stdout cannot be written, except where its reader has gone.
+     */
+    async result(text) {
+        await this.#write(printableLines(text));
+    }
+    /** Writes results that programs read, CSV or JSON: as they are, except on a terminal. @throws as `result`. */
+    async data(text) {
+        await this.#write(process.stdout.isTTY === true ? printableLines(text) : text);
+    }
+    async #write(text) {
+        // `skein ... | head` has read enough: what is still to be done is done, unheard.
+        if (this.#closed)
+            return;
+        try {
+            await writeStdout(text);
+        }
+        catch (cause) {
+            const { code, message } = cause;
+            if (code !== "EPIPE") {
+                const reason = code === "ENOSPC" ? "the disk is full" : message;
+                throw new SkeinError(`cannot write the results to stdout: ${reason}`, { cause });
+            }
+            this.#closed = true;
+        }
+    }
+}
+const STDOUT = 1;
+const writeBytes = promisify(write);
+async function writeStdout(text) {
+    if (!fstatSync(STDOUT).isFile()) {
+        await new Promise((resolve, reject) => {
+            process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+        });
+        return;
+    }
+    // Node takes a short write to a file, as a disk makes it that is nearly full, for a whole one.
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length;) {
+        done += (await writeBytes(STDOUT, bytes, done, bytes.length - done, null)).bytesWritten;
+    }
+}
+/**
+ * Keeps what goes wrong with stdout and stderr from ending the process past all cleaning up: `Output` throws it where
+ * it can be caught, and what is written otherwise (help, messages) has nobody left to tell.
+ */
+export function guardStreams() {
+    process.stdout.on("error", (error) => {
+        if (error.code !== "EPIPE")
+            process.exitCode ||= 1;
+    });
+    process.stderr.on("error", () => { });
+}
+//# sourceMappingURL=output.js.map

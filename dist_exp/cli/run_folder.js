@@ -1,0 +1,138 @@
+/** The folder that a run writes into: checked and claimed before anything long begins, never emptied. */
+import { existsSync, statSync } from "node:fs";
+import { mkdir, rm, rmdir } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { ArgumentError, SkeinError } from "../errors.js";
+import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
+import { Lock } from "./lock.js";
+/** What a run leaves, the model first. */
+export const RUN_FILES = [
+    "model.safetensors",
+    "assignments.csv",
+    "history.csv",
+    "metrics.json",
+    "report.html",
+];
+const CHECKPOINT = "checkpoint.safetensors";
+const LOCK = ".skein-lock";
+export class RunFolder {
+    path;
+    /** Folders that were made for this run, outermost first. */
+    #made;
+    #lock;
+    constructor(path, made, lock) {
+        this.path = path;
+        this.#made = made;
+        this.#lock = lock;
+    }
+    /**
+     * Makes the folder, claims it for this process, and checks that it can be written to.
+     * @throws {ArgumentError} when another run writes there, it holds a run that neither `force` nor `resume`
+     * allows to touch, or nothing to resume.
+     * @throws {SkeinError} when the file system refuses.
+     */
+    static async open(path, options = {}) {
+        return RunFolder.#claim(path, await ensureFolder(path), options);
+    }
+    /**
+     * Makes and claims a folder that nobody has: where the name is taken it gets a number.
+     * @throws {SkeinError} when the file system refuses.
+     */
+    static async create(path) {
+        const made = [];
+        for (let copy = 1;;) {
+            const name = copy === 1 ? path : `${path}-${copy}`;
+            try {
+                made.push(...(await ensureFolder(dirname(resolve(path)))));
+                await mkdir(name);
+            }
+            catch (error) {
+                const { code } = error;
+                if (code === "EEXIST")
+                    copy++;
+                // Where another run, which failed, has just removed the folder above, it is made once more.
+                if (code === "EEXIST" || (code === "ENOENT" && !existsSync(dirname(resolve(path)))))
+                    continue;
+                await removeEmpty(made);
+                throw error instanceof SkeinError ? error : writeRefusal(name, error);
+            }
+            return RunFolder.#claim(name, [...made, resolve(name)], {});
+        }
+    }
+    static async #claim(path, made, options) {
+        let lock;
+        try {
+            lock = await Lock.acquire(join(path, LOCK), path);
+            const folder = new RunFolder(path, made, lock);
+            folder.#check(options);
+            return folder;
+        }
+        catch (error) {
+            lock?.release();
+            await removeEmpty(made);
+            throw error;
+        }
+    }
+    #check({ force = false, resume = false }) {
+        const { path } = this;
+        const finished = existsSync(this.model);
+        const interrupted = existsSync(this.checkpoint);
+        if (resume && !interrupted) {
+            throw new ArgumentError(finished
+                ? `the run in ${path} is finished, there is nothing to resume: start again with --force, or in another folder`
+                : `${path} holds no checkpoint to resume from: leave out --resume`);
+        }
+        if (!resume && !force && interrupted) {
+            throw new ArgumentError(`${path} holds an interrupted run: go on with --resume, start again with --force, or choose another --out`);
+        }
+        if (!resume && !force && finished) {
+            throw new ArgumentError(`${path} holds the model of an earlier run: choose another --out, or replace it with --force`);
+        }
+        for (const name of [...RUN_FILES, CHECKPOINT]) {
+            if (!statSync(this.file(name), { throwIfNoEntry: false })?.isDirectory())
+                continue;
+            throw new ArgumentError(`${this.file(name)} is a folder, and the run writes a file of that name: choose another --out, or remove it`);
+        }
+    }
+    get model() {
+        return this.file("model.safetensors");
+    }
+    get checkpoint() {
+        return this.file(CHECKPOINT);
+    }
+    file(name) {
+        return join(this.path, name);
+    }
+    /** Takes away what an earlier run made of its model, which is about to be replaced. */
+    async removeEarlier() {
+        for (const name of RUN_FILES.slice(1)) {
+            await rm(this.file(name), { force: true }).catch((error) => {
+                throw writeRefusal(this.file(name), error);
+            });
+        }
+    }
+    /** Lets other runs in, and takes back the folders that were made, as far as nothing is in them. */
+    async close() {
+        this.#lock.release();
+        await removeEmpty(this.#made);
+    }
+}
+/** Removes folders as far as nothing is in them, given outermost first. */
+export async function removeEmpty(folders) {
+    for (const folder of [...folders].reverse()) {
+        const removed = await rmdir(folder).then(() => true, () => false);
+        if (!removed)
+            return;
+    }
+}
+/** Where a run goes that was given no folder: `runs/<name of the source>-<local time>`. */
+export function defaultRunFolder(source, now) {
+    const last = basename(resolve(source));
+    const stem = last.replace(/\.gz$/i, "");
+    const name = stem.slice(0, stem.length - extname(stem).length).replace(/[^\p{L}\p{N}._-]+/gu, "-") || "images";
+    const two = (value) => String(value).padStart(2, "0");
+    const date = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("");
+    const time = [two(now.getHours()), two(now.getMinutes()), two(now.getSeconds())].join("");
+    return join("runs", `${name}-${date}-${time}`);
+}
+//# sourceMappingURL=run_folder.js.map

@@ -1,0 +1,249 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { bySize, ownSizeImages } from "../data/own_size.js";
+import { openDevice } from "../device/node/index.js";
+import { DataError } from "../errors.js";
+import { counted, duration } from "../format.js";
+import { ImageSegmenter, segmentationMethods, } from "../models/segmenter/index.js";
+import { segmenterInput } from "../models/segmenter/input.js";
+import { ShownMasks } from "../report/shown_masks.js";
+import { describeDevice } from "./about.js";
+import { describeImages, imageNames, limitOfFiles, noteUnlabelled, readImages, requireLabels, spread, warnOfSkipped, } from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import { readJsonObject } from "./options.js";
+import { countProgress, trainingProgress } from "./progress.js";
+import { SegmentFolder } from "./segment_folder.js";
+import { runJson, runText, writeRun } from "./segment_run.js";
+import { checkSorting, sortCutOuts } from "./segment_sort.js";
+import { TrueMasks } from "./segment_truth.js";
+import { SegmentWriter } from "./segment_writer.js";
+export async function segment(source, options, out) {
+    const asked = await configOf(options);
+    checkSorting(options, new ImageSegmenter(asked).config.regions);
+    if (options.labels !== undefined)
+        await requireLabels(options.labels);
+    const run = await segmented(source, asked, options, out);
+    const sorted = await sortCutOuts(run, options, out);
+    if (options.json)
+        await out.data(`${JSON.stringify({ ...runJson(run), ...sorted.json })}\n`);
+    return sorted.code;
+}
+/** The options of the segmenter: those of the file, then those of the command line. */
+async function configOf(options) {
+    const { config, method, regions, seed, alpha } = options;
+    const given = config === undefined ? {} : await readJsonObject("--config", config);
+    const own = { method, regions, seed, alpha };
+    return { ...given, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) };
+}
+/** Segments the images and writes all that is known of them. */
+async function segmented(source, asked, options, out) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const interrupt = __addDisposableResource(env_1, new InterruptListener(out), false);
+        interrupt.message = "Stopping: nothing is kept, since masks appear all together.";
+        const { signal } = interrupt;
+        const device = __addDisposableResource(env_1, await openDevice(options.device), false);
+        const segmenter = new ImageSegmenter(asked, device);
+        const truth = options.truth === undefined ? null : await TrueMasks.open(options.truth, segmenter.config.regions);
+        const folder = options.out === undefined
+            ? await SegmentFolder.create(source, new Date())
+            : await SegmentFolder.open(options.out, options.force);
+        try {
+            const images = await imagesOf(source, options, out, signal);
+            const names = imageNames({ train: images, test: null });
+            truth?.check(names, options.limit === undefined, out);
+            out.note(`device: ${describeDevice(device.info)}`);
+            const start = performance.now();
+            await learn(segmenter, images, options, out, signal);
+            const trained = performance.now();
+            const writer = new SegmentWriter(folder, names, segmenter.config.regions, segmenter.regionNames);
+            const shown = new ShownMasks();
+            const found = await findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal });
+            const run = {
+                ...{ source, segmenter, images, names, folder: folder.path, device: device.info },
+                ...{ rows: writer.rows, cutOuts: writer.cutOuts, shown, ...found },
+                truth: truth?.scores() ?? null,
+                seconds: { training: (trained - start) / 1000, segmenting: (performance.now() - trained) / 1000 },
+                createdAt: new Date(),
+            };
+            await writer.finish();
+            await writeRun(run, folder, { report: options.report, out });
+            signal.throwIfAborted();
+            const files = await folder.finish();
+            interrupt.message = "Stopping: the masks are written.";
+            if (!options.json)
+                await out.result(runText(run, files));
+            warnOfSkipped(out, run.skipped);
+            return run;
+        }
+        finally {
+            await folder.close();
+            await segmenter.close();
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+/** Names, labels and range of the images; their pixels are read again, each at its own size. */
+async function imagesOf(source, options, out, signal) {
+    const { maxPixels, range, labels, limit } = options;
+    const opening = { maxPixels, range, labels, limit: await limitOfFiles(limit, labels) };
+    const { train, test } = await readImages(source, opening, out, signal);
+    if (test !== null) {
+        throw new DataError(`${source} sets training and test images apart, and segments need neither: give a folder or an array.`);
+    }
+    const images = limit === undefined ? train : spread(train, limit);
+    const fixed = images.names === null;
+    out.note(`${source}: ${fixed ? describeImages(images) : `${counted(images.count, "image")}, each at its own size`}`);
+    noteUnlabelled(out, images);
+    return images;
+}
+/** Bytes of images that a method learns from at most: all are in memory. */
+const LEARNED_BYTES = 2 ** 30;
+async function learn(segmenter, images, { maxPixels }, out, signal) {
+    const { method } = segmenter.config;
+    if (!segmentationMethods().find(({ name }) => name === method)?.learns)
+        return;
+    const read = [];
+    let bytes = 0;
+    for await (const batch of ownSizeImages(images, { maxPixels, signal })) {
+        for (const image of batch.images) {
+            bytes += image.pixels.length;
+            read.push(image);
+        }
+        if (bytes > LEARNED_BYTES)
+            break;
+    }
+    const of = read.length < images.count
+        ? `the first ${counted(read.length, "image")} of ${images.count}`
+        : counted(read.length, "image");
+    out.note(`${method} learns from ${of}`);
+    const start = performance.now();
+    let progress = null;
+    try {
+        await segmenter.fit(bySize(read), {
+            signal,
+            onProgress: (now) => {
+                progress ??= trainingProgress(out, signal, now);
+                progress.update(now);
+            },
+        });
+    }
+    finally {
+        progress?.stop();
+    }
+    signal.throwIfAborted();
+    out.note(`learned in ${duration((performance.now() - start) / 1000)}`);
+}
+async function findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal }) {
+    const { regions, alpha } = segmenter.config;
+    const skipped = [...images.skipped];
+    let [oneColour, transparent, done] = [0, 0, 0];
+    const progress = countProgress(out, signal, "segmenting", "image");
+    try {
+        progress.update(0, images.count);
+        for await (const batch of ownSizeImages(images, { maxPixels: options.maxPixels, signal })) {
+            skipped.push(...batch.skipped);
+            const masked = new Map();
+            for (const group of bySize(batch.images)) {
+                const found = await segmenter.segment(group, { signal });
+                oneColour += found.oneColour.length;
+                transparent += found.transparent.length;
+                const { height, width } = group;
+                const { channels, pixels } = segmenterInput("segment", group).images;
+                const [size, bytes] = [height * width, height * width * channels];
+                for (const [n, row] of group.rows.entries()) {
+                    const name = names[batch.places[row]];
+                    masked.set(row, {
+                        ...{ name, height, width, channels, regions },
+                        pixels: pixels.subarray(n * bytes, (n + 1) * bytes),
+                        mask: found.masks.subarray(n * size, (n + 1) * size),
+                        confidence: found.confidence[n],
+                    });
+                }
+            }
+            for (const [row, place] of batch.places.entries()) {
+                signal.throwIfAborted();
+                const image = masked.get(row);
+                await writer.add(place, image);
+                await truth?.add(image.name, { height: image.height, width: image.width, masks: image.mask });
+                shown.add(image);
+                progress.update(++done, images.count);
+            }
+        }
+    }
+    finally {
+        progress.stop();
+    }
+    if (done === 0)
+        throw new DataError(`None of the images can be used; the first, ${skipped[0]?.name}: ${skipped[0]?.reason}.`);
+    noteFound(out, { oneColour, transparent, asMask: alpha === "mask" });
+    return { skipped, oneColour, transparent };
+}
+function noteFound(out, { oneColour, transparent, asMask }) {
+    if (oneColour > 0) {
+        out.note(`${counted(oneColour, "image")} of one colour: nothing stands in front there, the mask is empty.`);
+    }
+    if (transparent === 0)
+        return;
+    const has = `${counted(transparent, "image")} with transparent pixels`;
+    out.note(asMask
+        ? `${has}: the alpha channel is the mask.`
+        : `${has}: segmented on white; --alpha mask takes the alpha channel as the mask.`);
+}
+//# sourceMappingURL=segment.js.map

@@ -1,0 +1,100 @@
+/** True masks that a user gives, by the names of the images. */
+import { join } from "node:path";
+import { openDecoder } from "../data/decode.js";
+import { findImages } from "../data/walk.js";
+import { DataError } from "../errors.js";
+import { counted } from "../format.js";
+import { segmentationScores } from "../metrics/segmentation.js";
+import { printable } from "./printable.js";
+import { stem } from "./segment_names.js";
+/** Names of a list that are shown. */
+const SHOWN = 10;
+/** Compares masks with those of a folder, image by image as they are found. */
+export class TrueMasks {
+    #folder;
+    #regions;
+    #files;
+    #colours = new Map();
+    #truth = [];
+    #found = [];
+    #names = [];
+    #without = [];
+    constructor(folder, regions, files) {
+        this.#folder = folder;
+        this.#regions = regions;
+        this.#files = files;
+    }
+    /** @throws {DataError} if the folder cannot be read, or holds no mask. */
+    static async open(folder, regions) {
+        const { names } = await findImages(folder);
+        if (names.length === 0)
+            throw new DataError(`${folder} holds no masks: give a folder of PNG files, named as the images.`);
+        return new TrueMasks(folder, regions, new Map(names.map((name) => [stem(name), name])));
+    }
+    /**
+     * Lists images without a mask and, where the images are all of their source, masks without an image.
+     * @throws {DataError} where not one image has a mask.
+     */
+    check(images, all, out) {
+        const known = new Set(images.map(stem));
+        const without = images.filter((name) => !this.#files.has(stem(name)));
+        const left = [...this.#files].filter(([own]) => !known.has(own)).map(([, name]) => name);
+        if (without.length === images.length) {
+            throw new DataError(`No mask in ${this.#folder} has the name of an image, such as ${printable(`${stem(images[0])}.png`)}; it holds ${printable([...this.#files.values()].slice(0, 3).join(", "))}: name masks as their images, in the same folders.`);
+        }
+        this.#without.push(...without);
+        list(out, counted(without.length, "image"), "without a true mask, left out of the scores", without);
+        if (all)
+            list(out, counted(left.length, "true mask"), "without an image", left);
+    }
+    /** Remembers what was found for an image that has a true mask. @throws {DataError} where the mask cannot be used. */
+    async add(name, found) {
+        const file = this.#files.get(stem(name));
+        if (file === undefined)
+            return;
+        const path = join(this.#folder, file);
+        const decoder = await openDecoder({ maxPixels: Number.POSITIVE_INFINITY, range: "full" });
+        const mask = await decoder.whole(path, 3).catch(async () => {
+            throw new DataError(`The true mask ${path} cannot be used: ${await decoder.explain(path)}.`);
+        });
+        if (mask.height !== found.height || mask.width !== found.width) {
+            throw new DataError(`The true mask ${path} has ${mask.width} x ${mask.height} pixels, its image ${found.width} x ${found.height}: give masks as large as the images.`);
+        }
+        const size = { count: 1, height: mask.height, width: mask.width };
+        this.#truth.push({ ...size, masks: this.#regions === 2 ? foreground(mask) : this.#byColour(mask) });
+        this.#found.push({ ...size, masks: Uint8Array.from(found.masks) });
+        this.#names.push(name);
+    }
+    /** Each colour of all masks is a class. */
+    #byColour({ pixels, channels, height, width }) {
+        return Uint16Array.from({ length: height * width }, (_, i) => {
+            const at = i * channels;
+            const colour = (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
+            const known = this.#colours.get(colour) ?? this.#colours.size;
+            this.#colours.set(colour, known);
+            if (known < 2 ** 16)
+                return known;
+            throw new DataError(`The masks in ${this.#folder} have more than 65536 colours: give a colour to each region.`);
+        });
+    }
+    /** What the comparison came to. */
+    scores() {
+        const scores = segmentationScores(this.#truth, this.#found, { match: this.#regions !== 2 });
+        return { scores, images: this.#names, without: this.#without };
+    }
+}
+/** What is at least half as bright as the brightest pixel: of masks of 0 and 1, of 0 and 255, and of a palette. */
+function foreground({ pixels, channels, height, width }) {
+    const brightness = (i) => Math.max(pixels[i * channels], pixels[i * channels + 1], pixels[i * channels + 2]);
+    let brightest = 0;
+    for (let i = 0; i < height * width; i++)
+        brightest = Math.max(brightest, brightness(i));
+    return Uint8Array.from({ length: height * width }, (_, i) => brightest > 0 && brightness(i) >= brightest / 2 ? 1 : 0);
+}
+function list(out, count, what, names) {
+    if (names.length === 0)
+        return;
+    const rest = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : "";
+    out.warn(`${count} ${what}: ${printable(names.slice(0, SHOWN).join(", "))}${rest}`);
+}
+//# sourceMappingURL=segment_truth.js.map

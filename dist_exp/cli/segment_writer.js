@@ -1,0 +1,86 @@
+/** What `skein segment` writes for each image, as it is found. */
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ensureFolder, writeFileAtomically, writeRefusal } from "../io/atomic_file.js";
+import { CocoAnnotations, regionBox } from "../io/coco.js";
+import { writeCsv } from "../io/csv.js";
+import { cutOutPicture, maskPicture, overlayPicture } from "../report/mask_pictures.js";
+import { encodePng } from "../report/png.js";
+import { round } from "./assignments.js";
+import { outputStems } from "./segment_names.js";
+export class SegmentWriter {
+    #folder;
+    #stems;
+    #coco;
+    /** The regions that are objects. */
+    #regions;
+    #table = [];
+    #made = new Set();
+    rows = [];
+    /** Images that have a cut-out: their places, and the file's name in its folder. */
+    cutOuts = [];
+    /**
+     * @param names of all images
+     * @param regionNames null where regions have none
+     */
+    constructor(folder, names, regions, regionNames) {
+        this.#folder = folder;
+        this.#stems = outputStems(names);
+        this.#regions = regionNames ? [1] : Array.from({ length: regions }, (_, region) => region);
+        const titles = this.#regions.map((region) => regionNames?.[region] ?? `region ${region}`);
+        this.#coco = new CocoAnnotations(titles);
+    }
+    /** Writes the mask, the overlay and the cut-out of one image. */
+    async add(place, image) {
+        const { name, mask, height, width, confidence, regions } = image;
+        const file = `${this.#stems[place]}.png`;
+        await this.#picture("masks", file, maskPicture(image));
+        await this.#picture("overlays", file, overlayPicture(image));
+        this.#coco.add(name, mask, height, width, this.#regions);
+        let share = regions === 2 ? 0 : null;
+        for (const region of this.#regions) {
+            const found = regionBox(mask, width, region);
+            const area = found?.area ?? 0;
+            const box = found?.box ?? ["", "", "", ""];
+            this.#table.push([
+                name,
+                region,
+                area,
+                round(area / mask.length),
+                ...box,
+                width,
+                height,
+                round(confidence),
+            ]);
+            if (regions !== 2 || found === null)
+                continue;
+            share = area / mask.length;
+            await this.#picture("cutouts", file, cutOutPicture(image, found.box));
+            this.cutOuts.push({ place, file });
+        }
+        this.rows.push({ place, name, confidence, share });
+    }
+    /** Writes the files about all images. */
+    async finish() {
+        const columns = ["image", "region", "area", "share", "left", "top", "width", "height"];
+        const more = ["image_width", "image_height", "confidence"];
+        await writeCsv(this.#at("regions.csv"), [...columns, ...more], this.#table);
+        await writeFileAtomically(this.#at("coco_polygons.json"), this.#coco.polygons());
+        await writeFileAtomically(this.#at("coco_rle.json"), this.#coco.runs());
+    }
+    #at(file) {
+        return join(this.#folder.work, file);
+    }
+    async #picture(kind, file, picture) {
+        const path = join(this.#at(kind), file);
+        const parent = dirname(path);
+        if (!this.#made.has(parent))
+            await ensureFolder(parent);
+        this.#made.add(parent);
+        // All of them are renamed together at the end: none needs to be whole before.
+        await writeFile(path, encodePng(picture)).catch((error) => {
+            throw writeRefusal(path, error);
+        });
+    }
+}
+//# sourceMappingURL=segment_writer.js.map

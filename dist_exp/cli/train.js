@@ -1,0 +1,298 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+/** `skein train`: learns the classes of labelled images, and writes down how well. */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { subset } from "../data/image_set.js";
+import { labelledImages } from "../data/labels.js";
+import { openDevice } from "../device/node/index.js";
+import { ArgumentError } from "../errors.js";
+import { clock, count, percent } from "../format.js";
+import { writeFileAtomically } from "../io/atomic_file.js";
+import { writeHistory } from "../models/callbacks.js";
+import { VALIDATION_SPLIT } from "../models/classifier/labels.js";
+import { ImageClassifier, parseClassifierConfig } from "../models/index.js";
+import { continuation, describeDevice, VERSION } from "./about.js";
+import { mostProbable } from "./assignments.js";
+import { EXIT } from "./exit_codes.js";
+import { describeImages, framesOf, limitOfFiles, readImages, refuseSizeWithoutFiles, requireLabels, spread, warnOfSkipped, } from "./images.js";
+import { InterruptListener } from "./interrupt.js";
+import { knownLabels } from "./known_labels.js";
+import { readJsonObject } from "./options.js";
+import { trainingProgress } from "./progress.js";
+import { defaultRunFolder, RunFolder } from "./run_folder.js";
+import { compareWithLabels, comparisonJson, confusionTable, perClassTable, } from "./scores.js";
+import { table } from "./table.js";
+export async function train(source, options, out) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const given = await configuration(options);
+        if (options.labels !== undefined)
+            await requireLabels(options.labels);
+        const interrupt = __addDisposableResource(env_1, new InterruptListener(out), false);
+        // What can fail at once does so before the images are read, which may take long.
+        const device = __addDisposableResource(env_1, await openDevice(options.device), false);
+        const folder = await openRunFolder(source, options);
+        try {
+            return await run({ source, options, given, device, folder, interrupt, out });
+        }
+        finally {
+            await folder.close();
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+async function openRunFolder(source, { out, force, resume }) {
+    if (out !== undefined)
+        return RunFolder.open(out, { force, resume });
+    if (resume)
+        throw new ArgumentError("--resume needs the folder of the interrupted run: give it as --out");
+    return RunFolder.create(defaultRunFolder(source, new Date()));
+}
+async function run(job) {
+    const { source, options, given, device, folder, interrupt, out } = job;
+    const { signal } = interrupt;
+    const { learned, test } = await imagesOf(job);
+    out.note(`${source}: ${describeImages(learned, test)}`);
+    out.note(`device: ${describeDevice(device.info)}`);
+    if (test && options.validationSplit !== undefined) {
+        throw new ArgumentError(`--validation-split: ${source} brings test images to judge by: leave it out`);
+    }
+    const split = test ? {} : { validationSplit: given.validationSplit ?? VALIDATION_SPLIT };
+    const classifier = new ImageClassifier({ ...given, ...split }, device);
+    try {
+        const { epochs, batch } = classifier.config;
+        const trained = test
+            ? learned.count
+            : Math.round(learned.count * (1 - classifier.config.validationSplit));
+        const steps = epochs * Math.ceil(trained / Math.min(batch, trained));
+        const progress = trainingProgress(out, signal, { epochs, steps });
+        const resumeWith = continuation(folder.path);
+        interrupt.message = "Finishing the step and saving it. Press Ctrl-C again to stop at once.";
+        const { finished, history, validation } = await classifier
+            .fit(learned, learned.labels, {
+            labelNames: learned.labelNames,
+            ...(test && { validation: { images: test, labels: test.labels } }),
+            onProgress: (now) => progress.update(now),
+            signal,
+            checkpoint: folder.checkpoint,
+            resume: options.resume ? folder.checkpoint : undefined,
+        })
+            .catch((error) => {
+            if (existsSync(folder.checkpoint)) {
+                out.warn(`The last checkpoint is kept, ${folder.checkpoint}: go on with\n  ${resumeWith}`);
+            }
+            throw error;
+        })
+            .finally(() => progress.stop());
+        if (!finished) {
+            out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
+            return signal.reason.exitCode;
+        }
+        out.note(`trained in ${clock(classifier.trainingSeconds)}`);
+        interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
+        const judged = test ?? subset(learned, validation);
+        const assignments = mostProbable(await classifier.predictProba(judged));
+        const known = knownLabels(classifier.classNames, judged);
+        const comparison = compareWithLabels(judged.labels, assignments.clusters, known);
+        signal.throwIfAborted();
+        const part = test ? "test images" : "validation images";
+        const done = {
+            source,
+            classifier,
+            device,
+            learned,
+            judged,
+            part,
+            assignments,
+            history,
+            comparison,
+        };
+        const result = runJson(done);
+        const files = await writeRun(done, result, job);
+        await rm(folder.checkpoint, { force: true });
+        if (options.json)
+            await out.data(`${JSON.stringify(result)}\n`);
+        else {
+            const parts = [
+                epochTable(history),
+                `accuracy on ${count(judged.count)} ${part}: ${percent(comparison.scores.accuracy)}\n`,
+                perClassTable(comparison, judged.labelNames),
+                confusionTable(comparison, judged.labelNames) ?? "",
+                `${folder.path}: ${files.join(", ")}\n`,
+            ];
+            await out.result(parts.filter((text) => text !== "").join("\n"));
+        }
+        warnOfSkipped(out, learned.skipped);
+        return EXIT.success;
+    }
+    finally {
+        await classifier.close();
+    }
+}
+/** The configuration file, if there is one, with the command line's own values on top. */
+async function configuration(options) {
+    const { model: network, epochs, batch, learningRate, seed, validationSplit } = options;
+    const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
+    const own = { network, epochs, batch, learningRate, seed, validationSplit };
+    const flags = Object.entries(own).filter(([, value]) => value !== undefined);
+    const given = { ...file, ...Object.fromEntries(flags) };
+    parseClassifierConfig(given);
+    return given;
+}
+async function imagesOf({ source, options, interrupt, out }) {
+    const { size, maxPixels, range, frames, labels, limit } = options;
+    const opening = {
+        ...{ ...size, maxPixels, range, frames: framesOf(frames), labels },
+        limit: await limitOfFiles(limit, labels),
+    };
+    const { train: opened, test } = await readImages(source, opening, out, interrupt.signal);
+    refuseSizeWithoutFiles(opened, size !== undefined);
+    const labelled = labelledImages(opened);
+    const few = (set) => (limit === undefined ? set : spread(set, limit));
+    return { learned: few(labelled), test: test && few(test) };
+}
+/** Writes the files of a run, each whole or not at all, and returns their names. */
+async function writeRun(run, result, { folder, options, out, interrupt }) {
+    await folder.removeEarlier();
+    await run.classifier.save(folder.model);
+    await writeHistory(folder.file("history.csv"), run.history);
+    await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(result, null, 2)}\n`);
+    const files = ["model.safetensors", "history.csv", "metrics.json"];
+    if (!options.report)
+        return files;
+    interrupt.signal.throwIfAborted();
+    out.note("drawing the report");
+    await writePage(run, folder.file("report.html"));
+    return [...files, "report.html"];
+}
+async function writePage(run, path) {
+    // Plots take long to load, and are needed only here.
+    const { writeTrainingReport } = await import("../report/training_report.js");
+    const { source, classifier, device, learned, judged, part, assignments, history, comparison } = run;
+    const { seed, ...settings } = classifier.config;
+    const { accuracy } = comparison.scores;
+    const { precision, recall, f1 } = comparison.report.macroAverage;
+    await writeTrainingReport(path, {
+        part,
+        learned: part === "test images" ? learned.count : learned.count - judged.count,
+        network: classifier.config.network,
+        parameters: classifier.network.count(),
+        epochs: history,
+        judged: {
+            title: basename(resolve(source)),
+            source,
+            createdAt: new Date(),
+            device: describeDevice(device.info),
+            seed,
+            settings,
+            images: judged,
+            assignments: assignments.clusters,
+            confidence: assignments.confidence,
+            clusters: classifier.classNames.length,
+            labels: judged.labels,
+            labelNames: judged.labelNames,
+            scores: Object.entries({ Accuracy: accuracy, Precision: precision, Recall: recall, F1: f1 }).map(([name, value]) => ({ name, split: part, value })),
+            evaluation: {
+                mapping: comparison.mapping,
+                contingency: comparison.confusion,
+                perClass: comparison.report.classes,
+            },
+            skipped: learned.skipped,
+            trainingSeconds: classifier.trainingSeconds,
+        },
+    });
+}
+function runJson({ source, classifier, device, learned, judged, part, history, comparison }) {
+    const { height, width, channels } = learned;
+    const { info } = device;
+    const test = part === "test images" ? judged.count : 0;
+    return {
+        skein: VERSION,
+        createdAt: new Date().toISOString(),
+        source,
+        images: { train: learned.count, test, skipped: learned.skipped.length, height, width, channels },
+        device: { kind: info.kind, name: info.name, ...info.details },
+        versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
+        config: classifier.config,
+        classes: classifier.classNames,
+        parameters: classifier.network.count(),
+        seconds: { training: classifier.trainingSeconds },
+        history,
+        judged: { part, images: judged.count },
+        scores: { accuracy: comparison.scores.accuracy, macroAverage: comparison.report.macroAverage },
+        ...comparisonJson(comparison, judged.labelNames),
+        skipped: learned.skipped,
+    };
+}
+const metricNames = (history) => Object.keys(history[0]?.metrics ?? {});
+/** Epochs of a table at most: the last ones. */
+const SHOWN_EPOCHS = 12;
+function epochTable(history) {
+    const names = metricNames(history);
+    return table(["epoch", "loss", ...names], history
+        .slice(-SHOWN_EPOCHS)
+        .map(({ epoch, loss, metrics }) => [
+        String(epoch),
+        loss.toFixed(4),
+        ...names.map((name) => /accuracy/i.test(name) ? percent(metrics[name]) : metrics[name].toFixed(4)),
+    ]));
+}
+//# sourceMappingURL=train.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=neighbours.js.map

@@ -1,0 +1,3 @@
+export { compareLearners } from "./compare.js";
+export { learners, registerLearner, } from "./registry.js";
+//# sourceMappingURL=index.js.map

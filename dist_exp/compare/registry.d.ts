@@ -1,0 +1,57 @@
+/** Learners by name. Each file of `learners/` registers its own. */
+import type { DeviceChoice } from "../device/node/index.js";
+import type { Images } from "../models/images.js";
+/** What a learner is made for. */
+export interface LearnerOptions {
+    /** Number of classes K. */
+    readonly classes: number;
+    readonly device: DeviceChoice;
+    readonly seed: number;
+    /** Passes over the images, for learners that have them; absent for the learner's own default. */
+    readonly epochs?: number | undefined;
+    /** Images of one step, for learners that have steps; absent for the learner's own default. */
+    readonly batch?: number | undefined;
+    /** The step size to use; null for a learner without one. */
+    readonly learningRate: number | null;
+}
+/** One learner at work. */
+export interface Learner {
+    /** @param labels a class for each image, 0 to K - 1; an unsupervised learner does not look at them. */
+    fit(images: Images, labels: Int32Array): Promise<void>;
+    /** The class of each image, 0 to K - 1, or its cluster. */
+    predict(images: Images): Promise<Int32Array>;
+    /** How many numbers `fit` learned. */
+    readonly parameters: number;
+    close(): Promise<void>;
+}
+/** A learner that `compareLearners` knows by name. */
+export interface LearnerDefinition {
+    readonly name: string;
+    /** One line for a list of learners. */
+    readonly about: string;
+    /** Whether `fit` learns from the labels. */
+    readonly supervised: boolean;
+    /** Whether it takes part where no learners are named. Default false. */
+    readonly byDefault?: boolean;
+    /** The default learning rate; null for a learner without one. */
+    readonly learningRate: number | null;
+    /**
+     * About how many images it learns from at most, where more take too long: of more it gets a draw with the same share
+     * of each class.
+     */
+    readonly mostImages?: number;
+    create(options: LearnerOptions): Promise<Learner>;
+}
+/** Has `compareLearners` know a learner. @throws {ArgumentError} when the name is taken. */
+export declare function registerLearner(definition: LearnerDefinition): void;
+/** Has `compareLearners` know all learners of a family, which is asked for them whenever they are listed. */
+export declare function registerLearnerFamily(family: string, members: () => readonly LearnerDefinition[]): void;
+/** All registered learners. */
+export declare function learners(): LearnerDefinition[];
+/** "default" or "all", or learners by name, each once. */
+export type LearnerChoice = "default" | "all" | readonly string[];
+/**
+ * The learners that a choice names, in its order.
+ * @throws {ArgumentError} when a name is unknown, or none is given.
+ */
+export declare function chooseLearners(choice: LearnerChoice): LearnerDefinition[];

@@ -1,0 +1,90 @@
+/** Images that lie in an archive: which of its entries they are, and how much of it is unpacked. */
+import { DataError } from "../errors.js";
+import { decodeImages, limited, noImages } from "./folder.js";
+import { createImageSet } from "./image_set.js";
+import { endingOf, judgeName } from "./walk.js";
+/** Bytes of one entry; an image is in memory while it is decoded, several at a time. */
+const MAX_ENTRY_BYTES = 2 ** 28;
+/** Deflate packs 1,032 to 1 at most; files that hold pictures stay far below. */
+const MAX_RATIO = 500;
+const SMALL_BYTES = 2 ** 26;
+/** Refuses archives that are made to grow without end. @throws {DataError} */
+export function requireUnpackable(path, packed, unpacked) {
+    if (unpacked <= MAX_RATIO * packed + SMALL_BYTES)
+        return;
+    throw new DataError(`${path} would unpack to more than ${MAX_RATIO} times its size: if you trust it, unpack it and give the folder.`);
+}
+/**
+ * Decodes the images of an archive in its order. Their names are their paths in it; where all of them lie in folders
+ * of one folder, as most archives are packed, that one is left out.
+ *
+ * @throws DataError if it holds no image that can be used; ArgumentError for an option out of range.
+ */
+export async function loadArchive(archive, options) {
+    const { path } = archive;
+    const skipped = [];
+    const others = {};
+    const found = new Map();
+    let repeated = 0;
+    for (const entry of archive.entries) {
+        const name = entry.name.replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
+        const parts = name.split("/");
+        if (parts.some((part) => part === "..")) {
+            skipped.push({ name, reason: "its name leads out of the archive: pack it under another name" });
+            continue;
+        }
+        if (parts.some((part) => part.startsWith(".") || part === "__MACOSX") || name.endsWith("/"))
+            continue;
+        const verdict = await judgeName(name);
+        if (verdict === null) {
+            others[endingOf(name)] = (others[endingOf(name)] ?? 0) + 1;
+        }
+        else if (verdict !== "image") {
+            skipped.push({ name, reason: verdict });
+        }
+        else if (entry.link) {
+            repeated++;
+        }
+        else if (entry.trouble !== undefined || entry.size > MAX_ENTRY_BYTES) {
+            skipped.push({ name, reason: entry.trouble ?? TOO_LARGE });
+        }
+        else {
+            // Of entries of one name the last counts, as for whoever unpacks them.
+            if (found.delete(name))
+                repeated++;
+            found.set(name, entry);
+        }
+    }
+    if (found.size === 0)
+        throw noImages(path, skipped, others);
+    const images = limited([...found], options.limit);
+    const top = commonFolder([...found.keys()]);
+    const places = images.map(([, { place }]) => place);
+    const files = {
+        names: images.map(([name]) => name.slice(top.length)),
+        folder: null,
+        async *open(wanted) {
+            // Numbers among the images become places in the archive, and back.
+            const chosen = [...wanted];
+            const numbers = new Map(chosen.map((number) => [places[number], number]));
+            for await (const file of archive.open(chosen.map((number) => places[number]))) {
+                yield { ...file, place: numbers.get(file.place) };
+            }
+        },
+    };
+    const inTop = ({ name, reason }) => ({
+        name: name.startsWith(top) ? name.slice(top.length) : name,
+        reason,
+    });
+    const set = await decodeImages(files, path, options, skipped.map(inTop));
+    return createImageSet({ ...set, repeated, others });
+}
+const TOO_LARGE = `it takes more than ${MAX_ENTRY_BYTES / 2 ** 20} MiB: unpack the archive, and give the folder`;
+/** The folder, with a slash, that all names lie in, if each lies in another folder within; else nothing. */
+function commonFolder(names) {
+    const [first = ""] = names;
+    const top = first.slice(0, first.indexOf("/") + 1);
+    const inside = (name) => name.startsWith(top) && name.includes("/", top.length);
+    return top !== "" && names.every(inside) ? top : "";
+}
+//# sourceMappingURL=archive.js.map

@@ -1,0 +1,260 @@
+/**
+ * A device is a queue: `record` appends a command, `submit` sends what was
+ * recorded, `await read()` is the only wait. Every argument is checked here,
+ * before anything is recorded; shaders and the addon trust what they get.
+ */
+import { ArgumentError, DeviceError, ShapeError } from "../errors.js";
+import { bytesPerElement, } from "../kernels/kernel.js";
+import { alignBinding, BINDING_ALIGNMENT, DeviceBuffer, } from "./buffer.js";
+import { IndexCheck } from "./index_check.js";
+import { MemoryPool } from "./memory_pool.js";
+/** Commands recorded beyond this many are sent without waiting for `submit`, so that the device is never idle. */
+const SUBMIT_AT = 256;
+export class Device {
+    info;
+    /** Resolves with the reason when the device is lost; never where it is closed. */
+    lost;
+    #backend;
+    #indexCheck;
+    #commands = [];
+    #pool;
+    #liveBuffers = 0;
+    #unusable = null;
+    constructor(backend) {
+        this.#backend = backend;
+        this.#pool = new MemoryPool((handle) => {
+            // What was recorded may still use it.
+            this.submit();
+            backend.free(handle);
+        });
+        this.#indexCheck = new IndexCheck(backend, this);
+        this.info = backend.info;
+        this.lost = backend.lost.then((reason) => {
+            this.#unusable ??= `the ${this.info.kind} device was lost (${reason}): open it again with openDevice()`;
+            return reason;
+        });
+    }
+    get kind() {
+        return this.info.kind;
+    }
+    get usable() {
+        return this.#unusable === null;
+    }
+    get memory() {
+        const { liveBytes, pooledBytes } = this.#pool;
+        return { liveBuffers: this.#liveBuffers, liveBytes, pooledBytes };
+    }
+    /** A buffer of at least `bytes`, from the pool where one fits. Its contents are undefined. */
+    createBuffer(bytes) {
+        this.#assertUsable();
+        if (!Number.isSafeInteger(bytes) || bytes < 0) {
+            throw new ArgumentError(`createBuffer: ${bytes} bytes asked for: give a whole number from 0 up`);
+        }
+        const size = sizeClass(bytes);
+        const handle = this.#pool.take(size, () => this.#backend.allocate(size));
+        this.#liveBuffers++;
+        return new DeviceBuffer(this, handle, size);
+    }
+    /** Called by `DeviceBuffer.release`. The queue runs in order, so the memory can serve later commands at once. */
+    recycle(buffer) {
+        this.#liveBuffers--;
+        if (this.#unusable)
+            this.#pool.forget(buffer.handle, buffer.bytes);
+        else
+            this.#pool.give(buffer.handle, buffer.bytes);
+    }
+    /** Returns pooled memory to the system. A lost device holds none. */
+    trim() {
+        if (this.#unusable && this.#unusable !== CLOSED)
+            return;
+        this.submit();
+        this.#pool.clear();
+    }
+    /**
+     * Appends one kernel run to the recording.
+     * @throws {ShapeError} when a slice is smaller than the kernel needs.
+     * @throws {ArgumentError} when a parameter is missing or does not fit its type, or one buffer is bound
+     *   twice where a use writes.
+     */
+    record(kernel, bindings, params) {
+        this.#assertUsable();
+        checkParams(kernel, params);
+        const given = bindings;
+        const slices = [];
+        for (const [name, declared] of kernel.givenBindings) {
+            const slice = given[name];
+            if (!slice)
+                throw new ArgumentError(`${kernel.name}: binding ${name} is missing`);
+            this.#checkSlice(kernel.name, name, slice, declared.size(params) * bytesPerElement[declared.dtype]);
+            slices.push(slice);
+        }
+        checkOutputs(kernel, slices);
+        if (kernel.hasIndices) {
+            for (const check of this.#indexCheck.commandsBefore(kernel, slices, params))
+                this.#append(check);
+        }
+        this.#append({ type: "dispatch", kernel, slices, params });
+    }
+    /** Appends a copy of `from` to the start of `to`. */
+    copy(from, to) {
+        this.#assertUsable();
+        this.#checkSlice("copy", "from", from, from.bytes);
+        this.#checkSlice("copy", "to", to, from.bytes);
+        if (from.buffer === to.buffer)
+            throw new ArgumentError("copy: source and target are one buffer: use two");
+        this.#append({ type: "copy", from, to });
+    }
+    /** Appends filling a range with zero bytes. */
+    clear(slice) {
+        this.#assertUsable();
+        this.#checkSlice("clear", "slice", slice, slice.bytes);
+        this.#append({ type: "clear", slice });
+    }
+    /**
+     * Writes host data into a slice, in queue order. The data is copied before this returns.
+     * Devices move whole words: `write`, `copy` and `clear` may overwrite what is left of the last one.
+     */
+    write(slice, data) {
+        this.#assertUsable();
+        if (data.byteLength > slice.bytes) {
+            throw new ShapeError(`write: ${data.byteLength} bytes do not fit into ${slice.bytes}`);
+        }
+        this.#checkSlice("write", "slice", slice, data.byteLength);
+        this.submit();
+        const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+        this.#backend.write(slice.buffer.handle, slice.offset, bytes);
+    }
+    /** Sends the recorded commands; returns at once. */
+    submit() {
+        this.#assertUsable();
+        if (this.#commands.length === 0)
+            return;
+        const commands = this.#commands;
+        this.#commands = [];
+        this.#backend.execute(commands);
+    }
+    /**
+     * Submits, waits for everything sent so far, and resolves with a slice's bytes.
+     * @throws {IndexError} once, if a command recorded since the last read met a label or another index that is out of
+     *   range; of several such commands the first is named. What they computed from it is NaN.
+     */
+    async read(slice) {
+        this.#assertUsable();
+        this.#checkSlice("read", "slice", slice, slice.bytes);
+        this.submit();
+        const checked = this.#indexCheck.endEpoch();
+        const bytes = this.#backend.read(slice.buffer.handle, slice.offset, slice.bytes);
+        return checked ? (await Promise.all([checked, bytes]))[1] : bytes;
+    }
+    /** Resolves when everything submitted so far is done. */
+    async sync() {
+        const buffer = this.createBuffer(4);
+        try {
+            await this.read({ buffer, offset: 0, bytes: 4 });
+        }
+        finally {
+            buffer.release();
+        }
+    }
+    /** Runs `work` and resolves with the device time of each command it recorded. */
+    async profile(work) {
+        this.submit();
+        this.#backend.startProfile();
+        try {
+            await work();
+            this.submit();
+        }
+        catch (error) {
+            // Measuring ends all the same; what failed is more telling than a profile that cannot be had.
+            await this.#backend.endProfile().catch(() => { });
+            throw error;
+        }
+        return this.#backend.endProfile();
+    }
+    /** Frees everything and lets Node exit. Reads under way are rejected. Closing twice is harmless. */
+    close() {
+        if (this.#unusable === CLOSED)
+            return;
+        this.#commands = [];
+        this.#pool.clear(true);
+        this.#unusable = CLOSED;
+        this.#backend.close();
+    }
+    [Symbol.dispose]() {
+        this.close();
+    }
+    #append(command) {
+        this.#commands.push(command);
+        if (this.#commands.length >= SUBMIT_AT)
+            this.submit();
+    }
+    #assertUsable() {
+        if (this.#unusable)
+            throw new DeviceError(this.#unusable);
+    }
+    /**
+     * Throws unless commands may use a buffer; `what` and `name` begin the message.
+     * @throws {DeviceError} when this device is closed or lost.
+     * @throws {ArgumentError} when the buffer is another device's, or was released.
+     */
+    check(what, name, buffer) {
+        this.#assertUsable();
+        if (buffer.owner !== this)
+            throw new ArgumentError(`${what}: ${name} lives on another device: copy it over`);
+        if (buffer.released)
+            throw new ArgumentError(`${what}: ${name} ${buffer.released}`);
+    }
+    #checkSlice(what, name, slice, needed) {
+        const { buffer, offset, bytes } = slice;
+        this.check(what, name, buffer);
+        if (offset % BINDING_ALIGNMENT !== 0) {
+            throw new ArgumentError(`${what}: ${name} begins at byte ${offset}: use a multiple of ${BINDING_ALIGNMENT}`);
+        }
+        if (needed > bytes) {
+            throw new ShapeError(`${what}: ${name} holds ${bytes} bytes, ${needed} are needed: use a larger slice`);
+        }
+        if (!(offset >= 0) || !(bytes >= 0) || offset + bytes > buffer.bytes) {
+            throw new ShapeError(`${what}: ${name} is bytes ${offset} to ${offset + bytes} of a buffer of ${buffer.bytes}: stay inside it`);
+        }
+        if (needed > this.info.maxBindingBytes) {
+            throw new ShapeError(`${what}: ${name} needs ${needed} bytes, this device binds ${this.info.maxBindingBytes} at most: use smaller batches`);
+        }
+    }
+}
+const CLOSED = "this device is closed: open one with openDevice()";
+function overlap(a, b) {
+    return a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
+}
+/** Sizes are rounded up to four steps per octave, so that buffers of similar sizes share a pool. */
+function sizeClass(bytes) {
+    const aligned = Math.max(BINDING_ALIGNMENT, alignBinding(bytes));
+    const step = Math.max(BINDING_ALIGNMENT, 2 ** (Math.floor(Math.log2(aligned)) - 2));
+    return Math.ceil(aligned / step) * step;
+}
+function checkParams(kernel, params) {
+    for (const [name, type] of kernel.paramList) {
+        const value = params[name];
+        if (value === undefined)
+            throw new ArgumentError(`${kernel.name}: parameter ${name} is missing`);
+        if (type === "f32" || value === (type === "u32" ? value >>> 0 : value | 0))
+            continue;
+        const [low, high] = type === "u32" ? [0, 2 ** 32 - 1] : [-(2 ** 31), 2 ** 31 - 1];
+        throw new ArgumentError(`${kernel.name}: ${name} is ${value}: give a whole number from ${low} to ${high}`);
+    }
+}
+/** WebGPU tracks use by buffer for read against write, and by range for write against write. */
+function checkOutputs({ name, givenBindings }, slices) {
+    const isRead = (index) => givenBindings[index][1].access === "read";
+    for (let i = 0; i < slices.length; i++) {
+        if (isRead(i))
+            continue;
+        for (let j = 0; j < slices.length; j++) {
+            if (i === j || slices[i].buffer !== slices[j].buffer)
+                continue;
+            if (isRead(j) || overlap(slices[i], slices[j])) {
+                throw new ArgumentError(`${name}: a buffer that it writes is bound twice: use another output`);
+            }
+        }
+    }
+}
+//# sourceMappingURL=device.js.map

@@ -1,0 +1,3 @@
+export { nativeSimdLevels } from "./native.js";
+export { deviceChoices, openDevice } from "./open.js";
+//# sourceMappingURL=index.js.map

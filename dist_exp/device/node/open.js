@@ -1,0 +1,55 @@
+import { ArgumentError, DeviceError } from "../../errors.js";
+import { Device } from "../device.js";
+import { ShadowBackend } from "../shadow.js";
+import { optInNames, refuseOptIns } from "../webgpu/opt_ins.js";
+import { openWebGpu } from "./dawn.js";
+import { openNative } from "./native.js";
+export const deviceChoices = ["auto", "native", "webgpu", "shadow"];
+/**
+ * Opens a device.
+ *
+ * - `auto` (default): the best real GPU, else the CPU. A software Vulkan adapter
+ *   is slower than the native device and is never chosen.
+ * - `native`: the CPU.
+ * - `webgpu`: WebGPU or an error, software adapters included.
+ * - `shadow`: native beside WebGPU, each command compared.
+ *
+ * `float16` and `subgroupMatrix` ask for a WebGPU device that has them: `auto` then does not fall
+ * back on the CPU, and `native` and `shadow` refuse.
+ *
+ * @throws {DeviceError} saying what was looked for, what was found, and what mends it.
+ */
+export async function openDevice(choice = "auto", options = {}) {
+    switch (choice) {
+        case "native":
+            refuseOptIns(options, "the native device computes in float32");
+            return new Device(openNative(options));
+        case "webgpu":
+            return new Device(await openWebGpu(options));
+        case "shadow":
+            refuseOptIns(options, "the shadow device compares at float32's tolerances");
+            return new Device(await openShadow(options));
+        case "auto":
+            try {
+                return new Device(await openWebGpu({ ...options, allowSoftware: false }));
+            }
+            catch (error) {
+                if (!(error instanceof DeviceError) || optInNames(options).length > 0)
+                    throw error;
+                return new Device(openNative(options));
+            }
+        default:
+            throw new ArgumentError(`device ${String(choice)} is unknown: choose one of ${deviceChoices.join(", ")}`);
+    }
+}
+async function openShadow(options) {
+    const native = openNative(options);
+    try {
+        return new ShadowBackend(native, await openWebGpu(options));
+    }
+    catch (error) {
+        native.close();
+        throw error;
+    }
+}
+//# sourceMappingURL=open.js.map

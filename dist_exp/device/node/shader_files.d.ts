@@ -1,0 +1,2 @@
+/** The text of `shaders/PATH`. */
+export declare function readShader(path: string): string;

@@ -1,0 +1,260 @@
+/** The WebGPU device, given an adapter and the text of the shaders. */
+import { DeviceError } from "../../errors.js";
+import { Words } from "../words.js";
+import { adapterName, isSoftware } from "./adapter.js";
+import { BindGroupCache, WebGpuBuffer } from "./bind_groups.js";
+import { SubmitEncoder } from "./encoder.js";
+import { optInFeatures, optInNames } from "./opt_ins.js";
+import { PipelineCache } from "./pipelines.js";
+import { PlanCache, SLOT_WORDS } from "./plans.js";
+import { TimestampProfile } from "./profile.js";
+import { lostError, ReadbackRing } from "./readback.js";
+import { Uploads } from "./uploads.js";
+/** Writes and copies move whole words. */
+const word = (bytes) => Math.ceil(bytes / 4) * 4;
+const OPTIONAL_FEATURES = ["timestamp-query", "shader-f16", "subgroups"];
+const WANTED_LIMITS = [
+    "maxBufferSize",
+    "maxStorageBufferBindingSize",
+    "maxComputeWorkgroupStorageSize",
+    "maxComputeInvocationsPerWorkgroup",
+    "maxComputeWorkgroupSizeX",
+    "maxComputeWorkgroupSizeY",
+];
+/** Opens an adapter's device. @throws {DeviceError} when the adapter gives none. */
+export async function openAdapter(adapter, options) {
+    const optional = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
+    const features = new Set([...optional, ...optInFeatures(options)]);
+    const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
+    try {
+        const device = await adapter.requestDevice({
+            requiredFeatures: [...features],
+            requiredLimits,
+        });
+        return new WebGpuBackend(adapter, device, options);
+    }
+    catch (cause) {
+        throw new DeviceError(`adapter ${adapterName(adapter)} gives no device (${cause.message}): update its driver, or use --device native`, { cause });
+    }
+}
+class WebGpuBackend {
+    info;
+    traits;
+    lost;
+    #device;
+    #pipelines;
+    #plans;
+    #bindGroups;
+    #readback;
+    #uploads;
+    #profile = null;
+    /** All passes' parameters, a slot each: on the host, and the buffer that each submit overwrites, in queue order. */
+    #words = new Words();
+    #uniforms = null;
+    #bindings = { buffers: [], offsets: [], sizes: [] };
+    /** One buffer for each scratch binding's ordinal: commands run one after another, so they can share. */
+    #scratch = [];
+    /** Scratch buffers outgrown by the recording being encoded, which may still use them. */
+    #outgrown = [];
+    #failure = null;
+    #closed = false;
+    constructor(adapter, device, options) {
+        this.#device = device;
+        const { limits } = device;
+        const software = isSoftware(adapter);
+        this.traits = {
+            maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+            maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+            maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+            software,
+            subgroupSize: subgroupSize(adapter),
+            float16: options.float16 ?? false,
+            subgroupMatrix: options.subgroupMatrix ?? false,
+        };
+        this.info = {
+            kind: "webgpu",
+            name: adapterName(adapter),
+            isGpu: !software,
+            maxBindingBytes: limits.maxStorageBufferBindingSize,
+            details: {
+                vendor: adapter.info.vendor,
+                architecture: adapter.info.architecture,
+                description: adapter.info.description,
+                software,
+                features: [...device.features].sort(),
+                subgroupSize: this.traits.subgroupSize,
+                optIns: optInNames(options),
+                ...options.details,
+                maxBufferSize: limits.maxBufferSize,
+                maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+                maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+                maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+            },
+        };
+        this.#pipelines = new PipelineCache(device, options.readShader);
+        this.#plans = new PlanCache(this.#pipelines, this.traits);
+        this.#bindGroups = new BindGroupCache(device);
+        this.#uploads = new Uploads(device, options.blocking);
+        this.#readback = new ReadbackRing(device, this.#uploads, options.blocking && software);
+        this.lost = new Promise((resolve) => {
+            const fail = (reason) => {
+                // Closing destroys the device, which Dawn reports as a loss.
+                if (this.#closed)
+                    return;
+                this.#failure ??= reason;
+                this.#readback.rejectAll(lostError(this.#failure));
+                resolve(this.#failure);
+            };
+            void device.lost.then(({ reason, message }) => fail(message || reason));
+            // Arguments are checked before they come here: an error is a defect, and results after it mean nothing.
+            device.addEventListener("uncapturederror", (event) => fail(event.error.message));
+        });
+    }
+    allocate(bytes) {
+        if (bytes > this.#device.limits.maxBufferSize) {
+            throw new DeviceError(`${bytes} bytes asked for, this adapter gives ${this.#device.limits.maxBufferSize} at once: use smaller batches`);
+        }
+        const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+        return new WebGpuBuffer(this.#device.createBuffer({ size: bytes, usage }));
+    }
+    free(handle) {
+        const buffer = handle;
+        this.#bindGroups.forgetBuffer(buffer);
+        buffer.gpu.destroy();
+    }
+    execute(commands) {
+        const plans = this.#plan(commands);
+        const encoder = new SubmitEncoder(this.#device);
+        let dispatched = 0;
+        let slot = 0;
+        for (const command of commands) {
+            if (command.type === "copy") {
+                const { from, to } = command;
+                encoder.copy(gpuBuffer(from.buffer), from.offset, gpuBuffer(to.buffer), to.offset, word(from.bytes));
+            }
+            else if (command.type === "clear") {
+                const { buffer, offset, bytes } = command.slice;
+                encoder.clear(gpuBuffer(buffer), offset, word(bytes));
+            }
+            else {
+                const plan = plans[dispatched++];
+                const group = this.#bindGroups.group(plan.layout, this.#uniforms, this.#bind(command, plan));
+                if (this.#profile)
+                    encoder.beginTimedPass(this.#profile.next(plan.kernel.name));
+                for (const step of plan.steps)
+                    encoder.dispatch(step, group, (slot + step.slot) * SLOT_WORDS * 4);
+                slot += plan.slots;
+            }
+        }
+        this.#device.queue.submit([encoder.finish()]);
+        for (const buffer of this.#outgrown)
+            this.free(buffer);
+        this.#outgrown = [];
+    }
+    write(handle, offset, given) {
+        this.#uploads.add(given.byteLength);
+        // Dawn's binding crashes on shared memory.
+        const data = given.buffer instanceof ArrayBuffer ? given : given.slice();
+        const whole = data.byteLength - (data.byteLength % 4);
+        const target = handle.gpu;
+        // Dawn's binding takes whole words: the last bytes travel with padding of their own.
+        if (whole > 0)
+            this.#device.queue.writeBuffer(target, offset, data, 0, whole);
+        if (whole < data.byteLength) {
+            const tail = new Uint8Array(4);
+            tail.set(data.subarray(whole));
+            this.#device.queue.writeBuffer(target, offset + whole, tail);
+        }
+    }
+    async read(handle, offset, bytes) {
+        if (this.#failure)
+            throw lostError(this.#failure);
+        return this.#readback.read(handle.gpu, offset, bytes);
+    }
+    startProfile() {
+        if (!this.#device.features.has("timestamp-query")) {
+            throw new DeviceError("this adapter has no timestamp queries: measure end-to-end time instead");
+        }
+        this.#profile = new TimestampProfile(this.#device);
+    }
+    async endProfile() {
+        const profile = this.#profile;
+        this.#profile = null;
+        return profile ? profile.resolve(this.#readback) : [];
+    }
+    close() {
+        this.#closed = true;
+        this.#readback.rejectAll(new DeviceError("this device was closed before the work was done: await it, then close"));
+        this.#bindGroups.clear();
+        this.#plans.clear();
+        this.#pipelines.clear();
+        this.#device.destroy();
+    }
+    /** The plans of all dispatches; their parameters are on their way to the device. */
+    #plan(commands) {
+        const plans = [];
+        let slots = 0;
+        for (const command of commands) {
+            if (command.type !== "dispatch")
+                continue;
+            const plan = this.#plans.plan(command, this.#words, slots);
+            plans.push(plan);
+            slots += plan.slots;
+        }
+        if (slots === 0)
+            return plans;
+        const used = slots * SLOT_WORDS;
+        if (!this.#uniforms || this.#uniforms.gpu.size < 4 * used) {
+            if (this.#uniforms)
+                this.free(this.#uniforms);
+            const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+            const size = Math.max(4 * this.#words.u32.length, 65536);
+            this.#uniforms = new WebGpuBuffer(this.#device.createBuffer({ size, usage }));
+        }
+        this.#uploads.add(4 * used);
+        this.#device.queue.writeBuffer(this.#uniforms.gpu, 0, this.#words.u32, 0, used);
+        return plans;
+    }
+    /** The storage bindings of a command, in the one place that they are gathered in. */
+    #bind({ kernel, slices }, { sizes }) {
+        const bindings = this.#bindings;
+        bindings.sizes = sizes;
+        let given = 0;
+        let scratch = 0;
+        for (let i = 0; i < sizes.length; i++) {
+            if (kernel.bindingList[i][1].access === "scratch") {
+                bindings.buffers[i] = this.#scratchBuffer(scratch++, sizes[i]);
+                bindings.offsets[i] = 0;
+            }
+            else {
+                const { buffer, offset } = slices[given++];
+                bindings.buffers[i] = buffer.handle;
+                bindings.offsets[i] = offset;
+            }
+        }
+        return bindings;
+    }
+    #scratchBuffer(ordinal, bytes) {
+        const existing = this.#scratch[ordinal];
+        if (existing && existing.gpu.size >= bytes)
+            return existing;
+        if (bytes > this.info.maxBindingBytes) {
+            throw new DeviceError(`${bytes} bytes of scratch memory asked for, this adapter binds ${this.info.maxBindingBytes} at once: use smaller batches`);
+        }
+        const rounded = 2 ** Math.ceil(Math.log2(Math.max(bytes, 4096)));
+        const buffer = this.allocate(Math.max(bytes, Math.min(rounded, this.info.maxBindingBytes)));
+        if (existing)
+            this.#outgrown.push(existing);
+        this.#scratch[ordinal] = buffer;
+        return buffer;
+    }
+}
+function gpuBuffer(buffer) {
+    return buffer.handle.gpu;
+}
+/** Invocations of a subgroup; 0 where the driver chooses it for each shader, or has none. */
+function subgroupSize({ features, info }) {
+    const { subgroupMinSize: least = 0, subgroupMaxSize: most = 0 } = info;
+    return features.has("subgroups") && least === most ? most : 0;
+}
+//# sourceMappingURL=backend.js.map

@@ -1,0 +1,57 @@
+/** Characters that a message shows of a text from outside. */
+const SHOWN = 120;
+/** Characters of a whole message: whatever is quoted in it, it stays one that can be read. */
+const LONGEST_MESSAGE = 1000;
+/** Text from outside (a file's content, a name, another library's message), cut in its middle where it is long. */
+export function excerpt(text, shown = SHOWN) {
+    if (text.length <= shown)
+        return text;
+    const head = Math.ceil((shown - 3) * 0.7);
+    return `${text.slice(0, head)}...${text.slice(text.length - (shown - 3 - head))}`;
+}
+/**
+ * Errors people see. Each message is one sentence (or two) that names what was
+ * given, and what to do about it.
+ */
+export class SkeinError extends Error {
+    constructor(message, options) {
+        super(excerpt(message, LONGEST_MESSAGE), options);
+        this.name = new.target.name;
+    }
+}
+/** An argument has a value or a type that a function does not take. */
+export class ArgumentError extends SkeinError {
+}
+/**
+ * A label, a row number or another index in device memory is out of its range. Only the device sees such values,
+ * so the next read after the op rejects with this.
+ */
+export class IndexError extends ArgumentError {
+    position;
+    value;
+    constructor(message, 
+    /** Where the index stands: the first of several. */
+    position, 
+    /** The index. */
+    value) {
+        super(message);
+        this.position = position;
+        this.value = value;
+    }
+}
+/** Tensor shapes or sizes do not fit the operation they were given to. */
+export class ShapeError extends SkeinError {
+}
+/** A data set, an image or a label file cannot be used. */
+export class DataError extends SkeinError {
+}
+/** No device could be opened, or an open one failed or was lost. */
+export class DeviceError extends SkeinError {
+}
+/** A model or checkpoint file cannot be read or written. */
+export class ModelFileError extends SkeinError {
+}
+/** Training cannot go on: a loss or a parameter is not a finite number. */
+export class TrainingError extends SkeinError {
+}
+//# sourceMappingURL=errors.js.map

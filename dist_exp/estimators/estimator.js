@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=estimator.js.map

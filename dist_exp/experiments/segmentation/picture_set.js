@@ -1,0 +1,34 @@
+/** Sets of pictures with true masks, as `npm run data:sprites` makes them. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { loadImageFolder } from "../../data/folder.js";
+import { evenly, subset } from "../../data/image_set.js";
+/** Where the sets are. */
+export const SETS = fileURLToPath(new URL("../../../.cache/segmentation/", import.meta.url));
+/** The sets in a folder. */
+export async function setsIn(folder) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const names = entries
+        .filter((entry) => entry.isDirectory() && !entry.name.includes("."))
+        .map(({ name }) => name);
+    if (names.length === 0)
+        throw new Error(`${folder} holds no sets: run npm run data:sprites first`);
+    return names
+        .sort()
+        .map((name) => ({ name, images: join(folder, name, "images"), masks: join(folder, name, "masks") }));
+}
+/** Pictures and true masks, [N, H, W], 0 and 1; `limit` of them at even distances. */
+export async function readSet({ images, masks }, limit) {
+    const [first] = (await readdir(images, { recursive: true })).filter((name) => name.endsWith(".png"));
+    const { width, height } = await sharp(join(images, first)).metadata();
+    const read = (folder, channels) => loadImageFolder(folder, { width, height, channels });
+    const few = (set) => (limit === undefined ? set : subset(set, evenly(set.count, limit)));
+    const [pictures, truth] = [few(await read(images, 3)), few(await read(masks, 1))];
+    if (pictures.names.some((name, i) => name !== truth.names[i])) {
+        throw new Error(`${masks} has other files than ${images}: run npm run data:sprites -- --again`);
+    }
+    return { pictures, truth: truth.pixels.map((value) => (value >= 128 ? 1 : 0)) };
+}
+//# sourceMappingURL=picture_set.js.map

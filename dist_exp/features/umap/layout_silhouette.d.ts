@@ -1,0 +1,2 @@
+/** The criterion's name. */
+export declare const LAYOUT_SILHOUETTE = "umap-silhouette";

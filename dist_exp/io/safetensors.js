@@ -1,0 +1,158 @@
+import { open, stat } from "node:fs/promises";
+import { endianness } from "node:os";
+import { ArgumentError, ModelFileError, ShapeError } from "../errors.js";
+import { writeFileAtomically } from "./atomic_file.js";
+import { ELEMENT_TYPES, formatHeader, MAX_HEADER_BYTES, parseHeader, } from "./safetensors_header.js";
+/** One read call takes at most 2^31 - 1 bytes. */
+const MAX_READ_BYTES = 2 ** 30;
+/**
+ * Writes a safetensors file: https://huggingface.co/docs/safetensors, "Format".
+ *
+ * The same content gives the same bytes: tensors are ordered by element size, largest first, then by name,
+ * metadata by key. So every tensor starts at a multiple of its element size, without the gaps that the
+ * format forbids; the data as a whole starts at a multiple of 8.
+ *
+ * The file appears whole or not at all; one that was there survives a full disk, see `writeFileAtomically`.
+ *
+ * @param tensors By name. Their data must not change until the promise settles.
+ * @param metadata Any strings, for instance a configuration as JSON.
+ * @throws {ShapeError} If a shape does not fit its data.
+ * @throws {ArgumentError} If a tensor's data is not of its dtype, a tensor is called `__metadata__`, or
+ * names and metadata exceed 100 MB.
+ * @throws {ModelFileError} If the file system refuses.
+ */
+export async function writeSafetensors(path, tensors, metadata = {}) {
+    requireLittleEndian();
+    for (const [name, tensor] of tensors)
+        checkTensor(name, tensor);
+    const ordered = [...tensors].sort(([nameA, a], [nameB, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT || (nameA < nameB ? -1 : 1));
+    let end = 0;
+    const entries = ordered.map(([name, { dtype, shape, data }]) => {
+        const begin = end;
+        end += data.byteLength;
+        return { name, dtype, shape, begin, end };
+    });
+    const header = formatHeader(entries, metadata);
+    if (header.byteLength > MAX_HEADER_BYTES) {
+        throw new ArgumentError(`writeSafetensors: names and metadata take ${header.byteLength} bytes, ` +
+            `the format allows ${MAX_HEADER_BYTES}; store less metadata`);
+    }
+    const length = new Uint8Array(8);
+    new DataView(length.buffer).setBigUint64(0, BigInt(header.byteLength), true);
+    const content = [length, header, ...ordered.map(([, { data }]) => bytesOf(data))];
+    await writeFileAtomically(path, content, { errorClass: ModelFileError });
+}
+/**
+ * Reads a safetensors file. Nothing in it is trusted: every length and offset is compared with the file's
+ * size before memory is taken for it.
+ *
+ * Reads F64, F32, I64, I32, U32 and U8.
+ *
+ * @returns Each tensor in memory of its own, in the file's order.
+ * @throws {ModelFileError} If the file cannot be read, is cut off, or breaks the format.
+ */
+export async function readSafetensors(path) {
+    requireLittleEndian();
+    let file;
+    try {
+        // Opening a pipe would wait until somebody writes into it.
+        const stats = await stat(path);
+        if (!stats.isFile() && !stats.isDirectory()) {
+            throw new ModelFileError(`${path} is neither a file nor a folder; copy what it gives into a file`);
+        }
+        file = await open(path, "r");
+        return await readFrom(file, path);
+    }
+    catch (error) {
+        if (error instanceof ModelFileError)
+            throw error;
+        throw new ModelFileError(`cannot read ${path}: ${explainRead(error)}`, {
+            cause: error,
+        });
+    }
+    finally {
+        await file?.close();
+    }
+}
+async function readFrom(file, path) {
+    const fail = (reason) => {
+        throw new ModelFileError(`${path} is not a usable safetensors file: ${reason}; copy it again, or save the model anew`);
+    };
+    const stats = await file.stat();
+    if (stats.isDirectory())
+        throw new ModelFileError(`${path} is a folder; give the model file in it`);
+    if (stats.size < 8)
+        fail(`it has ${stats.size} bytes, and the header's length alone takes 8`);
+    const length = new Uint8Array(8);
+    await readFully(file, length, 0, fail);
+    const headerBytes = new DataView(length.buffer).getBigUint64(0, true);
+    if (headerBytes > BigInt(stats.size - 8)) {
+        fail(`its header claims ${headerBytes} bytes, but only ${stats.size - 8} follow`);
+    }
+    if (headerBytes > BigInt(MAX_HEADER_BYTES)) {
+        fail(`its header claims ${headerBytes} bytes, and the format allows ${MAX_HEADER_BYTES}`);
+    }
+    const header = new Uint8Array(Number(headerBytes));
+    await readFully(file, header, 8, fail);
+    const dataStart = 8 + header.byteLength;
+    const { entries, metadata } = parseHeader(header, stats.size - dataStart, fail);
+    const tensors = new Map();
+    for (const { name, dtype, shape, begin, end } of entries) {
+        const ElementArray = ELEMENT_TYPES[dtype];
+        const data = new ElementArray((end - begin) / ElementArray.BYTES_PER_ELEMENT);
+        await readFully(file, bytesOf(data), dataStart + begin, fail);
+        // dtype and data belong together by the table they come from, which the union type cannot see.
+        tensors.set(name, { dtype, shape, data });
+    }
+    return { tensors, metadata };
+}
+/** Fills `bytes` from `position` on; a file may shrink after its size was taken. */
+async function readFully(file, bytes, position, fail) {
+    let done = 0;
+    while (done < bytes.byteLength) {
+        const wanted = Math.min(bytes.byteLength - done, MAX_READ_BYTES);
+        const { bytesRead } = await file.read(bytes, done, wanted, position + done);
+        if (bytesRead === 0)
+            fail("it became shorter while it was read");
+        done += bytesRead;
+    }
+}
+function checkTensor(name, { dtype, shape, data }) {
+    if (name === "__metadata__") {
+        throw new ArgumentError("writeSafetensors: a tensor cannot be called __metadata__; choose another name");
+    }
+    const ElementArray = ELEMENT_TYPES[dtype];
+    if (ElementArray === undefined) {
+        throw new ArgumentError(`writeSafetensors: ${name} has dtype ${dtype}; choose one of ${Object.keys(ELEMENT_TYPES).join(", ")}`);
+    }
+    if (!(data instanceof ElementArray)) {
+        const given = Object.prototype.toString.call(data).slice("[object ".length, -1);
+        throw new ArgumentError(`writeSafetensors: ${name} has dtype ${dtype}, but its data is ${given}; use ${ElementArray.name}`);
+    }
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    if (size !== data.length || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
+        throw new ShapeError(`writeSafetensors: ${name} has shape [${shape.join(", ")}], but ${data.length} values; ` +
+            "their number must be the product of the shape");
+    }
+}
+function bytesOf(data) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+function requireLittleEndian() {
+    if (endianness() !== "LE") {
+        throw new ModelFileError("safetensors files are little-endian; use them on a little-endian machine");
+    }
+}
+function explainRead(error) {
+    switch (error.code) {
+        case "ENOENT":
+        case "ENOTDIR":
+            return "there is no such file; check the path";
+        case "EACCES":
+        case "EPERM":
+            return "permission denied; ask its owner for the right to read it";
+        default:
+            return `${error.message}; copy it to another disk and try there`;
+    }
+}
+//# sourceMappingURL=safetensors.js.map

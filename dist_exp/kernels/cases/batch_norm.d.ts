@@ -1,0 +1,2 @@
+/** Cases of batch_norm.ts. */
+export {};

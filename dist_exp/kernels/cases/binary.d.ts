@@ -1,0 +1,2 @@
+/** Cases of binary.ts. */
+export {};

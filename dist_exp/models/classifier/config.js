@@ -1,0 +1,69 @@
+/** What an ImageClassifier can be told: one plain object, checked as a whole. */
+import { z } from "zod";
+import { augmentation } from "../augmentation.js";
+import { optimizers, schedules } from "../optimizers.js";
+import { choice, fields, keysOf, number, parseOptions, share, whole } from "../schema.js";
+import { networks } from "../zoo/registry.js";
+const schema = fields({
+    /** Which named network; `networks()` lists them. */
+    network: z.string({ error: "the name of a network" }).default("cnnRnn"),
+    /** The network's own options; each has a default. */
+    networkOptions: z
+        .record(z.string(), z.unknown(), { error: "an object with the network's options" })
+        .default({}),
+    /** Passes over all images. */
+    epochs: whole(1, 1e6).default(10),
+    /** Images of one step; all of them where there are fewer. */
+    batch: whole(1, 1e6).default(32),
+    /** The optimizer. */
+    optimizer: choice(keysOf(optimizers)).default("adam"),
+    /** Step size; the peak, where the schedule changes it. Default: the network's own, 0.001 where it has none. */
+    learningRate: number(1e-12, 10).optional(),
+    /** How the learning rate changes: not at all; half a cosine down to 0; or up and down once. */
+    schedule: choice(keysOf(schedules)).default("constant"),
+    /** As the optimizer defines it. */
+    weightDecay: number(0, 10).default(0),
+    /** Share of the target that all classes have in equal parts. */
+    labelSmoothing: share.default(0),
+    /** Whether classes count alike however many images they have, or each image alike. */
+    classWeights: choice(["none", "balanced"]).default("none"),
+    /** Random changes of the training images; null for none. */
+    augmentation: augmentation.nullable().default(null),
+    /** Mean and standard deviation that pixels from 0 to 1 are normalised by; null measures them on the training images. */
+    normalization: fields({ mean: number(-1e6, 1e6), std: number(1e-9, 1e6) })
+        .nullable()
+        .default(null),
+    /** Share of each class's images that is not trained on but judged after each epoch; null for none. */
+    validationSplit: z
+        .number({ error: "a number between 0 and 1, without them; or null for no validation" })
+        .gt(0, { error: "a number between 0 and 1, without them; or null for no validation" })
+        .lt(1, { error: "a number between 0 and 1, without them; or null for no validation" })
+        .nullable()
+        .default(null),
+    /** Largest l2 norm of all gradients together; 0 for no limit. */
+    clipNorm: number(0, 1e9).default(0),
+    /**
+     * Weight of the past in the moving average of the weights, 0.999 for about the last thousand steps: epochs are judged
+     * with it, and it is the model in the end. null for none.
+     */
+    weightAverage: z
+        .number({ error: "a number from 0 to below 1; or null for no average" })
+        .min(0, { error: "a number from 0 to below 1; or null for no average" })
+        .lt(1, { error: "a number from 0 to below 1; or null for no average" })
+        .nullable()
+        .default(null),
+    /** Decides everything random: the same seed on the same device gives the same bits. */
+    seed: whole(0, 2 ** 32 - 1).default(0),
+});
+/** Adam's step size in Keras and PyTorch. */
+const LEARNING_RATE = 1e-3;
+/**
+ * Checks options and fills in defaults.
+ * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
+ */
+export function parseClassifierConfig(options = {}) {
+    const config = parseOptions(schema, options, "configuration");
+    const own = networks().find(({ name }) => name === config.network)?.learningRate;
+    return { ...config, learningRate: config.learningRate ?? own ?? LEARNING_RATE };
+}
+//# sourceMappingURL=config.js.map

@@ -1,0 +1,206 @@
+/** Sorts images into classes that labelled images taught. */
+import { z } from "zod";
+import { ArgumentError, DataError } from "../../errors.js";
+import { classificationReport } from "../../metrics/classification_report.js";
+import { softmax } from "../../ops/index.js";
+import { WeightAverage } from "../../optim/index.js";
+import { Trainer } from "../../train/index.js";
+import { argmaxRows, ImageModel, } from "../image_model.js";
+import { checkPixels, fingerprint } from "../images.js";
+import { optimizers, schedules } from "../optimizers.js";
+import { loadModel, registerModelKind } from "../registry.js";
+import { parseOptions } from "../schema.js";
+import { buildNetwork, networks } from "../zoo/registry.js";
+import { parseClassifierConfig } from "./config.js";
+import { classesOf, placesOf, stratifiedSplit } from "./labels.js";
+import { ClassifierTask } from "./task.js";
+const KIND = "image-classifier";
+/** Keeps log() of a probability of 0 finite. */
+const TINY = 1e-45;
+/**
+ * Learns classes from labelled images with a named network, in scikit-learn's manner:
+ *
+ * ```ts
+ * const classifier = new ImageClassifier({ network: "rowLstm", epochs: 5 });
+ * await classifier.fit(train, train.labels);
+ * const { accuracy } = await classifier.evaluate(test, test.labels);
+ * await classifier.save("digits.safetensors");
+ * await classifier.close();
+ * ```
+ */
+export class ImageClassifier extends ImageModel {
+    kind = KIND;
+    supervised = true;
+    /**
+     * @param options see ImageClassifierConfig; every part has a default.
+     * @param device a device, which stays the caller's to close, or which to open. Default "auto".
+     * @throws {ArgumentError} when an option is wrong.
+     */
+    constructor(options = {}, device = "auto") {
+        super(parseClassifierConfig(options), device);
+    }
+    /** The label of each class: column c of `predictProba` is that of `labels[c]`. */
+    get labels() {
+        return this.fitted.labels;
+    }
+    /** The name of each class, or its label where labels have no names. */
+    get classNames() {
+        const { labels, labelNames } = this.fitted;
+        return labels.map((label) => labelNames?.[label] ?? String(label));
+    }
+    /** `labelNames[label]`, where `fit` was given them. */
+    get labelNames() {
+        return this.fitted.labelNames;
+    }
+    /**
+     * Learns from the beginning. After `signal` or `close` the model is the one learned so far.
+     * @param labels a whole number from 0 up for each image; not all numbers need occur.
+     * @throws {DataError} when labels do not fit the images, there is one class only, or a class has a single image.
+     * @throws {ArgumentError} when the network is unknown or its options are wrong, or `fit` is under way.
+     * @throws {ModelFileError} when a checkpoint cannot be read or written.
+     * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
+     */
+    async fit(images, labels, { validation, labelNames = null, ...options } = {}) {
+        const { config } = this;
+        if (networks().find(({ name }) => name === config.network)?.task === "reconstruction") {
+            throw new ArgumentError(`fit: ${config.network} has no classes: choose another network, or train it with Model`);
+        }
+        images = checkPixels(images);
+        const classes = classesOf(labels, images.count, labelNames);
+        if (validation && config.validationSplit !== null) {
+            throw new ArgumentError("fit: both validation images and validationSplit are given: leave one out");
+        }
+        const { height, width, channels, range } = images;
+        const size = { height, width, channels, ...(range !== undefined && { range }) };
+        const all = Uint32Array.from({ length: images.count }, (_, i) => i);
+        const parts = config.validationSplit === null
+            ? { train: all, validation: null }
+            : stratifiedSplit(classes, config.validationSplit, config.seed);
+        const scale = config.normalization ?? measure(images, parts.train);
+        const judged = validation && {
+            images: checkSize(checkPixels(validation.images), images),
+            classes: placesOf(checkCount(validation.labels, validation.images), classes.labels),
+            chosen: Uint32Array.from({ length: validation.images.count }, (_, i) => i),
+        };
+        const held = parts.validation && { images, classes: classes.indices, chosen: parts.validation };
+        const result = await this.train({
+            options,
+            config,
+            data: () => fingerprint(images, labels),
+            network: () => buildNetwork(config.network, size, classes.labels.length, config.networkOptions),
+            seed: config.seed,
+            start: (network, own) => {
+                const { learningRate, weightDecay, epochs, batch, seed, clipNorm } = config;
+                const optimizer = own(optimizers[config.optimizer](network, { learningRate, weightDecay }));
+                const weights = config.classWeights === "balanced"
+                    ? Float32Array.from(classes.counts, (count) => images.count / (classes.counts.length * count))
+                    : null;
+                const train = { images, classes: classes.indices, chosen: parts.train };
+                const task = own(new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights));
+                const schedule = schedules[config.schedule](learningRate);
+                const weightAverage = config.weightAverage === null
+                    ? null
+                    : own(new WeightAverage(network, { decay: config.weightAverage }));
+                const trainer = new Trainer(task, {
+                    ...{ optimizer, epochs, batchSize: batch, seed, schedule, clipNorm, weightAverage },
+                });
+                return {
+                    trainer,
+                    fitted: () => ({ config, network, size, labels: classes.labels, labelNames, scale }),
+                };
+            },
+        });
+        return { ...result, validation: parts.validation };
+    }
+    /**
+     * The most probable label of each image, [N].
+     * @throws {ArgumentError} before `fit` or `load`.
+     * @throws {DataError} when the images are of another size than the model's.
+     */
+    async predict(images) {
+        const { labels } = this.fitted;
+        return argmaxRows(await this.predictProba(images)).map((place) => labels[place]);
+    }
+    /** Each image's probabilities of the classes, [N, classes] in the order of `labels`. Errors as `predict`. */
+    async predictProba(images) {
+        const { network, labels } = this.fitted;
+        return this.map(images, labels.length, (tape, x) => ({
+            values: softmax(tape, network.forward(tape, x)),
+        }));
+    }
+    /** The features that the last layer reads, [N, F]. Errors as `predict`. */
+    async transform(images) {
+        const { network } = this.fitted;
+        return this.map(images, network.featureCount, (tape, x) => ({ values: network.features(tape, x) }));
+    }
+    /**
+     * Compares predictions with known labels.
+     * @throws {DataError} when a label is none of the model's, or their number is not that of the images.
+     */
+    async evaluate(images, labels) {
+        const places = placesOf(checkCount(labels, images), this.labels);
+        const probabilities = await this.predictProba(images);
+        const predicted = argmaxRows(probabilities).map((place) => this.labels[place]);
+        const { columns, data } = probabilities;
+        let loss = 0;
+        places.forEach((place, row) => {
+            loss -= Math.log(Math.max(TINY, data[row * columns + place])) / places.length;
+        });
+        const report = classificationReport(labels, predicted);
+        return { loss, accuracy: report.accuracy, report, predicted };
+    }
+    /** Reads a model that `save` wrote, or the model in a checkpoint. @throws {ModelFileError} */
+    static async load(path, device = "auto") {
+        return (await loadModel(path, device, KIND));
+    }
+    /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
+    static async open({ config, size, details, state }, device) {
+        const classifier = new ImageClassifier(config, device);
+        const { labels, labelNames, scale } = parseOptions(detailsSchema, details, "model");
+        const { config: checked } = classifier;
+        const { network: name, networkOptions } = checked;
+        const network = await classifier.place(buildNetwork(name, size, labels.length, networkOptions), state);
+        classifier.adopt({ config: checked, network, size, labels, labelNames, scale });
+        return classifier;
+    }
+    get pixelScale() {
+        return this.fitted.scale;
+    }
+    details({ labels, labelNames, scale }) {
+        return { labels, labelNames, scale };
+    }
+}
+registerModelKind({ kind: KIND, open: ImageClassifier.open });
+const detailsSchema = z.object({
+    labels: z.array(z.int().min(0)).min(2),
+    labelNames: z.array(z.string()).nullable(),
+    scale: z.object({ mean: z.number(), std: z.number().positive() }),
+});
+/** Mean and standard deviation of the chosen images' pixels, from 0 to 1. */
+function measure({ height, width, channels, pixels }, chosen) {
+    const bytes = height * width * channels;
+    let [sum, squares] = [0, 0];
+    for (const image of chosen) {
+        for (let i = image * bytes; i < (image + 1) * bytes; i++) {
+            sum += pixels[i];
+            squares += pixels[i] ** 2;
+        }
+    }
+    const count = chosen.length * bytes;
+    const mean = sum / count;
+    const std = Math.sqrt(Math.max(0, squares / count - mean ** 2)) / 255;
+    // Images of one shade have no deviation to divide by.
+    return { mean: mean / 255, std: std > 0 ? std : 1 };
+}
+function checkCount(labels, { count }) {
+    if (labels.length === count)
+        return labels;
+    throw new DataError(`${labels.length} labels for ${count} images: give one for each`);
+}
+function checkSize(images, { height, width, channels }) {
+    if (images.height === height && images.width === width && images.channels === channels)
+        return images;
+    throw new DataError(`the validation images are ${images.height} x ${images.width} x ${images.channels}, the training images ` +
+        `${height} x ${width} x ${channels}: load them in one size`);
+}
+//# sourceMappingURL=image_classifier.js.map

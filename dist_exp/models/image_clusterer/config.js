@@ -1,0 +1,141 @@
+/** What an ImageClusterer can be told: one plain object, checked as a whole. */
+import { z } from "zod";
+import { ArgumentError } from "../../errors.js";
+import { cellOrders } from "../../nn/index.js";
+import { cells } from "../../ops/index.js";
+import { augmentation } from "../augmentation.js";
+import { AUTO, choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
+import { registeredViews, viewsNames, withViews } from "../views/index.js";
+const convolution = fields({
+    /** Channels of the result. */
+    channels: whole(1, 4096),
+    /** Window in pixels; padded by half of it. */
+    kernel: whole(1, 31),
+    /** Pixels between windows. */
+    stride: whole(1, 16),
+});
+const sequence = z.discriminatedUnion("kind", [
+    /** Each row of the feature map is a step. */
+    fields({ kind: z.literal("rows") }),
+    /** Each square cell of the feature map is a step. */
+    fields({
+        kind: z.literal("cells"),
+        /** Side of a cell, in positions of the map. */
+        size: whole(1, 64),
+        /** Row by row; row by row in turning directions; or from the border inwards. */
+        order: choice(cellOrders).default("raster"),
+    }),
+], { error: 'an object whose kind is "rows" or "cells"' });
+const objective = fields({
+    /** Weight of the mutual information between image and class, beside consistency. */
+    information: number(0, 100).default(0.2),
+    /** Weight of the classes' sizes, equal or as `prior` says, within the mutual information. */
+    balance: number(0, 100).default(4),
+    /**
+     * How many images the classes are to have: as many each ("uniform"), or K shares of them, which are divided by their
+     * sum. "auto" asks the images before training (see unequal.ts) and takes equal shares unless others stand out.
+     */
+    prior: z
+        .union([z.enum(["auto", "uniform"]), z.array(number(1e-6, 1e9)).min(2)], {
+        error: "auto, uniform, or a list with a share above 0 for each class",
+    })
+        .default("auto"),
+    /**
+     * Share of the training after which the gradient flows through both views.
+     * Before, the plain image's prediction is a fixed target: quicker to sharpen, but drifting in the long run.
+     */
+    symmetricFrom: share.default(0.25),
+    /**
+     * Weight of the contrastive term (contrastive.ts): each image is told from the others of its batch by its features.
+     * 0 for none. It costs about a tenth of a step.
+     */
+    contrastive: number(0, 100).default(0),
+    /** Of the contrastive term: lower ones look at the most similar other images alone. */
+    temperature: number(1e-3, 100).default(0.2),
+});
+const headRestarts = fields({
+    /** Steps between restarts; 0 for none. */
+    every: whole(0, 1e9).default(40),
+    /** A head restarts when its running loss is this much above the best one's. */
+    margin: number(0, 1e9).default(0.03),
+    /** Noise on the copied weights, in their standard deviations. */
+    noise: number(0, 1e9).default(0.1),
+});
+const oneOfViews = () => `one of ${viewsNames().join(", ")}`;
+const DEFAULT_CLUSTERS = 10;
+const schema = fields({
+    /** Number of classes, K; "auto" takes the one that `chooseImageClusters` recommends first for the images of `fit`. */
+    clusters: z
+        .union([whole(2, 10000), z.literal(AUTO)], { error: `a whole number from 2 to 10000, or "${AUTO}"` })
+        .default(DEFAULT_CLUSTERS),
+    /** Convolutions before the recurrent network, each with batch norm and relu; [] reads the pixels themselves. */
+    stem: z
+        .array(convolution, { error: "a list of up to 8 convolutions" })
+        .max(8, { error: "a list of up to 8 convolutions" })
+        .default([
+        { channels: 32, kernel: 5, stride: 2 },
+        { channels: 64, kernel: 3, stride: 2 },
+    ]),
+    /** How an image, or what the stem made of it, becomes a sequence. */
+    sequence: sequence.default({ kind: "rows" }),
+    /** The recurrent layer's kind. */
+    cell: choice(cells).default("gru"),
+    /** State size of each direction. */
+    hidden: whole(1, 8192).default(128),
+    /** Recurrent layers on top of each other. */
+    layers: whole(1, 16).default(1),
+    /** Whether the sequence is read from its end, too; features are then twice as many. */
+    bidirectional: flag.default(true),
+    /** Probability of zeroing an output between recurrent layers in training. */
+    dropout: number(0, 0.95).default(0),
+    /** Independent classifiers on the same features; the one with the lowest loss is used. */
+    heads: whole(1, 256).default(8),
+    headRestarts: headRestarts.prefault({}),
+    /**
+     * Preset of views, which fills in what other settings leave out: `viewsPresets` lists them. "auto"
+     * has `fit` choose by the pictures (`chooseViews`); `config` then has what it chose.
+     */
+    views: z
+        .string({ error: oneOfViews })
+        .refine((name) => name === AUTO || registeredViews(name), { error: oneOfViews })
+        .default(AUTO),
+    objective: objective.prefault({}),
+    /**
+     * What is done to each image first, in training and prediction: nothing; or its content is enlarged to the whole of it
+     * and moved to the centre (`cropToContent`), where position and size tell nothing about the class.
+     */
+    centre: choice(["none", "content"]).default("none"),
+    augmentation: augmentation.prefault({}),
+    /** Passes over all images. */
+    epochs: whole(1, 1e6).default(8),
+    /** Images of one step; all of them where there are fewer. What an epoch leaves over is left out. */
+    batch: whole(2, 1e6).default(500),
+    /** Peak of the one-cycle schedule of Adam. */
+    learningRate: number(1e-12, 10).default(2e-3),
+    /** Share of the training in which the learning rate rises to its peak. */
+    warmup: share.default(0.19),
+    /** Largest l2 norm of all gradients together; 0 for no limit. */
+    clipNorm: number(0, 1e9).default(0),
+    /** Decides everything random: the same seed on the same device gives the same bits. */
+    seed: whole(0, 2 ** 32 - 1).default(0),
+});
+/**
+ * Checks options and fills in defaults: those of `views`, where it names a preset, else those of "digits".
+ * @throws {ArgumentError} naming the first field that is wrong, what was given, and what it takes.
+ */
+export function parseConfig(options = {}) {
+    const config = parseOptions(schema, options, "configuration");
+    const clusters = config.clusters === AUTO ? DEFAULT_CLUSTERS : config.clusters;
+    const { prior } = config.objective;
+    if (Array.isArray(prior) && config.clusters === AUTO) {
+        throw new ArgumentError(`configuration.objective.prior has ${prior.length} shares, and clusters is "${AUTO}": give clusters that number`);
+    }
+    if (Array.isArray(prior) && prior.length !== clusters) {
+        throw new ArgumentError(`configuration.objective.prior has ${prior.length} shares for ${clusters} clusters: give one for each`);
+    }
+    if (config.views === AUTO)
+        return { ...config, clusters };
+    const given = withViews(config.views, options);
+    return { ...parseOptions(schema, given, "configuration"), clusters };
+}
+//# sourceMappingURL=config.js.map

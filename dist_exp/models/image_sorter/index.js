@@ -1,0 +1,3 @@
+/** Sorts images by whatever suits them. */
+export { ImageSorter, } from "./image_sorter.js";
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,56 @@
+/** Images as models take them. */
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { DataError } from "../errors.js";
+/** Bytes hashed before timers and signals get their turn. */
+const HASH_BYTES = 2 ** 23;
+/** The images at `rows`, in that order; the same ones, not copied, where rows are as many as they are. */
+export function imagesAt(images, rows) {
+    if (rows.length === images.count)
+        return images;
+    const bytes = images.height * images.width * images.channels;
+    const pixels = new Uint8Array(rows.length * bytes);
+    for (const [to, from] of rows.entries()) {
+        pixels.set(images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
+    }
+    return { ...images, count: rows.length, pixels };
+}
+/** A short name for a set's pixels and labels, by which a checkpoint knows its data again. */
+export async function fingerprint(images, labels) {
+    const { count, height, width, channels, pixels } = images;
+    const hash = createHash("sha256").update(`${count}x${height}x${width}x${channels}`);
+    for (let begin = 0; begin < pixels.length; begin += HASH_BYTES) {
+        hash.update(pixels.subarray(begin, begin + HASH_BYTES));
+        await setImmediate();
+    }
+    if (labels)
+        hash.update(Int32Array.from(labels));
+    return hash.digest("hex").slice(0, 32);
+}
+/**
+ * Values 0 to 255 in one byte each: those of other arrays would be read as something else. A canvas gives its pixels
+ * as a Uint8ClampedArray: the same bytes, returned as the type that the rest takes.
+ * @throws {DataError} when pixels are of another type, or their number is not that of the shape.
+ */
+export function checkPixels(images) {
+    const { count, height, width, channels, pixels } = images;
+    if (!(pixels instanceof Uint8Array) && !(pixels instanceof Uint8ClampedArray)) {
+        throw new DataError(`pixels are ${describeArray(pixels)}: give a Uint8Array of values 0 to 255 ` +
+            "(of 0 to 1: Uint8Array.from(pixels, (value) => Math.round(value * 255)))");
+    }
+    const bytes = count * height * width * channels;
+    if (pixels.length !== bytes) {
+        throw new DataError(`${pixels.length} bytes of pixels for images of shape [${count}, ${height}, ${width}, ${channels}]: give ${bytes}`);
+    }
+    if (pixels instanceof Uint8Array)
+        return images;
+    const clamped = pixels;
+    return { ...images, pixels: new Uint8Array(clamped.buffer, clamped.byteOffset, clamped.length) };
+}
+function describeArray(value) {
+    if (value === null || typeof value !== "object")
+        return `${value === null ? "null" : typeof value}`;
+    const name = value.constructor?.name ?? "object";
+    return `${/^[AEIOU]/.test(name) && !name.startsWith("Ui") ? "an" : "a"} ${name}`;
+}
+//# sourceMappingURL=images.js.map

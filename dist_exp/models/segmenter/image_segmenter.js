@@ -1,0 +1,191 @@
+import { ArgumentError, DataError, ModelFileError, SkeinError } from "../../errors.js";
+import { segmentationScores } from "../../metrics/segmentation.js";
+import { readModelFile, writeModelFile } from "../model_file.js";
+import { OwnDevice } from "../own_device.js";
+import { registerModelKind } from "../registry.js";
+import { methodOf, parseSegmenterConfig, } from "./config.js";
+import { segmenterInput } from "./input.js";
+import { imagesWithRegions, segmentationOf } from "./segmentation.js";
+const KIND = "image-segmenter";
+/** Pixels of one call of a method, about. */
+const BLOCK_PIXELS = 2 ** 20;
+/**
+ * Divides each image into K regions; of two, region 1 is the foreground. No label is looked at.
+ *
+ * ```ts
+ * const segmenter = new ImageSegmenter({ method: "inpainting" });
+ * await segmenter.fit(images);
+ * const masks = await segmenter.predict(images); // [N, H, W], 0 background, 1 foreground
+ * await segmenter.close();
+ * ```
+ *
+ * Images have 1 or 3 channels, or one more with alpha. Images of different sizes are given as a list; each is segmented
+ * at its own size. An image of one colour has no foreground: all its pixels are of region 0.
+ */
+export class ImageSegmenter {
+    kind = KIND;
+    /** The configuration, every default filled in. */
+    config;
+    #device;
+    #finder;
+    #learned;
+    #fitting = null;
+    /**
+     * @param options what is left out has its default; `settings` are those of the method.
+     * @param device a device, which stays the caller's to close, or which to open. Default "auto".
+     * @throws {ArgumentError} naming the first option that is wrong, what was given, and what it takes.
+     */
+    constructor(options = {}, device = "auto") {
+        this.config = parseSegmenterConfig(options);
+        this.#device = new OwnDevice(device);
+        const { regions, seed, settings } = this.config;
+        const method = methodOf(this.config);
+        this.#finder = method.create({ regions, seed, settings });
+        this.#learned = !method.learns;
+    }
+    /** Names of the regions, or null where they have none: of more than two regions it is not known what they show. */
+    get regionNames() {
+        return this.config.regions === 2 ? ["background", "foreground"] : null;
+    }
+    /** The device, opened if need be. @throws {DeviceError} when it cannot be opened. */
+    device() {
+        return this.#device.get();
+    }
+    /**
+     * Learns from images, where the method learns; the others work image by image, and `fit` checks the images.
+     * @throws {DataError} for no images, or images that cannot be read.
+     * @throws {ArgumentError} while another `fit` is under way.
+     */
+    async fit(images, options = {}) {
+        if (this.#fitting)
+            throw new ArgumentError("fit: this ImageSegmenter is being trained: await that first");
+        const inputs = inputsOf("ImageSegmenter.fit", images);
+        if (inputs.every((input) => input.images.count === 0)) {
+            throw new DataError("ImageSegmenter.fit: no images: give at least one");
+        }
+        const { fit } = this.#finder;
+        if (!fit)
+            return { finished: true, history: [] };
+        const stop = new AbortController();
+        const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+        const learn = async () => {
+            const run = { device: await this.device(), signal };
+            const coloured = inputs.map(imagesWithRegions).filter(({ count }) => count > 0);
+            if (coloured.length === 0) {
+                throw new DataError("ImageSegmenter.fit: all images are of one colour: give images with a foreground");
+            }
+            return await fit.call(this.#finder, coloured, run, { ...options, signal });
+        };
+        const done = learn();
+        this.#fitting = { stop, done };
+        try {
+            const result = await done;
+            this.#learned = true;
+            return result;
+        }
+        finally {
+            this.#fitting = null;
+        }
+    }
+    async segment(images, { signal } = {}) {
+        if (!this.#learned) {
+            throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
+        }
+        const results = [];
+        for (const input of inputsOf("ImageSegmenter.segment", images)) {
+            results.push(await this.#segment(input, signal));
+        }
+        return Array.isArray(images) ? results : results[0];
+    }
+    async predict(images, options) {
+        if (isList(images))
+            return (await this.segment(images, options)).map(({ masks }) => masks);
+        return (await this.segment(images, options)).masks;
+    }
+    async predictProba(images, options) {
+        if (isList(images))
+            return (await this.segment(images, options)).map((found) => found.probabilities);
+        return (await this.segment(images, options)).probabilities;
+    }
+    /**
+     * Compares the regions with true ones.
+     * @param masks the true region of each pixel, [N, H, W], numbered from 0; a list for a list of images.
+     * @returns scores; where regions have no names, under the best one-to-one mapping of regions to true ones.
+     * @throws {ShapeError} when masks and images differ in number or size. Further errors as `segment`.
+     */
+    async evaluate(images, masks, options) {
+        const sets = isList(images) ? images : [images];
+        const truths = (isList(images) ? masks : [masks]);
+        if (truths.length !== sets.length) {
+            throw new DataError(`ImageSegmenter.evaluate: ${sets.length} sets of images and ${truths.length} of masks: give as many`);
+        }
+        const found = await this.segment(sets, options);
+        return segmentationScores(truths.map((truth, i) => ({ ...found[i], masks: truth })), found, { match: this.regionNames === null });
+    }
+    /** Writes the configuration and what was learned; an older file of that name survives a failure. @throws {ModelFileError} */
+    async save(path) {
+        if (!this.#learned) {
+            throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
+        }
+        const learned = (await this.#finder.learned?.()) ?? { details: null, state: new Map() };
+        await writeModelFile(path, { kind: KIND, config: this.config, size: this.#finder.size, ...learned });
+    }
+    /** Frees what was learned, and closes the device unless it was given; a `fit` under way ends first. Closing twice is harmless. */
+    async close() {
+        this.#fitting?.stop.abort();
+        // What became of it is told to the caller of `fit`.
+        await this.#fitting?.done.catch(() => { });
+        this.#finder.release?.();
+        this.#learned = !methodOf(this.config).learns;
+        await this.#device.close();
+    }
+    /** Reads a model that `save` wrote. @throws {ModelFileError} */
+    static async load(path, device = "auto") {
+        const file = await readModelFile(path);
+        if (file.kind !== KIND) {
+            throw new ModelFileError(`${path}: a model of kind ${file.kind}, expected ${KIND}: open it with loadModel()`);
+        }
+        try {
+            return await ImageSegmenter.#open(file, device);
+        }
+        catch (cause) {
+            if (!(cause instanceof SkeinError))
+                throw cause;
+            throw new ModelFileError(`${path}: ${cause.message}`, { cause });
+        }
+    }
+    static async #open(file, device) {
+        const segmenter = new ImageSegmenter(file.config, device);
+        const { restore } = segmenter.#finder;
+        if (restore) {
+            try {
+                await restore.call(segmenter.#finder, file, { device: await segmenter.device() });
+            }
+            catch (error) {
+                await segmenter.close();
+                throw error;
+            }
+        }
+        segmenter.#learned = true;
+        return segmenter;
+    }
+    /** Segments images of one size in blocks. */
+    async #segment(input, signal) {
+        const run = { device: await this.device(), signal };
+        return await segmentationOf(input, this.config, BLOCK_PIXELS, async (block) => {
+            signal?.throwIfAborted();
+            return await this.#finder.probabilities(block, run);
+        });
+    }
+}
+const isList = (images) => Array.isArray(images);
+function inputsOf(caller, images) {
+    return (isList(images) ? images : [images]).map((set) => segmenterInput(caller, set));
+}
+registerModelKind({
+    kind: KIND,
+    async open() {
+        throw new ArgumentError("it divides images into regions: open it with ImageSegmenter.load()");
+    },
+});
+//# sourceMappingURL=image_segmenter.js.map

@@ -1,0 +1,59 @@
+/** Ways to find the regions of an image. Each file of `methods/` registers one. */
+import type { z } from "zod";
+import type { Device } from "../../device/index.js";
+import type { FitOptions, FitResult } from "../image_model.js";
+import type { ImageSize, Images } from "../images.js";
+import type { ModelFile } from "../model_file.js";
+/** What a method is told when it is made. */
+export interface MethodOptions<S extends object = object> {
+    /** K, the number of regions, at least 2. */
+    readonly regions: number;
+    readonly seed: number;
+    /** As the method's `settings` checked them, every default filled in. */
+    readonly settings: S;
+}
+/** Where a method computes. */
+export interface MethodRun {
+    readonly device: Device;
+    /** Ends the work between two batches, with the signal's reason. */
+    readonly signal?: AbortSignal | undefined;
+}
+/** The parts of a model file that a method fills in. */
+export type LearnedRegions = Pick<ModelFile, "details" | "state" | "arrays">;
+/** A method with its options, and what it learned. */
+export interface RegionFinder {
+    /** At which size images are looked at, for model files. */
+    readonly size: ImageSize;
+    /** Learns from all images, which may differ in size. A method that works image by image has none. */
+    fit?(images: readonly Images[], run: MethodRun, options: FitOptions): Promise<FitResult>;
+    /**
+     * The probability of each region at each pixel, [N, K, H, W], for images of one size with 1 or 3 channels. With two
+     * regions the second is the foreground. No image is of one colour. Called after `fit` or `restore`, if there is one.
+     */
+    probabilities(images: Images, run: MethodRun): Promise<Float32Array>;
+    /** What it learned, for a file. */
+    learned?(): Promise<LearnedRegions>;
+    /** Takes what `learned` gave. What does not fit is refused before any memory is taken. @throws {SkeinError} */
+    restore?(learned: LearnedRegions, run: MethodRun): Promise<void>;
+    /** Frees what it learned. Releasing twice is harmless. */
+    release?(): void;
+}
+/** A way to find regions. */
+export interface SegmentationMethod<S extends object = object> {
+    readonly name: string;
+    /** One line for a list: what it does, and what it is for. */
+    readonly about: string;
+    /** Whether it learns from all images before it can segment one. */
+    readonly learns: boolean;
+    /** The most regions that it finds. */
+    readonly maxRegions: number;
+    /** Checks the method's own settings and fills in defaults. */
+    readonly settings: z.ZodType<S>;
+    create(options: MethodOptions<S>): RegionFinder;
+}
+/** Has `method` of an ImageSegmenter take a name. @throws {ArgumentError} when the name is taken. */
+export declare function registerSegmentationMethod<S extends object>(method: SegmentationMethod<S>): void;
+/** All registered methods. */
+export declare function segmentationMethods(): SegmentationMethod[];
+/** The method of a name, or undefined. */
+export declare const segmentationMethod: (name: string) => SegmentationMethod<object> | undefined;

@@ -1,0 +1,3 @@
+/** The methods that register themselves. */
+import "./inpainting.js";
+import "./clustering.js";

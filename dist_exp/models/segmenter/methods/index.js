@@ -1,0 +1,4 @@
+/** The methods that register themselves. */
+import "./inpainting.js";
+import "./clustering.js";
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,251 @@
+var __addDisposableResource = (this && this.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (this && this.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+import { Tape } from "../../../autograd/index.js";
+import { inpaintingError, inpaintingStep } from "../../../kernels/inpainting.js";
+import { gaussianFilter, separableFilter } from "../../../kernels/separable_filter.js";
+import { mul } from "../../../ops/index.js";
+import { tensor } from "../../../tensor/index.js";
+import { imagesAt } from "../../images.js";
+import { choice, fields, number, whole } from "../../schema.js";
+import { borderStart } from "../border_start.js";
+import { pixelFeatures, standardized } from "../features.js";
+import { foregroundIs } from "../foreground.js";
+import { registerSegmentationMethod, } from "../method.js";
+import { mapsOf, resized } from "../working_size.js";
+const settings = fields({
+    /** Side in pixels at which images are looked at. */
+    size: whole(8, 1024).default(128),
+    /** Moves of the border. From the article's start it takes 150. */
+    iterations: whole(0, 10_000).default(50),
+    /**
+     * "features" are L*a*b* and the contrast around a pixel, each with the same deviation over the image; "rgb", as in the
+     * article, are the pixels, 0 to 1.
+     */
+    features: choice(["features", "rgb"]).default("features"),
+    /** "border" begins with what differs from the image's border, "square", as in the article, with the middle. */
+    start: choice(["border", "square"]).default("border"),
+    /** Deviation in pixels of the Gaussian that inpaints; it is applied twice, 11 values long. */
+    sigma: number(0.1, 100).default(5),
+    /** Weight of the pixels' squared distances to their part's mean. */
+    deviation: number(0, 1000).default(0.001),
+});
+const TAPS = 11;
+/** Images of one batch: their maps stay in the processor's caches. */
+const BATCH = 16;
+/** How sure a pixel is at least, so that its mask survives rounding. */
+const LEAST_CERTAINTY = 0.02;
+class Inpainting {
+    size;
+    #settings;
+    constructor({ settings }) {
+        this.#settings = settings;
+        this.size = { height: settings.size, width: settings.size, channels: 3 };
+    }
+    async probabilities(images, { device, signal }) {
+        const { count, height, width } = images;
+        const size = height * width;
+        const found = new Float32Array(count * 2 * size);
+        for (let begin = 0; begin < count; begin += BATCH) {
+            signal?.throwIfAborted();
+            const rows = Array.from({ length: Math.min(BATCH, count - begin) }, (_, i) => begin + i);
+            const foreground = await this.#foreground(imagesAt(images, rows), device);
+            for (const [row, n] of rows.entries()) {
+                for (let i = 0; i < size; i++) {
+                    const share = foreground[row * size + i];
+                    found[n * 2 * size + i] = 1 - share;
+                    found[(n * 2 + 1) * size + i] = share;
+                }
+            }
+        }
+        return found;
+    }
+    /** The probability of the foreground, [N, H, W]. */
+    async #foreground(images, device) {
+        const { count, height, width } = images;
+        const side = this.#settings.size;
+        const maps = await resized(mapsOf(images), side, side, device);
+        const features = this.#settings.features === "rgb"
+            ? planes(maps)
+            : standardized(await pixelFeatures(maps, device), side * side);
+        const start = this.#settings.start === "border"
+            ? await borderStart(features, side, side, device)
+            : middleSquares(count, side);
+        const data = await this.#improve(features, start, count, device);
+        const found = await resized({ count, height: side, width: side, channels: 1, data }, height, width, device);
+        return found.data;
+    }
+    /** Moves the borders of the masks [N, S, S]; returns the probability of the foreground, [N, S, S]. */
+    async #improve({ channels, data }, start, count, device) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { size: side, iterations, sigma, deviation } = this.#settings;
+            const size = { batch: count, height: side, width: side, channels };
+            const x = __addDisposableResource(env_1, tensor(device, data, [count, channels, side, side]), false);
+            const weights = __addDisposableResource(env_1, tensor(device, gaussianFilter(TAPS, sigma), [TAPS]), false);
+            const filtered = (tape, maps) => {
+                const params = { maps: maps.size / (side * side), height: side, width: side, taps: TAPS };
+                let result = maps;
+                for (let repeat = 0; repeat < 2; repeat++) {
+                    const y = tape.empty(maps.shape);
+                    tape.record(separableFilter, { x: result, weights, y }, params);
+                    result = y;
+                }
+                return result;
+            };
+            const withOne = __addDisposableResource(env_1, tensor(device, withOnes(data, count, channels, side * side), [
+                ...[count, channels + 1, side, side],
+            ]), false);
+            const tape = __addDisposableResource(env_1, new Tape(device, { gradient: false }), false);
+            const all = filtered(tape, withOne);
+            const look = (step, mask) => {
+                const near = filtered(step, mul(step, withOne, mask));
+                const errors = step.empty([count, 2, side, side]);
+                const pulls = step.empty([count, 2 * (channels + 1), side, side]);
+                const sums = step.empty([count, 4 + 2 * channels]);
+                step.record(inpaintingError, { x, mask, near, all, errors, pulls, sums }, size);
+                return { errors, pulls, sums };
+            };
+            let mask = tensor(device, start, [count, 1, side, side]);
+            try {
+                for (let iteration = 0; iteration < iterations; iteration++) {
+                    const env_2 = { stack: [], error: void 0, hasError: false };
+                    try {
+                        const step = __addDisposableResource(env_2, new Tape(device, { gradient: false }), false);
+                        const { errors, pulls, sums } = look(step, mask);
+                        const next = step.empty(mask.shape);
+                        const pulled = filtered(step, pulls);
+                        step.record(inpaintingStep, { x, mask, errors, pulled, sums, next }, { ...size, deviation });
+                        mask.release();
+                        mask = step.take(next);
+                    }
+                    catch (e_1) {
+                        env_2.error = e_1;
+                        env_2.hasError = true;
+                    }
+                    finally {
+                        __disposeResources(env_2);
+                    }
+                }
+                const { errors } = look(tape, mask);
+                return certainty(await mask.data(), await errors.data(), count, side);
+            }
+            finally {
+                mask.release();
+            }
+        }
+        catch (e_2) {
+            env_1.error = e_2;
+            env_1.hasError = true;
+        }
+        finally {
+            __disposeResources(env_1);
+        }
+    }
+}
+/**
+ * The probability of the foreground: above one half in it, and the more, the better the pixels of its own part around a pixel
+ * predict it than those of the other.
+ */
+function certainty(mask, errors, count, side) {
+    const size = side * side;
+    const result = new Float32Array(count * size);
+    for (let n = 0; n < count; n++) {
+        const foreground = foregroundIs(mask.subarray(n * size, (n + 1) * size), side, side);
+        for (let i = 0; i < size; i++) {
+            const inside = mask[n * size + i] === 1;
+            const [byBackground, byForeground] = [errors[2 * n * size + i], errors[(2 * n + 1) * size + i]];
+            const gain = inside ? byBackground - byForeground : byForeground - byBackground;
+            const certain = Math.max(LEAST_CERTAINTY, gain / (byBackground + byForeground + Number.MIN_VALUE));
+            result[n * size + i] = 0.5 + (inside === (foreground === 1) ? certain : -certain) / 2;
+        }
+    }
+    return result;
+}
+/** x [N, C, P] with a further channel of ones. */
+function withOnes(x, count, channels, size) {
+    const result = new Float32Array(count * (channels + 1) * size).fill(1);
+    for (let n = 0; n < count; n++) {
+        result.set(x.subarray(n * channels * size, (n + 1) * channels * size), n * (channels + 1) * size);
+    }
+    return result;
+}
+/** [N, H, W, C] as [N, C, H, W]. */
+function planes({ count, height, width, channels, data }) {
+    const size = height * width;
+    const result = new Float32Array(data.length);
+    for (let n = 0; n < count; n++) {
+        for (let i = 0; i < size; i++) {
+            for (let c = 0; c < channels; c++) {
+                result[(n * channels + c) * size + i] = data[(n * size + i) * channels + c];
+            }
+        }
+    }
+    return { channels, data: result };
+}
+/** Squares of three fifths of the side in the middle, as the article's program draws them. */
+function middleSquares(count, side) {
+    const margin = Math.floor(side / 5);
+    return Float32Array.from({ length: count * side * side }, (_, i) => {
+        const [y, x] = [Math.floor(i / side) % side, i % side];
+        return Number(Math.min(y, x) >= margin && Math.max(y, x) < side - margin);
+    });
+}
+registerSegmentationMethod({
+    name: "inpainting",
+    about: "foreground and background, neither of which tells what is in the other: no training",
+    learns: false,
+    maxRegions: 2,
+    settings,
+    create: (options) => new Inpainting(options),
+});
+//# sourceMappingURL=inpainting.js.map

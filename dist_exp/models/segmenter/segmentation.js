@@ -1,0 +1,63 @@
+/** What a segmenter finds in images of one size. */
+import { imagesAt } from "../images.js";
+/** The images of an input that a method is asked about: those of more than one colour. */
+export function imagesWithRegions({ images, oneColour }) {
+    return imagesAt(images, except(images.count, new Set(oneColour)));
+}
+/**
+ * Asks a method about images in blocks of about `blockPixels`, and answers for those of one colour and those whose alpha
+ * channel is the mask.
+ */
+export async function segmentationOf({ images, alpha, transparent, oneColour }, { regions, alpha: alphaIs }, blockPixels, find) {
+    const { count, height, width } = images;
+    const size = height * width;
+    const probabilities = new Float32Array(count * regions * size);
+    const byAlpha = new Set(alphaIs === "mask" ? transparent : []);
+    const plain = new Set(oneColour.filter((n) => !byAlpha.has(n)));
+    for (const n of plain)
+        probabilities.fill(1, n * regions * size, (n * regions + 1) * size);
+    for (const n of byAlpha) {
+        for (let i = 0; i < size; i++) {
+            const a = alpha[n * size + i] / 255;
+            probabilities[n * regions * size + i] = 1 - a;
+            probabilities[(n * regions + 1) * size + i] = a;
+        }
+    }
+    const asked = except(count, new Set([...byAlpha, ...plain]));
+    const step = Math.max(1, Math.floor(blockPixels / size));
+    for (let begin = 0; begin < asked.length; begin += step) {
+        const block = asked.slice(begin, begin + step);
+        const found = await find(imagesAt(images, block));
+        for (const [row, n] of block.entries()) {
+            probabilities.set(found.subarray(row * regions * size, (row + 1) * regions * size), n * regions * size);
+        }
+    }
+    const { masks, confidence } = mostProbable(probabilities, count, regions, size);
+    return {
+        ...{ count, height, width, regions, masks, probabilities, confidence },
+        ...{ oneColour: [...plain], transparent },
+    };
+}
+/** Each pixel's most probable region, the first of equals, and the mean of its probability over each image. */
+function mostProbable(probabilities, count, regions, size) {
+    const masks = new Uint8Array(count * size);
+    const confidence = new Float32Array(count);
+    for (let n = 0; n < count; n++) {
+        let sum = 0;
+        for (let i = 0; i < size; i++) {
+            let best = 0;
+            let most = probabilities[n * regions * size + i];
+            for (let k = 1; k < regions; k++) {
+                const value = probabilities[(n * regions + k) * size + i];
+                if (value > most)
+                    [best, most] = [k, value];
+            }
+            masks[n * size + i] = best;
+            sum += most;
+        }
+        confidence[n] = sum / size;
+    }
+    return { masks, confidence };
+}
+const except = (count, left) => Array.from({ length: count }, (_, n) => n).filter((n) => !left.has(n));
+//# sourceMappingURL=segmentation.js.map

@@ -1,0 +1,78 @@
+/** The state of a training as tensors and JSON, for checkpoints. */
+import { z } from "zod";
+import { parsePart } from "./parse_part.js";
+import { storedTensors } from "./stored_tensors.js";
+/** What the tensors of a training begin with; those of the model have their own names. */
+const PREFIXES = ["optimizer.", "weightAverage.", "callbacks."];
+/** Sorts a file's tensors. */
+export function partsOf(tensors) {
+    const [model, ...rest] = [new Map(), new Map(), new Map(), new Map()];
+    for (const [name, tensor] of tensors) {
+        const i = PREFIXES.findIndex((prefix) => name.startsWith(prefix));
+        if (i < 0)
+            model.set(name, tensor);
+        else
+            rest[i].set(name.slice(PREFIXES[i].length), tensor);
+    }
+    return { model: model, optimizer: rest[0], weightAverage: rest[1], callbacks: rest[2] };
+}
+/** What a file keeps of a training. */
+export function describeTraining({ optimizer, weightAverage, callbacks, ...rest }) {
+    const [forOptimizer, forAverage, forCallbacks] = PREFIXES;
+    const named = Object.entries(callbacks);
+    return {
+        tensors: [
+            ...storedTensors(new Map(optimizer.moments), forOptimizer),
+            ...storedTensors(weightAverage?.averages ?? new Map(), forAverage),
+            ...named.flatMap(([name, { tensors }]) => storedTensors(tensors, `${forCallbacks}${name}.`)),
+        ],
+        training: JSON.stringify({
+            ...rest,
+            optimizerSteps: optimizer.steps,
+            averageUpdates: weightAverage?.updates ?? null,
+            callbacks: Object.fromEntries(named.map(([name, { values }]) => [name, values])),
+        }, 
+        // JSON has no word for a metric that is not finite.
+        (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value)),
+    };
+}
+const count = z.number().int().min(0);
+const number = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
+const schema = z.object({
+    step: count,
+    seconds: number,
+    history: z.array(z.object({
+        epoch: count,
+        loss: number,
+        learningRate: number,
+        seconds: number,
+        metrics: z.record(z.string(), number),
+    })),
+    epochLoss: number,
+    running: number.nullable(),
+    stopped: z.boolean(),
+    task: z.unknown(),
+    optimizerSteps: z.record(z.string(), count),
+    averageUpdates: count.nullable().default(null),
+    callbacks: z.record(z.string(), z.unknown()).default({}),
+});
+/** What `describeTraining` wrote. @throws {ModelFileError} naming the file. */
+export function readTraining(path, text, parts) {
+    const read = parsePart(path, "training state", text, (value) => schema.parse(value));
+    const { optimizerSteps, averageUpdates, callbacks, ...training } = read;
+    return {
+        ...training,
+        optimizer: { steps: optimizerSteps, moments: parts.optimizer },
+        weightAverage: averageUpdates === null ? null : { updates: averageUpdates, averages: parts.weightAverage },
+        callbacks: Object.fromEntries(Object.entries(callbacks).map(([name, values]) => [
+            name,
+            { values, tensors: within(parts.callbacks, `${name}.`) },
+        ])),
+    };
+}
+/** The tensors whose names begin so, without it. */
+function within(state, prefix) {
+    const found = [...state].filter(([name]) => name.startsWith(prefix));
+    return new Map(found.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+}
+//# sourceMappingURL=training_state.js.map

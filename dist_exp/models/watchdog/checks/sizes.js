@@ -1,0 +1,48 @@
+/** Classes that are empty, nearly empty, or of very different sizes. */
+import { count, counted } from "../../../format.js";
+import { registerCheck } from "../check.js";
+/** Of a class's share of equal classes: fewer images are hardly a class. */
+const TINY = 0.02;
+/** The largest class has so many times the images of the smallest where classes are called unequal. */
+const UNEQUAL = 5;
+registerCheck({
+    name: "empty",
+    about: "classes without images",
+    async look({ watched: { sizes } }) {
+        const classes = [...sizes.keys()].filter((k) => sizes[k] === 0);
+        if (classes.length === 0)
+            return [];
+        const message = `${counted(classes.length, "class")} of ${sizes.length} without images: ask for fewer classes, or train longer`;
+        return [{ severity: "doubtful", classes, message }];
+    },
+});
+registerCheck({
+    name: "tiny",
+    about: "classes of very few images",
+    async look({ watched: { sizes } }) {
+        const least = Math.max(2, (TINY * total(sizes)) / sizes.length);
+        const classes = [...sizes.keys()].filter((k) => sizes[k] > 0 && sizes[k] < least);
+        if (classes.length === 0)
+            return [];
+        const listed = classes.map((k) => `class ${k} with ${counted(sizes[k], "image")}`).join(", ");
+        const message = `hardly a class: ${listed}; look at these images, or ask for fewer classes`;
+        return [{ severity: "doubtful", classes, message }];
+    },
+});
+registerCheck({
+    name: "unequal",
+    about: "classes of very different sizes",
+    async look({ watched: { sizes } }) {
+        const used = [...sizes.keys()].filter((k) => sizes[k] > 0).sort((a, b) => sizes[b] - sizes[a]);
+        const [largest, smallest] = [used[0], used.at(-1)];
+        if (largest === undefined || sizes[largest] < UNEQUAL * sizes[smallest])
+            return [];
+        const message = `the classes are unequal: from ${count(sizes[smallest])} to ${counted(sizes[largest], "image")}; ` +
+            "look at the smallest ones first, they are the least certain";
+        return [{ severity: "note", classes: [smallest, largest], message }];
+    },
+});
+function total(sizes) {
+    return sizes.reduce((sum, size) => sum + size, 0);
+}
+//# sourceMappingURL=sizes.js.map

@@ -1,0 +1,3 @@
+export { registerCheck } from "./check.js";
+export { watchClustering } from "./watch.js";
+//# sourceMappingURL=index.js.map

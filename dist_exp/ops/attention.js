@@ -1,0 +1,135 @@
+import { ShapeError } from "../errors.js";
+import { softmaxBackward, softmaxForward } from "../kernels/softmax.js";
+import { collapse } from "../kernels/strides.js";
+import { unaryForward, unaryOps } from "../kernels/unary.js";
+import { show } from "../tensor/index.js";
+import { broadcast, giveGradient } from "./binary.js";
+import { checkRank, checkShape, checkWhole } from "./check.js";
+import { recordDropout } from "./dropout.js";
+import { recordBatch } from "./matmul.js";
+import { recordBinary } from "./record.js";
+/**
+ * softmax(q k^T / sqrt(D) + mask) v (Vaswani et al. 2017), as PyTorch's scaled_dot_product_attention: q [B, heads, T, D],
+ * k [B, heads, S, D], v [B, heads, S, E]; the result is [B, heads, T, E].
+ * @throws {ShapeError} when shapes do not fit, or the mask does not broadcast.
+ */
+export function scaledDotProductAttention(tape, q, k, v, options = {}) {
+    const op = "scaledDotProductAttention";
+    checkRank(op, "q", q, 4, "[batch, heads, queries, width]");
+    checkRank(op, "k", k, 4, "[batch, heads, keys, width]");
+    checkRank(op, "v", v, 4, "[batch, heads, keys, value width]");
+    const [batch, heads, queries, width] = q.shape;
+    const [keys, valueWidth] = [k.shape[2], v.shape[3]];
+    checkShape(op, "k", k, [batch, heads, keys, width], "q's batch, heads and width");
+    checkShape(op, "v", v, [batch, heads, keys, valueWidth], "k's batch, heads and keys");
+    const y = tape.empty([batch, heads, queries, valueWidth]);
+    const sizes = { batch, heads, queries, keys, width, valueWidth };
+    return attend(tape, op, sizes, { q: apart(q), k: apart(k), v: apart(v), y: apart(y) }, options, {
+        inputs: [q, k, v],
+        accumulate: (record) => {
+            tape.accumulate([q], (dq) => record({ q: apart(dq) }));
+            tape.accumulate([k], (dk) => record({ k: apart(dk) }));
+            tape.accumulate([v], (dv) => record({ v: apart(dv) }));
+        },
+    });
+}
+/**
+ * Attention of a sequence to itself, where one projection holds queries, keys and values, as PyTorch's
+ * MultiheadAttention has them: qkv [B, T, 3 * E], in each third the heads side by side; the result is [B, T, E]. Read
+ * and written in place: no head is copied.
+ * @throws {ShapeError} when the last dimension is no multiple of 3 * heads, or the mask does not broadcast.
+ */
+export function selfAttention(tape, qkv, heads, options = {}) {
+    const op = "selfAttention";
+    checkRank(op, "qkv", qkv, 3, "[batch, steps, queries, keys and values]");
+    checkWhole(op, "heads", heads, 1);
+    const [batch, steps, columns] = qkv.shape;
+    if (columns % (3 * heads) !== 0) {
+        throw new ShapeError(`${op}: qkv is ${show(qkv.shape)}, heads is ${heads}: give a last dimension that is a multiple of ${3 * heads}`);
+    }
+    const all = columns / 3;
+    const width = all / heads;
+    const within = (tensor, part) => {
+        const ld = tensor.shape[2];
+        return { tensor, ld, offset: part * all, strides: [steps * ld, width] };
+    };
+    const parts = (tensor) => ({ q: within(tensor, 0), k: within(tensor, 1), v: within(tensor, 2) });
+    const y = tape.empty([batch, steps, all]);
+    const sizes = { batch, heads, queries: steps, keys: steps, width, valueWidth: width };
+    return attend(tape, op, sizes, { ...parts(qkv), y: within(y, 0) }, options, {
+        inputs: [qkv],
+        accumulate: (record) => tape.accumulate([qkv], (dqkv) => record(parts(dqkv))),
+    });
+}
+/** The dense matrices of [batch, heads, rows, columns]. */
+function apart(tensor) {
+    const [, heads, rows, columns] = tensor.shape;
+    return { tensor, strides: [heads * rows * columns, rows * columns] };
+}
+const turned = (x) => ({ ...x, transposed: true });
+function attend(tape, op, sizes, { q, k, v, y }, { mask = null, causal = false, dropout = null }, { inputs, accumulate }) {
+    const { batch, heads, queries, keys, width, valueWidth } = sizes;
+    const shape = [batch, heads, queries, keys];
+    const layout = mask ? maskLayout(op, mask, shape) : null;
+    const softmax = { rows: batch * heads * queries, cols: keys, scale: 1 / Math.sqrt(width) };
+    const multiply = (a, b, c, m, n, inner) => {
+        const axes = [batch, heads].map((size, i) => ({
+            size,
+            strides: [a, b, c].map(({ strides }) => strides[i]),
+        }));
+        recordBatch(tape, { m, n, k: inner, a, b, c }, collapse(axes));
+    };
+    const scores = tape.empty(shape);
+    multiply(q, turned(k), apart(scores), queries, keys, width);
+    // The softmax scales what it reads: the mask is divided by that first.
+    const masked = mask && layout ? addMask(tape, scores, mask, layout, 1 / softmax.scale) : scores;
+    const weights = tape.empty(shape);
+    const seen = causal ? queries : 0;
+    tape.record(softmaxForward, { x: masked, y: weights }, { ...softmax, causal: seen });
+    const kept = dropout ? tape.empty(shape) : weights;
+    if (dropout)
+        recordDropout(tape, op, weights, kept, dropout);
+    multiply(apart(kept), v, y, queries, valueWidth, keys);
+    tape.derivative([y.tensor], [...inputs, mask], (gradient) => {
+        const dy = { ...y, tensor: gradient };
+        const dkept = tape.empty(shape);
+        multiply(dy, turned(v), apart(dkept), queries, keys, valueWidth);
+        const dweights = dropout ? tape.empty(shape) : dkept;
+        if (dropout)
+            recordDropout(tape, op, dkept, dweights, dropout);
+        const dscores = tape.empty(shape);
+        tape.record(softmaxBackward, { dy: dweights, y: weights, dx: dscores }, softmax);
+        accumulate((to) => {
+            if (to.q)
+                multiply(apart(dscores), k, to.q, queries, width, keys);
+            if (to.k)
+                multiply(turned(apart(dscores)), q, to.k, keys, width, queries);
+            if (to.v)
+                multiply(turned(apart(kept)), dy, to.v, keys, valueWidth, queries);
+        });
+        if (mask && layout) {
+            giveGradient(tape, mask, layout.fourB, layout.sizes, () => scaled(tape, dscores, 1 / softmax.scale));
+        }
+    });
+    return y.tensor;
+}
+function maskLayout(op, mask, shape) {
+    const fits = mask.shape.length <= 4 &&
+        [...mask.shape].reverse().every((extent, i) => extent === 1 || extent === shape[shape.length - 1 - i]);
+    if (!fits) {
+        throw new ShapeError(`${op}: mask is ${show(mask.shape)}: give one that broadcasts to ${show(shape)} (batch, heads, queries, keys)`);
+    }
+    return broadcast(op, shape, mask.shape);
+}
+function addMask(tape, scores, mask, layout, factor) {
+    const sum = tape.empty(scores.shape);
+    recordBinary(tape, "add", scores, scaled(tape, mask, factor), sum, layout);
+    return sum;
+}
+/** x * factor, without a derivative. */
+function scaled(tape, x, factor) {
+    const y = tape.empty(x.shape);
+    tape.record(unaryForward, { x, y }, { count: x.size, op: unaryOps.mul_scalar, alpha: factor });
+    return y;
+}
+//# sourceMappingURL=attention.js.map

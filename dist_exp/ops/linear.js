@@ -1,0 +1,32 @@
+import { ShapeError } from "../errors.js";
+import { show } from "../tensor/index.js";
+import { checkRank, checkShape } from "./check.js";
+import { recordGemm, recordSum } from "./record.js";
+/**
+ * x weight^T + bias, as PyTorch's linear: x [N, in], weight [out, in], bias [out].
+ */
+export function linear(tape, x, weight, bias = null) {
+    checkRank("linear", "x", x, 2, "[rows, in]");
+    checkRank("linear", "weight", weight, 2, "[out, in]");
+    const [rows, inputs] = x.shape;
+    const [outputs, weightInputs] = weight.shape;
+    if (inputs !== weightInputs) {
+        throw new ShapeError(`linear: x is ${show(x.shape)}, weight is ${show(weight.shape)}: inner sizes ${inputs} and ${weightInputs} differ`);
+    }
+    if (bias)
+        checkShape("linear", "bias", bias, [outputs], "[out]");
+    const y = tape.empty([rows, outputs]);
+    recordGemm(tape, x, weight, y, { m: rows, n: outputs, k: inputs, b: { transposed: true }, bias });
+    tape.derivative([y], [x, weight, bias], (dy) => {
+        tape.accumulate([x], (dx) => {
+            recordGemm(tape, dy, weight, dx, { m: rows, n: inputs, k: outputs });
+        });
+        tape.accumulate([weight], (dw) => {
+            recordGemm(tape, dy, x, dw, { m: outputs, n: inputs, k: rows, a: { transposed: true } });
+        });
+        if (bias)
+            tape.accumulate([bias], (db) => recordSum(tape, dy, db, { outer: 1, axis: rows, inner: outputs }));
+    });
+    return y;
+}
+//# sourceMappingURL=linear.js.map

@@ -1,0 +1,109 @@
+import { ShapeError } from "../errors.js";
+import { batchNormBackwardInput, batchNormBackwardParams, batchNormForward, batchNormInference, } from "../kernels/batch_norm.js";
+import { groupNormBackward, groupNormForward } from "../kernels/group_norm.js";
+import { layerNormBackward, layerNormForward } from "../kernels/layer_norm.js";
+import { unaryForward, unaryOps } from "../kernels/unary.js";
+import { show } from "../tensor/index.js";
+import { checkNumber, checkShape, checkWhole } from "./check.js";
+import { recordCopy } from "./record.js";
+function rowsOf(op, x, gamma, beta) {
+    const cols = x.shape[x.shape.length - 1];
+    if (x.shape.length < 2 || cols === undefined) {
+        throw new ShapeError(`${op}: x is ${show(x.shape)}: give two dimensions or more, features last`);
+    }
+    checkShape(op, "gamma", gamma, [cols], "[features]");
+    checkShape(op, "beta", beta, [cols], "[features]");
+    return { rows: x.size / cols, cols };
+}
+/** Layer normalisation over the last axis. Default epsilon 1e-5, as PyTorch. */
+export function layerNorm(tape, x, gamma, beta, epsilon = 1e-5) {
+    const { rows, cols } = rowsOf("layerNorm", x, gamma, beta);
+    checkNumber("layerNorm", "epsilon", epsilon, { low: 0 });
+    const y = tape.empty(x.shape);
+    const stats = tape.empty([2, rows]);
+    tape.record(layerNormForward, { x, gamma, beta, y, stats }, { rows, cols, epsilon });
+    tape.derivative([y], [x, gamma, beta], (dy) => {
+        tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
+            tape.record(layerNormBackward, { dy, x, gamma, stats, dx, dgamma, dbeta }, { rows, cols });
+        });
+    });
+    return y;
+}
+/**
+ * Group normalisation (Wu and He 2018), as PyTorch's GroupNorm with channels last: x is [B, ..., C], and in each sample
+ * the neighbouring C / groups channels of a group are normalised together over all positions. With one group for each
+ * channel it is instance normalisation. Default epsilon 1e-5.
+ * @throws {ShapeError} when C is no multiple of `groups`.
+ */
+export function groupNorm(tape, x, groups, gamma, beta, epsilon = 1e-5) {
+    const { cols: channels } = rowsOf("groupNorm", x, gamma, beta);
+    checkWhole("groupNorm", "groups", groups, 1);
+    checkNumber("groupNorm", "epsilon", epsilon, { low: 0 });
+    if (channels % groups !== 0) {
+        throw new ShapeError(`groupNorm: x is ${show(x.shape)}, groups is ${groups}: give a divisor of ${channels} channels`);
+    }
+    const batch = x.shape[0];
+    const sizes = { batch, positions: x.size / batch / channels, channels, groups };
+    const y = tape.empty(x.shape);
+    const stats = tape.empty([2, batch, groups]);
+    tape.record(groupNormForward, { x, gamma, beta, y, stats }, { ...sizes, epsilon });
+    tape.derivative([y], [x, gamma, beta], (dy) => {
+        tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
+            tape.record(groupNormBackward, { dy, x, gamma, stats, dx, dgamma, dbeta }, sizes);
+        });
+    });
+    return y;
+}
+/** Running means and reciprocal standard deviations, as the derivatives take them. */
+function fixedStatistics(tape, running, epsilon) {
+    const shifted = tape.empty(running.shape);
+    const stats = tape.empty(running.shape);
+    const count = running.size;
+    tape.record(unaryForward, { x: running, y: shifted }, { count, op: unaryOps.add_scalar, alpha: epsilon });
+    tape.record(unaryForward, { x: shifted, y: stats }, { count, op: unaryOps.rsqrt, alpha: 0 });
+    const row = [1, 1, 1, count / 2];
+    recordCopy(tape, running, stats, { sizes: row, x: [0, 0, 0, 1], y: [0, 0, 0, 1] });
+    return stats;
+}
+/**
+ * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015), as
+ * PyTorch's BatchNorm with channels last. `running` [2, C] holds mean and
+ * variance, which take no gradient; where `training` is false, they are constants to x's gradient, too.
+ */
+export function batchNorm(tape, x, gamma, beta, running, { training, relu = false, epsilon = 1e-5, momentum = 0.1 }) {
+    const { rows, cols: channels } = rowsOf("batchNorm", x, gamma, beta);
+    checkShape("batchNorm", "running", running, [2, channels], "[mean and variance, features]");
+    checkNumber("batchNorm", "epsilon", epsilon, { low: 0 });
+    checkNumber("batchNorm", "momentum", momentum, { low: 0, high: 1 });
+    const y = tape.empty(x.shape);
+    const flags = { rows, channels, relu: Number(relu) };
+    if (!training) {
+        tape.record(batchNormInference, { x, gamma, beta, running, y }, { ...flags, epsilon });
+        const active = [x, gamma, beta].some((input) => tape.isActive(input));
+        // Now: the running statistics may move before the derivative.
+        const stats = active ? fixedStatistics(tape, running, epsilon) : running;
+        tape.derivative([y], [x, gamma, beta], (dy) => {
+            tape.accumulate([gamma, beta], (dgamma, dbeta) => {
+                tape.record(batchNormBackwardParams, { dy, x, gamma, beta, stats, dgamma, dbeta }, flags);
+            });
+            tape.accumulate([x], (dx) => {
+                // Statistics that do not depend on x add nothing to its gradient.
+                const zeros = tape.zeros([channels]);
+                const sums = { dgamma: zeros, dbeta: zeros };
+                tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, ...sums, dx }, flags);
+            });
+        });
+        return y;
+    }
+    const stats = tape.empty([2, channels]);
+    tape.record(batchNormForward, { x, gamma, beta, y, stats, running }, { ...flags, epsilon, momentum });
+    tape.derivative([y], [x, gamma, beta], (dy) => {
+        // The input's derivative needs the sums of the other two, even where those are not asked for.
+        tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
+            tape.record(batchNormBackwardParams, { dy, x, gamma, beta, stats, dgamma, dbeta }, flags);
+            tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, flags);
+        });
+    });
+    return y;
+}
+//# sourceMappingURL=norm.js.map

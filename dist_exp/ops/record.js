@@ -1,0 +1,74 @@
+import { binary, binaryOps } from "../kernels/binary.js";
+import { gemm } from "../kernels/gemm.js";
+import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
+import { stridedCopy } from "../kernels/strided_copy.js";
+/** Records c = op(a) op(b) + bias for any layout; no derivative. */
+export function recordGemm(tape, a, b, c, options) {
+    const { m, n, k, bias } = options;
+    const transA = options.a?.transposed ?? false;
+    const transB = options.b?.transposed ?? false;
+    tape.record(gemm, { a, b, bias: bias ?? b, c }, {
+        batch: options.batch ?? 1,
+        m,
+        n,
+        k,
+        trans_a: Number(transA),
+        trans_b: Number(transB),
+        lda: options.a?.ld ?? (transA ? m : k),
+        ldb: options.b?.ld ?? (transB ? k : n),
+        ldc: options.c?.ld ?? n,
+        a_offset: options.a?.offset ?? 0,
+        b_offset: options.b?.offset ?? 0,
+        c_offset: options.c?.offset ?? 0,
+        a_stride: options.a?.stride ?? 0,
+        b_stride: options.b?.stride ?? 0,
+        c_stride: options.c?.stride ?? 0,
+        bias_stride: options.biasStride ?? 0,
+        has_bias: Number(Boolean(bias)),
+        accumulate: Number(options.accumulate ?? false),
+    });
+}
+/** Records y = scale * sum over the axis of x; no derivative. */
+export function recordSum(tape, x, y, view, scale = 1) {
+    const dense = denseView(view.outer, view.axis, view.inner);
+    const { offset = dense.x_offset, outerStride = dense.outer_stride } = view;
+    tape.record(reduce, { x, y }, { ...dense, x_offset: offset, outer_stride: outerStride, op: reduceOps.sum, scale });
+}
+/** Records y = a op b over four dimensions with any strides (in elements; 0 repeats); no derivative. */
+export function recordBinary(tape, op, a, b, y, layout) {
+    tape.record(binary, { a, b, y }, {
+        op: binaryOps[op],
+        size0: layout.sizes[0],
+        size1: layout.sizes[1],
+        size2: layout.sizes[2],
+        size3: layout.sizes[3],
+        a_stride0: layout.a[0],
+        a_stride1: layout.a[1],
+        a_stride2: layout.a[2],
+        a_stride3: layout.a[3],
+        b_stride0: layout.b[0],
+        b_stride1: layout.b[1],
+        b_stride2: layout.b[2],
+        b_stride3: layout.b[3],
+    });
+}
+/** Records y[yOffset + i * y] = x[xOffset + i * x] over four dimensions; no derivative. */
+export function recordCopy(tape, x, y, layout) {
+    tape.record(stridedCopy, { x, y }, {
+        size0: layout.sizes[0],
+        size1: layout.sizes[1],
+        size2: layout.sizes[2],
+        size3: layout.sizes[3],
+        x_offset: layout.xOffset ?? 0,
+        x_stride0: layout.x[0],
+        x_stride1: layout.x[1],
+        x_stride2: layout.x[2],
+        x_stride3: layout.x[3],
+        y_offset: layout.yOffset ?? 0,
+        y_stride0: layout.y[0],
+        y_stride1: layout.y[1],
+        y_stride2: layout.y[2],
+        y_stride3: layout.y[3],
+    });
+}
+//# sourceMappingURL=record.js.map

@@ -1,0 +1,105 @@
+import { ArgumentError } from "../errors.js";
+import { gru, gruBackward, gruForward } from "../kernels/gru.js";
+import { lstm, lstmBackward, lstmForward } from "../kernels/lstm.js";
+import { RNN_NONLINEARITY, rnn, rnnBackward, rnnForward } from "../kernels/rnn.js";
+import { Tensor } from "../tensor/index.js";
+import { checkChoice, checkRank, checkShape, checkWhole } from "./check.js";
+import { recordGemm } from "./record.js";
+import { accumulateLayer } from "./recurrent_gradient.js";
+export const cells = ["rnn", "lstm", "gru"];
+/** How the cells differ, and their kernels. */
+const recurrentCells = {
+    rnn: { ...rnn, forward: rnnForward, backward: rnnBackward },
+    lstm: { ...lstm, forward: lstmForward, backward: lstmBackward },
+    gru: { ...gru, forward: gruForward, backward: gruBackward },
+};
+/** Gates of each cell, in PyTorch's order: lstm i f g o, gru r z n. */
+export const gatesOf = ofEach("gates");
+/** State vectors of each cell: h, and c for lstm. */
+export const statesOf = ofEach("states");
+function ofEach(count) {
+    const { rnn, lstm, gru } = recurrentCells;
+    return { rnn: rnn[count], lstm: lstm[count], gru: gru[count] };
+}
+/**
+ * Runs a simple RNN, LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al.
+ * 2014, PyTorch's variant) over x [B, T, I].
+ * @throws {ShapeError} when weights or states do not fit x and each other.
+ * @throws {ArgumentError} when an option is not one of those it may be.
+ */
+export function recurrent(tape, cell, x, weights, options = {}) {
+    const { initial: given = null, lengths = null, nonlinearity = "tanh" } = options;
+    const sizes = checkedSizes(cell, x, weights, options);
+    const { batch, steps, inputs, hidden, directions } = sizes;
+    const { forward, backward, ...facts } = recurrentCells[cell];
+    const { weightIh, weightHh, biasIh, biasHh } = weights;
+    const rows = batch * steps;
+    const gateColumns = directions * facts.gates * hidden;
+    const gates = tape.empty([rows, gateColumns]);
+    recordGemm(tape, x, weightIh, gates, {
+        m: rows,
+        n: gateColumns,
+        k: inputs,
+        b: { transposed: true },
+        bias: biasIh,
+    });
+    const stateShape = [facts.states, directions, batch, hidden];
+    const initial = given ?? tape.zeros(stateShape);
+    const y = tape.empty([batch, steps, directions * hidden]);
+    const saved = tape.empty([facts.planes, directions, rows, hidden]);
+    const final = tape.empty(stateShape);
+    const params = {
+        ...{ batch, steps, hidden, directions, reversed: sizes.reversed },
+        has_lengths: Number(lengths !== null),
+        step: 0,
+        // The kernels of lstm and gru have no such parameter and do not look at it.
+        nonlinearity: RNN_NONLINEARITY[nonlinearity],
+    };
+    const common = {
+        gates,
+        weight_hh: weightHh,
+        saved,
+        // Any read-only buffer stands in for lengths that are not given.
+        lengths: lengths ?? new Tensor(biasHh.device, biasHh.slice, biasHh.shape, "u32"),
+    };
+    tape.record(forward, { ...common, bias_hh: biasHh, initial, y, final_state: final }, params);
+    tape.derivative([y, final], [x, weightIh, weightHh, biasIh, biasHh, given], (dy, dfinal) => {
+        const dinitial = tape.empty(stateShape);
+        // From here on `gates` holds the gradient of the projected input.
+        tape.record(backward, { ...common, dy, dfinal, dinitial }, params);
+        if (given)
+            tape.pass(given, dinitial);
+        accumulateLayer(tape, { cell: facts, x, weights, gates, saved });
+    });
+    return { y, final };
+}
+/** Sizes of a layer and of its input, once all arguments fit each other. */
+function checkedSizes(cell, x, { weightIh, weightHh, biasIh, biasHh }, options) {
+    checkChoice("recurrent", "cell", cell, cells);
+    checkRank(cell, "x", x, 3, "[batch, steps, input]");
+    checkRank(cell, "weight_hh", weightHh, 3, "[directions, gates * hidden, hidden]");
+    const [batch, steps, inputs] = x.shape;
+    const [directions, gateRows, hidden] = weightHh.shape;
+    const { gates, states } = recurrentCells[cell];
+    if (directions > 2)
+        throw new ArgumentError(`${cell}: ${directions} directions: give one or two`);
+    const { reversed = directions === 2 ? 2 : 0, nonlinearity = "tanh", initial, lengths } = options;
+    checkWhole(cell, "reversed", reversed, 0);
+    if (reversed >= 2 ** directions) {
+        throw new ArgumentError(`${cell}: reversed is ${reversed}: give less than ${2 ** directions}, a bit for each of ${directions} directions`);
+    }
+    checkChoice(cell, "nonlinearity", nonlinearity, Object.keys(RNN_NONLINEARITY));
+    const layout = "[directions, gates * hidden, hidden]";
+    checkShape(cell, "weight_hh", weightHh, [directions, gates * hidden, hidden], layout);
+    const inputLayout = "[directions, gates * hidden, input]";
+    checkShape(cell, "weight_ih", weightIh, [directions, gateRows, inputs], inputLayout);
+    checkShape(cell, "bias_ih", biasIh, [directions, gateRows], "[directions, gates * hidden]");
+    checkShape(cell, "bias_hh", biasHh, [directions, gateRows], "[directions, gates * hidden]");
+    const stateShape = [states, directions, batch, hidden];
+    if (initial)
+        checkShape(cell, "initial", initial, stateShape, "[states, directions, batch, hidden]");
+    if (lengths)
+        checkShape(cell, "lengths", lengths, [batch], "[batch]");
+    return { batch, steps, inputs, hidden, directions, reversed };
+}
+//# sourceMappingURL=recurrent.js.map

@@ -1,0 +1,154 @@
+import { scaledAdd } from "../kernels/binary.js";
+import { recordCopy, recordGemm, recordSum } from "./record.js";
+function sizesOf({ cell, x, gates, saved }) {
+    const [rows, gateColumns] = gates.shape;
+    const [, directions, , hidden] = saved.shape;
+    return {
+        inputs: x.shape[2],
+        rows,
+        gateColumns,
+        directions,
+        hidden,
+        /** Gates of one direction. */
+        gateRows: cell.gates * hidden,
+        /** Those whose gradient is that of their product with h, too; saved plane 1 has the others' (`scalesProduct`). */
+        direct: (cell.scalesProduct ? cell.gates - 1 : cell.gates) * hidden,
+        /** Elements of a plane of `saved`. */
+        plane: directions * rows * hidden,
+    };
+}
+/** Records and accumulates the gradients of all inputs that want one. */
+export function accumulateLayer(tape, layer) {
+    const products = productsOf(tape, layer).filter(({ tensor }) => tape.isActive(tensor));
+    const biases = biasSums(tape, layer);
+    const { rows, gateColumns } = sizesOf(layer);
+    const recordParts = (...gradients) => {
+        for (const part of partsOf(tape.device.kind, rows, gateColumns)) {
+            // The sums first: they read the part from memory in one stream, and the products find it in the cache.
+            biases.record(part);
+            products.forEach(({ record }, i) => {
+                record(gradients[i], part);
+            });
+        }
+    };
+    // Without products, the tape has nothing to make room for; the biases may still want their sum.
+    if (products.length === 0)
+        recordParts();
+    const tensors = products.map(({ tensor }) => tensor);
+    tape.accumulate(tensors, recordParts);
+    biases.accumulate();
+}
+/** How a part of the rows adds to the gradients of x and the weights. */
+function productsOf(tape, layer) {
+    const { cell, x, gates, saved } = layer;
+    const { weightIh, weightHh } = layer.weights;
+    const { inputs, rows, gateColumns, directions, hidden, gateRows, direct, plane } = sizesOf(layer);
+    const inputGradient = (dx, { first, count }) => recordGemm(tape, gates, weightIh, dx, {
+        m: count,
+        n: inputs,
+        k: gateColumns,
+        a: { offset: first * gateColumns },
+        c: { offset: first * inputs },
+    });
+    const inputWeightGradient = (dw, { first, count, accumulate }) => recordGemm(tape, gates, x, dw, {
+        m: gateColumns,
+        n: inputs,
+        k: count,
+        a: { transposed: true, offset: first * gateColumns },
+        b: { offset: first * inputs },
+        accumulate,
+    });
+    const stateWeightGradient = (dw, { first, count, accumulate }) => {
+        const b = { offset: first * hidden, stride: rows * hidden };
+        const c = { stride: gateRows * hidden };
+        const product = { n: hidden, k: count, batch: directions, b, accumulate };
+        recordGemm(tape, gates, saved, dw, {
+            ...product,
+            m: direct,
+            a: { transposed: true, ld: gateColumns, stride: gateRows, offset: first * gateColumns },
+            c,
+        });
+        if (!cell.scalesProduct)
+            return;
+        recordGemm(tape, saved, saved, dw, {
+            ...product,
+            m: hidden,
+            a: { transposed: true, ld: hidden, stride: rows * hidden, offset: plane + first * hidden },
+            c: { ...c, offset: direct * hidden },
+        });
+    };
+    return [
+        { tensor: x, record: inputGradient },
+        { tensor: weightIh, record: inputWeightGradient },
+        { tensor: weightHh, record: stateWeightGradient },
+    ];
+}
+/** The gates' sums over all rows, part by part, and what the biases take of them. */
+function biasSums(tape, layer) {
+    const { cell, gates, saved } = layer;
+    const { biasIh, biasHh } = layer.weights;
+    const { rows, gateColumns, directions, hidden, gateRows, direct, plane } = sizesOf(layer);
+    const wanted = tape.isActive(biasIh) || tape.isActive(biasHh);
+    const gateSum = wanted ? tape.empty([gateColumns]) : null;
+    const productSum = cell.scalesProduct && tape.isActive(biasHh) ? tape.empty([directions, hidden]) : null;
+    const record = ({ first, count, accumulate }) => {
+        const sum = (from, to, view) => {
+            if (to)
+                recordPartSum(tape, from, to, { ...view, axis: count }, accumulate);
+        };
+        sum(gates, gateSum, { outer: 1, inner: gateColumns, offset: first * gateColumns });
+        sum(saved, productSum, {
+            outer: directions,
+            inner: hidden,
+            offset: plane + first * hidden,
+            outerStride: rows * hidden,
+        });
+    };
+    const accumulate = () => {
+        if (!gateSum)
+            return;
+        const copyGateSum = (db) => recordCopy(tape, gateSum, db, { sizes: [1, 1, 1, gateColumns], x: [0, 0, 0, 1], y: [0, 0, 0, 1] });
+        tape.accumulate([biasIh], copyGateSum);
+        tape.accumulate([biasHh], (db) => {
+            copyGateSum(db);
+            if (!productSum)
+                return;
+            recordCopy(tape, productSum, db, {
+                sizes: [1, 1, directions, hidden],
+                x: [0, 0, hidden, 1],
+                y: [0, 0, gateRows, 1],
+                yOffset: direct,
+            });
+        });
+    };
+    return { record, accumulate };
+}
+/**
+ * Elements of the gates' derivative that one round of products reads. On the CPU what stays in its last-level
+ * cache; a GPU is better filled by products over all rows.
+ */
+const PART_SIZE = { native: 1 << 20, webgpu: Infinity, shadow: 1 << 20 };
+/** Rows of a part: at least, for the products to be worth their start, and as a multiple of: their depth's blocks. */
+const PART_ROWS = { least: 1024, multiple: 512 };
+/**
+ * Cuts rows so that each product finds the gates' derivative where the one before read it: a product over all
+ * rows after another would fetch it from memory every time.
+ */
+function partsOf(kind, rows, gateColumns) {
+    const { least, multiple } = PART_ROWS;
+    const fitting = Math.floor(PART_SIZE[kind] / gateColumns / multiple) * multiple;
+    const size = Math.min(rows, Math.max(least, fitting));
+    return Array.from({ length: Math.ceil(rows / size) }, (_, i) => ({
+        first: i * size,
+        count: Math.min(size, rows - i * size),
+        accumulate: i > 0,
+    }));
+}
+/** Records the sum over one part, added to what the parts before it left in `target`. */
+function recordPartSum(tape, x, target, view, accumulate) {
+    const sum = accumulate ? tape.empty(target.shape) : target;
+    recordSum(tape, x, sum, view);
+    if (accumulate)
+        tape.record(scaledAdd, { x: sum, y: target }, { count: target.size, alpha: 1 });
+}
+//# sourceMappingURL=recurrent_gradient.js.map

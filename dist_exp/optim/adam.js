@@ -1,0 +1,37 @@
+/** Adam and AdamW. */
+import { adam } from "../kernels/optimizers.js";
+import { checkNumber } from "../ops/check.js";
+import { Optimizer } from "./optimizer.js";
+/** Adam (Kingma and Ba 2015) as PyTorch's. Default learning rate 1e-3. */
+export class Adam extends Optimizer {
+    #options;
+    constructor(what, options = {}) {
+        const { learningRate = 1e-3, weightDecay = 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+        checkNumber("Adam", "beta1", beta1, { low: 0, below: 1 });
+        checkNumber("Adam", "beta2", beta2, { low: 0, below: 1 });
+        checkNumber("Adam", "epsilon", epsilon, { low: 0 });
+        super(what, { learningRate, weightDecay }, ["exp_avg", "exp_avg_sq"]);
+        this.#options = { beta1, beta2, epsilon };
+    }
+    update(update) {
+        const { device, gradient, value, moments, count, learningRate, weightDecay, step } = update;
+        const { beta1, beta2, epsilon } = this.#options;
+        device.record(adam, { grad: gradient.slice, param: value.slice, m: moments[0].slice, v: moments[1].slice }, {
+            count,
+            lr: learningRate,
+            beta1,
+            beta2,
+            epsilon,
+            weight_decay: weightDecay,
+            bias_correction1: 1 - beta1 ** step,
+            bias_correction2: 1 - beta2 ** step,
+        });
+    }
+}
+/** Adam with weight decay that is no part of the gradient (Loshchilov and Hutter 2019). Default learning rate 1e-3. */
+export class AdamW extends Adam {
+    constructor(what, { weightDecay = 0.01, ...options } = {}) {
+        super(what, { ...options, weightDecay });
+    }
+}
+//# sourceMappingURL=adam.js.map

@@ -1,0 +1,142 @@
+/** Averages of a model's weights over training. */
+import { ArgumentError, ModelFileError } from "../errors.js";
+import { lerp } from "../kernels/optimizers.js";
+import { runOf } from "../nn/index.js";
+import { checkNumber } from "../ops/check.js";
+import { zeros } from "../tensor/index.js";
+/**
+ * The exponential moving average of a model's weights (Polyak and Juditsky 1992), which often predicts better than the
+ * last weights: average = decay * average + (1 - decay) * weights, from the weights at the first update. As
+ * PyTorch's AveragedModel with `get_ema_multi_avg_fn`; running statistics are not averaged.
+ *
+ * ```ts
+ * const average = new WeightAverage(model);
+ * // after each optimizer.step():
+ * average.update();
+ * // to evaluate:
+ * const score = await average.use(() => evaluate(model));
+ * // at the end:
+ * average.apply();
+ * ```
+ */
+export class WeightAverage {
+    decay;
+    #model;
+    #storage;
+    /** Laid out as the weights. */
+    #average;
+    #updates = 0;
+    /** Whether the model holds the averages at present. */
+    #inUse = false;
+    /** @param model with memory, for which `to` was called. */
+    constructor(model, { decay = 0.999 } = {}) {
+        checkNumber("WeightAverage", "decay", decay, { low: 0, below: 1 });
+        this.decay = decay;
+        this.#model = model;
+        this.#storage = model.storage;
+        this.#average = zeros(this.#storage.device, this.#storage.values.shape);
+        this.#copy(this.#storage.values, this.#average);
+    }
+    /** Updates so far. */
+    get updates() {
+        return this.#updates;
+    }
+    /** Takes the present weights into the average. @throws {ArgumentError} during `use`. */
+    update() {
+        this.#checkIdle("update");
+        const { device, values } = this.#storage;
+        if (this.#updates === 0) {
+            this.#copy(values, this.#average);
+        }
+        else {
+            for (const run of this.#storage.runs(this.#trained())) {
+                const slices = { x: runOf(values, run).slice, y: runOf(this.#average, run).slice };
+                device.record(lerp, slices, { count: run.count, weight: 1 - this.decay });
+            }
+        }
+        this.#updates++;
+    }
+    /**
+     * Has the model hold the averages while `work` runs, then its own weights again, also where `work` fails. Resolves
+     * with what `work` gave. Train nothing meanwhile.
+     * @throws {ArgumentError} during another `use`.
+     */
+    async use(work) {
+        this.#checkIdle("use");
+        const { device, values } = this.#storage;
+        const own = zeros(device, values.shape);
+        this.#inUse = true;
+        try {
+            this.#copy(values, own);
+            this.#copy(this.#average, values);
+            try {
+                return await work();
+            }
+            finally {
+                this.#copy(own, values);
+            }
+        }
+        finally {
+            this.#inUse = false;
+            own.release();
+        }
+    }
+    /** Has the model hold the averages from now on, such as to save them. @throws {ArgumentError} during `use`. */
+    apply() {
+        this.#checkIdle("apply");
+        this.#copy(this.#average, this.#storage.values);
+    }
+    /** Host copies, for a checkpoint. @throws {ArgumentError} during `use`. */
+    async state() {
+        const names = this.#trainedNames();
+        const state = await this.use(() => this.#model.stateDict());
+        return { updates: this.#updates, averages: new Map([...state].filter(([name]) => names.has(name))) };
+    }
+    /**
+     * Goes on from what `state` gave. The model keeps its own weights.
+     * @throws {ModelFileError} when it belongs to another model; then nothing was changed.
+     */
+    restore({ updates, averages }) {
+        this.#checkIdle("restore");
+        if (!Number.isInteger(updates) || updates < 0) {
+            throw new ModelFileError(`the weight average has ${updates} updates: give another checkpoint`);
+        }
+        const missing = [...this.#trainedNames()].find((name) => !averages.has(name));
+        if (missing !== undefined) {
+            throw new ModelFileError(`the weight average has no ${missing}: give a checkpoint of the same configuration`);
+        }
+        const { device, values } = this.#storage;
+        const own = zeros(device, values.shape);
+        try {
+            this.#copy(values, own);
+            this.#model.loadStateDict(averages, { strict: false });
+            this.#copy(values, this.#average);
+            this.#copy(own, values);
+        }
+        finally {
+            own.release();
+        }
+        this.#updates = updates;
+    }
+    /** Returns the memory. */
+    release() {
+        this.#average.release();
+    }
+    #trained() {
+        return this.#storage.parameters.filter(({ trained }) => trained);
+    }
+    /** As a state dict has them. */
+    #trainedNames() {
+        const trained = this.#model.namedParameters().filter(({ parameter }) => parameter.trained);
+        return new Set(trained.flatMap(({ parts }) => parts.map(({ name }) => name)));
+    }
+    #copy(from, to) {
+        this.#storage.device.copy(from.slice, to.slice);
+    }
+    #checkIdle(method) {
+        if (this.#inUse) {
+            throw new ArgumentError(`WeightAverage: ${method} during use: wait for the promise of use first`);
+        }
+    }
+}
+//# sourceMappingURL=weight_average.js.map

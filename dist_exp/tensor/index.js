@@ -1,0 +1,2 @@
+export { empty, show, sizeOf, Tensor, tensor, unguarded, zeros, } from "./tensor.js";
+//# sourceMappingURL=index.js.map

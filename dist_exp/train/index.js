@@ -1,0 +1,3 @@
+export { bestWeights, earlyStopping } from "./callbacks.js";
+export { Trainer, } from "./trainer.js";
+//# sourceMappingURL=index.js.map
