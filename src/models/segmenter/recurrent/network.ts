@@ -23,8 +23,8 @@ class Block extends Module {
 
 /**
  * As ReSeg (F. Visin et al., "ReSeg: a recurrent neural network-based model for semantic segmentation", 2016), with small
- * convolutions of its own in place of pretrained ones: two convolutions of stride 2, two ReNet layers, so that every position
- * has seen the whole image, then twice upsampling beside what the same resolution had before (Ronneberger et al. 2015).
+ * convolutions of its own in place of pretrained ones: two convolutions of stride 2, ReNet layers, so that every position has
+ * seen the whole image, then twice upsampling beside what the same resolution had before (Ronneberger et al. 2015).
  */
 export class RegionNetwork extends Module {
   readonly fine: Block;
@@ -36,15 +36,22 @@ export class RegionNetwork extends Module {
   readonly regions: Conv2d;
 
   /** @param channels of the images. */
-  constructor(channels: number, regions: number, { channels: width, hidden, cell }: RecurrentSettings) {
+  constructor(
+    channels: number,
+    regions: number,
+    { channels: width, hidden, layers, cell }: RecurrentSettings,
+  ) {
     super();
     this.fine = new Block(channels, width, { stride: 2 });
     this.coarse = new Block(width, 2 * width, { stride: 2 });
-    this.sweeps = [2 * width, 2 * hidden].map((inputs) => new ReNet(inputs, hidden, { patch: 1, cell }));
+    this.sweeps = Array.from(
+      { length: layers },
+      (_, i) => new ReNet(i === 0 ? 2 * width : 2 * hidden, hidden, { patch: 1, cell }),
+    );
     this.narrow = new Block(2 * hidden, width, { kernel: 1 });
     this.half = new Block(2 * width, width);
     this.full = new Block(width + channels, Math.max(1, width >> 1));
-    this.regions = new Conv2d(Math.max(1, width >> 1), regions, 1);
+    this.regions = new Conv2d(Math.max(1, width >> 1), regions, 3, { padding: 1 });
   }
 
   /** Pixels [B, H, W, C] to logits [B, H, W, K]; H and W are multiples of 4. */

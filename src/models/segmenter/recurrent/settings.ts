@@ -27,6 +27,8 @@ export const settings = fields({
   channels: whole(1, 1024).default(32),
   /** State size of each direction of a sweep. */
   hidden: whole(1, 4096).default(64),
+  /** ReNet layers; one lets every position see the whole image. */
+  layers: whole(1, 16).default(1),
   /** The sweeps' kind. */
   cell: choice(cells).default("gru"),
   /** Of two regions: the method whose masks the network learns from first. */
@@ -38,13 +40,13 @@ export const settings = fields({
    * Of two regions: how often the network's own masks take the place of those it learned from, at even distances in the
    * training. Masks that most images contradict fade away so.
    */
-  relabellings: whole(0, 100).default(2),
+  relabellings: whole(0, 100).default(1),
   /** Of more than two: weight of the mutual information of pixel and region, beside consistency. */
   information: number(0, 100).default(0.5),
   /** Of more than two: weight of equal sizes of the regions within it. */
   balance: number(0, 100).default(2),
   /** Weight of the squared difference of neighbouring pixels' probabilities. */
-  smoothness: number(0, 100).default(0.1),
+  smoothness: number(0, 100).default(0),
   augmentation: augmentation.prefault({
     ...{ rotation: 15, scale: 0.2, shear: 0.1, translation: 0.1, elastic: 0.03, flip: 0.5, erase: 0 },
     ...{ fill: "reflect", brightness: 0.3, contrast: 0.3, saturation: 0.3, hue: 0.05, grey: 0.1 },
