@@ -1,0 +1,134 @@
+/** Regions by a network that learns from all images. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  ArgumentError,
+  type Device,
+  ImageSegmenter,
+  type ImageSegmenterOptions,
+  type Images,
+  openDevice,
+} from "../../../src/index.js";
+import { Random, streamOf } from "../../../src/random/philox.js";
+
+vi.setConfig({ testTimeout: 300_000 });
+
+let device: Device;
+let folder: string;
+let live: number;
+beforeAll(async () => {
+  device = await openDevice("native");
+  folder = mkdtempSync(join(tmpdir(), "skein-recurrent-"));
+});
+beforeEach(() => {
+  live = device.memory.liveBuffers;
+});
+afterEach(() => expect(device.memory.liveBuffers, "buffers left behind").toBe(live));
+afterAll(() => {
+  device.close();
+  rmSync(folder, { recursive: true });
+});
+
+const SIDE = 24;
+
+/** Bright discs of any colour at random places on dark noise, and where they are. */
+function discs(count: number, seed = 0) {
+  const random = new Random(seed, streamOf("discs"));
+  const pixels = new Uint8Array(count * SIDE * SIDE * 3);
+  const masks = new Uint8Array(count * SIDE * SIDE);
+  for (let n = 0, i = 0; n < count; n++) {
+    const [cy, cx, radius] = [8 + 8 * random.uniform(), 8 + 8 * random.uniform(), 4 + 3 * random.uniform()];
+    const colour = [0, 1, 2].map(() => 150 + 100 * random.uniform());
+    for (let y = 0; y < SIDE; y++) {
+      for (let x = 0; x < SIDE; x++, i++) {
+        masks[i] = Number(Math.hypot(y - cy, x - cx) < radius);
+        for (let c = 0; c < 3; c++) {
+          pixels[3 * i + c] = masks[i] === 1 ? colour[c]! : 30 + 60 * random.uniform();
+        }
+      }
+    }
+  }
+  const images: Images = { count, height: SIDE, width: SIDE, channels: 3, pixels };
+  return { images, masks };
+}
+
+const small = { size: SIDE, channels: 8, hidden: 8, teacher: "clustering", epochs: 8, batch: 8 };
+
+async function trained(options: ImageSegmenterOptions, images: Images | Images[]) {
+  const segmenter = new ImageSegmenter({ method: "recurrent", ...options }, device);
+  await segmenter.fit(images);
+  return segmenter;
+}
+
+describe("ImageSegmenter, recurrent", () => {
+  it("learns where discs are, keeps it in a file, and is the same for a seed", async () => {
+    const { images } = discs(48);
+    const other = discs(16, 1);
+    const segmenter = await trained({ settings: small }, images);
+    const { iou } = await segmenter.evaluate(other.images, other.masks);
+    expect(iou[1]).toBeGreaterThan(0.7);
+    const found = await segmenter.predictProba(other.images);
+    const path = join(folder, "model.safetensors");
+    await segmenter.save(path);
+    await segmenter.close();
+    const loaded = await ImageSegmenter.load(path, device);
+    expect(await loaded.predictProba(other.images)).toEqual(found);
+    await loaded.close();
+    const again = await trained({ settings: small }, images);
+    expect(await again.predictProba(other.images)).toEqual(found);
+    await again.close();
+  });
+
+  it("learns from images of several sizes, grey ones too, and answers at each image's size", async () => {
+    const { images } = discs(16);
+    const grey: Images = {
+      ...{ count: 1, height: 30, width: 50, channels: 1 },
+      pixels: Uint8Array.from({ length: 1500 }, (_, i) => (i * i) % 251),
+    };
+    const segmenter = await trained({ settings: { ...small, epochs: 1 } }, [images, grey]);
+    const [, own] = await segmenter.predictProba([images, grey]);
+    expect(own!.length).toBe(2 * 1500);
+    for (let i = 0; i < 1500; i++) expect(own![i]! + own![1500 + i]!).toBeCloseTo(1, 5);
+    await segmenter.close();
+  });
+
+  it("divides into more regions than two without a teacher", async () => {
+    const { images } = discs(24);
+    const settings = { ...small, epochs: 10, smoothness: 0 };
+    const segmenter = await trained({ regions: 3, settings }, images);
+    const masks = await segmenter.predict(images);
+    const sizes = [0, 1, 2].map((region) => masks.filter((value) => value === region).length / masks.length);
+    // Equal sizes are asked for: each region has a part of the pixels.
+    for (const share of sizes) expect(share).toBeGreaterThan(0.1);
+    await segmenter.close();
+  });
+
+  it("ends with a signal, and is then what it has learned so far", async () => {
+    const { images } = discs(16);
+    const segmenter = new ImageSegmenter({ method: "recurrent", settings: { ...small, epochs: 50 } }, device);
+    const stop = new AbortController();
+    const { finished } = await segmenter.fit(images, {
+      signal: stop.signal,
+      onProgress: ({ step }) => step >= 4 && stop.abort(),
+    });
+    expect(finished).toBe(false);
+    expect((await segmenter.predict(images)).length).toBe(16 * SIDE * SIDE);
+    await segmenter.close();
+  });
+
+  it("refuses checkpoints, other teachers and sizes that do not halve twice", async () => {
+    const segmenter = new ImageSegmenter({ method: "recurrent", settings: small }, device);
+    await expect(segmenter.fit(discs(4).images, { checkpoint: join(folder, "c") })).rejects.toThrow(
+      new ArgumentError(
+        "ImageSegmenter.fit: the method recurrent keeps no checkpoints: leave out checkpoint and resume",
+      ),
+    );
+    await segmenter.close();
+    const made = (settings: Record<string, unknown>) => () =>
+      new ImageSegmenter({ method: "recurrent", settings });
+    expect(made({ teacher: "recurrent" })).toThrow("one of");
+    expect(made({ size: 30 })).toThrow("a multiple of 4 from 8 to 512");
+  });
+});
