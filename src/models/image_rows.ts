@@ -2,8 +2,9 @@
 import type { Device } from "../device/index.js";
 import type { Transformer } from "../estimators/estimator.js";
 import { Pca } from "../features/pca/pca.js";
-import { empty, type Tensor } from "../tensor/index.js";
+import type { Tensor } from "../tensor/index.js";
 import { examplesOf, type PipelineInput } from "./pipeline/examples.js";
+import { mapBlocks } from "./pipeline/map_blocks.js";
 
 export interface ImageRowsOptions {
   readonly device: Device;
@@ -69,23 +70,6 @@ export async function featureRows(
   features: Transformer,
   { device, signal }: Pick<ImageRowsOptions, "device" | "signal">,
 ): Promise<Tensor> {
-  const { count: all, blocks } = await examplesOf(caller, images, async () => device);
-  let rows: Tensor | null = null;
-  try {
-    for await (const { first, x } of blocks()) {
-      signal?.throwIfAborted();
-      const part = await features.transform(x);
-      if (part.shape[0] === all) return part;
-      using own = part;
-      rows ??= empty(device, [all, own.shape[1]!]);
-      const { buffer, offset } = rows.slice;
-      const bytes = 4 * own.size;
-      const to = { buffer, offset: offset + first * 4 * own.shape[1]!, bytes };
-      device.copy({ ...own.slice, bytes }, to);
-    }
-  } catch (error) {
-    rows?.release();
-    throw error;
-  }
-  return rows!;
+  const examples = await examplesOf(caller, images, async () => device);
+  return await mapBlocks(examples, (x) => features.transform(x), signal);
 }

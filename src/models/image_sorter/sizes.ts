@@ -2,9 +2,10 @@
 import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { smallerImages, smallerSize } from "../../features/smaller_images.js";
-import { empty, sizeOf, type Tensor } from "../../tensor/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";
 import { examplesOf } from "../pipeline/examples.js";
+import { mapBlocks } from "../pipeline/map_blocks.js";
 
 /** The size of images with at most `side` pixels on the shorter side. */
 export function smallerThan({ height, width, channels }: ImageSize, side: number): ImageSize {
@@ -38,23 +39,10 @@ export class ImageSizes {
     const key = `${size.height} ${size.width}`;
     const known = this.#views.get(key);
     if (known) return known;
-    const { count, height, width, channels } = this.#images;
+    const { height, width } = this.#images;
     const reduced = size.height < height || size.width < width;
-    const shape = [count, size.height, size.width, channels];
-    const images = empty(this.#device, shape);
-    try {
-      const examples = await examplesOf("ImageSorter.fit", this.#images, async () => this.#device);
-      const bytes = 4 * sizeOf(shape.slice(1));
-      for await (const { first, count, x } of examples.blocks()) {
-        using made = reduced ? smallerImages(x, side) : null;
-        const { buffer, offset } = images.slice;
-        const to = { buffer, offset: offset + first * bytes, bytes: count * bytes };
-        this.#device.copy({ ...(made ?? x).slice, bytes: to.bytes }, to);
-      }
-    } catch (error) {
-      images.release();
-      throw error;
-    }
+    const examples = await examplesOf("ImageSorter.fit", this.#images, async () => this.#device);
+    const images = await mapBlocks(examples, (x) => (reduced ? smallerImages(x, side) : x));
     const view = { size, images, side: reduced ? side : null };
     this.#views.set(key, view);
     return view;
