@@ -120,7 +120,7 @@ for (const input of document.querySelectorAll(".masked input")) {
 `;
 
 const STYLE = `
-.masks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:18px}
+.masks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:18px;align-items:start}
 .masked{padding:12px;min-width:0;break-inside:avoid;--cut:100%}
 .three{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:6px;align-items:start}
 .three img{display:block;width:100%;height:auto;border-radius:3px;image-rendering:pixelated}

@@ -9,7 +9,7 @@ export function add(program) {
         .command("segment")
         .description("Divide images into regions without labels: masks, cut-outs of what stands in front, and files for other tools.")
         .argument("<source>", "a folder of images, a CSV of paths, an array, or one image")
-        .addOption(new Option("--method <name>", "how regions are found (default: ImageSegmenter's; see below)"))
+        .addOption(new Option("--method <name>", "how regions are found (default: inpainting; see below)"))
         .addOption(new Option("--regions <n>", "number of regions; 2 are background and foreground (default: 2)").argParser(wholeNumber("--regions", 2, 255)))
         .addOption(new Option("--alpha <flatten|mask>", "of images with transparent pixels: segment them on white, or take what is opaque as the foreground (default: flatten)").argParser(choice("--alpha", ["flatten", "mask"])))
         .addOption(seed())

@@ -16,6 +16,8 @@ declare const settings: z.ZodObject<{
         border: "border";
     }>>;
     sigma: z.ZodDefault<z.ZodNumber>;
+    rounds: z.ZodDefault<z.ZodInt>;
+    smoothness: z.ZodDefault<z.ZodNumber>;
     deviation: z.ZodDefault<z.ZodNumber>;
 }, z.core.$strict>;
 /** Settings of the method "inpainting", every default filled in. */

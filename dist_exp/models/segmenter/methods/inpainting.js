@@ -58,9 +58,12 @@ import { tensor } from "../../../tensor/index.js";
 import { imagesAt } from "../../images.js";
 import { choice, fields, number, whole } from "../../schema.js";
 import { borderStart } from "../border_start.js";
+import { labMaps } from "../colours.js";
 import { pixelFeatures, standardized } from "../features.js";
 import { foregroundIs } from "../foreground.js";
 import { registerSegmentationMethod, } from "../method.js";
+import { refine } from "../refine.js";
+import { smooth } from "../smooth.js";
 import { mapsOf, resized } from "../working_size.js";
 const settings = fields({
     /** Side in pixels at which images are looked at. */
@@ -76,10 +79,19 @@ const settings = fields({
     start: choice(["border", "square"]).default("border"),
     /** Deviation in pixels of the Gaussian that inpaints; it is applied twice, 11 values long. */
     sigma: number(0.1, 100).default(5),
+    /**
+     * How often the mask is then fitted to the colours of both parts and to edges, as GrabCut does; 0, as in the article, for
+     * never.
+     */
+    rounds: whole(0, 100).default(3),
+    /** Of that fit: weight of neighbours that look alike beside colours. */
+    smoothness: number(0, 1000).default(4),
     /** Weight of the pixels' squared distances to their part's mean. */
     deviation: number(0, 1000).default(0.001),
 });
 const TAPS = 11;
+/** Deviation of the Gaussian that says how much foreground is around a pixel, as a share of the side. */
+const AROUND = 1 / 16;
 /** Images of one batch: their maps stay in the processor's caches. */
 const BATCH = 16;
 /** How sure a pixel is at least, so that its mask survives rounding. */
@@ -121,8 +133,26 @@ class Inpainting {
             ? await borderStart(features, side, side, device)
             : middleSquares(count, side);
         const data = await this.#improve(features, start, count, device);
+        if (this.#settings.rounds > 0)
+            await this.#refine(data, labMaps(maps), device);
         const found = await resized({ count, height: side, width: side, channels: 1, data }, height, width, device);
         return found.data;
+    }
+    /** Fits the masks to colours and edges, in place. */
+    async #refine(foreground, lab, device) {
+        const { size: side, rounds, smoothness } = this.#settings;
+        const size = side * side;
+        const masks = foreground.map((share) => Number(share > 0.5));
+        const shares = await smooth(masks, side, side, side * AROUND, device);
+        const colours = (lab.length / masks.length) * size;
+        for (let n = 0; n < masks.length / size; n++) {
+            const own = (maps, length) => maps.subarray(n * length, (n + 1) * length);
+            const refined = refine(own(lab, colours), own(masks, size), own(shares, size), side, {
+                rounds,
+                smoothness,
+            });
+            foreground.set(refined, n * size);
+        }
     }
     /** Moves the borders of the masks [N, S, S]; returns the probability of the foreground, [N, S, S]. */
     async #improve({ channels, data }, start, count, device) {
