@@ -29,8 +29,8 @@ import { type Maps, mapsOf, resized } from "../working_size.js";
 const settings = fields({
   /** Side in pixels at which images are looked at. */
   size: whole(8, 1024).default(128),
-  /** Moves of the border. From the article's start it takes 150. */
-  iterations: whole(0, 10_000).default(50),
+  /** Moves of the border; the article makes 150, from its start in the middle. */
+  iterations: whole(0, 10_000).default(15),
   /**
    * "features" are L*a*b* and the contrast around a pixel, each with the same deviation over the image; "rgb", as in the
    * article, are the pixels, 0 to 1.
