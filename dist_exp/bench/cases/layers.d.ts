@@ -1,2 +1,0 @@
-import type { Family } from "../case.js";
-export declare const layerBenchFamilies: readonly Family[];

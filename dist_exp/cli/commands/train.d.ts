@@ -1,4 +1,0 @@
-import { type Command } from "commander";
-/** Place in the list of commands. */
-export declare const order = 2;
-export declare function add(program: Command): void;

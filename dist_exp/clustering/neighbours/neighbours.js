@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=neighbours.js.map

@@ -1,1 +1,0 @@
-import "./learners/index.js";

@@ -1,3 +1,0 @@
-export { compareLearners } from "./compare.js";
-export { learners, registerLearner, } from "./registry.js";
-//# sourceMappingURL=index.js.map

@@ -1,2 +1,0 @@
-export { nativeSimdLevels } from "./native.js";
-export { type DeviceChoice, deviceChoices, type OpenDeviceOptions, openDevice } from "./open.js";

@@ -1,3 +1,0 @@
-export { nativeSimdLevels } from "./native.js";
-export { deviceChoices, openDevice } from "./open.js";
-//# sourceMappingURL=index.js.map

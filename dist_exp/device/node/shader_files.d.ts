@@ -1,2 +1,0 @@
-/** The text of `shaders/PATH`. */
-export declare function readShader(path: string): string;

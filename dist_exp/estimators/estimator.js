@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=estimator.js.map

@@ -1,2 +1,0 @@
-/** The criterion's name. */
-export declare const LAYOUT_SILHOUETTE = "umap-silhouette";

@@ -1,2 +1,0 @@
-/** Cases of batch_norm.ts. */
-export {};

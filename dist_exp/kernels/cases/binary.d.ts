@@ -1,2 +1,0 @@
-/** Cases of binary.ts. */
-export {};

@@ -1,4 +1,0 @@
-export { checkPipelineByName, DEFAULT_CLUSTERS, defaultFeatures, type PipelineByName, pipelineByName, } from "./by_name.js";
-export type { PipelineInput } from "./examples.js";
-export { Pipeline, type PipelineFitOptions, UNSORTED } from "./pipeline.js";
-export type { PipelineStep } from "./steps.js";

@@ -1,3 +1,0 @@
-/** The methods that register themselves. */
-import "./inpainting.js";
-import "./clustering.js";

@@ -1,4 +1,0 @@
-/** The methods that register themselves. */
-import "./inpainting.js";
-import "./clustering.js";
-//# sourceMappingURL=index.js.map

@@ -1,7 +1,0 @@
-import "./statistic.js";
-import "./unsupported.js";
-import "./unstable.js";
-import "./sizes.js";
-import "./split.js";
-import "./merged.js";
-//# sourceMappingURL=index.js.map
