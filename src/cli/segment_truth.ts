@@ -7,7 +7,7 @@ import { counted } from "../format.js";
 import { type LabelMaps, type SegmentationScores, segmentationScores } from "../metrics/segmentation.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
-import { stem } from "./segment_names.js";
+import { stem } from "./image_file_names.js";
 
 /** Names of a list that are shown. */
 const SHOWN = 10;

@@ -8,7 +8,7 @@ import { cutOutPicture, type MaskedImage, maskPicture, overlayPicture } from "..
 import { encodePng, type Raster } from "../report/png.js";
 import { round } from "./assignments.js";
 import type { SegmentFile, SegmentFolder } from "./segment_folder.js";
-import { outputStems } from "./segment_names.js";
+import { outputStems } from "./image_file_names.js";
 
 /** An image, its mask, and how sure the mask is. */
 export interface SegmentedImage extends MaskedImage {
