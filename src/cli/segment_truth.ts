@@ -5,9 +5,9 @@ import { findImages } from "../data/walk.js";
 import { DataError } from "../errors.js";
 import { counted } from "../format.js";
 import { type LabelMaps, type SegmentationScores, segmentationScores } from "../metrics/segmentation.js";
+import { stem } from "./image_file_names.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
-import { stem } from "./image_file_names.js";
 
 /** Names of a list that are shown. */
 const SHOWN = 10;
