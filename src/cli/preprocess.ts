@@ -1,6 +1,6 @@
 /** `skein preprocess`: images after some steps, as files, and a page that shows both. */
 import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
-import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { limited, noImages } from "../data/folder.js";
 import { evenly, type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { loadOwnSize } from "../data/load_own_size.js";
@@ -19,6 +19,7 @@ import {
   writePreprocessingReport,
 } from "../report/preprocessing_report.js";
 import { EXIT } from "./exit_codes.js";
+import { innerPath } from "./image_file_names.js";
 import {
   framesOf,
   imageNames,
@@ -228,13 +229,8 @@ class Writer {
   constructor(private readonly folder: string) {}
 
   async write(name: string, raster: Raster): Promise<void> {
-    const plain = `${name.slice(0, name.length - extname(name).length)}.png`;
-    const inside = dirname(plain);
-    const path = join(
-      this.folder,
-      inside,
-      this.#free.take(inside, plain.slice(inside === "." ? 0 : inside.length + 1)),
-    );
+    const { dir, name: own } = parse(innerPath(name));
+    const path = join(this.folder, dir, this.#free.take(dir, `${own}.png`));
     try {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, encodePng(raster));
@@ -275,7 +271,7 @@ function refuseDroppingFiles(steps: readonly StepConfig[]): void {
 }
 
 /**
- * Makes the folder for the images: empty, or with --force any that is no part of the source.
+ * Makes the folder for the images: empty, or with --force any that is no part of the source and holds none of it.
  * @returns the folders that were made, outermost first. @throws {ArgumentError}
  */
 async function openFolder(source: string, { out, force }: PreprocessCommandOptions): Promise<string[]> {
@@ -285,13 +281,17 @@ async function openFolder(source: string, { out, force }: PreprocessCommandOptio
       `--out ${out} is not a folder that can be used (${error.message}): name a new one`,
     );
   });
-  const [from, to] = await Promise.all(
-    [source, out].map((path) => realpath(path).catch(() => resolve(path))),
-  );
-  const inside = relative(from!, to!);
-  if ((await isFolder(source)) && !inside.startsWith("..") && !isAbsolute(inside)) {
+  const to = await realpath(out).catch(() => resolve(out));
+  // A name such as mnist is no path.
+  const from = await realpath(source).catch(() => null);
+  if (from !== null && contains(from, to)) {
     throw new ArgumentError(
       `--out ${out} lies in ${source}, whose images would be read twice from then on: name a folder elsewhere`,
+    );
+  }
+  if (from !== null && contains(to, from)) {
+    throw new ArgumentError(
+      `--out ${out} holds ${source}, whose images could be overwritten: name another folder`,
     );
   }
   if (there.length > 0 && !force) {
@@ -300,6 +300,12 @@ async function openFolder(source: string, { out, force }: PreprocessCommandOptio
     );
   }
   return await ensureFolder(out);
+}
+
+/** Whether a path leads to a folder or to what lies in it. */
+function contains(folder: string, path: string): boolean {
+  const inside = relative(folder, path);
+  return inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
 
 const isFolder = (path: string) =>

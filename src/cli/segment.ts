@@ -1,3 +1,4 @@
+import { noImages } from "../data/folder.js";
 import type { ImageSet } from "../data/image_set.js";
 import { bySize, ownSizeImages } from "../data/own_size.js";
 import { openDevice } from "../device/node/index.js";
@@ -219,10 +220,7 @@ async function findRegions({ segmenter, images, names, writer, shown, truth, opt
   } finally {
     progress.stop();
   }
-  if (done === 0)
-    throw new DataError(
-      `None of the images can be used; the first, ${skipped[0]?.name}: ${skipped[0]?.reason}.`,
-    );
+  if (done === 0) throw noImages(images.source, skipped);
   noteFound(out, { oneColour, transparent, asMask: alpha === "mask" });
   return { skipped, oneColour, transparent };
 }

@@ -5,12 +5,14 @@ import { findImages } from "../data/walk.js";
 import { DataError } from "../errors.js";
 import { counted } from "../format.js";
 import { type LabelMaps, type SegmentationScores, segmentationScores } from "../metrics/segmentation.js";
+import { stem } from "./image_file_names.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
-import { stem } from "./segment_names.js";
 
 /** Names of a list that are shown. */
 const SHOWN = 10;
+/** Colours of masks with a colour for each class at most; more come from photographs and lossy files. */
+const MOST_COLOURS = 1024;
 
 /** Compares masks with those of a folder, image by image as they are found. */
 export class TrueMasks {
@@ -29,12 +31,22 @@ export class TrueMasks {
     this.#files = files;
   }
 
-  /** @throws {DataError} if the folder cannot be read, or holds no mask. */
+  /** @throws {DataError} if the folder cannot be read, holds no mask, or two of one name. */
   static async open(folder: string, regions: number): Promise<TrueMasks> {
     const { names } = await findImages(folder);
     if (names.length === 0)
       throw new DataError(`${folder} holds no masks: give a folder of PNG files, named as the images.`);
-    return new TrueMasks(folder, regions, new Map(names.map((name) => [stem(name), name])));
+    const files = new Map<string, string>();
+    for (const name of names) {
+      const other = files.get(stem(name));
+      if (other !== undefined) {
+        throw new DataError(
+          `${folder} holds two masks of one name, ${printable(`${other} and ${name}`)}: leave one of them.`,
+        );
+      }
+      files.set(stem(name), name);
+    }
+    return new TrueMasks(folder, regions, files);
   }
 
   /**
@@ -84,9 +96,9 @@ export class TrueMasks {
       const colour = (pixels[at]! << 16) | (pixels[at + 1]! << 8) | pixels[at + 2]!;
       const known = this.#colours.get(colour) ?? this.#colours.size;
       this.#colours.set(colour, known);
-      if (known < 2 ** 16) return known;
+      if (known < MOST_COLOURS) return known;
       throw new DataError(
-        `The masks in ${this.#folder} have more than 65536 colours: give a colour to each region.`,
+        `The masks in ${this.#folder} have more than ${MOST_COLOURS} colours: give a colour to each region, in PNG files, which keep it.`,
       );
     });
   }

@@ -7,8 +7,8 @@ import { type CsvValue, writeCsv } from "../io/csv.js";
 import { cutOutPicture, type MaskedImage, maskPicture, overlayPicture } from "../report/mask_pictures.js";
 import { encodePng, type Raster } from "../report/png.js";
 import { round } from "./assignments.js";
+import { outputStems } from "./image_file_names.js";
 import type { SegmentFile, SegmentFolder } from "./segment_folder.js";
-import { outputStems } from "./segment_names.js";
 
 /** An image, its mask, and how sure the mask is. */
 export interface SegmentedImage extends MaskedImage {

@@ -82,12 +82,16 @@ export function segmentationScores(
       addCounts(own, columns, a, b);
       const overlap = new Overlap(classes);
       overlap.add(own, rows, columns, named);
-      ofImages.push(overlap.iou());
+      const iouOfImage = overlap.iou();
+      ofImages.push(iouOfImage);
       const allowed = tolerance ?? 0.0075 * Math.hypot(height, width);
       const mapped = mapping ? Int32Array.from(b, named) : b;
       boundaries.push(
-        Float64Array.from({ length: classes }, (_, k) =>
-          boundaryF1({ height, width, truth: a, predicted: mapped, label: k, tolerance: allowed }),
+        // Most classes of many are in neither mask: there is no need to look at all pixels for each.
+        iouOfImage.map((iou, k) =>
+          Number.isNaN(iou)
+            ? Number.NaN
+            : boundaryF1({ height, width, truth: a, predicted: mapped, label: k, tolerance: allowed }),
         ),
       );
     }

@@ -91,6 +91,31 @@ describe("skein preprocess", () => {
     expect(existsSync(at("x"))).toBe(false);
   });
 
+  it.each([
+    ["in the folder of its file", "originals/a.png", "originals"],
+    ["in a folder around its folder", "originals", "."],
+  ])("does not overwrite the source %s", async (_, source, out) => {
+    mkdirSync(at("originals"), { recursive: true });
+    const bytes = encodePng({ height: 2, width: 2, channels: 1, pixels: Uint8Array.of(1, 2, 3, 4) });
+    writeFileSync(at("originals/a.png"), bytes);
+    const result = await run("preprocess", source, "--steps", "invert", "--out", out, "--force");
+    expect(result.stderr).toContain(`--out ${out} holds ${source}, whose images could be overwritten`);
+    expect(result.code).toBe(2);
+    expect(readFileSync(at("originals/a.png"))).toEqual(Buffer.from(bytes));
+  });
+
+  it("writes images that a list names from elsewhere into the folder", async () => {
+    mkdirSync(at("listed/lists"), { recursive: true });
+    const bytes = encodePng({ height: 2, width: 2, channels: 1, pixels: Uint8Array.of(1, 2, 3, 4) });
+    writeFileSync(at("listed/a.png"), bytes);
+    writeFileSync(at("listed/lists/l.csv"), "image,label\n../a.png,x\n");
+    const given = ["--steps", "invert", "--size", "2", "--out", "listed/inverted", "--no-report"];
+    const result = await run("preprocess", "listed/lists/l.csv", ...given);
+    expect(result.code, result.stderr).toBe(0);
+    expect(readFileSync(at("listed/a.png"))).toEqual(Buffer.from(bytes));
+    expect(readdirSync(at("listed/inverted"), { recursive: true }).sort()).toEqual(["_", join("_", "a.png")]);
+  });
+
   it("skips files that a step does not take, and says why", async () => {
     const result = await run("preprocess", "photos", "--steps", "otsu", "--out", "some");
     expect(result.stderr).toContain("otsu takes grey images, these have 3 channels: put grey before it");

@@ -198,6 +198,24 @@ describe("segment [native]", () => {
     expect(existsSync(at("none-found"))).toBe(false);
   });
 
+  it("refuses two true masks of one name, and colours of a photograph", async () => {
+    const { mask } = drawn(squares["a/one"]!);
+    for (const ending of ["png", "webp"]) write(`double/a/one.${ending}`, encodePng(mask));
+    const double = await run("squares", "--truth", "double", "--out", "double-found");
+    expect(double.code).toBe(2);
+    expect(double.stderr).toContain(
+      "double holds two masks of one name, a/one.png and a/one.webp: leave one",
+    );
+    const pixels = Uint8Array.from({ length: 40 * 40 * 3 }, (_, i) => (i % 3 ? i / 3 : i / 300) % 256);
+    for (const folder of ["photo", "photo-truth"]) {
+      write(`${folder}/x.png`, encodePng({ height: 40, width: 40, channels: 3, pixels }));
+    }
+    const given = ["--truth", "photo-truth", "--method", "clustering", "--regions", "3"];
+    const photo = await run("photo", ...given, "--out", "photo-found");
+    expect(photo.code).toBe(2);
+    expect(photo.stderr).toContain("photo-truth have more than 1024 colours: give a colour to each region");
+  });
+
   it("takes a true mask of another size for a mistake", async () => {
     write("wrong/a/one.png", encodePng(drawn(squares["a/two"]!).mask));
     const found = await run("squares", "--truth", "wrong", "--out", "wrong-found");

@@ -70,6 +70,13 @@ describe("labels of given sizes", () => {
 });
 
 describe("BalancedKMeans on the native device", () => {
+  it("ends with the signal's reason", async () => {
+    using device = await openDevice("native");
+    using x = tensor(device, clouds([20, 20], 5), [40, 2]);
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(new BalancedKMeans({ clusters: 2 }).fitPredict(x, { signal })).rejects.toThrow("enough");
+  });
+
   it("gives the same bits for any number of threads", async () => {
     const results = [];
     for (const threads of [1, 2]) {

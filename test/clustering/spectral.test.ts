@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { symmetrized } from "../../src/clustering/spectral/graph.js";
 import { laplacianVectors } from "../../src/clustering/spectral/laplacian.js";
 import { Spectral, type SpectralOptions } from "../../src/clustering/spectral/spectral.js";
+import { finished, inTurns } from "../../src/clustering/turns.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { clusteringMethods, restoreEstimator } from "../../src/estimators/registry.js";
@@ -124,6 +125,13 @@ onEachDevice("Spectral", (device) => {
 });
 
 describe("Spectral", () => {
+  it("ends with the signal's reason", async () => {
+    using device = await openDevice("native");
+    using x = tensor(device, strips, [90, 3]);
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(new Spectral({ clusters: 3 }).fitPredict(x, { signal })).rejects.toThrow("enough");
+  });
+
   it("checks its options", () => {
     expect(() => new Spectral({ clusters: 0 })).toThrow(
       "Spectral: clusters is 0: give a whole number from 1 up",
@@ -170,6 +178,15 @@ function ringValues(rows: number, reach: number): number[] {
 }
 
 describe("laplacianVectors", () => {
+  it("yields before each product, so that a signal can end it", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error("enough")), 60);
+    // No residual is this small: all products are made.
+    const limits = { tolerance: 0, mostProducts: 1e9, seed: 0 };
+    const work = laplacianVectors(ringGraph(1000, 3, 1), { count: 5, ...limits });
+    await expect(inTurns(work, stop.signal)).rejects.toThrow("enough");
+  });
+
   it.each([
     [200, 1, 1, 3],
     [200, 2, 1, 3],
@@ -186,12 +203,8 @@ describe("laplacianVectors", () => {
     (size, reach, rings, count) => {
       const graph = ringGraph(size, reach, rings);
       const rows = size * rings;
-      const { values, vectors } = laplacianVectors(graph, {
-        count,
-        tolerance: 1e-9,
-        mostProducts: 20000,
-        seed: 0,
-      });
+      const limits = { tolerance: 1e-9, mostProducts: 20000, seed: 0 };
+      const { values, vectors } = finished(laplacianVectors(graph, { count, ...limits }));
       const want = ringValues(size, reach).flatMap((value) => Array<number>(rings).fill(value));
       for (let c = 0; c < count; c++) expect(Math.abs(values[c]! - want[c]!)).toBeLessThan(1e-10);
       for (let c = 0; c < count; c++) {
@@ -222,7 +235,8 @@ describe("laplacianVectors", () => {
     });
     const weights = Float64Array.from(columns, (_, e) => 1 + (e % 5) / 4);
     const graph = symmetrized(columns, weights, 3, (a, b) => a + b);
-    const found = laplacianVectors(graph, { count: 6, tolerance: 1e-10, mostProducts: 5000, seed: 0 });
+    const limits = { tolerance: 1e-10, mostProducts: 5000, seed: 0 };
+    const found = finished(laplacianVectors(graph, { count: 6, ...limits }));
     const dense = new Float64Array(rows * rows);
     for (let i = 0; i < rows; i++) {
       dense[i * rows + i] = 1;

@@ -68,6 +68,18 @@ describe("segmentationScores", () => {
     expect(scores.meanIou).toBeCloseTo((2 / 3 + 1 / 2) / 2, 12);
   });
 
+  it("takes no time for classes that do not occur", { timeout: 5000 }, () => {
+    const side = 300;
+    const masks = Uint16Array.from({ length: side * side }, (_, i) => (i % side < 150 ? 0 : 20000));
+    const scores = segmentationScores(
+      [maps(masks, side, side)],
+      [maps(new Uint8Array(side * side), side, side)],
+    );
+    expect(scores.classes).toBe(20001);
+    expect(scores.boundaryF1[20000]).toBe(0);
+    expect(scores.boundaryF1.filter((f1) => !Number.isNaN(f1))).toHaveLength(2);
+  });
+
   it("refuses masks that do not fit", () => {
     const a = maps([0, 1, 1, 0], 2, 2);
     expect(() => segmentationScores([a], [])).toThrow(ShapeError);

@@ -55,6 +55,7 @@ describe("parseSteps", () => {
     ["median(__proto__=5)", "median has no parameter __proto__"],
     ["canny(low=200,high=100)", "canny: low is 200, high 100: give a low that is not above high"],
     ["contrast-stretch(low=9,high=9)", "contrast-stretch: low is 9, high 9"],
+    ["drop-outliers(low=0.9,high=0.1)", "drop-outliers: low is 0.9, high 0.1: give a low that is below high"],
     ["resize", "resize: give size for squares, or width and height"],
     ["resize(size=3,width=3)", "resize: give size for squares, or width and height"],
   ])("refuses %j", (steps, message) => {
@@ -142,6 +143,25 @@ describe("preprocess", () => {
     await expect(preprocess(colour, "crop(width=9)")).rejects.toThrow(
       "crop: 4 x 9 at row 0, column 0 is not inside of images of 4 x 4: crop a smaller part, or resize before",
     );
+  });
+
+  it.each([2, 4])("refuses to make %i channels grey, of which one may be alpha", async (channels) => {
+    const given = { count: 1, height: 2, width: 2, channels, pixels: new Uint8Array(4 * channels) };
+    await expect(preprocess(given, "grey")).rejects.toThrow(
+      new DataError(
+        `grey: images of ${channels} channels are neither grey nor red, green, blue: give 1 or 3, without alpha`,
+      ),
+    );
+  });
+
+  it("rounds halves to even numbers, as OpenCV's cvRound", async () => {
+    const set = images(1, 20, 20, 1);
+    const limited = await preprocess(set, "threshold(max=2.5)");
+    expect([...new Set(limited.pixels)].sort()).toEqual([0, 2]);
+    // The radius is 1.5 sigma, 4.5 here.
+    const bySigma = await preprocess(set, "bilateral(size=0,sigmaSpace=3)");
+    expect(bySigma.pixels).toEqual((await preprocess(set, "bilateral(size=9,sigmaSpace=3)")).pixels);
+    expect(bySigma.pixels).not.toEqual((await preprocess(set, "bilateral(size=11,sigmaSpace=3)")).pixels);
   });
 
   it("refuses pixels that are none", async () => {

@@ -1,6 +1,6 @@
 /** k-means whose clusters have sizes that are known beforehand. */
 import { ArgumentError } from "../../errors.js";
-import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
@@ -134,13 +134,13 @@ export class BalancedKMeans implements Clusterer {
    * @throws {ShapeError} if x is not a matrix of float32.
    * @throws {DataError} if x has fewer rows than clusters, or values that are not finite.
    */
-  async fit(x: Tensor): Promise<this> {
+  async fit(x: Tensor, { signal }: ClustererFitOptions = {}): Promise<this> {
     const { clusters, nInit, maxIterations, tolerance, epsilon, seed, exact } = this.#options;
     const [rows, cols] = checkMatrix("BalancedKMeans.fit", x);
     checkFills("BalancedKMeans.fit", rows, clusters);
     const { x: centred, origin, scale, variance } = await centre("BalancedKMeans.fit", x);
     using _ = centred;
-    const start = await new KMeans({ clusters, nInit, seed }).fit(centred);
+    const start = await new KMeans({ clusters, nInit, seed }).fit(centred, { signal });
     const centers = start.clusterCenters;
     const spread = start.inertia / rows || variance || 1;
     const prices = new Float64Array(clusters);
@@ -149,6 +149,7 @@ export class BalancedKMeans implements Clusterer {
     let iterations = 0;
     for (let moved = Number.POSITIVE_INFINITY; iterations < maxIterations; iterations++) {
       if (softness === epsilon && moved <= tolerance * variance) break;
+      signal?.throwIfAborted();
       softness = iterations === 0 ? Math.max(1, epsilon) : Math.max(epsilon, softness / 2);
       using transport = new Transport(centred, centers);
       await transport.balance(prices, shares, softness * spread, MOVING);
@@ -182,8 +183,8 @@ export class BalancedKMeans implements Clusterer {
   }
 
   /** `fit`, then the labels. */
-  async fitPredict(x: Tensor): Promise<Int32Array> {
-    return (await this.fit(x)).labels;
+  async fitPredict(x: Tensor, options: ClustererFitOptions = {}): Promise<Int32Array> {
+    return (await this.fit(x, options)).labels;
   }
 
   /** Centres, prices and labels, for a file. @throws {ArgumentError} before `fit`. */

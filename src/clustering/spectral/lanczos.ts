@@ -21,13 +21,15 @@ export interface LanczosOptions {
  * Lanczos' method finds one vector of each eigenvalue. So it is run again, from another random vector and orthogonal to
  * all that was found, until the largest value that is left is not better than the least one wanted.
  *
+ * Yields before each product with the matrix.
+ *
  * @param multiply writes A x to y.
  */
-export function largestEigenvectors(
+export function* largestEigenvectors(
   n: number,
   multiply: (x: Float64Array, y: Float64Array) => void,
   { count, known, tolerance, mostProducts, seed }: LanczosOptions,
-): Eigen {
+): Generator<void, Eigen> {
   const outside = known.length / n;
   const wanted = Math.min(count, n - outside);
   const random = new Random(seed, 0);
@@ -39,7 +41,7 @@ export function largestEigenvectors(
     if (locked.length === n * n) return found;
     // One below this is of no use.
     const cutoff = found.values.length > 0 ? found.values[wanted - 1]! + tolerance : -Infinity;
-    const run = lanczos(n, multiply, {
+    const run = yield* lanczos(n, multiply, {
       count: Math.min(wanted, n - locked.length / n),
       known: locked,
       cutoff,
@@ -83,7 +85,7 @@ interface Run extends Eigen {
  *
  * It ends when `count` vectors are found, or all above `cutoff`, without any as soon as it is clear that there are none.
  */
-function lanczos(
+function* lanczos(
   n: number,
   multiply: (x: Float64Array, y: Float64Array) => void,
   {
@@ -94,7 +96,7 @@ function lanczos(
     mostProducts,
     random,
   }: Omit<LanczosOptions, "seed"> & { readonly cutoff: number; readonly random: Random },
-): Run {
+): Generator<void, Run> {
   const outside = known.length / n;
   const size = Math.min(n - outside, Math.max(2 * wanted + 10, 40));
   // The known vectors come first, so that one loop makes new ones orthogonal to all.
@@ -121,6 +123,7 @@ function lanczos(
   for (let products = 0; ; ) {
     let last = 0;
     for (let i = kept; i < size; i++, products++) {
+      yield;
       const next = vector(i + 1);
       multiply(vector(i), next);
       const { along, length } = orthogonalize(basis, outside + i + 1, next);

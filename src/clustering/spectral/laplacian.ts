@@ -28,12 +28,12 @@ export interface LaplacianVectors {
  * The least eigenvalues of L = 1 - D^-1/2 W D^-1/2 and their vectors, of symmetric weights W without a diagonal.
  *
  * Each connected component has an eigenvalue 0 with a vector that is known (D^1/2 there, 0 elsewhere): those of the
- * largest components come first, Lanczos' method finds the others.
+ * largest components come first, Lanczos' method finds the others and yields before each product with the matrix.
  */
-export function laplacianVectors(
+export function* laplacianVectors(
   graph: SparseMatrix,
   { count, tolerance, mostProducts, seed }: LaplacianOptions,
-): LaplacianVectors {
+): Generator<void, LaplacianVectors> {
   const { rows, starts, columns } = graph;
   const degrees = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
@@ -57,7 +57,7 @@ export function laplacianVectors(
         y[i] = sum;
       }
     };
-    const found = largestEigenvectors(rows, multiply, {
+    const found = yield* largestEigenvectors(rows, multiply, {
       count: count - components,
       known,
       tolerance,

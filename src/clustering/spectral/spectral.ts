@@ -1,12 +1,13 @@
 /** Clustering by the eigenvectors of a graph of neighbours, in scikit-learn's manner. */
 import { ArgumentError, DataError } from "../../errors.js";
-import type { Clusterer, EstimatorState } from "../../estimators/estimator.js";
+import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { magnitude, unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { KMeans } from "../kmeans/kmeans.js";
 import { kNeighbours } from "../neighbours/k_neighbours.js";
+import { inTurns } from "../turns.js";
 import { clusterQr } from "./cluster_qr.js";
 import { type SparseMatrix, symmetrized } from "./graph.js";
 import { laplacianVectors } from "./laplacian.js";
@@ -99,7 +100,7 @@ export class Spectral implements Clusterer {
    * @throws {ShapeError} if x is not a matrix of float32.
    * @throws {DataError} if x has fewer rows than clusters or eigenvectors, or values that are not finite.
    */
-  async fit(x: Tensor): Promise<this> {
+  async fit(x: Tensor, { signal }: ClustererFitOptions = {}): Promise<this> {
     const { clusters, neighbors, nComponents, assign, nInit, seed } = this.#options;
     const [rows] = checkMatrix("Spectral.fit", x);
     const least = Math.max(clusters, nComponents);
@@ -109,8 +110,10 @@ export class Spectral implements Clusterer {
       );
     }
     const graph = await neighbourGraph(x, Math.min(neighbors, rows) - 1);
+    signal?.throwIfAborted();
     const limits = { tolerance: TOLERANCE, mostProducts: MOST_PRODUCTS, seed };
-    const { vectors, roots, components } = laplacianVectors(graph, { count: nComponents, ...limits });
+    const work = laplacianVectors(graph, { count: nComponents, ...limits });
+    const { vectors, roots, components } = await inTurns(work, signal);
     const places = new Float64Array(rows * nComponents);
     for (let c = 0; c < nComponents; c++) {
       for (let i = 0; i < rows; i++) places[i * nComponents + c] = vectors[c * rows + i]! / roots[i]!;
@@ -120,15 +123,17 @@ export class Spectral implements Clusterer {
     if (assign === "cluster_qr") labels = clusterQr(places, rows, clusters);
     else {
       using embedded = tensor(x.device, embedding, [rows, nComponents]);
-      labels = await new KMeans({ clusters, nInit, seed }).fit(embedded).then((kmeans) => kmeans.labels);
+      labels = await new KMeans({ clusters, nInit, seed })
+        .fit(embedded, { signal })
+        .then((kmeans) => kmeans.labels);
     }
     this.#fitted = { labels, embedding, components };
     return this;
   }
 
   /** `fit`, then the labels. */
-  async fitPredict(x: Tensor): Promise<Int32Array> {
-    return (await this.fit(x)).labels;
+  async fitPredict(x: Tensor, options: ClustererFitOptions = {}): Promise<Int32Array> {
+    return (await this.fit(x, options)).labels;
   }
 
   /** @throws {ArgumentError} before `fit`. */

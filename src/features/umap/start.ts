@@ -3,6 +3,7 @@ import { Tape } from "../../autograd/index.js";
 import { centre } from "../../clustering/centring.js";
 import type { SparseMatrix } from "../../clustering/spectral/graph.js";
 import { laplacianVectors } from "../../clustering/spectral/laplacian.js";
+import { inTurns } from "../../clustering/turns.js";
 import { orthonormalizeRows } from "../../linalg/orthonormalize.js";
 import { matmul } from "../../ops/index.js";
 import { Random } from "../../random/philox.js";
@@ -24,19 +25,15 @@ const streams = { uniform: 1, noise: 2, directions: 3 } as const;
  * Places [N, C] by the eigenvectors of the graph's Laplacian after the first; null where the graph is not connected or
  * has too few rows.
  */
-export function spectralStart(
+export async function spectralStart(
   graph: SparseMatrix,
   C: number,
   seed: number,
-): Float32Array<ArrayBuffer> | null {
+): Promise<Float32Array<ArrayBuffer> | null> {
   const { rows } = graph;
   if (rows <= C + 1) return null;
-  const { vectors, components } = laplacianVectors(graph, {
-    count: C + 1,
-    tolerance: TOLERANCE,
-    mostProducts: MOST_PRODUCTS,
-    seed,
-  });
+  const limits = { tolerance: TOLERANCE, mostProducts: MOST_PRODUCTS, seed };
+  const { vectors, components } = await inTurns(laplacianVectors(graph, { count: C + 1, ...limits }));
   if (components > 1) return null;
   return scaled(rows, C, seed, (row, c) => vectors[(c + 1) * rows + row]!);
 }

@@ -181,7 +181,7 @@ export class Umap implements Transformer {
 
   async #start(graph: SparseMatrix, x: Tensor): Promise<Float32Array<ArrayBuffer>> {
     const { components, init, seed } = this.#options;
-    const spectral = init === "spectral" ? spectralStart(graph, components, seed) : null;
+    const spectral = init === "spectral" ? await spectralStart(graph, components, seed) : null;
     if (spectral) return spectral;
     const principal = init === "random" ? null : await principalStart("Umap.fit", x, components, seed);
     return principal ?? randomStart(graph.rows, components, seed);

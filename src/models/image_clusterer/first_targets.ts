@@ -38,13 +38,13 @@ const NEIGHBOURS = 15;
 const EIGENVECTORS = 2;
 /** Starts of the k-means in the embedding, of which the best is kept. */
 const STARTS = 4;
-/** Of an image that was not in the sample, those of the sample that vote for its class. */
+/** Of an image, those of the sample that vote for its class. */
 const VOTERS = 20;
 
 /**
  * Clusterings of HOG features, each of another sample of the images: spectral embedding of the graph of nearest neighbours
- * (rows of length 1, as A. Ng, M. Jordan and Y. Weiss 2002), then k-means with clusters of equal size; images
- * outside of the sample get the class of most of their neighbours in it. Each cuts the unclear classes in another
+ * (rows of length 1, as A. Ng, M. Jordan and Y. Weiss 2002), then k-means with clusters of equal size; each image,
+ * in the sample or not, then gets the class of most of its nearest neighbours in the sample. Each cuts the unclear classes in another
  * way; heads that begin with different ones, on the same features, come to agree on what the images bear out.
  *
  * None where the images are too few, or too small for HOG. No label enters.
@@ -89,7 +89,7 @@ async function spectral(
 ): Promise<Int32Array> {
   const columns = EIGENVECTORS * clusters;
   const graph = { clusters, neighbors: NEIGHBOURS, nComponents: columns, nInit: 1, seed: seed % 2 ** 32 };
-  const places = (await new Spectral(graph).fit(x)).embedding.slice();
+  const places = (await new Spectral(graph).fit(x, { signal })).embedding.slice();
   for (let from = 0; from < places.length; from += columns) {
     const row = places.subarray(from, from + columns);
     const length = Math.hypot(...row);
@@ -100,7 +100,7 @@ async function spectral(
   for (let start = 0; start < STARTS; start++) {
     signal?.throwIfAborted();
     const one = new BalancedKMeans({ clusters, seed: (STARTS * seed + start) % 2 ** 32 });
-    await one.fit(embedding);
+    await one.fit(embedding, { signal });
     if (!best || one.inertia < best.inertia) best = one;
   }
   return best!.labels;

@@ -150,7 +150,8 @@ export class ImageSegmenter {
    * Compares the regions with true ones.
    * @param masks the true region of each pixel, [N, H, W], numbered from 0; a list for a list of images.
    * @returns scores; where regions have no names, under the best one-to-one mapping of regions to true ones.
-   * @throws {ShapeError} when masks and images differ in number or size. Further errors as `segment`.
+   * @throws {DataError} when there are more or fewer sets of masks than of images.
+   * @throws {ShapeError} when masks differ from their images in number or size. Further errors as `segment`.
    */
   async evaluate(
     images: Images | readonly Images[],

@@ -3,7 +3,7 @@
  * space and in colour, the sum of the channels' differences. Sums are float32 here as there; OpenCV's order of additions
  * depends on the processor, so that a byte may differ by 1 (one or two bytes in 2 of 300 photographs of 64 x 64).
  */
-import { padded, toByte } from "../border.js";
+import { padded, roundEven, toByte } from "../border.js";
 import { number, whole } from "../parameters.js";
 import { type Pixels, registerStep, type Size } from "../step.js";
 
@@ -23,7 +23,7 @@ registerStep({
     sigmaSpace: number(75, 1e-3, 1e6, "distance in pixels that still counts much"),
   },
   prepare(size, { size: side, sigmaColor, sigmaSpace }) {
-    const radius = Math.max(1, side > 0 ? side >> 1 : Math.min(127, Math.round(sigmaSpace * 1.5)));
+    const radius = Math.max(1, side > 0 ? side >> 1 : roundEven(Math.min(127, sigmaSpace * 1.5)));
     const bytes = padded(size, radius, "reflect", Uint8Array);
     const floats = padded(size, radius, "reflect", Float32Array);
     const colour = -0.5 / sigmaColor ** 2;

@@ -1,4 +1,5 @@
 /** Images that are unlike the others of their set by brightness or contrast. */
+import { ArgumentError } from "../../errors.js";
 import { outlierRows } from "../outliers.js";
 import { choice, number } from "../parameters.js";
 import { moments } from "../statistics.js";
@@ -17,6 +18,11 @@ registerStep({
     score: number(3.5, 0.01, 1e6, "of z-score: the largest that stays"),
     low: number(0.01, 0, 1, "of quantile: the lower one"),
     high: number(0.99, 0, 1, "of quantile: the upper one"),
+  },
+  check({ low, high }) {
+    if (low >= high) {
+      throw new ArgumentError(`drop-outliers: low is ${low}, high ${high}: give a low that is below high`);
+    }
   },
   keep(pixels, count, { height, width, channels }, options) {
     const size = height * width * channels;

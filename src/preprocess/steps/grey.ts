@@ -1,4 +1,5 @@
 /** OpenCV's cvtColor with COLOR_RGB2GRAY: Rec. 601 luma, in 15 bits of fixed point where pixels are bytes. */
+import { DataError } from "../../errors.js";
 import { registerStep } from "../step.js";
 
 const SHIFT = 15;
@@ -10,7 +11,13 @@ registerStep({
   aliases: ["gray"],
   about: "brightness of colours (0.299 red, 0.587 green, 0.114 blue); grey images stay",
   parameters: {},
-  output: (size) => ({ ...size, channels: 1 }),
+  output(size) {
+    const { channels } = size;
+    if (channels === 1 || channels === 3) return { ...size, channels: 1 };
+    throw new DataError(
+      `grey: images of ${channels} channels are neither grey nor red, green, blue: give 1 or 3, without alpha`,
+    );
+  },
   prepare({ channels }) {
     if (channels === 1) return (from, to) => to.set(from);
     return (from, to) => {

@@ -1,4 +1,5 @@
 /** OpenCV's threshold with one limit for all pixels. */
+import { toByte } from "../border.js";
 import { choice, number } from "../parameters.js";
 import { registerStep } from "../step.js";
 
@@ -30,7 +31,7 @@ registerStep({
       for (let i = 0; i < to.length; i++) {
         const here = from[i]!;
         const made = of(here > limit, here, limit, max);
-        to[i] = bytes ? Math.min(255, Math.max(0, Math.round(made))) : made;
+        to[i] = bytes ? toByte(made) : made;
       }
     };
   },
