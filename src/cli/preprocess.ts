@@ -3,7 +3,7 @@ import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { limited, noImages } from "../data/folder.js";
 import { evenly, type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
-import { loadOwnSize } from "../data/load_own_size.js";
+import { loadOwnSize, sharedRange } from "../data/own_size.js";
 import type { RangeOption } from "../data/samples.js";
 import { sourceFormat } from "../data/source.js";
 import { findImages } from "../data/walk.js";
@@ -140,13 +140,15 @@ interface Done {
 
 /** Image files one after the other, each at its own size. */
 async function eachFile({ source, options, steps, out, signal, writer }: Job): Promise<Done> {
-  const { maxPixels, range, frames, limit, report } = options;
+  const { maxPixels, limit, report } = options;
   const folder = (await isFolder(source)) ? source : dirname(source);
   const single = { names: [basename(source)], skipped: [], repeated: 0, others: {} };
   const found = folder === source ? await findImages(source, { signal }) : single;
   noteRepeated(out, found.repeated);
   noteOthers(out, found.others);
   const names = limited(found.names, limit);
+  const reading = { maxPixels, frames: framesOf(options.frames) };
+  const range = await sharedRange(folder, names, { ...reading, range: options.range, signal });
   const shown = new Set(evenly(names.length, SHOWN));
   const skipped: SkippedFile[] = [...found.skipped];
   const examples: PreprocessedExample[] = [];
@@ -157,7 +159,7 @@ async function eachFile({ source, options, steps, out, signal, writer }: Job): P
       signal.throwIfAborted();
       progress.update(i, names.length);
       try {
-        const set = await loadOwnSize(join(folder, name), { maxPixels, range, frames: framesOf(frames) });
+        const set = await loadOwnSize(join(folder, name), { ...reading, range });
         const made = await preprocess(set, steps, { signal });
         for (const raster of rasters(made)) await writer.write(name, raster);
         notes.add(made.notes, i);

@@ -1,10 +1,14 @@
-/** Images at their own sizes, a few at a time: all of them may be more than memory holds. */
+/** Images at their own sizes, one or a few at a time: all of them may be more than memory holds. */
 import { availableParallelism } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { DataError } from "../errors.js";
 import { openDecoder, type WholeImage } from "./decode.js";
+import { measureRanges } from "./decode_files.js";
+import { type FolderOptions, loadImageFile } from "./folder.js";
+import { filesAt } from "./image_files.js";
 import { type ImageSet, imageBytes, type SkippedFile } from "./image_set.js";
-import { tuned } from "./sharp.js";
+import type { RangeOption } from "./samples.js";
+import { loadSharp, tuned } from "./sharp.js";
 
 /** One or more images of a set. */
 export interface OwnSizeBatch {
@@ -122,4 +126,39 @@ export function bySize(images: readonly WholeImage[]): SizeGroup[] {
     for (const [i, row] of rows.entries()) pixels.set(images[row]!.pixels, i * bytes);
     return { count: rows.length, height, width, channels, pixels, rows };
   });
+}
+
+/** How image files are read one by one; else as `loadImageFile` has it. */
+export type OwnSizeFileOptions = Omit<FolderOptions, "height" | "width" | "limit">;
+
+/**
+ * The range of samples of more than 8 bits for files that are read one by one with `loadOwnSize`: "auto" is one range for
+ * all of them, as in a set.
+ *
+ * @throws {ArgumentError} for an option out of range; the reason of `signal` if it aborts.
+ */
+export async function sharedRange(
+  folder: string,
+  names: readonly string[],
+  options: OwnSizeFileOptions = {},
+): Promise<RangeOption> {
+  const { range = "auto" } = options;
+  if (range !== "auto") return range;
+  return await measureRanges(await openDecoder(options), filesAt(folder, names), options);
+}
+
+/**
+ * Decodes one image file, upright and on `background`, with as many rows and columns as it has, and all its frames where
+ * they are asked for.
+ *
+ * @throws {DataError} if it cannot be decoded. @throws {ArgumentError} for an option out of range.
+ */
+export async function loadOwnSize(path: string, options: OwnSizeFileOptions = {}): Promise<ImageSet> {
+  const sharp = await loadSharp();
+  const header = await sharp(path, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null);
+  // What is wrong with a file without a header, decoding it says.
+  const { height, width } = header?.autoOrient ?? {};
+  return await loadImageFile(path, { ...options, ...(height && width && { height, width }) });
 }

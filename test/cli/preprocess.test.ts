@@ -1,6 +1,7 @@
 /** `skein preprocess`, and `--preprocess` of the commands that learn. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadImageFile } from "../../src/data/folder.js";
 import { preprocess } from "../../src/preprocess/index.js";
@@ -114,6 +115,23 @@ describe("skein preprocess", () => {
     expect(result.code, result.stderr).toBe(0);
     expect(readFileSync(at("listed/a.png"))).toEqual(Buffer.from(bytes));
     expect(readdirSync(at("listed/inverted"), { recursive: true }).sort()).toEqual(["_", join("_", "a.png")]);
+  });
+
+  it("reads samples of 16 bits in one range for all files", async () => {
+    mkdirSync(at("deep"));
+    for (const [name, most] of Object.entries({ dark: 1000, light: 60000 })) {
+      const samples = Uint16Array.from({ length: 100 }, (_, i) => (i / 99) * most);
+      await sharp(samples, { raw: { width: 10, height: 10, channels: 1 } })
+        .toColourspace("grey16")
+        .png()
+        .toFile(at(`deep/${name}.png`));
+    }
+    const result = await run("preprocess", "deep", "--steps", "invert,invert", "--out", "shallow");
+    expect(result.code, result.stderr).toBe(0);
+    const lightest = async (name: string) =>
+      Math.max(...(await loadImageFile(at(`shallow/${name}.png`), { height: 10, width: 10 })).pixels);
+    expect(await lightest("dark")).toBe(Math.round(1000 / 256));
+    expect(await lightest("light")).toBe(Math.round(60000 / 256));
   });
 
   it("skips files that a step does not take, and says why", async () => {
