@@ -1,8 +1,6 @@
 import { noImages } from "../data/folder.js";
 import type { ImageSet } from "../data/image_set.js";
 import { bySize, ownSizeImages } from "../data/own_size.js";
-import type { RangeOption } from "../data/samples.js";
-import type { DeviceChoice } from "../device/node/index.js";
 import { openDevice } from "../device/node/index.js";
 import { DataError } from "../errors.js";
 import { counted, duration } from "../format.js";
@@ -26,34 +24,15 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import { type CommonOptions, type PixelSize, readJsonObject } from "./options.js";
+import { readJsonObject } from "./options.js";
 import type { Output } from "./output.js";
 import { countProgress, trainingProgress } from "./progress.js";
 import { SegmentFolder } from "./segment_folder.js";
+import type { SegmentOptions } from "./segment_options.js";
 import { runJson, runText, type SegmentRun, writeRun } from "./segment_run.js";
 import { checkSorting, sortCutOuts } from "./segment_sort.js";
 import { TrueMasks } from "./segment_truth.js";
 import { type SegmentedImage, SegmentWriter } from "./segment_writer.js";
-
-export interface SegmentOptions extends CommonOptions {
-  readonly method?: string;
-  readonly regions?: number;
-  readonly alpha?: "flatten" | "mask";
-  readonly seed?: number;
-  readonly config?: string;
-  readonly device: DeviceChoice;
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly truth?: string;
-  readonly cluster?: number | "auto";
-  readonly classify?: string;
-  readonly labels?: string;
-  readonly size?: PixelSize;
-  readonly maxPixels?: number;
-  readonly range?: RangeOption;
-  readonly limit?: number;
-  readonly report: boolean;
-}
 
 export async function segment(source: string, options: SegmentOptions, out: Output): Promise<number> {
   const asked = await configOf(options);

@@ -9,8 +9,8 @@ import { EXIT } from "./exit_codes.js";
 import { Output } from "./output.js";
 import { predict } from "./predict.js";
 import { labelName } from "./scores.js";
-import type { SegmentOptions } from "./segment.js";
 import { SORTED_FILES } from "./segment_folder.js";
+import type { SegmentOptions } from "./segment_options.js";
 import type { SegmentRun } from "./segment_run.js";
 
 /** What became of the cut-outs. */
