@@ -2,9 +2,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openDecoder } from "../../data/decode.js";
 import { loadImageFolder } from "../../data/folder.js";
 import { evenly, type ImageSet, subset } from "../../data/image_set.js";
+import { loadSharp } from "../../data/sharp.js";
 
 /** Where the sets are. */
 export const SETS = fileURLToPath(new URL("../../../.cache/segmentation/", import.meta.url));
@@ -31,7 +31,7 @@ export async function setsIn(folder: string): Promise<MaskedSet[]> {
 /** Pictures and true masks, [N, H, W], 0 and 1; `limit` of them at even distances. */
 export async function readSet({ images, masks }: MaskedSet, limit?: number) {
   const [first] = (await readdir(images, { recursive: true })).filter((name) => name.endsWith(".png"));
-  const { width, height } = await (await openDecoder()).whole(join(images, first!), 3);
+  const { width, height } = await (await loadSharp())(join(images, first!)).metadata();
   const read = (folder: string, channels: 1 | 3) => loadImageFolder(folder, { width, height, channels });
   const few = (set: ImageSet) => (limit === undefined ? set : subset(set, evenly(set.count, limit)));
   const [pictures, truth] = [few(await read(images, 3)), few(await read(masks, 1))];
