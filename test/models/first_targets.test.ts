@@ -11,7 +11,6 @@ import { clusteringAccuracy } from "../../src/metrics/accuracy.js";
 import { firstTargets } from "../../src/models/image_clusterer/first_targets.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
 
-// Many small kernels in turn: each waits for a processor where the machine is busy.
 vi.setConfig({ testTimeout: 300_000 });
 
 const { train } = await loadMnist();
@@ -19,7 +18,8 @@ const digits = take(train, 300);
 const folder = mkdtempSync(join(tmpdir(), "skein-targets-"));
 let device: Device;
 beforeAll(async () => {
-  device = await openDevice("native");
+  // Many small kernels in turn: with more threads each would wait for a processor where the machine is busy.
+  device = await openDevice("native", { threads: 1 });
 });
 afterAll(() => {
   device.close();
