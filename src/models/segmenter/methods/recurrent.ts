@@ -131,7 +131,8 @@ class Recurrent implements RegionFinder {
   /** Images in colour, at the network's size. */
   async #atSize(images: Images, { device, signal }: MethodRun): Promise<Images> {
     const { size } = this.#options.settings;
-    const { count, channels } = images;
+    const { count, height, width, channels } = images;
+    if (height === size && width === size && channels === CHANNELS) return images;
     const pixels = new Uint8Array(count * size * size * CHANNELS);
     for (let begin = 0; begin < count; begin += BLOCK) {
       signal?.throwIfAborted();
