@@ -1,15 +1,17 @@
 /** What is known of the classes before training, and clusterings of features that the heads learn from first. */
+
+import { Tape } from "../../autograd/index.js";
 import { BalancedKMeans } from "../../clustering/balanced/balanced_kmeans.js";
 import { kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
 import { vote } from "../../clustering/neighbours/vote.js";
 import { Spectral } from "../../clustering/spectral/spectral.js";
 import type { Device } from "../../device/index.js";
-import { ShapeError } from "../../errors.js";
 import { Hog } from "../../features/hog.js";
+import { gatherRows } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
-import { type ImageRows, imageRows } from "../image_rows.js";
 import type { Images } from "../images.js";
+import { shapeRows } from "./shape_rows.js";
 
 /** What the training is told of the classes. */
 export interface KnownClasses {
@@ -56,24 +58,16 @@ export async function firstTargets(
 ): Promise<Int32Array[]> {
   const sample = Math.min(SAMPLE, Math.floor(SHARE * images.count));
   if (number === 0 || sample < FEWEST * clusters) return [];
-  let described: ImageRows;
-  try {
-    described = await imageRows("ImageClusterer.fit", images, new Hog({ pixelsPerCell: "auto" }), {
-      device,
-      signal,
-    });
-  } catch (error) {
-    if (error instanceof ShapeError) return [];
-    throw error;
-  }
+  const described = await shapeRows(images, new Hog({ pixelsPerCell: "auto" }), { device, signal });
+  if (!described) return [];
   using all = described.rows;
-  const values = (await all.data()) as Float32Array;
   const found: Int32Array[] = [];
   for (let at = 0; at < number; at++) {
     signal?.throwIfAborted();
     const random = new Random(seed, streamOf(`firstTargets.${at}`));
     const chosen = random.permutation(images.count).subarray(0, sample).sort();
-    using x = rowsAt(all, values, chosen);
+    using tape = new Tape(device, { gradient: false });
+    const x = gatherRows(tape, all, tape.constant(chosen, [sample], "u32"));
     const labels = await spectral(x, clusters, seed + at, signal);
     signal?.throwIfAborted();
     found.push(vote(labels, await kNeighboursOf("ImageClusterer.fit", all, x, VOTERS)));
@@ -104,14 +98,4 @@ async function spectral(
     if (!best || one.inertia < best.inertia) best = one;
   }
   return best!.labels;
-}
-
-/** Some rows of a matrix whose values are at hand. */
-function rowsAt(matrix: Tensor, values: Float32Array, rows: Uint32Array): Tensor {
-  const columns = matrix.shape[1]!;
-  const some = new Float32Array(rows.length * columns);
-  for (const [to, row] of rows.entries()) {
-    some.set(values.subarray(row * columns, (row + 1) * columns), to * columns);
-  }
-  return tensor(matrix.device, some, [rows.length, columns]);
 }

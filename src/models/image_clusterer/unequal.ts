@@ -6,13 +6,13 @@ import type { Neighbours } from "../../clustering/neighbours/neighbours.js";
 import { vote } from "../../clustering/neighbours/vote.js";
 import { evenly } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
-import { ShapeError } from "../../errors.js";
 import { Hog } from "../../features/hog.js";
 import { Umap } from "../../features/umap/umap.js";
 import { adjustedRandIndex } from "../../metrics/agreement.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
-import { featureRows, type ImageRows, imageRows } from "../image_rows.js";
+import { featureRows } from "../image_rows.js";
 import { type Images, imagesAt } from "../images.js";
+import { shapeRows } from "./shape_rows.js";
 
 /** What is known of unequal classes. */
 export interface UnequalClasses {
@@ -71,14 +71,8 @@ export async function findUnequalClasses(
   if (asked.length < FEWEST || clusters * LEAST_SHARE > 0.5) return null;
   const hog = new Hog({ pixelsPerCell: "auto" });
   const caller = "ImageClusterer.fit";
-  let described: ImageRows;
-  try {
-    described = await imageRows(caller, imagesAt(images, asked), hog, { device, signal });
-  } catch (error) {
-    // The images are too small for shapes.
-    if (error instanceof ShapeError) return null;
-    throw error;
-  }
+  const described = await shapeRows(imagesAt(images, asked), hog, { device, signal });
+  if (!described) return null;
   using x = described.rows;
   // Another map may show other islands: what is no accident is in all of them.
   let found: Islands | null = null;
