@@ -46,9 +46,9 @@ export async function segment(source: string, options: SegmentOptions, out: Outp
 
 /** The options of the segmenter: those of the file, then those of the command line. */
 async function configOf(options: SegmentOptions): Promise<ImageSegmenterOptions> {
-  const { config, method, regions, seed, alpha } = options;
+  const { config, method, regions, seed, alpha, preprocess } = options;
   const given = config === undefined ? {} : await readJsonObject("--config", config);
-  const own = { method, regions, seed, alpha };
+  const own = { method, regions, seed, alpha, preprocess };
   return { ...given, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) };
 }
 

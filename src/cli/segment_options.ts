@@ -7,6 +7,7 @@ export interface SegmentOptions extends CommonOptions {
   readonly method?: string;
   readonly regions?: number;
   readonly alpha?: "flatten" | "mask";
+  readonly preprocess?: string;
   readonly seed?: number;
   readonly config?: string;
   readonly device: DeviceChoice;

@@ -179,6 +179,18 @@ describe("segment [native]", () => {
     expect(existsSync(at("three/cutouts"))).toBe(false);
   });
 
+  it("preprocesses images first, and shows and cuts out what was given", async () => {
+    const found = await run("squares", "--preprocess", "grey,invert", "--truth", "truth", "--out", "steps");
+    expect(found.code, found.stderr).toBe(0);
+    expect(json("steps/metrics.json").config.preprocess).toEqual([{ step: "grey" }, { step: "invert" }]);
+    expect(found.stdout).toMatch(/foreground IoU, mean over images +(1\.0|0\.9)/);
+    const { data } = await sharp(at("steps/cutouts/a/two.png")).raw().toBuffer({ resolveWithObject: true });
+    expect([...data.subarray(0, 4)]).toEqual([30, 60, 230, 255]);
+    const crop = await run("squares", "--preprocess", "crop:width=8", "--out", "cropped");
+    expect(crop.code).toBe(2);
+    expect(crop.stderr).toContain("after crop masks would not fit the images");
+  });
+
   it("lists images and true masks without a counterpart", async () => {
     for (const name of ["a/one", "other"])
       write(`some/${name}.png`, encodePng(drawn(squares["a/one"]!).mask));

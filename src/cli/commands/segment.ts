@@ -8,6 +8,7 @@ import {
   labels,
   limit,
   maxPixels,
+  preprocess,
   quiet,
   range,
   SOURCES,
@@ -38,6 +39,7 @@ export function add(program: Command): void {
         "of images with transparent pixels: segment them on white, or take what is opaque as the foreground (default: flatten)",
       ).argParser(choice("--alpha", ["flatten", "mask"] as const)),
     )
+    .addOption(preprocess("the segmenter's file keeps them; masks have the size of the images as they are"))
     .addOption(seed())
     .addOption(device())
     .addOption(

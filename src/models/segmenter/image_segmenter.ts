@@ -14,9 +14,10 @@ import {
   methodOf,
   parseSegmenterConfig,
 } from "./config.js";
-import { type SegmenterInput, segmenterInput } from "./input.js";
+import { type PreparedInput, preparedInput } from "./input.js";
 import type { RegionFinder } from "./method.js";
 import { imagesWithRegions, type Segmentation, segmentationOf } from "./segmentation.js";
+import { resized } from "./working_size.js";
 
 export interface SegmentOptions {
   /** Ends the work between two batches of images, with the signal's reason. */
@@ -80,15 +81,16 @@ export class ImageSegmenter {
    */
   async fit(images: Images | readonly Images[], options: FitOptions = {}): Promise<FitResult> {
     if (this.#fitting) throw new ArgumentError("fit: this ImageSegmenter is being trained: await that first");
-    const inputs = inputsOf("ImageSegmenter.fit", images);
-    if (inputs.every((input) => input.images.count === 0)) {
-      throw new DataError("ImageSegmenter.fit: no images: give at least one");
-    }
-    const { fit } = this.#finder;
-    if (!fit) return { finished: true, history: [] };
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
     const learn = async () => {
+      const inputs: PreparedInput[] = [];
+      for (const set of setsOf(images)) inputs.push(await this.#prepared("fit", set, signal));
+      if (inputs.every((input) => input.images.count === 0)) {
+        throw new DataError("ImageSegmenter.fit: no images: give at least one");
+      }
+      const { fit } = this.#finder;
+      if (!fit) return { finished: true, history: [] };
       const run = { device: await this.device(), signal };
       const coloured = inputs.map(imagesWithRegions).filter(({ count }) => count > 0);
       if (coloured.length === 0) {
@@ -124,8 +126,8 @@ export class ImageSegmenter {
       throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
     }
     const results: Segmentation[] = [];
-    for (const input of inputsOf("ImageSegmenter.segment", images)) {
-      results.push(await this.#segment(input, signal));
+    for (const set of setsOf(images)) {
+      results.push(await this.#segment(await this.#prepared("segment", set, signal), signal));
     }
     return Array.isArray(images) ? results : results[0]!;
   }
@@ -223,21 +225,27 @@ export class ImageSegmenter {
     return segmenter;
   }
 
+  #prepared(caller: string, images: Images, signal: AbortSignal | undefined): Promise<PreparedInput> {
+    return preparedInput(`ImageSegmenter.${caller}`, images, this.config.preprocess, signal);
+  }
+
   /** Segments images of one size in blocks. */
-  async #segment(input: SegmenterInput, signal: AbortSignal | undefined): Promise<Segmentation> {
+  async #segment(input: PreparedInput, signal: AbortSignal | undefined): Promise<Segmentation> {
     const run = { device: await this.device(), signal };
+    const { height, width } = input.images;
     return await segmentationOf(input, this.config, BLOCK_PIXELS, async (block) => {
       signal?.throwIfAborted();
-      return await this.#finder.probabilities(block, run);
+      const found = await this.#finder.probabilities(block, run);
+      const maps = { count: block.count * this.config.regions, channels: 1, data: found };
+      const size = { height: block.height, width: block.width };
+      return (await resized({ ...maps, ...size }, height, width, run.device)).data;
     });
   }
 }
 
 const isList = (images: Images | readonly Images[]): images is readonly Images[] => Array.isArray(images);
 
-function inputsOf(caller: string, images: Images | readonly Images[]): SegmenterInput[] {
-  return (isList(images) ? images : [images]).map((set) => segmenterInput(caller, set));
-}
+const setsOf = (images: Images | readonly Images[]) => (isList(images) ? images : [images]);
 
 registerModelKind({
   kind: KIND,

@@ -35,7 +35,7 @@ export interface RegionFinder {
    * The probability of each region at each pixel, [N, K, H, W], for images of one size with 1 or 3 channels. With two
    * regions the second is the foreground. No image is of one colour. Called after `fit` or `restore`, if there is one.
    */
-  probabilities(images: Images, run: MethodRun): Promise<Float32Array>;
+  probabilities(images: Images, run: MethodRun): Promise<Float32Array<ArrayBuffer>>;
   /** What it learned, for a file. */
   learned?(): Promise<LearnedRegions>;
   /** Takes what `learned` gave. What does not fit is refused before any memory is taken. @throws {SkeinError} */

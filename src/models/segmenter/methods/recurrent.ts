@@ -68,7 +68,7 @@ class Recurrent implements RegionFinder {
     }
   }
 
-  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
+  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array<ArrayBuffer>> {
     const { count, height, width } = images;
     const { regions, settings } = this.#options;
     const found = new Float32Array(count * regions * height * width);
