@@ -5,6 +5,8 @@ import type { CommonOptions, PixelSize } from "./options.js";
 
 export interface SegmentOptions extends CommonOptions {
   readonly method?: string;
+  /** A file that an earlier run wrote. */
+  readonly model?: string;
   readonly regions?: number;
   readonly alpha?: "flatten" | "mask";
   readonly preprocess?: string;

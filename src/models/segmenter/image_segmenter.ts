@@ -24,7 +24,7 @@ export interface SegmentOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const KIND = "image-segmenter";
+export const SEGMENTER_KIND = "image-segmenter";
 /** Pixels of one call of a method, about. */
 const BLOCK_PIXELS = 2 ** 20;
 
@@ -42,7 +42,7 @@ const BLOCK_PIXELS = 2 ** 20;
  * at its own size. An image of one colour has no foreground: all its pixels are of region 0.
  */
 export class ImageSegmenter {
-  readonly kind = KIND;
+  readonly kind = SEGMENTER_KIND;
   /** The configuration, every default filled in. */
   readonly config: ImageSegmenterConfig;
   readonly #device: OwnDevice;
@@ -181,7 +181,12 @@ export class ImageSegmenter {
       throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
     }
     const learned = (await this.#finder.learned?.()) ?? { details: null, state: new Map() };
-    await writeModelFile(path, { kind: KIND, config: this.config, size: this.#finder.size, ...learned });
+    await writeModelFile(path, {
+      kind: SEGMENTER_KIND,
+      config: this.config,
+      size: this.#finder.size,
+      ...learned,
+    });
   }
 
   /** Frees what was learned, and closes the device unless it was given; a `fit` under way ends first. Closing twice is harmless. */
@@ -197,9 +202,9 @@ export class ImageSegmenter {
   /** Reads a model that `save` wrote. @throws {ModelFileError} */
   static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageSegmenter> {
     const file = await readModelFile(path);
-    if (file.kind !== KIND) {
+    if (file.kind !== SEGMENTER_KIND) {
       throw new ModelFileError(
-        `${path}: a model of kind ${file.kind}, expected ${KIND}: open it with loadModel()`,
+        `${path}: a model of kind ${file.kind}, expected ${SEGMENTER_KIND}: open it with loadModel()`,
       );
     }
     try {
@@ -248,7 +253,7 @@ const isList = (images: Images | readonly Images[]): images is readonly Images[]
 const setsOf = (images: Images | readonly Images[]) => (isList(images) ? images : [images]);
 
 registerModelKind({
-  kind: KIND,
+  kind: SEGMENTER_KIND,
   async open() {
     throw new ArgumentError("it divides images into regions: open it with ImageSegmenter.load()");
   },
