@@ -3,9 +3,10 @@ import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError, ModelFileError, SkeinError } from "../../errors.js";
 import { type SegmentationScores, segmentationScores } from "../../metrics/segmentation.js";
+import { checkFinite, readOwnCheckpoint } from "../checkpoints.js";
 import type { FitOptions, FitResult } from "../image_model.js";
-import type { Images } from "../images.js";
-import { type ModelFile, readModelFile, writeModelFile } from "../model_file.js";
+import { fingerprint, type Images } from "../images.js";
+import { type ModelFile, readModelFile, writeCheckpoint, writeModelFile } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { registerModelKind } from "../registry.js";
 import {
@@ -15,7 +16,7 @@ import {
   parseSegmenterConfig,
 } from "./config.js";
 import { type PreparedInput, preparedInput } from "./input.js";
-import type { RegionFinder } from "./method.js";
+import type { LearnedRegions, MethodFitOptions, RegionFinder } from "./method.js";
 import { imagesWithRegions, type Segmentation, segmentationOf } from "./segmentation.js";
 import { resized } from "./working_size.js";
 
@@ -77,7 +78,7 @@ export class ImageSegmenter {
   /**
    * Learns from images, where the method learns; the others work image by image, and `fit` checks the images.
    * @throws {DataError} for no images, or images that cannot be read.
-   * @throws {ArgumentError} while another `fit` is under way.
+   * @throws {ArgumentError} while another `fit` is under way, and for a checkpoint to go on from of another training.
    */
   async fit(images: Images | readonly Images[], options: FitOptions = {}): Promise<FitResult> {
     if (this.#fitting) throw new ArgumentError("fit: this ImageSegmenter is being trained: await that first");
@@ -98,7 +99,7 @@ export class ImageSegmenter {
           "ImageSegmenter.fit: all images are of one colour: give images with a foreground",
         );
       }
-      return await fit.call(this.#finder, coloured, run, { ...options, signal });
+      return await fit.call(this.#finder, coloured, run, await this.#fitOptions(coloured, options));
     };
     const done = learn();
     this.#fitting = { stop, done };
@@ -181,12 +182,7 @@ export class ImageSegmenter {
       throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
     }
     const learned = (await this.#finder.learned?.()) ?? { details: null, state: new Map() };
-    await writeModelFile(path, {
-      kind: SEGMENTER_KIND,
-      config: this.config,
-      size: this.#finder.size,
-      ...learned,
-    });
+    await writeModelFile(path, this.#file(learned));
   }
 
   /** Frees what was learned, and closes the device unless it was given; a `fit` under way ends first. Closing twice is harmless. */
@@ -228,6 +224,33 @@ export class ImageSegmenter {
     }
     segmenter.#learned = true;
     return segmenter;
+  }
+
+  /** Those of a method: checkpoints are read and written here. */
+  async #fitOptions(
+    images: readonly Images[],
+    { checkpoint, resume, onProgress, callbacks }: FitOptions,
+  ): Promise<MethodFitOptions> {
+    const { config } = this;
+    const asked = checkpoint !== undefined || resume !== undefined;
+    const data = asked ? (await Promise.all(images.map((set) => fingerprint(set)))).join(" ") : "";
+    const read =
+      resume === undefined ? null : await readOwnCheckpoint(resume, { kind: SEGMENTER_KIND, config, data });
+    return {
+      ...{ onProgress, callbacks },
+      resumed: read && { learned: read.model, training: read.training },
+      keep:
+        checkpoint === undefined
+          ? null
+          : async ({ learned, training }) => {
+              checkFinite(learned.state, training.step);
+              await writeCheckpoint(checkpoint, { model: this.#file(learned), training, data });
+            },
+    };
+  }
+
+  #file(learned: LearnedRegions): ModelFile {
+    return { kind: SEGMENTER_KIND, config: this.config, size: this.#finder.size, ...learned };
   }
 
   #prepared(caller: string, images: Images, signal: AbortSignal | undefined): Promise<PreparedInput> {
