@@ -64,6 +64,7 @@ export {
 export * from "./features/index.js";
 export * from "./features/index.js";
 export { type Box, type CocoAnnotation, CocoAnnotations, type CocoImage } from "./io/coco.js";
+export { type Float32Values, float32Values } from "./io/float32_values.js";
 export { maskPolygons } from "./io/mask_polygons.js";
 export { type RunLengths, runLengths } from "./io/run_lengths.js";
 export {
@@ -72,6 +73,7 @@ export {
   type StoredTensor,
   writeSafetensors,
 } from "./io/safetensors.js";
+export { readSafetensorsFiles } from "./io/safetensors_shards.js";
 export {
   accuracy,
   applyMapping,

@@ -79,7 +79,8 @@ export async function writeSafetensors(
  * Reads a safetensors file. Nothing in it is trusted: every length and offset is compared with the file's
  * size before memory is taken for it.
  *
- * Reads F64, F32, I64, I32, U32 and U8.
+ * Reads float64, float32, float16, bfloat16, integers of 8 to 64 bits and booleans, as they are; `float32Values`
+ * converts them.
  *
  * @returns Each tensor in memory of its own, in the file's order.
  * @throws {ModelFileError} If the file cannot be read, is cut off, or breaks the format.

@@ -28,6 +28,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "defaultFeatures",
     "pipelineByName",
     "readSafetensors",
+    "readSafetensorsFiles",
+    "loadPretrained",
     "saveModule",
     "writeSafetensors",
     "checkpointFile",
@@ -35,6 +37,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "resumeFrom",
   ],
   "compute on the host": [
+    "float32Values",
     "accuracy",
     "applyMapping",
     "chooseViews",
