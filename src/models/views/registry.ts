@@ -17,7 +17,15 @@ export interface ViewsOptions {
     readonly contrastive?: number;
     readonly temperature?: number;
     readonly firstTargets?: number;
+    readonly overclustering?: { readonly heads?: number; readonly factor?: number; readonly weight?: number };
+    readonly neighbours?: { readonly count?: number; readonly weight?: number };
   };
+  readonly selfLabelling?: {
+    readonly from?: number;
+    readonly threshold?: number;
+    readonly weight?: number;
+  };
+  readonly multiCrop?: { readonly views?: number; readonly crop?: number; readonly weight?: number };
 }
 
 /** Which features tell that two pictures are alike. */
