@@ -1,7 +1,8 @@
 /** Tensors of one model in several safetensors files, as Hugging Face's libraries write them. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { excerpt, ModelFileError } from "../errors.js";
+import { readBytes } from "./byte_source.js";
 import { readSafetensors, type SafetensorsFile, type StoredTensor } from "./safetensors.js";
 
 const INDEX = "model.safetensors.index.json";
@@ -64,9 +65,7 @@ async function readIndex(path: string): Promise<Map<string, string>> {
   };
   let value: unknown;
   try {
-    const { size } = await stat(path);
-    if (size > MAX_INDEX_BYTES) fail(`it has ${size} bytes, at most ${MAX_INDEX_BYTES} are read`);
-    value = JSON.parse(await readFile(path, "utf8"));
+    value = JSON.parse(Buffer.from(await readBytes(path, MAX_INDEX_BYTES)).toString());
   } catch (cause) {
     if (cause instanceof ModelFileError) throw cause;
     throw new ModelFileError(`cannot read ${path}: ${excerpt((cause as Error).message)}; check the file`, {

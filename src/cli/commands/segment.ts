@@ -18,6 +18,8 @@ import {
 
 /** Place in the list of commands. */
 export const order = 2.5;
+/** Files of models that it uses. */
+export const models = ["reads"] as const;
 
 export function add(program: Command): void {
   program
