@@ -1,7 +1,12 @@
 /** Option values: parsed and checked where they are read, one sentence for each mistake. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { RangeOption } from "../data/samples.js";
 import { ArgumentError } from "../errors.js";
+import { readBytes } from "../io/byte_source.js";
+import { currentKeys, withKeys } from "../io/keys.js";
+
+/** The longest text of V8 is about half a gigabyte. */
+const MAX_JSON_BYTES = 2 ** 29 - 64;
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -107,7 +112,7 @@ export function sampleRange(name: string): (text: string) => RangeOption {
  * @throws {ArgumentError} when the file cannot be read, or holds something else.
  */
 export async function readJsonObject(name: string, path: string): Promise<Record<string, unknown>> {
-  const text = await readFile(path, "utf8").catch((cause: Error) => {
+  const text = await readText(path).catch((cause: Error) => {
     throw new ArgumentError(`${name} ${path} cannot be read (${cause.message}): check the path`, { cause });
   });
   let value: unknown;
@@ -120,4 +125,11 @@ export async function readJsonObject(name: string, path: string): Promise<Record
     throw new ArgumentError(`${name} ${path} holds no JSON object: give one such as {"clusters": 10}`);
   }
   return value as Record<string, unknown>;
+}
+
+/** What an encrypted run wrote is encrypted; a pipe is read as it is. */
+async function readText(path: string): Promise<string> {
+  if (!(await stat(path)).isFile()) return readFile(path, "utf8");
+  const { open = {} } = currentKeys();
+  return Buffer.from(await withKeys({ open }, () => readBytes(path, MAX_JSON_BYTES))).toString();
 }

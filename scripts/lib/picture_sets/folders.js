@@ -9,7 +9,7 @@ import { filesBelow, fitted, flatName, foldersIn, sample } from "./draw.js";
  *
  * @param {number} [side] drawings and larger pictures are scaled to fit into it; none: files are taken as they are
  */
-async function addFolders(folder, { pattern, least, most, side, except }, add) {
+export async function addFolders(folder, { pattern, least, most, side, except }, add) {
   const random = new Random(0);
   for (const label of foldersIn(folder)) {
     const files = filesBelow(join(folder, label), pattern);

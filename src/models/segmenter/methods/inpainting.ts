@@ -71,7 +71,7 @@ class Inpainting implements RegionFinder {
     this.size = { height: settings.size, width: settings.size, channels: 3 };
   }
 
-  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
+  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array<ArrayBuffer>> {
     const { count, height, width } = images;
     const size = height * width;
     const found = new Float32Array(count * 2 * size);
