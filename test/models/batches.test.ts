@@ -1,5 +1,5 @@
 /** Batches of images, from bytes on the device and from bytes too many for it. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import type { Device } from "../../src/device/index.js";
 import type { AugmentationOptions } from "../../src/models/augmentation.js";
@@ -52,6 +52,22 @@ for (const { kind, skip, open } of testDevices) {
       expect(augmented.every((value) => value >= 0 && value <= 1)).toBe(true);
       // Rows 2 and 3 are the same image, seen in two ways.
       expect(augmented.slice(2 * 784, 3 * 784)).not.toEqual(augmented.slice(3 * 784, 4 * 784));
+    });
+
+    it("stay in the host's memory where a copy would take more than half of what is free", async () => {
+      if (device.info.isGpu) return;
+      const free = vi.spyOn(process, "availableMemory").mockReturnValue(2 ** 29);
+      const side = 2 ** 12;
+      const pixels = new Uint8Array(17 * side * side);
+      pixels[16 * side * side] = 255;
+      const before = device.memory.liveBytes;
+      const batches = new ImageBatches(device, { count: 17, height: side, width: side, channels: 1, pixels });
+      free.mockRestore();
+      expect(device.memory.liveBytes).toBe(before);
+      using tape = new Tape(device);
+      const images = await batches.plain(tape, batches.select(tape, Uint32Array.of(16))).data();
+      expect([images[0], images[1]]).toEqual([1, 0]);
+      batches.release();
     });
 
     it("refuse what is none of their images, scales and changes", () => {

@@ -55,6 +55,15 @@ describe("parseConfig", () => {
       { clusters: "auto", objective: { prior: new Array(10).fill(1) } },
       'configuration.objective.prior has 10 shares, and clusters is "auto": give clusters that number',
     ],
+    [
+      { objective: { overclustering: { factor: 1 } } },
+      "configuration.objective.overclustering.factor is 1: give a whole number from 2 to 100",
+    ],
+    [
+      { selfLabelling: { threshold: 0.4 } },
+      "configuration.selfLabelling.threshold is 0.4: give a number from 0.5 to 0.9999",
+    ],
+    [{ multiCrop: { views: 17 } }, "configuration.multiCrop.views is 17: give a whole number from 0 to 16"],
     [{ epoch: 3 }, "configuration: epoch is unknown: use clusters, stem"],
     [{ sequence: { kind: "columns" } }, 'give an object whose kind is "rows" or "cells"'],
     [

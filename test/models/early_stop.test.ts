@@ -54,6 +54,11 @@ describe("earlyStop", () => {
     expect(resumed.model.equals(model), "a resumed run differs").toBe(true);
   });
 
+  it("waits until heads label images themselves", async () => {
+    const { epochs } = await train({ ...resting, selfLabelling: { from: 0.6 } });
+    expect(epochs).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
   it("does not end one that still learns, nor with checks of 0", async () => {
     const epochs = Array.from({ length: 10 }, (_, i) => i + 1);
     expect((await train({ ...small, earlyStop: { checks: 1, change: 0 } })).epochs).toEqual(epochs);

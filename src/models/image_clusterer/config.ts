@@ -88,7 +88,7 @@ const objective = fields({
   overclustering: overclustering.prefault({}),
   /**
    * Each image and one of its neighbours are to have the same class (neighbour_term.ts). Neighbours are those that most
-   * of the first targets have in one class, too (neighbour_graph.ts). A step takes half as long again.
+   * of the first targets have in one class, too (neighbour_graph.ts). It takes a third view beside the two of each step.
    */
   neighbours: neighbours.prefault({}),
 });
@@ -103,7 +103,7 @@ const selfLabelling = fields({
 });
 
 const multiCrop = fields({
-  /** Further views of each image, which show parts of it; 0 for none. A step takes a third longer with each. */
+  /** Further views of each image, which show parts of it; 0 for none. Each costs as much as a view of the whole. */
   views: whole(0, 16).default(0),
   /** Smallest share of the area that they show, in place of `augmentation.crop`. */
   crop: number(0.01, 1).default(0.3),

@@ -27,7 +27,7 @@ export interface NeighbourGraphOptions {
 
 /**
  * The nearest images of each by HOG features, beside histograms of colours where there are colours: Euclidean distance of
- * principal components. N products of N rows: about 20 s for 60,000 images on two cores.
+ * principal components, exact: the time grows with the square of the number of images.
  * Null where images are too small for HOG, or there is but one. No label enters.
  */
 export async function neighbourGraph(
