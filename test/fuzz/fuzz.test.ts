@@ -34,6 +34,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "parseSigningKey",
     "withKeys",
     "loadPretrained",
+    "readPretrained",
     "saveModule",
     "writeSafetensors",
     "checkpointFile",
