@@ -2,7 +2,7 @@
  * A clusterer's encoder, which learned from digits without labels, fine-tuned to a thousand labelled pictures of clothes,
  * beside the same network from random numbers.
  *
- *   npm run experiment:transfer [-- --seeds 0,1,2] [--labels 1000] [--images 60000] [--epochs 30] [--encoder-epochs 6]
+ *   npm run experiment:transfer [-- --seeds 0,1,2] [--labels 1000] [--images 60000] [--epochs 30] [--encoder-epochs 6] [--fashion DIR]
  *
  * Rows are kept in bench/results/transfer.json as they come (--out names another folder), and the table in transfer.md.
  * Settings are the same for both: Adam, one learning rate, the same pictures in the same order; both are judged by all
@@ -31,6 +31,8 @@ const { values } = parseArgs({
     epochs: { type: "string", default: "30" },
     "encoder-epochs": { type: "string", default: "6" },
     out: { type: "string", default: RESULTS },
+    /** A folder with Fashion-MNIST's IDX files; default Debian's. */
+    fashion: { type: "string" },
   },
 });
 
@@ -117,7 +119,7 @@ const kept = await KeptRows.open<Row>(values.out, "transfer", markdown);
 const folder = await mkdtemp(join(tmpdir(), "skein-transfer-"));
 const device = await openDevice("native");
 try {
-  const [mnist, clothes] = [await loadMnist(), await loadFashionMnist()];
+  const [mnist, clothes] = [await loadMnist(), await loadFashionMnist(values.fashion)];
   for (const seed of values.seeds.split(",").map(number)) {
     const path = join(folder, `digits-${seed}.safetensors`);
     await learnDigits(device, path, take(mnist.train, digits), encoderEpochs, seed);
