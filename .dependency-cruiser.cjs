@@ -9,7 +9,7 @@ const ops = [...onTensor, "autograd"];
 const onOps = [...ops, "ops"];
 const onEstimators = [...onOps, "estimators", "linalg"];
 const beside = ["preprocess", "estimators", "linalg", "features", "clustering", "metrics", "data", "io"];
-const models = [...onOps, "nn", "optim", "train", ...beside];
+const models = [...onOps, "nn", "onnx", "optim", "train", ...beside];
 const compare = [...models, "models"];
 const report = [...compare, "compare"];
 const leaf = [...report, "report"];
@@ -22,6 +22,8 @@ const mayImport = {
   autograd: onTensor,
   ops,
   nn: onOps,
+  // A graph of operators is a module.
+  onnx: [...onOps, "nn"],
   // An optimizer updates the parameters of modules.
   optim: [...onOps, "nn"],
   train: [...onOps, "nn", "optim"],
@@ -51,7 +53,7 @@ const everyone = "^src/(errors|format)\\.ts$";
 const entries = "^src/index(\\.web)?\\.ts$";
 
 // The folders that may use Node. models, compare, report and kernels/load.ts are still to be freed of it.
-const onNode = ["device/node", "data", "io", "models", "compare", "report", ...leaves].map((folder) => `^src/${folder}/`);
+const onNode = ["device/node", "onnx/node", "data", "io", "models", "compare", "report", ...leaves].map((folder) => `^src/${folder}/`);
 const usesNode = [...onNode, "^src/kernels/load\\.ts$"];
 const anyOf = (names) => `^src/(${names.join("|")})/`;
 

@@ -1,5 +1,5 @@
 // npm run data:pictures [-- SET ...] [--list] [--again]: makes folders of pictures whose classes are known, in .cache/pictures.
-// npm run data:held-out, with the same options: others, with which no setting was chosen, in .cache/held-out.
+// npm run data:held-out, with the same options: others, to check what was chosen with those, in .cache/held-out.
 // npm run data:sprites, with the same options: pictures whose objects are known, in .cache/segmentation.
 import { parseArgs } from "node:util";
 import { ensurePictureSets, heldOut, pictures, segmentation } from "./lib/picture_sets.js";

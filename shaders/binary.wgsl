@@ -97,3 +97,9 @@ fn map_equal(at: Invocation) {
   let p = place(at);
   put(p, op_equal(a_at(p), b_at(p)));
 }
+
+@compute @workgroup_size(WORKGROUP)
+fn map_keep(at: Invocation) {
+  let p = place(at);
+  put(p, op_keep(a_at(p), b_at(p)));
+}

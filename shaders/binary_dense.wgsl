@@ -63,3 +63,9 @@ fn map_equal(at: Invocation) {
   let i = vector_index(at);
   put(at, op_equal(a[i], b[i]));
 }
+
+@compute @workgroup_size(WORKGROUP)
+fn map_keep(at: Invocation) {
+  let i = vector_index(at);
+  put(at, op_keep(a[i], b[i]));
+}

@@ -157,3 +157,25 @@ fn map_clamp_max(at: Invocation) {
   let i = vector_index(at);
   put(at, select(dy[i], vec4f(0.0), x[i] > vec4f(params.alpha)));
 }
+
+@compute @workgroup_size(WORKGROUP)
+fn map_erf(at: Invocation) {
+  let i = vector_index(at);
+  let v = near_zero(x[i]);
+  put(at, dy[i] * exp(-v * v) * 1.12837917);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_floor(at: Invocation) {
+  put(at, vec4f(0.0));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_ceil(at: Invocation) {
+  put(at, vec4f(0.0));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_round(at: Invocation) {
+  put(at, vec4f(0.0));
+}

@@ -138,3 +138,23 @@ fn map_elu(at: Invocation) {
 fn map_clamp_max(at: Invocation) {
   put(at, at_most4(operand(at), params.alpha));
 }
+
+@compute @workgroup_size(WORKGROUP)
+fn map_erf(at: Invocation) {
+  put(at, erf_fit4(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_floor(at: Invocation) {
+  put(at, floor(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_ceil(at: Invocation) {
+  put(at, ceil(operand(at)));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn map_round(at: Invocation) {
+  put(at, round(operand(at)));
+}

@@ -114,6 +114,15 @@ export { type TrustworthinessOptions, trustworthiness } from "./metrics/trustwor
 export * from "./models/index.js";
 export * from "./nn/index.js";
 export { formatSummary } from "./nn/summary_text.js";
+export {
+  type OnnxArray,
+  OnnxModel,
+  type OnnxOptions,
+  type OnnxResult,
+  type OnnxValueInfo,
+} from "./onnx/index.js";
+export { type ReadOnnxOptions, readOnnx } from "./onnx/node/read.js";
+export { type OnnxRuntime, OnnxRuntimeModel } from "./onnx/node/runtime.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
 export * from "./preprocess/index.js";

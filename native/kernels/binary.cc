@@ -9,7 +9,7 @@ namespace skein::SKEIN_SIMD {
 namespace {
 
 // The codes of src/kernels/binary.ts.
-enum class Op : uint32_t { add, sub, mul, div, max, min, pow, greater, equal };
+enum class Op : uint32_t { add, sub, mul, div, max, min, pow, greater, equal, keep };
 
 vf load_strided(const float* p, size_t stride, int n) {
   float lanes[kLanes] = {};
@@ -68,5 +68,7 @@ SKEIN_KERNEL(binary, k, pool) {
       return run(k, pool, [](vf a, vf b) { return one_where(a > b); });
     case Op::equal:
       return run(k, pool, [](vf a, vf b) { return one_where(a == b); });
+    case Op::keep:
+      return run(k, pool, [](vf a, vf b) { return select(b == 0.0f, vf{}, a); });
   }
 }

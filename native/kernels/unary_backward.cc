@@ -85,6 +85,9 @@ SKEIN_KERNEL(unary_backward, k, pool) {
     case Unary::clamp_min:
       return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x < alpha, vf{}, d); });
     case Unary::sign:
+    case Unary::floor:
+    case Unary::ceil:
+    case Unary::round:
       return map(k, pool, [](vf) { return vf{}; });
     case Unary::gelu:
       return map(k, pool, k.x, [](vf d, vf x) { return d * gelu_derivative(x); });
@@ -98,5 +101,10 @@ SKEIN_KERNEL(unary_backward, k, pool) {
       return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x > 0.0f, d, d * alpha * exp(x)); });
     case Unary::clamp_max:
       return map(k, pool, k.x, [alpha](vf d, vf x) { return select(x > alpha, vf{}, d); });
+    case Unary::erf:
+      return map(k, pool, k.x, [](vf d, vf x) {
+        const vf c = near_zero(x);
+        return d * exp(-c * c) * 1.12837917f;
+      });
   }
 }

@@ -15,6 +15,13 @@ void map(const params::unary_forward& k, Pool& pool, Function f) {
   map_elements(pool, k.count, k.y, [&](size_t i, int n) { return f(load_first(k.x + i, n)); });
 }
 
+// A half goes to the even neighbour; from 2^23 on every float32 is whole.
+vf round(vf v) {
+  const vf size = abs(v);
+  const vf whole = (size + 8388608.0f) - 8388608.0f;
+  return select(size < 8388608.0f, select(v < 0.0f, -whole, whole), v);
+}
+
 vf sign(vf v) { return select(v > 0.0f, splat(1.0f), select(v < 0.0f, splat(-1.0f), v)); }
 
 }  // namespace
@@ -70,5 +77,13 @@ SKEIN_KERNEL(unary_forward, k, pool) {
       return map(k, pool, [alpha](vf v) { return select(v > 0.0f, v, alpha * expm1_negative(v)); });
     case Unary::clamp_max:
       return map(k, pool, [alpha](vf v) { return select(v > alpha, splat(alpha), v); });
+    case Unary::erf:
+      return map(k, pool, [](vf v) { return erf(v); });
+    case Unary::floor:
+      return map(k, pool, [](vf v) { return floor(v); });
+    case Unary::ceil:
+      return map(k, pool, [](vf v) { return -floor(-v); });
+    case Unary::round:
+      return map(k, pool, round);
   }
 }

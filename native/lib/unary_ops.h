@@ -28,6 +28,10 @@ enum class Unary : uint32_t {
   softplus,
   elu,
   clamp_max,
+  erf,
+  floor,
+  ceil,
+  round,
 };
 
 }  // namespace skein

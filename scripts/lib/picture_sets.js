@@ -25,11 +25,11 @@ export const pictures = {
   load: () => import("./picture_sets/index.js"),
 };
 
-/** @type {Collection} SET/CLASS/NAME.png; no setting of this project was chosen with them */
+/** @type {Collection} SET/CLASS/NAME.png */
 export const heldOut = {
   name: "held-out",
   about:
-    "# Pictures whose classes are known, and with which nothing was chosen\n\nMade by `npm run data:held-out`. Each folder of a set is a class.",
+    "# Pictures whose classes are known, beside those that settings were chosen with\n\nMade by `npm run data:held-out`. Each folder of a set is a class.",
   load: () => import("./held_out_sets/index.js"),
 };
 

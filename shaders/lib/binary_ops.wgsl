@@ -37,3 +37,7 @@ fn op_greater(a: vec4f, b: vec4f) -> vec4f {
 fn op_equal(a: vec4f, b: vec4f) -> vec4f {
   return vec4f(a == b);
 }
+
+fn op_keep(a: vec4f, b: vec4f) -> vec4f {
+  return select(a, vec4f(0.0), b == vec4f(0.0));
+}

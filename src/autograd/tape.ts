@@ -179,6 +179,11 @@ export class Tape {
     this.keep(tensor);
   }
 
+  /** Whether the tape releases this tensor's memory: an op on it made it, and nobody took it. */
+  owns(tensor: Tensor<DType>): boolean {
+    return this.#owned.has(tensor.slice.buffer);
+  }
+
   /** Whether a gradient flows through this tensor. */
   isActive(tensor: Tensor<DType>): boolean {
     return this.recordsGradient && this.#active.has(tensor);

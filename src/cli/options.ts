@@ -82,6 +82,15 @@ export function pixelSize(name: string): (text: string) => PixelSize {
   };
 }
 
+/** What --size of image files gives to the decoding. */
+export type SizeOption = PixelSize | { readonly size: "auto" };
+
+/** Takes what `pixelSize` takes, or "auto". */
+export function fileSize(name: string): (text: string) => SizeOption {
+  const pixels = pixelSize(name);
+  return (text) => (text === "auto" ? { size: "auto" } : pixels(text));
+}
+
 /** Takes a number of pixels, or "none" for no limit. */
 export function pixelLimit(name: string): (text: string) => number {
   const whole = wholeNumber(name, 1);

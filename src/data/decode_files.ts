@@ -38,7 +38,7 @@ export interface DecodedImages {
 }
 
 /** Calls `use` for each of the files at `places`, several at a time. After an abort or a failure it waits for those under way. */
-async function eachFile(
+export async function eachFile(
   files: ImageFiles,
   places: Iterable<number>,
   { concurrency = availableParallelism(), signal }: DecodeRunOptions,

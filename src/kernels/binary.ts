@@ -2,7 +2,7 @@
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 import { type Axis, collapse, extent, padAxes } from "./strides.js";
 
-/** Codes of the functions, for the parameter `op`; `greater` and `equal` give 1 or 0. */
+/** Codes of the functions, for the parameter `op`; `greater` and `equal` give 1 or 0, `keep` a where b is not 0, else 0. */
 export const binaryOps = {
   add: 0,
   sub: 1,
@@ -13,6 +13,7 @@ export const binaryOps = {
   pow: 6,
   greater: 7,
   equal: 8,
+  keep: 9,
 } as const;
 
 export type BinaryOp = keyof typeof binaryOps;

@@ -5,7 +5,8 @@ import { uniform } from "./sample.js";
 /**
  * Codes of the functions, for the parameter `op`. The ones ending in `_scalar`, `leaky_relu` (slope left of
  * zero), `elu` (minus the limit on the left), `clamp_min` (the minimum) and `clamp_max` (the maximum) use the
- * parameter `alpha`. `gelu` is the form with the error function, `gelu_tanh` its approximation.
+ * parameter `alpha`. `gelu` is the form with the error function, `gelu_tanh` its approximation;
+ * `round` takes a half to the even neighbour.
  */
 export const unaryOps = {
   neg: 0,
@@ -31,6 +32,10 @@ export const unaryOps = {
   softplus: 20,
   elu: 21,
   clamp_max: 22,
+  erf: 23,
+  floor: 24,
+  ceil: 25,
+  round: 26,
 } as const;
 
 export type UnaryOp = keyof typeof unaryOps;
@@ -52,6 +57,7 @@ const READS_X: readonly UnaryOp[] = [
   "softplus",
   "elu",
   "clamp_max",
+  "erf",
 ];
 
 /** Which of the forward kernel's buffers the derivative of `op` reads; the other may be any buffer. */
@@ -89,7 +95,7 @@ export const unaryForward = kernel({
   },
 });
 
-/** Reads x or y as `unaryBackwardReads` says; derivatives at a corner are PyTorch's (0 for abs, relu and sign). */
+/** Reads x or y as `unaryBackwardReads` says; derivatives at a corner are PyTorch's (0 for abs, relu, sign and the steps). */
 export const unaryBackward = kernel({
   name: "unary_backward",
   params: { count: u32, op: u32, alpha: f32 },

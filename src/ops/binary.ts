@@ -149,3 +149,86 @@ export function div(tape: Tape, a: Tensor, b: Tensor): Tensor {
     },
   );
 }
+
+/** 1 where a is more than b, else 0; no gradient. */
+export function greater(tape: Tape, a: Tensor, b: Tensor): Tensor {
+  return compare(tape, "greater", a, b);
+}
+
+/** 1 where a equals b, else 0; NaN equals nothing. No gradient. */
+export function equal(tape: Tape, a: Tensor, b: Tensor): Tensor {
+  return compare(tape, "equal", a, b);
+}
+
+function compare(tape: Tape, op: "greater" | "equal", a: Tensor, b: Tensor): Tensor {
+  const layout = broadcast(op, a.shape, b.shape);
+  const y = tape.empty(layout.shape);
+  recordBinary(tape, op, a, b, y, layout);
+  // No derivative: the result stays as long as the tape.
+  tape.derivative([y], [], () => {});
+  return y;
+}
+
+/** Runs max or min; b gets the gradient where it alone wins, a elsewhere. */
+function extreme(tape: Tape, op: "max" | "min", a: Tensor, b: Tensor): Tensor {
+  const ofB = (dy: Tensor, layout: Layout) => {
+    const wins = tape.empty(layout.shape);
+    const { sizes } = layout;
+    if (op === "max") recordBinary(tape, "greater", b, a, wins, { sizes, a: layout.b, b: layout.a });
+    else recordBinary(tape, "greater", a, b, wins, layout);
+    return withOperand(tape, "keep", dy, wins, broadcastStrides(sizes), layout);
+  };
+  return binaryOp(
+    op,
+    tape,
+    a,
+    b,
+    (dy, _, layout) => withOperand(tape, "sub", dy, ofB(dy, layout), broadcastStrides(layout.sizes), layout),
+    (dy, _, layout) => ofB(dy, layout),
+  );
+}
+
+/** The larger of a and b; NaN where either is. Of equal values a gets the gradient. */
+export const maximum = (tape: Tape, a: Tensor, b: Tensor) => extreme(tape, "max", a, b);
+
+/** The smaller of a and b; NaN where either is. Of equal values a gets the gradient. */
+export const minimum = (tape: Tape, a: Tensor, b: Tensor) => extreme(tape, "min", a, b);
+
+/** a^b, as C's pow: NaN for negative a unless b is whole; then b's gradient is NaN. */
+export function power(tape: Tape, a: Tensor, b: Tensor): Tensor {
+  return binaryOp(
+    "pow",
+    tape,
+    a,
+    b,
+    (dy, _, layout) => {
+      const factor = tape.empty(layout.shape);
+      recordBinary(tape, "pow", a, unary(tape, "add_scalar", b, -1), factor, layout);
+      const scaled = withOperand(tape, "mul", factor, b, layout.b, layout);
+      return withOperand(tape, "mul", dy, scaled, broadcastStrides(layout.sizes), layout);
+    },
+    (dy, y, layout) => {
+      const scaled = withOperand(tape, "mul", y, unary(tape, "log", a), layout.a, layout);
+      return withOperand(tape, "mul", dy, scaled, broadcastStrides(layout.sizes), layout);
+    },
+  );
+}
+
+/** a where `condition` is not 0, else 0. */
+function keep(tape: Tape, a: Tensor, condition: Tensor): Tensor {
+  const layout = broadcast("where", a.shape, condition.shape);
+  const y = tape.empty(layout.shape);
+  recordBinary(tape, "keep", a, condition, y, layout);
+  tape.derivative([y], [a], (dy) => {
+    giveGradient(tape, a, layout.fourA, layout.sizes, () =>
+      withOperand(tape, "keep", dy, condition, layout.b, layout),
+    );
+  });
+  return y;
+}
+
+/** a where `condition` is not 0, else b, all three broadcast; the condition has no gradient. */
+export function where(tape: Tape, condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  const other = equal(tape, condition, tape.zeros([1]));
+  return add(tape, keep(tape, a, condition), keep(tape, b, other));
+}

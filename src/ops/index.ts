@@ -1,5 +1,5 @@
 export { type AttentionOptions, scaledDotProductAttention, selfAttention } from "./attention.js";
-export { add, div, mul, sub } from "./binary.js";
+export { add, div, equal, greater, maximum, minimum, mul, power, sub, where } from "./binary.js";
 export {
   type Conv2dOptions,
   type ConvTranspose2dOptions,
@@ -44,16 +44,19 @@ export {
   statesOf,
 } from "./recurrent.js";
 export type { RecurrentWeights } from "./recurrent_gradient.js";
-export { argmax, mean, sum } from "./reduce.js";
+export { amax, amin, argmax, mean, sum } from "./reduce.js";
 export { adaptiveAvgPool2d, type Upsample2dOptions, upsample2d } from "./resample.js";
 export { concat, gatherRows, permute, reshape, slice } from "./shape.js";
 export { logSoftmax, softmax } from "./softmax.js";
 export {
   abs,
   type ClampOptions,
+  ceil,
   clamp,
   elu,
+  erf,
   exp,
+  floor,
   type GeluOptions,
   gelu,
   leakyRelu,
@@ -61,6 +64,7 @@ export {
   neg,
   pow,
   relu,
+  round,
   scale,
   shift,
   sigmoid,

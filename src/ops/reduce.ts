@@ -1,7 +1,7 @@
 /** Sums and means over an axis, and the largest of the last one. */
 import type { Tape } from "../autograd/index.js";
 import { fill } from "../kernels/fill.js";
-import { argmax as argmaxKernel } from "../kernels/reduce.js";
+import { argmax as argmaxKernel, denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import { sizeOf, type Tensor } from "../tensor/index.js";
 import { checkAxis } from "./check.js";
 import { type ReduceView, recordBinary, recordSum } from "./record.js";
@@ -47,6 +47,42 @@ export function sum(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
 /** Mean over `axis`, which disappears; over everything, as shape [1], when it is null. */
 export function mean(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
   return scaledSum("mean", tape, x, axis, true);
+}
+
+/** Runs max or min over an axis; equal ones share the gradient, as in PyTorch. */
+function extreme(op: "amax" | "amin", tape: Tape, x: Tensor, axis: number | null): Tensor {
+  const { shape, ...view } = viewOf(op, x, axis);
+  const y = tape.empty(shape);
+  const code = op === "amax" ? reduceOps.max : reduceOps.min;
+  tape.record(reduce, { x, y }, { ...denseView(view.outer, view.axis, view.inner), op: code, scale: 1 });
+  tape.derivative([y], [x], (dy) => {
+    tape.accumulate([x], (dx) => {
+      const sizes = [1, view.outer, view.axis, view.inner] as const;
+      const [dense, repeated] = [
+        [0, view.axis * view.inner, view.inner, 1],
+        [0, view.inner, 0, 1],
+      ] as const;
+      const reached = tape.empty(x.shape);
+      recordBinary(tape, "equal", x, y, reached, { sizes, a: dense, b: repeated });
+      const count = tape.empty(shape);
+      recordSum(tape, reached, count, view);
+      const share = tape.empty(shape);
+      const row = [0, 0, 0, 1] as const;
+      recordBinary(tape, "div", dy, count, share, { sizes: [1, 1, 1, y.size], a: row, b: row });
+      recordBinary(tape, "mul", reached, share, dx, { sizes, a: dense, b: repeated });
+    });
+  });
+  return y;
+}
+
+/** The largest over `axis`, which disappears; of everything, as shape [1], when it is null. NaN where one is. */
+export function amax(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
+  return extreme("amax", tape, x, axis);
+}
+
+/** The smallest over `axis`, which disappears; of everything, as shape [1], when it is null. NaN where one is. */
+export function amin(tape: Tape, x: Tensor, axis: number | null = null): Tensor {
+  return extreme("amin", tape, x, axis);
 }
 
 /**

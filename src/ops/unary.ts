@@ -47,6 +47,15 @@ export const leakyRelu = (tape: Tape, x: Tensor, negativeSlope = 0.01) =>
 /** x where it is above zero, else alpha * (exp(x) - 1). Default alpha 1. */
 export const elu = (tape: Tape, x: Tensor, alpha = 1) => unary(tape, "elu", x, alpha);
 
+/** The error function. */
+export const erf = (tape: Tape, x: Tensor) => unary(tape, "erf", x);
+/** The largest whole number up to x; the derivative is 0. */
+export const floor = (tape: Tape, x: Tensor) => unary(tape, "floor", x);
+/** The smallest whole number from x up; the derivative is 0. */
+export const ceil = (tape: Tape, x: Tensor) => unary(tape, "ceil", x);
+/** The nearest whole number, of two the even one; the derivative is 0. */
+export const round = (tape: Tape, x: Tensor) => unary(tape, "round", x);
+
 /** Powers with a quicker way. */
 const powers = new Map([
   [2, "square"],

@@ -6,6 +6,7 @@ import {
 import type { Device } from "../../src/device/index.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
+import { normalizedMutualInformation } from "../../src/metrics/information.js";
 import { Random } from "../../src/random/philox.js";
 import { tensor } from "../../src/tensor/index.js";
 import { testDevices } from "../support/devices.js";

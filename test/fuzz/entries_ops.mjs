@@ -49,6 +49,15 @@ export const opEntries = {
   "ops.sub": binary(ops.sub),
   "ops.mul": binary(ops.mul),
   "ops.div": binary(ops.div),
+  "ops.maximum": binary(ops.maximum),
+  "ops.minimum": binary(ops.minimum),
+  "ops.power": binary(ops.power),
+  "ops.greater": binary(ops.greater),
+  "ops.equal": binary(ops.equal),
+  "ops.where": (s) => {
+    const shape = s.shape();
+    return ops.where(s.tape, s.tensor(shape), s.tensor(shape), s.tensor(s.chance(2) ? shape : s.shape()));
+  },
   "ops.avgPool2d": pooling(ops.avgPool2d),
   "ops.maxPool2d": pooling(ops.maxPool2d),
   "ops.conv2d": (s) => {
@@ -181,6 +190,8 @@ export const opEntries = {
   },
   "ops.mean": reduction(ops.mean),
   "ops.sum": reduction(ops.sum),
+  "ops.amax": reduction(ops.amax),
+  "ops.amin": reduction(ops.amin),
   "ops.concat": (s) => {
     const shape = s.shape();
     const tensors = Array.from({ length: s.integer(4) }, () => s.tensor(shape));
@@ -291,6 +302,10 @@ export const opEntries = {
   "ops.square": onOne(ops.square),
   "ops.tanh": onOne(ops.tanh),
   "ops.abs": onOne(ops.abs),
+  "ops.erf": onOne(ops.erf),
+  "ops.floor": onOne(ops.floor),
+  "ops.ceil": onOne(ops.ceil),
+  "ops.round": onOne(ops.round),
   "ops.neg": onOne(ops.neg),
   "ops.silu": onOne(ops.silu),
   "ops.softplus": onOne(ops.softplus),

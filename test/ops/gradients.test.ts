@@ -177,6 +177,41 @@ const table: Row[] = [
     (t, x) =>
       ops.avgPool2d(t, x!, [4, 3], { stride: [3, 2], padding: 1, ceilMode: true, countIncludePad: false }),
   ],
+  [
+    "maximum, broadcast",
+    [
+      [3, 1, 5],
+      [4, 1],
+    ],
+    (t, a, b) => ops.maximum(t, a!, b!),
+    { step: 1e-3 },
+  ],
+  [
+    "minimum, broadcast",
+    [
+      [3, 1, 5],
+      [4, 1],
+    ],
+    (t, a, b) => ops.minimum(t, a!, b!),
+    { step: 1e-3 },
+  ],
+  [
+    "power, broadcast",
+    [
+      [3, 1, 5],
+      [4, 1],
+    ],
+    (t, a, b) => ops.power(t, a!, b!),
+    { sample: positive },
+  ],
+  [
+    "where, broadcast",
+    [[4, 1], [5]],
+    (t, a, b) => ops.where(t, t.constant(Float32Array.of(0, 1, 1, 0, 1), [5]), a!, b!),
+  ],
+  ["amax", [[3, 7, 4]], (t, x) => ops.amax(t, x!, 1), { step: 1e-3 }],
+  ["amin of everything", [[3, 7]], (t, x) => ops.amin(t, x!), { step: 1e-3 }],
+  ["erf", [[3, 7]], (t, x) => ops.erf(t, x!)],
   ["globalAvgPool2d", [[3, 5, 4, 6]], (t, x) => ops.globalAvgPool2d(t, x!)],
   ["globalMaxPool2d", [[3, 5, 4, 6]], (t, x) => ops.globalMaxPool2d(t, x!), { step: 1e-3 }],
   ["adaptiveAvgPool2d", [[2, 7, 5, 3]], (t, x) => ops.adaptiveAvgPool2d(t, x!, [3, 7])],

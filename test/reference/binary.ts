@@ -8,6 +8,7 @@ const functions: ((a: number, b: number) => number)[] = [
   Math.pow,
   (a, b) => Number(a > b),
   (a, b) => Number(a === b),
+  (a, b) => (b === 0 ? 0 : a),
 ];
 
 export default function binary(b: Record<"a" | "b" | "y", Float64Array>, p: Record<string, number>) {

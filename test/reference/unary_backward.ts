@@ -33,6 +33,10 @@ const derivatives: Record<UnaryOp, (v: number, alpha: number) => number> = {
   softplus: (x) => 1 / (1 + Math.exp(-x)),
   elu: (x, alpha) => (x > 0 ? 1 : alpha * Math.exp(x)),
   clamp_max: (x, alpha) => (x <= alpha ? 1 : 0),
+  erf: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
+  floor: () => 0,
+  ceil: () => 0,
+  round: () => 0,
 };
 
 export default function unaryBackward(

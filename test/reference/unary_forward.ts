@@ -1,5 +1,5 @@
 import { type UnaryOp, unaryOps } from "../../src/kernels/unary.js";
-import { normalCdf } from "../support/erf.js";
+import { erf, normalCdf } from "../support/erf.js";
 
 const functions: Record<UnaryOp, (x: number, alpha: number) => number> = {
   neg: (x) => -x,
@@ -25,6 +25,10 @@ const functions: Record<UnaryOp, (x: number, alpha: number) => number> = {
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   elu: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
   clamp_max: (x, alpha) => Math.min(x, alpha),
+  erf,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  round: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
 };
 
 export default function unaryForward(

@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
+import { onnxFile } from "../support/onnx_file.js";
 
 /** Shaders are not in it. */
 const MOST_BYTES = 60_000;
@@ -46,4 +47,24 @@ it("is what the package gives as skein/web", async () => {
   const source = await import("../../src/index.web.js");
   expect(Object.keys(built).sort()).toEqual(Object.keys(source).sort());
   expect(existsSync(new URL(exports["./web"].types, root))).toBe(true);
+});
+
+it("holds nothing of ONNX unless it is imported, and reads ONNX files without Node", async () => {
+  const bundle = (entry: string) =>
+    build({
+      entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+      ...{ bundle: true, minify: true, platform: "browser", target: "es2022", format: "iife" },
+      ...{ globalName: "skein", metafile: true, write: false, logLevel: "silent" },
+    });
+  const web = await bundle("../../src/index.web.ts");
+  expect(Object.keys(web.metafile!.inputs).filter((path) => /onnx|bufbuild/.test(path))).toEqual([]);
+  const onnx = await bundle("../../src/onnx/index.ts");
+  expect(onnx.outputFiles![0]!.text).not.toMatch(/["']node:/);
+  const file = onnxFile({
+    inputs: { x: [2] },
+    outputs: ["y"],
+    nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }],
+  });
+  const code = `${onnx.outputFiles![0]!.text}; [...skein.parseOnnx(file).operators.keys()].join()`;
+  expect(runInNewContext(code, { file, Uint8Array, TextDecoder, TextEncoder })).toBe("Relu");
 });

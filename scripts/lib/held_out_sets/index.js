@@ -1,4 +1,8 @@
-/** Sets like those of picture_sets/, of other letters, themes, folders and images. */
+/**
+ * Sets like those of picture_sets/, of other letters, themes, folders and images. The features by which presets of views
+ * judge clusterings (`likeness`) were chosen with those sets; of these here, game-art and other-icons were looked at for
+ * the preset "objects".
+ */
 import { join } from "node:path";
 import { loadFashionMnist, loadMnist } from "../../../dist/data/mnist.js";
 import { addFirst, mnistLicence } from "../picture_sets/digits.js";
@@ -14,7 +18,6 @@ import { makeIcons } from "../picture_sets/icons.js";
 
 const letters = [..."KLMNOPQRST"];
 const themes = {
-  mate: (category) => [`mate/48x48/${category}`],
   xfce: (category) => [`elementary-xfce/${category}/48`],
 };
 const ofEach = 200;
@@ -37,22 +40,10 @@ export const sets = [
   },
   {
     name: "other-icons",
-    about: "Icons of the themes MATE and elementary Xfce by category, at most 40 of a theme in a class.",
-    licence: "MATE: LGPL 3 or later; elementary Xfce: GPL 2 or later.",
-    packages: ["mate-icon-theme", "elementary-xfce-icon-theme"],
+    about: "Icons of the theme elementary Xfce by category, at most 40 in a class.",
+    licence: "GPL 2 or later (elementary Xfce).",
+    packages: ["elementary-xfce-icon-theme"],
     make: (unpacked, add) => makeIcons(unpacked, add, { from: themes }),
-  },
-  {
-    name: "animals",
-    about: "Drawings of animals of Openclipart by folder, at most 100 of a folder.",
-    licence: "public domain (Openclipart).",
-    packages: ["openclipart-png"],
-    make: (unpacked, add) =>
-      addFolders(
-        join(unpacked, "usr/share/openclipart/png/animals"),
-        { pattern: /\.png$/, least: 20, most: 100, side: 128 },
-        add,
-      ),
   },
   {
     name: "game-art",
@@ -62,7 +53,7 @@ export const sets = [
     make: (unpacked, add) =>
       addFolders(
         join(unpacked, "usr/share/games/wesnoth/1.16/data/core/images"),
-        { pattern: /\.(png|jpg|webp)$/, least: 20, most: 100, side: 128, except: "units" },
+        { pattern: /\.(png|jpg|webp)$/, least: 20, most: 100, side: 128, except: ["units", "terrain"] },
         add,
       ),
   },

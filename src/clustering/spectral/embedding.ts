@@ -1,9 +1,9 @@
-/** Rows placed by the eigenvectors of their graph. */
+/** The spectrum of a graph, and rows placed by it. */
 import { inTurns } from "../turns.js";
 import type { SparseMatrix } from "./graph.js";
-import { laplacianVectors } from "./laplacian.js";
+import { type LaplacianVectors, laplacianVectors } from "./laplacian.js";
 
-export interface EmbeddingOptions {
+export interface SpectrumOptions {
   /** Eigenvectors; at most N. */
   readonly count: number;
   readonly seed: number;
@@ -21,14 +21,23 @@ export interface SpectralEmbedding {
 const TOLERANCE = 1e-7;
 const MOST_PRODUCTS = 5000;
 
+/** The least eigenvalues of a graph's normalised Laplacian, and their vectors. */
+export async function spectrum(
+  graph: SparseMatrix,
+  { count, seed, signal }: SpectrumOptions,
+): Promise<LaplacianVectors> {
+  const limits = { tolerance: TOLERANCE, mostProducts: MOST_PRODUCTS };
+  return await inTurns(laplacianVectors(graph, { ...limits, count, seed }), signal);
+}
+
 /** The rows of a graph by the least eigenvectors of its normalised Laplacian, divided by the root of their degrees. */
 export async function spectralEmbedding(
   graph: SparseMatrix,
-  { count, seed, signal }: EmbeddingOptions,
+  options: SpectrumOptions,
 ): Promise<SpectralEmbedding> {
   const { rows } = graph;
-  const work = laplacianVectors(graph, { count, tolerance: TOLERANCE, mostProducts: MOST_PRODUCTS, seed });
-  const { vectors, roots, components } = await inTurns(work, signal);
+  const { count } = options;
+  const { vectors, roots, components } = await spectrum(graph, options);
   const places = new Float64Array(rows * count);
   for (let c = 0; c < count; c++) {
     for (let i = 0; i < rows; i++) places[i * count + c] = vectors[c * rows + i]! / roots[i]!;

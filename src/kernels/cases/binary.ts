@@ -35,12 +35,12 @@ addCases(binary, [
       samples:
         op === "pow"
           ? { a: uniform<Params>(-4, 4), b: few }
-          : op === "greater" || op === "equal"
+          : op === "greater" || op === "equal" || op === "keep"
             ? { a: few, b: few }
             : {},
     },
   ]),
-  ...(["max", "min", "greater", "equal", "mul"] as const).map((op) => ({
+  ...(["max", "min", "greater", "equal", "keep", "mul"] as const).map((op) => ({
     params: broadcast(op, [1, 1, 1, 49], [1, 1, 1, 49]),
     note: `${op} of zero, infinities and NaN`,
     samples: { a: specials(1), b: specials(7) },

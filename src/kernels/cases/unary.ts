@@ -29,7 +29,9 @@ const special = [0, Infinity, -Infinity, NaN, 1, -1, 100, -120, 1e30, 1e-30, -2.
 
 const specials: Sampler<Params> = (_, __, i) => special[i % special.length]!;
 
-const ACTIVATIONS = ["gelu", "gelu_tanh", "silu", "softplus", "elu"] as const;
+const ACTIVATIONS = ["gelu", "gelu_tanh", "silu", "softplus", "elu", "erf"] as const;
+
+const halves: Sampler<Params> = (_, __, i) => i / 2 - 5;
 
 const farOut: Sampler<Params> = (_, __, i) => [-1e30, -120, -20, -9, -4, 4, 9, 20, 120, 1e30][i % 10]!;
 
@@ -50,6 +52,10 @@ const forwardCases = names.flatMap((op) => [
 
 addCases(unaryForward, [
   ...forwardCases,
+  ...(["floor", "ceil", "round"] as const).map((op) => ({
+    ...casesOf(op, 21, "halves"),
+    samples: { x: halves },
+  })),
   casesOf("neg", 1, "one element"),
   casesOf("exp", 100_003, "several tasks"),
   {

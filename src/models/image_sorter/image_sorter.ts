@@ -16,7 +16,7 @@ import { DEFAULT_CLUSTERS, type Pipeline } from "../pipeline/index.js";
 import { checkedSteps, preparedSet } from "../preprocessing.js";
 import { type NetworkPlan, planNetwork } from "./plan.js";
 import { type QuickClusters, quickClusters } from "./quick.js";
-import type { Tried } from "./ways.js";
+import type { Tried } from "./way.js";
 
 export interface ImageSorterOptions {
   /** K, from 2 to 10,000. Default 10. */

@@ -10,7 +10,8 @@ import { describePipeline } from "../pipeline/pipeline_file.js";
 import { preparedSet, preparedSize } from "../preprocessing.js";
 import { chooseViews, likenessOf, type ViewsChoice } from "../views/index.js";
 import { Jury } from "./jury.js";
-import { type Tried, tryWays, type Way, type WayOptions } from "./ways.js";
+import type { Tried, Way, WayOptions } from "./way.js";
+import { tryWays } from "./ways.js";
 
 export interface QuickOptions extends Omit<WayOptions, "likeness"> {
   /** What the model does to images first. */

@@ -2,10 +2,12 @@
 
 import { withTape } from "../../autograd/index.js";
 import { kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
-import { createImageSet, evenly, type ImageSet } from "../../data/image_set.js";
+import { createImageSet, evenly, type ImageSet, subset } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ImageBatches } from "../batches.js";
+import { LARGE } from "./recipes.js";
+import { ImageSizes } from "./sizes.js";
 
 /** Images that are changed and looked for: shares are then right by about 0.02. */
 const SAMPLE = 500;
@@ -25,30 +27,31 @@ export interface ChangedImages {
   readonly from: readonly number[];
 }
 
-/** Changes up to 500 images at even distances. */
+/** Changes up to 500 images at even distances, made smaller first where they are larger than features look at. */
 export async function changedImages(images: ImageSet, device: Device, seed: number): Promise<ChangedImages> {
-  const { height, width, channels } = images;
   const from = evenly(images.count, SAMPLE);
-  const size = height * width * channels;
-  const pixels = new Uint8Array(from.length * size);
-  const batches = new ImageBatches(device, images);
+  using sizes = new ImageSizes(subset(images, from), device);
+  const { size, images: small } = await sizes.get(LARGE);
+  const set = { ...size, count: from.length, channels: images.channels, source: images.source };
+  const batches = new ImageBatches(device, { ...set, pixels: bytesOf(await small.data()) });
+  const pixels = new Uint8Array(small.size);
   try {
     for (let begin = 0; begin < from.length; begin += BLOCK) {
-      const block = Uint32Array.from(from.slice(begin, begin + BLOCK));
+      const block = Uint32Array.from({ length: Math.min(BLOCK, from.length - begin) }, (_, i) => begin + i);
       const values = await withTape(device, async (tape) => {
         const random = { seed, offset: begin };
         return await batches.augmented(tape, batches.select(tape, block), CHANGE, random).data();
       });
-      values.forEach((value, i) => {
-        pixels[begin * size + i] = Math.min(255, Math.max(0, Math.round(255 * value)));
-      });
+      pixels.set(bytesOf(values), (begin * small.size) / from.length);
     }
   } finally {
     batches.release();
   }
-  const changed = { count: from.length, height, width, channels, pixels, source: images.source };
-  return { images: createImageSet(changed), from };
+  return { images: createImageSet({ ...set, pixels }), from };
 }
+
+const bytesOf = (values: Float32Array) =>
+  new Uint8Array(Uint8ClampedArray.from(values, (value) => 255 * value));
 
 /**
  * The share of changed images, 0 to 1, whose nearest row is that of the image that they were made of.

@@ -82,6 +82,17 @@ describe("ImageSegmenter, recurrent", () => {
     await again.close();
   });
 
+  it("fits masks to colours and edges, which corrects a network that has learned little", async () => {
+    const { images, masks } = discs(24);
+    const iou = async (rounds: number) => {
+      const segmenter = await trained({ settings: { ...small, epochs: 3, rounds, relabellings: 0 } }, images);
+      const scores = await segmenter.evaluate(images, masks);
+      await segmenter.close();
+      return scores.imageIou[1]!;
+    };
+    expect(await iou(3)).toBeGreaterThan((await iou(0)) + 0.02);
+  });
+
   it("learns from images of several sizes, grey ones too, and answers at each image's size", async () => {
     const { images } = discs(16);
     const grey: Images = {

@@ -14,7 +14,7 @@ import {
   segmentationMethod,
 } from "../method.js";
 import { RegionNetwork } from "../recurrent/network.js";
-import { predictions } from "../recurrent/predict.js";
+import { foregrounds, predictions } from "../recurrent/predict.js";
 import { type RecurrentSettings, settings } from "../recurrent/settings.js";
 import { maskBytes, RegionTask } from "../recurrent/task.js";
 import { mapsOf, resized } from "../working_size.js";
@@ -83,23 +83,42 @@ class Recurrent implements RegionFinder {
     const { count, height, width } = images;
     const { regions, settings } = this.#options;
     const found = new Float32Array(count * regions * height * width);
-    let at = 0;
     const sized = await this.#atSize(images, { device, signal });
-    for await (const data of predictions(this.#network!, device, sized, signal)) {
-      const { size } = settings;
-      const maps = { count: data.length / (size * size * regions), height: size, width: size };
-      const part = Float32Array.from(data);
-      const own = await resized({ ...maps, channels: regions, data: part }, height, width, device);
-      for (let n = 0; n < own.count; n++, at++) {
-        for (let i = 0; i < height * width; i++) {
-          for (let k = 0; k < regions; k++) {
-            found[(at * regions + k) * height * width + i] =
-              own.data[(n * height * width + i) * regions + k]!;
-          }
-        }
-      }
+    const { size } = settings;
+    let at = 0;
+    for await (const data of this.#shares(sized, { device, signal })) {
+      const maps = { count: data.length / (size * size), height: size, width: size, channels: 1, data };
+      const own = await resized(maps, height, width, device);
+      found.set(own.data, at);
+      at += own.data.length;
     }
     return found;
+  }
+
+  /** The probability of each region at each pixel, [B, K, H, W], batch by batch; images have the network's size. */
+  async *#shares(images: Images, { device, signal }: MethodRun): AsyncGenerator<Float32Array<ArrayBuffer>> {
+    const { regions, settings } = this.#options;
+    const size = images.height * images.width;
+    if (regions === 2) {
+      for await (const foreground of foregrounds(this.#network!, device, images, settings, signal)) {
+        const shares = new Float32Array(2 * foreground.length);
+        for (let i = 0; i < foreground.length; i++) {
+          const to = 2 * size * Math.floor(i / size) + (i % size);
+          shares[to] = 1 - foreground[i]!;
+          shares[to + size] = foreground[i]!;
+        }
+        yield shares;
+      }
+      return;
+    }
+    for await (const data of predictions(this.#network!, device, images, signal)) {
+      const shares = new Float32Array(data.length);
+      for (let i = 0; i < data.length; i++) {
+        const [pixel, region] = [Math.floor(i / regions), i % regions];
+        shares[(Math.floor(pixel / size) * regions + region) * size + (pixel % size)] = data[i]!;
+      }
+      yield shares;
+    }
   }
 
   async learned(): Promise<LearnedRegions> {

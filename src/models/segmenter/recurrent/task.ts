@@ -22,7 +22,7 @@ import { ImageBatches } from "../../batches.js";
 import { informationMaximization } from "../../image_clusterer/objective.js";
 import type { Images } from "../../images.js";
 import type { RegionNetwork } from "./network.js";
-import { predictions } from "./predict.js";
+import { foregrounds } from "./predict.js";
 import type { RecurrentSettings } from "./settings.js";
 
 /** Keeps the mean of the weights of a batch without a certain pixel from being zero. */
@@ -31,7 +31,7 @@ const NO_COLOURS = { brightness: 0, contrast: 0, saturation: 0, hue: 0, grey: 0 
 
 /**
  * Two regions are learned from masks: cross-entropy of each pixel, weighted by how certain its mask is, under the same warp
- * of image and mask. A few times in the training, the network's own masks of the plain images take their place.
+ * of image and mask. A few times in the training, the network's own masks of the plain images, fitted to colours and edges, take their place.
  *
  * More regions are learned from two views of one warp, one of them in other colours: a pixel shall have the same region in
  * both, a definite one, and all regions shall be used (as the clusterer's objective; X. Ji, J. Henriques and A. Vedaldi,
@@ -117,9 +117,10 @@ export class RegionTask implements Task {
     const masks = new Float32Array(this.count * this.#images.height * this.#images.width);
     let at = 0;
     this.#due = true;
-    for await (const found of predictions(this.module, this.#device, this.#images)) {
+    for await (const found of foregrounds(this.module, this.#device, this.#images, this.#settings)) {
       if (this.#signal?.aborted) return;
-      for (let i = 1; i < found.length; i += 2) masks[at++] = found[i]!;
+      masks.set(found, at);
+      at += found.length;
     }
     this.#learnFrom(maskBytes(masks));
     this.#due = false;

@@ -1,0 +1,151 @@
+/** Runs the nodes of a graph in order. */
+import { Tape } from "../autograd/index.js";
+import type { DeviceBuffer } from "../device/index.js";
+import { SkeinError } from "../errors.js";
+import type { Graph } from "./graph.js";
+import type { HostTensor } from "./host_tensor.js";
+import type { GraphNode } from "./node.js";
+import { operatorNamed } from "./operator.js";
+import { DeviceValue, type GraphValue } from "./value.js";
+import type { OnnxWeights } from "./weights.js";
+
+/**
+ * Records the graph on a tape and returns its outputs by name. Values on the host alone are computed at once. On a tape
+ * without gradients each value is released after the last node that reads it.
+ * @throws {ModelFileError} where a node cannot be computed for these inputs.
+ */
+export function execute(
+  tape: Tape,
+  graph: Graph,
+  weights: OnnxWeights,
+  feeds: ReadonlyMap<string, GraphValue>,
+): Map<string, GraphValue> {
+  return tape.recordsGradient ? record(tape, graph, weights, feeds) : infer(tape, graph, weights, feeds);
+}
+
+/** Computes one node from values by name. */
+function compute(
+  tape: Tape,
+  node: GraphNode,
+  weights: OnnxWeights,
+  values: ReadonlyMap<string, GraphValue>,
+): readonly GraphValue[] {
+  const operator = operatorNamed(node.operator)!;
+  const inputs = node.inputs.map((name, i) => {
+    if (name === "") return null;
+    return values.get(name) ?? weights.on(tape, name, operator.onHost?.includes(i) ?? false) ?? null;
+  });
+  try {
+    if (
+      operator.host &&
+      inputs.every((value): value is HostTensor | null => !(value instanceof DeviceValue))
+    ) {
+      return [operator.host(node, inputs)].flat();
+    }
+    if (!operator.device) throw node.fail("its inputs must not depend on the values of the model's inputs");
+    return [operator.device(tape, node, inputs)].flat();
+  } catch (error) {
+    if (!(error instanceof SkeinError) || error.message.startsWith(node.operator)) throw error;
+    throw node.fail(error.message);
+  }
+}
+
+function record(tape: Tape, graph: Graph, weights: OnnxWeights, feeds: ReadonlyMap<string, GraphValue>) {
+  const values = new Map(feeds);
+  for (const node of graph.nodes) {
+    const outputs = compute(tape, node, weights, values);
+    node.outputs.forEach((name, i) => {
+      if (name !== "" && outputs[i]) values.set(name, outputs[i]);
+    });
+  }
+  return outputsOf(tape, graph, weights, values);
+}
+
+function outputsOf(tape: Tape, graph: Graph, weights: OnnxWeights, values: ReadonlyMap<string, GraphValue>) {
+  return new Map(
+    graph.outputs.map(({ name }) => [name, (values.get(name) ?? weights.on(tape, name, true))!] as const),
+  );
+}
+
+function infer(tape: Tape, graph: Graph, weights: OnnxWeights, feeds: ReadonlyMap<string, GraphValue>) {
+  const values = new Map(feeds);
+  const held = new HeldBuffers();
+  const last = lastUses(graph);
+  try {
+    graph.nodes.forEach((node, i) => {
+      const scratch = new Tape(tape.device, { gradient: false });
+      try {
+        const outputs = compute(scratch, node, weights, values);
+        node.outputs.forEach((name, j) => {
+          const value = outputs[j];
+          if (name === "" || !value) return;
+          values.set(name, value);
+          if (value instanceof DeviceValue) held.hold(scratch, value);
+        });
+      } finally {
+        scratch.dispose();
+      }
+      for (const name of last[i]!) {
+        const value = values.get(name);
+        values.delete(name);
+        if (value instanceof DeviceValue && !feeds.has(name)) held.drop(value);
+      }
+    });
+    // Copies that the caller's tape owns.
+    const outputs = outputsOf(tape, graph, weights, values);
+    for (const [name, value] of outputs) {
+      if (!(value instanceof DeviceValue)) continue;
+      const own = tape.empty(value.tensor.shape);
+      tape.device.copy({ ...value.tensor.slice, bytes: value.size * 4 }, own.slice);
+      outputs.set(name, value.with({ tensor: own }));
+    }
+    return outputs;
+  } finally {
+    held.release();
+  }
+}
+
+/** For each node the values that no later one reads, and no output is. */
+function lastUses(graph: Graph): string[][] {
+  const kept = new Set(graph.outputs.map(({ name }) => name));
+  const seen = new Set<string>();
+  return [...graph.nodes]
+    .reverse()
+    .map((node) => {
+      const names = new Set([...node.inputs, ...node.outputs]);
+      const ends = [...names].filter((name) => name !== "" && !kept.has(name) && !seen.has(name));
+      for (const name of names) seen.add(name);
+      return ends;
+    })
+    .reverse();
+}
+
+/** Buffers of values that are still to be read, and by how many values. */
+class HeldBuffers {
+  readonly #uses = new Map<DeviceBuffer, number>();
+
+  /** A value of a tape that ends: its memory is taken from the tape, or is that of a value held before. */
+  hold(tape: Tape, { tensor }: DeviceValue): void {
+    const { buffer } = tensor.slice;
+    const uses = this.#uses.get(buffer);
+    if (uses !== undefined) this.#uses.set(buffer, uses + 1);
+    else if (tape.owns(tensor)) this.#uses.set(tape.take(tensor).slice.buffer, 1);
+  }
+
+  drop({ tensor }: DeviceValue): void {
+    const { buffer } = tensor.slice;
+    const uses = this.#uses.get(buffer);
+    if (uses === undefined) return;
+    if (uses > 1) {
+      this.#uses.set(buffer, uses - 1);
+    } else {
+      this.#uses.delete(buffer);
+      buffer.release();
+    }
+  }
+
+  release(): void {
+    for (const buffer of this.#uses.keys()) buffer.release();
+    this.#uses.clear();
+  }
+}

@@ -1,0 +1,5 @@
+/** Models of ONNX files; needs no Node. */
+export type { OnnxValueInfo } from "./graph.js";
+export type { ExternalData } from "./host_tensor.js";
+export { type OnnxArray, OnnxModel, type OnnxOptions, type OnnxResult } from "./model.js";
+export { type ParseOnnxOptions, parseOnnx } from "./parse.js";

@@ -1,0 +1,193 @@
+/** A model of an ONNX file. */
+import { type Tape, withTape } from "../autograd/index.js";
+import { ArgumentError, excerpt } from "../errors.js";
+import { Module } from "../nn/module.js";
+import { type Shape, show, sizeOf, Tensor } from "../tensor/index.js";
+import { type ElementType, isFloat } from "./element_types.js";
+import { execute } from "./execute.js";
+import type { Graph, OnnxValueInfo } from "./graph.js";
+import { HostTensor } from "./host_tensor.js";
+import { channelsLast, DeviceValue, type GraphValue, inOrder, plain, plainOrder, viewed } from "./value.js";
+import { OnnxWeights } from "./weights.js";
+
+/** Values of an input or output: row-major. */
+export interface OnnxArray {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly number[];
+}
+
+/** What `run` returns for an output. */
+export interface OnnxResult {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+export interface OnnxOptions {
+  /**
+   * How images of four axes come in and go out: "nchw" as ONNX has them, [B, C, H, W], or "nhwc", [B, H, W, C], as the rest
+   * of Skein. Default "nchw".
+   */
+  readonly images?: "nchw" | "nhwc";
+}
+
+/**
+ * A graph of ONNX operators as a module: its float initializers are parameters under their names, so that it can be
+ * trained further, frozen, saved and loaded as any other. Call `to(device)` before it computes.
+ *
+ * ```ts
+ * const model = (await readOnnx("resnet18.onnx")).to(device);
+ * const { logits } = await model.run({ image: { data, shape: [1, 3, 224, 224] } });
+ * ```
+ *
+ * Computes in float32. Batch normalisation uses its statistics and dropout does nothing, in training too. Shapes are
+ * those of the values that come in: nothing is fixed but what the file fixes.
+ */
+export class OnnxModel extends Module {
+  readonly weights: OnnxWeights;
+  readonly #graph: Graph;
+  readonly #images: "nchw" | "nhwc";
+
+  constructor(graph: Graph, { images = "nchw" }: OnnxOptions = {}) {
+    super();
+    if (images !== "nchw" && images !== "nhwc") {
+      throw new ArgumentError(`OnnxModel: images is ${String(images)}: give "nchw" or "nhwc"`);
+    }
+    this.#graph = graph;
+    this.#images = images;
+    this.weights = new OnnxWeights(graph);
+  }
+
+  /** The inputs that are not in the file, in its order. */
+  get inputs(): readonly OnnxValueInfo[] {
+    return this.#graph.inputs;
+  }
+
+  get outputs(): readonly OnnxValueInfo[] {
+    return this.#graph.outputs;
+  }
+
+  /** How many nodes there are of each operator, the most frequent first. */
+  get operators(): ReadonlyMap<string, number> {
+    return this.#graph.operators;
+  }
+
+  /**
+   * The first output for a single input.
+   * @throws {ArgumentError} when the model has several inputs, or no memory yet.
+   * @throws {ModelFileError} when a node cannot be computed for an input of this shape.
+   */
+  forward(tape: Tape, x: Tensor): Tensor {
+    if (this.inputs.length !== 1) {
+      const names = this.inputs.map(({ name }) => name).join(", ");
+      throw new ArgumentError(`forward: the model has the inputs ${names}: call forwardAll`);
+    }
+    const outputs = this.forwardAll(tape, { [this.inputs[0]!.name]: x });
+    return outputs[this.outputs[0]!.name]!;
+  }
+
+  /**
+   * All outputs by name, float32 on the device whatever their type in the file. Inputs are tensors, or host values where
+   * whole numbers and shapes are asked for. On a tape that records no gradient, memory between nodes is given back as soon
+   * as nobody reads it.
+   * @throws {ArgumentError} when an input is missing or unknown, or the model has no memory yet.
+   * @throws {ModelFileError} when a node cannot be computed for inputs of these shapes.
+   */
+  forwardAll(
+    tape: Tape,
+    inputs: { readonly [name: string]: Tensor | OnnxArray },
+  ): { [name: string]: Tensor } {
+    const results = execute(tape, this.#graph, this.weights, this.#feeds(inputs));
+    return Object.fromEntries([...results].map(([name, value]) => [name, this.#given(tape, value)] as const));
+  }
+
+  /**
+   * Computes the outputs of host values, without a gradient.
+   * @throws {ArgumentError} when an input is missing, unknown or of a wrong length, or the model has no memory yet.
+   * @throws {ModelFileError} when a node cannot be computed for inputs of these shapes.
+   */
+  async run(inputs: { readonly [name: string]: OnnxArray }): Promise<{ [name: string]: OnnxResult }> {
+    const { device } = this.storage;
+    return withTape(
+      device,
+      async (tape) => {
+        checkFeeds(this.inputs, inputs);
+        const feeds: { [name: string]: Tensor | OnnxArray } = {};
+        for (const [name, array] of Object.entries(inputs)) {
+          const type = this.inputs.find((input) => input.name === name)?.type ?? "float32";
+          feeds[name] =
+            isFloat(type as ElementType) && array.data.length > 0 && array.shape.length > 0
+              ? tape.constant(Float32Array.from(array.data), array.shape)
+              : array;
+        }
+        const values = execute(tape, this.#graph, this.weights, this.#feeds(feeds, inputs));
+        const results = [...values].map(
+          async ([name, value]) => [name, await this.#read(tape, value)] as const,
+        );
+        return Object.fromEntries(await Promise.all(results));
+      },
+      { gradient: false },
+    );
+  }
+
+  #feeds(
+    given: { readonly [name: string]: Tensor | OnnxArray },
+    shapes: { readonly [name: string]: { readonly shape: Shape } } = given,
+  ): Map<string, GraphValue> {
+    checkFeeds(this.inputs, given);
+    return new Map(
+      this.inputs.map(({ name, type }): [string, GraphValue] => {
+        const value = given[name]!;
+        if (!(value instanceof Tensor)) {
+          return [name, HostTensor.of(type as ElementType, value.shape, value.data)];
+        }
+        const stored = shapes[name]!.shape;
+        if (stored.length !== 4 || this.#images === "nchw") return [name, new DeviceValue(value, stored)];
+        const [b, h, w, c] = stored as [number, number, number, number];
+        return [name, new DeviceValue(value, [b, c, h, w], channelsLast(4))];
+      }),
+    );
+  }
+
+  /** A value as a tensor of the caller. */
+  #given(tape: Tape, value: GraphValue): Tensor {
+    if (value instanceof HostTensor) {
+      return tape.constant(Float32Array.from(value.values), value.shape.length > 0 ? value.shape : [1]);
+    }
+    const rank = value.shape.length;
+    if (rank !== 4 || this.#images === "nchw") return plain(tape, value);
+    const ordered = inOrder(tape, value, channelsLast(4));
+    return viewed(tape, ordered.tensor, ordered.stored);
+  }
+
+  async #read(tape: Tape, value: GraphValue): Promise<OnnxResult> {
+    if (value instanceof HostTensor) return { data: Float32Array.from(value.values), shape: value.shape };
+    const last = value.shape.length === 4 && this.#images === "nhwc";
+    const order = last ? channelsLast(4) : plainOrder(value.shape.length);
+    const data = await this.#given(tape, value).data();
+    return { data, shape: order.map((axis) => value.shape[axis]!) };
+  }
+}
+
+/**
+ * Compares values with a model's inputs.
+ * @throws {ArgumentError} when one is missing, unknown or of a wrong length.
+ */
+export function checkFeeds(
+  inputs: readonly OnnxValueInfo[],
+  given: { readonly [name: string]: Tensor | OnnxArray },
+): void {
+  const names = inputs.map(({ name }) => name);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new ArgumentError(`the model has no input ${excerpt(unknown)}: give ${names.join(", ")}`);
+  }
+  for (const name of names) {
+    const value = given[name];
+    if (!value) throw new ArgumentError(`the input ${name} is missing: give a tensor or values for it`);
+    if (!(value instanceof Tensor) && value.data?.length !== sizeOf(value.shape ?? [])) {
+      throw new ArgumentError(
+        `the input ${name} has ${value.data?.length} values for shape ${show(value.shape ?? [])}: give ${sizeOf(value.shape ?? [])}`,
+      );
+    }
+  }
+}
