@@ -52,6 +52,11 @@ export function positiveNumber(name: string): (text: string) => number {
   };
 }
 
+/** Takes a number of layers, or "all". */
+export function frozenLayers(text: string): number | "all" {
+  return text === "all" ? text : wholeNumber("--freeze", 0)(text);
+}
+
 /** Takes one of a few words. */
 export function choice<T extends string>(name: string, words: readonly T[]): (text: string) => T {
   return (text) => {

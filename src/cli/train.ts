@@ -12,7 +12,13 @@ import { clock, count, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { writeHistory } from "../models/callbacks.js";
 import { VALIDATION_SPLIT } from "../models/classifier/labels.js";
-import { ImageClassifier, type ImageClassifierOptions, parseClassifierConfig } from "../models/index.js";
+import {
+  ImageClassifier,
+  type ImageClassifierOptions,
+  type ImageSize,
+  parseClassifierConfig,
+  readPretrained,
+} from "../models/index.js";
 import type { EpochLog } from "../train/index.js";
 import { continuation, describeDevice, VERSION } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
@@ -44,6 +50,8 @@ import { table } from "./table.js";
 
 export interface TrainOptions extends CommonOptions {
   readonly model?: string;
+  readonly from?: string;
+  readonly freeze?: number | "all";
   readonly epochs?: number;
   readonly batch?: number;
   readonly learningRate?: number;
@@ -97,14 +105,22 @@ interface Job {
 async function run(job: Job): Promise<number> {
   const { source, options, given, device, folder, interrupt, out } = job;
   const { signal } = interrupt;
-  const { learned, test } = await imagesOf(job);
+  const { from } = options;
+  const pretrained =
+    from === undefined
+      ? null
+      : await readPretrained(from, { ...given, onNote: (note) => out.note(`${from}: ${note}`) });
+  const { learned, test } = await imagesOf(job, pretrained?.size ?? null);
   out.note(`${source}: ${describeImages(learned, test)}`);
   out.note(`device: ${describeDevice(device.info)}`);
   if (test && options.validationSplit !== undefined) {
     throw new ArgumentError(`--validation-split: ${source} brings test images to judge by: leave it out`);
   }
   const split = test ? {} : { validationSplit: given.validationSplit ?? VALIDATION_SPLIT };
-  const classifier = new ImageClassifier({ ...given, ...split }, device);
+  const settings = { ...given, ...split };
+  const classifier = pretrained
+    ? await ImageClassifier.fromPretrained(pretrained, settings, device)
+    : new ImageClassifier(settings, device);
   try {
     const { epochs, batch } = classifier.config;
     const trained = test
@@ -176,19 +192,22 @@ async function run(job: Job): Promise<number> {
 
 /** The configuration file, if there is one, with the command line's own values on top. */
 async function configuration(options: TrainOptions): Promise<ImageClassifierOptions> {
-  const { model: network, epochs, batch, learningRate, seed, validationSplit, preprocess } = options;
+  const { model: network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess } = options;
   const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
-  const own = { network, epochs, batch, learningRate, seed, validationSplit, preprocess };
+  const own = { network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess };
   const flags = Object.entries(own).filter(([, value]) => value !== undefined);
   const given = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
   parseClassifierConfig(given);
   return given;
 }
 
-async function imagesOf({ source, options, interrupt, out }: Job) {
+async function imagesOf({ source, options, interrupt, out }: Job, learnedSize: ImageSize | null) {
   const { size, maxPixels, range, frames, labels, limit } = options;
+  // Images for a network that learned already are as those were.
+  const wanted = learnedSize && { ...learnedSize, channels: learnedSize.channels as 1 | 3 };
   const opening = {
-    ...{ ...size, maxPixels, range, frames: framesOf(frames), labels },
+    ...{ ...wanted, ...size, maxPixels, frames: framesOf(frames), labels },
+    ...(range !== undefined && { range }),
     limit: await limitOfFiles(limit, labels),
   };
   const { train: opened, test } = await readImages(source, opening, out, interrupt.signal);

@@ -62,6 +62,8 @@ export interface TrainingPlan<F extends Fitted> {
   network(): F["network"];
   /** Draws its first values. */
   readonly seed: number;
+  /** Gives the network what was learned elsewhere, in a training from the beginning; it has memory then. */
+  begin?(network: F["network"]): void;
   /** Sets up the training of the network, which has memory now; what it gives to `own` is released in the end. */
   start(network: F["network"], own: Own): Run<F>;
 }
@@ -222,7 +224,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   }
 
   async #train(
-    { options, config, data, prepare, network: make, seed, start }: TrainingPlan<F>,
+    { options, config, data, prepare, network: make, seed, begin, start }: TrainingPlan<F>,
     closed: AbortSignal,
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
@@ -243,6 +245,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     };
     try {
       if (resumed) network.loadStateDict(resumed.model.state);
+      else begin?.(network);
       const { trainer, fitted, keep, callbacks: ownCallbacks = [] } = start(network, own);
       if (resumed) restoreTraining(trainer, resumed.training, resume!);
       const remember = () => {

@@ -14,6 +14,7 @@ export * from "./image_clusterer/index.js";
 export { argmaxRows, type FitResult, type ImageModel, type Matrix } from "./image_model.js";
 export * from "./image_sorter/index.js";
 export type { ImageSize, Images } from "./images.js";
+export { type Pretrained, type PretrainedFileOptions, readPretrained } from "./learned.js";
 export { type ArrayOutput, type CompileOptions, Model, type ModelFitOptions } from "./model.js";
 export type { Metric } from "./model_metrics.js";
 export { type LoadModuleOptions, loadModule, type NameMapping, saveModule } from "./module_file.js";

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type RangeOption, requireRange } from "../data/samples.js";
 import { ModelFileError } from "../errors.js";
 import type { StateArray } from "../estimators/estimator.js";
-import { readSafetensors, writeSafetensors } from "../io/safetensors.js";
+import { readSafetensors, type SafetensorsFile, writeSafetensors } from "../io/safetensors.js";
 import type { StateDict } from "../nn/index.js";
 import type { TrainerState } from "../train/index.js";
 import { stateArray, storedArray } from "./estimator_arrays.js";
@@ -102,8 +102,7 @@ const sizeSchema = z.object({
 
 /** Reads a model, or the model in a checkpoint: its averaged weights, where it has some. @throws {ModelFileError} naming the file and what is wrong. */
 export async function readModelFile(path: string): Promise<ModelFile> {
-  const { model, parts } = await readContents(path);
-  return { ...model, state: new Map([...model.state, ...parts.weightAverage]) };
+  return modelFileOf(path, await readSafetensors(path));
 }
 
 /** @throws {ModelFileError} when the file is not a checkpoint of this version. */
@@ -123,8 +122,19 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   return { model, training: readTraining(path, metadata.training, parts), data: metadata.data ?? "" };
 }
 
-async function readContents(path: string) {
-  const { tensors, metadata } = await readSafetensors(path);
+/** Whether a safetensors file with this metadata is a model of skein. */
+export const isModelFile = ({ format = "" }: Readonly<Record<string, string>>): boolean =>
+  format === FORMAT || olderFormats.has(format);
+
+/** The model in a safetensors file that was read. Errors as `readModelFile`. */
+export function modelFileOf(path: string, file: SafetensorsFile): ModelFile {
+  const { model, parts } = contentsOf(path, file);
+  return { ...model, state: new Map([...model.state, ...parts.weightAverage]) };
+}
+
+const readContents = async (path: string) => contentsOf(path, await readSafetensors(path));
+
+function contentsOf(path: string, { tensors, metadata }: SafetensorsFile) {
   const older = olderFormats.get(metadata.format ?? "");
   if (metadata.format !== FORMAT && !older) {
     throw new ModelFileError(`${path}: not a model of skein: give a file that skein wrote`);

@@ -1,6 +1,6 @@
 /** Parameters of any module as safetensors, by their names in the module tree. */
 import { ModelFileError } from "../errors.js";
-import { writeSafetensors } from "../io/safetensors.js";
+import { type SafetensorsFile, writeSafetensors } from "../io/safetensors.js";
 import { readSafetensorsFiles } from "../io/safetensors_shards.js";
 import {
   type AnyModule,
@@ -57,11 +57,22 @@ export async function loadModule(
 }
 
 /** A state dict from files, with the names of a module. @throws {ModelFileError} */
-export async function readStateDict(
+export async function readStateDict(path: string, options: LoadModuleOptions): Promise<StoredStateDict> {
+  return stateDictOf(path, await readSafetensorsFiles(path), options);
+}
+
+/** A state dict, and the order of its axes. */
+export interface StoredStateDict {
+  readonly state: StateDict;
+  readonly layout: StateDictLayout;
+}
+
+/** The state dict in safetensors that were read, with the names of a module. @throws {ModelFileError} */
+export function stateDictOf(
   path: string,
+  { tensors, metadata }: SafetensorsFile,
   { names, onNote, layout }: LoadModuleOptions,
-): Promise<{ readonly state: StateDict; readonly layout: StateDictLayout }> {
-  const { tensors, metadata } = await readSafetensorsFiles(path);
+): StoredStateDict {
   const kept = new Map([...tensors].filter(([name]) => !name.endsWith("num_batches_tracked")));
   const state: StateDict = new Map();
   for (const [name, tensor] of float32Tensors(path, kept, onNote)) {

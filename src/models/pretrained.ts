@@ -4,7 +4,7 @@ import { ModelFileError } from "../errors.js";
 import type { StateDict } from "../nn/index.js";
 import { sizeOf } from "../tensor/index.js";
 import type { ImageSize } from "./images.js";
-import { fitting, type LoadModuleOptions, readStateDict } from "./module_file.js";
+import { fitting, type LoadModuleOptions, readStateDict, type StoredStateDict } from "./module_file.js";
 import type { Network } from "./zoo/network.js";
 import { buildNetwork } from "./zoo/registry.js";
 
@@ -49,27 +49,54 @@ export async function loadPretrained(
   path: string,
   { device, size = PHOTOGRAPH, classes, networkOptions, seed = 0, ...options }: PretrainedOptions,
 ): Promise<Network> {
-  const { state, layout } = await readStateDict(path, options);
-  const head = headParameters(name, size, networkOptions);
-  const stored = classesIn(state, head);
-  const count = classes ?? stored;
-  if (count === null)
-    throw new ModelFileError(`${path}: it has no head: say for how many classes it gets one`);
-  // The file is compared with a network of its own number of classes, so that all faults are told at once.
-  const whole = buildNetwork(name, size, stored ?? count, networkOptions);
-  fitting(path, () =>
-    whole.checkStateDict(stored === null ? withHead(state, whole, head) : state, { ...options, layout }),
+  const stored = await readStateDict(path, options);
+  const { state, head, own } = fittingState(
+    path,
+    { name, size, networkOptions, classes, ...options },
+    stored,
   );
+  const count = classes ?? own;
+  if (count === null) {
+    throw new ModelFileError(`${path}: it has no head: say for how many classes it gets one`);
+  }
   const network = buildNetwork(name, size, count, networkOptions);
-  if (count !== stored) for (const parameter of head.keys()) state.delete(parameter);
+  if (count !== own) for (const parameter of head) state.delete(parameter);
   try {
     network.to(device, { seed });
-    network.loadStateDict(state, { layout, strict: false });
+    network.loadStateDict(state, { layout: stored.layout, strict: false });
     return network;
   } catch (error) {
     network.release();
     throw error;
   }
+}
+
+/** Which network a state dict is to fit. */
+interface Wanted {
+  readonly name: string;
+  readonly size: ImageSize;
+  readonly networkOptions: unknown;
+  /** Of a head that the file may lack. */
+  readonly classes?: number | undefined;
+  readonly strict?: boolean | undefined;
+}
+
+/**
+ * Compares a state dict with a network of its own number of classes, so that all faults are told at once.
+ * @returns it with the names of the head's parameters, and its number of classes; null where it has no head.
+ * @throws {ModelFileError} when it does not fit; a missing head is no fault.
+ */
+export function fittingState(
+  path: string,
+  { name, size, networkOptions, classes = 2, strict = true }: Wanted,
+  { state, layout }: StoredStateDict,
+): { readonly state: StateDict; readonly head: readonly string[]; readonly own: number | null } {
+  const head = headParameters(name, size, networkOptions);
+  const own = classesIn(state, head);
+  const whole = buildNetwork(name, size, own ?? classes, networkOptions);
+  const complete = own === null ? withHead(state, whole, head) : state;
+  fitting(path, () => whole.checkStateDict(complete, { layout, strict }));
+  return { state, head: [...head.keys()], own };
 }
 
 /** The parameters whose shape depends on the number of classes, and the axis that does. */

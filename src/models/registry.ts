@@ -2,6 +2,9 @@
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { DeviceError, ModelFileError, SkeinError } from "../errors.js";
+import type { StateDict, StateDictLayout } from "../nn/index.js";
+import type { StepConfig } from "../preprocess/index.js";
+import type { PixelScale } from "./batches.js";
 import type { Matrix } from "./image_model.js";
 import type { ImageSize, Images } from "./images.js";
 import { type ModelFile, readModelFile } from "./model_file.js";
@@ -11,6 +14,33 @@ export interface ModelKind {
   readonly kind: string;
   /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */
   open(file: ModelFile, device: Device | DeviceChoice): Promise<PredictingModel>;
+  /** The named network that a file holds, for another training to begin with. Default: it holds none. */
+  learned?(file: ModelFile): LearnedNetwork;
+}
+
+/** A named network that learned something, and how it reads images. */
+export interface LearnedNetwork {
+  /** As `buildNetwork` takes it. */
+  readonly network: string;
+  readonly networkOptions: Record<string, unknown>;
+  /** Its values, with a head or without. */
+  readonly state: StateDict;
+  readonly layout: StateDictLayout;
+  /** Steps of preprocessing that it learned with. */
+  readonly preprocess: readonly StepConfig[];
+  readonly normalization: PixelScale;
+  /** Of the images that it learned from; null where the file does not say. */
+  readonly size: ImageSize | null;
+}
+
+/** The named network in a model file. @throws {ModelFileError} when such a model has none. */
+export function learnedNetwork(path: string, file: ModelFile): LearnedNetwork {
+  const learned = kinds.get(file.kind)?.learned;
+  if (learned) return learned(file);
+  const known = [...kinds.values()].flatMap(({ kind, learned }) => (learned ? [kind] : []));
+  throw new ModelFileError(
+    `${path}: a model of kind ${file.kind} has no network to begin with: give one of kind ${known.sort().join(", ")}`,
+  );
 }
 
 /** What a loaded model of any kind can do. */

@@ -109,7 +109,7 @@ export abstract class Module<X = Tensor, Y = Tensor> {
     const found = new Map<Parameter, NamedParameter>();
     const names = new Set<string>();
     for (const [path, module] of this.modules()) {
-      for (const [key, parameter] of module.#ownParameters()) {
+      for (const [key, parameter] of module.#namedOwn()) {
         if (found.has(parameter)) continue;
         const parts = parameter.parts(key).map((part) => ({ ...part, name: join(path, part.name) }));
         for (const { name } of parts) {
@@ -265,7 +265,12 @@ export abstract class Module<X = Tensor, Y = Tensor> {
     this.#storage = null;
   }
 
-  #ownParameters(): [string, Parameter][] {
+  /** The parameters that are its own, not those of modules below. */
+  ownParameters(): Parameter[] {
+    return this.#namedOwn().map(([, parameter]) => parameter);
+  }
+
+  #namedOwn(): [string, Parameter][] {
     return Object.entries(this).flatMap(([key, value]: [string, unknown]): [string, Parameter][] => {
       if (value instanceof Parameter) return [[key, value]];
       if (!Array.isArray(value)) return [];

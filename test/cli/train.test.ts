@@ -128,4 +128,27 @@ describe("train [native]", () => {
     expect(code).toBe(2);
     expect(readdirSync(folder.path)).not.toContain("single-run");
   });
+
+  it("begins with the model of another training, at its size", async () => {
+    writeDigits("others", { two: [2, 8], three: [3, 8] });
+    const args = ["--from", MODEL, "--freeze", "all", "--epochs", "2", "--out", "other", "--json"];
+    const { code, stdout, stderr } = await run("train", "others", ...args);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      images: { height: 28, width: 28, channels: 1 },
+      classes: ["three", "two"],
+      config: { network: "rowLstm", freeze: "all", epochs: 2 },
+    });
+    const wrong = await run("train", "others", "--from", MODEL, "--model", "resnet18");
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("holds rowLstm, not resnet18");
+    for (const more of [
+      ["--freeze", "some"],
+      ["--freeze", "99"],
+    ]) {
+      const { code: refused } = await run("train", "others", "--from", MODEL, ...more, "--out", "third");
+      expect(refused, more.join(" ")).toBe(2);
+    }
+    expect((await run("train", "others", "--from", "others/two/none.safetensors")).code).toBe(2);
+  });
 });

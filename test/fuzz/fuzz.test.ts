@@ -35,6 +35,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "parseSigningKey",
     "withKeys",
     "loadPretrained",
+    "readPretrained",
     "saveModule",
     "writeSafetensors",
     "checkpointFile",

@@ -97,9 +97,10 @@ describe("checkpoints and model files", () => {
     ["another program's file", entry("format", "pt"), "not a model of skein"],
     ["a missing tensor", (tensors) => void tensors.delete("heads.bias"), "missing heads.bias"],
     [
-      "doubles",
-      (tensors) => void tensors.set("heads.bias", { dtype: "F64", shape: [20], data: new Float64Array(20) }),
-      "heads.bias is F64, expected F32",
+      "doubles beyond float32",
+      (tensors) =>
+        void tensors.set("heads.bias", { dtype: "F64", shape: [20], data: new Float64Array(20).fill(1e39) }),
+      "values beyond float32's range in heads.bias",
     ],
   ];
   it.each(refused)("load refuses %s", async (title, change, message) => {
@@ -108,6 +109,17 @@ describe("checkpoints and model files", () => {
     await rejected.toThrow(message);
     await expect(ImageClusterer.load(file, device)).rejects.toMatchObject({ name: "ModelFileError" });
     await expect(ImageClusterer.load(file, device)).rejects.toThrow(file);
+  });
+
+  it("load takes doubles that float32 holds", async () => {
+    const data = Float64Array.from({ length: 20 }, (_, i) => i / 4);
+    const file = await altered("doubles.safetensors", (tensors) => {
+      tensors.set("heads.bias", { dtype: "F64", shape: [20], data });
+    });
+    const clusterer = await ImageClusterer.load(file, device);
+    const state = await clusterer.network.stateDict();
+    await clusterer.close();
+    expect([...state.get("heads.bias")!.data]).toEqual([...data]);
   });
 
   it("load opens no device where the file is refused", async () => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { positiveNumber } from "../options.js";
+import { frozenLayers, positiveNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
   batch,
@@ -35,6 +35,18 @@ export function add(program: Command): void {
       "a folder with a folder of images for each class, an IDX file, mnist or fashion-mnist",
     )
     .addOption(new Option("-m, --model <name>", "the network; skein models lists them (default: cnnRnn)"))
+    .addOption(
+      new Option(
+        "--from <model>",
+        "begin with what a model learned: one of train or cluster, or safetensors of PyTorch or timm with --model resnet18",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--freeze <n|all>",
+        "layers that keep their values, from the network's input on, or all but the head (default: 0)",
+      ).argParser(frozenLayers),
+    )
     .addOption(epochs("10"))
     .addOption(batch("32", 1))
     .addOption(
@@ -89,6 +101,8 @@ Writes into --out:
 Examples:
   skein train mnist --model rowLstm --epochs 5 --out runs/digits
   skein train photos/ --model resnet18 --size 64 --epochs 20
+  skein train birds/ --from runs/digits/model.safetensors --freeze all
+  skein train birds/ --model resnet18 --from resnet18.safetensors --size 64
   skein train leaves/ --labels leaves.csv --json > leaves.json`,
     )
     .action((source, options) =>

@@ -31,6 +31,11 @@ const schema = fields({
   labelSmoothing: share.default(0),
   /** Whether classes count alike however many images they have, or each image alike. */
   classWeights: choice(["none", "balanced"]).default("none"),
+  /**
+   * Layers that keep their first values, counted from the network's input on, or "all" but the head: for a network that
+   * begins with what it learned elsewhere (`ImageClassifier.fromPretrained`). Frozen batch norms use their running statistics.
+   */
+  freeze: z.union([whole(0, 1e6), z.literal("all")], { error: 'a whole number from 0, or "all"' }).default(0),
   /** Random changes of the training images; null for none. */
   augmentation: augmentation.nullable().default(null),
   /** Mean and standard deviation that pixels from 0 to 1 are normalised by; null measures them on the training images. */

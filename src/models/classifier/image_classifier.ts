@@ -17,10 +17,11 @@ import {
   type Matrix,
 } from "../image_model.js";
 import { checkPixels, fingerprint, type Images } from "../images.js";
+import { freezeFirst, loadLearned, type Pretrained, readPretrained } from "../learned.js";
 import type { ModelFile } from "../model_file.js";
 import { optimizers, schedules } from "../optimizers.js";
 import { prepared, preparedSize } from "../preprocessing.js";
-import { loadModel, registerModelKind } from "../registry.js";
+import { type LearnedNetwork, loadModel, registerModelKind } from "../registry.js";
 import { parseOptions } from "../schema.js";
 import type { Network } from "../zoo/network.js";
 import { buildNetwork, networks } from "../zoo/registry.js";
@@ -77,6 +78,8 @@ const TINY = 1e-45;
 export class ImageClassifier extends ImageModel<FittedClassifier> {
   readonly kind = KIND;
   readonly supervised = true;
+  /** What `fit` begins with; null for random numbers. */
+  #learned: Pretrained | null = null;
 
   /**
    * @param options see ImageClassifierConfig; every part has a default.
@@ -85,6 +88,42 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
    */
   constructor(options: ImageClassifierOptions = {}, device: Device | DeviceChoice = "auto") {
     super(parseClassifierConfig(options), device);
+  }
+
+  /**
+   * A classifier whose `fit` begins with the network of another model's file, and learns a head of its own:
+   *
+   * ```ts
+   * const classifier = await ImageClassifier.fromPretrained("digits.safetensors", { freeze: "all", epochs: 5 });
+   * await classifier.fit(clothes, clothes.labels);
+   * ```
+   *
+   * The file is a model of skein (`ImageClassifier`, `ImageClusterer`), which decides network, preprocessing and
+   * normalization, or a state dict of PyTorch, of the network that the options name.
+   *
+   * @param from the file, or what `readPretrained` read of it.
+   * @param options as the constructor's; what the file decides need not be given.
+   * @throws {ModelFileError} when the file is damaged, or a model without a network.
+   * @throws {ArgumentError} when an option is wrong, or the file holds another network than the one that is named.
+   */
+  static async fromPretrained(
+    from: string | Pretrained,
+    options: ImageClassifierOptions = {},
+    device: Device | DeviceChoice = "auto",
+  ): Promise<ImageClassifier> {
+    const { network, networkOptions: given } = options;
+    const learned =
+      typeof from === "string" ? await readPretrained(from, { network, networkOptions: given }) : from;
+    if (network !== undefined && network !== learned.network) {
+      throw new ArgumentError(
+        `${learned.path} holds ${learned.network}, not ${network}: leave the network out`,
+      );
+    }
+    const { networkOptions, preprocess, normalization } = learned;
+    const decided = { network: learned.network, networkOptions };
+    const classifier = new ImageClassifier({ preprocess, normalization, ...options, ...decided }, device);
+    classifier.#learned = learned;
+    return classifier;
   }
 
   /** The label of each class: column c of `predictProba` is that of `labels[c]`. */
@@ -155,7 +194,11 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
           config.networkOptions,
         ),
       seed: config.seed,
+      begin: (network) => {
+        if (this.#learned) loadLearned(network, preparedSize(size, config.preprocess), this.#learned);
+      },
       start: (network, own) => {
+        freezeFirst(network, config.freeze);
         const { learningRate, weightDecay, epochs, batch, seed, clipNorm } = config;
         const optimizer = own(optimizers[config.optimizer](network, { learningRate, weightDecay }));
         const weights =
@@ -252,7 +295,14 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
   }
 }
 
-registerModelKind({ kind: KIND, open: ImageClassifier.open });
+registerModelKind({ kind: KIND, open: ImageClassifier.open, learned: learnedOf });
+
+/** What a classifier's file holds for another one to begin with. */
+function learnedOf({ config, size, details, state }: ModelFile): LearnedNetwork {
+  const { network, networkOptions, preprocess } = parseClassifierConfig(config);
+  const { scale } = parseOptions(detailsSchema, details, "model");
+  return { network, networkOptions, state, layout: "skein", preprocess, normalization: scale, size };
+}
 
 const detailsSchema = z.object({
   labels: z.array(z.int().min(0)).min(2),

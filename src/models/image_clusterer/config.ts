@@ -130,11 +130,8 @@ const earlyStop = fields({
 const oneOfViews = () => `one of ${viewsNames().join(", ")}`;
 const DEFAULT_CLUSTERS = 10;
 
-const schema = fields({
-  /** Number of classes, K; "auto" takes the one that `chooseImageClusters` recommends first for the images of `fit`. */
-  clusters: z
-    .union([whole(2, 10000), z.literal(AUTO)], { error: `a whole number from 2 to 10000, or "${AUTO}"` })
-    .default(DEFAULT_CLUSTERS),
+/** What decides the encoder; the named network `stemRnn` takes the same. */
+export const encoderFields = {
   /** Convolutions before the recurrent network, each with batch norm and relu; [] reads the pixels themselves. */
   stem: z
     .array(convolution, { error: "a list of up to 8 convolutions" })
@@ -155,6 +152,14 @@ const schema = fields({
   bidirectional: flag.default(true),
   /** Probability of zeroing an output between recurrent layers in training. */
   dropout: number(0, 0.95).default(0),
+};
+
+const schema = fields({
+  /** Number of classes, K; "auto" takes the one that `chooseImageClusters` recommends first for the images of `fit`. */
+  clusters: z
+    .union([whole(2, 10000), z.literal(AUTO)], { error: `a whole number from 2 to 10000, or "${AUTO}"` })
+    .default(DEFAULT_CLUSTERS),
+  ...encoderFields,
   /** Independent classifiers on the same features; the one with the lowest loss is used. */
   heads: whole(1, 256).default(8),
   headRestarts: headRestarts.prefault({}),

@@ -22,6 +22,12 @@ class ConvolutionBlock extends Module {
   }
 }
 
+/** What of a clusterer's configuration its encoder depends on. */
+export type EncoderConfig = Pick<
+  ImageClustererConfig,
+  "stem" | "sequence" | "cell" | "hidden" | "layers" | "bidirectional" | "dropout"
+>;
+
 export class Encoder extends Module {
   /** Length of a feature vector. */
   readonly features: number;
@@ -31,7 +37,7 @@ export class Encoder extends Module {
   readonly #sequence: ImageClustererConfig["sequence"];
 
   /** @throws {ArgumentError} when the configuration's cells do not fill what the stem makes of such images. */
-  constructor(config: ImageClustererConfig, size: ImageSize) {
+  constructor(config: EncoderConfig, size: ImageSize) {
     super();
     const { cell, hidden, layers, bidirectional, dropout, sequence } = config;
     let { height, width, channels } = size;

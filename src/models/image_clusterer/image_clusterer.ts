@@ -30,6 +30,7 @@ import { firstTargets, type KnownClasses } from "./first_targets.js";
 import { neighbourGraph } from "./neighbour_graph.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
+import { learnedEncoder } from "./stem_rnn.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
 import { findUnequalClasses } from "./unequal.js";
 
@@ -265,7 +266,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   }
 }
 
-registerModelKind({ kind: KIND, open: ImageClusterer.open });
+registerModelKind({ kind: KIND, open: ImageClusterer.open, learned: learnedEncoder });
 
 const detailsSchema = ({ heads }: ImageClustererConfig) =>
   z.object({

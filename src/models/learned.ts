@@ -1,0 +1,74 @@
+/** The network in another model's file, for a training to begin with instead of random numbers. */
+import { ArgumentError } from "../errors.js";
+import { readSafetensorsFiles } from "../io/safetensors_shards.js";
+import type { ImageSize } from "./images.js";
+import { isModelFile, modelFileOf } from "./model_file.js";
+import { type LoadModuleOptions, stateDictOf } from "./module_file.js";
+import { fittingState } from "./pretrained.js";
+import { type LearnedNetwork, learnedNetwork } from "./registry.js";
+import type { Network } from "./zoo/network.js";
+
+/** ImageNet's mean and deviation, averaged over the colours: torchvision's and timm's networks were trained with them. */
+const IMAGENET = { mean: 0.449, std: 0.226 };
+
+/** How a file of another library is read. */
+export interface PretrainedFileOptions extends Pick<LoadModuleOptions, "names" | "onNote"> {
+  /** The network that the file holds, where the file does not say. */
+  readonly network?: string | undefined;
+  readonly networkOptions?: Record<string, unknown> | undefined;
+}
+
+/** A network in a file. */
+export interface Pretrained extends LearnedNetwork {
+  readonly path: string;
+}
+
+/**
+ * The network in a file: in a model of skein the one that it has, else the one that is named.
+ * @throws {ModelFileError} when the file is damaged, or a model without a network.
+ * @throws {ArgumentError} when it is no model of skein, and no network is named.
+ */
+export async function readPretrained(path: string, options: PretrainedFileOptions = {}): Promise<Pretrained> {
+  const file = await readSafetensorsFiles(path);
+  if (isModelFile(file.metadata)) return { path, ...learnedNetwork(path, modelFileOf(path, file)) };
+  const { network, networkOptions = {} } = options;
+  if (network === undefined) {
+    throw new ArgumentError(`${path} does not say which network it holds: name it, such as resnet18`);
+  }
+  const stored = stateDictOf(path, file, options);
+  return { path, network, networkOptions, ...stored, preprocess: [], normalization: IMAGENET, size: null };
+}
+
+/**
+ * Gives a network, which has memory, the values of a learned one. Its head keeps its own first values: other classes are
+ * to be learned.
+ * @throws {ModelFileError} naming all that is missing, unexpected or of another shape.
+ */
+export function loadLearned(network: Network, size: ImageSize, learned: Pretrained): void {
+  const { path, network: name, networkOptions, layout } = learned;
+  const { state, head } = fittingState(path, { name, size, networkOptions }, learned);
+  const trunk = new Map([...state].filter(([parameter]) => !head.includes(parameter)));
+  network.loadStateDict(trunk, { layout, strict: false });
+}
+
+/** Of a network: how many of its first layers keep their values, or all but the head. */
+export type Frozen = number | "all";
+
+/**
+ * Freezes the first layers of a network, counted in the order of its tree; its head is none of them.
+ * @throws {ArgumentError} when it has not so many.
+ */
+export function freezeFirst(network: Network, frozen: Frozen): void {
+  const inHead = new Set(network.head.modules().map(([, module]) => module));
+  const layers = network
+    .modules()
+    .flatMap(([, module]) => (inHead.has(module) || module.ownParameters().length === 0 ? [] : [module]));
+  if (frozen !== "all" && frozen > layers.length) {
+    throw new ArgumentError(
+      `freeze is ${frozen}, and the network has ${layers.length} layers before its head: give at most so many, or "all"`,
+    );
+  }
+  for (const layer of frozen === "all" ? layers : layers.slice(0, frozen)) {
+    for (const parameter of layer.ownParameters()) parameter.freeze();
+  }
+}
