@@ -62,7 +62,7 @@ async function segmented(source: string, options: SegmentOptions, out: Output): 
     const start = performance.now();
     if (options.model === undefined) await learn(segmenter, images, options, out, signal);
     const trained = performance.now();
-    const writer = new SegmentWriter(folder, names, segmenter.config.regions, segmenter.regionNames);
+    const writer = new SegmentWriter(folder, names, segmenter.config.regions, segmenter.regionNames, signal);
     const shown = new ShownMasks();
     const found = await findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal });
     const run: SegmentRun = {
