@@ -1,8 +1,7 @@
 import { noImages } from "../data/folder.js";
-import type { ImageSet } from "../data/image_set.js";
+import { concat, type ImageSet } from "../data/image_set.js";
 import { bySize, ownSizeImages } from "../data/own_size.js";
 import { openDevice } from "../device/node/index.js";
-import { DataError } from "../errors.js";
 import { counted, duration } from "../format.js";
 import type { Images } from "../models/images.js";
 import { type ImageSegmenter, segmentationMethods } from "../models/segmenter/index.js";
@@ -55,8 +54,7 @@ async function segmented(source: string, options: SegmentOptions, out: Output): 
       options.out === undefined
         ? await SegmentFolder.create(source, new Date())
         : await SegmentFolder.open(options.out, options.force);
-    const images = await imagesOf(source, options, out, signal);
-    const names = imageNames({ train: images, test: null });
+    const { images, names } = await imagesOf(source, options, out, signal);
     truth?.check(names, options.limit === undefined, out);
     out.note(`device: ${describeDevice(device.info)}`);
     const start = performance.now();
@@ -86,28 +84,25 @@ async function segmented(source: string, options: SegmentOptions, out: Output): 
   }
 }
 
-/** Names, labels and range of the images; their pixels are read again, each at its own size. */
+/** Names, labels and range of the images; the pixels of files are read again, each at its own size. */
 async function imagesOf(
   source: string,
   options: SegmentOptions,
   out: Output,
   signal: AbortSignal,
-): Promise<ImageSet> {
+): Promise<{ readonly images: ImageSet; readonly names: readonly string[] }> {
   const { maxPixels, range, labels, limit } = options;
   const opening = { maxPixels, range, labels, limit: await limitOfFiles(limit, labels) };
-  const { train, test } = await readImages(source, opening, out, signal);
-  if (test !== null) {
-    throw new DataError(
-      `${source} sets training and test images apart, and segments need neither: give a folder or an array.`,
-    );
-  }
-  const images = limit === undefined ? train : spread(train, limit);
+  const opened = await readImages(source, opening, out, signal);
+  const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
+  const [train, test] = [few(opened.train), opened.test && few(opened.test)];
+  const images = test ? concat([train, test]) : train;
   const fixed = images.names === null;
   out.note(
     `${source}: ${fixed ? describeImages(images) : `${counted(images.count, "image")}, each at its own size`}`,
   );
   noteUnlabelled(out, images);
-  return images;
+  return { images, names: imageNames({ train, test }) };
 }
 
 /** Bytes of images that a method learns from at most: all are in memory. */

@@ -2,8 +2,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
+import { create } from "tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
+import { zip } from "../data/archives.js";
 import { type Result, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
@@ -190,6 +192,23 @@ describe("segment [native]", () => {
     expect(crop.code).toBe(2);
     expect(crop.stderr).toContain("after crop masks would not fit the images");
   });
+
+  it("takes archives, each image at its own size, and what sets images apart", async () => {
+    const names = Object.keys(squares).map((name) => `${name}.png`);
+    const members = names.map((name) => ({ name, data: readFileSync(at(`squares/${name}`)) }));
+    write("squares.zip", zip(members));
+    await create({ file: at("squares.tar"), cwd: at("squares") }, names);
+    for (const kind of ["zip", "tar"]) {
+      const found = await run(`squares.${kind}`, "--truth", "truth", "--out", kind, "--no-report");
+      expect(found.code, found.stderr).toBe(0);
+      expect(found.stderr).toContain("3 images, each at its own size");
+      expect(readFileSync(at(`${kind}/regions.csv`))).toEqual(readFileSync(at("found/regions.csv")));
+      expect(await maskOf(at(`${kind}/masks/b/three.png`))).toEqual(drawn(squares["b/three"]!).mask);
+    }
+    const mnist = await run("mnist", "--limit", "2", "--out", "mnist", "--no-report");
+    expect(mnist.code, mnist.stderr).toBe(0);
+    expect(readdirSync(at("mnist/masks"))).toEqual(["test", "train"]);
+  }, 120_000);
 
   it("uses a segmenter that a run wrote again, without learning", async () => {
     const settings = { size: 16, channels: 2, hidden: 2, teacher: "clustering", epochs: 1 };
