@@ -65,11 +65,12 @@ async function segmented(source: string, options: SegmentOptions, out: Output): 
     const found = await findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal });
     const run: SegmentRun = {
       ...{ source, segmenter, images, names, folder: folder.path, device: device.info },
-      ...{ rows: writer.rows, cutOuts: writer.cutOuts, shown, ...found },
+      ...{ rows: writer.rows, cutOuts: writer.cutOuts, pictures: writer.pictures, shown, ...found },
       truth: truth?.scores() ?? null,
       seconds: { training: (trained - start) / 1000, segmenting: (performance.now() - trained) / 1000 },
       createdAt: new Date(),
     };
+    warnOfMasks(out, run.rows);
     await writer.finish();
     await writeRun(run, folder, { report: options.report, out });
     signal.throwIfAborted();
@@ -116,7 +117,8 @@ async function learn(
   signal: AbortSignal,
 ): Promise<void> {
   const { method } = segmenter.config;
-  if (!segmentationMethods().find(({ name }) => name === method)?.learns) return;
+  const { learns, leastImages = 0 } = segmentationMethods().find(({ name }) => name === method)!;
+  if (!learns) return;
   const read: Parameters<typeof bySize>[0][number][] = [];
   let bytes = 0;
   for await (const batch of ownSizeImages(images, { maxPixels, signal })) {
@@ -131,6 +133,11 @@ async function learn(
       ? `the first ${counted(read.length, "image")} of ${images.count}`
       : counted(read.length, "image");
   out.note(`${method} learns from ${of}`);
+  if (read.length < leastImages) {
+    out.warn(
+      `${method} learns well from ${leastImages} images or more: give more, or choose a --method that looks at each image by itself.`,
+    );
+  }
   const start = performance.now();
   let progress: ReturnType<typeof trainingProgress> | null = null;
   try {
@@ -220,4 +227,24 @@ function noteFound(
       ? `${has}: the alpha channel is the mask.`
       : `${has}: segmented on white; --alpha mask takes the alpha channel as the mask.`,
   );
+}
+
+/** A share of the image from which on nothing is left of the background. */
+const ALL = 0.98;
+/** Images that are counted together at least. */
+const FEW = 4;
+
+/** Says where most masks show nothing, or everything: the method does not suit the images. */
+function warnOfMasks(out: Output, rows: SegmentRun["rows"]): void {
+  const shares = rows.flatMap(({ share }) => share ?? []);
+  if (shares.length < FEW) return;
+  for (const [what, number] of [
+    ["empty", shares.filter((share) => share === 0).length],
+    ["all foreground", shares.filter((share) => share >= ALL).length],
+  ] as const) {
+    if (number <= shares.length / 2) continue;
+    out.warn(
+      `The mask is ${what} in ${number} of ${shares.length} images: look at report.html, and try another --method, or images that show more around the object.`,
+    );
+  }
 }

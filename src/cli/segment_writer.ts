@@ -35,6 +35,8 @@ export class SegmentWriter {
   readonly #signal: AbortSignal;
   readonly #made = new Set<string>();
   readonly rows: RegionRow[] = [];
+  /** The files of masks, in their folder. */
+  readonly pictures: string[] = [];
   /** Images that have a cut-out: their places, and the file's name in its folder. */
   readonly cutOuts: { readonly place: number; readonly file: string }[] = [];
 
@@ -62,6 +64,7 @@ export class SegmentWriter {
   async add(place: number, image: SegmentedImage): Promise<void> {
     const { name, mask, height, width, confidence, regions } = image;
     const file = `${this.#stems[place]}.png`;
+    this.pictures.push(file);
     await this.#picture("masks", file, maskPicture(image));
     await this.#picture("overlays", file, overlayPicture(image));
     this.#coco.add(name, mask, height, width, this.#regions);

@@ -222,6 +222,7 @@ registerSegmentationMethod({
   about:
     "a network of convolutions and recurrent sweeps that learns from all images: for many images of the same kinds of things",
   learns: true,
+  leastImages: 100,
   maxRegions: 64,
   settings,
   create: (options) => new Recurrent(options),
