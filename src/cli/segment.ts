@@ -1,8 +1,7 @@
 import { noImages } from "../data/folder.js";
-import type { ImageSet } from "../data/image_set.js";
+import { concat, type ImageSet } from "../data/image_set.js";
 import { bySize, ownSizeImages } from "../data/own_size.js";
 import { openDevice } from "../device/node/index.js";
-import { DataError } from "../errors.js";
 import { counted, duration } from "../format.js";
 import type { Images } from "../models/images.js";
 import { type ImageSegmenter, segmentationMethods } from "../models/segmenter/index.js";
@@ -55,23 +54,23 @@ async function segmented(source: string, options: SegmentOptions, out: Output): 
       options.out === undefined
         ? await SegmentFolder.create(source, new Date())
         : await SegmentFolder.open(options.out, options.force);
-    const images = await imagesOf(source, options, out, signal);
-    const names = imageNames({ train: images, test: null });
+    const { images, names } = await imagesOf(source, options, out, signal);
     truth?.check(names, options.limit === undefined, out);
     out.note(`device: ${describeDevice(device.info)}`);
     const start = performance.now();
     if (options.model === undefined) await learn(segmenter, images, options, out, signal);
     const trained = performance.now();
-    const writer = new SegmentWriter(folder, names, segmenter.config.regions, segmenter.regionNames);
+    const writer = new SegmentWriter(folder, names, segmenter.config.regions, segmenter.regionNames, signal);
     const shown = new ShownMasks();
     const found = await findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal });
     const run: SegmentRun = {
       ...{ source, segmenter, images, names, folder: folder.path, device: device.info },
-      ...{ rows: writer.rows, cutOuts: writer.cutOuts, shown, ...found },
+      ...{ rows: writer.rows, cutOuts: writer.cutOuts, pictures: writer.pictures, shown, ...found },
       truth: truth?.scores() ?? null,
       seconds: { training: (trained - start) / 1000, segmenting: (performance.now() - trained) / 1000 },
       createdAt: new Date(),
     };
+    warnOfMasks(out, run.rows);
     await writer.finish();
     await writeRun(run, folder, { report: options.report, out });
     signal.throwIfAborted();
@@ -86,28 +85,25 @@ async function segmented(source: string, options: SegmentOptions, out: Output): 
   }
 }
 
-/** Names, labels and range of the images; their pixels are read again, each at its own size. */
+/** Names, labels and range of the images; the pixels of files are read again, each at its own size. */
 async function imagesOf(
   source: string,
   options: SegmentOptions,
   out: Output,
   signal: AbortSignal,
-): Promise<ImageSet> {
+): Promise<{ readonly images: ImageSet; readonly names: readonly string[] }> {
   const { maxPixels, range, labels, limit } = options;
   const opening = { maxPixels, range, labels, limit: await limitOfFiles(limit, labels) };
-  const { train, test } = await readImages(source, opening, out, signal);
-  if (test !== null) {
-    throw new DataError(
-      `${source} sets training and test images apart, and segments need neither: give a folder or an array.`,
-    );
-  }
-  const images = limit === undefined ? train : spread(train, limit);
+  const opened = await readImages(source, opening, out, signal);
+  const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
+  const [train, test] = [few(opened.train), opened.test && few(opened.test)];
+  const images = test ? concat([train, test]) : train;
   const fixed = images.names === null;
   out.note(
     `${source}: ${fixed ? describeImages(images) : `${counted(images.count, "image")}, each at its own size`}`,
   );
   noteUnlabelled(out, images);
-  return images;
+  return { images, names: imageNames({ train, test }) };
 }
 
 /** Bytes of images that a method learns from at most: all are in memory. */
@@ -121,7 +117,8 @@ async function learn(
   signal: AbortSignal,
 ): Promise<void> {
   const { method } = segmenter.config;
-  if (!segmentationMethods().find(({ name }) => name === method)?.learns) return;
+  const { learns, leastImages = 0 } = segmentationMethods().find(({ name }) => name === method)!;
+  if (!learns) return;
   const read: Parameters<typeof bySize>[0][number][] = [];
   let bytes = 0;
   for await (const batch of ownSizeImages(images, { maxPixels, signal })) {
@@ -136,6 +133,11 @@ async function learn(
       ? `the first ${counted(read.length, "image")} of ${images.count}`
       : counted(read.length, "image");
   out.note(`${method} learns from ${of}`);
+  if (read.length < leastImages) {
+    out.warn(
+      `${method} learns well from ${leastImages} images or more: give more, or choose a --method that looks at each image by itself.`,
+    );
+  }
   const start = performance.now();
   let progress: ReturnType<typeof trainingProgress> | null = null;
   try {
@@ -225,4 +227,24 @@ function noteFound(
       ? `${has}: the alpha channel is the mask.`
       : `${has}: segmented on white; --alpha mask takes the alpha channel as the mask.`,
   );
+}
+
+/** A share of the image from which on nothing is left of the background. */
+const ALL = 0.98;
+/** Images that are counted together at least. */
+const FEW = 4;
+
+/** Says where most masks show nothing, or everything: the method does not suit the images. */
+function warnOfMasks(out: Output, rows: SegmentRun["rows"]): void {
+  const shares = rows.flatMap(({ share }) => share ?? []);
+  if (shares.length < FEW) return;
+  for (const [what, number] of [
+    ["empty", shares.filter((share) => share === 0).length],
+    ["all foreground", shares.filter((share) => share >= ALL).length],
+  ] as const) {
+    if (number <= shares.length / 2) continue;
+    out.warn(
+      `The mask is ${what} in ${number} of ${shares.length} images: look at report.html, and try another --method, or images that show more around the object.`,
+    );
+  }
 }

@@ -1,13 +1,13 @@
 /** The folder that `skein segment` writes into: checked and claimed first, filled all at once. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { ArgumentError } from "../errors.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
 import { atExit } from "../io/exit_cleanup.js";
 import { Lock } from "./lock.js";
 import { printable } from "./printable.js";
-import { defaultRunFolder, removeEmpty } from "./run_folder.js";
+import { defaultRunFolder, RUN_FILES, removeEmpty } from "./run_folder.js";
 
 /** What a run writes, in the order in which it is listed. */
 export const SEGMENT_FILES = [
@@ -22,6 +22,9 @@ export const SEGMENT_FILES = [
   "model.safetensors",
 ] as const;
 export type SegmentFile = (typeof SEGMENT_FILES)[number];
+
+/** Those that are folders with a file for each image. */
+const PICTURES = ["masks", "cutouts", "overlays"] as const satisfies readonly SegmentFile[];
 
 /** What sorting the cut-outs adds. */
 export const SORTED_FILES = { clusters: "clusters", classes: "classes.csv" } as const;
@@ -105,8 +108,10 @@ async function check(path: string, force: boolean): Promise<void> {
   const entries = (await readdir(path)).filter((name) => name !== LOCK && name !== WORK);
   if (entries.length === 0) return;
   const own: readonly string[] = [...SEGMENT_FILES, ...Object.values(SORTED_FILES)];
+  const run = earlierRun(path);
   const others = entries.filter((name) => !own.includes(name)).sort();
-  if (others.length > 0 || !isRun(path)) {
+  if (run) others.push(...(await othersWithin(path, run)));
+  if (others.length > 0 || !run) {
     const shown = (others.length > 0 ? others : entries).slice(0, 3).map(printable).join(", ");
     throw new ArgumentError(`${path} holds other files (${shown}): choose another --out, or empty it`);
   }
@@ -116,10 +121,34 @@ async function check(path: string, force: boolean): Promise<void> {
   );
 }
 
-function isRun(path: string): boolean {
+/** Files in the folders of pictures and of classes that the earlier run did not write: replacing it would lose them. */
+async function othersWithin(path: string, { pictures }: EarlierRun): Promise<string[]> {
+  const known = new Set<string>([
+    ...PICTURES.flatMap((folder) => pictures.map((file) => join(folder, file))),
+    ...RUN_FILES.map((file) => join(SORTED_FILES.clusters, file)),
+  ]);
+  const others: string[] = [];
+  for (const folder of [...PICTURES, SORTED_FILES.clusters]) {
+    const found = await readdir(join(path, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of found) {
+      const file = relative(path, join(entry.parentPath, entry.name));
+      if (!entry.isDirectory() && !known.has(file)) others.push(file);
+    }
+  }
+  return others.sort();
+}
+
+interface EarlierRun {
+  /** Files in each folder of pictures, where they have been written there. */
+  readonly pictures: readonly string[];
+}
+
+/** What metrics.json says of an earlier run of this command; null where there was none. */
+function earlierRun(path: string): EarlierRun | null {
   try {
-    return JSON.parse(readFileSync(join(path, "metrics.json"), "utf8")).command === COMMAND;
+    const { command, pictures } = JSON.parse(readFileSync(join(path, "metrics.json"), "utf8"));
+    return command === COMMAND ? { pictures: Array.isArray(pictures) ? pictures : [] } : null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -23,6 +23,8 @@ export interface SegmentRun {
   readonly device: DeviceInfo;
   readonly rows: readonly RegionRow[];
   readonly cutOuts: SegmentWriter["cutOuts"];
+  /** The files of masks, by which a later run knows them. */
+  readonly pictures: readonly string[];
   readonly shown: ShownMasks;
   readonly skipped: readonly SkippedFile[];
   readonly oneColour: number;
@@ -108,6 +110,7 @@ export function runJson(run: SegmentRun): Record<string, unknown> {
     versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
     config: segmenter.config,
     seconds: { ...seconds, perImage: seconds.segmenting / rows.length },
+    pictures: run.pictures,
     empty: emptyOnes(run).map(({ name }) => name),
     oneColour: run.oneColour,
     transparent: run.transparent,

@@ -5,7 +5,7 @@ import { ensureFolder, writeFileAtomically, writeRefusal } from "../io/atomic_fi
 import { CocoAnnotations, regionBox } from "../io/coco.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
 import { cutOutPicture, type MaskedImage, maskPicture, overlayPicture } from "../report/mask_pictures.js";
-import { encodePng, type Raster } from "../report/png.js";
+import { encodeLargePng, type Raster } from "../report/png.js";
 import { round } from "./assignments.js";
 import { outputStems } from "./image_file_names.js";
 import type { SegmentFile, SegmentFolder } from "./segment_folder.js";
@@ -32,21 +32,27 @@ export class SegmentWriter {
   /** The regions that are objects. */
   readonly #regions: readonly number[];
   readonly #table: CsvValue[][] = [];
+  readonly #signal: AbortSignal;
   readonly #made = new Set<string>();
   readonly rows: RegionRow[] = [];
+  /** The files of masks, in their folder. */
+  readonly pictures: string[] = [];
   /** Images that have a cut-out: their places, and the file's name in its folder. */
   readonly cutOuts: { readonly place: number; readonly file: string }[] = [];
 
   /**
    * @param names of all images
    * @param regionNames null where regions have none
+   * @param signal ends the drawing of a picture
    */
   constructor(
     folder: SegmentFolder,
     names: readonly string[],
     regions: number,
     regionNames: readonly string[] | null,
+    signal: AbortSignal,
   ) {
+    this.#signal = signal;
     this.#folder = folder;
     this.#stems = outputStems(names);
     this.#regions = regionNames ? [1] : Array.from({ length: regions }, (_, region) => region);
@@ -58,6 +64,7 @@ export class SegmentWriter {
   async add(place: number, image: SegmentedImage): Promise<void> {
     const { name, mask, height, width, confidence, regions } = image;
     const file = `${this.#stems[place]}.png`;
+    this.pictures.push(file);
     await this.#picture("masks", file, maskPicture(image));
     await this.#picture("overlays", file, overlayPicture(image));
     this.#coco.add(name, mask, height, width, this.#regions);
@@ -103,7 +110,8 @@ export class SegmentWriter {
     if (!this.#made.has(parent)) await ensureFolder(parent);
     this.#made.add(parent);
     // All of them are renamed together at the end: none needs to be whole before.
-    await writeFile(path, encodePng(picture)).catch((error) => {
+    const bytes = await encodeLargePng(picture, this.#signal);
+    await writeFile(path, bytes).catch((error) => {
       throw writeRefusal(path, error);
     });
   }

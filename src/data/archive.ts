@@ -97,7 +97,9 @@ export async function loadArchive(archive: Archive, options: SourceOptions): Pro
     reason,
   });
   const set = await decodeImages(files, path, options, skipped.map(inTop));
-  return createImageSet({ ...set, repeated, others });
+  // Several images of one file have no name among the files.
+  const again = options.frames !== "all" && { archive: files };
+  return createImageSet({ ...set, repeated, others, ...again });
 }
 
 const TOO_LARGE = `it takes more than ${MAX_ENTRY_BYTES / 2 ** 20} MiB: unpack the archive, and give the folder`;

@@ -1,4 +1,5 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.js";
+import type { ImageFiles } from "./image_files.js";
 import type { RangeOption } from "./samples.js";
 
 /** A file that could not be used, and why, in words a person can act on. */
@@ -38,6 +39,8 @@ export interface ImageSet {
   readonly others?: Readonly<Record<string, number>>;
   /** What names are relative to: a folder, or "" where they are paths; null where they name no files on the disk. */
   readonly folder?: string | null;
+  /** The files of an archive, those of images that the set lacks among them, to be read again by their names. */
+  readonly archive?: ImageFiles;
   /** Where the images came from: a path or a data set's name. */
   readonly source: string;
   /** How samples of more than 8 bits became bytes; a model keeps it, to read new images alike. */
@@ -49,7 +52,16 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
   Partial<
     Pick<
       ImageSet,
-      "names" | "numbers" | "labels" | "labelNames" | "skipped" | "repeated" | "others" | "folder" | "range"
+      | "names"
+      | "numbers"
+      | "labels"
+      | "labelNames"
+      | "skipped"
+      | "repeated"
+      | "others"
+      | "folder"
+      | "archive"
+      | "range"
     >
   >;
 
@@ -61,7 +73,7 @@ export type ImageSetInit = Pick<ImageSet, "count" | "height" | "width" | "channe
 export function createImageSet(init: ImageSetInit): ImageSet {
   const { count, height, width, channels, pixels, source } = init;
   const { names = null, numbers, labels = null, labelNames = null, skipped = [] } = init;
-  const { repeated, others, folder, range } = init;
+  const { repeated, others, folder, archive, range } = init;
   if (channels !== 1 && channels !== 3) {
     throw new ShapeError(`image set ${source}: ${channels} channels; images have 1 (grey) or 3 (colour)`);
   }
@@ -91,6 +103,7 @@ export function createImageSet(init: ImageSetInit): ImageSet {
     repeated,
     ...(others && { others }),
     ...(folder !== undefined && { folder }),
+    ...(archive && { archive }),
     source,
   };
   return { ...set, ...(numbers && { numbers }), ...(range && { range }) };

@@ -1,11 +1,10 @@
 /** Images at their own sizes, one or a few at a time: all of them may be more than memory holds. */
 import { availableParallelism } from "node:os";
-import { isAbsolute, join } from "node:path";
 import { DataError } from "../errors.js";
 import { openDecoder, type WholeImage } from "./decode.js";
 import { measureRanges } from "./decode_files.js";
 import { type FolderOptions, loadImageFile } from "./folder.js";
-import { filesAt } from "./image_files.js";
+import { filesAt, type OpenedFile } from "./image_files.js";
 import { type ImageSet, imageBytes, type SkippedFile } from "./image_set.js";
 import type { RangeOption } from "./samples.js";
 import { loadSharp, tuned } from "./sharp.js";
@@ -32,38 +31,41 @@ const BATCH_IMAGES = 256;
  * The images of a set once more, each at its own size, and with alpha where it has it. Images of an array have the size
  * that they have in the set.
  *
- * @throws {DataError} for images of an archive, which are not unpacked again; the reason of `signal` if it aborts.
+ * @throws {DataError} for several images of one file; the reason of `signal` if it aborts.
  */
 export async function* ownSizeImages(
   set: ImageSet,
   { maxPixels, signal }: OwnSizeOptions = {},
 ): AsyncGenerator<OwnSizeBatch, void, undefined> {
-  const { names, folder, channels, range, count } = set;
+  const { names, folder, channels, range } = set;
   if (names === null) {
     yield* packed(set);
     return;
   }
-  if (folder === null || folder === undefined) {
+  const files =
+    set.archive ?? (folder === null || folder === undefined ? null : filesAt(folder || null, names));
+  if (files === null) {
     throw new DataError(
-      `${set.source} is an archive, whose images are read at one size: unpack it and give the folder.`,
+      `${set.source} holds several images in one file, which are read at one size: read the first of each file.`,
     );
   }
   const decoder = await openDecoder({ maxPixels, range });
-  const read = async (place: number) => {
+  const inFiles = new Map(files.names.map((name, place) => [name, place]));
+  const inSet = new Map(names.map((name, place) => [inFiles.get(name)!, place]));
+  const read = async (file: OpenedFile) => {
+    const place = inSet.get(file.place)!;
     const name = names[place]!;
-    const path = isAbsolute(name) ? name : join(folder, name);
+    if ("trouble" in file) return { place, skipped: { name, reason: file.trouble } };
     try {
-      return { place, image: await decoder.whole(path, channels) };
+      return { place, image: await decoder.whole(file.input, channels) };
     } catch {
-      return { place, skipped: { name, reason: await decoder.explain(path) } };
+      return { place, skipped: { name, reason: await decoder.explain(file.input) } };
     }
   };
-  const atOnce = availableParallelism();
   let batch = new Batch();
-  for (let begin = 0; begin < count; begin += atOnce) {
+  for await (const opened of several(files.open(inSet.keys()), availableParallelism())) {
     signal?.throwIfAborted();
-    const places = Array.from({ length: Math.min(atOnce, count - begin) }, (_, i) => begin + i);
-    for (const { place, image, skipped } of await tuned(() => Promise.all(places.map(read)))) {
+    for (const { place, image, skipped } of await tuned(() => Promise.all(opened.map(read)))) {
       if (skipped) batch.skipped.push(skipped);
       else batch.add(place, image);
     }
@@ -72,6 +74,18 @@ export async function* ownSizeImages(
     batch = new Batch();
   }
   if (batch.images.length + batch.skipped.length > 0) yield batch;
+}
+
+/** `count` items at a time, fewer in the end. */
+async function* several<T>(items: AsyncIterable<T>, count: number): AsyncGenerator<T[]> {
+  let together: T[] = [];
+  for await (const item of items) {
+    together.push(item);
+    if (together.length < count) continue;
+    yield together;
+    together = [];
+  }
+  if (together.length > 0) yield together;
 }
 
 class Batch implements OwnSizeBatch {

@@ -86,7 +86,8 @@ export class CocoAnnotations {
     for (const [category, region] of regions.entries()) {
       const found = regionBox(mask, width, region);
       if (found === null) continue;
-      const own = Uint8Array.from(mask, (value) => (value === region ? 1 : 0));
+      const own = new Uint8Array(mask.length);
+      for (let i = 0; i < own.length; i++) own[i] = mask[i] === region ? 1 : 0;
       const annotation = {
         id: this.#polygons.length + 1,
         image_id: image.id,

@@ -2,7 +2,9 @@
  * A small PNG encoder for the pictures inside report.html, and for masks (PNG, third edition,
  * W3C 2025): 8 bits per channel, no interlace.
  */
-import { crc32, deflateSync } from "node:zlib";
+import { promisify } from "node:util";
+import { crc32, deflate, deflateSync } from "node:zlib";
+import { finished, inTurns } from "../clustering/turns.js";
 import { ArgumentError } from "../errors.js";
 
 /** An image in memory: rows from the top, channels interleaved (HWC). */
@@ -27,9 +29,32 @@ const PALETTED = 3;
  * @throws ArgumentError when sizes, channels and pixels do not fit together.
  */
 export function encodePng(image: Raster): Uint8Array {
+  checkRaster(image);
+  return file(
+    image,
+    finished(candidates(image)).map((bytes) => deflateSync(bytes, COMPRESSION)),
+  );
+}
+
+/**
+ * The same bytes, while the event loop has its turns: large pictures take seconds.
+ * @throws as `encodePng`; rejects with the reason of `signal` when it aborts.
+ */
+export async function encodeLargePng(image: Raster, signal?: AbortSignal): Promise<Uint8Array> {
+  checkRaster(image);
+  const rows = await inTurns(candidates(image), signal);
+  return file(image, await Promise.all(rows.map((bytes) => promisify(deflate)(bytes, COMPRESSION))));
+}
+
+const COMPRESSION = { level: 9 };
+
+function colourTypeOf({ channels, palette }: Raster): number | undefined {
+  return palette ? PALETTED : COLOUR_TYPES[channels - 1];
+}
+
+function checkRaster(image: Raster): void {
   const { width, height, channels, pixels, palette } = image;
-  const colourType = palette ? PALETTED : COLOUR_TYPES[channels - 1];
-  if (colourType === undefined) {
+  if (colourTypeOf(image) === undefined) {
     throw new ArgumentError(`encodePng: channels is ${channels}, give 1, 2, 3 or 4.`);
   }
   if (!isSize(width) || !isSize(height) || pixels.length !== width * height * channels) {
@@ -42,16 +67,22 @@ export function encodePng(image: Raster): Uint8Array {
       `encodePng: a palette of ${palette.length / 3} colours is for one channel of values below their number.`,
     );
   }
+}
+
+/** The file with the shortest of the compressed pixels. */
+function file(image: Raster, compressed: readonly Uint8Array[]): Uint8Array {
+  const { width, height, palette } = image;
+  const shortest = compressed.reduce((best, next) => (next.length < best.length ? next : best));
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, colourType, 0, 0, 0], 8);
+  header.set([8, colourTypeOf(image)!, 0, 0, 0], 8);
   return Buffer.concat([
     SIGNATURE,
     chunk("IHDR", header),
     ...(palette ? [chunk("PLTE", palette)] : []),
-    chunk("IDAT", compressed(image)),
+    chunk("IDAT", shortest),
     chunk("IEND", new Uint8Array(0)),
   ]);
 }
@@ -65,8 +96,8 @@ function isSize(value: number): boolean {
   return Number.isInteger(value) && value > 0 && value < 2 ** 31;
 }
 
-/** Drawings compress best unfiltered, photographs with filtered rows: keep the shorter of the two. */
-function compressed({ width, height, channels, pixels }: Raster): Uint8Array {
+/** Drawings compress best unfiltered, photographs with filtered rows: one of each. Yields after each row. */
+function* candidates({ width, height, channels, pixels }: Raster): Generator<void, Uint8Array[]> {
   const stride = width * channels;
   const plain = new Uint8Array(height * (stride + 1));
   const filtered = new Uint8Array(height * (stride + 1));
@@ -76,9 +107,9 @@ function compressed({ width, height, channels, pixels }: Raster): Uint8Array {
     plain.set(row, y * (stride + 1) + 1);
     filtered.set(filterRow(row, above, channels), y * (stride + 1));
     above = row;
+    yield;
   }
-  const candidates = [plain, filtered].map((bytes) => deflateSync(bytes, { level: 9 }));
-  return candidates.reduce((best, next) => (next.length < best.length ? next : best));
+  return [plain, filtered];
 }
 
 /** The filters of PNG 9.2: each predicts a byte from left (a), above (b) and above left (c). */

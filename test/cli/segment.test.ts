@@ -2,8 +2,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
+import { create } from "tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
+import { zip } from "../data/archives.js";
 import { type Result, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
@@ -139,7 +141,14 @@ describe("segment [native]", () => {
       "found holds the masks of an earlier run: choose another --out, or replace them with --force",
     );
     rmSync(at("found/cutouts/a/one.png"));
-    writeFileSync(at("found/masks/left.png"), "");
+    writeFileSync(at("found/masks/mine.png"), "mine");
+    const within = await run("squares", "--out", "found", "--force");
+    expect(within.code).toBe(2);
+    expect(within.stderr).toContain(
+      "found holds other files (masks/mine.png): choose another --out, or empty it",
+    );
+    expect(readFileSync(at("found/masks/mine.png"), "utf8")).toBe("mine");
+    rmSync(at("found/masks/mine.png"));
     const forced = await run("squares", "--out", "found", "--force", "--no-report");
     expect(forced.code, forced.stderr).toBe(0);
     expect(existsSync(at("found/cutouts/a/one.png"))).toBe(true);
@@ -191,6 +200,23 @@ describe("segment [native]", () => {
     expect(crop.stderr).toContain("after crop masks would not fit the images");
   });
 
+  it("takes archives, each image at its own size, and what sets images apart", async () => {
+    const names = Object.keys(squares).map((name) => `${name}.png`);
+    const members = names.map((name) => ({ name, data: readFileSync(at(`squares/${name}`)) }));
+    write("squares.zip", zip(members));
+    await create({ file: at("squares.tar"), cwd: at("squares") }, names);
+    for (const kind of ["zip", "tar"]) {
+      const found = await run(`squares.${kind}`, "--truth", "truth", "--out", kind, "--no-report");
+      expect(found.code, found.stderr).toBe(0);
+      expect(found.stderr).toContain("3 images, each at its own size");
+      expect(readFileSync(at(`${kind}/regions.csv`))).toEqual(readFileSync(at("found/regions.csv")));
+      expect(await maskOf(at(`${kind}/masks/b/three.png`))).toEqual(drawn(squares["b/three"]!).mask);
+    }
+    const mnist = await run("mnist", "--limit", "2", "--out", "mnist", "--no-report");
+    expect(mnist.code, mnist.stderr).toBe(0);
+    expect(readdirSync(at("mnist/masks"))).toEqual(["test", "train"]);
+  }, 120_000);
+
   it("uses a segmenter that a run wrote again, without learning", async () => {
     const settings = { size: 16, channels: 2, hidden: 2, teacher: "clustering", epochs: 1 };
     write("small.json", Buffer.from(JSON.stringify({ method: "recurrent", settings })));
@@ -198,6 +224,9 @@ describe("segment [native]", () => {
     const first = await plain("segment", "squares", "--config", "small.json", "--out", "learned");
     expect(first.code, first.stderr).toBe(0);
     expect(first.stderr).toContain("recurrent learns from 3 images");
+    expect(first.stderr).toContain(
+      "recurrent learns well from 100 images or more: give more, or choose a --method",
+    );
     const model = "learned/model.safetensors";
     const again = await plain("segment", "squares", "--model", model, "--out", "again", "--no-report");
     expect(again.code, again.stderr).toBe(0);
@@ -224,6 +253,19 @@ describe("segment [native]", () => {
     const none = await plain("segment", "squares", "--model", "small.json");
     expect(none.code).toBe(2);
   }, 120_000);
+
+  it("warns of masks that show nothing on most images", async () => {
+    const { image } = drawn(squares["a/one"]!);
+    for (let n = 0; n < 5; n++) {
+      const pixels = n === 0 ? image.pixels : new Uint8Array(image.pixels.length).fill(40 * n);
+      write(`flat/${n}.png`, encodePng({ ...image, pixels }));
+    }
+    const found = await run("flat", "--out", "flat-found", "--no-report");
+    expect(found.code, found.stderr).toBe(0);
+    expect(found.stderr).toContain(
+      "The mask is empty in 4 of 5 images: look at report.html, and try another",
+    );
+  });
 
   it("lists images and true masks without a counterpart", async () => {
     for (const name of ["a/one", "other"])

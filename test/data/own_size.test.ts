@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
 import { createImageSet, subset } from "../../src/data/image_set.js";
 import { bySize, type OwnSizeBatch, ownSizeImages } from "../../src/data/own_size.js";
+import { openImages } from "../../src/data/source.js";
 import { encodePng } from "../../src/report/png.js";
+import { zip } from "./archives.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -64,7 +66,27 @@ describe("ownSizeImages", () => {
       [3, 4],
     ]);
     const archive = createImageSet({ ...array, names: ["a", "b"], folder: null, source: "x.zip" });
-    await expect(all(ownSizeImages(archive))).rejects.toThrow("x.zip is an archive");
+    await expect(all(ownSizeImages(archive))).rejects.toThrow("x.zip holds several images in one file");
+  });
+
+  it("reads some images of an archive again", async () => {
+    const names = ["p/a.png", "p/b.png", "q/c.png", "q/bad.png"];
+    const members = await Promise.all(
+      names.map(async (name, n) => {
+        const image = sharp({ create: { width: 3 + n, height: 5, channels: 3, background: [9 * n, 40, 7] } });
+        const png = await image.png().toBuffer();
+        return { name, data: name.includes("bad") ? png.subarray(0, 50) : png };
+      }),
+    );
+    writeFileSync(join(folder, "some.zip"), zip(members));
+    const { train } = await openImages(join(folder, "some.zip"), { channels: 3 });
+    expect(train.skipped.map(({ name }) => name)).toEqual(["q/bad.png"]);
+    const [batch] = await all(ownSizeImages(subset(train, [0, 2])));
+    expect(batch!.places).toEqual([0, 1]);
+    expect(batch!.images.map(({ width, pixels }) => [width, ...pixels.subarray(0, 3)])).toEqual([
+      [3, 0, 40, 7],
+      [5, 18, 40, 7],
+    ]);
   });
 
   it("stops at a signal", async () => {

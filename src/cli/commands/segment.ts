@@ -27,7 +27,7 @@ export function add(program: Command): void {
     .description(
       "Divide images into regions without labels: masks, cut-outs of what stands in front, and files for other tools.",
     )
-    .argument("<source>", "a folder of images, a CSV of paths, an array, or one image")
+    .argument("<source>", "a folder, archive or table of images, an array, a data set, or one image")
     .addOption(new Option("--method <name>", "how regions are found (default: inpainting; see below)"))
     .addOption(
       new Option(
@@ -92,7 +92,6 @@ export function add(program: Command): void {
 Each image is segmented at its own size. --size is that of the squares which --cluster scales the cut-outs to.
 
 ${SOURCES}
-Images of archives are read at one size by other commands, and not by this one: unpack them.
 
 Writes into --out, all at once at the end:
   masks/              a PNG file for each image: 0 background, 255 foreground; of more than two regions the number of

@@ -66,6 +66,8 @@ export interface SegmentationMethod<S extends object = object> {
   readonly about: string;
   /** Whether it learns from all images before it can segment one. */
   readonly learns: boolean;
+  /** Of a method that learns: the number of images from which on it does so well. */
+  readonly leastImages?: number;
   /** The most regions that it finds. */
   readonly maxRegions: number;
   /** Checks the method's own settings and fills in defaults. */

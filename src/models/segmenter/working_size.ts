@@ -18,13 +18,24 @@ export function mapsOf({ count, height, width, channels, pixels }: Images): Maps
   return { count, height, width, channels, data };
 }
 
-/** Maps at another size: means of areas where an axis gets shorter, bilinear interpolation where it gets longer. */
-export async function resized(maps: Maps, height: number, width: number, device: Device): Promise<Maps> {
+/**
+ * Maps at another size: means of areas where an axis gets shorter, bilinear interpolation where it gets longer.
+ * @param signal rejects with its reason where it aborted meanwhile: large images take a while.
+ */
+export async function resized(
+  maps: Maps,
+  height: number,
+  width: number,
+  device: Device,
+  signal?: AbortSignal,
+): Promise<Maps> {
   if (maps.height === height && maps.width === width) return maps;
   const { count, channels } = maps;
   using tape = new Tape(device, { gradient: false });
   using x = tensor(device, maps.data, [count, maps.height, maps.width, channels]);
   const shorter = adaptiveAvgPool2d(tape, x, [Math.min(maps.height, height), Math.min(maps.width, width)]);
   const y = upsample2d(tape, shorter, { size: [height, width], mode: "bilinear" });
-  return { count, height, width, channels, data: await y.data() };
+  const data = await y.data();
+  signal?.throwIfAborted();
+  return { count, height, width, channels, data };
 }

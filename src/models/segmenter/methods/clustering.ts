@@ -58,7 +58,7 @@ class Clustering implements RegionFinder {
     for (let begin = 0; begin < count; begin += BATCH) {
       const rows = Array.from({ length: Math.min(BATCH, count - begin) }, (_, i) => begin + i);
       const side = settings.size;
-      const maps = await resized(mapsOf(imagesAt(images, rows)), side, side, device);
+      const maps = await resized(mapsOf(imagesAt(images, rows)), side, side, device, signal);
       const [lab, features] = [labMaps(maps), standardized(await pixelFeatures(maps, device), side * side)];
       const parts = (data: Float32Array, i: number) => {
         const length = data.length / rows.length;
@@ -68,7 +68,7 @@ class Clustering implements RegionFinder {
         signal?.throwIfAborted();
         const shares = await this.#regions(parts(lab, i), parts(features.data, i), device);
         const own = { count: regions, height: side, width: side, channels: 1, data: shares };
-        const { data } = await resized(own, height, width, device);
+        const { data } = await resized(own, height, width, device, signal);
         found.set(data, n * data.length);
       }
     }

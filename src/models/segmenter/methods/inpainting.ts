@@ -93,7 +93,7 @@ class Inpainting implements RegionFinder {
   async #foreground(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
     const { count, height, width } = images;
     const side = sideFor(images, this.#settings.size);
-    const maps = await resized(mapsOf(images), side, side, device);
+    const maps = await resized(mapsOf(images), side, side, device, signal);
     const features =
       this.#settings.features === "rgb"
         ? planes(maps)
@@ -111,6 +111,7 @@ class Inpainting implements RegionFinder {
       height,
       width,
       device,
+      signal,
     );
     return found.data;
   }

@@ -88,7 +88,7 @@ class Recurrent implements RegionFinder {
     let at = 0;
     for await (const data of this.#shares(sized, { device, signal })) {
       const maps = { count: data.length / (size * size), height: size, width: size, channels: 1, data };
-      const own = await resized(maps, height, width, device);
+      const own = await resized(maps, height, width, device, signal);
       found.set(own.data, at);
       at += own.data.length;
     }
@@ -167,7 +167,7 @@ class Recurrent implements RegionFinder {
     for (let begin = 0; begin < count; begin += BLOCK) {
       signal?.throwIfAborted();
       const block = imagesBetween(images, begin, Math.min(count, begin + BLOCK));
-      const { data } = await resized(mapsOf(block), size, size, device);
+      const { data } = await resized(mapsOf(block), size, size, device, signal);
       const from = begin * size * size;
       for (let i = 0; i < data.length / channels; i++) {
         for (let c = 0; c < CHANNELS; c++) {
@@ -222,6 +222,7 @@ registerSegmentationMethod({
   about:
     "a network of convolutions and recurrent sweeps that learns from all images: for many images of the same kinds of things",
   learns: true,
+  leastImages: 100,
   maxRegions: 64,
   settings,
   create: (options) => new Recurrent(options),
