@@ -5,10 +5,12 @@
 // Every C++ exception becomes a JavaScript error, out of memory above all.
 #define NODE_ADDON_API_CPP_EXCEPTIONS_ALL
 #include <napi.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -334,10 +336,43 @@ Napi::Value list_kernels(const Napi::CallbackInfo& info) {
   return list;
 }
 
+// Gives a file its size, with room on the disk for all of it: writing to a page without room would end the process.
+int reserve(int file, size_t bytes) {
+#ifdef __APPLE__
+  fstore_t room = {F_ALLOCATEALL, F_PEOFPOSMODE, 0, static_cast<off_t>(bytes), 0};
+  if (fcntl(file, F_PREALLOCATE, &room) == -1) return errno;
+  return ftruncate(file, static_cast<off_t>(bytes)) == 0 ? 0 : errno;
+#else
+  return posix_fallocate(file, 0, static_cast<off_t>(bytes));
+#endif
+}
+
+// fileBacked(path, bytes): zeros as an ArrayBuffer, in a new file that nobody else sees. The system keeps in memory what is
+// used, and the rest on the disk; the file is gone with the buffer, or with the process however that ends.
+Napi::Value file_backed(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const std::string path = info[0].As<Napi::String>();
+  const auto bytes = static_cast<size_t>(info[1].As<Napi::Number>().Int64Value());
+  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) throw Napi::Error::New(env, std::strerror(errno));
+  unlink(path.c_str());
+  int error = reserve(file, bytes);
+  void* data = MAP_FAILED;
+  if (error == 0) {
+    data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (data == MAP_FAILED) error = errno;
+  }
+  // The mapping keeps the file.
+  close(file);
+  if (error != 0) throw Napi::Error::New(env, std::strerror(error));
+  return Napi::ArrayBuffer::New(env, data, bytes, [bytes](Napi::Env, void* mapped) { munmap(mapped, bytes); });
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["NativeDevice"] = NativeDevice::define(env);
   exports["simdLevels"] = Napi::Function::New(env, list_levels);
   exports["kernels"] = Napi::Function::New(env, list_kernels);
+  exports["fileBacked"] = Napi::Function::New(env, file_backed);
   return exports;
 }
 

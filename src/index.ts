@@ -63,7 +63,11 @@ export {
 } from "./estimators/registry.js";
 export * from "./features/index.js";
 export * from "./features/index.js";
+export { type OpenOptions, openBytes, type Passphrase, type SealOptions, sealBytes } from "./io/age/age.js";
+export { type AgeIdentity, generateIdentity } from "./io/age/recipients.js";
 export { type Box, type CocoAnnotation, CocoAnnotations, type CocoImage } from "./io/coco.js";
+export { type Float32Values, float32Values } from "./io/float32_values.js";
+export { type Keys, withKeys } from "./io/keys.js";
 export { maskPolygons } from "./io/mask_polygons.js";
 export { type RunLengths, runLengths } from "./io/run_lengths.js";
 export {
@@ -72,6 +76,8 @@ export {
   type StoredTensor,
   writeSafetensors,
 } from "./io/safetensors.js";
+export { readSafetensorsFiles } from "./io/safetensors_shards.js";
+export { generateSigningKey, parseSigningKey } from "./io/signature.js";
 export {
   accuracy,
   applyMapping,

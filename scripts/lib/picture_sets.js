@@ -25,6 +25,14 @@ export const pictures = {
   load: () => import("./picture_sets/index.js"),
 };
 
+/** @type {Collection} SET/CLASS/NAME.png */
+export const heldOut = {
+  name: "held-out",
+  about:
+    "# Pictures whose classes are known, beside those that settings were chosen with\n\nMade by `npm run data:held-out`. Each folder of a set is a class.",
+  load: () => import("./held_out_sets/index.js"),
+};
+
 /** @type {Collection} SET/images/CLASS/NAME.png and SET/masks/CLASS/NAME.png */
 export const segmentation = {
   name: "segmentation",

@@ -22,7 +22,7 @@ import {
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
-import type { CommonOptions, PixelSize } from "./options.js";
+import type { CommonOptions, SizeOption } from "./options.js";
 import type { Output } from "./output.js";
 import { removeEmpty } from "./run_folder.js";
 import { table } from "./table.js";
@@ -36,7 +36,7 @@ export interface ChooseCommandOptions extends CommonOptions {
   readonly device: DeviceChoice;
   readonly out?: string;
   readonly force?: boolean;
-  readonly size?: PixelSize;
+  readonly size?: SizeOption;
   readonly maxPixels?: number;
   readonly frames?: boolean;
   readonly range?: RangeOption;

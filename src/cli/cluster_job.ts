@@ -5,7 +5,7 @@ import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import type { LearnedClasses } from "./cluster_run.js";
 import type { InterruptListener } from "./interrupt.js";
-import type { CommonOptions, PixelSize } from "./options.js";
+import type { CommonOptions, SizeOption } from "./options.js";
 import type { Output } from "./output.js";
 import type { RunFolder } from "./run_folder.js";
 
@@ -20,7 +20,7 @@ export interface ClusterOptions extends CommonOptions {
   readonly config?: string;
   readonly device: DeviceChoice;
   readonly out?: string;
-  readonly size?: PixelSize;
+  readonly size?: SizeOption;
   readonly maxPixels?: number;
   readonly frames?: boolean;
   readonly range?: RangeOption;

@@ -31,7 +31,7 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import type { CommonOptions, PixelSize } from "./options.js";
+import type { CommonOptions, SizeOption } from "./options.js";
 import type { Output } from "./output.js";
 import { removeEmpty } from "./run_folder.js";
 import { table } from "./table.js";
@@ -45,7 +45,7 @@ export interface CompareCommandOptions extends CommonOptions {
   readonly device: DeviceChoice;
   readonly out?: string;
   readonly force?: boolean;
-  readonly size?: PixelSize;
+  readonly size?: SizeOption;
   readonly maxPixels?: number;
   readonly range?: RangeOption;
   readonly limit?: number;

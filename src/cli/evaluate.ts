@@ -4,12 +4,13 @@ import { labelledImages } from "../data/labels.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { silhouetteScore } from "../metrics/silhouette.js";
-import { loadModel, type PredictingModel } from "../models/index.js";
+import type { PredictingModel } from "../models/index.js";
 import { classSizes, mostProbable, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { knownLabels, labelsOfRun } from "./known_labels.js";
+import { loadSorter } from "./load_sorter.js";
 import { type CommonOptions, readJsonObject } from "./options.js";
 import type { Output } from "./output.js";
 import { compareWithLabels, comparisonJson, confusionTable, perClassTable, scoreTable } from "./scores.js";
@@ -36,7 +37,7 @@ export async function evaluate(
   if (options.mapping !== undefined) await readJsonObject("--mapping", options.mapping);
   using interrupt = new InterruptListener(out);
   const { signal } = interrupt;
-  const loaded = await loadModel(model, options.device);
+  const loaded = await loadSorter(model, options.device);
   try {
     const { train, test } = await judgedImages(loaded, source, options, out, signal);
     const images = test ? concat([train, test]) : train;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
+import { type Keys, withKeys } from "../io/keys.js";
 import { describeError, EXIT, exitCodeOf, Interrupted } from "./exit_codes.js";
 import { guardStreams } from "./output.js";
 import { createProgram } from "./program.js";
@@ -12,7 +13,9 @@ process.on("uncaughtException", (error) => {
 });
 
 try {
-  await (await createProgram()).parseAsync();
+  const keys: Keys = {};
+  const program = await createProgram(keys);
+  await withKeys(keys, () => program.parseAsync());
 } catch (error) {
   if (error instanceof CommanderError) {
     // Commander has said what is wrong, or shown the help that was asked for.

@@ -1,7 +1,12 @@
 /** Option values: parsed and checked where they are read, one sentence for each mistake. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { RangeOption } from "../data/samples.js";
 import { ArgumentError } from "../errors.js";
+import { readBytes } from "../io/byte_source.js";
+import { currentKeys, withKeys } from "../io/keys.js";
+
+/** The longest text of V8 is about half a gigabyte. */
+const MAX_JSON_BYTES = 2 ** 29 - 64;
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -72,6 +77,15 @@ export function pixelSize(name: string): (text: string) => PixelSize {
   };
 }
 
+/** What --size of image files gives to the decoding. */
+export type SizeOption = PixelSize | { readonly size: "auto" };
+
+/** Takes what `pixelSize` takes, or "auto". */
+export function fileSize(name: string): (text: string) => SizeOption {
+  const pixels = pixelSize(name);
+  return (text) => (text === "auto" ? { size: "auto" } : pixels(text));
+}
+
 /** Takes a number of pixels, or "none" for no limit. */
 export function pixelLimit(name: string): (text: string) => number {
   const whole = wholeNumber(name, 1);
@@ -98,7 +112,7 @@ export function sampleRange(name: string): (text: string) => RangeOption {
  * @throws {ArgumentError} when the file cannot be read, or holds something else.
  */
 export async function readJsonObject(name: string, path: string): Promise<Record<string, unknown>> {
-  const text = await readFile(path, "utf8").catch((cause: Error) => {
+  const text = await readText(path).catch((cause: Error) => {
     throw new ArgumentError(`${name} ${path} cannot be read (${cause.message}): check the path`, { cause });
   });
   let value: unknown;
@@ -111,4 +125,11 @@ export async function readJsonObject(name: string, path: string): Promise<Record
     throw new ArgumentError(`${name} ${path} holds no JSON object: give one such as {"clusters": 10}`);
   }
   return value as Record<string, unknown>;
+}
+
+/** What an encrypted run wrote is encrypted; a pipe is read as it is. */
+async function readText(path: string): Promise<string> {
+  if (!(await stat(path)).isFile()) return readFile(path, "utf8");
+  const { open = {} } = currentKeys();
+  return Buffer.from(await withKeys({ open }, () => readBytes(path, MAX_JSON_BYTES))).toString();
 }

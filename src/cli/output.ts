@@ -58,7 +58,12 @@ export class Output {
     await this.#write(process.stdout.isTTY === true ? printableLines(text) : text);
   }
 
-  async #write(text: string): Promise<void> {
+  /** Writes bytes as they are. @throws as `result`. */
+  async bytes(bytes: Uint8Array): Promise<void> {
+    await this.#write(bytes);
+  }
+
+  async #write(text: string | Uint8Array): Promise<void> {
     // `skein ... | head` has read enough: what is still to be done is done, unheard.
     if (this.#closed) return;
     try {
@@ -77,7 +82,7 @@ export class Output {
 const STDOUT = 1;
 const writeBytes = promisify(write);
 
-async function writeStdout(text: string): Promise<void> {
+async function writeStdout(text: string | Uint8Array): Promise<void> {
   if (!fstatSync(STDOUT).isFile()) {
     await new Promise<void>((resolve, reject) => {
       process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
@@ -85,7 +90,7 @@ async function writeStdout(text: string): Promise<void> {
     return;
   }
   // Node takes a short write to a file, as a disk makes it that is nearly full, for a whole one.
-  const bytes = Buffer.from(text);
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
   for (let done = 0; done < bytes.length; ) {
     done += (await writeBytes(STDOUT, bytes, done, bytes.length - done, null)).bytesWritten;
   }

@@ -11,11 +11,12 @@ import { ArgumentError, DataError } from "../errors.js";
 import { counted } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { formatRow } from "../io/csv.js";
-import { loadModel, type Matrix, type PredictingModel } from "../models/index.js";
+import type { Matrix, PredictingModel } from "../models/index.js";
 import { round, unsortedPlace } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { imageFiles, imageNames, noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
+import { loadSorter } from "./load_sorter.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { countProgress, findingProgress } from "./progress.js";
@@ -44,7 +45,7 @@ export async function predict(
   else if (add) throw new ArgumentError("--add is for --sort-into: name the folder that images are to join");
   if (options.out !== undefined) await requireOther(options.out, [model, ...sources]);
   using interrupt = new InterruptListener(out);
-  const loaded = await loadModel(model, options.device);
+  const loaded = await loadSorter(model, options.device);
   try {
     return await run({ model: loaded, sources, options, out, signal: interrupt.signal });
   } finally {

@@ -31,7 +31,7 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import type { CommonOptions, PixelSize } from "./options.js";
+import type { CommonOptions, SizeOption } from "./options.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 import { countProgress } from "./progress.js";
@@ -43,7 +43,7 @@ export interface PreprocessCommandOptions extends CommonOptions {
   readonly out: string;
   readonly force?: boolean;
   readonly report: boolean;
-  readonly size?: PixelSize;
+  readonly size?: SizeOption;
   readonly maxPixels?: number;
   readonly frames?: boolean;
   readonly range?: RangeOption;

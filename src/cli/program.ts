@@ -4,8 +4,10 @@
  */
 import { readdir } from "node:fs/promises";
 import { Command } from "commander";
+import type { Keys } from "../io/keys.js";
 import { VERSION } from "./about.js";
 import { EXIT_CODES_HELP } from "./exit_codes.js";
+import { addKeyOptions, type KeyUse, keysOf } from "./keys.js";
 import { printableLines } from "./printable.js";
 
 /** What a file of `commands/` exports. */
@@ -13,11 +15,16 @@ interface CommandFile {
   /** Place in the list of commands. */
   readonly order: number;
   add(program: Command): void;
+  /** What it does with files of models; the options of keys follow from it. Default nothing. */
+  readonly models?: readonly KeyUse[];
   /** More help, of what is loaded only for a user who asks for it. */
   help?(): Promise<string>;
 }
 
-export async function createProgram(): Promise<Command> {
+/**
+ * @param keys gets the keys of the command that is run, before its action begins.
+ */
+export async function createProgram(keys: Keys = {}): Promise<Command> {
   const program = new Command("skein")
     .description("Sorts images into classes nobody labelled, and new images into those classes.")
     .version(VERSION, "-V, --version", "print the version")
@@ -40,9 +47,15 @@ ${EXIT_CODES_HELP}`,
     );
   const args = process.argv.slice(2);
   const helping = args.some((arg) => ["help", "-h", "--help"].includes(arg));
-  for (const { add, help } of await commands()) {
+  for (const { add, help, models } of await commands()) {
     add(program);
     const added = program.commands.at(-1);
+    if (models) {
+      addKeyOptions(added!, models);
+      added!.hook("preAction", async () => {
+        Object.assign(keys, await keysOf(added!.opts(), models));
+      });
+    }
     if (help && helping && args.includes(added!.name())) added!.addHelpText("after", await help());
   }
   return program;

@@ -5,11 +5,7 @@ import { openDevice } from "../device/node/index.js";
 import { DataError } from "../errors.js";
 import { counted, duration } from "../format.js";
 import type { Images } from "../models/images.js";
-import {
-  ImageSegmenter,
-  type ImageSegmenterOptions,
-  segmentationMethods,
-} from "../models/segmenter/index.js";
+import { type ImageSegmenter, segmentationMethods } from "../models/segmenter/index.js";
 import { segmenterInput } from "../models/segmenter/input.js";
 import { ShownMasks } from "../report/shown_masks.js";
 import { describeDevice } from "./about.js";
@@ -24,59 +20,47 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import { readJsonObject } from "./options.js";
 import type { Output } from "./output.js";
 import { countProgress, trainingProgress } from "./progress.js";
 import { SegmentFolder } from "./segment_folder.js";
+import { openSegmenter } from "./segment_model.js";
 import type { SegmentOptions } from "./segment_options.js";
 import { runJson, runText, type SegmentRun, writeRun } from "./segment_run.js";
-import { checkSorting, sortCutOuts } from "./segment_sort.js";
+import { checkRegions, checkSorting, sortCutOuts } from "./segment_sort.js";
 import { TrueMasks } from "./segment_truth.js";
 import { type SegmentedImage, SegmentWriter } from "./segment_writer.js";
 
 export async function segment(source: string, options: SegmentOptions, out: Output): Promise<number> {
-  const asked = await configOf(options);
-  checkSorting(options, new ImageSegmenter(asked).config.regions);
+  checkSorting(options);
   if (options.labels !== undefined) await requireLabels(options.labels);
-  const run = await segmented(source, asked, options, out);
+  const run = await segmented(source, options, out);
   const sorted = await sortCutOuts(run, options, out);
   if (options.json) await out.data(`${JSON.stringify({ ...runJson(run), ...sorted.json })}\n`);
   return sorted.code;
 }
 
-/** The options of the segmenter: those of the file, then those of the command line. */
-async function configOf(options: SegmentOptions): Promise<ImageSegmenterOptions> {
-  const { config, method, regions, seed, alpha } = options;
-  const given = config === undefined ? {} : await readJsonObject("--config", config);
-  const own = { method, regions, seed, alpha };
-  return { ...given, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) };
-}
-
 /** Segments the images and writes all that is known of them. */
-async function segmented(
-  source: string,
-  asked: ImageSegmenterOptions,
-  options: SegmentOptions,
-  out: Output,
-): Promise<SegmentRun> {
+async function segmented(source: string, options: SegmentOptions, out: Output): Promise<SegmentRun> {
   using interrupt = new InterruptListener(out);
   interrupt.message = "Stopping: nothing is kept, since masks appear all together.";
   const { signal } = interrupt;
   using device = await openDevice(options.device);
-  const segmenter = new ImageSegmenter(asked, device);
-  const truth =
-    options.truth === undefined ? null : await TrueMasks.open(options.truth, segmenter.config.regions);
-  const folder =
-    options.out === undefined
-      ? await SegmentFolder.create(source, new Date())
-      : await SegmentFolder.open(options.out, options.force);
+  const segmenter = await openSegmenter(options, device);
+  let folder: SegmentFolder | null = null;
   try {
+    checkRegions(options, segmenter.config.regions);
+    const truth =
+      options.truth === undefined ? null : await TrueMasks.open(options.truth, segmenter.config.regions);
+    folder =
+      options.out === undefined
+        ? await SegmentFolder.create(source, new Date())
+        : await SegmentFolder.open(options.out, options.force);
     const images = await imagesOf(source, options, out, signal);
     const names = imageNames({ train: images, test: null });
     truth?.check(names, options.limit === undefined, out);
     out.note(`device: ${describeDevice(device.info)}`);
     const start = performance.now();
-    await learn(segmenter, images, options, out, signal);
+    if (options.model === undefined) await learn(segmenter, images, options, out, signal);
     const trained = performance.now();
     const writer = new SegmentWriter(folder, names, segmenter.config.regions, segmenter.regionNames);
     const shown = new ShownMasks();
@@ -97,7 +81,7 @@ async function segmented(
     warnOfSkipped(out, run.skipped);
     return run;
   } finally {
-    await folder.close();
+    await folder?.close();
     await segmenter.close();
   }
 }

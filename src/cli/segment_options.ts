@@ -5,8 +5,11 @@ import type { CommonOptions, PixelSize } from "./options.js";
 
 export interface SegmentOptions extends CommonOptions {
   readonly method?: string;
+  /** A file that an earlier run wrote. */
+  readonly model?: string;
   readonly regions?: number;
   readonly alpha?: "flatten" | "mask";
+  readonly preprocess?: string;
   readonly seed?: number;
   readonly config?: string;
   readonly device: DeviceChoice;

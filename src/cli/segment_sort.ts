@@ -21,21 +21,25 @@ export interface SortedCutOuts {
 }
 
 /** @throws {ArgumentError} for options that do not go together. */
-export function checkSorting({ cluster, classify, labels, size }: SegmentOptions, regions: number): void {
+export function checkSorting({ cluster, classify, labels, size }: SegmentOptions): void {
   if (cluster !== undefined && classify !== undefined) {
     throw new ArgumentError("--cluster finds classes and --classify uses those of a model: leave one out");
-  }
-  const sorting = cluster !== undefined ? "--cluster" : classify !== undefined ? "--classify" : null;
-  if (sorting !== null && regions !== 2) {
-    throw new ArgumentError(
-      `${sorting} sorts what stands in front, and ${regions} regions tell no front: leave out --regions`,
-    );
   }
   for (const [name, value] of Object.entries({ labels, size })) {
     if (value !== undefined && cluster === undefined) {
       throw new ArgumentError(`--${name} is for --cluster: give it, too, or leave --${name} out`);
     }
   }
+}
+
+/** @throws {ArgumentError} where cut-outs are to be sorted and there are none. */
+export function checkRegions({ cluster, classify, model }: SegmentOptions, regions: number): void {
+  const sorting = cluster !== undefined ? "--cluster" : classify !== undefined ? "--classify" : null;
+  if (sorting === null || regions === 2) return;
+  throw new ArgumentError(
+    `${sorting} sorts what stands in front, and ${regions} regions tell no front: ` +
+      `${model === undefined ? "leave out --regions" : "give a model of 2 regions"}`,
+  );
 }
 
 /** Does what was asked for, beside the masks. */

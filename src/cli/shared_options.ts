@@ -1,7 +1,7 @@
 /** Options that several commands have, declared in one way. */
 import { Option } from "commander";
 import { deviceChoices } from "../device/node/open.js";
-import { choice, pixelLimit, pixelSize, sampleRange, wholeNumber } from "./options.js";
+import { choice, fileSize, pixelLimit, sampleRange, wholeNumber } from "./options.js";
 
 /** For the help of commands that read images. */
 export const SOURCES = `Where images come from:
@@ -29,8 +29,8 @@ export const seed = () =>
 export const size = () =>
   new Option(
     "--size <pixels>",
-    "side of the squares that image files are scaled to, or height and width as 48x64 (default: 32)",
-  ).argParser(pixelSize("--size"));
+    "side of the squares that image files are scaled to, height and width as 48x64, or auto: their median height and width, the shorter side from 16 to 64 (default: 32)",
+  ).argParser(fileSize("--size"));
 export const maxPixels = () =>
   new Option(
     "--max-pixels <n>",

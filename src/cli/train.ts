@@ -29,7 +29,7 @@ import {
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { knownLabels } from "./known_labels.js";
-import { type CommonOptions, type PixelSize, readJsonObject } from "./options.js";
+import { type CommonOptions, readJsonObject, type SizeOption } from "./options.js";
 import type { Output } from "./output.js";
 import { trainingProgress } from "./progress.js";
 import { defaultRunFolder, RunFolder } from "./run_folder.js";
@@ -52,7 +52,7 @@ export interface TrainOptions extends CommonOptions {
   readonly config?: string;
   readonly device: DeviceChoice;
   readonly out?: string;
-  readonly size?: PixelSize;
+  readonly size?: SizeOption;
   readonly maxPixels?: number;
   readonly frames?: boolean;
   readonly range?: RangeOption;

@@ -62,6 +62,8 @@ const [SVG_DENSITY, MAX_DENSITY] = [72, 100_000];
 export interface ImageDecoder {
   readonly height: number;
   readonly width: number;
+  /** Rows and columns of the first image, upright; rejects where they cannot be read. Nothing is decoded. */
+  extent(input: ImageInput): Promise<{ readonly height: number; readonly width: number }>;
   /** Images that are taken from a file, 1 or more; 1 where it cannot be read. */
   frames(input: ImageInput): Promise<number>;
   /**
@@ -143,6 +145,17 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     }
     const samples = new ArrayType(data.buffer, data.byteOffset, width * height * channels);
     return { samples, width, height, channels, colours: channels - (hasAlpha ? 1 : 0) };
+  }
+
+  async function extent(input: ImageInput) {
+    await inspect(input);
+    const {
+      height: rows,
+      width: columns,
+      orientation = 1,
+    } = await sharp(input, { limitInputPixels }).metadata();
+    // EXIF's orientations from 5 on lay an image on its side.
+    return orientation < 5 ? { height: rows, width: columns } : { height: columns, width: rows };
   }
 
   async function frames(input: ImageInput): Promise<number> {
@@ -276,7 +289,7 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     return DAMAGED;
   }
 
-  return { height, width, frames, measure, decode, whole, explain };
+  return { height, width, extent, frames, measure, decode, whole, explain };
 }
 
 interface RawImage {

@@ -1,10 +1,11 @@
 /** From many image files to one array of bytes, several files at a time. */
 import { availableParallelism } from "node:os";
+import { ArgumentError } from "../errors.js";
 import { type ImageDecoder, requirePositiveInteger } from "./decode.js";
 import { isUntyped } from "./formats.js";
 import type { ImageFiles, OpenedFile } from "./image_files.js";
 import type { SkippedFile } from "./image_set.js";
-import { requireMemory } from "./memory.js";
+import { pixelMemory } from "./memory.js";
 import { autoRange, type SampleRanges, type SampleType } from "./samples.js";
 import { tuned } from "./sharp.js";
 
@@ -16,6 +17,11 @@ export interface DecodeRunOptions {
   onProgress?: (done: number, total: number) => void;
   /** Stops the run, which then rejects with the signal's reason. */
   signal?: AbortSignal;
+  /**
+   * Bytes of decoded pixels that are held in memory. More lie in a temporary file, of which the system holds in memory what is
+   * in use; the pixels are the same. Default: half of the memory that is free.
+   */
+  memory?: number;
 }
 
 /** Images looked at to tell grey from colour. */
@@ -32,7 +38,7 @@ export interface DecodedImages {
 }
 
 /** Calls `use` for each of the files at `places`, several at a time. After an abort or a failure it waits for those under way. */
-async function eachFile(
+export async function eachFile(
   files: ImageFiles,
   places: Iterable<number>,
   { concurrency = availableParallelism(), signal }: DecodeRunOptions,
@@ -70,7 +76,8 @@ const every = (files: ImageFiles) => files.names.keys();
  * Decodes all files. Those that cannot be decoded are left out and listed.
  *
  * @param frames images that each file gives, as `countFrames` found; one where it is left out
- * @throws DataError if the result is larger than memory allows; the signal's reason if it aborts.
+ * @throws DataError if neither memory nor the disk holds the result; ArgumentError if `memory` is negative; the signal's
+ * reason if it aborts.
  */
 export async function decodeAll(
   decoder: ImageDecoder,
@@ -78,15 +85,17 @@ export async function decodeAll(
   channels: 1 | 3,
   options: DecodeRunOptions & { frames?: Uint32Array | null } = {},
 ): Promise<DecodedImages> {
-  const { onProgress, frames } = options;
+  const { onProgress, frames, memory } = options;
+  if (memory !== undefined && !(memory >= 0)) {
+    throw new ArgumentError(`images: memory is ${memory}; give a number of bytes from 0 up`);
+  }
   const { names } = files;
   const starts = new Float64Array(names.length + 1);
   for (let i = 0; i < names.length; i++) starts[i + 1] = starts[i]! + (frames?.[i] ?? 1);
   const total = starts[names.length]!;
   const { height, width } = decoder;
   const size = height * width * channels;
-  requireMemory({ count: total, height, width, channels });
-  const pixels = new Uint8Array(total * size);
+  const pixels = pixelMemory({ count: total, height, width, channels }, memory);
   const reasons = new Map<number, string>();
   let done = 0;
   await eachFile(files, every(files), options, async (file) => {

@@ -1,4 +1,5 @@
 import { ArgumentError, DataError } from "../errors.js";
+import { automaticSize } from "./automatic_size.js";
 import { type DecodeOptions, openDecoder } from "./decode.js";
 import {
   countFrames,
@@ -17,6 +18,11 @@ export type FolderOptions = DecodeOptions &
   DecodeRunOptions & {
     /** Files of a folder that are read, at even distances through it, at least 1. Default: all. */
     limit?: number;
+    /**
+     * "auto" in place of a height and a width: the median ones of the images, if their shorter side is 16 to 64, else
+     * scaled to that (`sizeFor`). Default: `height` and `width`.
+     */
+    size?: "auto";
   };
 
 /**
@@ -73,7 +79,8 @@ export async function decodeImages(
   return createImageSet({ ...set, skipped: all });
 }
 
-async function decodeFiles(files: ImageFiles, source: string, options: FolderOptions): Promise<ImageSet> {
+async function decodeFiles(files: ImageFiles, source: string, given: FolderOptions): Promise<ImageSet> {
+  const options = await sized(files, given);
   const { channels: wanted = "auto", range: asked = "auto" } = options;
   const range = asked === "auto" ? await measureRanges(await openDecoder(options), files, options) : asked;
   const decoder = await openDecoder({ ...options, range });
@@ -85,6 +92,19 @@ async function decodeFiles(files: ImageFiles, source: string, options: FolderOpt
   // Of several images in one file none is the file.
   const folder = frames === null ? files.folder : null;
   return createImageSet({ ...decoded, count: length, height, width, channels, range, folder, source });
+}
+
+/** The options with a height and a width for "auto". */
+async function sized(files: ImageFiles, options: FolderOptions): Promise<FolderOptions> {
+  const { size, height, width } = options;
+  if (size === undefined) return options;
+  if (size !== "auto") {
+    throw new ArgumentError(`images: size is ${JSON.stringify(size)}; give "auto", or height and width`);
+  }
+  if (height !== undefined || width !== undefined) {
+    throw new ArgumentError('images: size is "auto" and height or width is given; give one or the other');
+  }
+  return { ...options, ...(await automaticSize(await openDecoder(options), files, options)) };
 }
 
 /** What is said where no image can be used. */

@@ -129,7 +129,7 @@ export function bySize(images: readonly WholeImage[]): SizeGroup[] {
 }
 
 /** How image files are read one by one; else as `loadImageFile` has it. */
-export type OwnSizeFileOptions = Omit<FolderOptions, "height" | "width" | "limit">;
+export type OwnSizeFileOptions = Omit<FolderOptions, "height" | "width" | "size" | "limit">;
 
 /**
  * The range of samples of more than 8 bits for files that are read one by one with `loadOwnSize`: "auto" is one range for

@@ -3,7 +3,9 @@ import { existsSync, rmSync } from "node:fs";
 import { type FileHandle, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { SkeinError } from "../errors.js";
+import { sealStream } from "./age/age.js";
 import { atExit } from "./exit_cleanup.js";
+import { currentKeys } from "./keys.js";
 
 /** A piece of a file: text is written as UTF-8. */
 export type Chunk = string | Uint8Array;
@@ -13,6 +15,8 @@ export type FileContent = Chunk | Iterable<Chunk> | AsyncIterable<Chunk>;
 
 /** Options of {@link writeFileAtomically} and {@link ensureFolder}. */
 export interface WriteOptions {
+  /** Written as it is, whatever `withKeys` says. Default false. */
+  readonly plain?: boolean;
   /** The error that a refusal of the file system becomes. Default {@link SkeinError}. */
   readonly errorClass?: new (
     message: string,
@@ -22,6 +26,8 @@ export interface WriteOptions {
 
 /**
  * Writes a file so that a reader of `path`, at any moment, finds the old content or the new, whole.
+ *
+ * Within `withKeys` it is sealed on its way to the disk.
  *
  * The content goes to a temporary file in the same folder, is flushed to the disk and renamed over `path`.
  * On a failure (a full disk, an error thrown by `content`) the temporary file is removed and the old file
@@ -46,7 +52,8 @@ export async function writeFileAtomically(
   if (existing !== undefined && !existing.isFile()) {
     const device = await attempt(open(path, "w"));
     try {
-      for await (const chunk of chunksOf(content)) await attempt(device.writeFile(chunk));
+      for await (const chunk of chunksOf(content, options.plain ?? false))
+        await attempt(device.writeFile(chunk));
     } finally {
       await device.close();
     }
@@ -59,7 +66,7 @@ export async function writeFileAtomically(
   const keep = atExit(() => rmSync(temporary, { force: true }));
   try {
     file = await attempt(open(temporary, "wx"));
-    for await (const chunk of chunksOf(content)) await attempt(file.writeFile(chunk));
+    for await (const chunk of chunksOf(content, options.plain ?? false)) await attempt(file.writeFile(chunk));
     // Some file systems have no permissions to keep.
     if (existing !== undefined) await file.chmod(existing.mode & 0o777).catch(() => {});
     await attempt(file.sync());
@@ -108,8 +115,15 @@ async function isFolder(path: string): Promise<boolean> {
   return (await orIfMissing(stat(path), undefined))?.isDirectory() ?? false;
 }
 
-function chunksOf(content: FileContent): Iterable<Chunk> | AsyncIterable<Chunk> {
-  return typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+/** The pieces of a content, sealed where the keys say so. */
+function chunksOf(content: FileContent, plain: boolean): Iterable<Chunk> | AsyncIterable<Chunk> {
+  const chunks = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+  const { seal } = currentKeys();
+  return plain || seal === undefined ? chunks : sealStream(bytesOf(chunks), seal);
+}
+
+async function* bytesOf(chunks: Iterable<Chunk> | AsyncIterable<Chunk>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
 }
 
 async function orIfMissing<T, U>(step: Promise<T>, fallback: U): Promise<T | U> {

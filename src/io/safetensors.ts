@@ -1,7 +1,7 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
 import { endianness } from "node:os";
 import { ArgumentError, ModelFileError, ShapeError } from "../errors.js";
 import { writeFileAtomically } from "./atomic_file.js";
+import { type ByteSource, withByteSource } from "./byte_source.js";
 import {
   type Dtype,
   ELEMENT_TYPES,
@@ -25,9 +25,6 @@ export interface SafetensorsFile {
   /** The `__metadata__` entry; empty where the file has none. */
   readonly metadata: Record<string, string>;
 }
-
-/** One read call takes at most 2^31 - 1 bytes. */
-const MAX_READ_BYTES = 2 ** 30;
 
 /**
  * Writes a safetensors file: https://huggingface.co/docs/safetensors, "Format".
@@ -79,81 +76,49 @@ export async function writeSafetensors(
  * Reads a safetensors file. Nothing in it is trusted: every length and offset is compared with the file's
  * size before memory is taken for it.
  *
- * Reads F64, F32, I64, I32, U32 and U8.
+ * Reads float64, float32, float16, bfloat16, integers of 8 to 64 bits and booleans, as they are; `float32Values`
+ * converts them.
  *
  * @returns Each tensor in memory of its own, in the file's order.
  * @throws {ModelFileError} If the file cannot be read, is cut off, or breaks the format.
  */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   requireLittleEndian();
-  let file: FileHandle | undefined;
-  try {
-    // Opening a pipe would wait until somebody writes into it.
-    const stats = await stat(path);
-    if (!stats.isFile() && !stats.isDirectory()) {
-      throw new ModelFileError(`${path} is neither a file nor a folder; copy what it gives into a file`);
-    }
-    file = await open(path, "r");
-    return await readFrom(file, path);
-  } catch (error) {
-    if (error instanceof ModelFileError) throw error;
-    throw new ModelFileError(`cannot read ${path}: ${explainRead(error as NodeJS.ErrnoException)}`, {
-      cause: error,
-    });
-  } finally {
-    await file?.close();
-  }
+  return withByteSource(path, (source) => readFrom(source, path));
 }
 
-async function readFrom(file: FileHandle, path: string): Promise<SafetensorsFile> {
+async function readFrom(source: ByteSource, path: string): Promise<SafetensorsFile> {
   const fail = (reason: string): never => {
     throw new ModelFileError(
       `${path} is not a usable safetensors file: ${reason}; copy it again, or save the model anew`,
     );
   };
-  const stats = await file.stat();
-  if (stats.isDirectory()) throw new ModelFileError(`${path} is a folder; give the model file in it`);
-  if (stats.size < 8) fail(`it has ${stats.size} bytes, and the header's length alone takes 8`);
+  const { size } = source;
+  if (size < 8) fail(`it has ${size} bytes, and the header's length alone takes 8`);
 
   const length = new Uint8Array(8);
-  await readFully(file, length, 0, fail);
+  await source.read(length, 0);
   const headerBytes = new DataView(length.buffer).getBigUint64(0, true);
-  if (headerBytes > BigInt(stats.size - 8)) {
-    fail(`its header claims ${headerBytes} bytes, but only ${stats.size - 8} follow`);
+  if (headerBytes > BigInt(size - 8)) {
+    fail(`its header claims ${headerBytes} bytes, but only ${size - 8} follow`);
   }
   if (headerBytes > BigInt(MAX_HEADER_BYTES)) {
     fail(`its header claims ${headerBytes} bytes, and the format allows ${MAX_HEADER_BYTES}`);
   }
   const header = new Uint8Array(Number(headerBytes));
-  await readFully(file, header, 8, fail);
+  await source.read(header, 8);
   const dataStart = 8 + header.byteLength;
-  const { entries, metadata } = parseHeader(header, stats.size - dataStart, fail);
+  const { entries, metadata } = parseHeader(header, size - dataStart, fail);
 
   const tensors = new Map<string, StoredTensor>();
   for (const { name, dtype, shape, begin, end } of entries) {
     const ElementArray = ELEMENT_TYPES[dtype];
     const data = new ElementArray((end - begin) / ElementArray.BYTES_PER_ELEMENT);
-    await readFully(file, bytesOf(data), dataStart + begin, fail);
+    await source.read(bytesOf(data), dataStart + begin);
     // dtype and data belong together by the table they come from, which the union type cannot see.
     tensors.set(name, { dtype, shape, data } as StoredTensor);
   }
   return { tensors, metadata };
-}
-
-/** Fills `bytes` from `position` on; a file may shrink after its size was taken. */
-async function readFully(
-  file: FileHandle,
-  bytes: Uint8Array,
-  position: number,
-  fail: (reason: string) => never,
-): Promise<void> {
-  let done = 0;
-  while (done < bytes.byteLength) {
-    const wanted = Math.min(bytes.byteLength - done, MAX_READ_BYTES);
-    const { bytesRead } = await file.read(bytes, done, wanted, position + done);
-    if (bytesRead === 0) fail("it became shorter while it was read");
-    done += bytesRead;
-  }
 }
 
 function checkTensor(name: string, { dtype, shape, data }: StoredTensor): void {
@@ -188,18 +153,5 @@ function bytesOf(data: ArrayBufferView): Uint8Array {
 function requireLittleEndian(): void {
   if (endianness() !== "LE") {
     throw new ModelFileError("safetensors files are little-endian; use them on a little-endian machine");
-  }
-}
-
-function explainRead(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return "there is no such file; check the path";
-    case "EACCES":
-    case "EPERM":
-      return "permission denied; ask its owner for the right to read it";
-    default:
-      return `${error.message}; copy it to another disk and try there`;
   }
 }

@@ -3,14 +3,24 @@
  */
 import { excerpt } from "../errors.js";
 
-/** Element types by their names in the format. Float16 has no typed array in Node 20. */
+/**
+ * Element types by their names in the format. Node 20 has no typed array of 16-bit floats: those of F16 and BF16 are
+ * their bits. Elements of BOOL are 0 or 1.
+ */
 export const ELEMENT_TYPES = {
   F64: Float64Array,
   F32: Float32Array,
+  F16: Uint16Array,
+  BF16: Uint16Array,
   I64: BigInt64Array,
+  U64: BigUint64Array,
   I32: Int32Array,
   U32: Uint32Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  I8: Int8Array,
   U8: Uint8Array,
+  BOOL: Uint8Array,
 } as const;
 
 /** An element type's name in the format. */
@@ -20,10 +30,17 @@ export type Dtype = keyof typeof ELEMENT_TYPES;
 export interface ElementArrays {
   readonly F64: Float64Array;
   readonly F32: Float32Array;
+  readonly F16: Uint16Array;
+  readonly BF16: Uint16Array;
   readonly I64: BigInt64Array;
+  readonly U64: BigUint64Array;
   readonly I32: Int32Array;
   readonly U32: Uint32Array;
+  readonly I16: Int16Array;
+  readonly U16: Uint16Array;
+  readonly I8: Int8Array;
   readonly U8: Uint8Array;
+  readonly BOOL: Uint8Array;
 }
 
 /** The reference implementation's limit. */

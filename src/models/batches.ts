@@ -1,5 +1,6 @@
 /** Image batches on the device, gathered from bytes that stay there. */
 import type { Tape } from "../autograd/index.js";
+import { availableMemory } from "../data/memory.js";
 import type { Device } from "../device/index.js";
 import { ArgumentError } from "../errors.js";
 import { augmentImages, fills, imagesToFloat } from "../kernels/images.js";
@@ -11,6 +12,8 @@ import { parseOptions } from "./schema.js";
 
 /** Bytes kept on the device at most; larger sets are gathered on the host, batch by batch. */
 const RESIDENT_BYTES = 2 ** 31;
+/** A device in the host's memory takes no more than half of what is free there, or this much. */
+const SMALL_BYTES = 2 ** 28;
 
 /** What pixels from 0 to 1 become: (pixel - mean) / std. */
 export interface PixelScale {
@@ -59,7 +62,9 @@ export class ImageBatches {
     checkNumber("ImageBatches", "std", std, { low: Number.MIN_VALUE });
     this.#images = images;
     this.#scale = { mean, rstd: 1 / std };
-    const limit = Math.min(RESIDENT_BYTES, device.info.maxBindingBytes);
+    const { isGpu, maxBindingBytes } = device.info;
+    const room = isGpu ? RESIDENT_BYTES : Math.max(SMALL_BYTES, availableMemory() / 2);
+    const limit = Math.min(RESIDENT_BYTES, maxBindingBytes, room);
     this.#resident = images.pixels.byteLength <= limit ? empty(device, [images.pixels.length], "u8") : null;
     this.#resident?.write(images.pixels);
   }

@@ -1,5 +1,5 @@
 /** What estimators keep, as tensors of a safetensors file. */
-import { ModelFileError } from "../errors.js";
+import { excerpt, ModelFileError } from "../errors.js";
 import type { StateArray } from "../estimators/estimator.js";
 import type { StoredTensor } from "../io/safetensors.js";
 
@@ -13,10 +13,13 @@ export function storedArray({ shape, data }: StateArray): StoredTensor {
 
 /** A file's tensor as a state's array. @throws {ModelFileError} when it is of a type that no estimator keeps. */
 export function stateArray(path: string, name: string, { dtype, shape, data }: StoredTensor): StateArray {
-  if (data instanceof BigInt64Array || data instanceof Uint8Array) {
-    throw new ModelFileError(
-      `${path}: array ${name} is ${dtype}, which no estimator keeps: save the estimator again`,
-    );
-  }
-  return { shape, data };
+  const kept =
+    data instanceof Float32Array ||
+    data instanceof Float64Array ||
+    data instanceof Int32Array ||
+    data instanceof Uint32Array;
+  if (kept) return { shape, data };
+  throw new ModelFileError(
+    `${path}: array ${excerpt(name)} is ${dtype}, which no estimator keeps: save the estimator again`,
+  );
 }

@@ -2,13 +2,14 @@
 import { Tape } from "../autograd/index.js";
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
-import { ArgumentError, DataError, ModelFileError, TrainingError } from "../errors.js";
+import { ArgumentError, DataError } from "../errors.js";
 import type { Module, StateDict } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
-import type { Callback, EpochLog, Trainer, TrainerState, TrainingProgress } from "../train/index.js";
+import type { Callback, EpochLog, Trainer, TrainingProgress } from "../train/index.js";
 import { ImageBatches, type PixelScale } from "./batches.js";
+import { checkFinite, readOwnCheckpoint, restoreTraining } from "./checkpoints.js";
 import { checkPixels, type ImageSize, type Images } from "./images.js";
-import { type ModelFile, readCheckpoint, writeCheckpoint, writeModelFile } from "./model_file.js";
+import { type ModelFile, writeCheckpoint, writeModelFile } from "./model_file.js";
 import { OwnDevice } from "./own_device.js";
 
 /** A row-major matrix on the host. */
@@ -226,7 +227,8 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
     const identity = checkpoint || resume ? await data() : "";
-    const read = resume ? await this.#readCheckpoint(resume, config, identity) : null;
+    const owner = { kind: this.kind, config, data: identity };
+    const read = resume ? await readOwnCheckpoint(resume, owner) : null;
     // A training that ended before its first step begins again: what has to be found out may be missing.
     const resumed = read && read.training.step > 0 ? read : null;
     const stopped = signal ? AbortSignal.any([signal, closed]) : closed;
@@ -242,7 +244,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     try {
       if (resumed) network.loadStateDict(resumed.model.state);
       const { trainer, fitted, keep, callbacks: ownCallbacks = [] } = start(network, own);
-      if (resumed) restore(trainer, resumed.training, resume!);
+      if (resumed) restoreTraining(trainer, resumed.training, resume!);
       const remember = () => {
         this.#history = trainer.history;
         this.#trainingSeconds = trainer.seconds;
@@ -327,29 +329,6 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
       state: await fitted.network.stateDict(),
     };
   }
-
-  async #readCheckpoint(path: string, wanted: object, identity: string) {
-    const checkpoint = await readCheckpoint(path);
-    const { kind, config } = checkpoint.model;
-    if (kind !== this.kind) {
-      throw new ArgumentError(
-        `${path} is a checkpoint of a model of kind ${kind}, this is one of ${this.kind}: resume with its kind`,
-      );
-    }
-    const [theirs, own] = [config as Record<string, unknown>, wanted as Record<string, unknown>];
-    const other = Object.keys(own).filter(
-      (field) => JSON.stringify(theirs[field]) !== JSON.stringify(own[field]),
-    );
-    if (other.length > 0) {
-      throw new ArgumentError(
-        `${path} was written with other settings (${other.join(", ")}): resume with the same, or start again`,
-      );
-    }
-    if (checkpoint.data !== identity) {
-      throw new DataError(`${path} was written with other images: resume with the same, or start again`);
-    }
-    return checkpoint;
-  }
 }
 
 /** Each row's largest, the first of equals. */
@@ -366,24 +345,4 @@ async function unlessStopped(signal: AbortSignal, work: () => Promise<void>): Pr
   await work().catch((error) => {
     if (!signal.aborted) throw error;
   });
-}
-
-/** A parameter may become NaN in the very step whose loss was the last finite one. */
-function checkFinite(parameters: StateDict, step: number): void {
-  for (const [name, { data }] of parameters) {
-    if (data.every(Number.isFinite)) continue;
-    throw new TrainingError(
-      `${name} is not a finite number after step ${step}: train again with a lower learningRate, ` +
-        "or with clipNorm; the last checkpoint is kept",
-    );
-  }
-}
-
-function restore(trainer: Trainer, state: TrainerState, path: string): void {
-  try {
-    trainer.restore(state);
-  } catch (cause) {
-    if (!(cause instanceof ModelFileError)) throw cause;
-    throw new ModelFileError(`${path}: ${cause.message}`, { cause });
-  }
 }

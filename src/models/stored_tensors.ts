@@ -1,5 +1,6 @@
 /** State dicts and the tensors of a safetensors file. */
 import { excerpt, ModelFileError } from "../errors.js";
+import { float32Values } from "../io/float32_values.js";
 import type { StoredTensor } from "../io/safetensors.js";
 import type { StateDict } from "../nn/index.js";
 
@@ -11,14 +12,29 @@ export function storedTensors(state: StateDict, prefix = ""): [string, StoredTen
   ]);
 }
 
-/** A file's tensors. @throws {ModelFileError} when one is of another type. */
-export function float32Tensors(path: string, tensors: ReadonlyMap<string, StoredTensor>): StateDict {
+/**
+ * A file's tensors as float32. With `onNote`, tensors of another type may lose digits, which it is told.
+ * @throws {ModelFileError} naming the tensors that hold values beyond float32's range.
+ */
+export function float32Tensors(
+  path: string,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  onNote: (note: string) => void = () => {},
+): StateDict {
   const state: StateDict = new Map();
-  for (const [name, { dtype, shape, data }] of tensors) {
-    if (!(data instanceof Float32Array)) {
-      throw new ModelFileError(`${path}: tensor ${excerpt(name)} is ${dtype}, expected F32: convert it`);
-    }
-    state.set(name, { shape, data });
+  const [beyond, less]: [string[], string[]] = [[], []];
+  for (const [name, tensor] of tensors) {
+    const { data, overflowed, rounded } = float32Values(tensor);
+    const of = (count: number) => `${excerpt(name)} (${count} of ${data.length}, ${tensor.dtype})`;
+    if (overflowed > 0) beyond.push(of(overflowed));
+    if (rounded > 0) less.push(of(rounded));
+    state.set(name, { shape: tensor.shape, data });
   }
+  if (beyond.length > 0) {
+    throw new ModelFileError(
+      `${path}: values beyond float32's range in ${beyond.join(", ")}: scale them before they are saved`,
+    );
+  }
+  if (less.length > 0) onNote(`values that float32 holds with a loss, in ${less.join(", ")}`);
   return state;
 }

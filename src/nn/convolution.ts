@@ -20,6 +20,9 @@ export interface Conv2dOptions extends ConvOptions {
   readonly init?: Initializer;
 }
 
+/** PyTorch's weights have the channels before height and width. */
+const TORCH_AXES = [0, 3, 1, 2];
+
 /** 2-D cross-correlation. */
 export class Conv2d extends Module {
   /** [out, kernel height, kernel width, in / groups] */
@@ -38,7 +41,9 @@ export class Conv2d extends Module {
     const [height, width] = pairOf(kernel);
     const channels = grouped("Conv2d", inputs, outputs, options.groups);
     const uniform = uniformInit(1 / Math.sqrt(channels * height * width));
-    this.weight = new Parameter([outputs, height, width, channels], init ?? uniform);
+    this.weight = new Parameter([outputs, height, width, channels], init ?? uniform, {
+      torchAxes: TORCH_AXES,
+    });
     this.bias = bias ? new Parameter([outputs], uniform) : null;
     this.#options = options;
   }
@@ -74,7 +79,7 @@ export class ConvTranspose2d extends Module {
     const channels = outputs / (options.groups ?? 1);
     // PyTorch counts the weight's own second axis as inputs.
     const init = uniformInit(1 / Math.sqrt(channels * height * width));
-    this.weight = new Parameter([inputs, height, width, channels], init);
+    this.weight = new Parameter([inputs, height, width, channels], init, { torchAxes: TORCH_AXES });
     this.bias = bias ? new Parameter([outputs], init) : null;
     this.#options = options;
   }

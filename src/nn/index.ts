@@ -23,6 +23,9 @@ export {
   type LoadOptions,
   Module,
   type StateDict,
+  StateDictError,
+  type StateDictLayout,
+  type StateDictOptions,
   type StoredState,
 } from "./module.js";
 export { BatchNorm, type BatchNormOptions, GroupNorm, LayerNorm } from "./normalization.js";

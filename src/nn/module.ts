@@ -22,7 +22,8 @@ import type { Device } from "../device/index.js";
 import { ArgumentError, excerpt, ModelFileError } from "../errors.js";
 import { Random, streamOf } from "../random/philox.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
-import { type NamedParameter, Parameter, ParameterStorage } from "./parameter.js";
+import { type NamedParameter, Parameter, type ParameterPart, ParameterStorage } from "./parameter.js";
+import { permuted, permutedShape } from "./permuted.js";
 
 /** What `stateDict` returns: host values by PyTorch's names. */
 export type StateDict = Map<string, { readonly shape: Shape; readonly data: Float32Array }>;
@@ -30,7 +31,40 @@ export type StateDict = Map<string, { readonly shape: Shape; readonly data: Floa
 /** What `loadStateDict` takes: a `StateDict`, or plain arrays in its place. */
 export type StoredState = ReadonlyMap<string, { readonly shape: Shape; readonly data: ArrayLike<number> }>;
 
-export interface LoadOptions {
+export interface StateDictOptions {
+  /**
+   * Order of the axes of each tensor. "torch": PyTorch's, whose convolutions keep the channels before height and width,
+   * so that its modules of the same names take the state dict. Default "skein".
+   */
+  readonly layout?: StateDictLayout;
+}
+
+/** @see StateDictOptions */
+export type StateDictLayout = "skein" | "torch";
+
+/** A state dict does not fit a module. */
+export class StateDictError extends ModelFileError {
+  /** Names that the module has and the state dict has not. */
+  readonly missing: readonly string[];
+  /** Names that the state dict has and the module has not. */
+  readonly unexpected: readonly string[];
+  /** Names whose shapes differ. */
+  readonly misshapen: readonly string[];
+
+  /** @param names all of them; the message gives the first ones of each. */
+  constructor(
+    message: string,
+    names: Readonly<Record<"missing" | "unexpected" | "misshapen", readonly string[]>>,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.missing = names.missing;
+    this.unexpected = names.unexpected;
+    this.misshapen = names.misshapen;
+  }
+}
+
+export interface LoadOptions extends StateDictOptions {
   /** Whether every name must be there, and no other. Default true. Shapes must fit in any case. */
   readonly strict?: boolean;
 }
@@ -158,7 +192,7 @@ export abstract class Module<X = Tensor, Y = Tensor> {
   }
 
   /** Host copies of every parameter and state, in the order of the tree, by names relative to this module. */
-  async stateDict(): Promise<StateDict> {
+  async stateDict({ layout = "skein" }: StateDictOptions = {}): Promise<StateDict> {
     const all = await Promise.all(
       this.namedParameters().map(
         async ({ parameter, parts }) => [parts, (await parameter.value.data()) as Float32Array] as const,
@@ -166,8 +200,11 @@ export abstract class Module<X = Tensor, Y = Tensor> {
     );
     const state: StateDict = new Map();
     for (const [parts, data] of all) {
-      parts.forEach(({ name, shape }, i) => {
-        state.set(name, { shape, data: data.slice(i * sizeOf(shape), (i + 1) * sizeOf(shape)) });
+      parts.forEach((part, i) => {
+        const { name, shape } = part;
+        const own = data.slice(i * sizeOf(shape), (i + 1) * sizeOf(shape));
+        const axes = axesIn(layout, part);
+        state.set(name, axes ? permuted(own, shape, axes) : { shape, data: own });
       });
     }
     return state;
@@ -176,33 +213,35 @@ export abstract class Module<X = Tensor, Y = Tensor> {
   /**
    * Compares a state dict with the tree; before `to` too, so that a file's configuration takes no more memory than the
    * file's own tensors.
-   * @throws {ModelFileError} listing what is missing, what is unexpected, and what has another shape.
+   * @throws {StateDictError} listing what is missing, what is unexpected, and what has another shape.
    */
-  checkStateDict(state: StoredState, { strict = true }: LoadOptions = {}): void {
+  checkStateDict(state: StoredState, { strict = true, layout = "skein" }: LoadOptions = {}): void {
     const wanted = new Map(
       this.namedParameters().flatMap(({ parts }) => parts.map((part) => [part.name, part])),
     );
     const missing = [...wanted.keys()].filter((name) => !state.has(name));
     const unexpected = [...state.keys()].filter((name) => !wanted.has(name));
-    const reshaped = [...wanted].flatMap(([name, { shape }]) => {
-      const found = state.get(name);
+    const reshaped = [...wanted].flatMap(([name, part]): [string, string][] => {
+      const [found, axes] = [state.get(name), axesIn(layout, part)];
+      const shape = axes ? permutedShape(part.shape, axes) : part.shape;
       if (!found || (show(found.shape) === show(shape) && found.data.length === sizeOf(shape))) return [];
-      return [`${name} is ${show(found.shape)}, expected ${show(shape)}`];
+      return [[name, `${name} is ${show(found.shape)}, expected ${show(shape)}`]];
     });
     const faults = [
       ...(strict && missing.length > 0 ? [`missing ${list(missing)}`] : []),
       ...(strict && unexpected.length > 0 ? [`unexpected ${list(unexpected)}`] : []),
-      ...(reshaped.length > 0 ? [list(reshaped)] : []),
+      ...(reshaped.length > 0 ? [list(reshaped.map(([, fault]) => fault))] : []),
     ];
     if (faults.length === 0) return;
-    throw new ModelFileError(
+    throw new StateDictError(
       `the state dict does not fit the model: ${faults.join("; ")}: give the state dict of the same architecture`,
+      { missing, unexpected, misshapen: reshaped.map(([name]) => name) },
     );
   }
 
   /**
    * Takes values by names relative to this module, as `stateDict` gives them.
-   * @throws {ModelFileError} as `checkStateDict`; then nothing was changed.
+   * @throws {StateDictError} as `checkStateDict`; then nothing was changed.
    */
   loadStateDict(state: StoredState, options: LoadOptions = {}): void {
     this.checkStateDict(state, options);
@@ -210,8 +249,10 @@ export abstract class Module<X = Tensor, Y = Tensor> {
       const found = parts.map(({ name }) => state.get(name));
       if (found.every((part) => part !== undefined)) {
         const values = new Float32Array(parameter.size);
-        found.forEach((part, i) => {
-          values.set(part.data, (i * parameter.size) / parts.length);
+        found.forEach((given, i) => {
+          const axes = axesIn(options.layout ?? "skein", parts[i]!);
+          const back = axes && permuted(given.data, given.shape, inverse(axes));
+          values.set((back ?? given).data, (i * parameter.size) / parts.length);
         });
         parameter.value.write(values);
       }
@@ -236,6 +277,13 @@ export abstract class Module<X = Tensor, Y = Tensor> {
 /** A module whose input and output types are not known to the type checker. */
 // biome-ignore lint/suspicious/noExplicitAny: input types are contravariant; `never` would make it uncallable.
 export type AnyModule = Module<any, any>;
+
+/** The order in which a layout has the axes of a part; null for the part's own. */
+const axesIn = (layout: StateDictLayout, { torchAxes }: ParameterPart) =>
+  layout === "torch" ? torchAxes : null;
+
+/** The order that takes `axes` back. */
+const inverse = (axes: readonly number[]) => axes.map((_, axis) => axes.indexOf(axis));
 
 const join = (path: string, name: string) => (path ? `${path}.${name}` : name);
 

@@ -16,6 +16,8 @@ export interface ParameterOptions {
   readonly names?: readonly string[];
   /** False for what is saved with a model but not trained, such as running statistics. Default true. */
   readonly trained?: boolean;
+  /** Where PyTorch keeps the axes in another order: for each of its axes, which of this parameter's it is. */
+  readonly torchAxes?: readonly number[];
 }
 
 /** One named tensor of a state dict, and how it gets its first values. */
@@ -23,6 +25,8 @@ export interface ParameterPart {
   readonly name: string;
   readonly shape: Shape;
   readonly init: Initializer;
+  /** See `ParameterOptions`; null where PyTorch has the same order. */
+  readonly torchAxes: readonly number[] | null;
 }
 
 /** Where a parameter lies. */
@@ -46,6 +50,7 @@ export class Parameter {
   readonly trained: boolean;
   readonly #init: Initializer | readonly Initializer[];
   readonly #names: readonly string[] | null;
+  readonly #torchAxes: readonly number[] | null;
   #placement: Placement | null = null;
   #trainable: boolean;
   #slot: SlotState = "zeros";
@@ -54,7 +59,7 @@ export class Parameter {
   constructor(
     shape: Shape,
     init: Initializer | readonly Initializer[],
-    { names, trained = true }: ParameterOptions = {},
+    { names, trained = true, torchAxes }: ParameterOptions = {},
   ) {
     if (names && names.length !== shape[0]) {
       throw new ArgumentError(
@@ -66,13 +71,15 @@ export class Parameter {
     this.#trainable = trained;
     this.#init = init;
     this.#names = names ?? null;
+    this.#torchAxes = torchAxes ?? null;
   }
 
   /** What a state dict holds of it; `key` is the property's name. */
   parts(key: string): ParameterPart[] {
     const initOf = (i: number) => (typeof this.#init === "function" ? this.#init : this.#init[i]!);
-    if (!this.#names) return [{ name: key, shape: this.shape, init: initOf(0) }];
-    return this.#names.map((name, i) => ({ name, shape: this.shape.slice(1), init: initOf(i) }));
+    const torchAxes = this.#torchAxes;
+    if (!this.#names) return [{ name: key, shape: this.shape, init: initOf(0), torchAxes }];
+    return this.#names.map((name, i) => ({ name, shape: this.shape.slice(1), init: initOf(i), torchAxes }));
   }
 
   /** Number of values. */

@@ -25,6 +25,8 @@ export interface StepDefinition<P extends Parameters = Parameters> {
   readonly takes?: { readonly grey?: boolean; readonly bytes?: boolean };
   /** Whether `preprocess` says which images and how many values the step changed; the size must be the same then. */
   readonly reports?: boolean;
+  /** Whether the result shows another part of the image, or shows it in another place: masks of it do not fit the image. */
+  readonly moves?: boolean;
   /** Refuses values that do not go together. @throws {ArgumentError} */
   check?(values: Values<P>): void;
   /** The size of the result, where it is another one. @throws {DataError} for images that the step cannot take. */

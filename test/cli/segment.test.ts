@@ -179,6 +179,52 @@ describe("segment [native]", () => {
     expect(existsSync(at("three/cutouts"))).toBe(false);
   });
 
+  it("preprocesses images first, and shows and cuts out what was given", async () => {
+    const found = await run("squares", "--preprocess", "grey,invert", "--truth", "truth", "--out", "steps");
+    expect(found.code, found.stderr).toBe(0);
+    expect(json("steps/metrics.json").config.preprocess).toEqual([{ step: "grey" }, { step: "invert" }]);
+    expect(found.stdout).toMatch(/foreground IoU, mean over images +(1\.0|0\.9)/);
+    const { data } = await sharp(at("steps/cutouts/a/two.png")).raw().toBuffer({ resolveWithObject: true });
+    expect([...data.subarray(0, 4)]).toEqual([30, 60, 230, 255]);
+    const crop = await run("squares", "--preprocess", "crop:width=8", "--out", "cropped");
+    expect(crop.code).toBe(2);
+    expect(crop.stderr).toContain("after crop masks would not fit the images");
+  });
+
+  it("uses a segmenter that a run wrote again, without learning", async () => {
+    const settings = { size: 16, channels: 2, hidden: 2, teacher: "clustering", epochs: 1 };
+    write("small.json", Buffer.from(JSON.stringify({ method: "recurrent", settings })));
+    const plain = (...args: string[]) => skein([...args, "-d", "native"], { cwd: folder.path });
+    const first = await plain("segment", "squares", "--config", "small.json", "--out", "learned");
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stderr).toContain("recurrent learns from 3 images");
+    const model = "learned/model.safetensors";
+    const again = await plain("segment", "squares", "--model", model, "--out", "again", "--no-report");
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).not.toContain("learns");
+    expect(json("again/metrics.json").config).toEqual(json("learned/metrics.json").config);
+    for (const name of ["masks/a/one.png", "model.safetensors", "regions.csv"]) {
+      expect(readFileSync(at(`again/${name}`))).toEqual(readFileSync(at(`learned/${name}`)));
+    }
+    const other = await plain("segment", "squares", "--model", model, "--regions", "3", "--out", "no");
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain(
+      `${model} was made with regions 2, and --regions asks for another: leave --regions out, or --model`,
+    );
+    expect(existsSync(at("no"))).toBe(false);
+    const config = await plain("segment", "squares", "--model", model, "--config", "small.json");
+    expect(config.stderr).toContain("--config is for a new segmenter, and --model brings its own");
+    for (const command of ["predict", "evaluate"]) {
+      const sorted = await plain(command, model, "squares");
+      expect(sorted.code).toBe(2);
+      expect(sorted.stderr).toBe(
+        `${model} is a segmenter, which gives masks and no classes: use skein segment <source> --model ${model}, with --truth for scores\n`,
+      );
+    }
+    const none = await plain("segment", "squares", "--model", "small.json");
+    expect(none.code).toBe(2);
+  }, 120_000);
+
   it("lists images and true masks without a counterpart", async () => {
     for (const name of ["a/one", "other"])
       write(`some/${name}.png`, encodePng(drawn(squares["a/one"]!).mask));

@@ -6,6 +6,7 @@ import {
 import type { Device } from "../../src/device/index.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
+import { normalizedMutualInformation } from "../../src/metrics/information.js";
 import { Random } from "../../src/random/philox.js";
 import { tensor } from "../../src/tensor/index.js";
 import { testDevices } from "../support/devices.js";
@@ -113,11 +114,21 @@ describe.each(testDevices)("Agglomerative [$kind]", ({ skip, open }) => {
       "Agglomerative.fit: 2 rows cannot fill 3 clusters: give more rows or fewer clusters",
     );
     await expect(new Agglomerative().fit(x.view([4]))).rejects.toThrow(ShapeError);
-    using many = tensor(device, new Float32Array(20_001), [20_001, 1]);
-    await expect(new Agglomerative().fit(many)).rejects.toThrow(
-      /20001 rows are more than 20000: give neighbors/,
-    );
   });
+});
+
+it("joins more than 20,000 rows by the graph of their nearest, unasked", { timeout: 120_000 }, async () => {
+  const device = await openDevice("native");
+  const random = new Random(4);
+  const groups = Int32Array.from({ length: 20_001 }, () => random.integer(3));
+  using many = tensor(
+    device,
+    Float32Array.from(groups, (group) => 100 * group + random.normal()),
+    [20_001, 1],
+  );
+  const labels = await new Agglomerative({ clusters: 3 }).fitPredict(many);
+  expect(normalizedMutualInformation(groups, labels)).toBe(1);
+  device.close();
 });
 
 it("gives the same bits with one thread and two", async () => {

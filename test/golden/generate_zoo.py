@@ -164,13 +164,14 @@ class AlexNet(nn.Module):
         return self.classifier(self.avgpool(self.features(x)).flatten(1))
 
 
-record("resnet18", ResNet(BasicBlock, (2, 2, 2, 2), 3, 8, 5, small=False), (3, 64, 72, 3), training=True)
-record("resnet18_small", ResNet(BasicBlock, (2, 2, 2, 2), 1, 8, 5, small=True), (4, 20, 17, 1), training=True)
-record("resnet34_small", ResNet(BasicBlock, (3, 4, 6, 3), 3, 4, 3, small=True), (3, 16, 16, 3), training=True)
-# In training, float32 alone moves these logits by 3e-5 in PyTorch, too: 53 normalisations follow each other.
-record("resnet50_small", ResNet(Bottleneck, (3, 4, 6, 3), 3, 4, 3, small=True), (3, 16, 16, 3), training=False)
-# The last map is 2 x 8: its parts overlap along one side and are repeated along the other.
-record("alexNet", AlexNet(3, 32, 5), (1, 100, 300, 3), training=False)
+if __name__ == "__main__":
+    record("resnet18", ResNet(BasicBlock, (2, 2, 2, 2), 3, 8, 5, small=False), (3, 64, 72, 3), training=True)
+    record("resnet18_small", ResNet(BasicBlock, (2, 2, 2, 2), 1, 8, 5, small=True), (4, 20, 17, 1), training=True)
+    record("resnet34_small", ResNet(BasicBlock, (3, 4, 6, 3), 3, 4, 3, small=True), (3, 16, 16, 3), training=True)
+    # In training, float32 alone moves these logits by 3e-5 in PyTorch, too: 53 normalisations follow each other.
+    record("resnet50_small", ResNet(Bottleneck, (3, 4, 6, 3), 3, 4, 3, small=True), (3, 16, 16, 3), training=False)
+    # The last map is 2 x 8: its parts overlap along one side and are repeated along the other.
+    record("alexNet", AlexNet(3, 32, 5), (1, 100, 300, 3), training=False)
 
-path = pathlib.Path(__file__).with_name("zoo.json")
-path.write_text(json.dumps(golden) + "\n")
+    path = pathlib.Path(__file__).with_name("zoo.json")
+    path.write_text(json.dumps(golden) + "\n")

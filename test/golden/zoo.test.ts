@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import { buildNetwork } from "../../src/models/index.js";
 import type { Module, StateDict } from "../../src/nn/index.js";
-import { type Shape, sizeOf } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
+import { filled, signed } from "./drawn.js";
 import { expectValues, readGolden } from "./golden.js";
 
 interface Golden {
@@ -19,28 +19,11 @@ const golden = readGolden<Golden>("zoo.json");
 
 const [IMAGES, COTANGENT] = [1000, 2000];
 
-/** As `draw` in generate_zoo.py. */
-function draw(stream: number, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => {
-    let x = (i + Math.imul(stream, 0x9e3779b9)) >>> 0;
-    x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-    x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-    return ((x ^ (x >>> 16)) >>> 8) * 2 ** -24;
-  });
-}
-
-const signed = (stream: number, shape: Shape, factor = 1) =>
-  Float32Array.from(draw(stream, sizeOf(shape)), (value) => (2 * value - 1) * factor);
-
 /** As `fill` in generate_zoo.py. */
 async function fill(module: Module): Promise<void> {
   const state: StateDict = new Map();
   for (const [stream, [name, { shape }]] of [...(await module.stateDict())].entries()) {
-    const inputs = sizeOf(shape.slice(1));
-    const positive = name.endsWith("running_var") || name.endsWith("weight");
-    let data = signed(stream, shape, 0.1);
-    if (shape.length > 1) data = signed(stream, shape, Math.sqrt(3 / inputs));
-    else if (positive) data = Float32Array.from(draw(stream, shape[0]!), (value) => 0.5 + value);
+    const data = filled(stream, name, shape);
     state.set(name, { shape, data });
   }
   module.loadStateDict(state);

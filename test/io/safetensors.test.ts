@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ModelFileError, ShapeError } from "../../src/errors.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/io/safetensors.js";
+import { loadModule } from "../../src/models/index.js";
+import { Linear } from "../../src/nn/index.js";
 import { canMount, mountTmpfs, temporaryFolder } from "./fixture.js";
 
 // import base64, json, struct; import numpy as np
@@ -100,7 +102,7 @@ describe("writeSafetensors", () => {
       "w has dtype I32, but its data is Float32Array; use Int32Array",
     );
     await expect(write("w", { dtype: "F8", shape: [6], data })).rejects.toThrow(
-      "w has dtype F8; choose one of F64, F32, I64",
+      "w has dtype F8; choose one of F64, F32, F16, BF16, I64",
     );
     await expect(write("__metadata__", { dtype: "F32", shape: [6], data })).rejects.toThrow(ArgumentError);
     expect(readdirSync(folder)).toEqual([]);
@@ -320,6 +322,24 @@ describe("readSafetensors refuses", () => {
     await expect(readSafetensors(path)).rejects.toThrow(
       "1000000000000 bytes, and the format allows 100000000",
     );
+  });
+
+  it("a name of megabytes, with a message that can be read", async () => {
+    const path = join(temporaryFolder(), "model.safetensors");
+    const name = "n".repeat(2 ** 23);
+    for (const content of [
+      file(`{${entry(name, "F32", [2], [0, 8])}}`, 7),
+      file(`{${entry(name, "F9", [2], [0, 8])}}`, 8),
+      file(`{${entry(name, "F32", [2], [0, 8])},${entry(name, "F32", [2], [0, 8])}}`, 8),
+      file(`{"${name}`, 0),
+    ]) {
+      writeFileSync(path, content);
+      const { message } = (await readSafetensors(path).catch((error: Error) => error)) as Error;
+      expect(message.length).toBeLessThan(1000);
+    }
+    writeFileSync(path, file(`{${entry(name, "F64", [1], [0, 8])}}`, 8));
+    const network = new Linear(2, 2);
+    await expect(loadModule(network, path)).rejects.toSatisfy((error: Error) => error.message.length < 1000);
   });
 
   it("a missing file and a folder", async () => {

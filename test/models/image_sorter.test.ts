@@ -10,7 +10,9 @@ import { normalizedMutualInformation } from "../../src/metrics/information.js";
 import { parseConfig } from "../../src/models/image_clusterer/index.js";
 import { Jury } from "../../src/models/image_sorter/jury.js";
 import { planNetwork } from "../../src/models/image_sorter/plan.js";
-import { ImageSorter, loadModel } from "../../src/models/index.js";
+import { featureRecipes } from "../../src/models/image_sorter/recipes.js";
+import { changedImages, steadiness } from "../../src/models/image_sorter/steadiness.js";
+import { ImageSorter, loadModel, viewsPresets } from "../../src/models/index.js";
 import { Random } from "../../src/random/philox.js";
 import { tensor } from "../../src/tensor/index.js";
 import { temporaryFolder } from "../cli/skein.js";
@@ -200,5 +202,80 @@ describe("the jury [native]", () => {
     expect(jury.score(thirds.map((third) => Math.min(third, 1)))).toBe(1);
     expect(jury.score(new Int32Array(60))).toBe(0);
     expect(Math.abs(jury.score(thirds.map((_, i) => i % 2)))).toBeLessThan(0.2);
+  });
+
+  it("counts features by their weights", async () => {
+    const jury = new Jury();
+    const apart = (period: number) => Float32Array.from({ length: 60 }, (_, i) => 1000 * (i % period) + i);
+    using halves = tensor(device, apart(2), [60, 1]);
+    using thirds = tensor(device, apart(3), [60, 1]);
+    await jury.add(halves, 3);
+    await jury.add(thirds, 1);
+    const labels = Int32Array.from({ length: 60 }, (_, i) => i % 2);
+    const [own, other] = jury.shares(labels) as [number, number];
+    expect(own).toBe(1);
+    expect(other).toBeGreaterThan(0.2);
+    expect(other).toBeLessThan(0.8);
+    expect(jury.score(labels)).toBeCloseTo(((3 * own + other) / 4 - 0.5) / 0.5, 12);
+  });
+
+  it("joins images by the mean over the features, in float64", async () => {
+    const random = new Random(3);
+    const features = [1, 2].map(() => Float32Array.from({ length: 24 }, () => random.normal()));
+    const weights = [1, 3];
+    const jury = new Jury();
+    const dense = Array.from({ length: 12 }, () => new Float64Array(12));
+    for (const [f, values] of features.entries()) {
+      using x = tensor(device, values, [12, 2]);
+      await jury.add(x, weights[f]);
+      for (let i = 0; i < 12; i++) {
+        const distance = (j: number) =>
+          Math.hypot(values[2 * i]! - values[2 * j]!, values[2 * i + 1]! - values[2 * j + 1]!);
+        const others = Array.from({ length: 12 }, (_, j) => j).filter((j) => j !== i);
+        for (const j of others.sort((a, b) => distance(a) - distance(b)).slice(0, 10)) {
+          dense[i]![j]! += weights[f]! / 8;
+          dense[j]![i]! += weights[f]! / 8;
+        }
+      }
+    }
+    const { rows, starts, columns, values } = jury.joined();
+    expect(rows).toBe(12);
+    const found = dense.map(() => new Float64Array(12));
+    for (let i = 0; i < rows; i++) {
+      for (let e = starts[i]!; e < starts[i + 1]!; e++) found[i]![columns[e]!] = values[e]!;
+    }
+    for (const [i, row] of dense.entries())
+      for (const [j, value] of row.entries()) expect(found[i]![j]).toBeCloseTo(value, 12);
+  });
+
+  it("knows the features that presets of views name", () => {
+    const names = featureRecipes.map(({ name }) => name);
+    for (const { likeness } of viewsPresets())
+      expect(names).toEqual(expect.arrayContaining([...(likeness?.features ?? [])]));
+  });
+});
+
+describe("steadiness [native]", () => {
+  it("is the share of changed images that are nearest to their own", async () => {
+    using rows = tensor(device, Float32Array.of(0, 10, 20, 30), [4, 1]);
+    using changed = tensor(device, Float32Array.of(1, 19, 2), [3, 1]);
+    expect(await steadiness(rows, changed, [0, 2, 3])).toBeCloseTo(2 / 3, 12);
+  });
+
+  it("changes at most 500 images, each a little, and the same ones for a seed", async () => {
+    const images = shapes(600);
+    const { images: changed, from } = await changedImages(images, device, 1);
+    expect(changed.count).toBe(500);
+    expect(from[1]).toBe(1);
+    const again = await changedImages(images, device, 1);
+    expect(again.images.pixels).toEqual(changed.pixels);
+    expect((await changedImages(images, device, 2)).images.pixels).not.toEqual(changed.pixels);
+    const size = 144;
+    let difference = 0;
+    for (const [i, image] of from.entries())
+      for (let p = 0; p < size; p++)
+        difference += Math.abs(changed.pixels[i * size + p]! - images.pixels[image * size + p]!);
+    expect(difference / (500 * size)).toBeGreaterThan(5);
+    expect(difference / (500 * size)).toBeLessThan(70);
   });
 });

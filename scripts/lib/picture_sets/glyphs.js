@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { Random } from "../../../dist/random/philox.js";
 import { number, png } from "./draw.js";
 
-const packages = [
+export const packages = [
   ...["fonts-dejavu-core", "fonts-dejavu-extra", "fonts-liberation", "fonts-urw-base35", "fonts-lato"],
   ...["fonts-open-sans", "fonts-roboto-slab", "fonts-crosextra-carlito", "fonts-crosextra-caladea"],
   "fonts-linuxlibertine",
@@ -17,7 +17,7 @@ const families = [
   ...["Linux Libertine O", "Linux Biolinum O"],
 ];
 const fonts = families.flatMap((family) => ["normal", "bold"].map((weight) => ({ family, weight })));
-const letters = [..."ABCDEFGHIJ"];
+const first = [..."ABCDEFGHIJ"];
 const side = 48;
 const scansOfEach = 2;
 
@@ -50,7 +50,7 @@ async function draw(
 const nameOf = ({ family, weight }) => `${family.replaceAll(" ", "")}-${weight}`;
 
 /** Letters in the middle, black on white or the other way round. */
-async function makeGlyphs(unpacked, add, { inverted = false } = {}) {
+export async function makeGlyphs(unpacked, add, { inverted = false, letters = first } = {}) {
   useFonts(unpacked);
   const seen = new Map();
   for (const font of fonts) {
@@ -71,7 +71,7 @@ async function makeGlyphs(unpacked, add, { inverted = false } = {}) {
 }
 
 /** Letters as if scanned: of any size and place, turned a little, on uneven paper, blurred, with noise. */
-async function makeScans(unpacked, add) {
+export async function makeScans(unpacked, add, { letters = first } = {}) {
   useFonts(unpacked);
   const random = new Random(0);
   const between = (low, high) => low + (high - low) * random.uniform();
@@ -100,18 +100,19 @@ async function makeScans(unpacked, add) {
   }
 }
 
-const licence =
+export const licence =
   "by font: Bitstream Vera and DejaVu's (free), SIL Open Font Licence 1.1, Apache 2.0, AGPL 3 with font exception (URW), GPL with font exception.";
-const title = `The letters ${letters[0]} to ${letters.at(-1)} in ${fonts.length} fonts (${families.length} families, regular and bold)`;
+export const titleOf = (letters) =>
+  `The letters ${letters[0]} to ${letters.at(-1)} in ${fonts.length} fonts (${families.length} families, regular and bold)`;
 
 /** @type {import("./draw.js").PictureSet[]} */
 export const sets = [
   {
     name: "glyphs",
-    about: `${title}, ${side} x ${side}, black on white: ${letters.length * fonts.length} pictures, a class for each letter.`,
+    about: `${titleOf(first)}, ${side} x ${side}, black on white: ${first.length * fonts.length} pictures, a class for each letter.`,
     licence,
     packages,
-    make: makeGlyphs,
+    make: (unpacked, add) => makeGlyphs(unpacked, add),
   },
   {
     name: "glyphs-light",
@@ -122,9 +123,9 @@ export const sets = [
   },
   {
     name: "scans",
-    about: `${title} as if scanned, ${scansOfEach} of each: 40 to 80 pixels high and wide, at any place, turned by up to 6 degrees, blurred, with noise, on uneven grey paper.`,
+    about: `${titleOf(first)} as if scanned, ${scansOfEach} of each: 40 to 80 pixels high and wide, at any place, turned by up to 6 degrees, blurred, with noise, on uneven grey paper.`,
     licence,
     packages,
-    make: makeScans,
+    make: (unpacked, add) => makeScans(unpacked, add),
   },
 ];

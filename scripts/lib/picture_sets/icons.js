@@ -23,10 +23,10 @@ const themes = {
 };
 
 /** Icons with alpha, or on a background. Some themes have few of a category. */
-async function makeIcons(unpacked, add, background) {
+export async function makeIcons(unpacked, add, { background, from = themes } = {}) {
   const random = new Random(0);
   for (const category of categories) {
-    for (const [theme, foldersOf] of Object.entries(themes)) {
+    for (const [theme, foldersOf] of Object.entries(from)) {
       const folder = foldersOf(category)
         .map((name) => join(unpacked, "usr/share/icons", name))
         .find((path) => existsSync(path));
@@ -47,19 +47,25 @@ const about = `Icons in ${categories.length} classes (${categories.join(", ")}) 
 
 /** @type {import("./draw.js").PictureSet[]} */
 export const sets = [
-  { name: "icons", about: `${about}, with alpha.`, licence, packages, make: makeIcons },
+  {
+    name: "icons",
+    about: `${about}, with alpha.`,
+    licence,
+    packages,
+    make: (unpacked, add) => makeIcons(unpacked, add),
+  },
   {
     name: "icons-white",
     about: "The pictures of icons on white.",
     licence,
     packages,
-    make: (unpacked, add) => makeIcons(unpacked, add, "white"),
+    make: (unpacked, add) => makeIcons(unpacked, add, { background: "white" }),
   },
   {
     name: "icons-black",
     about: "The pictures of icons on black.",
     licence,
     packages,
-    make: (unpacked, add) => makeIcons(unpacked, add, "black"),
+    make: (unpacked, add) => makeIcons(unpacked, add, { background: "black" }),
   },
 ];

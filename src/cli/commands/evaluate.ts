@@ -4,6 +4,8 @@ import { device, end, json, labels, limit, maxPixels, quiet } from "../shared_op
 
 /** Place in the list of commands. */
 export const order = 4;
+/** Files of models that it uses. */
+export const models = ["reads"] as const;
 
 export function add(program: Command): void {
   program

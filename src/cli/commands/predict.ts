@@ -5,6 +5,8 @@ import { copy, device, end, maxPixels, quiet, sortInto } from "../shared_options
 
 /** Place in the list of commands. */
 export const order = 3;
+/** Files of models that it uses. */
+export const models = ["reads", "writes"] as const;
 
 export function add(program: Command): void {
   program

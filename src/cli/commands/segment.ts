@@ -8,6 +8,7 @@ import {
   labels,
   limit,
   maxPixels,
+  preprocess,
   quiet,
   range,
   SOURCES,
@@ -17,6 +18,8 @@ import {
 
 /** Place in the list of commands. */
 export const order = 2.5;
+/** Files of models that it uses. */
+export const models = ["reads"] as const;
 
 export function add(program: Command): void {
   program
@@ -26,6 +29,12 @@ export function add(program: Command): void {
     )
     .argument("<source>", "a folder of images, a CSV of paths, an array, or one image")
     .addOption(new Option("--method <name>", "how regions are found (default: inpainting; see below)"))
+    .addOption(
+      new Option(
+        "--model <file>",
+        "a segmenter that an earlier run wrote: nothing is learned, and its method and settings are used",
+      ),
+    )
     .addOption(
       new Option(
         "--regions <n>",
@@ -38,6 +47,7 @@ export function add(program: Command): void {
         "of images with transparent pixels: segment them on white, or take what is opaque as the foreground (default: flatten)",
       ).argParser(choice("--alpha", ["flatten", "mask"] as const)),
     )
+    .addOption(preprocess("the segmenter's file keeps them; masks have the size of the images as they are"))
     .addOption(seed())
     .addOption(device())
     .addOption(
@@ -94,7 +104,7 @@ Writes into --out, all at once at the end:
   regions.csv         area, share and box of each region, in pixels, and how sure the mask is
   metrics.json        settings, device, times, empty masks, scores; what --json prints
   report.html         the surest and the least sure masks beside their images
-  model.safetensors   the segmenter, for ImageSegmenter.load()
+  model.safetensors   the segmenter, for --model and ImageSegmenter.load()
   clusters/           what skein cluster writes, with --cluster
   classes.csv         what skein predict writes, with --classify
 
@@ -103,7 +113,9 @@ Examples:
   skein segment photos/ --method clustering --regions 4
   skein segment photos/ --truth masks/ --json > scores.json
   skein segment animals/ --cluster 8 --size 64
-  skein segment new/ --classify runs/animals/model.safetensors`,
+  skein segment new/ --classify runs/animals/model.safetensors
+  skein segment photos/ --method recurrent --out learned/
+  skein segment new/ --model learned/model.safetensors`,
     )
     .action((source, options) =>
       end(import("../segment.js").then(({ segment }) => segment(source, options, new Output(options)))),

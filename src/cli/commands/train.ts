@@ -21,6 +21,8 @@ import {
 
 /** Place in the list of commands. */
 export const order = 2;
+/** Files of models that it uses. */
+export const models = ["reads", "writes"] as const;
 
 export function add(program: Command): void {
   program

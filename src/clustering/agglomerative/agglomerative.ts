@@ -13,6 +13,8 @@ import { MOST_ROWS, pairwiseDistances } from "./pairs.js";
 
 /** Rows of a graph of neighbours: its lists take over 1 GB beyond. */
 const MOST_GRAPH_ROWS = 1_000_000;
+/** Of rows too many to compare each with each. */
+const MANY_ROWS_NEIGHBORS = 15;
 
 export interface AgglomerativeOptions {
   /** K, from 1 up. Default 2; none where `distanceThreshold` is given. */
@@ -27,7 +29,8 @@ export interface AgglomerativeOptions {
   readonly linkage?: Linkage;
   /**
    * Only clusters are joined whose rows are among each other's so many nearest, from 1 up; those with no such rows
-   * left by the distance of their centres. Default: any two may be joined.
+   * left by the distance of their centres. Default: any two may be joined, and of more than 20,000 rows those among the
+   * 15 nearest.
    */
   readonly neighbors?: number;
 }
@@ -45,8 +48,8 @@ interface Fitted extends Dendrogram {
  * const labels = await new Agglomerative({ clusters: 10 }).fitPredict(x); // x: a tensor [N, D]
  * ```
  *
- * Exact, for at most 20,000 rows: time and memory grow with N^2. With `neighbors`, up to 1,000,000 rows: memory grows with
- * N, and what takes N^2 D time is the search of nearest rows on the device. New rows have no answer: `fit` again, or classify
+ * Exact to 20,000 rows: time and memory grow with N^2. By a graph of nearest rows beyond, or with `neighbors`, up to
+ * 1,000,000: memory grows with N, and what takes N^2 D time is the search of nearest rows on the device. New rows have no answer: `fit` again, or classify
  * them by their nearest neighbours.
  */
 export class Agglomerative implements Clusterer {
@@ -97,7 +100,7 @@ export class Agglomerative implements Clusterer {
     return this.#result().children;
   }
 
-  /** The distance of the two clusters of each join, [N - 1]; ascending, unless `neighbors` is given. */
+  /** The distance of the two clusters of each join, [N - 1]; ascending, unless a graph of nearest rows was used. */
   get distances(): Float64Array {
     return this.#result().distances;
   }
@@ -105,16 +108,15 @@ export class Agglomerative implements Clusterer {
   /**
    * Joins the rows of x [N, D].
    * @throws {ShapeError} if x is not a matrix of float32.
-   * @throws {DataError} if x has fewer rows than clusters, no more rows than `neighbors`, more than 20,000
-   * (1,000,000 with `neighbors`), or values that are not finite.
+   * @throws {DataError} if x has fewer rows than clusters, no more rows than `neighbors`, more than 1,000,000,
+   * or values that are not finite.
    */
   async fit(x: Tensor, { signal }: ClustererFitOptions = {}): Promise<this> {
     const [rows] = checkMatrix("Agglomerative.fit", x);
     const clusters = this.#clusters ?? 1;
     checkFills("Agglomerative.fit", rows, clusters);
-    const tree = await (this.#neighbors === null
-      ? this.#linkAll(x, signal)
-      : this.#linkNeighbours(x, this.#neighbors));
+    const neighbors = this.#neighbors ?? (rows > MOST_ROWS ? MANY_ROWS_NEIGHBORS : null);
+    const tree = await (neighbors === null ? this.#linkAll(x, signal) : this.#linkNeighbours(x, neighbors));
     const apart = tree.distances.filter((distance) => distance >= this.#threshold).length;
     const joins = rows - (this.#clusters ?? 1 + apart);
     this.#fitted = { ...tree, labels: cut(tree, rows, joins) };
@@ -122,12 +124,6 @@ export class Agglomerative implements Clusterer {
   }
 
   async #linkAll(x: Tensor, signal: AbortSignal | undefined): Promise<Dendrogram> {
-    const rows = x.shape[0]!;
-    if (rows > MOST_ROWS) {
-      throw new DataError(
-        `Agglomerative.fit: ${rows} rows are more than ${MOST_ROWS}: give neighbors, such as 15, or join the centres of a KMeans with some hundred clusters instead`,
-      );
-    }
     const pairs = await pairwiseDistances("Agglomerative.fit", x);
     signal?.throwIfAborted();
     return await inTurns(link(pairs, this.#linkage), signal);

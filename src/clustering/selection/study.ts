@@ -4,7 +4,8 @@ import type { Tensor } from "../../tensor/index.js";
 import { type Pairs, pairwiseDistances } from "../agglomerative/pairs.js";
 import { KMeans } from "../kmeans/kmeans.js";
 import { rowsOf } from "../kmeans/rows_of.js";
-import { NeighbourGraph } from "./neighbour_graph.js";
+import type { SparseMatrix } from "../spectral/graph.js";
+import { neighbourGraph } from "./neighbour_graph.js";
 
 /** Rows of a sample in K clusters. */
 export interface Partition {
@@ -32,7 +33,7 @@ export class Study {
   #partitions: Promise<readonly Partition[]> | null = null;
   #pairs: Promise<Pairs> | null = null;
   #values: Promise<Float32Array> | null = null;
-  #graph: Promise<NeighbourGraph> | null = null;
+  #graph: Promise<SparseMatrix> | null = null;
 
   constructor(x: Tensor, ks: readonly number[], seed: number, signal: AbortSignal | null) {
     this.x = x;
@@ -71,8 +72,8 @@ export class Study {
   }
 
   /** The graph of each row's nearest rows. */
-  graph(): Promise<NeighbourGraph> {
-    this.#graph ??= this.pairs().then((pairs) => new NeighbourGraph(pairs));
+  graph(): Promise<SparseMatrix> {
+    this.#graph ??= this.pairs().then(neighbourGraph);
     return this.#graph;
   }
 

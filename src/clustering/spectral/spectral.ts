@@ -7,10 +7,9 @@ import { magnitude, unusableRow } from "../centring.js";
 import { checkMatrix } from "../check_matrix.js";
 import { KMeans } from "../kmeans/kmeans.js";
 import { kNeighbours } from "../neighbours/k_neighbours.js";
-import { inTurns } from "../turns.js";
 import { clusterQr } from "./cluster_qr.js";
+import { spectralEmbedding } from "./embedding.js";
 import { type SparseMatrix, symmetrized } from "./graph.js";
-import { laplacianVectors } from "./laplacian.js";
 
 const assignments = ["kmeans", "cluster_qr"] as const;
 
@@ -41,10 +40,6 @@ interface Fitted {
   readonly embedding: Float32Array;
   readonly components: number;
 }
-
-/** Residual of an eigenvector; float32, which k-means gets, keeps 1e-7. */
-const TOLERANCE = 1e-7;
-const MOST_PRODUCTS = 5000;
 
 /**
  * Sorts rows by the graph of their nearest neighbours: rows that many short ways join get one cluster, whatever its
@@ -111,13 +106,7 @@ export class Spectral implements Clusterer {
     }
     const graph = await neighbourGraph(x, Math.min(neighbors, rows) - 1);
     signal?.throwIfAborted();
-    const limits = { tolerance: TOLERANCE, mostProducts: MOST_PRODUCTS, seed };
-    const work = laplacianVectors(graph, { count: nComponents, ...limits });
-    const { vectors, roots, components } = await inTurns(work, signal);
-    const places = new Float64Array(rows * nComponents);
-    for (let c = 0; c < nComponents; c++) {
-      for (let i = 0; i < rows; i++) places[i * nComponents + c] = vectors[c * rows + i]! / roots[i]!;
-    }
+    const { places, components } = await spectralEmbedding(graph, { count: nComponents, seed, signal });
     const embedding = Float32Array.from(places);
     let labels: Int32Array;
     if (assign === "cluster_qr") labels = clusterQr(places, rows, clusters);

@@ -26,6 +26,8 @@ interface Addon {
   /** SIMD levels that this build holds and this processor runs, best first. */
   simdLevels(): string[];
   kernels(level: string): [name: string, buffers: number, words: number][];
+  /** Zeros in a new file of that name, which is removed from its folder at once. */
+  fileBacked(path: string, bytes: number): ArrayBuffer;
 }
 
 export interface NativeOptions {
@@ -41,7 +43,8 @@ export interface NativeOptions {
 
 let loaded: Addon | undefined;
 
-function loadAddon(): Addon {
+/** @throws {DeviceError} when the addon is not built. */
+export function loadAddon(): Addon {
   const path =
     process.env.SKEIN_ADDON ?? fileURLToPath(new URL("../../../build/Release/skein.node", import.meta.url));
   try {

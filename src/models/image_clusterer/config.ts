@@ -34,6 +34,22 @@ const sequence = z.discriminatedUnion(
   { error: 'an object whose kind is "rows" or "cells"' },
 );
 
+const overclustering = fields({
+  /** Heads that sort into more classes than K; 0 for none. */
+  heads: whole(0, 256).default(0),
+  /** Their classes, as a multiple of K. */
+  factor: whole(2, 100).default(5),
+  /** Weight of the mean of their losses beside that of the other heads. */
+  weight: number(0, 100).default(1),
+});
+
+const neighbours = fields({
+  /** Nearest images of each, by features that need no training, one of which is drawn at each step; 0 for none. */
+  count: whole(0, 100).default(0),
+  /** Weight of the term. */
+  weight: number(0, 100).default(0.3),
+});
+
 const objective = fields({
   /** Weight of the mutual information between image and class, beside consistency. */
   information: number(0, 100).default(0.2),
@@ -65,6 +81,34 @@ const objective = fields({
   contrastive: number(0, 100).default(0),
   /** Of the contrastive term: lower ones look at the most similar other images alone. */
   temperature: number(1e-3, 100).default(0.2),
+  /**
+   * Further heads that sort into finer classes, by the same objective with equal sizes: features then keep what tells
+   * parts of a class apart (Ji, Henriques and Vedaldi, IIC, ICCV 2019). Only training has them.
+   */
+  overclustering: overclustering.prefault({}),
+  /**
+   * Each image and one of its neighbours are to have the same class (neighbour_term.ts). Neighbours are those that most
+   * of the first targets have in one class, too (neighbour_graph.ts). A step takes half as long again.
+   */
+  neighbours: neighbours.prefault({}),
+});
+
+const selfLabelling = fields({
+  /** Share of the training after which images that a head is sure of get its class as a label; 1 for none. */
+  from: share.default(1),
+  /** Probability above which a head is sure. */
+  threshold: number(0.5, 0.9999).default(0.99),
+  /** Weight of the term, beside the other ones. */
+  weight: number(0, 100).default(1),
+});
+
+const multiCrop = fields({
+  /** Further views of each image, which show parts of it; 0 for none. A step takes a third longer with each. */
+  views: whole(0, 16).default(0),
+  /** Smallest share of the area that they show, in place of `augmentation.crop`. */
+  crop: number(0.01, 1).default(0.3),
+  /** Weight of the term. */
+  weight: number(0, 100).default(1),
 });
 
 const headRestarts = fields({
@@ -123,6 +167,10 @@ const schema = fields({
     .refine((name) => name === AUTO || registeredViews(name), { error: oneOfViews })
     .default(AUTO),
   objective: objective.prefault({}),
+  /** The last part of the training, in which heads learn from what they are sure of (self_labelling.ts). */
+  selfLabelling: selfLabelling.prefault({}),
+  /** Views of parts that are to have the class of the whole (multi_crop.ts). They are enlarged to its size. */
+  multiCrop: multiCrop.prefault({}),
   /** What is done to images first, in training and in prediction: `preprocess` lists the steps. Default nothing. */
   preprocess: preprocessing,
   /**

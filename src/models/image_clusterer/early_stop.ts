@@ -15,11 +15,13 @@ const FALL = 0.01;
 
 /**
  * Stops where, at `earlyStop.checks` checks in a row, no more than the share `earlyStop.change` of the images changed
- * the class that the selected head gives them, and its loss did not fall. Checks begin when erasing ends, since classes
- * move then. A function of the training alone, and kept in checkpoints: a resumed training stops where the other does.
+ * the class that the selected head gives them, and its loss did not fall. Checks begin when erasing ends and
+ * self-labelling has begun, since classes move then. A function of the training alone, and kept in checkpoints: a resumed training stops where the other does.
  */
 export function classesAtRest(task: ClustererTask, config: ImageClustererConfig): Callback {
-  const { epochs, earlyStop, augmentation } = config;
+  const { epochs, earlyStop, augmentation, selfLabelling } = config;
+  const labelledFrom = selfLabelling.from < 1 ? selfLabelling.from : 0;
+  const first = Math.max(augmentation.eraseUntil, labelledFrom) * epochs;
   const sample = Uint32Array.from(evenly(task.count, SAMPLE));
   let last: State | null = null;
   return {
@@ -34,7 +36,7 @@ export function classesAtRest(task: ClustererTask, config: ImageClustererConfig)
     },
     async onEpochEnd({ length: epoch }) {
       const checked = (done: number) => Math.floor((CHECKS * done) / epochs);
-      if (earlyStop.checks === 0 || epoch === epochs || epoch < augmentation.eraseUntil * epochs) return;
+      if (earlyStop.checks === 0 || epoch === epochs || epoch < first) return;
       if (checked(epoch) === checked(epoch - 1)) return;
       const { bestHead: head, progress: loss } = task;
       const classes = await task.classes(sample);

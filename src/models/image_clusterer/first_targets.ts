@@ -11,6 +11,7 @@ import { gatherRows } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { Images } from "../images.js";
+import type { ImageNeighbours } from "./neighbour_graph.js";
 import { shapeRows } from "./shape_rows.js";
 
 /** What the training is told of the classes. */
@@ -19,6 +20,8 @@ export interface KnownClasses {
   readonly shares: readonly number[] | null;
   /** Classes of all images [N], the fixed targets of the first part of the training; head h learns from number h % T. */
   readonly targets: readonly Int32Array[];
+  /** Images that look alike; null where no term asks for them. */
+  readonly neighbours: ImageNeighbours | null;
 }
 
 export interface FirstTargetsOptions {

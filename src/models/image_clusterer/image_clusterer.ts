@@ -28,6 +28,7 @@ import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { classesAtRest } from "./early_stop.js";
 import { firstTargets, type KnownClasses } from "./first_targets.js";
+import { neighbourGraph } from "./neighbour_graph.js";
 import { ClustererNetwork } from "./network.js";
 import { configFor } from "./small_sets.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
@@ -146,7 +147,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       config,
       data: () => fingerprint(images),
       prepare: async (signal) => {
-        known = await classesOf(await this.device(), seen, config, signal);
+        known = await knownOf(await this.device(), seen, config, signal);
       },
       network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
       seed: config.seed,
@@ -268,10 +269,10 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return centred(await prepared(images, this.config.preprocess), this.config.centre);
   }
 
-  /** A network without the projection. */
+  /** A network without what only training needs. */
   protected override async finished(fitted: FittedClusterer): Promise<FittedClusterer> {
     const { config, network: trained, size } = fitted;
-    if (!trained.projection) return fitted;
+    if (!trained.trains) return fitted;
     const state = ClustererNetwork.predicting(await trained.stateDict());
     const network = await this.place(
       new ClustererNetwork(config, preparedSize(size, config.preprocess)),
@@ -318,13 +319,26 @@ export function trainingOf(
   return { task, trainer };
 }
 
-/** What the images and `objective` say of the classes. */
-async function classesOf(
+/** What the images and `objective` say of the classes, and which images look alike where a term asks for that. */
+async function knownOf(
   device: Device,
   images: Images,
   config: ImageClustererConfig,
   signal: AbortSignal,
 ): Promise<KnownClasses> {
+  const classes = await classesOf(device, images, config, signal);
+  const { count } = config.objective.neighbours;
+  const neighbours =
+    count > 0 ? await neighbourGraph(device, images, { count, targets: classes.targets, signal }) : null;
+  return { ...classes, neighbours };
+}
+
+async function classesOf(
+  device: Device,
+  images: Images,
+  config: ImageClustererConfig,
+  signal: AbortSignal,
+): Promise<Omit<KnownClasses, "neighbours">> {
   const { clusters, seed } = config;
   const { prior, firstTargets: number } = config.objective;
   if (Array.isArray(prior)) {

@@ -1,4 +1,4 @@
-/** The clusterer's network: the encoder, several linear heads on its features, and in training a projection. */
+/** The clusterer's network: the encoder, linear heads on its features, and what its training needs besides. */
 import type { Tape } from "../../autograd/index.js";
 import { Linear, Module, type StateDict } from "../../nn/index.js";
 import { reshape } from "../../ops/index.js";
@@ -11,11 +11,16 @@ import type { ImageClustererConfig } from "./config.js";
 import { Projection } from "./contrastive.js";
 import { Encoder } from "./encoder.js";
 
+/** Parts that only training has. */
+const TRAINING_PARTS = ["projection", "finerHeads"] as const;
+
 export class ClustererNetwork extends Module {
   readonly encoder: Encoder;
   readonly heads: Linear;
   /** What the contrastive term needs; null without one, and in a network that only predicts. */
   readonly projection: Projection | null;
+  /** The heads of `objective.overclustering`; null as `projection`. */
+  readonly finerHeads: Linear | null;
   readonly #config: ImageClustererConfig;
 
   /** @param training whether it has what only training needs. */
@@ -26,11 +31,20 @@ export class ClustererNetwork extends Module {
     this.heads = new Linear(this.encoder.features, config.heads * config.clusters);
     this.projection =
       training && config.objective.contrastive > 0 ? new Projection(this.encoder.features) : null;
+    const { heads, factor } = config.objective.overclustering;
+    this.finerHeads =
+      training && heads > 0 ? new Linear(this.encoder.features, heads * factor * config.clusters) : null;
+  }
+
+  /** Whether it has what only training needs. */
+  get trains(): boolean {
+    return TRAINING_PARTS.some((part) => this[part] !== null);
   }
 
   /** Of a state dict what a network that only predicts has. */
   static predicting(state: StateDict): StateDict {
-    return new Map([...state].filter(([name]) => !name.startsWith("projection.")));
+    const needless = (name: string) => TRAINING_PARTS.some((part) => name.startsWith(`${part}.`));
+    return new Map([...state].filter(([name]) => !needless(name)));
   }
 
   /** Pixels [B, H, W, C] to logits [B, heads, K]. */
@@ -42,6 +56,15 @@ export class ClustererNetwork extends Module {
   logits(tape: Tape, features: Tensor): Tensor {
     const { heads, clusters } = this.#config;
     return reshape(tape, this.heads.forward(tape, features), [features.shape[0]!, heads, clusters]);
+  }
+
+  /** Features [B, F] to logits of finer classes [B, finer heads, factor K]; null without such heads. */
+  finerLogits(tape: Tape, features: Tensor): Tensor | null {
+    if (!this.finerHeads) return null;
+    const { clusters, objective } = this.#config;
+    const { heads, factor } = objective.overclustering;
+    const shape = [features.shape[0]!, heads, factor * clusters];
+    return reshape(tape, this.finerHeads.forward(tape, features), shape);
   }
 
   /** The most probable class of each row by each head, of logits [B, heads, K] on the host. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { ModelFileError } from "../../errors.js";
-import { add, scale } from "../../ops/index.js";
+import { add } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -12,10 +12,12 @@ import type { Augmentation } from "../augmentation.js";
 import { ImageBatches } from "../batches.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
-import { contrast } from "./contrastive.js";
 import type { KnownClasses } from "./first_targets.js";
+import { furtherTerms, furtherViews } from "./further_terms.js";
+import { drawNeighbours } from "./neighbour_term.js";
 import type { ClustererNetwork } from "./network.js";
 import { informationMaximization } from "./objective.js";
+import { StepViews } from "./step_views.js";
 
 /** Weight of a new step in the running losses. */
 const SMOOTHING = 0.05;
@@ -38,6 +40,20 @@ export interface Restart {
   readonly from: number;
 }
 
+const neighboursSchema = (images: number) =>
+  z
+    .object({
+      count: z.int().min(1),
+      indices: z.array(
+        z
+          .int()
+          .min(0)
+          .max(images - 1),
+      ),
+    })
+    .refine(({ count, indices }) => indices.length === images * count)
+    .nullable();
+
 /** What the task keeps in a checkpoint; the running losses are none, or one for each head. */
 const stateSchema = ({ heads, clusters }: ImageClustererConfig, count: number) =>
   z.object({
@@ -56,6 +72,7 @@ const stateSchema = ({ heads, clusters }: ImageClustererConfig, count: number) =
           )
           .length(count),
       ),
+      neighbours: neighboursSchema(count),
     }),
   });
 
@@ -83,7 +100,7 @@ export class ClustererTask implements Task {
     config: ImageClustererConfig,
     images: Images,
     optimizer: Optimizer,
-    known: KnownClasses = { shares: null, targets: [] },
+    known: KnownClasses = { shares: null, targets: [], neighbours: null },
   ) {
     this.module = network;
     this.count = images.count;
@@ -120,48 +137,36 @@ export class ClustererTask implements Task {
   }
 
   step({ tape, indices, step, steps }: StepContext): StepResult {
-    const { seed, objective } = this.#config;
+    const { module: network } = this;
+    const config = this.#config;
+    const { seed, objective } = config;
     const symmetric = step >= objective.symmetricFrom * steps;
     using targets = new Tape(this.#device, { gradient: false });
+    const { shares, targets: first, neighbours: near } = this.#known;
     const batch = this.#batches.select(targets, indices);
-    // Two views of one step draw different random numbers.
-    const features = (
-      on: Tape,
-      number: number,
-      images: () => ReturnType<ImageBatches["plain"]>,
-      updateStatistics: boolean,
-    ) =>
-      on.inMode({ seed, step: 2 * step + number, updateStatistics }, () =>
-        this.module.encoder.forward(on, images()),
-      );
-    const { projection } = this.module;
+    const neighbours = near && this.#batches.select(targets, drawNeighbours(near, indices, seed, step));
+    const { encoder } = network;
+    const further = furtherViews(config);
+    const views = new StepViews({ encoder, batches: this.#batches, batch, seed, step, steps, further });
     // A fixed target takes no gradient; the features below it do where the projection learns from them.
     const targetTape = symmetric ? tape : targets;
-    const plainTape = projection ? tape : targetTape;
-    // Predictions are made for plain images, so the running statistics are theirs.
-    const plain = features(plainTape, 0, () => this.#batches.plain(plainTape, batch), true);
-    const random = { seed, offset: step };
-    const views = this.#augmentation(step, steps);
-    const augmented = features(tape, 1, () => this.#batches.augmented(tape, batch, views, random), false);
-    const { shares, targets: first } = this.#known;
+    const plain = views.plain(network.projection ? tape : targetTape);
+    const changes = this.#augmentation(step, steps);
+    const augmented = views.augmented(tape, changes);
     // Losses of different targets do not compare.
     if (first.length > 1) {
-      this.#restartFrom = objective.symmetricFrom * steps + this.#config.headRestarts.every;
+      this.#restartFrom = objective.symmetricFrom * steps + config.headRestarts.every;
     }
-    const { perHead, total } = informationMaximization(
-      tape,
-      symmetric || first.length === 0
-        ? this.module.logits(targetTape, plain)
-        : this.#targetLogits(tape, first, indices),
-      this.module.logits(tape, augmented),
-      objective,
-      symmetric,
-      shares,
-    );
-    if (!projection) return { loss: total, report: [perHead] };
-    const [a, b] = [projection.forward(tape, plain), projection.forward(tape, augmented)];
-    const contrastive = scale(tape, contrast(tape, a, b, objective.temperature), objective.contrastive);
-    return { loss: add(tape, total, contrastive), report: [perHead] };
+    const fixed = symmetric || first.length === 0 ? null : this.#targetLogits(tape, first, indices);
+    const target = fixed ?? network.logits(targetTape, plain);
+    const logits = network.logits(tape, augmented);
+    const { perHead, total } = informationMaximization(tape, target, logits, objective, symmetric, shares);
+    const labels = config.selfLabelling.from < 1 && step >= config.selfLabelling.from * steps;
+    const terms = furtherTerms({
+      ...{ tape, targetTape, symmetric, network, config, views, changes, neighbours, labels },
+      ...{ plain, augmented, target, logits },
+    });
+    return { loss: terms.reduce((sum, term) => add(tape, sum, term), total), report: [perHead] };
   }
 
   observe(step: number, [losses]: readonly Float32Array[]): void {
@@ -198,10 +203,14 @@ export class ClustererTask implements Task {
   }
 
   state() {
-    const { shares, targets } = this.#known;
+    const { shares, targets, neighbours } = this.#known;
     return {
       ...{ running: [...this.#running], history: [...this.#history], restarts: [...this.#restarts] },
-      known: { shares: shares && [...shares], targets: targets.map((classes) => [...classes]) },
+      known: {
+        shares: shares && [...shares],
+        targets: targets.map((classes) => [...classes]),
+        neighbours: neighbours && { count: neighbours.count, indices: [...neighbours.indices] },
+      },
     };
   }
 
@@ -214,8 +223,12 @@ export class ClustererTask implements Task {
     this.#bestHead = lowest(data.running);
     this.#history = data.history;
     this.#restarts = data.restarts;
-    const { shares, targets } = data.known;
-    this.#known = { shares, targets: targets.map((classes) => Int32Array.from(classes)) };
+    const { shares, targets, neighbours } = data.known;
+    this.#known = {
+      shares,
+      targets: targets.map((classes) => Int32Array.from(classes)),
+      neighbours: neighbours && { ...neighbours, indices: Uint32Array.from(neighbours.indices) },
+    };
   }
 
   release(): void {

@@ -14,10 +14,9 @@ import { readCheckpoint } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { DEFAULT_CLUSTERS, type Pipeline } from "../pipeline/index.js";
 import { checkedSteps, preparedSet } from "../preprocessing.js";
-import { chooseViews } from "../views/index.js";
 import { type NetworkPlan, planNetwork } from "./plan.js";
 import { type QuickClusters, quickClusters } from "./quick.js";
-import type { Tried } from "./ways.js";
+import type { Tried } from "./way.js";
 
 export interface ImageSorterOptions {
   /** K, from 2 to 10,000. Default 10. */
@@ -150,7 +149,7 @@ export class ImageSorter {
     await onFirst?.(first);
     signal?.throwIfAborted();
     const seen = await preparedSet(images, preprocess, signal);
-    const choice = chooseViews(seen);
+    const choice = quick.views;
     const asked = { clusters, seed, views: choice.views, preprocess: [...preprocess] };
     const given = await resumed(fitOptions, new ImageClusterer(asked, device).configFor(images.count));
     const budget = minutes === undefined ? null : 60 * minutes - elapsed();

@@ -7,4 +7,4 @@ export {
   type SorterFitOptions,
 } from "./image_sorter.js";
 export type { NetworkPlan } from "./plan.js";
-export type { Tried } from "./ways.js";
+export type { Tried } from "./way.js";

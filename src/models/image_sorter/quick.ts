@@ -8,10 +8,12 @@ import { answersOf, predicts } from "../pipeline/answers.js";
 import { Pipeline } from "../pipeline/index.js";
 import { describePipeline } from "../pipeline/pipeline_file.js";
 import { preparedSet, preparedSize } from "../preprocessing.js";
+import { chooseViews, likenessOf, type ViewsChoice } from "../views/index.js";
 import { Jury } from "./jury.js";
-import { type Tried, tryWays, type Way, type WayOptions } from "./ways.js";
+import type { Tried, Way, WayOptions } from "./way.js";
+import { tryWays } from "./ways.js";
 
-export interface QuickOptions extends WayOptions {
+export interface QuickOptions extends Omit<WayOptions, "likeness"> {
   /** What the model does to images first. */
   readonly preprocess: readonly StepConfig[];
 }
@@ -29,6 +31,8 @@ export interface QuickClusters {
   readonly confidence: Float32Array;
   /** The images that were looked at, in order. */
   readonly sample: readonly number[];
+  /** The views that suit the images. */
+  readonly views: ViewsChoice;
   /** Judges other clusterings of the sample. */
   readonly jury: Jury;
   readonly seconds: number;
@@ -38,8 +42,8 @@ export interface QuickClusters {
 const SAMPLE = 2000;
 
 /**
- * Tries all recipes on the images, or on 2,000 of them at even distances, and keeps the clustering that most features
- * agree with (`Jury`).
+ * Tries all recipes on the images, or on 2,000 of them at even distances, and keeps the clustering that the features
+ * which tell such pictures apart agree with the most (`Jury`).
  * @throws {DataError} if fewer images differ than there are clusters.
  */
 export async function quickClusters(images: ImageSet, options: QuickOptions): Promise<QuickClusters> {
@@ -48,8 +52,9 @@ export async function quickClusters(images: ImageSet, options: QuickOptions): Pr
   const sample = evenly(images.count, SAMPLE);
   const drawn = sample.length === images.count ? images : subset(images, sample);
   const seen = await preparedSet(drawn, preprocess, signal);
+  const views = chooseViews(seen);
   const jury = new Jury();
-  const judged = await tryWays(seen, jury, options);
+  const judged = await tryWays(seen, jury, { ...options, likeness: likenessOf(views.views) });
   const best = judged.find(({ labels }) => new Set(labels).size === clusters) ?? judged[0]!;
   const elapsed = () => (performance.now() - start) / 1000;
   const model = await pipelineOf(best, drawn, { preprocess, device, seconds: elapsed() });
@@ -57,7 +62,7 @@ export async function quickClusters(images: ImageSet, options: QuickOptions): Pr
     const found = await assignments(model, images, best);
     const tried = judged.map(({ features, method, score }) => ({ features, method, score }));
     const chosen = { features: best.features, method: best.method, score: best.score };
-    return { model, chosen, tried, ...found, sample, jury, seconds: elapsed() };
+    return { model, chosen, tried, ...found, sample, views, jury, seconds: elapsed() };
   } catch (error) {
     await model.close();
     throw error;

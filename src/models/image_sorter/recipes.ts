@@ -35,8 +35,8 @@ export interface MethodRecipe {
 
 const side = ({ height, width }: ImageSize) => Math.min(height, width);
 
-/** Shapes and textures need no larger images. */
-const LARGE = 64;
+/** Shapes and textures need no larger images; all features look at smaller ones. */
+export const LARGE = 64;
 /** Pixels and their patches of larger images take longer than all other features together. */
 const SMALL = 32;
 /** Blocks of 3 x 3 cells need three of them. */

@@ -1,35 +1,13 @@
-/** Ways to sort images without training: features, and methods that sort their rows. */
 import type { ImageSet } from "../../data/image_set.js";
-import type { Device } from "../../device/index.js";
 import { DataError, DeviceError, SkeinError } from "../../errors.js";
-import type { Clusterer } from "../../estimators/estimator.js";
-import { SmallerImages } from "../../features/smaller_images.js";
 import { Umap } from "../../features/umap/umap.js";
 import type { Tensor } from "../../tensor/index.js";
-import { distinctRows } from "../distinct.js";
-import { imageRows } from "../image_rows.js";
-import type { PipelineStep } from "../pipeline/steps.js";
+import { type Described, describe } from "./describe.js";
+import { callJury, jointWay } from "./judges.js";
 import type { Jury } from "./jury.js";
-import { type FeatureRecipe, featureRecipes, type MethodRecipe, methodRecipes } from "./recipes.js";
-import { ImageSizes, type ImageView, smallerThan } from "./sizes.js";
-
-export interface WayOptions {
-  /** K, from 2 up. */
-  readonly clusters: number;
-  readonly seed: number;
-  readonly device: Device;
-  readonly signal?: AbortSignal | undefined;
-  /** Called before each of the features is computed, with its name. */
-  readonly onFeatures?: ((name: string) => void) | undefined;
-}
-
-/** One way that was tried. */
-export interface Tried {
-  readonly features: string;
-  readonly method: string;
-  /** See `Jury.score`. */
-  readonly score: number;
-}
+import { featureRecipes, type MethodRecipe, methodRecipes } from "./recipes.js";
+import { ImageSizes, smallerThan } from "./sizes.js";
+import type { Way, WayOptions } from "./way.js";
 
 /** Of the places that UMAP gives: enough to keep clusters apart, few enough for distances to tell. */
 const PLACES = { components: 5, minDist: 0, neighbors: 15, epochs: 200 };
@@ -40,22 +18,17 @@ const LEAST_PLACED = 16;
  * `npm run data:pictures`, the best way of all was among those of the best four.
  */
 const FINALISTS = 5;
-
-export interface Way extends Tried {
-  readonly labels: Int32Array;
-  readonly steps: readonly PipelineStep[];
-  readonly clusterer: Clusterer;
-  /** What the clusterer got. */
-  readonly rows: { readonly columns: number; readonly data: Float32Array<ArrayBuffer> };
-}
+/** Clusters of the joint graph at most: with many more its eigenvectors take longer than all other ways together. */
+const MOST_JOINT = 100;
 
 /**
- * Tries all recipes on the images, slow methods with the best features alone, and tells the jury of all features.
+ * Tries all recipes on the images, slow methods with the best features alone, and the graph that joins the features
+ * of `likeness`; tells the jury of these.
  * @returns the ways, best first.
  * @throws {DataError} if no features tell the images apart.
  */
 export async function tryWays(images: ImageSet, jury: Jury, options: WayOptions): Promise<Way[]> {
-  const { device, signal, onFeatures } = options;
+  const { clusters, device, signal, onFeatures } = options;
   const described: Described[] = [];
   const ways: Omit<Way, "score">[] = [];
   let failure: SkeinError | null = null;
@@ -70,25 +43,32 @@ export async function tryWays(images: ImageSet, jury: Jury, options: WayOptions)
     }
   };
   try {
-    using views = new ImageSizes(images, device);
+    using sizes = new ImageSizes(images, device);
     for (const recipe of featureRecipes.filter(({ suits, side }) => suits(smallerThan(images, side)))) {
       onFeatures?.(recipe.name);
       await attempt(async () => {
-        const features = await describe(recipe, await views.get(recipe.side), jury, options);
+        const features = await describe(recipe, sizes, options);
         described.push(features);
         await addWays(ways, features, fast, options);
       });
     }
+    if (ways.length === 0) {
+      throw failure ?? new DataError("no features tell these images apart: give larger images");
+    }
+    const judges = await callJury(jury, images, described, options);
     const order = ranked(ways, jury).map(({ features }) => features);
     const best = [...new Set(order)].slice(0, FINALISTS);
     for (const features of described.filter(({ name }) => best.includes(name))) {
       await attempt(() => addWays(ways, features, slow, options));
     }
+    const joint: Way[] = [];
+    if (clusters <= MOST_JOINT) {
+      await attempt(async () => void joint.push(await jointWay(judges, jury, options)));
+    }
+    return [...ranked(ways, jury), ...joint].sort((a, b) => b.score - a.score);
   } finally {
     for (const { rows } of described) rows.release();
   }
-  if (ways.length > 0) return ranked(ways, jury);
-  throw failure ?? new DataError("no features tell these images apart: give larger images");
 }
 
 const fast = methodRecipes.filter((method) => !method.slow);
@@ -96,39 +76,6 @@ const slow = methodRecipes.filter((method) => method.slow);
 
 function ranked(ways: readonly Omit<Way, "score">[], jury: Jury): Way[] {
   return ways.map((way) => ({ ...way, score: jury.score(way.labels) })).sort((a, b) => b.score - a.score);
-}
-
-/** Features that were computed, as rows. */
-interface Described {
-  readonly name: string;
-  /** What makes the rows of images; fitted. */
-  readonly steps: readonly PipelineStep[];
-  readonly rows: Tensor;
-}
-
-/** The features of a recipe, fitted and computed; tells the jury of them. */
-async function describe(
-  { name, create }: FeatureRecipe,
-  { size, images, side }: ImageView,
-  jury: Jury,
-  { clusters, seed, device, signal }: WayOptions,
-): Promise<Described> {
-  const features = create(size, seed);
-  const check = async (rows: Tensor) => {
-    if (distinctRows(await rows.data(), rows.shape[0]!, clusters) === clusters) return;
-    throw new DataError(
-      `the features ${name} tell fewer than ${clusters} images apart: ask for fewer clusters`,
-    );
-  };
-  const { pca, rows } = await imageRows("ImageSorter.fit", images, features, { device, signal, seed, check });
-  try {
-    await jury.add(rows);
-  } catch (error) {
-    rows.release();
-    throw error;
-  }
-  const taken = side === null ? features : new SmallerImages(features, { side });
-  return { name, rows, steps: [["features", taken], ...(pca ? [["components", pca] as const] : [])] };
 }
 
 /** Adds the ways of methods with one of the features. */

@@ -1,6 +1,8 @@
 /** What an ImageSegmenter can be told. */
 import { z } from "zod";
 import { ArgumentError } from "../../errors.js";
+import { stepNamed } from "../../preprocess/step.js";
+import { preprocessing } from "../preprocessing.js";
 import { choice, fields, parseOptions, whole } from "../schema.js";
 import { type SegmentationMethod, segmentationMethod, segmentationMethods } from "./method.js";
 
@@ -24,6 +26,11 @@ const schema = fields({
    * at least half opaque as the foreground, where others are not.
    */
   alpha: choice(["flatten", "mask"]).default("flatten"),
+  /**
+   * What is done to images first, in `fit` and in `predict`: `preprocess` lists the steps. Masks have the size of the images
+   * as they were given. Default nothing.
+   */
+  preprocess: preprocessing,
   /** Any unsigned 32-bit integer. */
   seed: whole(0, 2 ** 32 - 1).default(0),
   /** The method's own settings; see each method. */
@@ -51,6 +58,12 @@ export function parseSegmenterConfig(options: unknown = {}): ImageSegmenterConfi
   if (config.alpha === "mask" && config.regions !== 2) {
     throw new ArgumentError(
       `ImageSegmenter: alpha is mask and regions is ${config.regions}: an alpha channel tells 2 regions, give 2`,
+    );
+  }
+  const moving = config.preprocess.find(({ step }) => stepNamed(step).moves);
+  if (moving) {
+    throw new ArgumentError(
+      `ImageSegmenter: after ${moving.step} masks would not fit the images: call preprocess() on the images before instead`,
     );
   }
   const settings = parseOptions(method.settings, config.settings, "ImageSegmenter.settings");

@@ -3,9 +3,10 @@ import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError, ModelFileError, SkeinError } from "../../errors.js";
 import { type SegmentationScores, segmentationScores } from "../../metrics/segmentation.js";
+import { checkFinite, readOwnCheckpoint } from "../checkpoints.js";
 import type { FitOptions, FitResult } from "../image_model.js";
-import type { Images } from "../images.js";
-import { type ModelFile, readModelFile, writeModelFile } from "../model_file.js";
+import { fingerprint, type Images } from "../images.js";
+import { type ModelFile, readModelFile, writeCheckpoint, writeModelFile } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { registerModelKind } from "../registry.js";
 import {
@@ -14,16 +15,17 @@ import {
   methodOf,
   parseSegmenterConfig,
 } from "./config.js";
-import { type SegmenterInput, segmenterInput } from "./input.js";
-import type { RegionFinder } from "./method.js";
+import { type PreparedInput, preparedInput } from "./input.js";
+import type { LearnedRegions, MethodFitOptions, RegionFinder } from "./method.js";
 import { imagesWithRegions, type Segmentation, segmentationOf } from "./segmentation.js";
+import { resized } from "./working_size.js";
 
 export interface SegmentOptions {
   /** Ends the work between two batches of images, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-const KIND = "image-segmenter";
+export const SEGMENTER_KIND = "image-segmenter";
 /** Pixels of one call of a method, about. */
 const BLOCK_PIXELS = 2 ** 20;
 
@@ -41,7 +43,7 @@ const BLOCK_PIXELS = 2 ** 20;
  * at its own size. An image of one colour has no foreground: all its pixels are of region 0.
  */
 export class ImageSegmenter {
-  readonly kind = KIND;
+  readonly kind = SEGMENTER_KIND;
   /** The configuration, every default filled in. */
   readonly config: ImageSegmenterConfig;
   readonly #device: OwnDevice;
@@ -76,19 +78,20 @@ export class ImageSegmenter {
   /**
    * Learns from images, where the method learns; the others work image by image, and `fit` checks the images.
    * @throws {DataError} for no images, or images that cannot be read.
-   * @throws {ArgumentError} while another `fit` is under way.
+   * @throws {ArgumentError} while another `fit` is under way, and for a checkpoint to go on from of another training.
    */
   async fit(images: Images | readonly Images[], options: FitOptions = {}): Promise<FitResult> {
     if (this.#fitting) throw new ArgumentError("fit: this ImageSegmenter is being trained: await that first");
-    const inputs = inputsOf("ImageSegmenter.fit", images);
-    if (inputs.every((input) => input.images.count === 0)) {
-      throw new DataError("ImageSegmenter.fit: no images: give at least one");
-    }
-    const { fit } = this.#finder;
-    if (!fit) return { finished: true, history: [] };
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
     const learn = async () => {
+      const inputs: PreparedInput[] = [];
+      for (const set of setsOf(images)) inputs.push(await this.#prepared("fit", set, signal));
+      if (inputs.every((input) => input.images.count === 0)) {
+        throw new DataError("ImageSegmenter.fit: no images: give at least one");
+      }
+      const { fit } = this.#finder;
+      if (!fit) return { finished: true, history: [] };
       const run = { device: await this.device(), signal };
       const coloured = inputs.map(imagesWithRegions).filter(({ count }) => count > 0);
       if (coloured.length === 0) {
@@ -96,7 +99,7 @@ export class ImageSegmenter {
           "ImageSegmenter.fit: all images are of one colour: give images with a foreground",
         );
       }
-      return await fit.call(this.#finder, coloured, run, { ...options, signal });
+      return await fit.call(this.#finder, coloured, run, await this.#fitOptions(coloured, options));
     };
     const done = learn();
     this.#fitting = { stop, done };
@@ -124,8 +127,8 @@ export class ImageSegmenter {
       throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
     }
     const results: Segmentation[] = [];
-    for (const input of inputsOf("ImageSegmenter.segment", images)) {
-      results.push(await this.#segment(input, signal));
+    for (const set of setsOf(images)) {
+      results.push(await this.#segment(await this.#prepared("segment", set, signal), signal));
     }
     return Array.isArray(images) ? results : results[0]!;
   }
@@ -179,7 +182,7 @@ export class ImageSegmenter {
       throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
     }
     const learned = (await this.#finder.learned?.()) ?? { details: null, state: new Map() };
-    await writeModelFile(path, { kind: KIND, config: this.config, size: this.#finder.size, ...learned });
+    await writeModelFile(path, this.#file(learned));
   }
 
   /** Frees what was learned, and closes the device unless it was given; a `fit` under way ends first. Closing twice is harmless. */
@@ -195,9 +198,9 @@ export class ImageSegmenter {
   /** Reads a model that `save` wrote. @throws {ModelFileError} */
   static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageSegmenter> {
     const file = await readModelFile(path);
-    if (file.kind !== KIND) {
+    if (file.kind !== SEGMENTER_KIND) {
       throw new ModelFileError(
-        `${path}: a model of kind ${file.kind}, expected ${KIND}: open it with loadModel()`,
+        `${path}: a model of kind ${file.kind}, expected ${SEGMENTER_KIND}: open it with loadModel()`,
       );
     }
     try {
@@ -223,24 +226,57 @@ export class ImageSegmenter {
     return segmenter;
   }
 
+  /** Those of a method: checkpoints are read and written here. */
+  async #fitOptions(
+    images: readonly Images[],
+    { checkpoint, resume, onProgress, callbacks }: FitOptions,
+  ): Promise<MethodFitOptions> {
+    const { config } = this;
+    const asked = checkpoint !== undefined || resume !== undefined;
+    const data = asked ? (await Promise.all(images.map((set) => fingerprint(set)))).join(" ") : "";
+    const read =
+      resume === undefined ? null : await readOwnCheckpoint(resume, { kind: SEGMENTER_KIND, config, data });
+    return {
+      ...{ onProgress, callbacks },
+      resumed: read && { learned: read.model, training: read.training },
+      keep:
+        checkpoint === undefined
+          ? null
+          : async ({ learned, training }) => {
+              checkFinite(learned.state, training.step);
+              await writeCheckpoint(checkpoint, { model: this.#file(learned), training, data });
+            },
+    };
+  }
+
+  #file(learned: LearnedRegions): ModelFile {
+    return { kind: SEGMENTER_KIND, config: this.config, size: this.#finder.size, ...learned };
+  }
+
+  #prepared(caller: string, images: Images, signal: AbortSignal | undefined): Promise<PreparedInput> {
+    return preparedInput(`ImageSegmenter.${caller}`, images, this.config.preprocess, signal);
+  }
+
   /** Segments images of one size in blocks. */
-  async #segment(input: SegmenterInput, signal: AbortSignal | undefined): Promise<Segmentation> {
+  async #segment(input: PreparedInput, signal: AbortSignal | undefined): Promise<Segmentation> {
     const run = { device: await this.device(), signal };
+    const { height, width } = input.images;
     return await segmentationOf(input, this.config, BLOCK_PIXELS, async (block) => {
       signal?.throwIfAborted();
-      return await this.#finder.probabilities(block, run);
+      const found = await this.#finder.probabilities(block, run);
+      const maps = { count: block.count * this.config.regions, channels: 1, data: found };
+      const size = { height: block.height, width: block.width };
+      return (await resized({ ...maps, ...size }, height, width, run.device)).data;
     });
   }
 }
 
 const isList = (images: Images | readonly Images[]): images is readonly Images[] => Array.isArray(images);
 
-function inputsOf(caller: string, images: Images | readonly Images[]): SegmenterInput[] {
-  return (isList(images) ? images : [images]).map((set) => segmenterInput(caller, set));
-}
+const setsOf = (images: Images | readonly Images[]) => (isList(images) ? images : [images]);
 
 registerModelKind({
-  kind: KIND,
+  kind: SEGMENTER_KIND,
   async open() {
     throw new ArgumentError("it divides images into regions: open it with ImageSegmenter.load()");
   },

@@ -3,7 +3,9 @@ import "./methods/index.js";
 export type { ImageSegmenterConfig, ImageSegmenterOptions } from "./config.js";
 export { ImageSegmenter, type SegmentOptions } from "./image_segmenter.js";
 export {
+  type KeptTraining,
   type LearnedRegions,
+  type MethodFitOptions,
   type MethodOptions,
   type MethodRun,
   type RegionFinder,

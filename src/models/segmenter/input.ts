@@ -1,6 +1,8 @@
 /** Images as a segmenter takes them: of any sizes, with or without alpha. */
 import { DataError } from "../../errors.js";
+import type { StepConfig } from "../../preprocess/index.js";
 import { checkPixels, type Images } from "../images.js";
+import { prepared } from "../preprocessing.js";
 
 const OPAQUE = 255;
 const WHITE = 255;
@@ -13,7 +15,13 @@ export interface SegmenterInput {
   readonly alpha: Uint8Array | null;
   /** The images with pixels that are not opaque. */
   readonly transparent: readonly number[];
-  /** The images whose pixels are all of one colour. */
+}
+
+/** The same, and what the method is asked about. */
+export interface PreparedInput extends SegmenterInput {
+  /** The images after the steps of `preprocess`, which may have another size; of 1 or 3 channels. */
+  readonly seen: Images;
+  /** The images whose pixels are all of one colour then. */
   readonly oneColour: readonly number[];
 }
 
@@ -37,7 +45,22 @@ export function segmenterInput(caller: string, images: Images): SegmenterInput {
   }
   const checked = checkPixels(images);
   const flat = channels % 2 === 0 ? flatten(checked) : { images: checked, alpha: null };
-  return { ...flat, transparent: transparentOnes(flat.alpha, count), oneColour: oneColoured(flat.images) };
+  return { ...flat, transparent: transparentOnes(flat.alpha, count) };
+}
+
+/**
+ * The same after the steps of `preprocess`.
+ * @throws {DataError} as `segmenterInput`, and for images that a step does not take.
+ */
+export async function preparedInput(
+  caller: string,
+  images: Images,
+  steps: readonly StepConfig[],
+  signal?: AbortSignal,
+): Promise<PreparedInput> {
+  const input = segmenterInput(caller, images);
+  const seen = await prepared(input.images, steps, signal);
+  return { ...input, seen, oneColour: oneColoured(seen) };
 }
 
 /** Colours over white, and the alpha channel. */

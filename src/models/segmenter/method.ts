@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Device } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
+import type { TrainerState } from "../../train/index.js";
 import type { FitOptions, FitResult } from "../image_model.js";
 import type { ImageSize, Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
@@ -25,17 +26,31 @@ export interface MethodRun {
 /** The parts of a model file that a method fills in. */
 export type LearnedRegions = Pick<ModelFile, "details" | "state" | "arrays">;
 
+/** A training at one moment. */
+export interface KeptTraining {
+  readonly learned: LearnedRegions;
+  readonly training: TrainerState;
+}
+
+/** What a method learns with, beside images. */
+export interface MethodFitOptions extends Omit<FitOptions, "checkpoint" | "resume" | "signal"> {
+  /** The training to go on with, of the same configuration and images; null for a new one. */
+  readonly resumed: KeptTraining | null;
+  /** Keeps the training in a checkpoint; null where none is asked for. Called after each epoch and when a signal ends it. */
+  readonly keep: ((kept: KeptTraining) => Promise<void>) | null;
+}
+
 /** A method with its options, and what it learned. */
 export interface RegionFinder {
   /** At which size images are looked at, for model files. */
   readonly size: ImageSize;
   /** Learns from all images, which may differ in size. A method that works image by image has none. */
-  fit?(images: readonly Images[], run: MethodRun, options: FitOptions): Promise<FitResult>;
+  fit?(images: readonly Images[], run: MethodRun, options: MethodFitOptions): Promise<FitResult>;
   /**
    * The probability of each region at each pixel, [N, K, H, W], for images of one size with 1 or 3 channels. With two
    * regions the second is the foreground. No image is of one colour. Called after `fit` or `restore`, if there is one.
    */
-  probabilities(images: Images, run: MethodRun): Promise<Float32Array>;
+  probabilities(images: Images, run: MethodRun): Promise<Float32Array<ArrayBuffer>>;
   /** What it learned, for a file. */
   learned?(): Promise<LearnedRegions>;
   /** Takes what `learned` gave. What does not fit is refused before any memory is taken. @throws {SkeinError} */

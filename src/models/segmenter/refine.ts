@@ -5,6 +5,10 @@
  * connected CRFs with Gaussian edge potentials", 2011).
  */
 
+import { inTurns } from "../../clustering/turns.js";
+import type { Device } from "../../device/index.js";
+import { smooth } from "./smooth.js";
+
 export interface RefineOptions {
   /** How often the colours of both parts are taken and the mask is fitted to them. */
   readonly rounds: number;
@@ -12,6 +16,8 @@ export interface RefineOptions {
   readonly smoothness: number;
 }
 
+/** Deviation of the Gaussian that says how much foreground is around a pixel, as a share of the width. */
+const AROUND = 1 / 16;
 /** Bins of the histogram along each channel. */
 const BINS = 16;
 /** Pixels that each bin is given beside its own. */
@@ -19,6 +25,36 @@ const SPREAD = 0.02;
 const UPDATES = 10;
 /** A share around a pixel is never so near to 0 or 1. */
 const LEAST_SHARE = 0.02;
+
+/**
+ * Fits the masks of several images.
+ * @param lab [N, C, H, W], as `labMaps` gives it.
+ * @param foreground its probability, [N, H, W].
+ * @param signal ends the work between two images, with its reason.
+ * @returns the same after the fit.
+ */
+export async function refineAll(
+  lab: Float32Array,
+  foreground: Float32Array,
+  { height, width, ...options }: RefineOptions & { readonly height: number; readonly width: number },
+  device: Device,
+  signal?: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
+  const size = height * width;
+  const colours = (lab.length / foreground.length) * size;
+  const masks = foreground.map((share) => Number(share > 0.5));
+  const shares = await smooth(masks, height, width, width * AROUND, device);
+  const result = new Float32Array(foreground.length);
+  function* each() {
+    for (let n = 0; n < masks.length / size; n++, yield) {
+      const own = (maps: Float32Array, length: number) => maps.subarray(n * length, (n + 1) * length);
+      const fitted = refine(own(lab, colours), own(masks, size), own(shares, size), width, options);
+      result.set(fitted, n * size);
+    }
+  }
+  await inTurns(each(), signal);
+  return result;
+}
 
 /**
  * @param colours [C, H, W], C from 1 to 3.
@@ -66,17 +102,20 @@ function binsOf(colours: Float32Array, size: number): Int32Array {
 function evidenceOf(bins: Int32Array, probability: Float32Array): Float32Array<ArrayBuffer> {
   const [inside, outside] = [new Float64Array(BINS ** 3), new Float64Array(BINS ** 3)];
   let [foreground, background] = [0, 0];
-  for (const [i, bin] of bins.entries()) {
-    const p = probability[i]!;
+  for (let i = 0; i < bins.length; i++) {
+    const [bin, p] = [bins[i]!, probability[i]!];
     inside[bin]! += p;
     outside[bin]! += 1 - p;
     foreground += p;
     background += 1 - p;
   }
   const [a, b] = [inside, outside].map((counts) => blurred(counts)) as [Float64Array, Float64Array];
-  return Float32Array.from(bins, (bin) =>
-    Math.log(((a[bin]! + SPREAD) * (background + 1)) / ((b[bin]! + SPREAD) * (foreground + 1))),
-  );
+  const evidence = new Float32Array(bins.length);
+  for (let i = 0; i < bins.length; i++) {
+    const bin = bins[i]!;
+    evidence[i] = Math.log(((a[bin]! + SPREAD) * (background + 1)) / ((b[bin]! + SPREAD) * (foreground + 1)));
+  }
+  return evidence;
 }
 
 /** Each bin's count, a half of it spread over the bins beside it along each axis. */
@@ -115,11 +154,14 @@ function edgesOf(colours: Float32Array, size: number, width: number): Float32Arr
     }
   }
   const scale = sum > 0 ? count / (2 * sum) : 0;
-  return distances.map((distance, at) => {
-    if (distance === Number.POSITIVE_INFINITY) return 0;
-    const [down, right] = NEIGHBOURS[Math.floor(at / size)]!;
-    return Math.exp(-distance * scale) / Math.hypot(down, right);
-  });
+  for (const [kind, [down, right]] of NEIGHBOURS.entries()) {
+    const apart = Math.hypot(down, right);
+    for (let at = kind * size; at < (kind + 1) * size; at++) {
+      const distance = distances[at]!;
+      distances[at] = distance === Number.POSITIVE_INFINITY ? 0 : Math.exp(-distance * scale) / apart;
+    }
+  }
+  return distances;
 }
 
 const NEIGHBOURS = [
@@ -137,9 +179,14 @@ function meanField(
   smoothness: number,
 ): Float32Array<ArrayBuffer> {
   const size = evidence.length;
-  let field = Float32Array.from(evidence, (value) => Math.tanh(value / 2));
+  const field = new Float32Array(size);
+  const pull = Float32Array.from(evidence);
+  const settle = () => {
+    for (let i = 0; i < size; i++) field[i] = Math.tanh(pull[i]! / 2);
+  };
+  settle();
   for (let update = 0; update < UPDATES; update++) {
-    const pull = Float32Array.from(evidence);
+    pull.set(evidence);
     for (const [kind, [down, right]] of NEIGHBOURS.entries()) {
       const step = down * width + right;
       for (let i = 0; i + step < size; i++) {
@@ -148,7 +195,8 @@ function meanField(
         pull[i + step]! += weight * field[i]!;
       }
     }
-    field = pull.map((value) => Math.tanh(value / 2));
+    settle();
   }
-  return field.map((value) => (1 + value) / 2);
+  for (let i = 0; i < size; i++) field[i] = (1 + field[i]!) / 2;
+  return field;
 }

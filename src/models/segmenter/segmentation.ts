@@ -1,7 +1,7 @@
 /** What a segmenter finds in images of one size. */
 import { type Images, imagesAt } from "../images.js";
 import type { ImageSegmenterConfig } from "./config.js";
-import type { SegmenterInput } from "./input.js";
+import type { PreparedInput } from "./input.js";
 
 export interface Segmentation {
   readonly count: number;
@@ -22,16 +22,16 @@ export interface Segmentation {
 }
 
 /** The images of an input that a method is asked about: those of more than one colour. */
-export function imagesWithRegions({ images, oneColour }: SegmenterInput): Images {
-  return imagesAt(images, except(images.count, new Set(oneColour)));
+export function imagesWithRegions({ seen, oneColour }: PreparedInput): Images {
+  return imagesAt(seen, except(seen.count, new Set(oneColour)));
 }
 
 /**
- * Asks a method about images in blocks of about `blockPixels`, and answers for those of one colour and those whose alpha
+ * Asks a method about images in blocks of about `blockPixels`, for probabilities at the images' own size, and answers for those of one colour and those whose alpha
  * channel is the mask.
  */
 export async function segmentationOf(
-  { images, alpha, transparent, oneColour }: SegmenterInput,
+  { images, seen, alpha, transparent, oneColour }: PreparedInput,
   { regions, alpha: alphaIs }: Pick<ImageSegmenterConfig, "regions" | "alpha">,
   blockPixels: number,
   find: (images: Images) => Promise<Float32Array>,
@@ -53,7 +53,7 @@ export async function segmentationOf(
   const step = Math.max(1, Math.floor(blockPixels / size));
   for (let begin = 0; begin < asked.length; begin += step) {
     const block = asked.slice(begin, begin + step);
-    const found = await find(imagesAt(images, block));
+    const found = await find(imagesAt(seen, block));
     for (const [row, n] of block.entries()) {
       probabilities.set(found.subarray(row * regions * size, (row + 1) * regions * size), n * regions * size);
     }

@@ -13,7 +13,9 @@ export interface Maps extends Omit<ImageSize, "range"> {
 
 /** Pixels as numbers from 0 to 1. */
 export function mapsOf({ count, height, width, channels, pixels }: Images): Maps {
-  return { count, height, width, channels, data: Float32Array.from(pixels, (value) => value / 255) };
+  const data = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) data[i] = pixels[i]! / 255;
+  return { count, height, width, channels, data };
 }
 
 /** Maps at another size: means of areas where an axis gets shorter, bilinear interpolation where it gets longer. */

@@ -15,4 +15,5 @@ registerViews({
   augmentation: { brightness: 0.3, contrast: 0.3 },
   heads: 24,
   objective: { contrastive: 1, firstTargets: 8 },
+  likeness: { features: ["hog", "coarse hog", "hog + pixels"], steady: true },
 });

@@ -9,4 +9,5 @@ registerViews({
   about: "digits, letters and other strokes on an even ground: moved, turned, bent, interrupted",
   augmentation: {},
   objective: {},
+  likeness: { features: ["hog", "coarse hog", "hog + pixels"], steady: true },
 });

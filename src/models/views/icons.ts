@@ -9,4 +9,5 @@ registerViews({
     ...{ brightness: 0.5, contrast: 0.4 },
   },
   objective: { contrastive: 0.3 },
+  likeness: { features: ["hog", "coarse hog", "hog + pixels", "hog + colour"], steady: true },
 });

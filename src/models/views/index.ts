@@ -9,6 +9,8 @@ import "./icons.js";
 
 export { chooseViews, type ViewsChoice } from "./choose.js";
 export {
+  type Likeness,
+  likenessOf,
   registeredViews,
   registerViews,
   type ViewsOptions,

@@ -10,4 +10,8 @@ registerViews({
     ...{ brightness: 0.4, contrast: 0.4 },
   },
   objective: { contrastive: 0.3 },
+  likeness: {
+    features: ["hog + pixels", "moments", "colour", "hog + colour", "lbp + colour"],
+    steady: false,
+  },
 });

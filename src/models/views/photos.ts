@@ -12,4 +12,5 @@ registerViews({
     ...{ brightness: 0.4, contrast: 0.4 },
   },
   objective: { contrastive: 0.3 },
+  likeness: { features: ["moments", "colour", "lbp + colour"], steady: false },
 });

@@ -17,13 +17,34 @@ export interface ViewsOptions {
     readonly contrastive?: number;
     readonly temperature?: number;
     readonly firstTargets?: number;
+    readonly overclustering?: { readonly heads?: number; readonly factor?: number; readonly weight?: number };
+    readonly neighbours?: { readonly count?: number; readonly weight?: number };
   };
+  readonly selfLabelling?: {
+    readonly from?: number;
+    readonly threshold?: number;
+    readonly weight?: number;
+  };
+  readonly multiCrop?: { readonly views?: number; readonly crop?: number; readonly weight?: number };
+}
+
+/** Which features tell that two pictures are alike. */
+export interface Likeness {
+  /** Names of `ImageSorter`'s features. */
+  readonly features: readonly string[];
+  /**
+   * Whether a feature counts by how often it finds a picture again that was changed a little. So it is where shapes
+   * make the classes; of colours and textures this says how much pictures of one class differ, and nothing more.
+   */
+  readonly steady: boolean;
 }
 
 export interface ViewsPreset extends ViewsOptions {
   readonly name: string;
   /** One line for a list: which pictures it is for, and what its views change. */
   readonly about: string;
+  /** What `ImageSorter` judges clusterings of such pictures by. Default all features, each as much as the others. */
+  readonly likeness?: Likeness;
 }
 
 const presets = new Map<string, ViewsPreset>();
@@ -45,12 +66,15 @@ export function viewsPresets(): ViewsPreset[] {
   return [...presets.values()];
 }
 
+/** What clusterings of a preset's pictures are judged by; null for all features alike. */
+export const likenessOf = (name: string): Likeness | null => presets.get(name)?.likeness ?? null;
+
 /** What `views` takes, for messages. */
 export const viewsNames = () => [AUTO, ...presets.keys()];
 
 /** The options with a preset's under them: what was given stays. */
 export function withViews<T extends object>(name: string, options: T & Partial<ViewsOptions>): T {
-  const { name: _, about: __, augmentation, objective, ...plain } = presets.get(name)!;
+  const { name: _, about: __, likeness: ___, augmentation, objective, ...plain } = presets.get(name)!;
   return {
     ...plain,
     ...(defined(options) as T),

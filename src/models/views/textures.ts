@@ -9,4 +9,5 @@ registerViews({
     ...{ brightness: 0.3, contrast: 0.3 },
   },
   objective: { contrastive: 0.3 },
+  likeness: { features: ["lbp", "moments"], steady: false },
 });

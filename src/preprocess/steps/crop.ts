@@ -9,6 +9,7 @@ const place = (about: string) => optional(whole(0, 0, 65535, about));
 registerStep({
   name: "crop",
   about: "a part of each image",
+  moves: true,
   parameters: {
     width: side("columns; all by default"),
     height: side("rows; all by default"),

@@ -10,6 +10,7 @@ registerStep({
     margin: number(0.1, 0, 100, "ground on each side, as a share of the content's longer side"),
   },
   takes: { bytes: true },
+  moves: true,
   prepare:
     (size, { margin }) =>
     (from, to) => {

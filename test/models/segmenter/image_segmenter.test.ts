@@ -11,6 +11,7 @@ import {
   loadModel,
   ModelFileError,
   openDevice,
+  preprocess,
   ShapeError,
 } from "../../../src/index.js";
 
@@ -104,6 +105,46 @@ describe("ImageSegmenter", () => {
     expect(await loaded.predict(images)).toEqual(await segmenter.predict(images));
     await expect(loadModel(path, device)).rejects.toThrow(/ImageSegmenter\.load/);
     await expect(loadModel(path, device)).rejects.toThrow(ModelFileError);
+  });
+
+  it("preprocesses images first, from a file, too, and answers at their own size", async () => {
+    const path = join(folder, "preprocessed.safetensors");
+    const { images, mask } = disc(40, 60);
+    const steps = "grey,gaussian-blur(sigma=1),resize(width=30,height=20,method=area)";
+    const segmenter = new ImageSegmenter({ method: "clustering", preprocess: steps }, device);
+    expect(segmenter.config.preprocess.map(({ step }) => step)).toEqual(["grey", "gaussian-blur", "resize"]);
+    await segmenter.fit(images);
+    const { masks, probabilities } = await segmenter.segment(images);
+    expect(probabilities).toHaveLength(2 * 2400);
+    expect(masks.filter((region, i) => region !== mask[i]).length).toBeLessThan(120);
+    const same = "grey,gaussian-blur(sigma=2)";
+    const blurred = new ImageSegmenter({ method: "clustering", preprocess: same }, device);
+    const plain = new ImageSegmenter({ method: "clustering" }, device);
+    const answers = await blurred.predictProba(images);
+    expect(answers).toEqual(await plain.predictProba(await preprocess(images, same)));
+    expect(answers).not.toEqual(await plain.predictProba(images));
+    await segmenter.save(path);
+    const loaded = await ImageSegmenter.load(path, device);
+    expect(loaded.config).toEqual(segmenter.config);
+    expect(await loaded.predict(images)).toEqual(masks);
+  });
+
+  it("takes images for those of one colour that are so after preprocessing", async () => {
+    const { images } = disc(16, 16);
+    const found = await new ImageSegmenter(
+      { method: "clustering", preprocess: "threshold(value=255)" },
+      device,
+    ).segment(images);
+    expect(found.oneColour).toEqual([0]);
+    expect(found.masks.every((region) => region === 0)).toBe(true);
+  });
+
+  it("refuses steps that move what images show", () => {
+    for (const preprocess of ["crop(width=8)", "grey,crop-to-content"]) {
+      expect(() => new ImageSegmenter({ preprocess }, device)).toThrow(
+        /ImageSegmenter: after crop\S* masks would not fit the images: call preprocess\(\) on the images before/,
+      );
+    }
   });
 
   it("refuses what it does not know, with the remedy", async () => {

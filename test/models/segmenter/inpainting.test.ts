@@ -39,6 +39,14 @@ onEachDevice("ImageSegmenter inpainting", (device: Device) => {
     expect(scores.imageIou[1]).toBeGreaterThan(0.93);
   });
 
+  it("enlarges no images but tiny ones", async () => {
+    const { images } = ellipses(1, 70);
+    const at = (size: number) =>
+      new ImageSegmenter({ method: "inpainting", settings: { size } }, device).predictProba(images);
+    expect(await at(128)).toEqual(await at(70));
+    expect(await at(128)).not.toEqual(await at(64));
+  });
+
   it("grows from the middle with the article's settings", async () => {
     const { images, masks } = ellipses(2, 48);
     const article = { start: "square", features: "rgb", rounds: 0 };

@@ -1,10 +1,11 @@
 /** Regions by a network that learns from all images. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   ArgumentError,
+  DataError,
   type Device,
   ImageSegmenter,
   type ImageSegmenterOptions,
@@ -81,6 +82,17 @@ describe("ImageSegmenter, recurrent", () => {
     await again.close();
   });
 
+  it("fits masks to colours and edges, which corrects a network that has learned little", async () => {
+    const { images, masks } = discs(24);
+    const iou = async (rounds: number) => {
+      const segmenter = await trained({ settings: { ...small, epochs: 3, rounds, relabellings: 0 } }, images);
+      const scores = await segmenter.evaluate(images, masks);
+      await segmenter.close();
+      return scores.imageIou[1]!;
+    };
+    expect(await iou(3)).toBeGreaterThan((await iou(0)) + 0.02);
+  });
+
   it("learns from images of several sizes, grey ones too, and answers at each image's size", async () => {
     const { images } = discs(16);
     const grey: Images = {
@@ -118,14 +130,55 @@ describe("ImageSegmenter, recurrent", () => {
     await segmenter.close();
   });
 
-  it("refuses checkpoints, other teachers and sizes that do not halve twice", async () => {
-    const segmenter = new ImageSegmenter({ method: "recurrent", settings: small }, device);
-    await expect(segmenter.fit(discs(4).images, { checkpoint: join(folder, "c") })).rejects.toThrow(
-      new ArgumentError(
-        "ImageSegmenter.fit: the method recurrent keeps no checkpoints: leave out checkpoint and resume",
-      ),
+  // 16 images in batches of 8: the masks are replaced after step 4 of 8.
+  it.each([0, 2, 4, 6])("goes on after an interruption at step %i to the same bits", async (step) => {
+    const { images } = discs(16);
+    const options = { method: "recurrent", settings: { ...small, epochs: 4 } };
+    const whole = await trained(options, images);
+    const wanted = await whole.predictProba(images);
+    await whole.close();
+    const checkpoint = join(folder, `checkpoint-${step}`);
+    const stopped = new ImageSegmenter(options, device);
+    const stop = new AbortController();
+    let steps = 0;
+    // Steps are reported at the end of an epoch, here after two, and before the masks are replaced.
+    const callbacks = [{ onReport: () => void (++steps === step && stop.abort()) }];
+    if (step === 0) stop.abort();
+    const first = stopped.fit(images, { checkpoint, signal: stop.signal, callbacks });
+    if (step === 0) await expect(first).rejects.toThrow();
+    else expect((await first).finished).toBe(false);
+    await stopped.close();
+    const resumed = new ImageSegmenter(options, device);
+    const resume = existsSync(checkpoint) ? { resume: checkpoint } : {};
+    expect(existsSync(checkpoint)).toBe(step > 0);
+    expect((await resumed.fit(images, { ...resume, checkpoint })).finished).toBe(true);
+    expect(await resumed.predictProba(images)).toEqual(wanted);
+    // A checkpoint is a model, too.
+    const loaded = await ImageSegmenter.load(checkpoint, device).catch(() => null);
+    expect(loaded).not.toBeNull();
+    await Promise.all([loaded!.close(), resumed.close()]);
+  });
+
+  it("refuses checkpoints of another training", async () => {
+    const { images } = discs(8);
+    const checkpoint = join(folder, "other");
+    const settings = { ...small, epochs: 1 };
+    const segmenter = new ImageSegmenter({ method: "recurrent", settings }, device);
+    await segmenter.fit(images, { checkpoint });
+    await expect(segmenter.fit(discs(8, 1).images, { resume: checkpoint })).rejects.toThrow(
+      new DataError(`${checkpoint} was written with other images: resume with the same, or start again`),
     );
     await segmenter.close();
+    const other = new ImageSegmenter({ method: "recurrent", seed: 1, settings }, device);
+    await expect(other.fit(images, { resume: checkpoint })).rejects.toThrow(
+      new ArgumentError(
+        `${checkpoint} was written with other settings (seed): resume with the same, or start again`,
+      ),
+    );
+    await other.close();
+  });
+
+  it("refuses other teachers and sizes that do not halve twice", () => {
     const made = (settings: Record<string, unknown>) => () =>
       new ImageSegmenter({ method: "recurrent", settings });
     expect(made({ teacher: "recurrent" })).toThrow("one of");

@@ -1,3 +1,4 @@
+import { spectrum } from "../../spectral/embedding.js";
 import { type Judgement, peaks, registerCriterion } from "../criterion.js";
 
 /**
@@ -14,11 +15,12 @@ registerCriterion({
   async judge(study): Promise<Judgement> {
     const { ks } = study;
     const graph = await study.graph();
-    const { values } = graph.spectrum(ks.at(-1)! + 1);
-    const gaps = Float64Array.from(ks, (k) => values[k - 1]! - (values[k] ?? 0));
+    const count = Math.min(ks.at(-1)! + 1, graph.rows);
+    const { values, components } = await spectrum(graph, { count, seed: study.seed });
+    const gaps = Float64Array.from(ks, (k) => (values[k] ?? 1) - values[k - 1]!);
     const judged = peaks(ks, gaps, "higher");
-    if (graph.partCount < 2) return judged;
-    const note = `The graph of nearest rows falls apart into ${graph.partCount} parts.`;
+    if (components < 2) return judged;
+    const note = `The graph of nearest rows falls apart into ${components} parts.`;
     return { ...judged, note };
   },
 });

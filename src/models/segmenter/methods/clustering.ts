@@ -51,7 +51,7 @@ class Clustering implements RegionFinder {
     this.size = { height: options.settings.size, width: options.settings.size, channels: 3 };
   }
 
-  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
+  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array<ArrayBuffer>> {
     const { count, height, width } = images;
     const { regions, settings } = this.#options;
     const found = new Float32Array(count * regions * height * width);

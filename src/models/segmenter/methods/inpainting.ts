@@ -22,12 +22,11 @@ import {
   type RegionFinder,
   registerSegmentationMethod,
 } from "../method.js";
-import { refine } from "../refine.js";
-import { smooth } from "../smooth.js";
+import { refineAll } from "../refine.js";
 import { type Maps, mapsOf, resized } from "../working_size.js";
 
 const settings = fields({
-  /** Side in pixels at which images are looked at. */
+  /** Side in pixels at which images are looked at; smaller ones as they are, from 64 pixels on. */
   size: whole(8, 1024).default(128),
   /** Moves of the border; the article makes 150, from its start in the middle. */
   iterations: whole(0, 10_000).default(15),
@@ -55,8 +54,8 @@ const settings = fields({
 export type InpaintingSettings = z.output<typeof settings>;
 
 const TAPS = 11;
-/** Deviation of the Gaussian that says how much foreground is around a pixel, as a share of the side. */
-const AROUND = 1 / 16;
+/** Images are enlarged to this side at least: the contrast around a pixel needs some pixels. */
+const LEAST_SIDE = 64;
 /** Images of one batch: their maps stay in the processor's caches. */
 const BATCH = 16;
 /** How sure a pixel is at least, so that its mask survives rounding. */
@@ -71,14 +70,14 @@ class Inpainting implements RegionFinder {
     this.size = { height: settings.size, width: settings.size, channels: 3 };
   }
 
-  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
+  async probabilities(images: Images, run: MethodRun): Promise<Float32Array<ArrayBuffer>> {
     const { count, height, width } = images;
     const size = height * width;
     const found = new Float32Array(count * 2 * size);
     for (let begin = 0; begin < count; begin += BATCH) {
-      signal?.throwIfAborted();
+      run.signal?.throwIfAborted();
       const rows = Array.from({ length: Math.min(BATCH, count - begin) }, (_, i) => begin + i);
-      const foreground = await this.#foreground(imagesAt(images, rows), device);
+      const foreground = await this.#foreground(imagesAt(images, rows), run);
       for (const [row, n] of rows.entries()) {
         for (let i = 0; i < size; i++) {
           const share = foreground[row * size + i]!;
@@ -91,9 +90,9 @@ class Inpainting implements RegionFinder {
   }
 
   /** The probability of the foreground, [N, H, W]. */
-  async #foreground(images: Images, device: Device): Promise<Float32Array> {
+  async #foreground(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
     const { count, height, width } = images;
-    const side = this.#settings.size;
+    const side = sideFor(images, this.#settings.size);
     const maps = await resized(mapsOf(images), side, side, device);
     const features =
       this.#settings.features === "rgb"
@@ -103,10 +102,12 @@ class Inpainting implements RegionFinder {
       this.#settings.start === "border"
         ? await borderStart(features, side, side, device)
         : middleSquares(count, side);
-    const data = await this.#improve(features, start, count, device);
-    if (this.#settings.rounds > 0) await this.#refine(data, labMaps(maps), device);
+    const data = await this.#improve(features, start, count, side, device);
+    const { rounds, smoothness } = this.#settings;
+    const options = { height: side, width: side, rounds, smoothness };
+    const fitted = rounds > 0 ? await refineAll(labMaps(maps), data, options, device, signal) : data;
     const found = await resized(
-      { count, height: side, width: side, channels: 1, data },
+      { count, height: side, width: side, channels: 1, data: fitted },
       height,
       width,
       device,
@@ -114,32 +115,15 @@ class Inpainting implements RegionFinder {
     return found.data;
   }
 
-  /** Fits the masks to colours and edges, in place. */
-  async #refine(foreground: Float32Array, lab: Float32Array, device: Device): Promise<void> {
-    const { size: side, rounds, smoothness } = this.#settings;
-    const size = side * side;
-    const masks = foreground.map((share) => Number(share > 0.5));
-    const shares = await smooth(masks, side, side, side * AROUND, device);
-    const colours = (lab.length / masks.length) * size;
-    for (let n = 0; n < masks.length / size; n++) {
-      const own = <T extends Float32Array>(maps: T, length: number) =>
-        maps.subarray(n * length, (n + 1) * length);
-      const refined = refine(own(lab, colours), own(masks, size), own(shares, size), side, {
-        rounds,
-        smoothness,
-      });
-      foreground.set(refined, n * size);
-    }
-  }
-
   /** Moves the borders of the masks [N, S, S]; returns the probability of the foreground, [N, S, S]. */
   async #improve(
     { channels, data }: PixelFeatures,
     start: Float32Array<ArrayBuffer>,
     count: number,
+    side: number,
     device: Device,
   ): Promise<Float32Array<ArrayBuffer>> {
-    const { size: side, iterations, sigma, deviation } = this.#settings;
+    const { iterations, sigma, deviation } = this.#settings;
     const size = { batch: count, height: side, width: side, channels };
     using x = tensor(device, data, [count, channels, side, side]);
     using weights = tensor(device, gaussianFilter(TAPS, sigma), [TAPS]);
@@ -208,6 +192,11 @@ function certainty(
     }
   }
   return result;
+}
+
+/** The side at which images are looked at: nothing is gained by enlarging them. */
+function sideFor({ height, width }: Images, most: number): number {
+  return Math.min(most, Math.max(LEAST_SIDE, height, width));
 }
 
 /** x [N, C, P] with a further channel of ones. */

@@ -1,11 +1,12 @@
 /** Regions by a recurrent network that learns from all images, without labels. */
-import { ArgumentError } from "../../../errors.js";
+import { ModelFileError } from "../../../errors.js";
 import { Adam, oneCycle } from "../../../optim/index.js";
 import { Trainer } from "../../../train/index.js";
-import type { FitOptions, FitResult } from "../../image_model.js";
+import type { FitResult } from "../../image_model.js";
 import type { Images } from "../../images.js";
 import {
   type LearnedRegions,
+  type MethodFitOptions,
   type MethodOptions,
   type MethodRun,
   type RegionFinder,
@@ -13,9 +14,9 @@ import {
   segmentationMethod,
 } from "../method.js";
 import { RegionNetwork } from "../recurrent/network.js";
-import { predictions } from "../recurrent/predict.js";
+import { foregrounds, predictions } from "../recurrent/predict.js";
 import { type RecurrentSettings, settings } from "../recurrent/settings.js";
-import { RegionTask } from "../recurrent/task.js";
+import { maskBytes, RegionTask } from "../recurrent/task.js";
 import { mapsOf, resized } from "../working_size.js";
 
 const CHANNELS = 3;
@@ -33,29 +34,39 @@ class Recurrent implements RegionFinder {
     this.size = { height: size, width: size, channels: CHANNELS };
   }
 
-  async fit(sets: readonly Images[], run: MethodRun, options: FitOptions): Promise<FitResult> {
-    const { checkpoint, resume, onProgress, callbacks = [] } = options;
-    if (checkpoint !== undefined || resume !== undefined) {
-      throw new ArgumentError(
-        "ImageSegmenter.fit: the method recurrent keeps no checkpoints: leave out checkpoint and resume",
-      );
-    }
+  async fit(sets: readonly Images[], run: MethodRun, options: MethodFitOptions): Promise<FitResult> {
+    const { resumed, keep, onProgress, callbacks = [] } = options;
     const { settings, seed, regions } = this.#options;
     const { epochs, batch: batchSize, learningRate, warmup } = settings;
     const images = joined(await Promise.all(sets.map((set) => this.#atSize(set, run))));
-    const masks = regions === 2 ? await this.#taught(images, run) : null;
     const network = new RegionNetwork(CHANNELS, regions, settings);
+    if (resumed) network.checkStateDict(resumed.learned.state);
+    const kept = resumed && keptMasks(resumed.learned, images, regions);
+    const masks = kept ?? (regions === 2 ? maskBytes(await this.#taught(images, run)) : null);
     network.to(run.device, { seed });
+    if (resumed) network.loadStateDict(resumed.learned.state);
     const optimizer = new Adam(network, { learningRate });
     const steps = epochs * Math.ceil(images.count / Math.min(batchSize, images.count));
-    const task = new RegionTask(network, settings, images, masks, { seed, steps });
+    const task = new RegionTask(network, settings, images, masks, { seed, steps, signal: run.signal });
     try {
       const trainer = new Trainer(task, {
         ...{ optimizer, epochs, batchSize, seed },
         schedule: (count) => oneCycle(learningRate, count, warmup),
       });
-      const own = onProgress ? [{ onProgress }] : [];
-      const finished = await trainer.run({ callbacks: [...callbacks, ...own], signal: run.signal });
+      const onCheckpoint = async () =>
+        await keep?.({
+          learned: { details: null, state: await network.stateDict(), arrays: maskArrays(task.masks) },
+          training: await trainer.state(),
+        });
+      if (resumed) {
+        trainer.restore(resumed.training);
+        await task.resume();
+      } else {
+        // The first masks take a while, too.
+        await onCheckpoint();
+      }
+      const own = { onCheckpoint, ...(onProgress && { onProgress }) };
+      const finished = await trainer.run({ callbacks: [...callbacks, own], signal: run.signal });
       this.release();
       this.#network = network;
       return { finished, history: trainer.history };
@@ -68,27 +79,46 @@ class Recurrent implements RegionFinder {
     }
   }
 
-  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array> {
+  async probabilities(images: Images, { device, signal }: MethodRun): Promise<Float32Array<ArrayBuffer>> {
     const { count, height, width } = images;
     const { regions, settings } = this.#options;
     const found = new Float32Array(count * regions * height * width);
-    let at = 0;
     const sized = await this.#atSize(images, { device, signal });
-    for await (const data of predictions(this.#network!, device, sized, signal)) {
-      const { size } = settings;
-      const maps = { count: data.length / (size * size * regions), height: size, width: size };
-      const part = Float32Array.from(data);
-      const own = await resized({ ...maps, channels: regions, data: part }, height, width, device);
-      for (let n = 0; n < own.count; n++, at++) {
-        for (let i = 0; i < height * width; i++) {
-          for (let k = 0; k < regions; k++) {
-            found[(at * regions + k) * height * width + i] =
-              own.data[(n * height * width + i) * regions + k]!;
-          }
-        }
-      }
+    const { size } = settings;
+    let at = 0;
+    for await (const data of this.#shares(sized, { device, signal })) {
+      const maps = { count: data.length / (size * size), height: size, width: size, channels: 1, data };
+      const own = await resized(maps, height, width, device);
+      found.set(own.data, at);
+      at += own.data.length;
     }
     return found;
+  }
+
+  /** The probability of each region at each pixel, [B, K, H, W], batch by batch; images have the network's size. */
+  async *#shares(images: Images, { device, signal }: MethodRun): AsyncGenerator<Float32Array<ArrayBuffer>> {
+    const { regions, settings } = this.#options;
+    const size = images.height * images.width;
+    if (regions === 2) {
+      for await (const foreground of foregrounds(this.#network!, device, images, settings, signal)) {
+        const shares = new Float32Array(2 * foreground.length);
+        for (let i = 0; i < foreground.length; i++) {
+          const to = 2 * size * Math.floor(i / size) + (i % size);
+          shares[to] = 1 - foreground[i]!;
+          shares[to + size] = foreground[i]!;
+        }
+        yield shares;
+      }
+      return;
+    }
+    for await (const data of predictions(this.#network!, device, images, signal)) {
+      const shares = new Float32Array(data.length);
+      for (let i = 0; i < data.length; i++) {
+        const [pixel, region] = [Math.floor(i / regions), i % regions];
+        shares[(Math.floor(pixel / size) * regions + region) * size + (pixel % size)] = data[i]!;
+      }
+      yield shares;
+    }
   }
 
   async learned(): Promise<LearnedRegions> {
@@ -148,6 +178,27 @@ class Recurrent implements RegionFinder {
     }
     return { count, height: size, width: size, channels: CHANNELS, pixels };
   }
+}
+
+const MASKS = "masks";
+
+/** Masks as a checkpoint keeps them. Sides are multiples of 4, and so are their bytes. */
+function maskArrays(masks: Uint8Array | null): LearnedRegions["arrays"] {
+  if (!masks) return new Map();
+  const data = new Uint32Array(masks.slice().buffer);
+  return new Map([[MASKS, { shape: [data.length], data }]]);
+}
+
+/** The masks of a checkpoint; null for more than two regions. @throws {ModelFileError} where they are missing. */
+function keptMasks({ arrays }: LearnedRegions, images: Images, regions: number): Uint8Array | null {
+  if (regions !== 2) return null;
+  const data = arrays?.get(MASKS)?.data;
+  const bytes = 2 * images.count * images.height * images.width;
+  if (data instanceof Uint32Array && data.byteLength === bytes)
+    return new Uint8Array(data.buffer, data.byteOffset, bytes);
+  throw new ModelFileError(
+    "the checkpoint lacks the masks that the network learns from: train again without resuming",
+  );
 }
 
 function imagesBetween(images: Images, begin: number, end: number): Images {

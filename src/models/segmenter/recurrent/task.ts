@@ -22,7 +22,7 @@ import { ImageBatches } from "../../batches.js";
 import { informationMaximization } from "../../image_clusterer/objective.js";
 import type { Images } from "../../images.js";
 import type { RegionNetwork } from "./network.js";
-import { predictions } from "./predict.js";
+import { foregrounds } from "./predict.js";
 import type { RecurrentSettings } from "./settings.js";
 
 /** Keeps the mean of the weights of a batch without a certain pixel from being zero. */
@@ -31,7 +31,7 @@ const NO_COLOURS = { brightness: 0, contrast: 0, saturation: 0, hue: 0, grey: 0 
 
 /**
  * Two regions are learned from masks: cross-entropy of each pixel, weighted by how certain its mask is, under the same warp
- * of image and mask. A few times in the training, the network's own masks of the plain images take their place.
+ * of image and mask. A few times in the training, the network's own masks of the plain images, fitted to colours and edges, take their place.
  *
  * More regions are learned from two views of one warp, one of them in other colours: a pixel shall have the same region in
  * both, a definite one, and all regions shall be used (as the clusterer's objective; X. Ji, J. Henriques and A. Vedaldi,
@@ -45,19 +45,28 @@ export class RegionTask implements Task {
   readonly #device: Device;
   readonly #images: Images;
   readonly #batches: ImageBatches;
-  #masks: ImageBatches | null;
+  #masks: ImageBatches | null = null;
+  #bytes: Uint8Array | null;
+  /** Whether a signal ended a relabelling, which is still to be done. */
+  #due = false;
+  readonly #signal: AbortSignal | undefined;
   readonly #relabelAt: readonly number[];
 
   /**
-   * @param masks probability of the foreground, [N, H, W]; null for more than two regions.
+   * @param masks as `maskBytes` makes them; null for more than two regions.
    * @param steps of the whole training.
+   * @param signal ends a relabelling, which `resume` makes up for.
    */
   constructor(
     network: RegionNetwork,
     settings: RecurrentSettings,
     images: Images,
-    masks: Float32Array | null,
-    { seed, steps }: { readonly seed: number; readonly steps: number },
+    masks: Uint8Array | null,
+    {
+      seed,
+      steps,
+      signal,
+    }: { readonly seed: number; readonly steps: number; readonly signal?: AbortSignal | undefined },
   ) {
     this.module = network;
     this.count = images.count;
@@ -66,7 +75,9 @@ export class RegionTask implements Task {
     this.#device = network.storage.device;
     this.#images = images;
     this.#batches = new ImageBatches(this.#device, images);
-    this.#masks = masks && this.#maskBatches(masks);
+    this.#bytes = masks;
+    this.#signal = signal;
+    if (masks) this.#learnFrom(masks);
     const { relabellings } = settings;
     this.#relabelAt = Array.from({ length: masks ? relabellings : 0 }, (_, i) =>
       Math.round(((i + 1) * steps) / (relabellings + 1)),
@@ -105,11 +116,32 @@ export class RegionTask implements Task {
   async between(): Promise<void> {
     const masks = new Float32Array(this.count * this.#images.height * this.#images.width);
     let at = 0;
-    for await (const found of predictions(this.module, this.#device, this.#images)) {
-      for (let i = 1; i < found.length; i += 2) masks[at++] = found[i]!;
+    this.#due = true;
+    for await (const found of foregrounds(this.module, this.#device, this.#images, this.#settings)) {
+      if (this.#signal?.aborted) return;
+      masks.set(found, at);
+      at += found.length;
     }
-    this.#masks!.release();
-    this.#masks = this.#maskBatches(masks);
+    this.#learnFrom(maskBytes(masks));
+    this.#due = false;
+  }
+
+  /** What it learns from now; null for more than two regions. */
+  get masks(): Uint8Array | null {
+    return this.#bytes;
+  }
+
+  state(): unknown {
+    return { due: this.#due };
+  }
+
+  restore(state: unknown): void {
+    this.#due = (state as { due?: unknown } | null)?.due === true;
+  }
+
+  /** Does what a signal ended. */
+  async resume(): Promise<void> {
+    if (this.#due) await this.between();
   }
 
   release(): void {
@@ -117,9 +149,10 @@ export class RegionTask implements Task {
     this.#masks?.release();
   }
 
-  #maskBatches(foreground: Float32Array): ImageBatches {
-    const pixels = maskBytes(foreground);
-    return new ImageBatches(this.#device, { ...this.#images, channels: 2, pixels });
+  #learnFrom(pixels: Uint8Array): void {
+    this.#masks?.release();
+    this.#bytes = pixels;
+    this.#masks = new ImageBatches(this.#device, { ...this.#images, channels: 2, pixels });
   }
 }
 
@@ -136,8 +169,12 @@ function weighted(tape: Tape, logits: Tensor, masks: Tensor): Tensor {
   return scale(tape, div(tape, gained, shift(tape, sum(tape, weight), TINY)), -1);
 }
 
-/** Bytes of a mask, [H, W, 2]: the more probable region, and the weight of each pixel, half of which is how certain it is. */
-function maskBytes(foreground: ArrayLike<number>): Uint8Array {
+/**
+ * Masks as the task learns from them, [N, H, W, 2]: the more probable region of each pixel, 0 or 255, and the pixel's weight,
+ * the probability of that region.
+ * @param foreground its probability, [N, H, W].
+ */
+export function maskBytes(foreground: ArrayLike<number>): Uint8Array {
   const bytes = new Uint8Array(2 * foreground.length);
   for (let i = 0; i < foreground.length; i++) {
     const share = foreground[i]!;

@@ -1,0 +1,62 @@
+/** What trainings that can be interrupted have in common: which checkpoints they take, and which they may write. */
+import { ArgumentError, DataError, ModelFileError, TrainingError } from "../errors.js";
+import type { StateDict } from "../nn/index.js";
+import type { Trainer, TrainerState } from "../train/index.js";
+import { type Checkpoint, readCheckpoint } from "./model_file.js";
+
+/** The training that a checkpoint has to be of. */
+export interface CheckpointOwner {
+  readonly kind: string;
+  readonly config: object;
+  /** Identifies the data. */
+  readonly data: string;
+}
+
+/**
+ * Reads a checkpoint of this very training.
+ * @throws {ArgumentError} for another kind of model or other settings. @throws {DataError} for other images.
+ * @throws {ModelFileError} as `readCheckpoint`.
+ */
+export async function readOwnCheckpoint(path: string, own: CheckpointOwner): Promise<Checkpoint> {
+  const checkpoint = await readCheckpoint(path);
+  const { kind, config } = checkpoint.model;
+  if (kind !== own.kind) {
+    throw new ArgumentError(
+      `${path} is a checkpoint of a model of kind ${kind}, this is one of ${own.kind}: resume with its kind`,
+    );
+  }
+  const [theirs, wanted] = [config as Record<string, unknown>, own.config as Record<string, unknown>];
+  const other = Object.keys(wanted).filter(
+    (field) => JSON.stringify(theirs[field]) !== JSON.stringify(wanted[field]),
+  );
+  if (other.length > 0) {
+    throw new ArgumentError(
+      `${path} was written with other settings (${other.join(", ")}): resume with the same, or start again`,
+    );
+  }
+  if (checkpoint.data !== own.data) {
+    throw new DataError(`${path} was written with other images: resume with the same, or start again`);
+  }
+  return checkpoint;
+}
+
+/** A parameter may become NaN in the very step whose loss was the last finite one. @throws {TrainingError} */
+export function checkFinite(parameters: StateDict, step: number): void {
+  for (const [name, { data }] of parameters) {
+    if (data.every(Number.isFinite)) continue;
+    throw new TrainingError(
+      `${name} is not a finite number after step ${step}: train again with a lower learningRate, ` +
+        "or with clipNorm; the last checkpoint is kept",
+    );
+  }
+}
+
+/** Has a trainer go on. @throws {ModelFileError} naming the file. */
+export function restoreTraining(trainer: Trainer, state: TrainerState, path: string): void {
+  try {
+    trainer.restore(state);
+  } catch (cause) {
+    if (!(cause instanceof ModelFileError)) throw cause;
+    throw new ModelFileError(`${path}: ${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,82 @@
+/** Who sits in the jury, and the clusters that its graphs make together. */
+import { Agglomerative } from "../../clustering/index.js";
+import { spectralEmbedding } from "../../clustering/spectral/embedding.js";
+import type { ImageSet } from "../../data/image_set.js";
+import { tensor } from "../../tensor/index.js";
+import type { Described } from "./describe.js";
+import type { Jury } from "./jury.js";
+import { ImageSizes } from "./sizes.js";
+import { changedImages, steadiness } from "./steadiness.js";
+import type { Way, WayOptions } from "./way.js";
+
+/** Features that find half as many changed images again count a sixteenth. */
+const STEADY_POWER = 4;
+/**
+ * Clusters of the graph that judges them score more than others as good: so much is taken off. On the sets of
+ * `npm run data:pictures`, those that scored 0.016 more and up were the better ones, and those below 0.01 the worse ones.
+ */
+const HEAD_START = 0.01;
+
+/**
+ * Tells the jury of the features that `likeness` names: of all, where the images have none of them.
+ * @returns these features, in the order of the jury.
+ */
+export async function callJury(
+  jury: Jury,
+  images: ImageSet,
+  described: readonly Described[],
+  options: WayOptions,
+): Promise<readonly Described[]> {
+  const { likeness, signal } = options;
+  const named = described.filter(({ name }) => likeness?.features.includes(name));
+  const judges = named.length > 0 ? named : described;
+  const weights = likeness?.steady ? await steadyWeights(images, judges, options) : judges.map(() => 1);
+  const counting = judges.filter((_, i) => weights[i]! > 0);
+  for (const { name, rows } of counting) {
+    signal?.throwIfAborted();
+    await jury.add(rows, weights[judges.findIndex((judge) => judge.name === name)]);
+  }
+  return counting;
+}
+
+/** How much each of the features counts by its steadiness; 1 where none finds any image again. */
+async function steadyWeights(
+  images: ImageSet,
+  judges: readonly Described[],
+  { device, seed, signal }: WayOptions,
+): Promise<number[]> {
+  const { images: changed, from } = await changedImages(images, device, seed);
+  using sizes = new ImageSizes(changed, device);
+  const weights: number[] = [];
+  for (const { rows, rowsOf } of judges) {
+    signal?.throwIfAborted();
+    using others = await rowsOf(sizes);
+    weights.push((await steadiness(rows, others, from)) ** STEADY_POWER);
+  }
+  return weights.some((weight) => weight > 0) ? weights : judges.map(() => 1);
+}
+
+/**
+ * Clusters of the graph that joins the features which judge: Ward's method on its spectral embedding. New images get
+ * the clusters of the images nearest to them by the judging features whose neighbours share clusters the most.
+ */
+export async function jointWay(
+  judges: readonly Described[],
+  jury: Jury,
+  { clusters, seed, device, signal }: WayOptions,
+): Promise<Way> {
+  const graph = jury.joined();
+  const { places } = await spectralEmbedding(graph, { count: clusters, seed, signal });
+  using embedded = tensor(device, Float32Array.from(places), [graph.rows, clusters]);
+  const clusterer = new Agglomerative({ clusters });
+  const labels = Int32Array.from(await clusterer.fitPredict(embedded, { signal }));
+  const shares = jury.shares(labels);
+  const nearest = judges[shares.indexOf(Math.max(...shares))]!;
+  return {
+    features: judges.map(({ name }) => name).join(", "),
+    method: "joint graph + ward",
+    score: jury.score(labels) - HEAD_START,
+    ...{ labels, clusterer, steps: nearest.steps },
+    rows: { columns: nearest.rows.shape[1]!, data: await nearest.rows.data() },
+  };
+}
