@@ -114,6 +114,7 @@ export { type TrustworthinessOptions, trustworthiness } from "./metrics/trustwor
 export * from "./models/index.js";
 export * from "./nn/index.js";
 export { formatSummary } from "./nn/summary_text.js";
+export { type ExportOnnxOptions, exportOnnx } from "./onnx/export/export.js";
 export {
   type OnnxArray,
   OnnxModel,

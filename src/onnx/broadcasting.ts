@@ -42,15 +42,26 @@ export function onHost(
     );
     return { values: input.values, strides };
   });
-  const steps = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-  const result = Array.from({ length: size }, (_, i) => {
-    const at = shape.map((extent, axis) => Math.floor(i / steps[axis]!) % extent);
-    return f(
-      ...reads.map(
-        ({ values, strides }) => values[strides.reduce((sum, step, axis) => sum + step * at[axis]!, 0)]!,
-      ),
-    );
-  });
+  const result = new Float64Array(size);
+  const operands = reads.map(() => 0);
+  const offsets = reads.map(() => 0);
+  const index = shape.map(() => 0);
+  for (let i = 0; i < size; i++) {
+    reads.forEach(({ values }, k) => {
+      operands[k] = values[offsets[k]!]!;
+    });
+    result[i] = f(...operands);
+    // The next position, last axis first.
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const extent = shape[axis]!;
+      const wraps = ++index[axis]! === extent;
+      if (wraps) index[axis] = 0;
+      reads.forEach(({ strides }, k) => {
+        offsets[k]! += wraps ? strides[axis]! * (1 - extent) : strides[axis]!;
+      });
+      if (!wraps) break;
+    }
+  }
   return HostTensor.of(type, shape, result);
 }
 

@@ -198,7 +198,7 @@ function problemOf(
 }
 
 /** Elements of the inputs of a node that is computed while a file is read, and of all results. */
-const MOST_FOLDED = { inputs: 2 ** 16, results: 2 ** 20 };
+const MOST_FOLDED = { inputs: 2 ** 16, results: 2 ** 19 };
 
 /** Computes what depends on constants alone; returns the other nodes. */
 function foldConstants(nodes: readonly GraphNode[], constants: Map<string, HostTensor>): GraphNode[] {

@@ -54,7 +54,7 @@ export const operatorDefinitions = (): OperatorDefinition[] =>
   [...definitions.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Elements that a computed host value has at most: shapes and indices have few. */
-const MOST_HOST = 2 ** 22;
+const MOST_HOST = 2 ** 20;
 
 /** The number of elements of a shape. @throws {ModelFileError} where it is negative or too large to be computed on the host. */
 export function hostSize(node: GraphNode, shape: readonly number[]): number {

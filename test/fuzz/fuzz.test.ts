@@ -27,6 +27,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "checkPipelineByName",
     "defaultFeatures",
     "pipelineByName",
+    "exportOnnx",
     "readOnnx",
     "readSafetensors",
     "readSafetensorsFiles",

@@ -1,9 +1,9 @@
 /** Damaged ONNX files: an error or a model, in little time and memory, and no crash. */
 import { expect, it } from "vitest";
 import { SkeinError } from "../../src/errors.js";
+import { onnxFile } from "../../src/onnx/export/file.js";
 import { parseOnnx } from "../../src/onnx/index.js";
 import { Random } from "../../src/random/philox.js";
-import { onnxFile } from "../support/onnx_file.js";
 
 /** Files: more of them with SKEIN_MUTATIONS=100000. */
 const FILES = Number(process.env.SKEIN_MUTATIONS ?? 4000);

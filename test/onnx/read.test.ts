@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { withTape } from "../../src/autograd/index.js";
 import { ArgumentError, ModelFileError } from "../../src/errors.js";
+import { type OnnxFile, onnxFile } from "../../src/onnx/export/file.js";
 import { parseOnnx } from "../../src/onnx/index.js";
 import { readOnnx } from "../../src/onnx/node/read.js";
 import { mean, square } from "../../src/ops/index.js";
 import { SGD } from "../../src/optim/index.js";
 import { Random } from "../../src/random/philox.js";
 import { onEachDevice } from "../support/devices.js";
-import { type OnnxFile, onnxFile } from "../support/onnx_file.js";
 
 const random = new Random(7, 0);
 const floats = (count: number) => Float32Array.from({ length: count }, () => random.normal());

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
-import { onnxFile } from "../support/onnx_file.js";
+import { onnxFile } from "../../src/onnx/export/file.js";
 
 /** Shaders are not in it. */
 const MOST_BYTES = 60_000;

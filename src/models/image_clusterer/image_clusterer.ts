@@ -3,7 +3,8 @@ import { z } from "zod";
 import { createImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
-import { softmax } from "../../ops/index.js";
+import { exportOnnx } from "../../onnx/export/export.js";
+import { reshape, slice, softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
 import { recommendedClusters } from "../choose_image_clusters.js";
@@ -205,6 +206,27 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   async transform(images: Images): Promise<Matrix> {
     const { encoder } = this.fitted.network;
     return this.map(images, encoder.features, (tape, x) => ({ values: encoder.forward(tape, x) }));
+  }
+
+  /**
+   * The model as an ONNX file of operator set 17, for other tools. Its input "image" is [batch, channels, height, width], float32,
+   * pixels from 0 to 1 after the configuration's `preprocess`; its outputs are "probabilities" [batch, clusters] and
+   * "features" [batch, F]. The batch is open.
+   * @throws {ArgumentError} when a part of the network has no ONNX form, or the model was not fitted.
+   */
+  async toOnnx(): Promise<Uint8Array> {
+    const { network, selectedHead, size } = this.fitted;
+    return exportOnnx(network, {
+      size: preparedSize(size, this.config.preprocess),
+      outputs: {
+        probabilities: (tape, x) => {
+          const logits = network.forward(tape, x);
+          const own = slice(tape, logits, 1, selectedHead, selectedHead + 1);
+          return softmax(tape, reshape(tape, own, [logits.shape[0]!, this.config.clusters]));
+        },
+        features: (tape, x) => network.encoder.forward(tape, x),
+      },
+    });
   }
 
   /** Reads a model that `save` wrote, or the model in a checkpoint. @throws {ModelFileError} */

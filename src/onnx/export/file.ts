@@ -1,7 +1,8 @@
-/** Writes small ONNX files. */
+/** Writes ONNX files: the messages and fields of onnx.proto that one graph needs. */
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+/** Whole numbers, texts, and lists of either; other numbers are marked. */
+export type Attribute = number | string | readonly number[] | readonly string[] | { readonly float: number };
 
 export interface FileNode {
   readonly op: string;
@@ -38,6 +39,14 @@ const text = (w: BinaryWriter, field: number, value: string) =>
 const whole = (w: BinaryWriter, field: number, value: number) =>
   w.tag(field, WireType.Varint).int64(BigInt(value));
 
+/** ONNX's AttributeProto.AttributeType. */
+function attributeType(value: Attribute): number {
+  if (typeof value === "number") return 2;
+  if (typeof value === "string") return 3;
+  if ("float" in value) return 1;
+  return typeof value[0] === "string" ? 8 : 7;
+}
+
 function attribute(w: BinaryWriter, name: string, value: Attribute): void {
   text(w, 1, name);
   if (typeof value === "number") {
@@ -47,8 +56,12 @@ function attribute(w: BinaryWriter, name: string, value: Attribute): void {
   } else if ("float" in value) {
     w.tag(2, WireType.Bit32).float(value.float);
   } else {
-    for (const each of value) whole(w, 8, each);
+    for (const each of value) {
+      if (typeof each === "number") whole(w, 8, each);
+      else text(w, 9, each);
+    }
   }
+  whole(w, 20, attributeType(value));
 }
 
 function tensor(w: BinaryWriter, name: string, { shape, data, external }: FileTensor): void {
@@ -68,11 +81,12 @@ function tensor(w: BinaryWriter, name: string, { shape, data, external }: FileTe
   whole(w, 14, 1);
 }
 
-function info(w: BinaryWriter, name: string, shape: readonly (number | string)[]): void {
+function info(w: BinaryWriter, name: string, shape: readonly (number | string)[] | null): void {
   text(w, 1, name);
   message(w, 2, (type) =>
     message(type, 1, (tensorType) => {
       whole(tensorType, 1, FLOAT);
+      if (!shape) return;
       message(tensorType, 2, (dimensions) => {
         for (const extent of shape) {
           message(dimensions, 1, (dimension) => {
@@ -104,7 +118,7 @@ export function onnxFile({ opset = 17, inputs, outputs, constants = {}, nodes }:
     for (const [name, value] of Object.entries(constants))
       message(graph, 5, (each) => tensor(each, name, value));
     for (const [name, shape] of Object.entries(inputs)) message(graph, 11, (each) => info(each, name, shape));
-    for (const name of outputs) message(graph, 12, (each) => info(each, name, []));
+    for (const name of outputs) message(graph, 12, (each) => info(each, name, null));
   });
   message(w, 8, (set) => whole(set, 2, opset));
   return w.finish();
