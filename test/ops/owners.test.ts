@@ -23,6 +23,10 @@ const rows: Record<string, Row> = {
   sub: two(ops.sub),
   mul: two(ops.mul),
   div: two(ops.div),
+  ...Object.fromEntries(
+    (["equal", "greater", "maximum", "minimum", "power"] as const).map((name) => [name, two(ops[name])]),
+  ),
+  where: [ops.where, pair, pair, pair],
   linear: [ops.linear, pair, [4, 3], [4]],
   matmul: [ops.matmul, pair, [3, 4]],
   softmax: one(ops.softmax),
@@ -39,7 +43,7 @@ const rows: Record<string, Row> = {
     (
       [
         ...["relu", "tanh", "sigmoid", "exp", "log", "square", "sqrt", "abs", "neg", "silu", "softplus"],
-        ...["leakyRelu", "elu", "gelu"],
+        ...["leakyRelu", "elu", "gelu", "erf", "floor", "ceil", "round"],
       ] as const
     ).map((name) => [name, one((tape, x) => (ops as unknown as Record<string, Call>)[name]!(tape, x))]),
   ),
@@ -50,6 +54,8 @@ const rows: Record<string, Row> = {
   unary: one((tape, x) => ops.unary(tape, "mul_scalar", x, 2)),
   mean: one(ops.mean),
   sum: one(ops.sum),
+  amax: one((tape, x) => ops.amax(tape, x)),
+  amin: one((tape, x) => ops.amin(tape, x)),
   dropout: one((tape, x) => ops.dropout(tape, x, 0.5, { seed: 0, stream: 0, offset: 0 })),
   layerNorm: [ops.layerNorm, pair, [3], [3]],
   groupNorm: [(tape, x, gamma, beta) => ops.groupNorm(tape, x, 1, gamma, beta), image, [2], [2]],
