@@ -24,7 +24,12 @@ export function isEven({ pads, kernel }: Windows): boolean {
 }
 
 /** Images [B, H, W, C] with a border of one number. */
-export function bordered(tape: Tape, images: Tensor, { pads }: Windows, filling: number): Tensor {
+export function bordered(
+  tape: Tape,
+  images: Tensor,
+  { pads }: Pick<Windows, "pads">,
+  filling: number,
+): Tensor {
   const value = new DeviceValue(images, images.shape, plainOrder(4));
   const rows = paddedWith(tape, value, 1, [pads[0], pads[1]], filling);
   return paddedWith(tape, rows, 2, [pads[2], pads[3]], filling).tensor;

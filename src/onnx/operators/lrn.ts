@@ -16,15 +16,9 @@ registerOperator({
     const size = node.integer("size", 1);
     const [before, behind] = [Math.floor((size - 1) / 2), Math.ceil((size - 1) / 2)];
     const squares = viewed(tape, square(tape, rows), [x.size / channels, channels, 1, 1]);
-    const windows = {
-      kernel: [size, 1],
-      strides: [1, 1],
-      dilations: [1, 1],
-      pads: [before, behind, 0, 0],
-    } as const;
     const means = viewed(
       tape,
-      avgPool2d(tape, bordered(tape, squares, windows, 0), [size, 1], { stride: 1 }),
+      avgPool2d(tape, bordered(tape, squares, { pads: [before, behind, 0, 0] }, 0), [size, 1], { stride: 1 }),
       rows.shape,
     );
     const factor = shift(tape, scale(tape, means, node.float("alpha", 1e-4)), node.float("bias", 1));
