@@ -7,7 +7,7 @@ import type { GraphNode } from "./node.js";
 import { type Inputs, isSingle, type OperatorDefinition, registerOperator, required } from "./operator.js";
 import { type GraphValue, upload } from "./value.js";
 
-type Registration = Pick<OperatorDefinition, "attributes" | "problem" | "without">;
+type Registration = Pick<OperatorDefinition, "attributes" | "problem" | "renames" | "without">;
 
 interface Unary extends Registration {
   readonly device: (tape: Tape, x: Tensor, node: GraphNode) => Tensor;

@@ -85,6 +85,12 @@ export function windowsOf(node: GraphNode, kernel: Pair, extents: Pair, ceil = f
   return { ...windows, pads: [top, bottom + more[0]!, left, right + more[1]!] };
 }
 
+/** The extents of images [B, H, W, C] with their padding. */
+export function paddedShape(images: Tensor, { pads }: Windows): number[] {
+  const [batch, height, width, channels] = images.shape as [number, number, number, number];
+  return [batch, height + pads[0] + pads[1], width + pads[2] + pads[3], channels];
+}
+
 /** Images [B, C, W] or [B, C, H, W] as a tensor [B, H, W, C]. @throws {ModelFileError} for other values. */
 export function imagesOf(tape: Tape, node: GraphNode, value: DeviceValue): Tensor {
   const { shape } = value;
