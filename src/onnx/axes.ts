@@ -1,12 +1,12 @@
 /** Parts of values along axes: gathered, sliced, joined. */
 import type { Tape } from "../autograd/index.js";
-import { concat, gatherRows, slice } from "../ops/index.js";
+import { add, concat, gatherRows, slice } from "../ops/index.js";
 import { sizeOf } from "../tensor/index.js";
 import { HostTensor } from "./host_tensor.js";
 import type { GraphNode } from "./node.js";
 import { hostSize } from "./operator.js";
 import type { GraphValue } from "./value.js";
-import { type DeviceValue, inOrder, upload, viewed } from "./value.js";
+import { DeviceValue, inOrder, upload, viewed } from "./value.js";
 
 const replaced = (shape: readonly number[], axis: number, extent: number) =>
   shape.map((size, i) => (i === axis ? extent : size));
@@ -30,7 +30,7 @@ export function takeAlong(
   if (indices.length === 0) return HostTensor.of(value.type, replaced(value.shape, axis, 0), []);
   return value instanceof HostTensor
     ? takeHost(node, value, axis, indices)
-    : takeDevice(tape!, node, value, axis, indices);
+    : takeDevice(tape!, value, axis, indices);
 }
 
 function takeHost(node: GraphNode, value: HostTensor, axis: number, indices: readonly number[]): HostTensor {
@@ -48,13 +48,7 @@ function takeHost(node: GraphNode, value: HostTensor, axis: number, indices: rea
   return HostTensor.of(value.type, shape, result);
 }
 
-function takeDevice(
-  tape: Tape,
-  _node: GraphNode,
-  value: DeviceValue,
-  axis: number,
-  indices: readonly number[],
-): DeviceValue {
+function takeDevice(tape: Tape, value: DeviceValue, axis: number, indices: readonly number[]): DeviceValue {
   const extent = value.shape[axis]!;
   const shape = replaced(value.shape, axis, indices.length);
   const first = indices[0]!;
@@ -111,16 +105,25 @@ export function paddedPositions(
 /** `before` and `after` positions of one number around an axis. */
 export function paddedWith(
   tape: Tape,
-  value: DeviceValue,
+  value: GraphValue,
   axis: number,
   [before, after]: readonly [number, number],
   filling: number,
-): DeviceValue {
+): GraphValue {
+  if (before <= 0 && after <= 0) return value;
+  const whole = replaced(value.shape, axis, before + value.shape[axis]! + after);
+  // Device memory holds nothing that is empty.
+  if (sizeOf(whole) === 0) return HostTensor.of(value.type, whole, []);
+  const number = tape.constant(Float32Array.of(filling), [1]);
   const border = (extent: number) => {
     const shape = replaced(value.shape, axis, extent);
-    const data = new Float32Array(sizeOf(shape)).fill(filling);
-    return value.with({ tensor: tape.constant(data, [data.length]), shape });
+    const tensor = add(tape, tape.zeros([sizeOf(shape)]), number);
+    return new DeviceValue(tensor, shape, undefined, value.type);
   };
   const parts = [...(before > 0 ? [border(before)] : []), value, ...(after > 0 ? [border(after)] : [])];
-  return parts.length === 1 ? value : joined(tape, parts, axis);
+  return joined(
+    tape,
+    parts.filter(({ size }) => size > 0),
+    axis,
+  );
 }

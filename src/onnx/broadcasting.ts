@@ -4,13 +4,13 @@ import { sizeOf, type Tensor } from "../tensor/index.js";
 import type { ElementType } from "./element_types.js";
 import { HostTensor } from "./host_tensor.js";
 import type { GraphNode } from "./node.js";
-import { hostSize } from "./operator.js";
+import { hostSize, resultSize } from "./operator.js";
 import { DeviceValue, type GraphValue, inOrder, plainOrder, upload, viewed } from "./value.js";
 
-/** The shape of the result. @throws {ModelFileError} where the shapes do not broadcast. */
+/** The shape of the result. @throws {ModelFileError} where the shapes do not broadcast, or to one that is too large. */
 export function broadcastShape(node: GraphNode, shapes: readonly (readonly number[])[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length));
-  return Array.from({ length: rank }, (_, axis) => {
+  const shape = Array.from({ length: rank }, (_, axis) => {
     const extents = shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
     const wide = extents.filter((extent) => extent !== 1);
     if (wide.some((extent) => extent !== wide[0])) {
@@ -21,6 +21,8 @@ export function broadcastShape(node: GraphNode, shapes: readonly (readonly numbe
     }
     return wide[0] ?? 1;
   });
+  resultSize(node, shape);
+  return shape;
 }
 
 /** Each element of the result from those of the inputs. */

@@ -7,7 +7,8 @@ import type { GraphValue } from "./value.js";
 
 export function castTo(tape: Tape | null, x: GraphValue, type: ElementType): GraphValue {
   if (x instanceof HostTensor) return HostTensor.of(type, x.shape, x.values);
-  if (isFloat(type) || !isFloat(x.type)) return x.with({ type });
+  const kept = type === "bool" ? x.type === "bool" : isFloat(type) || !isFloat(x.type);
+  if (kept) return x.with({ type });
   const { tensor } = x;
   if (type === "bool") {
     const zero = equal(tape!, tensor, tape!.zeros([1]));

@@ -7,7 +7,7 @@ import type { GraphNode } from "./node.js";
 import { type Inputs, isSingle, type OperatorDefinition, registerOperator, required } from "./operator.js";
 import { type GraphValue, upload } from "./value.js";
 
-type Registration = Pick<OperatorDefinition, "attributes" | "problem" | "without">;
+type Registration = Pick<OperatorDefinition, "attributes" | "problem" | "renames" | "without">;
 
 interface Unary extends Registration {
   readonly device: (tape: Tape, x: Tensor, node: GraphNode) => Tensor;
@@ -36,7 +36,8 @@ export function registerUnary(name: string, { device, host, type, ...rest }: Una
 }
 
 interface Binary extends Registration {
-  readonly device: (tape: Tape, a: Tensor, b: Tensor) => Tensor;
+  /** `type` is that of the inputs. */
+  readonly device: (tape: Tape, a: Tensor, b: Tensor, type: ElementType) => Tensor;
   readonly host: (a: number, b: number, type: ElementType) => number;
   /** A quicker way where the second input is a single number. */
   readonly single?: (tape: Tape, a: Tensor, b: number) => Tensor;
@@ -68,7 +69,8 @@ function binaryOnDevice(tape: Tape, node: GraphNode, inputs: Inputs<GraphValue>,
     const x = upload(tape, a);
     return x.with({ tensor: binary.single(tape, x.tensor, b.values[0]!), type });
   }
-  return onDevice(tape, node, [a, b], binary.device, type);
+  const op = (tape: Tape, ...[x, y]: Tensor[]) => binary.device(tape, x!, y!, a.type);
+  return onDevice(tape, node, [a, b], op, type);
 }
 
 interface Variadic extends Registration {

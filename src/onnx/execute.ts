@@ -1,7 +1,7 @@
 /** Runs the nodes of a graph in order. */
 import { Tape } from "../autograd/index.js";
 import type { DeviceBuffer } from "../device/index.js";
-import { SkeinError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import type { Graph } from "./graph.js";
 import type { HostTensor } from "./host_tensor.js";
 import type { GraphNode } from "./node.js";
@@ -45,8 +45,8 @@ function compute(
     if (!operator.device) throw node.fail("its inputs must not depend on the values of the model's inputs");
     return [operator.device(tape, node, inputs)].flat();
   } catch (error) {
-    if (!(error instanceof SkeinError) || error.message.startsWith(node.operator)) throw error;
-    throw node.fail(error.message);
+    if (!(error instanceof ShapeError || error instanceof ArgumentError)) throw error;
+    throw node.fail(error.message, error);
   }
 }
 
@@ -63,7 +63,7 @@ function record(tape: Tape, graph: Graph, weights: OnnxWeights, feeds: ReadonlyM
 
 function outputsOf(tape: Tape, graph: Graph, weights: OnnxWeights, values: ReadonlyMap<string, GraphValue>) {
   return new Map(
-    graph.outputs.map(({ name }) => [name, (values.get(name) ?? weights.on(tape, name, true))!] as const),
+    graph.outputs.map(({ name }) => [name, (values.get(name) ?? weights.on(tape, name, false))!] as const),
   );
 }
 

@@ -1,6 +1,6 @@
 /** A file's message as a graph that can run: nodes in order, constants, and everything that is not supported. */
 import { excerpt, ModelFileError } from "../errors.js";
-import { factsOf, typeName } from "./element_types.js";
+import { factsOf, isFloat, typeName } from "./element_types.js";
 import { type ExternalData, type HostTensor, readTensor } from "./host_tensor.js";
 import { GraphNode } from "./node.js";
 import { type Inputs, operatorNamed } from "./operator.js";
@@ -22,7 +22,7 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
   /** Values that the file holds or that follow from these alone. */
   readonly constants: ReadonlyMap<string, HostTensor>;
-  /** The names of the constants that are initializers: what training made. */
+  /** The initializers that training made: floats of one axis or more. They are never computed beforehand. */
   readonly learned: ReadonlySet<string>;
   /** How many nodes there are of each operator, the most frequent first. */
   readonly operators: ReadonlyMap<string, number>;
@@ -75,11 +75,14 @@ export function graphOf(message: ModelMessage, where: string, external: External
   }
   const operators = new Map<string, number>();
   for (const { operator } of nodes) operators.set(operator, (operators.get(operator) ?? 0) + 1);
-  const learned = new Set(constants.keys());
+  const inputs = (graph.inputs ?? []).filter(({ name = "" }) => !constants.has(name)).map(infoOf);
+  const outputs = (graph.outputs ?? []).map(infoOf);
+  const learned = new Set([...constants].filter(([, value]) => isLearned(value)).map(([name]) => name));
+  const named = withoutAliases(nodes, learned, new Set(outputs.map(({ name }) => name)));
   return {
-    inputs: (graph.inputs ?? []).filter(({ name = "" }) => !learned.has(name)).map(infoOf),
-    outputs: (graph.outputs ?? []).map(infoOf),
-    nodes: foldConstants(nodes, constants),
+    inputs,
+    outputs,
+    nodes: foldConstants(named, constants, learned),
     constants,
     learned,
     operators: new Map([...operators].sort(([, a], [, b]) => b - a)),
@@ -197,16 +200,42 @@ function problemOf(
   );
 }
 
-/** Elements of the inputs of a node that is computed while a file is read, and of all results. */
-const MOST_FOLDED = { inputs: 2 ** 16, results: 2 ** 19 };
+/** Single numbers are read on the host, and device memory holds nothing that is empty. */
+const isLearned = ({ type, shape, size }: HostTensor) => isFloat(type) && shape.length > 0 && size > 0;
 
-/** Computes what depends on constants alone; returns the other nodes. */
-function foldConstants(nodes: readonly GraphNode[], constants: Map<string, HostTensor>): GraphNode[] {
-  let results = 0;
+/** The nodes without those that give a learned initializer another name, under which others read it. */
+function withoutAliases(
+  nodes: readonly GraphNode[],
+  learned: ReadonlySet<string>,
+  outputs: ReadonlySet<string>,
+): GraphNode[] {
+  const sources = new Map<string, string>();
+  return nodes.flatMap((node) => {
+    const inputs = node.inputs.map((name) => sources.get(name) ?? name);
+    const [source, alias] = [inputs[0]!, node.outputs[0]!];
+    if (operatorNamed(node.operator)!.renames && learned.has(source)) {
+      sources.set(alias, source);
+      if (!outputs.has(alias)) return [];
+    }
+    return [inputs.every((name, i) => name === node.inputs[i]) ? node : node.with({ inputs })];
+  });
+}
+
+/** Elements of the inputs of a node that is computed while a file is read; those of all such nodes' inputs and results. */
+const MOST_FOLDED = { inputs: 2 ** 16, all: 2 ** 21 };
+
+/** Computes what depends on constants alone that are not learned; returns the other nodes. */
+function foldConstants(
+  nodes: readonly GraphNode[],
+  constants: Map<string, HostTensor>,
+  learned: ReadonlySet<string>,
+): GraphNode[] {
+  let work = 0;
   return nodes.filter((node) => {
     const { host } = operatorNamed(node.operator)!;
     const given = node.inputs.map((name) => (name === "" ? null : constants.get(name)));
-    if (!host || given.some((value) => value === undefined) || results > MOST_FOLDED.results) return true;
+    const open = given.some((value) => value === undefined) || node.inputs.some((name) => learned.has(name));
+    if (!host || open || work > MOST_FOLDED.all) return true;
     const sizes = given.reduce((sum, value) => sum + (value?.size ?? 0), 0);
     if (sizes > MOST_FOLDED.inputs) return true;
     const outputs = [host(node, given)].flat();
@@ -215,7 +244,7 @@ function foldConstants(nodes: readonly GraphNode[], constants: Map<string, HostT
       if (name !== "" && value) constants.set(name, value);
     });
     // What has no input was there before.
-    if (given.length > 0) results += outputs.reduce((sum, value) => sum + value.size, 0);
+    if (given.length > 0) work += outputs.reduce((sum, value) => sum + value.size, sizes);
     return false;
   });
 }

@@ -69,11 +69,18 @@ function valuesFor(type: ElementType, size: number): Values {
 
 /** Elements that a tensor has at most. */
 const MOST_ELEMENTS = 2 ** 31;
-/** Axes that a tensor has at most. */
-const MOST_AXES = 8;
+/** Axes that a value has at most. */
+export const MOST_AXES = 8;
 
-/** Bytes of a tensor that lies in another file: `offset` and `length` as ONNX's external_data gives them. */
-export type ExternalData = (location: string, offset: number, length: number | null) => Uint8Array;
+/**
+ * Bytes of a tensor that lies in another file, or a function that reads them when they are needed: `offset` and `length`
+ * as ONNX's external_data gives them.
+ */
+export type ExternalData = (
+  location: string,
+  offset: number,
+  length: number,
+) => Uint8Array | (() => Uint8Array);
 
 /**
  * The tensor that a message describes. Sizes are checked, and compared with the bytes that there are, before memory is
@@ -97,17 +104,20 @@ export function readTensor(message: TensorMessage, where: string, external: Exte
   const raw =
     message.dataLocation === 1 ? externalBytes(message, where, external, size * bytes) : message.rawData;
   if (raw) {
-    if (raw.length !== size * bytes) {
+    const checked = (bytesOf: Uint8Array) => {
+      if (bytesOf.length === size * bytes) return bytesOf;
       throw fail(
-        `${raw.length} bytes for shape ${show(shape)} of ${type}, which takes ${size * bytes}: export it again`,
+        `${bytesOf.length} bytes for shape ${show(shape)} of ${type}, which takes ${size * bytes}: export it again`,
       );
-    }
+    };
+    const source = typeof raw === "function" ? () => checked(raw()) : checked(raw);
     return new HostTensor(type, shape, (to) => {
-      if (type === "float32" && to instanceof Float32Array && raw.byteOffset % 4 === 0) {
-        to.set(new Float32Array(raw.buffer, raw.byteOffset, size));
+      const data = typeof source === "function" ? source() : source;
+      if (type === "float32" && to instanceof Float32Array && data.byteOffset % 4 === 0) {
+        to.set(new Float32Array(data.buffer, data.byteOffset, size));
         return;
       }
-      const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+      const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
       for (let i = 0; i < size; i++) to[i] = read(view, i * bytes);
     });
   }
@@ -118,7 +128,8 @@ export function readTensor(message: TensorMessage, where: string, external: Exte
     throw fail(`${count} values for shape ${show(shape)}, which has ${size}: export it again`);
   return new HostTensor(type, shape, (to) => {
     if (wide) eachFloat(numbers, wide, (value, i) => (to[i] = value));
-    else eachInteger(numbers, (value, i) => (to[i] = convert(fromField(value), type)));
+    else
+      eachInteger(numbers, (value, i) => (to[i] = convert(fromField(value), type)), field !== "uint64Data");
   });
 }
 
@@ -127,7 +138,7 @@ function externalBytes(
   where: string,
   external: ExternalData | null,
   expected: number,
-): Uint8Array {
+): ReturnType<ExternalData> {
   const entries = new Map((message.externalData ?? []).map(({ key = "", value = "" }) => [key, value]));
   const location = entries.get("location");
   const offset = Number(entries.get("offset") ?? 0);

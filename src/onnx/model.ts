@@ -8,6 +8,7 @@ import { execute } from "./execute.js";
 import type { Graph, OnnxValueInfo } from "./graph.js";
 import { HostTensor } from "./host_tensor.js";
 import { channelsLast, DeviceValue, type GraphValue, inOrder, plain, plainOrder, viewed } from "./value.js";
+import { turned } from "./views.js";
 import { OnnxWeights } from "./weights.js";
 
 /** Values of an input or output: row-major. */
@@ -96,7 +97,7 @@ export class OnnxModel extends Module {
     tape: Tape,
     inputs: { readonly [name: string]: Tensor | OnnxArray },
   ): { [name: string]: Tensor } {
-    const results = execute(tape, this.#graph, this.weights, this.#feeds(inputs));
+    const results = execute(tape, this.#graph, this.weights, this.#feeds(tape, inputs));
     return Object.fromEntries([...results].map(([name, value]) => [name, this.#given(tape, value)] as const));
   }
 
@@ -110,16 +111,7 @@ export class OnnxModel extends Module {
     return withTape(
       device,
       async (tape) => {
-        checkFeeds(this.inputs, inputs);
-        const feeds: { [name: string]: Tensor | OnnxArray } = {};
-        for (const [name, array] of Object.entries(inputs)) {
-          const type = this.inputs.find((input) => input.name === name)?.type ?? "float32";
-          feeds[name] =
-            isFloat(type as ElementType) && array.data.length > 0 && array.shape.length > 0
-              ? tape.constant(asFloats(array.data), array.shape)
-              : array;
-        }
-        const values = execute(tape, this.#graph, this.weights, this.#feeds(feeds, inputs));
+        const values = execute(tape, this.#graph, this.weights, this.#feeds(tape, inputs));
         const results = [...values].map(
           async ([name, value]) => [name, await this.#read(tape, value)] as const,
         );
@@ -129,40 +121,52 @@ export class OnnxModel extends Module {
     );
   }
 
-  #feeds(
-    given: { readonly [name: string]: Tensor | OnnxArray },
-    shapes: { readonly [name: string]: { readonly shape: Shape } } = given,
-  ): Map<string, GraphValue> {
+  #feeds(tape: Tape, given: { readonly [name: string]: Tensor | OnnxArray }): Map<string, GraphValue> {
     checkFeeds(this.inputs, given);
     return new Map(
-      this.inputs.map(({ name, type }): [string, GraphValue] => {
-        const value = given[name]!;
-        if (!(value instanceof Tensor)) {
-          return [name, HostTensor.of(type as ElementType, value.shape, value.data)];
+      this.inputs.map((input): [string, GraphValue] => {
+        const value = given[input.name]!;
+        const type = input.type as ElementType;
+        if (!(value instanceof Tensor) && staysOnHost(type, value)) {
+          const host = HostTensor.of(type, value.shape, value.data);
+          return [input.name, this.#isImages(value.shape) ? turned(host, [0, 3, 1, 2]) : host];
         }
-        const stored = shapes[name]!.shape;
-        if (stored.length !== 4 || this.#images === "nchw") return [name, new DeviceValue(value, stored)];
-        const [b, h, w, c] = stored as [number, number, number, number];
-        return [name, new DeviceValue(value, [b, c, h, w], channelsLast(4))];
+        const tensor = value instanceof Tensor ? value : tape.constant(asFloats(value.data), value.shape);
+        if (!this.#isImages(value.shape))
+          return [input.name, new DeviceValue(tensor, value.shape, undefined, type)];
+        const [b, h, w, c] = value.shape as [number, number, number, number];
+        return [input.name, new DeviceValue(tensor, [b, c, h, w], channelsLast(4), type)];
       }),
     );
+  }
+
+  /** Whether values of this rank come and go channels last. */
+  #isImages(shape: Shape): boolean {
+    return this.#images === "nhwc" && shape.length === 4;
   }
 
   /** A value as a tensor of the caller. */
   #given(tape: Tape, value: GraphValue): Tensor {
     if (value instanceof HostTensor) {
-      return tape.constant(Float32Array.from(value.values), value.shape.length > 0 ? value.shape : [1]);
+      const { values, shape } = this.#givenHost(value);
+      return tape.constant(Float32Array.from(values), shape.length > 0 ? shape : [1]);
     }
-    const rank = value.shape.length;
-    if (rank !== 4 || this.#images === "nchw") return plain(tape, value);
+    if (!this.#isImages(value.shape)) return plain(tape, value);
     const ordered = inOrder(tape, value, channelsLast(4));
     return viewed(tape, ordered.tensor, ordered.stored);
   }
 
+  #givenHost(value: HostTensor): HostTensor {
+    return this.#isImages(value.shape) ? (turned(value, channelsLast(4)) as HostTensor) : value;
+  }
+
   async #read(tape: Tape, value: GraphValue): Promise<OnnxResult> {
-    if (value instanceof HostTensor) return { data: Float32Array.from(value.values), shape: value.shape };
-    const last = value.shape.length === 4 && this.#images === "nhwc";
-    const order = last ? channelsLast(4) : plainOrder(value.shape.length);
+    if (value instanceof HostTensor) {
+      const { values, shape } = this.#givenHost(value);
+      return { data: Float32Array.from(values), shape };
+    }
+    const rank = value.shape.length;
+    const order = this.#isImages(value.shape) ? channelsLast(4) : plainOrder(rank);
     const data = await this.#given(tape, value).data();
     return { data, shape: order.map((axis) => value.shape[axis]!) };
   }
@@ -190,6 +194,17 @@ export function checkFeeds(
       );
     }
   }
+}
+
+/** Elements of whole numbers that stay on the host: of the types that positions and shapes have, and of others. */
+const MOST_ON_HOST = { positions: 2 ** 20, others: 2 ** 16 };
+
+/** Whether an input is kept where shapes and positions are computed. Floats are not, nor what is large: images of bytes. */
+function staysOnHost(type: ElementType, { data, shape }: OnnxArray): boolean {
+  // Device memory holds nothing that is empty.
+  if (data.length === 0 || shape.length === 0) return true;
+  const most = type === "int32" || type === "int64" ? MOST_ON_HOST.positions : MOST_ON_HOST.others;
+  return !isFloat(type) && data.length <= most;
 }
 
 /** Copied only where it is another array: turning numbers one by one takes as long as a small network. */

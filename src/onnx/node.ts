@@ -2,7 +2,10 @@
 import { excerpt, ModelFileError, type SkeinError } from "../errors.js";
 import type { HostTensor } from "./host_tensor.js";
 import type { AttributeMessage } from "./schema.js";
-import { eachFloat, integersOf } from "./wire.js";
+import { countNumbers, eachFloat, integersOf, type Numbers } from "./wire.js";
+
+/** Numbers of an attribute, or of an input that newer operator sets have in its place. */
+export const MOST_LISTED = 4096;
 
 export interface NodeParts {
   readonly operator: string;
@@ -59,14 +62,23 @@ export class GraphNode {
   }
 
   integers(name: string): number[] | null {
-    return this.has(name) ? integersOf(this.#parts.attributes.get(name)!.ints) : null;
+    return this.has(name) ? integersOf(this.#list(name, "ints", "varint")) : null;
   }
 
   floats(name: string): number[] | null {
     if (!this.has(name)) return null;
     const values: number[] = [];
-    eachFloat(this.#parts.attributes.get(name)!.floats ?? [], 4, (value) => values.push(value));
+    eachFloat(this.#list(name, "floats", 4), 4, (value) => values.push(value));
     return values;
+  }
+
+  #list(name: string, field: "ints" | "floats", kind: "varint" | 4): Numbers {
+    const numbers = this.#parts.attributes.get(name)![field] ?? [];
+    const count = countNumbers(numbers, kind);
+    if (count > MOST_LISTED) {
+      throw this.fail(`its attribute ${excerpt(name)} has ${count} numbers: ${MOST_LISTED} at most are read`);
+    }
+    return numbers;
   }
 
   texts(name: string): readonly string[] | null {
@@ -78,7 +90,8 @@ export class GraphNode {
   }
 
   /** An error about this node. */
-  fail(reason: string): SkeinError {
-    return new ModelFileError(`${this.operator} (node ${excerpt(this.name)}): ${reason}`);
+  fail(reason: string, cause?: Error): SkeinError {
+    const options = cause && { cause };
+    return new ModelFileError(`${this.operator} (node ${excerpt(this.name)}): ${reason}`, options);
   }
 }

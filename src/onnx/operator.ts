@@ -2,8 +2,8 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError } from "../errors.js";
 import { sizeOf } from "../tensor/index.js";
-import { HostTensor } from "./host_tensor.js";
-import type { GraphNode } from "./node.js";
+import { HostTensor, MOST_AXES } from "./host_tensor.js";
+import { type GraphNode, MOST_LISTED } from "./node.js";
 import type { GraphValue } from "./value.js";
 
 /** Inputs in ONNX's order; null for one that is left out. */
@@ -30,6 +30,8 @@ export interface OperatorDefinition {
   readonly onHost?: readonly number[];
   /** Inputs that are statistics, not trained. */
   readonly states?: readonly number[];
+  /** Whether the output is the first input, whatever it is. */
+  readonly renames?: boolean;
   /** The order in which a constant's axes are best stored; null for the plain order. */
   stored?(input: number, rank: number): readonly number[] | null;
   /** Computes the outputs where all inputs are on the host. Missing: on the device only. */
@@ -55,12 +57,26 @@ export const operatorDefinitions = (): OperatorDefinition[] =>
 
 /** Elements that a computed host value has at most: shapes and indices have few. */
 const MOST_HOST = 2 ** 20;
+/** Elements of a result on a device whose size a few numbers of the file decide: 4 GiB. */
+const MOST_RESULT = 2 ** 30;
 
 /** The number of elements of a shape. @throws {ModelFileError} where it is negative or too large to be computed on the host. */
 export function hostSize(node: GraphNode, shape: readonly number[]): number {
+  return resultSize(node, shape, MOST_HOST);
+}
+
+/** The number of elements of a shape. @throws {ModelFileError} where it is negative or too large, or has too many axes. */
+export function resultSize(node: GraphNode, shape: readonly number[], most = MOST_RESULT): number {
   const size = sizeOf(shape);
-  if (shape.some((extent) => !Number.isInteger(extent) || extent < 0) || size > MOST_HOST) {
-    throw node.fail(`its result would have the shape [${shape.slice(0, 8).join(", ")}]: use a smaller model`);
+  if (
+    shape.length > MOST_AXES ||
+    shape.some((extent) => !Number.isInteger(extent) || extent < 0) ||
+    size > most
+  ) {
+    const more = shape.length > 8 ? ", ..." : "";
+    throw node.fail(
+      `its result would have the shape [${shape.slice(0, 8).join(", ")}${more}], and ${most} elements of ${MOST_AXES} axes at most are computed: give smaller inputs`,
+    );
   }
   return size;
 }
@@ -99,8 +115,12 @@ export function integersAt(
   index: number,
   name: string,
 ): number[] | null {
-  if (inputs[index]) return [...hostInput(node, inputs, index).values];
-  return node.integers(name);
+  if (!inputs[index]) return node.integers(name);
+  const value = hostInput(node, inputs, index);
+  if (value.size > MOST_LISTED) {
+    throw node.fail(`its input ${index} has ${value.size} numbers: ${MOST_LISTED} at most are read`);
+  }
+  return [...value.values];
 }
 
 /** An axis from 0 up. @throws {ModelFileError} where it does not exist. */
@@ -110,6 +130,15 @@ export function axisOf(node: GraphNode, axis: number, rank: number): number {
     throw node.fail(`axis ${axis} of ${rank} does not exist: export the model again`);
   }
   return at;
+}
+
+/** Different axes from 0 up. @throws {ModelFileError} where one does not exist or is there twice. */
+export function axesOf(node: GraphNode, given: readonly number[], rank: number): number[] {
+  const axes = given.length > Math.max(1, rank) ? [] : given.map((axis) => axisOf(node, axis, rank));
+  if (new Set(axes).size !== given.length) {
+    throw node.fail(`${given.length} axes of ${rank}, of which some are the same: export the model again`);
+  }
+  return axes;
 }
 
 /** Single numbers, of a host value. */

@@ -9,7 +9,10 @@ import { decode } from "./wire.js";
 export interface ParseOnnxOptions extends OnnxOptions {
   /** What errors call the file. Default "the model". */
   readonly name?: string;
-  /** Bytes of a tensor that lies in another file, by its location, offset and length. Default: none. */
+  /**
+   * Bytes of a tensor that lies in another file, by its location, offset and length, or a function that reads them when
+   * `to(device)` is called. Default: none.
+   */
   readonly externalData?: ExternalData;
 }
 
@@ -23,6 +26,17 @@ export function parseOnnx(bytes: Uint8Array, options: ParseOnnxOptions = {}): On
   if (!(bytes instanceof Uint8Array))
     throw new ArgumentError("parseOnnx: give the file's bytes as a Uint8Array");
   const { name = "the model", externalData = null } = options;
-  const message = decode(modelSchema, bytes, name) as ModelMessage;
-  return new OnnxModel(graphOf(message, name, externalData), options);
+  return modelOf(decodeModel(bytes, name), name, externalData, options);
 }
+
+/** The message of a file's bytes. */
+export const decodeModel = (bytes: Uint8Array, name: string) =>
+  decode(modelSchema, bytes, name) as ModelMessage;
+
+/** The model of a decoded file. */
+export const modelOf = (
+  message: ModelMessage,
+  name: string,
+  externalData: ExternalData | null,
+  options: OnnxOptions,
+): OnnxModel => new OnnxModel(graphOf(message, name, externalData), options);

@@ -3,7 +3,7 @@ import type { Tape } from "../autograd/index.js";
 import { sizeOf, type Tensor } from "../tensor/index.js";
 import { HostTensor } from "./host_tensor.js";
 import type { GraphNode } from "./node.js";
-import { axisOf, type Inputs, integersAt, registerOperator, required } from "./operator.js";
+import { axesOf, type Inputs, integersAt, registerOperator, required } from "./operator.js";
 import { type GraphValue, inOrder, plainOrder, upload, viewed } from "./value.js";
 import { turned, withoutAxes } from "./views.js";
 
@@ -20,7 +20,7 @@ export function registerReduction(name: string, { device, host }: Reduction): vo
     attributes: ["axes", "keepdims", "noop_with_empty_axes"],
     host: (node, inputs) => {
       const x = required(node, inputs, 0);
-      const axes = axesOf(node, inputs, x.shape.length);
+      const axes = reducedAxes(node, inputs, x.shape.length);
       if (axes.length === 0) return x;
       const kept = plainOrder(x.shape.length).filter((axis) => !axes.includes(axis));
       const { values } = turned(x, [...kept, ...axes]) as HostTensor;
@@ -33,7 +33,7 @@ export function registerReduction(name: string, { device, host }: Reduction): vo
     },
     device: (tape, node, inputs) => {
       const x = upload(tape, required(node, inputs, 0));
-      const axes = axesOf(node, inputs, x.shape.length);
+      const axes = reducedAxes(node, inputs, x.shape.length);
       if (axes.length === 0) return x;
       const places = axes.map((axis) => x.order.indexOf(axis));
       const [first, last] = [Math.min(...places), Math.max(...places)];
@@ -56,8 +56,8 @@ function finished(node: GraphNode, value: GraphValue, axes: readonly number[]): 
 }
 
 /** The axes to reduce, from the first on. */
-function axesOf(node: GraphNode, inputs: Inputs<GraphValue>, rank: number): number[] {
+function reducedAxes(node: GraphNode, inputs: Inputs<GraphValue>, rank: number): number[] {
   const given = integersAt(node, inputs, 1, "axes") ?? [];
-  if (given.length > 0) return given.map((axis) => axisOf(node, axis, rank)).sort((a, b) => a - b);
+  if (given.length > 0) return axesOf(node, given, rank).sort((a, b) => a - b);
   return node.integer("noop_with_empty_axes", 0) ? [] : plainOrder(rank);
 }

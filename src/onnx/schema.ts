@@ -64,6 +64,31 @@ export const modelSchema = {
   8: ["operatorSets", "messages", operatorSet],
 } satisfies Schema;
 
+/** What is read of a model that ONNX Runtime computes: nodes stay bytes, of which `operatorSchema` reads one. */
+export const outlineSchema = {
+  7: [
+    "graph",
+    "message",
+    {
+      1: ["nodes", "numbers"],
+      5: ["initializers", "messages", { 8: ["name", "text"], 14: ["dataLocation", "integer"] }],
+      11: ["inputs", "messages", value],
+      12: ["outputs", "messages", value],
+    },
+  ],
+} satisfies Schema;
+
+export const operatorSchema = { 4: ["operator", "text"] } satisfies Schema;
+
+export interface OutlineMessage {
+  readonly graph?: {
+    readonly nodes?: Numbers;
+    readonly initializers?: readonly Pick<TensorMessage, "name" | "dataLocation">[];
+    readonly inputs?: readonly ValueMessage[];
+    readonly outputs?: readonly ValueMessage[];
+  };
+}
+
 export interface TensorMessage {
   readonly dims?: Numbers;
   readonly dataType?: number;

@@ -48,8 +48,9 @@ export type GraphValue = HostTensor | DeviceValue;
 
 export const plainOrder = (rank: number): number[] => Array.from({ length: rank }, (_, i) => i);
 
-/** The order of images channels last: [0, 2, 3, 1] of four axes. */
-export const channelsLast = (rank: number): number[] => [0, ...plainOrder(rank).slice(2), 1];
+/** The order of images channels last: [0, 2, 3, 1] of four axes; the plain one where there are no channels. */
+export const channelsLast = (rank: number): number[] =>
+  rank < 2 ? plainOrder(rank) : [0, ...plainOrder(rank).slice(2), 1];
 
 /** A tensor seen in another shape, without a derivative's closure where it is the same. */
 export function viewed(tape: Tape, tensor: Tensor, shape: Shape): Tensor {

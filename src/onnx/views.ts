@@ -1,8 +1,10 @@
 /** Values in another shape. */
 import type { Tape } from "../autograd/index.js";
+import { permuted } from "../nn/permuted.js";
 import { sizeOf } from "../tensor/index.js";
 import { HostTensor } from "./host_tensor.js";
 import type { GraphNode } from "./node.js";
+import { resultSize } from "./operator.js";
 import { DeviceValue, type GraphValue, inOrder, plainOrder, viewed } from "./value.js";
 
 /** The same elements, in ONNX's order, in another shape. @throws {ModelFileError} where their number differs. */
@@ -12,11 +14,12 @@ export function inShape(
   value: GraphValue,
   shape: readonly number[],
 ): GraphValue {
-  if (sizeOf(shape) !== sizeOf(value.shape)) {
+  if (sizeOf(shape) !== sizeOf(value.shape) || shape.some((extent) => !(extent >= 0))) {
     throw node.fail(
-      `[${value.shape.join(", ")}] cannot become [${shape.join(", ")}]: give inputs of the size that the model is made for`,
+      `[${value.shape.join(", ")}] cannot become [${shape.slice(0, 8).join(", ")}]: give inputs of the size that the model is made for`,
     );
   }
+  resultSize(node, shape);
   if (value instanceof HostTensor) return value.reshaped(shape);
   const { tensor } = inOrder(tape!, value, plainOrder(value.shape.length));
   return new DeviceValue(viewed(tape!, tensor, shape), shape, plainOrder(shape.length), value.type);
@@ -51,15 +54,7 @@ export function turned(value: GraphValue, axes: readonly number[]): GraphValue {
   if (value instanceof DeviceValue) {
     return value.with({ shape, order: value.order.map((axis) => axes.indexOf(axis)) });
   }
-  const strides = axes.map((axis) => sizeOf(value.shape.slice(axis + 1)));
-  const steps = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   const { values } = value;
-  const result = Array.from({ length: value.size }, (_, i) => {
-    const from = shape.reduce(
-      (sum, extent, axis) => sum + (Math.floor(i / steps[axis]!) % extent) * strides[axis]!,
-      0,
-    );
-    return values[from]!;
-  });
-  return HostTensor.of(value.type, shape, result);
+  const moved = permuted(values, value.shape, axes, values.slice());
+  return new HostTensor(value.type, shape, moved.data);
 }

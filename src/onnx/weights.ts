@@ -1,8 +1,9 @@
 /** The constants of a graph as parameters of a module. */
 import type { Tape } from "../autograd/index.js";
 import { Module } from "../nn/module.js";
-import { Parameter } from "../nn/parameter.js";
-import { sizeOf, type Tensor } from "../tensor/index.js";
+import { Parameter, type ParameterPart } from "../nn/parameter.js";
+import { permuted } from "../nn/permuted.js";
+import type { Tensor } from "../tensor/index.js";
 import { isFloat } from "./element_types.js";
 import type { Graph } from "./graph.js";
 import type { HostTensor } from "./host_tensor.js";
@@ -15,11 +16,27 @@ interface Stored {
   readonly order: readonly number[];
 }
 
+/** A parameter under the name that the file gives it. */
+class Initializer extends Parameter {
+  constructor(
+    readonly name: string,
+    ...rest: ConstructorParameters<typeof Parameter>
+  ) {
+    super(...rest);
+  }
+
+  override parts(): ParameterPart[] {
+    return super.parts(this.name);
+  }
+}
+
 /**
  * Parameters by the names of a file's initializers, as `stateDict` shows them. Convolutions' weights lie channels last,
  * those of products transposed. Statistics of normalisations and values that no initializer holds are states.
  */
 export class OnnxWeights extends Module {
+  /** Where Module looks for parameters. A property for each name could hide a method. */
+  readonly initializers: Parameter[] = [];
   readonly #stored = new Map<string, Stored>();
   readonly #host = new Map<string, HostTensor>();
 
@@ -30,27 +47,24 @@ export class OnnxWeights extends Module {
       node.inputs.forEach((name, i) => {
         const constant = graph.constants.get(name);
         if (!constant) return;
-        if (
-          !isFloat(constant.type) ||
-          constant.size <= 1 ||
-          operator.onHost?.includes(i) ||
-          !operator.device
-        ) {
+        const learned = graph.learned.has(name);
+        const onDevice = learned || (isFloat(constant.type) && constant.size > 1);
+        if (!onDevice || operator.onHost?.includes(i) || !operator.device) {
           this.#host.set(name, constant);
           return;
         }
         if (this.#stored.has(name)) return;
         const { shape } = constant;
         const order = operator.stored?.(i, shape.length) ?? plainOrder(shape.length);
-        const trained = graph.learned.has(name) && !operator.states?.includes(i);
-        const parameter = new Parameter(
+        const trained = learned && !operator.states?.includes(i);
+        const parameter = new Initializer(
+          name,
           order.map((axis) => shape[axis]!),
           (values) => rearranged(constant, order, values),
           { trained },
         );
         this.#stored.set(name, { parameter, shape, order });
-        // Where Module looks for parameters.
-        Object.defineProperty(this, name, { value: parameter, enumerable: true });
+        this.initializers.push(parameter);
       });
     }
     for (const { name } of graph.outputs) {
@@ -74,24 +88,11 @@ export class OnnxWeights extends Module {
 
 /** Writes the values with the axes in another order. */
 function rearranged(constant: HostTensor, order: readonly number[], to: Float32Array): void {
-  const { shape } = constant;
   if (order.every((axis, i) => axis === i)) {
     constant.copyTo(to);
     return;
   }
   const values = new Float32Array(constant.size);
   constant.copyTo(values);
-  const strides = order.map((axis) => sizeOf(shape.slice(axis + 1)));
-  const extents = order.map((axis) => shape[axis]!);
-  const index = extents.map(() => 0);
-  let from = 0;
-  for (let i = 0; i < to.length; i++) {
-    to[i] = values[from]!;
-    for (let axis = extents.length - 1; axis >= 0; axis--) {
-      from += strides[axis]!;
-      if (++index[axis]! < extents[axis]!) break;
-      from -= strides[axis]! * extents[axis]!;
-      index[axis] = 0;
-    }
-  }
+  permuted(values, constant.shape, order, to);
 }

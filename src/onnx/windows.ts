@@ -7,13 +7,16 @@ import { channelsLast, type DeviceValue, inOrder, viewed } from "./value.js";
 export const windowAttributes = ["auto_pad", "dilations", "kernel_shape", "pads", "strides"];
 
 type Pair = readonly [number, number];
+type Sides = readonly [number, number, number, number];
 
 export interface Windows {
   readonly kernel: Pair;
   readonly strides: Pair;
   readonly dilations: Pair;
-  /** [top, bottom, left, right] */
-  readonly pads: readonly [number, number, number, number];
+  /** [top, bottom, left, right], with what the last windows of `ceil_mode` reach beyond. */
+  readonly pads: Sides;
+  /** The same without what `ceil_mode` adds. */
+  readonly padding: Sides;
 }
 
 /** Larger strides, dilations and paddings are those of a damaged file. */
@@ -55,29 +58,37 @@ export function windowsOf(node: GraphNode, kernel: Pair, extents: Pair, ceil = f
   const dilations = pairOf(node.integers("dilations"), 1);
   const auto = node.text("auto_pad", "NOTSET");
   const given = node.integers("pads") ?? [];
-  let pads: [number, number, number, number] = [0, 0, 0, 0];
+  let padding: Sides = [0, 0, 0, 0];
   if (auto === "SAME_UPPER" || auto === "SAME_LOWER") {
-    pads = ([0, 1] as const).flatMap((axis) => {
+    padding = ([0, 1] as const).flatMap((axis) => {
       const reach = (Math.ceil(extents[axis]! / strides[axis]!) - 1) * strides[axis]!;
       const total = Math.max(0, reach + dilations[axis]! * (kernel[axis]! - 1) + 1 - extents[axis]!);
       const [less, more] = [Math.floor(total / 2), Math.ceil(total / 2)];
       return auto === "SAME_UPPER" ? [less, more] : [more, less];
-    }) as [number, number, number, number];
+    }) as unknown as Sides;
   } else if (auto !== "VALID" && given.length === 2) {
-    pads = [0, 0, given[0]!, given[1]!];
+    padding = [0, 0, given[0]!, given[1]!];
   } else if (auto !== "VALID" && given.length === 4) {
-    pads = [given[0]!, given[2]!, given[1]!, given[3]!];
+    padding = [given[0]!, given[2]!, given[1]!, given[3]!];
   }
-  if (!ceil) return { kernel, strides, dilations, pads };
+  const windows = { kernel, strides, dilations, padding };
+  if (!ceil) return { ...windows, pads: padding };
   // What a last window reaches beyond the padding. One that would begin in the padding behind is none.
   const more = ([0, 1] as const).map((axis) => {
-    const padded = extents[axis] + pads[2 * axis]! + pads[2 * axis + 1]!;
+    const padded = extents[axis] + padding[2 * axis]! + padding[2 * axis + 1]!;
     const reach = dilations[axis] * (kernel[axis] - 1) + 1;
     const last = Math.ceil((padded - reach) / strides[axis]) * strides[axis];
-    const start = last >= extents[axis] + pads[2 * axis]! ? last - strides[axis] : last;
+    const start = last >= extents[axis] + padding[2 * axis]! ? last - strides[axis] : last;
     return Math.max(0, start + reach - padded);
   });
-  return { kernel, strides, dilations, pads: [pads[0], pads[1] + more[0]!, pads[2], pads[3] + more[1]!] };
+  const [top, bottom, left, right] = padding;
+  return { ...windows, pads: [top, bottom + more[0]!, left, right + more[1]!] };
+}
+
+/** The extents of images [B, H, W, C] with their padding. */
+export function paddedShape(images: Tensor, { pads }: Windows): number[] {
+  const [batch, height, width, channels] = images.shape as [number, number, number, number];
+  return [batch, height + pads[0] + pads[1], width + pads[2] + pads[3], channels];
 }
 
 /** Images [B, C, W] or [B, C, H, W] as a tensor [B, H, W, C]. @throws {ModelFileError} for other values. */

@@ -24,18 +24,32 @@ export type Numbers = readonly Uint8Array[];
 /** A decoded message. Fields that the file lacks are missing. */
 export type Message = { [name: string]: unknown };
 
-/** Bytes that decoded messages may take, by an estimate; the file itself is not counted. */
-const MOST_BYTES = 24 * 2 ** 20;
+/**
+ * Bytes that decoded messages may take, by an estimate; the file itself is not counted. A node takes about 40 times its
+ * bytes in the file.
+ */
+const mostBytes = (file: number) => Math.min(512 * 2 ** 20, 24 * 2 ** 20 + 48 * file);
 /** Estimates of what JavaScript takes for an object, a text and an entry of an array. */
 const COST = { message: 400, text: 80, entry: 150 };
 
 /** What is left of the memory. */
 class Budget {
-  #left = MOST_BYTES;
+  readonly #where: string;
+  readonly #most: number;
+  #left: number;
+
+  constructor(where: string, file: number) {
+    this.#where = where;
+    this.#most = mostBytes(file);
+    this.#left = this.#most;
+  }
 
   take(bytes: number): void {
     this.#left -= bytes;
-    if (this.#left < 0) throw new RangeError(`more parts than ${MOST_BYTES / 2 ** 20} MiB hold`);
+    if (this.#left >= 0) return;
+    throw new ModelFileError(
+      `${this.#where} has more parts than ${Math.round(this.#most / 2 ** 20)} MiB of memory hold: export a smaller model`,
+    );
   }
 }
 
@@ -47,7 +61,7 @@ class Budget {
 export function decode(schema: Schema, bytes: Uint8Array, where: string): Message {
   const path: (string | number)[] = [];
   try {
-    return message(schema, bytes, new Budget(), path);
+    return message(schema, bytes, new Budget(where, bytes.length), path);
   } catch (error) {
     if (error instanceof ModelFileError) throw error;
     const part = path.length > 0 ? `its part ${path.join(".")}` : "its first part";
@@ -136,11 +150,15 @@ export function integersOf(numbers: Numbers = []): number[] {
   return result;
 }
 
-export function eachInteger(numbers: Numbers, take: (value: number, index: number) => void): void {
+export function eachInteger(
+  numbers: Numbers,
+  take: (value: number, index: number) => void,
+  signed = true,
+): void {
   let index = 0;
   for (const run of numbers) {
     const reader = new BinaryReader(run);
-    while (reader.pos < reader.len) take(Number(reader.int64()), index++);
+    while (reader.pos < reader.len) take(Number(signed ? reader.int64() : reader.uint64()), index++);
   }
 }
 

@@ -1,11 +1,14 @@
 /** ONNX files in Node. */
-import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { ArgumentError, excerpt, ModelFileError } from "../../errors.js";
+import { ArgumentError, excerpt } from "../../errors.js";
+import { readBytes } from "../../io/byte_source.js";
 import type { OnnxModel } from "../model.js";
-import { type ParseOnnxOptions, parseOnnx } from "../parse.js";
+import { decodeModel, modelOf, type ParseOnnxOptions, parseOnnx } from "../parse.js";
 import { externalDataIn } from "./external_data.js";
 import { importRuntime, type OnnxRuntime, OnnxRuntimeModel } from "./runtime.js";
+
+/** Protocol buffers are no larger. */
+const MOST_BYTES = 2 ** 31;
 
 export interface ReadOnnxOptions extends ParseOnnxOptions {
   /**
@@ -16,7 +19,8 @@ export interface ReadOnnxOptions extends ParseOnnxOptions {
 }
 
 /**
- * Reads an ONNX file: its path, or its bytes. Weights in other files are looked for beside it.
+ * Reads an ONNX file: its path, or its bytes. Weights in other files are looked for beside it. Within `withKeys` a sealed
+ * file is opened, and one that is not signed by the trusted key is refused; the same holds for the files beside it.
  *
  * ```ts
  * const model = (await readOnnx("encoder.onnx")).to(device);
@@ -54,7 +58,7 @@ export async function readOnnx(
     throw new ArgumentError("readOnnx: give the path of a file, or its bytes as a Uint8Array");
   }
   const file = typeof source === "string" ? source : undefined;
-  const bytes = typeof source === "string" ? await bytesOf(source) : source;
+  const bytes = typeof source === "string" ? await readBytes(source, MOST_BYTES) : source;
   const name = options.name ?? (file === undefined ? "the model" : excerpt(basename(file)));
   if (runtime !== "skein") {
     return OnnxRuntimeModel.create(
@@ -64,14 +68,7 @@ export async function readOnnx(
       file,
     );
   }
-  const beside = file === undefined ? {} : { externalData: externalDataIn(dirname(file)) };
-  return parseOnnx(bytes, { ...beside, ...options, name });
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new ModelFileError(`${excerpt(path)} cannot be read: give the path of an ONNX file`, { cause });
-  }
+  if (file === undefined || options.externalData) return parseOnnx(bytes, { ...options, name });
+  const message = decodeModel(bytes, name);
+  return modelOf(message, name, await externalDataIn(dirname(file), message), options);
 }

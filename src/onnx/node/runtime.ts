@@ -1,9 +1,11 @@
 /** Models that ONNX Runtime computes, for operators that this project has not. */
 import { excerpt, ModelFileError, SkeinError } from "../../errors.js";
+import { currentKeys } from "../../io/keys.js";
 import { infoOf, type OnnxValueInfo } from "../graph.js";
 import { checkFeeds, type OnnxArray, type OnnxResult } from "../model.js";
-import { type ModelMessage, modelSchema } from "../schema.js";
+import { type OutlineMessage, operatorSchema, outlineSchema } from "../schema.js";
 import { decode } from "../wire.js";
+import { hasExternalData } from "./external_data.js";
 
 /** What is used of the package onnxruntime-node, or of another that has the same interface. */
 export interface OnnxRuntime {
@@ -41,8 +43,8 @@ export class OnnxRuntimeModel {
   ) {}
 
   /**
-   * Loads a model. `file` is its path where it has weights in other files.
-   * @throws {ModelFileError} where ONNX Runtime refuses it.
+   * Loads a model. `file` is its path, by which ONNX Runtime finds weights in other files; without any it gets the bytes.
+   * @throws {ModelFileError} where ONNX Runtime refuses it; where there are such files and keys to check them with.
    */
   static async create(
     runtime: OnnxRuntime,
@@ -50,14 +52,23 @@ export class OnnxRuntimeModel {
     name: string,
     file?: string,
   ): Promise<OnnxRuntimeModel> {
-    const { graph } = decode(modelSchema, bytes, name) as ModelMessage;
+    const { graph } = decode(outlineSchema, bytes, name) as OutlineMessage;
     const stored = new Set((graph?.initializers ?? []).map((tensor) => tensor.name));
     const operators = new Map<string, number>();
-    for (const { operator = "" } of graph?.nodes ?? [])
+    for (const node of graph?.nodes ?? []) {
+      const { operator = "" } = decode(operatorSchema, node, name) as { operator?: string };
       operators.set(operator, (operators.get(operator) ?? 0) + 1);
+    }
+    const beside = file !== undefined && hasExternalData(graph?.initializers);
+    const { open, trustedKey } = currentKeys();
+    if (beside && (open || trustedKey)) {
+      throw new ModelFileError(
+        `${name} has weights in other files, which ONNX Runtime reads without keys: use the runtime skein`,
+      );
+    }
     let session: RuntimeSession;
     try {
-      session = await runtime.InferenceSession.create(file ?? bytes, { executionProviders: ["cpu"] });
+      session = await runtime.InferenceSession.create(beside ? file : bytes, { executionProviders: ["cpu"] });
     } catch (cause) {
       const reason = excerpt(cause instanceof Error ? cause.message : String(cause));
       throw new ModelFileError(`${name}: ONNX Runtime refuses it (${reason}): export the model again`, {

@@ -7,15 +7,16 @@ import { bordered, isEven, poolingOf, poolingProblem } from "../pooling.js";
 import { upload } from "../value.js";
 import { imagesOf, imageValue, type Windows, windowAttributes } from "../windows.js";
 
-/** By how much the mean of a whole window is too small, for each window: [1, OH, OW, 1]. */
-function corrections(tape: Tape, images: Tensor, { kernel, strides, pads }: Windows, all: Windows): Tensor {
+/** By how much the mean of a whole window is too small, for each window: [1, OH, OW, 1]. `counted`: padding that counts. */
+function corrections(tape: Tape, images: Tensor, windows: Windows, counted: Windows["pads"]): Tensor {
+  const { kernel, strides, pads } = windows;
   const along = (axis: 0 | 1) => {
     const extent = images.shape[axis + 1]!;
-    const [before, behind] = [pads[2 * axis]!, all.pads[2 * axis + 1]!];
-    // What counts: pixels alone, or the padding that the file gives as well.
-    const counts = (at: number) => at >= before - all.pads[2 * axis]! && at < before + extent + behind;
-    const windows = Math.floor((extent + before + pads[2 * axis + 1]! - kernel[axis]!) / strides[axis]!) + 1;
-    return Array.from({ length: windows }, (_, window) => {
+    const before = pads[2 * axis]!;
+    const counts = (at: number) =>
+      at >= before - counted[2 * axis]! && at < before + extent + counted[2 * axis + 1]!;
+    const starts = Math.floor((extent + before + pads[2 * axis + 1]! - kernel[axis]!) / strides[axis]!) + 1;
+    return Array.from({ length: starts }, (_, window) => {
       const start = window * strides[axis]!;
       let count = 0;
       for (let tap = 0; tap < kernel[axis]!; tap++) if (counts(start + tap)) count++;
@@ -51,10 +52,7 @@ registerOperator({
       return imageValue(x, avgPool2d(tape, images, kernel, { stride: strides, padding, countIncludePad }));
     }
     const means = avgPool2d(tape, bordered(tape, images, windows, 0), kernel, { stride: strides });
-    const given = node.integers("pads") ?? [];
-    const counted: Windows = countIncludePad
-      ? { ...windows, pads: ceil && given.length === 4 ? [given[0]!, given[2]!, given[1]!, given[3]!] : pads }
-      : { ...windows, pads: [0, 0, 0, 0] };
+    const counted = countIncludePad ? windows.padding : ([0, 0, 0, 0] as const);
     return imageValue(x, mul(tape, means, corrections(tape, images, windows, counted)));
   },
 });

@@ -18,7 +18,7 @@ registerOperator({
       plain(tape, upload(tape, required(node, inputs, i))),
     );
     const channels = x.shape[1] ?? 1;
-    const ordered = inOrder(tape, x, x.shape.length > 2 ? channelsLast(x.shape.length) : x.order);
+    const ordered = inOrder(tape, x, channelsLast(x.shape.length));
     const rows = viewed(tape, ordered.tensor, [x.size / channels, channels]);
     const row = (tensor: typeof mean) => reshape(tape, tensor!, [1, channels]);
     const running = concat(tape, [row(mean), row(variance)], 0);

@@ -1,9 +1,9 @@
 /** ONNX's Conv of one or two axes. Images lie channels last, and so do the weights. */
 import { conv2d } from "../../ops/index.js";
 import type { GraphNode } from "../node.js";
-import { type Inputs, registerOperator, required } from "../operator.js";
+import { type Inputs, registerOperator, required, resultSize } from "../operator.js";
 import { channelsLast, type GraphValue, plain, upload } from "../value.js";
-import { imagesOf, imageValue, windowAttributes, windowProblem, windowsOf } from "../windows.js";
+import { imagesOf, imageValue, paddedShape, windowAttributes, windowProblem, windowsOf } from "../windows.js";
 
 registerOperator({
   name: "Conv",
@@ -22,7 +22,9 @@ registerOperator({
     const bias = inputs[2] ? plain(tape, upload(tape, inputs[2])) : null;
     const [, kernelH, kernelW] = weight.shape as [number, number, number, number];
     const [, height, width] = images.shape as [number, number, number, number];
-    const { strides, dilations, pads } = windowsOf(node, [kernelH, kernelW], [height, width]);
+    const windows = windowsOf(node, [kernelH, kernelW], [height, width]);
+    resultSize(node, paddedShape(images, windows));
+    const { strides, dilations, pads } = windows;
     const groups = node.integer("group", 1);
     return imageValue(
       x,

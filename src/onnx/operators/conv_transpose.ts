@@ -2,7 +2,7 @@
 import { convTranspose2d } from "../../ops/index.js";
 import { rangeOf, takeAlong } from "../axes.js";
 import type { GraphNode } from "../node.js";
-import { type Inputs, registerOperator, required } from "../operator.js";
+import { type Inputs, registerOperator, required, resultSize } from "../operator.js";
 import { channelsLast, DeviceValue, type GraphValue, plain, plainOrder, upload } from "../value.js";
 import { imagesOf, imageValue, pairOf, windowAttributes, windowProblem, windowsOf } from "../windows.js";
 
@@ -45,11 +45,13 @@ registerOperator({
     const extra = ([0, 1] as const).map((axis) =>
       Math.max(padding[axis], (wanted?.[axis] ?? 0) - full(axis)),
     );
+    const groups = node.integer("group", 1);
+    resultSize(node, [images.shape[0]!, full(0) + extra[0]!, full(1) + extra[1]!, groups * weight.shape[3]!]);
     const y = convTranspose2d(tape, images, weight, bias, {
       stride: strides,
       dilation: dilations,
       outputPadding: extra as [number, number],
-      groups: node.integer("group", 1),
+      groups,
     });
     return imageValue(
       x,
@@ -61,6 +63,11 @@ registerOperator({
             pads[2 * axis - 1]!,
           ]);
           const kept = rangeOf(Math.max(0, before), full - Math.max(0, before) - Math.max(0, behind));
+          if (kept.length === 0) {
+            throw node.fail(
+              `its pads ${before} and ${behind} cut off all ${full} positions: give larger inputs`,
+            );
+          }
           return takeAlong(tape, node, value, axis, kept) as DeviceValue;
         },
         new DeviceValue(y, y.shape, plainOrder(4)),

@@ -3,7 +3,7 @@ import type { Tape } from "../../autograd/index.js";
 import { takeAlong } from "../axes.js";
 import { HostTensor } from "../host_tensor.js";
 import type { GraphNode } from "../node.js";
-import { axisOf, hostInput, type Inputs, registerOperator, required } from "../operator.js";
+import { axisOf, hostInput, type Inputs, registerOperator, required, resultSize } from "../operator.js";
 import { type GraphValue, inOrder, plainOrder, viewed } from "../value.js";
 
 function gathered(tape: Tape | null, node: GraphNode, inputs: Inputs<GraphValue>): GraphValue {
@@ -11,8 +11,9 @@ function gathered(tape: Tape | null, node: GraphNode, inputs: Inputs<GraphValue>
   const axis = axisOf(node, node.integer("axis", 0), x.shape.length);
   const indices = hostInput(node, inputs, 1);
   const positions = [...indices.values].map((index) => (index < 0 ? index + x.shape[axis]! : index));
-  const taken = takeAlong(tape, node, x, axis, positions);
   const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
+  resultSize(node, shape);
+  const taken = takeAlong(tape, node, x, axis, positions);
   if (taken instanceof HostTensor) return taken.reshaped(shape);
   // The gathered axis becomes those of the indices, wherever it lies.
   const added = indices.shape.length;

@@ -1,5 +1,4 @@
 /** ONNX's Identity: x. */
-
 import { registerUnary } from "../elementwise.js";
 
-registerUnary("Identity", { device: (_, x) => x, host: (x) => x });
+registerUnary("Identity", { renames: true, device: (_, x) => x, host: (x) => x });

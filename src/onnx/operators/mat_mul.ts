@@ -22,8 +22,7 @@ function product(tape: Tape, node: GraphNode, inputs: Inputs<GraphValue>): Devic
     const [inner, columns] = b.shape as [number, number];
     const rows = viewed(tape, plain(tape, a), [a.size / inner, inner]);
     const shape = [...a.shape.slice(0, -1), columns];
-    const bias = inputs[2] ? plain(tape, upload(tape, inputs[2])) : null;
-    return new DeviceValue(linear(tape, rows, right.tensor, bias), shape, plainOrder(shape.length), a.type);
+    return new DeviceValue(linear(tape, rows, right.tensor, null), shape, plainOrder(shape.length), a.type);
   }
   const left = operand(tape, a);
   const y = matmul(tape, left.tensor, right.tensor, {

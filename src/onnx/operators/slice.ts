@@ -2,7 +2,7 @@
 import type { Tape } from "../../autograd/index.js";
 import { rangeOf, takeAlong } from "../axes.js";
 import type { GraphNode } from "../node.js";
-import { axisOf, type Inputs, integersAt, registerOperator, required } from "../operator.js";
+import { axesOf, type Inputs, integersAt, registerOperator, required } from "../operator.js";
 import { type GraphValue, plainOrder } from "../value.js";
 
 function positions(node: GraphNode, extent: number, start: number, end: number, step: number): number[] {
@@ -22,8 +22,7 @@ function sliced(tape: Tape | null, node: GraphNode, inputs: Inputs<GraphValue>):
   const ends = integersAt(node, inputs, 2, "ends") ?? [];
   const axes = integersAt(node, inputs, 3, "axes") ?? plainOrder(starts.length);
   const steps = integersAt(node, inputs, 4, "steps") ?? [];
-  return axes.reduce((value, given, i) => {
-    const axis = axisOf(node, given, rank);
+  return axesOf(node, axes, rank).reduce((value, axis, i) => {
     const indices = positions(node, value.shape[axis]!, starts[i] ?? 0, ends[i] ?? 0, steps[i] ?? 1);
     return takeAlong(tape, node, value, axis, indices);
   }, x);

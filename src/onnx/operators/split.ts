@@ -9,14 +9,20 @@ function parts(tape: Tape | null, node: GraphNode, inputs: Inputs<GraphValue>): 
   const x = required(node, inputs, 0);
   const axis = axisOf(node, node.integer("axis", 0), x.shape.length);
   const extent = x.shape[axis]!;
-  const count = node.integer("num_outputs", node.outputs.length);
+  const count = node.outputs.length;
   const equal = Math.ceil(extent / count);
   const sizes =
     integersAt(node, inputs, 1, "split") ??
-    Array.from({ length: count }, (_, i) => Math.min(equal, extent - i * equal));
+    Array.from({ length: count }, (_, i) => Math.max(0, Math.min(equal, extent - i * equal)));
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  if (sizes.length !== count || sum !== extent || sizes.some((size) => size < 0)) {
+    throw node.fail(
+      `parts of ${sizes.slice(0, 8).join(", ")} for ${count} outputs and an axis of ${extent}: export the model again`,
+    );
+  }
   let start = 0;
   return sizes.map((size) => {
-    const part = takeAlong(tape, node, x, axis, rangeOf(start, Math.min(size, extent)));
+    const part = takeAlong(tape, node, x, axis, rangeOf(start, size));
     start += size;
     return part;
   });

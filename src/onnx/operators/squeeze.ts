@@ -1,14 +1,18 @@
 /** ONNX's Squeeze: axes of one element go; all of them where none are named. */
 import type { GraphNode } from "../node.js";
-import { axisOf, type Inputs, integersAt, registerOperator, required } from "../operator.js";
+import { axesOf, type Inputs, integersAt, registerOperator, required } from "../operator.js";
 import { type GraphValue, plainOrder } from "../value.js";
 import { withoutAxes } from "../views.js";
 
 function squeezed(node: GraphNode, inputs: Inputs<GraphValue>): GraphValue {
   const x = required(node, inputs, 0);
   const rank = x.shape.length;
-  const given = integersAt(node, inputs, 1, "axes")?.map((axis) => axisOf(node, axis, rank));
-  return withoutAxes(node, x, given ?? plainOrder(rank).filter((axis) => x.shape[axis] === 1));
+  const given = integersAt(node, inputs, 1, "axes");
+  return withoutAxes(
+    node,
+    x,
+    given ? axesOf(node, given, rank) : plainOrder(rank).filter((axis) => x.shape[axis] === 1),
+  );
 }
 
 registerOperator({

@@ -1,6 +1,6 @@
 /** ONNX's Unsqueeze: axes of one element more. */
 import type { GraphNode } from "../node.js";
-import { axisOf, type Inputs, integersAt, registerOperator, required } from "../operator.js";
+import { axesOf, type Inputs, integersAt, registerOperator, required, resultSize } from "../operator.js";
 import type { GraphValue } from "../value.js";
 import { withAxes } from "../views.js";
 
@@ -8,10 +8,8 @@ function unsqueezed(node: GraphNode, inputs: Inputs<GraphValue>): GraphValue {
   const x = required(node, inputs, 0);
   const given = integersAt(node, inputs, 1, "axes") ?? [];
   const rank = x.shape.length + given.length;
-  return withAxes(
-    x,
-    given.map((axis) => axisOf(node, axis, rank)),
-  );
+  resultSize(node, Array<number>(rank).fill(1));
+  return withAxes(x, axesOf(node, given, rank));
 }
 
 registerOperator({
