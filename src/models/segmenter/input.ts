@@ -1,4 +1,5 @@
 /** Images as a segmenter takes them: of any sizes, with or without alpha. */
+import { pixelMemory } from "../../data/memory.js";
 import { DataError } from "../../errors.js";
 import type { StepConfig } from "../../preprocess/index.js";
 import { checkPixels, type Images } from "../images.js";
@@ -68,7 +69,8 @@ function flatten(images: Images): { readonly images: Images; readonly alpha: Uin
   const { count, height, width, channels, pixels } = images;
   const total = count * height * width;
   const colours = channels - 1;
-  const [flat, alpha] = [new Uint8Array(total * colours), new Uint8Array(total)];
+  const flat = pixelMemory({ ...images, channels: colours });
+  const alpha = pixelMemory({ ...images, channels: 1 });
   for (let i = 0; i < total; i++) {
     const a = pixels[i * channels + colours]!;
     alpha[i] = a;

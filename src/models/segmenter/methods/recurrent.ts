@@ -1,4 +1,5 @@
 /** Regions by a recurrent network that learns from all images, without labels. */
+import { pixelMemory } from "../../../data/memory.js";
 import { ModelFileError } from "../../../errors.js";
 import { Adam, oneCycle } from "../../../optim/index.js";
 import { Trainer } from "../../../train/index.js";
@@ -163,7 +164,7 @@ class Recurrent implements RegionFinder {
     const { size } = this.#options.settings;
     const { count, height, width, channels } = images;
     if (height === size && width === size && channels === CHANNELS) return images;
-    const pixels = new Uint8Array(count * size * size * CHANNELS);
+    const pixels = pixelMemory({ count, height: size, width: size, channels: CHANNELS });
     for (let begin = 0; begin < count; begin += BLOCK) {
       signal?.throwIfAborted();
       const block = imagesBetween(images, begin, Math.min(count, begin + BLOCK));
@@ -208,7 +209,7 @@ function imagesBetween(images: Images, begin: number, end: number): Images {
 
 function joined(sets: readonly Images[]): Images {
   const count = sets.reduce((sum, set) => sum + set.count, 0);
-  const pixels = new Uint8Array(sets.reduce((sum, set) => sum + set.pixels.length, 0));
+  const pixels = pixelMemory({ ...sets[0]!, count });
   let at = 0;
   for (const set of sets) {
     pixels.set(set.pixels, at);
