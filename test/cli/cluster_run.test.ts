@@ -1,6 +1,6 @@
 /** What `skein cluster` says of its classes. */
 import { expect, it } from "vitest";
-import { classesNote, type LearnedClasses } from "../../src/cli/cluster_run.js";
+import { classesNote, type LearnedClasses } from "../../src/cli/cluster/run.js";
 
 const note = (clusters: number, ...assigned: number[]) =>
   classesNote({

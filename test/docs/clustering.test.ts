@@ -1,7 +1,7 @@
 /** docs/clustering.md: its settings, defaults, example and figures are those of the clusterer. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { defaultOf, SETTINGS, settingsHelp } from "../../src/cli/cluster_settings.js";
+import { defaultOf, SETTINGS, settingsHelp } from "../../src/cli/cluster/settings.js";
 import { parseConfig } from "../../src/models/index.js";
 
 const root = new URL("../../", import.meta.url);

@@ -1,7 +1,7 @@
 /** docs/segmentation.md: its files are those of the command, its example is one that a segmenter takes. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { SEGMENT_FILES } from "../../src/cli/segment_folder.js";
+import { SEGMENT_FILES } from "../../src/cli/segment/folder.js";
 import { ImageSegmenter } from "../../src/models/segmenter/index.js";
 
 const root = new URL("../../", import.meta.url);

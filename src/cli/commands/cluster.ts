@@ -115,14 +115,16 @@ Examples:
   skein cluster mnist --out runs/digits --resume`,
     )
     .action((source, options) =>
-      end(import("../cluster.js").then(({ cluster }) => cluster(source, options, new Output(options)))),
+      end(
+        import("../cluster/cluster.js").then(({ cluster }) => cluster(source, options, new Output(options))),
+      ),
     );
 }
 
 /** The settings that matter, and the features and methods that are registered. */
 export async function help(): Promise<string> {
   const { clusteringMethods, imageFeatures } = await import("../../index.js");
-  const { settingsHelp } = await import("../cluster_settings.js");
+  const { settingsHelp } = await import("../cluster/settings.js");
   return `
 The ten settings of the network that matter, with their defaults; --config file.json takes them as {"clusters": 12,
 "augmentation": {"flip": 0.5}}. docs/clustering.md says when to change which, what the loss and the confidence mean,

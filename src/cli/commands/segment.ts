@@ -117,7 +117,9 @@ Examples:
   skein segment new/ --model learned/model.safetensors`,
     )
     .action((source, options) =>
-      end(import("../segment.js").then(({ segment }) => segment(source, options, new Output(options)))),
+      end(
+        import("../segment/segment.js").then(({ segment }) => segment(source, options, new Output(options))),
+      ),
     );
 }
 

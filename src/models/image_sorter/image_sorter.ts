@@ -79,10 +79,11 @@ export interface SortedImages {
 
 /**
  * By so much the network has to score more than the first result, which is the score's noise. Of many images it learns
- * what neighbours in plain features do not show: true classes of MNIST score 0.02 less than the best first result. There
- * it may score a little less; a training that failed scores far less.
+ * what neighbours in plain features do not show, and may score less: true classes score 0.02 less than the first
+ * result on 10,000 images of MNIST and 0.18 less on 10,000 of Fashion-MNIST, where the network scores 0.13 less and is right
+ * for 0.72 of the images, the first result for 0.61. A training that failed scores less still.
  */
-const MARGIN = { few: 0.01, many: -0.04 };
+const MARGIN = { few: 0.01, many: -0.15 };
 const MANY_IMAGES = 5000;
 
 /**

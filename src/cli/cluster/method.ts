@@ -1,13 +1,13 @@
 /** `skein cluster --features ... --method ...`: features that need no training, and a clustering method. */
-import type { ImageSet } from "../data/image_set.js";
-import { ArgumentError, DataError } from "../errors.js";
-import { clusteringMethods } from "../estimators/registry.js";
-import { counted, duration } from "../format.js";
-import { checkPipelineByName, defaultFeatures, pipelineByName } from "../models/index.js";
-import { checkedSteps, preparedSize } from "../models/preprocessing.js";
-import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
-import { type ClusterJob, type ClusterLearner, type ClusterOptions, NETWORK } from "./cluster_job.js";
-import type { LearnedClasses } from "./cluster_run.js";
+import type { ImageSet } from "../../data/image_set.js";
+import { ArgumentError, DataError } from "../../errors.js";
+import { clusteringMethods } from "../../estimators/registry.js";
+import { counted, duration } from "../../format.js";
+import { checkPipelineByName, defaultFeatures, pipelineByName } from "../../models/index.js";
+import { checkedSteps, preparedSize } from "../../models/preprocessing.js";
+import { type Assignments, mostProbable, unsortedPlace } from "../assignments.js";
+import { type ClusterJob, type ClusterLearner, type ClusterOptions, NETWORK } from "./job.js";
+import type { LearnedClasses } from "./run.js";
 
 /** Options of the recurrent network's training. */
 const TRAINING = ["epochs", "batch", "config", "resume"] as const;

@@ -1,10 +1,10 @@
 /** The segmenter of `skein segment`: a new one, or one that an earlier run wrote. */
-import type { Device } from "../device/index.js";
-import { ArgumentError } from "../errors.js";
-import { parseSegmenterConfig } from "../models/segmenter/config.js";
-import { ImageSegmenter, type ImageSegmenterOptions } from "../models/segmenter/index.js";
-import { readJsonObject } from "./options.js";
-import type { SegmentOptions } from "./segment_options.js";
+import type { Device } from "../../device/index.js";
+import { ArgumentError } from "../../errors.js";
+import { parseSegmenterConfig } from "../../models/segmenter/config.js";
+import { ImageSegmenter, type ImageSegmenterOptions } from "../../models/segmenter/index.js";
+import { readJsonObject } from "../options.js";
+import type { SegmentOptions } from "./options.js";
 
 /**
  * Opens the segmenter that is asked for.

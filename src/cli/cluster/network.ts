@@ -1,23 +1,23 @@
 /** `skein cluster` with the recurrent network: training that can be interrupted and resumed. */
 import { existsSync } from "node:fs";
-import { concat, type ImageSet } from "../data/image_set.js";
-import { clock, count, counted, percent } from "../format.js";
-import { secondsPerStep } from "../models/image_clusterer/measure.js";
+import { concat, type ImageSet } from "../../data/image_set.js";
+import { clock, count, counted, percent } from "../../format.js";
+import { secondsPerStep } from "../../models/image_clusterer/measure.js";
 import {
   chooseViews,
   ImageClusterer,
   type ImageClustererOptions,
   parseConfig,
   type ViewsChoice,
-} from "../models/index.js";
-import { checkedSteps, preparedSet } from "../models/preprocessing.js";
-import { continuation } from "./about.js";
-import { mostProbable } from "./assignments.js";
-import { AUTO, type ClusterJob, type ClusterLearner, type ClusterOptions } from "./cluster_job.js";
-import type { LearnedClasses } from "./cluster_run.js";
-import { readJsonObject } from "./options.js";
-import type { Output } from "./output.js";
-import { trainingProgress } from "./progress.js";
+} from "../../models/index.js";
+import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
+import { continuation } from "../about.js";
+import { mostProbable } from "../assignments.js";
+import { readJsonObject } from "../options.js";
+import type { Output } from "../output.js";
+import { trainingProgress } from "../progress.js";
+import { AUTO, type ClusterJob, type ClusterLearner, type ClusterOptions } from "./job.js";
+import type { LearnedClasses } from "./run.js";
 
 /** Checks what was asked for. @throws {ArgumentError} */
 export async function networkLearner(options: ClusterOptions): Promise<ClusterLearner> {

@@ -1,13 +1,13 @@
-import { noImages } from "../data/folder.js";
-import { concat, type ImageSet } from "../data/image_set.js";
-import { bySize, ownSizeImages } from "../data/own_size.js";
-import { openDevice } from "../device/node/index.js";
-import { counted, duration } from "../format.js";
-import type { Images } from "../models/images.js";
-import { type ImageSegmenter, segmentationMethods } from "../models/segmenter/index.js";
-import { segmenterInput } from "../models/segmenter/input.js";
-import { ShownMasks } from "../report/shown_masks.js";
-import { describeDevice } from "./about.js";
+import { noImages } from "../../data/folder.js";
+import { concat, type ImageSet } from "../../data/image_set.js";
+import { bySize, ownSizeImages } from "../../data/own_size.js";
+import { openDevice } from "../../device/node/index.js";
+import { counted, duration } from "../../format.js";
+import type { Images } from "../../models/images.js";
+import { type ImageSegmenter, segmentationMethods } from "../../models/segmenter/index.js";
+import { segmenterInput } from "../../models/segmenter/input.js";
+import { ShownMasks } from "../../report/shown_masks.js";
+import { describeDevice } from "../about.js";
 import {
   describeImages,
   imageNames,
@@ -17,17 +17,17 @@ import {
   requireLabels,
   spread,
   warnOfSkipped,
-} from "./images.js";
-import { InterruptListener } from "./interrupt.js";
-import type { Output } from "./output.js";
-import { countProgress, trainingProgress } from "./progress.js";
-import { SegmentFolder } from "./segment_folder.js";
-import { openSegmenter } from "./segment_model.js";
-import type { SegmentOptions } from "./segment_options.js";
-import { runJson, runText, type SegmentRun, writeRun } from "./segment_run.js";
-import { checkRegions, checkSorting, sortCutOuts } from "./segment_sort.js";
-import { TrueMasks } from "./segment_truth.js";
-import { type SegmentedImage, SegmentWriter } from "./segment_writer.js";
+} from "../images.js";
+import { InterruptListener } from "../interrupt.js";
+import type { Output } from "../output.js";
+import { countProgress, trainingProgress } from "../progress.js";
+import { SegmentFolder } from "./folder.js";
+import { openSegmenter } from "./model.js";
+import type { SegmentOptions } from "./options.js";
+import { runJson, runText, type SegmentRun, writeRun } from "./run.js";
+import { checkRegions, checkSorting, sortCutOuts } from "./sort.js";
+import { TrueMasks } from "./truth.js";
+import { type SegmentedImage, SegmentWriter } from "./writer.js";
 
 export async function segment(source: string, options: SegmentOptions, out: Output): Promise<number> {
   checkSorting(options);

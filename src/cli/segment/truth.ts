@@ -1,13 +1,13 @@
 /** True masks that a user gives, by the names of the images. */
 import { join } from "node:path";
-import { openDecoder, type WholeImage } from "../data/decode.js";
-import { findImages } from "../data/walk.js";
-import { DataError } from "../errors.js";
-import { counted } from "../format.js";
-import { type LabelMaps, type SegmentationScores, segmentationScores } from "../metrics/segmentation.js";
-import { stem } from "./image_file_names.js";
-import type { Output } from "./output.js";
-import { printable } from "./printable.js";
+import { openDecoder, type WholeImage } from "../../data/decode.js";
+import { findImages } from "../../data/walk.js";
+import { DataError } from "../../errors.js";
+import { counted } from "../../format.js";
+import { type LabelMaps, type SegmentationScores, segmentationScores } from "../../metrics/segmentation.js";
+import { stem } from "../image_file_names.js";
+import type { Output } from "../output.js";
+import { printable } from "../printable.js";
 
 /** Names of a list that are shown. */
 const SHOWN = 10;

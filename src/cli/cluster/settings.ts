@@ -1,5 +1,5 @@
 /** The settings of `skein cluster` that matter, for its help and for docs/clustering.md, whose test compares the two. */
-import { parseConfig } from "../models/index.js";
+import { parseConfig } from "../../models/index.js";
 
 export interface Setting {
   /** Where it stands in the file that --config names. */

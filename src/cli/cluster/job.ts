@@ -1,13 +1,13 @@
 /** What `skein cluster` is asked for, and what it works with. */
-import type { ImageSet } from "../data/image_set.js";
-import type { RangeOption } from "../data/samples.js";
-import type { Device } from "../device/index.js";
-import type { DeviceChoice } from "../device/node/index.js";
-import type { LearnedClasses } from "./cluster_run.js";
-import type { InterruptListener } from "./interrupt.js";
-import type { CommonOptions, SizeOption } from "./options.js";
-import type { Output } from "./output.js";
-import type { RunFolder } from "./run_folder.js";
+import type { ImageSet } from "../../data/image_set.js";
+import type { RangeOption } from "../../data/samples.js";
+import type { Device } from "../../device/index.js";
+import type { DeviceChoice } from "../../device/node/index.js";
+import type { InterruptListener } from "../interrupt.js";
+import type { CommonOptions, SizeOption } from "../options.js";
+import type { Output } from "../output.js";
+import type { RunFolder } from "../run_folder.js";
+import type { LearnedClasses } from "./run.js";
 
 export interface ClusterOptions extends CommonOptions {
   readonly features?: readonly string[];

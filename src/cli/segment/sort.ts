@@ -1,17 +1,17 @@
 /** Sorts the cut-outs of `skein segment` into classes, as `skein cluster` and `skein predict` do. */
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ArgumentError } from "../errors.js";
-import { counted } from "../format.js";
-import { writeCsv } from "../io/csv.js";
-import { cluster } from "./cluster.js";
-import { EXIT } from "./exit_codes.js";
-import { Output } from "./output.js";
-import { predict } from "./predict.js";
-import { labelName } from "./scores.js";
-import { SORTED_FILES } from "./segment_folder.js";
-import type { SegmentOptions } from "./segment_options.js";
-import type { SegmentRun } from "./segment_run.js";
+import { ArgumentError } from "../../errors.js";
+import { counted } from "../../format.js";
+import { writeCsv } from "../../io/csv.js";
+import { cluster } from "../cluster/cluster.js";
+import { EXIT } from "../exit_codes.js";
+import { Output } from "../output.js";
+import { predict } from "../predict.js";
+import { labelName } from "../scores.js";
+import { SORTED_FILES } from "./folder.js";
+import type { SegmentOptions } from "./options.js";
+import type { SegmentRun } from "./run.js";
 
 /** What became of the cut-outs. */
 export interface SortedCutOuts {

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { ArgumentError } from "../errors.js";
-import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
-import { atExit } from "../io/exit_cleanup.js";
-import { Lock } from "./lock.js";
-import { printable } from "./printable.js";
-import { defaultRunFolder, RUN_FILES, removeEmpty } from "./run_folder.js";
+import { ArgumentError } from "../../errors.js";
+import { ensureFolder, writeRefusal } from "../../io/atomic_file.js";
+import { atExit } from "../../io/exit_cleanup.js";
+import { Lock } from "../lock.js";
+import { printable } from "../printable.js";
+import { defaultRunFolder, RUN_FILES, removeEmpty } from "../run_folder.js";
 
 /** What a run writes, in the order in which it is listed. */
 export const SEGMENT_FILES = [

@@ -1,14 +1,14 @@
 /** What `skein segment` writes for each image, as it is found. */
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ensureFolder, writeFileAtomically, writeRefusal } from "../io/atomic_file.js";
-import { CocoAnnotations, regionBox } from "../io/coco.js";
-import { type CsvValue, writeCsv } from "../io/csv.js";
-import { cutOutPicture, type MaskedImage, maskPicture, overlayPicture } from "../report/mask_pictures.js";
-import { encodeLargePng, type Raster } from "../report/png.js";
-import { round } from "./assignments.js";
-import { outputStems } from "./image_file_names.js";
-import type { SegmentFile, SegmentFolder } from "./segment_folder.js";
+import { ensureFolder, writeFileAtomically, writeRefusal } from "../../io/atomic_file.js";
+import { CocoAnnotations, regionBox } from "../../io/coco.js";
+import { type CsvValue, writeCsv } from "../../io/csv.js";
+import { cutOutPicture, type MaskedImage, maskPicture, overlayPicture } from "../../report/mask_pictures.js";
+import { encodeLargePng, type Raster } from "../../report/png.js";
+import { round } from "../assignments.js";
+import { outputStems } from "../image_file_names.js";
+import type { SegmentFile, SegmentFolder } from "./folder.js";
 
 /** An image, its mask, and how sure the mask is. */
 export interface SegmentedImage extends MaskedImage {

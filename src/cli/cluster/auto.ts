@@ -1,6 +1,6 @@
 /** `skein cluster` without a method: a first result in seconds, then the network where it is worth it. */
-import type { ImageSet } from "../data/image_set.js";
-import { clock, counted, duration, percent } from "../format.js";
+import type { ImageSet } from "../../data/image_set.js";
+import { clock, counted, duration, percent } from "../../format.js";
 import {
   DEFAULT_CLUSTERS,
   ImageClusterer,
@@ -9,14 +9,14 @@ import {
   type NetworkPlan,
   type NetworkTrial,
   type SortedImages,
-} from "../models/index.js";
-import { continuation } from "./about.js";
-import { type Assignments, mostProbable, unsortedPlace } from "./assignments.js";
-import type { ClusterJob, ClusterLearner, ClusterOptions } from "./cluster_job.js";
-import { joined } from "./cluster_method.js";
-import { noteEarlyStop, noteShares, viewsText } from "./cluster_network.js";
-import { classTable, type LearnedClasses } from "./cluster_run.js";
-import { trainingProgress } from "./progress.js";
+} from "../../models/index.js";
+import { continuation } from "../about.js";
+import { type Assignments, mostProbable, unsortedPlace } from "../assignments.js";
+import { trainingProgress } from "../progress.js";
+import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
+import { joined } from "./method.js";
+import { noteEarlyStop, noteShares, viewsText } from "./network.js";
+import { classTable, type LearnedClasses } from "./run.js";
 
 /** Checks what was asked for. @throws {ArgumentError} */
 export function autoLearner({

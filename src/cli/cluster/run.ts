@@ -1,18 +1,18 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
 import { basename, dirname, relative, resolve, sep } from "node:path";
-import { type ImageSet, subset } from "../data/image_set.js";
-import type { DeviceInfo } from "../device/index.js";
-import { count, counted, percent } from "../format.js";
-import { writeFileAtomically } from "../io/atomic_file.js";
-import { type CsvValue, writeCsv } from "../io/csv.js";
-import type { Finding, ImageClusterer, PredictingModel } from "../models/index.js";
-import { describeDevice, VERSION } from "./about.js";
-import { type Assignments, classSizes, round } from "./assignments.js";
-import { imageFiles } from "./images.js";
-import type { Output } from "./output.js";
-import type { RunFolder } from "./run_folder.js";
-import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "./scores.js";
-import { table } from "./table.js";
+import { type ImageSet, subset } from "../../data/image_set.js";
+import type { DeviceInfo } from "../../device/index.js";
+import { count, counted, percent } from "../../format.js";
+import { writeFileAtomically } from "../../io/atomic_file.js";
+import { type CsvValue, writeCsv } from "../../io/csv.js";
+import type { Finding, ImageClusterer, PredictingModel } from "../../models/index.js";
+import { describeDevice, VERSION } from "../about.js";
+import { type Assignments, classSizes, round } from "../assignments.js";
+import { imageFiles } from "../images.js";
+import type { Output } from "../output.js";
+import type { RunFolder } from "../run_folder.js";
+import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "../scores.js";
+import { table } from "../table.js";
 
 /** What was learned, whatever learned it. */
 export interface LearnedClasses {
@@ -233,8 +233,8 @@ const MAP_POINTS = 2000;
 
 async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Promise<void> {
   // Plots take long to load, and are needed only here.
-  const { writeReport } = await import("../report/report.js");
-  const { featureMap, sampleIndices } = await import("../report/feature_map.js");
+  const { writeReport } = await import("../../report/report.js");
+  const { featureMap, sampleIndices } = await import("../../report/feature_map.js");
   const { learned, images, comparisons } = run;
   const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
   const indices = sampleIndices(images.count, MAP_POINTS, seed);

@@ -1,37 +1,16 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { duplicateImages } from "../data/duplicates.js";
-import { concat, type ImageSet, imageBytes } from "../data/image_set.js";
-import { openDevice } from "../device/node/index.js";
-import { ArgumentError } from "../errors.js";
-import { percent } from "../format.js";
-import { recommendedClusters, UNSORTED, watchClustering } from "../models/index.js";
-import { checkedSteps, preparedSet } from "../models/preprocessing.js";
-import { describeDevice } from "./about.js";
-import type { Assignments } from "./assignments.js";
-import { autoLearner } from "./cluster_auto.js";
-import {
-  AUTO,
-  type ClusterJob,
-  type ClusterLearner,
-  type ClusterOptions,
-  type ClusterRequest,
-  NETWORK,
-} from "./cluster_job.js";
-import { methodLearner } from "./cluster_method.js";
-import { networkLearner } from "./cluster_network.js";
-import {
-  type ClusterRun,
-  classesNote,
-  findingNotes,
-  type LearnedClasses,
-  RunMemory,
-  runJson,
-  runText,
-  writeRun,
-} from "./cluster_run.js";
-import { EXIT, type Interrupted } from "./exit_codes.js";
+import { duplicateImages } from "../../data/duplicates.js";
+import { concat, type ImageSet, imageBytes } from "../../data/image_set.js";
+import { openDevice } from "../../device/node/index.js";
+import { ArgumentError } from "../../errors.js";
+import { percent } from "../../format.js";
+import { recommendedClusters, UNSORTED, watchClustering } from "../../models/index.js";
+import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
+import { describeDevice } from "../about.js";
+import type { Assignments } from "../assignments.js";
+import { EXIT, type Interrupted } from "../exit_codes.js";
 import {
   describeImages,
   framesOf,
@@ -46,12 +25,33 @@ import {
   requireLabels,
   spread,
   warnOfSkipped,
-} from "./images.js";
-import { InterruptListener } from "./interrupt.js";
-import type { Output } from "./output.js";
-import { defaultRunFolder, RunFolder } from "./run_folder.js";
-import { compareWithLabels } from "./scores.js";
-import { Sorter } from "./sort_into.js";
+} from "../images.js";
+import { InterruptListener } from "../interrupt.js";
+import type { Output } from "../output.js";
+import { defaultRunFolder, RunFolder } from "../run_folder.js";
+import { compareWithLabels } from "../scores.js";
+import { Sorter } from "../sort_into.js";
+import { autoLearner } from "./auto.js";
+import {
+  AUTO,
+  type ClusterJob,
+  type ClusterLearner,
+  type ClusterOptions,
+  type ClusterRequest,
+  NETWORK,
+} from "./job.js";
+import { methodLearner } from "./method.js";
+import { networkLearner } from "./network.js";
+import {
+  type ClusterRun,
+  classesNote,
+  findingNotes,
+  type LearnedClasses,
+  RunMemory,
+  runJson,
+  runText,
+  writeRun,
+} from "./run.js";
 
 /** Stands for a number that is still to be chosen, while the rest of the request is checked. */
 const FEWEST_CLASSES = 2;

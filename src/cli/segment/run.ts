@@ -1,17 +1,17 @@
 /** What `skein segment` leaves: files about all images, and the summary on stdout. */
 import { join } from "node:path";
-import type { ImageSet, SkippedFile } from "../data/image_set.js";
-import type { DeviceInfo } from "../device/index.js";
-import { count, counted, duration, percent } from "../format.js";
-import { writeFileAtomically } from "../io/atomic_file.js";
-import type { ImageSegmenter } from "../models/segmenter/index.js";
-import type { ShownMasks } from "../report/shown_masks.js";
-import { describeDevice, VERSION } from "./about.js";
-import type { Output } from "./output.js";
-import { COMMAND, type SegmentFolder } from "./segment_folder.js";
-import type { TruthScores } from "./segment_truth.js";
-import type { RegionRow, SegmentWriter } from "./segment_writer.js";
-import { table } from "./table.js";
+import type { ImageSet, SkippedFile } from "../../data/image_set.js";
+import type { DeviceInfo } from "../../device/index.js";
+import { count, counted, duration, percent } from "../../format.js";
+import { writeFileAtomically } from "../../io/atomic_file.js";
+import type { ImageSegmenter } from "../../models/segmenter/index.js";
+import type { ShownMasks } from "../../report/shown_masks.js";
+import { describeDevice, VERSION } from "../about.js";
+import type { Output } from "../output.js";
+import { table } from "../table.js";
+import { COMMAND, type SegmentFolder } from "./folder.js";
+import type { TruthScores } from "./truth.js";
+import type { RegionRow, SegmentWriter } from "./writer.js";
 
 export interface SegmentRun {
   readonly source: string;
@@ -44,7 +44,7 @@ export async function writeRun(
   await writeFileAtomically(join(folder.work, "metrics.json"), `${JSON.stringify(runJson(run), null, 2)}\n`);
   if (!report) return;
   out.note("drawing the report");
-  const { writeSegmentationReport } = await import("../report/segmentation_report.js");
+  const { writeSegmentationReport } = await import("../../report/segmentation_report.js");
   await writeSegmentationReport(join(folder.work, "report.html"), {
     ...{ source: run.source, createdAt: run.createdAt, device: describeDevice(run.device) },
     settings: run.segmenter.config,

@@ -1,7 +1,7 @@
 /** What `skein segment` is asked for. */
-import type { RangeOption } from "../data/samples.js";
-import type { DeviceChoice } from "../device/node/index.js";
-import type { CommonOptions, PixelSize } from "./options.js";
+import type { RangeOption } from "../../data/samples.js";
+import type { DeviceChoice } from "../../device/node/index.js";
+import type { CommonOptions, PixelSize } from "../options.js";
 
 export interface SegmentOptions extends CommonOptions {
   readonly method?: string;
