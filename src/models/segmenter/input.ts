@@ -22,7 +22,7 @@ export interface SegmenterInput {
 export interface PreparedInput extends SegmenterInput {
   /** The images after the steps of `preprocess`, which may have another size; of 1 or 3 channels. */
   readonly seen: Images;
-  /** The images whose pixels are all of one colour then. */
+  /** Those of `seen` whose pixels are all of one colour: an image in colour may be one of them after the steps. */
   readonly oneColour: readonly number[];
 }
 

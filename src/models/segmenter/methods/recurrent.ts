@@ -3,6 +3,7 @@ import { pixelMemory } from "../../../data/memory.js";
 import { ModelFileError } from "../../../errors.js";
 import { Adam, oneCycle } from "../../../optim/index.js";
 import { Trainer } from "../../../train/index.js";
+import { namingCheckpoint } from "../../checkpoints.js";
 import type { FitResult } from "../../image_model.js";
 import type { Images } from "../../images.js";
 import {
@@ -41,15 +42,22 @@ class Recurrent implements RegionFinder {
     const { epochs, batch: batchSize, learningRate, warmup } = settings;
     const images = joined(await Promise.all(sets.map((set) => this.#atSize(set, run))));
     const network = new RegionNetwork(CHANNELS, regions, settings);
-    if (resumed) network.checkStateDict(resumed.learned.state);
-    const kept = resumed && keptMasks(resumed.learned, images, regions);
+    const kept =
+      resumed &&
+      namingCheckpoint(resumed.path, () => {
+        network.checkStateDict(resumed.learned.state);
+        return keptMasks(resumed.learned, images, regions);
+      });
     const masks = kept ?? (regions === 2 ? maskBytes(await this.#taught(images, run)) : null);
-    network.to(run.device, { seed });
-    if (resumed) network.loadStateDict(resumed.learned.state);
-    const optimizer = new Adam(network, { learningRate });
-    const steps = epochs * Math.ceil(images.count / Math.min(batchSize, images.count));
-    const task = new RegionTask(network, settings, images, masks, { seed, steps, signal: run.signal });
+    const owned: { release(): void }[] = [];
     try {
+      network.to(run.device, { seed });
+      if (resumed) network.loadStateDict(resumed.learned.state);
+      const optimizer = new Adam(network, { learningRate });
+      owned.push(optimizer);
+      const steps = epochs * Math.ceil(images.count / Math.min(batchSize, images.count));
+      const task = new RegionTask(network, settings, images, masks, { seed, steps, signal: run.signal });
+      owned.push(task);
       const trainer = new Trainer(task, {
         ...{ optimizer, epochs, batchSize, seed },
         schedule: (count) => oneCycle(learningRate, count, warmup),
@@ -60,7 +68,7 @@ class Recurrent implements RegionFinder {
           training: await trainer.state(),
         });
       if (resumed) {
-        trainer.restore(resumed.training);
+        namingCheckpoint(resumed.path, () => trainer.restore(resumed.training));
         await task.resume();
       } else {
         // The first masks take a while, too.
@@ -75,8 +83,7 @@ class Recurrent implements RegionFinder {
       network.release();
       throw error;
     } finally {
-      task.release();
-      optimizer.release();
+      for (const resource of owned) resource.release();
     }
   }
 
@@ -198,7 +205,7 @@ function keptMasks({ arrays }: LearnedRegions, images: Images, regions: number):
   if (data instanceof Uint32Array && data.byteLength === bytes)
     return new Uint8Array(data.buffer, data.byteOffset, bytes);
   throw new ModelFileError(
-    "the checkpoint lacks the masks that the network learns from: train again without resuming",
+    "the masks that the network learns from are missing or of another size: train again without resuming",
   );
 }
 
