@@ -44,9 +44,9 @@ export interface LoadModuleOptions extends LoadOptions {
 }
 
 /**
- * Reads parameters into a module that has its memory: from a file of safetensors, or from several with an index
- * (`model.safetensors.index.json`). Files are skein's (a model file holds a state dict, too) or PyTorch's; values of any
- * type become float32.
+ * Reads parameters into a module that has its memory: from a file of safetensors, from several with an index
+ * (`model.safetensors.index.json`), or from a folder with either. Files are skein's or PyTorch's; values of any type become
+ * float32.
  * @throws {ModelFileError} when a file is damaged, or does not fit the module; then nothing was changed. What is missing,
  *   unexpected or of another shape is in its `cause`, a {@link StateDictError}.
  */

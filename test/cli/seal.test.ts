@@ -3,10 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describeError } from "../../src/cli/exit_codes.js";
 import { Output } from "../../src/cli/output.js";
 import { open } from "../../src/cli/seal.js";
 import { check, sign } from "../../src/cli/sign.js";
 import { sealBytes } from "../../src/io/age/age.js";
+import { generateIdentity } from "../../src/io/age/recipients.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-seal-"));
 const at = (name: string) => join(folder, name);
@@ -50,6 +52,27 @@ describe("open", () => {
       expect(readFileSync(at("model"), "utf8")).toBe(SECRET);
     },
   );
+});
+
+it.each([
+  [
+    "a passphrase",
+    { passphrase: "other", workFactor: 4 },
+    "the passphrase does not open it",
+    "SKEIN_PASSPHRASE_FILE",
+  ],
+  [
+    "a key",
+    { recipients: [generateIdentity().recipient] },
+    "it is encrypted for the holder",
+    "--identity <file>",
+  ],
+])("the command line says how it is given %s", async (_, keys, reason, remedy) => {
+  writeFileSync(at("model.age"), await sealBytes(Buffer.from(SECRET), keys));
+  const error = await open(at("model.age"), {}, out).catch((thrown) => thrown);
+  expect(error.message).toContain(`${at("model.age")}: ${reason}`);
+  expect(error.message).not.toContain(remedy);
+  expect(describeError(error)).toContain(remedy);
 });
 
 it("check says whether a file was changed", async () => {

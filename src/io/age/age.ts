@@ -1,6 +1,6 @@
 /** Encrypts and decrypts in age's format, version 1 (https://c2sp.org/age), as the commands `age` and `rage` do. */
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
-import { ArgumentError, ModelFileError } from "../../errors.js";
+import { ArgumentError, SealedFileError } from "../../errors.js";
 import {
   AgeFormatError,
   derive,
@@ -172,21 +172,31 @@ async function unwrap(
   if (scrypt && stanzas.length > 1) throw new AgeFormatError("a passphrase is not its only entry");
   if (!scrypt) return unwrapForKeys(stanzas, keys);
   const text = passphrase === undefined ? null : await answer(passphrase);
-  if (text === null) throw new ModelFileError("it is encrypted with a passphrase: give that passphrase");
+  if (text === null)
+    throw new SealedFileError("it is encrypted with a passphrase: give that passphrase", "passphrase");
   const fileKey = await unwrapWithPassphrase(text, scrypt, maxWorkFactor);
   if (fileKey === null)
-    throw new ModelFileError("the passphrase does not open it: give the one that it was encrypted with");
+    throw new SealedFileError(
+      "the passphrase does not open it: give the one that it was encrypted with",
+      "passphrase",
+    );
   return fileKey;
 }
 
 function unwrapForKeys(stanzas: readonly Stanza[], keys: readonly KeyObject[]): Uint8Array {
   if (keys.length === 0)
-    throw new ModelFileError("it is encrypted for the holder of a secret key: give that key as an identity");
+    throw new SealedFileError(
+      "it is encrypted for the holder of a secret key: give that key as an identity",
+      "identity",
+    );
   for (const stanza of stanzas) {
     for (const key of keys) {
       const fileKey = unwrapWithIdentity(key, stanza);
       if (fileKey !== null) return fileKey;
     }
   }
-  throw new ModelFileError("none of the identities opens it: give the secret key of one of its recipients");
+  throw new SealedFileError(
+    "none of the identities opens it: give the secret key of one of its recipients",
+    "identity",
+  );
 }

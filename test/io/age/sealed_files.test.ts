@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { KMeans } from "../../../src/clustering/index.js";
 import { openDevice } from "../../../src/device/node/index.js";
-import { ArgumentError, ModelFileError } from "../../../src/errors.js";
+import { ArgumentError, ModelFileError, SealedFileError } from "../../../src/errors.js";
 import { openBytes, sealBytes } from "../../../src/io/age/age.js";
 import { isAge } from "../../../src/io/age/header.js";
 import { generateIdentity } from "../../../src/io/age/recipients.js";
@@ -39,7 +39,7 @@ describe("sealed files", () => {
       expect(Buffer.from(tensors.get(name)!.data.buffer).equals(Buffer.from(data.buffer)), name).toBe(true);
     }
     await expect(readSafetensors(path)).rejects.toThrow(
-      new ModelFileError(`${path}: it is encrypted with a passphrase: give that passphrase`),
+      new SealedFileError(`${path}: it is encrypted with a passphrase: give that passphrase`, "passphrase"),
     );
     await expect(withKeys({ open: { passphrase: "x" } }, () => readSafetensors(path))).rejects.toThrow(
       `${path}: the passphrase does not open it`,
