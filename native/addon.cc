@@ -343,7 +343,11 @@ int reserve(int file, size_t bytes) {
   if (fcntl(file, F_PREALLOCATE, &room) == -1) return errno;
   return ftruncate(file, static_cast<off_t>(bytes)) == 0 ? 0 : errno;
 #else
-  return posix_fallocate(file, 0, static_cast<off_t>(bytes));
+  int error = 0;
+  do {
+    error = posix_fallocate(file, 0, static_cast<off_t>(bytes));
+  } while (error == EINTR);
+  return error;
 #endif
 }
 
@@ -365,7 +369,13 @@ Napi::Value file_backed(const Napi::CallbackInfo& info) {
   // The mapping keeps the file.
   close(file);
   if (error != 0) throw Napi::Error::New(env, std::strerror(error));
-  return Napi::ArrayBuffer::New(env, data, bytes, [bytes](Napi::Env, void* mapped) { munmap(mapped, bytes); });
+  try {
+    return Napi::ArrayBuffer::New(env, data, bytes, [bytes](Napi::Env, void* mapped) { munmap(mapped, bytes); });
+  } catch (const Napi::Error&) {
+    // No buffer was made, and none will unmap it.
+    munmap(data, bytes);
+    throw;
+  }
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {

@@ -52,5 +52,16 @@ export class DeviceError extends SkeinError {}
 /** A model or checkpoint file cannot be read or written. */
 export class ModelFileError extends SkeinError {}
 
+/** A file is encrypted, and nothing that was given opens it. */
+export class SealedFileError extends ModelFileError {
+  /** What would open it. */
+  readonly needs: "identity" | "passphrase";
+
+  constructor(message: string, needs: "identity" | "passphrase", options?: ErrorOptions) {
+    super(message, options);
+    this.needs = needs;
+  }
+}
+
 /** Training cannot go on: a loss or a parameter is not a finite number. */
 export class TrainingError extends SkeinError {}

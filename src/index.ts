@@ -41,6 +41,7 @@ export {
   DataError,
   DeviceError,
   ModelFileError,
+  SealedFileError,
   ShapeError,
   SkeinError,
   TrainingError,

@@ -1,5 +1,5 @@
 /** How a command ends: its exit code, and what it says about an error. */
-import { DeviceError, SkeinError, TrainingError } from "../errors.js";
+import { DeviceError, SealedFileError, SkeinError, TrainingError } from "../errors.js";
 import { printable, printableLines } from "./printable.js";
 
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
@@ -38,8 +38,15 @@ export function exitCodeOf(error: unknown): number {
   return code !== undefined && MACHINE.includes(code) ? EXIT.failure : EXIT.usage;
 }
 
+/** How the command line is given what opens an encrypted file. */
+const OPENED_WITH = {
+  identity: "--identity <file>",
+  passphrase: "it is asked for on a terminal, or read from the file that SKEIN_PASSPHRASE_FILE names",
+};
+
 /** What stderr shows of an error: the sentence of one that was foreseen, the stack of any other. */
 export function describeError(error: unknown): string {
+  if (error instanceof SealedFileError) return printable(`${error.message} (${OPENED_WITH[error.needs]})`);
   if (error instanceof SkeinError || error instanceof Interrupted) return printable(error.message);
   const stack = printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return (

@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { limited, noImages } from "../data/folder.js";
 import { evenly, type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
+import { pixelMemory } from "../data/memory.js";
 import { loadOwnSize, sharedRange } from "../data/own_size.js";
 import type { RangeOption } from "../data/samples.js";
 import { sourceFormat } from "../data/source.js";
@@ -194,9 +195,9 @@ async function wholeSet({ source, options, steps, out, signal, writer }: Job): P
   for (const part of parts) {
     const named = { ...part, names: names.slice(first, first + part.count) };
     const progress = countProgress(out, signal, "preprocessing", "step of an image");
-    const made = await preprocess(named, steps, { signal, onProgress: progress.update }).finally(
-      progress.stop,
-    );
+    const made = await preprocess(named, steps, {
+      ...{ allocate: pixelMemory, signal, onProgress: progress.update },
+    }).finally(progress.stop);
     for (const [i, raster] of rasters(made).entries()) {
       signal.throwIfAborted();
       await writer.write(made.names[i]!, raster);

@@ -34,9 +34,10 @@ export async function open(file: string, options: FileOptions, out: Output): Pro
     throw new ArgumentError(`${file} does not end with ${SUFFIX}: say where to with --out`);
   if (!(await isSealed(file))) throw new ArgumentError(`${file} is not encrypted: use it as it is`);
   const keys = await keysOf(options, ["reads"]);
-  await withKeys({ open: keys.open! }, () =>
+  await withKeys(keys, () =>
     withByteSource(file, async (source) => {
-      if (target !== STDOUT) return writeFileAtomically(target, piecesOf(source));
+      // What was worth encrypting is for its owner.
+      if (target !== STDOUT) return writeFileAtomically(target, piecesOf(source), { mode: 0o600 });
       for await (const piece of piecesOf(source)) await out.bytes(piece);
     }),
   );

@@ -63,6 +63,9 @@ const schema = fields({
  * for (const { learner, result } of comparison.rows) console.log(learner, result?.scores.accuracy);
  * ```
  *
+ * The images lie in a temporary file meanwhile, which only this user can read; `withKeys` does not encrypt it, and has no effect
+ * on learners, which run in other processes.
+ *
  * @param opened as `openImages` gives it; images without labels take those of the folders that they lie in.
  * @throws {ArgumentError} when a learner is unknown or an option is wrong.
  * @throws {DataError} when labels are missing or do not fit the images, there is one class only, or a class has a

@@ -1,9 +1,13 @@
 /** The images of a comparison in one file, from which the process of each learner reads them. */
 import { DataError } from "../errors.js";
+import { withKeys } from "../io/keys.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../io/safetensors.js";
 import type { ComparisonData, LabelledImages } from "./data.js";
 
-/** @throws {ModelFileError} when the file system refuses. */
+/**
+ * Writes it as it is, whatever `withKeys` says: the process that reads it has no keys.
+ * @throws {ModelFileError} when the file system refuses.
+ */
 export async function writeData(path: string, data: ComparisonData): Promise<void> {
   const tensors = new Map<string, StoredTensor>();
   for (const part of ["train", "test"] as const) {
@@ -13,7 +17,7 @@ export async function writeData(path: string, data: ComparisonData): Promise<voi
     tensors.set(`${part}.pixels`, { dtype: "U8", shape, data: images.pixels as Uint8Array });
     tensors.set(`${part}.labels`, { dtype: "I32", shape: [images.count], data: labels });
   }
-  await writeSafetensors(path, tensors);
+  await withKeys({}, () => writeSafetensors(path, tensors));
 }
 
 /** @throws {ModelFileError} when the file cannot be read. @throws {DataError} when it holds something else. */

@@ -1,5 +1,6 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.js";
 import type { ImageFiles } from "./image_files.js";
+import { pixelMemory } from "./memory.js";
 import type { RangeOption } from "./samples.js";
 
 /** A file that could not be used, and why, in words a person can act on. */
@@ -121,7 +122,7 @@ export function imageBytes(set: Pick<ImageSet, "height" | "width" | "channels">)
  */
 export function subset(set: ImageSet, indices: ArrayLike<number>): ImageSet {
   const size = imageBytes(set);
-  const pixels = new Uint8Array(indices.length * size);
+  const pixels = pixelMemory({ ...set, count: indices.length });
   const labels = set.labels && new Int32Array(indices.length);
   const names: string[] | null = set.names && [];
   for (let i = 0; i < indices.length; i++) {
@@ -188,7 +189,7 @@ export function concat(sets: readonly ImageSet[]): ImageSet {
     );
   }
   const count = sets.reduce((sum, set) => sum + set.count, 0);
-  const pixels = new Uint8Array(count * imageBytes(first));
+  const pixels = pixelMemory({ ...first, count });
   const labels = labelled ? new Int32Array(count) : null;
   let at = 0;
   for (const set of sets) {

@@ -46,18 +46,31 @@ export function pixelMemory(size: Sizes, limit = Math.floor(availableMemory() / 
     throw new DataError(`${described(size)}, and one array of this Node.js holds ${most}: ${REMEDY}.`);
   }
   if (bytes <= limit) return new Uint8Array(bytes);
-  const folder = process.env.TMPDIR ?? (existsSync(LARGE_FILES) ? LARGE_FILES : tmpdir());
+  try {
+    return mapped(bytes);
+  } catch (cause) {
+    if (bytes <= availableMemory()) return new Uint8Array(bytes);
+    const reason = (cause as Error).message;
+    throw new DataError(`${described(size)}, more than the free memory, and ${reason}, or ${REMEDY}.`, {
+      cause,
+    });
+  }
+}
+
+/** Zeros in a file without a name. @throws {Error} whose message says why not, and a remedy. */
+function mapped(bytes: number): Uint8Array {
+  const addon = loadAddon();
+  // An empty TMPDIR counts as none, as it does for os.tmpdir.
+  const folder = process.env.TMPDIR || (existsSync(LARGE_FILES) ? LARGE_FILES : tmpdir());
   try {
     const { bavail, bsize } = statfsSync(folder);
     if (bytes > bavail * bsize) throw new Error(`${gib(bavail * bsize)} are free`);
-    return new Uint8Array(loadAddon().fileBacked(join(folder, `skein-${randomUUID()}.pixels`), bytes));
+    return new Uint8Array(addon.fileBacked(join(folder, `skein-${randomUUID()}.pixels`), bytes));
   } catch (cause) {
-    if (bytes <= availableMemory()) return new Uint8Array(bytes);
-    throw new DataError(
-      `${described(size)}, more than the free memory, and ${folder} cannot hold them (${(cause as Error).message}): ` +
-        `set TMPDIR to a folder with more room, or ${REMEDY}.`,
-      { cause },
-    );
+    const reason = (cause as Error).message;
+    throw new Error(`${folder} cannot hold them (${reason}): set TMPDIR to a folder with more room`, {
+      cause,
+    });
   }
 }
 

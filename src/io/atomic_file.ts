@@ -17,6 +17,8 @@ export type FileContent = Chunk | Iterable<Chunk> | AsyncIterable<Chunk>;
 export interface WriteOptions {
   /** Written as it is, whatever `withKeys` says. Default false. */
   readonly plain?: boolean;
+  /** Permissions of a new file; one that was there keeps its own. Default: the process's. */
+  readonly mode?: number;
   /** The error that a refusal of the file system becomes. Default {@link SkeinError}. */
   readonly errorClass?: new (
     message: string,
@@ -65,7 +67,9 @@ export async function writeFileAtomically(
   let file: FileHandle | undefined;
   const keep = atExit(() => rmSync(temporary, { force: true }));
   try {
-    file = await attempt(open(temporary, "wx"));
+    // From the beginning: the content may be secret.
+    const mode = existing === undefined ? options.mode : existing.mode & 0o777;
+    file = await attempt(open(temporary, "wx", mode));
     for await (const chunk of chunksOf(content, options.plain ?? false)) await attempt(file.writeFile(chunk));
     // Some file systems have no permissions to keep.
     if (existing !== undefined) await file.chmod(existing.mode & 0o777).catch(() => {});

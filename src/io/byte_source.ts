@@ -1,7 +1,7 @@
 /** Files of models as bytes: plain or sealed, checked against a signature where a key is trusted. */
 import { createHash } from "node:crypto";
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { ModelFileError } from "../errors.js";
+import { ModelFileError, SealedFileError } from "../errors.js";
 import { openPayload, type Payload } from "./age/age.js";
 import { isAge, MAGIC } from "./age/header.js";
 import { CHUNK_BYTES } from "./age/payload.js";
@@ -151,7 +151,10 @@ async function naming<T>(path: string, step: () => Promise<T>): Promise<T> {
     return await step();
   } catch (cause) {
     if (!(cause instanceof ModelFileError)) throw cause;
-    throw new ModelFileError(`${path}: ${cause.message}`, { cause });
+    const message = `${path}: ${cause.message}`;
+    throw cause instanceof SealedFileError
+      ? new SealedFileError(message, cause.needs, { cause })
+      : new ModelFileError(message, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { endianness } from "node:os";
-import { ArgumentError, ModelFileError, ShapeError } from "../errors.js";
+import { ArgumentError, excerpt, ModelFileError, ShapeError } from "../errors.js";
 import { writeFileAtomically } from "./atomic_file.js";
 import { type ByteSource, withByteSource } from "./byte_source.js";
 import {
@@ -113,12 +113,28 @@ async function readFrom(source: ByteSource, path: string): Promise<SafetensorsFi
   const tensors = new Map<string, StoredTensor>();
   for (const { name, dtype, shape, begin, end } of entries) {
     const ElementArray = ELEMENT_TYPES[dtype];
-    const data = new ElementArray((end - begin) / ElementArray.BYTES_PER_ELEMENT);
+    const data = inMemory(
+      () => new ElementArray((end - begin) / ElementArray.BYTES_PER_ELEMENT),
+      `${path}: tensor ${excerpt(name)} of ${end - begin} bytes`,
+    );
     await source.read(bytesOf(data), dataStart + begin);
     // dtype and data belong together by the table they come from, which the union type cannot see.
     tensors.set(name, { dtype, shape, data } as StoredTensor);
   }
   return { tensors, metadata };
+}
+
+/** @throws {ModelFileError} where an array is larger than Node.js makes them, or than the memory that is left. */
+function inMemory<T>(make: () => T, what: string): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ModelFileError(
+      `${what} does not fit into one array of this Node.js (${cause.message}): save it in parts, or read it with more memory or a newer Node.js`,
+      { cause },
+    );
+  }
 }
 
 function checkTensor(name: string, { dtype, shape, data }: StoredTensor): void {

@@ -1,7 +1,6 @@
 /** What trainings that can be interrupted have in common: which checkpoints they take, and which they may write. */
 import { ArgumentError, DataError, ModelFileError, TrainingError } from "../errors.js";
 import type { StateDict } from "../nn/index.js";
-import type { Trainer, TrainerState } from "../train/index.js";
 import { type Checkpoint, readCheckpoint } from "./model_file.js";
 
 /** The training that a checkpoint has to be of. */
@@ -51,10 +50,10 @@ export function checkFinite(parameters: StateDict, step: number): void {
   }
 }
 
-/** Has a trainer go on. @throws {ModelFileError} naming the file. */
-export function restoreTraining(trainer: Trainer, state: TrainerState, path: string): void {
+/** Does what reads a checkpoint; what does not fit is said of the file. @throws {ModelFileError} naming the file. */
+export function namingCheckpoint<T>(path: string, read: () => T): T {
   try {
-    trainer.restore(state);
+    return read();
   } catch (cause) {
     if (!(cause instanceof ModelFileError)) throw cause;
     throw new ModelFileError(`${path}: ${cause.message}`, { cause });

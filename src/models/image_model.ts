@@ -3,11 +3,12 @@ import { Tape } from "../autograd/index.js";
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
+import type { StateArray } from "../estimators/estimator.js";
 import type { Module, StateDict } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Callback, EpochLog, Trainer, TrainingProgress } from "../train/index.js";
 import { ImageBatches, type PixelScale } from "./batches.js";
-import { checkFinite, readOwnCheckpoint, restoreTraining } from "./checkpoints.js";
+import { checkFinite, namingCheckpoint, readOwnCheckpoint } from "./checkpoints.js";
 import { checkPixels, type ImageSize, type Images } from "./images.js";
 import { type ModelFile, writeCheckpoint, writeModelFile } from "./model_file.js";
 import { OwnDevice } from "./own_device.js";
@@ -77,6 +78,10 @@ export interface Run<F extends Fitted> {
   readonly callbacks?: readonly Callback[];
   /** Called at checkpoints and in the end, to keep what the task found out. */
   keep?(): void;
+  /** What a checkpoint keeps beside the network, and a finished model does not. */
+  arrays?(): ReadonlyMap<string, StateArray>;
+  /** Takes the arrays of a checkpoint, before its trainer goes on. @throws {ModelFileError} */
+  restore?(arrays: ReadonlyMap<string, StateArray>): void;
 }
 
 /** Takes over a resource; returns it. */
@@ -246,8 +251,14 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     try {
       if (resumed) network.loadStateDict(resumed.model.state);
       else begin?.(network);
-      const { trainer, fitted, keep, callbacks: ownCallbacks = [] } = start(network, own);
-      if (resumed) restoreTraining(trainer, resumed.training, resume!);
+      const run = start(network, own);
+      const { trainer, fitted, keep, callbacks: ownCallbacks = [] } = run;
+      if (resumed) {
+        namingCheckpoint(resume!, () => {
+          run.restore?.(resumed.model.arrays ?? new Map());
+          trainer.restore(resumed.training);
+        });
+      }
       const remember = () => {
         this.#history = trainer.history;
         this.#trainingSeconds = trainer.seconds;
@@ -256,7 +267,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
       const checkpoints: Callback = {
         ...(onProgress && { onProgress }),
         onCheckpoint: async () => {
-          const model = await this.#file(fitted());
+          const model = { ...(await this.#file(fitted())), arrays: run.arrays?.() ?? new Map() };
           checkFinite(model.state, trainer.stepsDone);
           remember();
           if (!checkpoint) return;

@@ -1,6 +1,7 @@
 /** Images as models take them. */
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
+import { pixelMemory } from "../data/memory.js";
 import type { RangeOption } from "../data/samples.js";
 import { DataError } from "../errors.js";
 
@@ -26,7 +27,7 @@ export interface Images extends ImageSize {
 export function imagesAt(images: Images, rows: readonly number[]): Images {
   if (rows.length === images.count) return images;
   const bytes = images.height * images.width * images.channels;
-  const pixels = new Uint8Array(rows.length * bytes);
+  const pixels = pixelMemory({ ...images, count: rows.length });
   for (const [to, from] of rows.entries()) {
     pixels.set(images.pixels.subarray(from * bytes, (from + 1) * bytes), to * bytes);
   }

@@ -21,6 +21,8 @@ export interface PretrainedFileOptions extends Pick<LoadModuleOptions, "names" |
 /** A network in a file. */
 export interface Pretrained extends LearnedNetwork {
   readonly path: string;
+  /** Whether the file does not say which layout it has; another one is taken where only that fits. Default false. */
+  readonly guessed?: boolean;
 }
 
 /**
@@ -36,6 +38,11 @@ export async function readPretrained(path: string, options: PretrainedFileOption
     throw new ArgumentError(`${path} does not say which network it holds: name it, such as resnet18`);
   }
   const stored = stateDictOf(path, file, options);
+  if (stored.guessed) {
+    options.onNote?.(
+      "the file does not say in which order its axes are: PyTorch's is taken, unless only skein's fits",
+    );
+  }
   return { path, network, networkOptions, ...stored, preprocess: [], normalization: IMAGENET, size: null };
 }
 
@@ -45,8 +52,8 @@ export async function readPretrained(path: string, options: PretrainedFileOption
  * @throws {ModelFileError} naming all that is missing, unexpected or of another shape.
  */
 export function loadLearned(network: Network, size: ImageSize, learned: Pretrained): void {
-  const { path, network: name, networkOptions, layout } = learned;
-  const { state, head } = fittingState(path, { name, size, networkOptions }, learned);
+  const { path, network: name, networkOptions } = learned;
+  const { state, layout, head } = fittingState(path, { name, size, networkOptions }, learned);
   const trunk = new Map([...state].filter(([parameter]) => !head.includes(parameter)));
   network.loadStateDict(trunk, { layout, strict: false });
 }

@@ -1,5 +1,5 @@
 /** Parameters of any module as safetensors, by their names in the module tree. */
-import { ModelFileError } from "../errors.js";
+import { excerpt, ModelFileError } from "../errors.js";
 import { type SafetensorsFile, writeSafetensors } from "../io/safetensors.js";
 import { readSafetensorsFiles } from "../io/safetensors_shards.js";
 import {
@@ -32,18 +32,21 @@ export type NameMapping = Readonly<Record<string, string>> | ((name: string) => 
 
 /** Options of {@link loadModule}. */
 export interface LoadModuleOptions extends LoadOptions {
-  /** Default: skein's in files that skein wrote, else PyTorch's. */
+  /**
+   * Default: what the file says. Of a file that does not say, PyTorch's, unless only skein's fits; where both fit, `onNote` is
+   * told.
+   */
   readonly layout?: StateDictLayout;
   /** Names of the file as those of the module, such as `{ "module.": "" }`. */
   readonly names?: NameMapping;
-  /** Told what was left out, and where float32 loses digits. */
+  /** Told what is left out of a file, values that are not finite or lose digits as float32, and a layout that was a guess. */
   readonly onNote?: (note: string) => void;
 }
 
 /**
- * Reads parameters into a module that has its memory: from a file of safetensors, or from several with an index
- * (`model.safetensors.index.json`). Files are skein's (a model file holds a state dict, too) or PyTorch's; values of any
- * type become float32.
+ * Reads parameters into a module that has its memory: from a file of safetensors, from several with an index
+ * (`model.safetensors.index.json`), or from a folder with either. Files are skein's or PyTorch's; values of any type become
+ * float32.
  * @throws {ModelFileError} when a file is damaged, or does not fit the module; then nothing was changed. What is missing,
  *   unexpected or of another shape is in its `cause`, a {@link StateDictError}.
  */
@@ -52,8 +55,9 @@ export async function loadModule(
   path: string,
   options: LoadModuleOptions = {},
 ): Promise<void> {
-  const { state, layout } = await readStateDict(path, options);
-  fitting(path, () => module.loadStateDict(state, { ...options, layout }));
+  const stored = await readStateDict(path, options);
+  const layout = layoutFor(module, stored, options);
+  fitting(path, () => module.loadStateDict(stored.state, { ...options, layout }));
 }
 
 /** A state dict from files, with the names of a module. @throws {ModelFileError} */
@@ -65,6 +69,8 @@ export async function readStateDict(path: string, options: LoadModuleOptions): P
 export interface StoredStateDict {
   readonly state: StateDict;
   readonly layout: StateDictLayout;
+  /** Whether the layout is a guess. Default false. */
+  readonly guessed?: boolean;
 }
 
 /** The state dict in safetensors that were read, with the names of a module. @throws {ModelFileError} */
@@ -73,15 +79,53 @@ export function stateDictOf(
   { tensors, metadata }: SafetensorsFile,
   { names, onNote, layout }: LoadModuleOptions,
 ): StoredStateDict {
-  const kept = new Map([...tensors].filter(([name]) => !name.endsWith("num_batches_tracked")));
+  const kept = new Map([...tensors].filter(([name]) => !name.endsWith(COUNTER)));
   const state: StateDict = new Map();
+  const left: string[] = [];
   for (const [name, tensor] of float32Tensors(path, kept, onNote)) {
     const own = mapped(name, names);
-    if (own === null) continue;
-    if (state.has(own)) throw new ModelFileError(`${path}: two tensors become ${own}: give other names`);
-    state.set(own, tensor);
+    if (own === null) left.push(name);
+    else if (state.has(own)) throw new ModelFileError(`${path}: two tensors become ${own}: give other names`);
+    else state.set(own, tensor);
   }
-  return { state, layout: layout ?? (metadata.format?.startsWith("skein-") ? "skein" : "torch") };
+  const counters = tensors.size - kept.size;
+  if (counters > 0) onNote?.(`left out: ${counters} of ${COUNTER}, which no layer here uses`);
+  if (left.length > 0) onNote?.(`left out, as names says: ${left.map((name) => excerpt(name)).join(", ")}`);
+  const { format } = metadata;
+  const guessed = layout === undefined && format !== "pt" && !format?.startsWith("skein-");
+  return { state, layout: layout ?? (format?.startsWith("skein-") ? "skein" : "torch"), guessed };
+}
+
+/** Batches that PyTorch's batch norm has seen. */
+const COUNTER = "num_batches_tracked";
+
+/**
+ * The layout in which a state dict is loaded. A guess gives way to skein's where only that fits; where both fit, and differ,
+ * `onNote` is told.
+ */
+export function layoutFor(
+  module: AnyModule,
+  { state, layout, guessed = false }: StoredStateDict,
+  { onNote, ...options }: LoadModuleOptions,
+): StateDictLayout {
+  const fits = (layout: StateDictLayout) => {
+    try {
+      module.checkStateDict(state, { ...options, layout });
+      return true;
+    } catch (error) {
+      if (error instanceof StateDictError) return false;
+      throw error;
+    }
+  };
+  if (!guessed || !fits("skein")) return layout;
+  if (!fits(layout)) return "skein";
+  const differ = module.namedParameters().some(({ parts }) => parts.some(({ torchAxes }) => torchAxes));
+  if (differ) {
+    onNote?.(
+      "the file does not say whether its axes are in PyTorch's order or in skein's, and both fit: PyTorch's is taken; give the layout if it is skein's",
+    );
+  }
+  return layout;
 }
 
 function mapped(name: string, names: NameMapping = {}): string | null {

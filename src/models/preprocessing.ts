@@ -1,6 +1,7 @@
 /** Steps of preprocessing in the configurations of models: what training does to images, prediction repeats. */
 import { z } from "zod";
 import { createImageSet, type ImageSet } from "../data/image_set.js";
+import { pixelMemory } from "../data/memory.js";
 import {
   parseSteps,
   preprocess,
@@ -33,7 +34,10 @@ export async function prepared(
   signal?: AbortSignal,
 ): Promise<Images> {
   if (steps.length === 0) return images;
-  const { count, height, width, channels, pixels } = await preprocess(images, steps, { signal });
+  const { count, height, width, channels, pixels } = await preprocess(images, steps, {
+    allocate: pixelMemory,
+    signal,
+  });
   return { ...images, count, height, width, channels, pixels };
 }
 

@@ -1,10 +1,15 @@
 /** Named networks with the parameters of a file that PyTorch, timm or skein wrote. */
 import type { Device } from "../device/index.js";
 import { ModelFileError } from "../errors.js";
-import type { StateDict } from "../nn/index.js";
-import { sizeOf } from "../tensor/index.js";
+import type { StateDict, StateDictLayout } from "../nn/index.js";
 import type { ImageSize } from "./images.js";
-import { fitting, type LoadModuleOptions, readStateDict, type StoredStateDict } from "./module_file.js";
+import {
+  fitting,
+  type LoadModuleOptions,
+  layoutFor,
+  readStateDict,
+  type StoredStateDict,
+} from "./module_file.js";
 import type { Network } from "./zoo/network.js";
 import { buildNetwork } from "./zoo/registry.js";
 
@@ -50,20 +55,21 @@ export async function loadPretrained(
   { device, size = PHOTOGRAPH, classes, networkOptions, seed = 0, ...options }: PretrainedOptions,
 ): Promise<Network> {
   const stored = await readStateDict(path, options);
-  const { state, head, own } = fittingState(
-    path,
-    { name, size, networkOptions, classes, ...options },
-    stored,
-  );
+  const wanted = { name, size, networkOptions, classes, ...options };
+  const { state, layout, head, own, whole } = fittingState(path, wanted, stored);
   const count = classes ?? own;
   if (count === null) {
     throw new ModelFileError(`${path}: it has no head: say for how many classes it gets one`);
   }
-  const network = buildNetwork(name, size, count, networkOptions);
-  if (count !== own) for (const parameter of head) state.delete(parameter);
+  const network = count === own ? whole : buildNetwork(name, size, count, networkOptions);
+  if (count !== own) {
+    for (const parameter of head) state.delete(parameter);
+    if (own !== null)
+      options.onNote?.(`left out: the head, which has ${own} classes, and ${count} are asked for`);
+  }
   try {
     network.to(device, { seed });
-    network.loadStateDict(state, { layout: stored.layout, strict: false });
+    network.loadStateDict(state, { layout, strict: false });
     return network;
   } catch (error) {
     network.release();
@@ -72,31 +78,42 @@ export async function loadPretrained(
 }
 
 /** Which network a state dict is to fit. */
-interface Wanted {
+interface Wanted extends LoadModuleOptions {
   readonly name: string;
   readonly size: ImageSize;
   readonly networkOptions: unknown;
   /** Of a head that the file may lack. */
   readonly classes?: number | undefined;
-  readonly strict?: boolean | undefined;
 }
 
 /**
  * Compares a state dict with a network of its own number of classes, so that all faults are told at once.
- * @returns it with the names of the head's parameters, and its number of classes; null where it has no head.
+ * @returns it with its layout, the names of the head's parameters, its number of classes (null where it has no head), and the
+ *   network that it was compared with, which has no memory.
  * @throws {ModelFileError} when it does not fit; a missing head is no fault.
  */
 export function fittingState(
   path: string,
-  { name, size, networkOptions, classes = 2, strict = true }: Wanted,
-  { state, layout }: StoredStateDict,
-): { readonly state: StateDict; readonly head: readonly string[]; readonly own: number | null } {
-  const head = headParameters(name, size, networkOptions);
-  const own = classesIn(state, head);
+  { name, size, networkOptions, classes = 2, ...options }: Wanted,
+  stored: StoredStateDict,
+): FittingState {
+  const { state } = stored;
+  const axes = headParameters(name, size, networkOptions);
+  const head = [...axes.keys()];
+  const own = classesIn(state, axes);
   const whole = buildNetwork(name, size, own ?? classes, networkOptions);
-  const complete = own === null ? withHead(state, whole, head) : state;
-  fitting(path, () => whole.checkStateDict(complete, { layout, strict }));
-  return { state, head: [...head.keys()], own };
+  const checking = { ...options, ...(own === null && { optional: head }) };
+  const layout = layoutFor(whole, stored, checking);
+  fitting(path, () => whole.checkStateDict(state, { ...checking, layout }));
+  return { state, layout, head, own, whole };
+}
+
+interface FittingState {
+  readonly state: StateDict;
+  readonly layout: StateDictLayout;
+  readonly head: readonly string[];
+  readonly own: number | null;
+  readonly whole: Network;
 }
 
 /** The parameters whose shape depends on the number of classes, and the axis that does. */
@@ -119,14 +136,4 @@ function classesIn(state: StateDict, head: ReadonlyMap<string, number>): number 
     if (extent !== undefined && extent > 0) return extent;
   }
   return null;
-}
-
-/** The state dict with a head of the network's shape, of zeros. */
-function withHead(state: StateDict, network: Network, head: ReadonlyMap<string, number>): StateDict {
-  const shapes = shapesOf(network);
-  const zeros = [...head.keys()].map((name) => {
-    const shape = shapes.get(name)!;
-    return [name, { shape, data: new Float32Array(sizeOf(shape)) }] as const;
-  });
-  return new Map([...state, ...zeros]);
 }

@@ -67,6 +67,8 @@ export class StateDictError extends ModelFileError {
 export interface LoadOptions extends StateDictOptions {
   /** Whether every name must be there, and no other. Default true. Shapes must fit in any case. */
   readonly strict?: boolean;
+  /** Names that may be missing all the same. */
+  readonly optional?: readonly string[];
 }
 
 /** Names in a message at most. */
@@ -215,11 +217,14 @@ export abstract class Module<X = Tensor, Y = Tensor> {
    * file's own tensors.
    * @throws {StateDictError} listing what is missing, what is unexpected, and what has another shape.
    */
-  checkStateDict(state: StoredState, { strict = true, layout = "skein" }: LoadOptions = {}): void {
+  checkStateDict(
+    state: StoredState,
+    { strict = true, layout = "skein", optional = [] }: LoadOptions = {},
+  ): void {
     const wanted = new Map(
       this.namedParameters().flatMap(({ parts }) => parts.map((part) => [part.name, part])),
     );
-    const missing = [...wanted.keys()].filter((name) => !state.has(name));
+    const missing = [...wanted.keys()].filter((name) => !state.has(name) && !optional.includes(name));
     const unexpected = [...state.keys()].filter((name) => !wanted.has(name));
     const reshaped = [...wanted].flatMap(([name, part]): [string, string][] => {
       const [found, axes] = [state.get(name), axesIn(layout, part)];

@@ -13,6 +13,11 @@ export interface StepImages extends Size {
 }
 
 export interface PreprocessOptions {
+  /**
+   * Gives memory for the bytes of a result, all zeros: `count` images of that size. Default an array in the process's memory. A
+   * float32 result is always in memory.
+   */
+  readonly allocate?: ((images: Size & { readonly count: number }) => Uint8Array) | undefined;
   /** Ends the work with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Is told images that are done, of all images times steps. */
@@ -69,7 +74,7 @@ const TURN = 30;
 export async function preprocess<T extends StepImages>(
   images: T,
   steps: string | readonly StepOptions[],
-  { signal, onProgress }: PreprocessOptions = {},
+  { allocate = inMemory, signal, onProgress }: PreprocessOptions = {},
 ): Promise<Result<T>> {
   const configs = parseSteps(steps);
   let now: StepImages & { readonly pixels: Pixels } = { ...images, pixels: checked(images) };
@@ -78,7 +83,7 @@ export async function preprocess<T extends StepImages>(
   preprocessedSize(configs, images);
   for (const [i, config] of configs.entries()) {
     const progress = (done: number) => onProgress?.(i * now.count + done, configs.length * now.count);
-    const { images: next, note, kept } = await applied(config, now, progress, signal);
+    const { images: next, note, kept } = await applied(config, now, { allocate, progress, signal });
     now = next;
     if (note) notes.push({ ...note, images: note.images.map((image) => places[image]!) });
     if (kept) places = kept.map((image) => places[image]!);
@@ -126,11 +131,21 @@ interface Applied {
   readonly kept: Uint32Array | null;
 }
 
+/** What a step is applied with. */
+interface Work {
+  readonly allocate: Allocate;
+  readonly progress: (done: number) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+type Allocate = NonNullable<PreprocessOptions["allocate"]>;
+const inMemory: Allocate = ({ count, height, width, channels }) =>
+  new Uint8Array(count * height * width * channels);
+
 async function applied(
   { step, ...values }: StepConfig,
   images: StepImages & { readonly pixels: Pixels },
-  progress: (done: number) => void,
-  signal: AbortSignal | undefined,
+  { allocate, progress, signal }: Work,
 ): Promise<Applied> {
   const { takes, reports, prepare, keep } = stepNamed(step);
   const { count, pixels, height, width, channels } = images;
@@ -145,7 +160,7 @@ async function applied(
     const stay = new Set(kept);
     const dropped = Uint32Array.from({ length: count }, (_, i) => i).filter((i) => !stay.has(i));
     progress(count);
-    return { images: picked(images, kept), note: { step, images: dropped, values: 0 }, kept };
+    return { images: picked(images, kept, allocate), note: { step, images: dropped, values: 0 }, kept };
   }
   const size = sizeAfter({ step, ...values }, images);
   const [from, to] = [height * width * channels, size.height * size.width * size.channels];
@@ -154,7 +169,7 @@ async function applied(
       `${step} makes ${count * to} values: give fewer images at once, or ask for a smaller size`,
     );
   }
-  const made = pixels instanceof Float32Array ? new Float32Array(count * to) : new Uint8Array(count * to);
+  const made = pixels instanceof Float32Array ? new Float32Array(count * to) : allocate({ ...size, count });
   if (count === 0) return { images: { ...images, ...size, pixels: made }, note: null, kept: null };
   const change = prepare!({ height, width, channels }, values);
   const touched: number[] = [];
@@ -182,13 +197,13 @@ function countDiffering(a: Pixels, b: Pixels): number {
   return differing;
 }
 
-function picked(images: StepImages & { readonly pixels: Pixels }, kept: Uint32Array) {
+function picked(images: StepImages & { readonly pixels: Pixels }, kept: Uint32Array, allocate: Allocate) {
   const { height, width, channels, pixels, names, labels, numbers } = images;
   const size = height * width * channels;
   const made =
     pixels instanceof Float32Array
       ? new Float32Array(kept.length * size)
-      : new Uint8Array(kept.length * size);
+      : allocate({ count: kept.length, height, width, channels });
   for (const [to, from] of kept.entries())
     made.set(pixels.subarray(from * size, (from + 1) * size), to * size);
   return {

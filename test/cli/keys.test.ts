@@ -54,7 +54,7 @@ describe("keys [native]", () => {
   it("predict and evaluate open it with the identity alone", async () => {
     const without = await run(["predict", MODEL, "shades", "-d", "native"]);
     expect(without.code).toBe(2);
-    expect(without.stderr).toContain(`${MODEL}: it is encrypted for the holder of a key: give the identity`);
+    expect(without.stderr).toContain(`${MODEL}: it is encrypted for the holder of a secret key`);
     const predicted = await run(["predict", MODEL, "shades", "-d", "native", "--identity", "key.txt"]);
     expect(predicted.code, predicted.stderr).toBe(0);
     expect(predicted.stdout.split("\n").length).toBeGreaterThan(20);

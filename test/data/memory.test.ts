@@ -1,16 +1,27 @@
 /** Sets whose pixels lie in a file: the same bytes, not in the process's own memory, and nothing left behind. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import sharp from "sharp";
-import { afterAll, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
+import { concat, createImageSet, subset } from "../../src/data/image_set.js";
 import { pixelMemory } from "../../src/data/memory.js";
+import { loadAddon } from "../../src/device/node/native.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
+import { centred } from "../../src/models/image_clusterer/centre.js";
+import { imagesAt } from "../../src/models/images.js";
 import { ImageClusterer } from "../../src/models/index.js";
+import { prepared } from "../../src/models/preprocessing.js";
+import { segmenterInput } from "../../src/models/segmenter/input.js";
+import { parseSteps } from "../../src/preprocess/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-memory-"));
 const pictures = join(folder, "pictures");
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 mkdirSync(pictures);
@@ -79,7 +90,59 @@ it("the file has no name, and lies where TMPDIR says", () => {
   vi.stubEnv("TMPDIR", join(folder, "nowhere"));
   // No such folder: they go into memory, which has room.
   expect(pixelMemory({ count: 1, height: 8, width: 8, channels: 3 }, 0)).toHaveLength(192);
-  vi.unstubAllEnvs();
+});
+
+it("an empty TMPDIR counts as none", () => {
+  vi.stubEnv("TMPDIR", "");
+  const opened = vi.spyOn(loadAddon(), "fileBacked");
+  pixelMemory({ count: 1, height: 8, width: 8, channels: 3 }, 0);
+  expect(isAbsolute(opened.mock.calls[0]![0])).toBe(true);
+});
+
+describe("copies of a set larger than half of the free memory lie in a file, too", () => {
+  const set = createImageSet({
+    ...{ count: 3, height: 8, width: 8, channels: 3, source: "test" },
+    pixels: Uint8Array.from({ length: 3 * 192 }, (_, i) => (i * 37) % 251),
+  });
+  const grey = { ...set, channels: 1, pixels: set.pixels.subarray(0, 192) };
+  it.each<[string, () => Promise<{ pixels: ArrayLike<number> }>]>([
+    ["subset", async () => subset(set, [2, 0])],
+    ["concat", async () => concat([set, set])],
+    ["some images", async () => imagesAt(set, [2, 0])],
+    ["steps of preprocessing", async () => prepared(set, parseSteps("grey,median"))],
+    ["centred images", async () => centred(grey, "content")],
+    [
+      "images over white",
+      async () =>
+        segmenterInput("test", { ...set, channels: 4, count: 2, pixels: set.pixels.subarray(0, 512) }).images,
+    ],
+  ])("%s", async (_, copy) => {
+    const wanted = await copy();
+    const mapped = vi.spyOn(loadAddon(), "fileBacked");
+    vi.spyOn(process, "availableMemory").mockReturnValue(0);
+    const found = await copy();
+    expect(mapped.mock.calls.map(([, bytes]) => bytes)).toContain(found.pixels.length);
+    expect(found.pixels).toEqual(wanted.pixels);
+  });
+});
+
+it("says whether the folder or the native addon is missing", async () => {
+  const size = { count: 1, height: 8, width: 8, channels: 3 };
+  const small = "choose a smaller height and width, or fewer images";
+  const what = "1 images of 8 x 8 x 3 take 0.0 GiB, more than the free memory, and";
+  vi.spyOn(process, "availableMemory").mockReturnValue(0);
+  const nowhere = join(folder, "nowhere");
+  vi.stubEnv("TMPDIR", nowhere);
+  expect(() => pixelMemory(size)).toThrow(
+    `${what} ${nowhere} cannot hold them (ENOENT: no such file or directory, statfs '${nowhere}'): ` +
+      `set TMPDIR to a folder with more room, or ${small}.`,
+  );
+  vi.stubEnv("SKEIN_ADDON", join(folder, "none.node"));
+  vi.resetModules();
+  const fresh = await import("../../src/data/memory.js");
+  expect(() => fresh.pixelMemory(size)).toThrow(
+    /and the native addon cannot be loaded \(.*\): build it with "npm run build", or choose a smaller/,
+  );
 });
 
 it("refuses what neither memory nor the disk can hold, and a number of bytes that is none", async () => {

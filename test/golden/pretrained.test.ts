@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import { ModelFileError } from "../../src/errors.js";
 import { type StoredTensor, writeSafetensors } from "../../src/io/safetensors.js";
-import { loadPretrained } from "../../src/models/index.js";
-import { StateDictError } from "../../src/nn/index.js";
+import { loadModule, loadPretrained } from "../../src/models/index.js";
+import { Conv2d, StateDictError } from "../../src/nn/index.js";
 import { permuted } from "../../src/nn/permuted.js";
 import { onEachDevice } from "../support/devices.js";
 import { filled, signed } from "./drawn.js";
@@ -115,6 +115,76 @@ onEachDevice("loadPretrained", (device, kind) => {
       "missing layer2.0.bn1.bias; unexpected aux.weight; bn1.weight is [3], expected [16]",
     );
     expect(device.memory.liveBytes).toBe(before);
+  });
+
+  const noted = async (tensors: Map<string, StoredTensor>, options: object = {}, metadata = {}) => {
+    const notes: string[] = [];
+    const path = join(files, "noted.safetensors");
+    await writeSafetensors(path, tensors, metadata);
+    const networkOptions = { width: golden.resnet34!.width };
+    const onNote = (note: string) => notes.push(note);
+    const network = await loadPretrained("resnet34", path, {
+      device,
+      size,
+      networkOptions,
+      onNote,
+      ...options,
+    });
+    const state = await network.stateDict();
+    network.release();
+    return { notes, state };
+  };
+
+  it("notes what it leaves out, and values that are not finite", async () => {
+    const tensors = torchTensors("resnet34");
+    const counters = [...tensors.keys()].filter((name) => name.endsWith("num_batches_tracked")).length;
+    const left = `left out: ${counters} of num_batches_tracked, which no layer here uses`;
+    const classes = tensors.get("fc.bias")!.shape[0]!;
+    expect((await noted(tensors, {}, { format: "pt" })).notes).toEqual([left]);
+    const { notes } = await noted(tensors, { classes: 3 }, { format: "pt" });
+    expect(notes).toEqual([left, `left out: the head, which has ${classes} classes, and 3 are asked for`]);
+    const bias = tensors.get("bn1.bias")!;
+    const data = Float32Array.from(bias.data as Float32Array);
+    data.set([Number.NaN, -Infinity]);
+    tensors.set("bn1.bias", { ...bias, dtype: "F32", data });
+    tensors.set("other.a", { dtype: "F32", shape: [1], data: new Float32Array(1) });
+    const names = (name: string) => (name.startsWith("other") ? null : name);
+    expect((await noted(tensors, { names }, { format: "pt" })).notes).toEqual([
+      `values that are not finite, in bn1.bias (2 of ${data.length}, F32)`,
+      left,
+      "left out, as names says: other.a",
+    ]);
+  });
+
+  it("takes skein's order of axes from a file that does not say, where only that fits", async () => {
+    const { state } = await noted(torchTensors("resnet34"), {}, { format: "pt" });
+    const tensors = new Map<string, StoredTensor>(
+      [...state].map(([name, { shape, data }]) => [name, { dtype: "F32", shape: [...shape], data }]),
+    );
+    const again = await noted(tensors);
+    expect(again.notes).toEqual([]);
+    for (const [name, { data }] of state)
+      expect(sameBytes(again.state.get(name)!.data, data), name).toBe(true);
+  });
+
+  it("notes where both orders of axes fit", async () => {
+    const path = join(files, "square.safetensors");
+    const data = Float32Array.from({ length: 2 * 27 }, (_, i) => i);
+    await writeSafetensors(path, new Map([["weight", { dtype: "F32", shape: [2, 3, 3, 3], data }]]));
+    const load = async (options: object) => {
+      const notes: string[] = [];
+      const conv = new Conv2d(3, 2, 3, { bias: false }).to(device);
+      await loadModule(conv, path, { onNote: (note) => notes.push(note), ...options });
+      const { data: values } = (await conv.stateDict()).get("weight")!;
+      conv.release();
+      return { notes, values };
+    };
+    const guess = await load({});
+    expect(guess.notes).toHaveLength(1);
+    expect(guess.notes[0]).toContain("both fit: PyTorch's is taken");
+    expect(guess.values).toEqual(permuted(data, [2, 3, 3, 3], [0, 2, 3, 1]).data);
+    expect(await load({ layout: "skein" })).toEqual({ notes: [], values: data });
+    expect(await load({ layout: "torch" })).toEqual({ ...guess, notes: [] });
   });
 
   it("gives another head for another number of classes, and asks for it where the file has none", async () => {

@@ -83,6 +83,23 @@ describe("writeFileAtomically", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it("gives a new file the mode that is asked for, and none a wider one while it is written", async () => {
+    const folder = temporaryFolder();
+    const mode = (name: string) => statSync(join(folder, name)).mode & 0o777;
+    const temporary = () => readdirSync(folder).find((name) => name.startsWith(".skein-"))!;
+    let seen = 0;
+    async function* content() {
+      yield "secret";
+      seen = mode(temporary());
+    }
+    await writeFileAtomically(join(folder, "new"), content(), { mode: 0o600 });
+    expect([seen, mode("new")]).toEqual([0o600, 0o600]);
+    await writeFileAtomically(join(folder, "new"), content());
+    expect([seen, mode("new")]).toEqual([0o600, 0o600]);
+    await writeFileAtomically(join(folder, "other"), "plain");
+    expect(mode("other")).not.toBe(0o600);
+  });
+
   it("passes on what the content throws, and leaves the old file", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "file");

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -340,6 +341,23 @@ describe("readSafetensors refuses", () => {
     writeFileSync(path, file(`{${entry(name, "F64", [1], [0, 8])}}`, 8));
     const network = new Linear(2, 2);
     await expect(loadModule(network, path)).rejects.toSatisfy((error: Error) => error.message.length < 1000);
+  });
+
+  // Newer versions of Node.js make larger arrays.
+  it.runIf(constants.MAX_LENGTH <= 2 ** 32)("a tensor that does not fit into one array", async () => {
+    const path = join(temporaryFolder(), "large.safetensors");
+    const values = 4_500_000_000;
+    const header = JSON.stringify({ x: { dtype: "F32", shape: [values], data_offsets: [0, 4 * values] } });
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    writeFileSync(path, Buffer.concat([length, Buffer.from(header)]));
+    // Sparse: it takes a block on the disk.
+    truncateSync(path, 8 + header.length + 4 * values);
+    const error = await readSafetensors(path).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ModelFileError);
+    expect(error.message).toContain(
+      `${path}: tensor x of 18000000000 bytes does not fit into one array of this Node.js`,
+    );
   });
 
   it("a missing file and a folder", async () => {

@@ -8,7 +8,8 @@ import { loadMnist } from "../../src/data/mnist.js";
 import type { Device } from "../../src/device/index.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { clusteringAccuracy } from "../../src/metrics/accuracy.js";
-import { firstTargets } from "../../src/models/image_clusterer/first_targets.js";
+import { type FirstTargetsOptions, firstTargets } from "../../src/models/image_clusterer/first_targets.js";
+import { ShapeRows } from "../../src/models/image_clusterer/shape_rows.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -29,20 +30,25 @@ afterAll(() => {
 const accuracy = (classes: Int32Array) => clusteringAccuracy(digits.labels!, classes).accuracy;
 
 describe("firstTargets", () => {
-  const options = { clusters: 10, number: 2, seed: 1 };
+  const options: FirstTargetsOptions = { clusters: 10, number: 2, seed: 1 };
+
+  async function found(images: Images, asked: FirstTargetsOptions) {
+    using rows = new ShapeRows(device, images, asked.signal);
+    return await firstTargets(rows, asked);
+  }
 
   it("are different clusterings of all images, the same for a seed", async () => {
     const live = device.memory.liveBuffers;
-    const found = await firstTargets(device, digits, options);
-    expect(found.map(({ length }) => length)).toEqual([300, 300]);
-    for (const classes of found) expect(accuracy(classes)).toBeGreaterThan(0.5);
-    expect(found[1]).not.toEqual(found[0]);
-    expect(await firstTargets(device, digits, options)).toEqual(found);
-    expect(await firstTargets(device, digits, { ...options, seed: 2 })).not.toEqual(found);
+    const classes = await found(digits, options);
+    expect(classes.map(({ length }) => length)).toEqual([300, 300]);
+    for (const own of classes) expect(accuracy(own)).toBeGreaterThan(0.5);
+    expect(classes[1]).not.toEqual(classes[0]);
+    expect(await found(digits, options)).toEqual(classes);
+    expect(await found(digits, { ...options, seed: 2 })).not.toEqual(classes);
     expect(device.memory.liveBuffers, "buffers left behind").toBe(live);
   });
 
-  it.each<[string, Images, typeof options]>([
+  it.each<[string, Images, FirstTargetsOptions]>([
     ["none is asked for", digits, { ...options, number: 0 }],
     ["images are few", take(digits, 99), options],
     [
@@ -51,13 +57,13 @@ describe("firstTargets", () => {
       options,
     ],
   ])("are none where %s", async (_, images, asked) => {
-    expect(await firstTargets(device, images, asked)).toEqual([]);
+    expect(await found(images, asked)).toEqual([]);
   });
 
   it("end with the signal's reason", async () => {
     const live = device.memory.liveBuffers;
     const signal = AbortSignal.abort(new Error("enough"));
-    await expect(firstTargets(device, digits, { ...options, signal })).rejects.toThrow("enough");
+    await expect(found(digits, { ...options, signal })).rejects.toThrow("enough");
     expect(device.memory.liveBuffers, "buffers left behind").toBe(live);
   });
 });

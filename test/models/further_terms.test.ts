@@ -2,15 +2,23 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { gradCheck, Tape } from "../../src/autograd/index.js";
 import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
+import { ModelFileError } from "../../src/errors.js";
+import { Hog } from "../../src/features/hog.js";
 import { readSafetensors, writeSafetensors } from "../../src/io/safetensors.js";
+import { firstTargets } from "../../src/models/image_clusterer/first_targets.js";
 import { partConsistency } from "../../src/models/image_clusterer/multi_crop.js";
-import { agreed, neighbourGraph } from "../../src/models/image_clusterer/neighbour_graph.js";
+import {
+  agreed,
+  type NeighbourGraphOptions,
+  neighbourGraph,
+} from "../../src/models/image_clusterer/neighbour_graph.js";
 import { drawNeighbours, neighbourTerm } from "../../src/models/image_clusterer/neighbour_term.js";
 import { selfLabelling } from "../../src/models/image_clusterer/self_labelling.js";
+import { ShapeRows } from "../../src/models/image_clusterer/shape_rows.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
 import { Random } from "../../src/random/philox.js";
 import type { Tensor } from "../../src/tensor/index.js";
@@ -214,23 +222,60 @@ describe("neighbours", () => {
     expect(drawNeighbours(near, wanted, 2, 4)).not.toEqual(drawn);
   });
 
-  it("refuses a checkpoint whose neighbours do not fit", async () => {
+  describe("in checkpoints", () => {
     const checkpoint = join(folder, "neighbours.checkpoint");
+    const few = take(digits, 40);
     const options: ImageClustererOptions = {
       ...{ stem: [], hidden: 4, heads: 1, clusters: 2, batch: 20, epochs: 1 },
-      objective: { prior: "uniform", neighbours: { count: 1 } },
+      objective: { prior: "uniform", firstTargets: 1, neighbours: { count: 3 } },
     };
-    const few = take(digits, 40);
     const clusterer = new ImageClusterer(options, "native");
-    await clusterer.fit(few, { checkpoint });
-    const { tensors, metadata } = await readSafetensors(checkpoint);
-    const broken = JSON.stringify(metadata).replaceAll('\\"indices\\":[', '\\"indices\\":[0,');
-    expect(broken).not.toBe(JSON.stringify(metadata));
-    await writeSafetensors(checkpoint, tensors, JSON.parse(broken));
-    await expect(clusterer.fit(few, { resume: checkpoint })).rejects.toThrow(
-      "its training state cannot be read",
-    );
-    await clusterer.close();
+    beforeAll(async () => {
+      await clusterer.fit(few, { checkpoint });
+    });
+    afterAll(() => clusterer.close());
+
+    it("are arrays, as first targets are: a file's header of JSON is limited", async () => {
+      const { tensors, metadata } = await readSafetensors(checkpoint);
+      expect(tensors.get("estimator:neighbours")).toMatchObject({ dtype: "U32", shape: [40, 3] });
+      expect(tensors.get("estimator:targets")).toMatchObject({ dtype: "I32", shape: [1, 40] });
+      expect(JSON.parse(metadata.training!).task.known).toEqual({ shares: null, targets: 1, neighbours: 3 });
+    });
+
+    type Tensors = Awaited<ReturnType<typeof readSafetensors>>["tensors"];
+    it.each<[string, (tensors: Tensors) => unknown]>([
+      ["lacks them", (tensors) => tensors.delete("estimator:neighbours")],
+      ["lacks first targets", (tensors) => tensors.delete("estimator:targets")],
+      [
+        "has a number that no image has",
+        (tensors) => tensors.get("estimator:neighbours")!.data.fill(40 as never),
+      ],
+      ["has a class that there is not", (tensors) => tensors.get("estimator:targets")!.data.fill(2 as never)],
+      [
+        "has too few",
+        (tensors) => {
+          const data = new Uint32Array(40);
+          tensors.set("estimator:neighbours", { dtype: "U32", shape: [40, 1], data });
+        },
+      ],
+      [
+        "has them in another type",
+        (tensors) => {
+          const data = new Float32Array(120);
+          tensors.set("estimator:neighbours", { dtype: "F32", shape: [40, 3], data });
+        },
+      ],
+    ])("refuses one that %s, naming the file", async (_, damage) => {
+      const { tensors, metadata } = await readSafetensors(checkpoint);
+      damage(tensors);
+      const damaged = join(folder, "damaged.checkpoint");
+      await writeSafetensors(damaged, tensors, metadata);
+      await expect(clusterer.fit(few, { resume: damaged })).rejects.toThrow(
+        new ModelFileError(
+          `${damaged}: its training state cannot be read: copy the file again, or train again`,
+        ),
+      );
+    });
   });
 });
 
@@ -238,14 +283,30 @@ onEachDevice("neighbourGraph", (device) => {
   const same = (near: { count: number; indices: Uint32Array }, labels: Int32Array) =>
     mean([...near.indices].map((other, i) => Number(labels[other] === labels[Math.floor(i / near.count)])));
 
+  async function neighboursOf(images: Images, options: NeighbourGraphOptions) {
+    using rows = new ShapeRows(device, images);
+    return await neighbourGraph(rows, options);
+  }
+
   it("finds images that look alike, of classes that the targets agree on", async () => {
     const live = device.memory.liveBuffers;
-    const near = (await neighbourGraph(device, digits, { count: 5, targets: [] }))!;
-    const chosen = (await neighbourGraph(device, digits, { count: 5, targets: [digits.labels!] }))!;
+    const near = (await neighboursOf(digits, { count: 5, targets: [] }))!;
+    const chosen = (await neighboursOf(digits, { count: 5, targets: [digits.labels!] }))!;
     expect(near.indices).toHaveLength(1000);
     expect(same(near, digits.labels!)).toBeGreaterThan(0.6);
     expect(same(chosen, digits.labels!)).toBe(1);
     expect(device.memory.liveBuffers, "buffers left behind").toBe(live);
+  });
+
+  it("takes the rows of the first targets where images are grey", async () => {
+    const fits = vi.spyOn(Hog.prototype, "fit");
+    using rows = new ShapeRows(device, digits);
+    await firstTargets(rows, { clusters: 2, number: 1, seed: 0 });
+    const after = fits.mock.calls.length;
+    expect(after).toBeGreaterThan(0);
+    await neighbourGraph(rows, { count: 3, targets: [] });
+    expect(fits).toHaveBeenCalledTimes(after);
+    fits.mockRestore();
   });
 
   it("looks at colours where shapes are the same", async () => {
@@ -260,7 +321,7 @@ onEachDevice("neighbourGraph", (device) => {
       return bar ? 255 : colours[image % 2]![i % 3]!;
     });
     const set: Images = { count: 20, height: side, width: side, channels: 3, pixels };
-    const near = (await neighbourGraph(device, set, { count: 2, targets: [] }))!;
+    const near = (await neighboursOf(set, { count: 2, targets: [] }))!;
     expect(
       same(
         near,
@@ -276,6 +337,6 @@ onEachDevice("neighbourGraph", (device) => {
     ],
     ["there is one image", take(digits, 1)],
   ])("is none where %s", async (_, set) => {
-    expect(await neighbourGraph(device, set, { count: 5, targets: [] })).toBeNull();
+    expect(await neighboursOf(set, { count: 5, targets: [] })).toBeNull();
   });
 });

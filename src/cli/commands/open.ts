@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { identity } from "../keys.js";
+import { addKeyOptions } from "../keys.js";
 import { Output } from "../output.js";
 import { end, quiet } from "../shared_options.js";
 
@@ -7,19 +7,19 @@ import { end, quiet } from "../shared_options.js";
 export const order = 11;
 
 export function add(program: Command): void {
-  program
+  const command = program
     .command("open")
     .description("Decrypt a file that seal, --encrypt, --recipient or age encrypted.")
     .argument("<file>", "the encrypted file")
     .addOption(
       new Option("-o, --out <file>", "the decrypted file (default: the name without .age; - for stdout)"),
     )
-    .addOption(identity())
     .addOption(quiet())
     .addHelpText(
       "after",
       `
-The file appears whole, or not at all where anything in it was changed.
+The file appears whole, or not at all where anything in it was changed; others cannot read it. With --out -, what stands before a
+changed part was written by then.
 
 Examples:
   skein open model.safetensors.age
@@ -28,4 +28,5 @@ Examples:
     .action((file, options) =>
       end(import("../seal.js").then(({ open }) => open(file, options, new Output(options)))),
     );
+  addKeyOptions(command, ["reads"]);
 }

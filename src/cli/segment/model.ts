@@ -1,7 +1,7 @@
 /** The segmenter of `skein segment`: a new one, or one that an earlier run wrote. */
 import type { Device } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
-import { parseSegmenterConfig } from "../../models/segmenter/config.js";
+import { checkedSteps } from "../../models/preprocessing.js";
 import { ImageSegmenter, type ImageSegmenterOptions } from "../../models/segmenter/index.js";
 import { readJsonObject } from "../options.js";
 import type { SegmentOptions } from "./options.js";
@@ -46,10 +46,9 @@ function namesOf({ method, regions, alpha, preprocess }: SegmentOptions): ImageS
 
 /** @throws {ArgumentError} where the command line says other things than the model. */
 function requireSame({ config }: ImageSegmenter, options: SegmentOptions): void {
-  const given = namesOf(options);
-  // Settings are those of a method, which may be another one here.
-  const asked = parseSegmenterConfig({ ...config, settings: {}, ...given });
-  for (const name of Object.keys(given) as (keyof typeof given & keyof typeof config)[]) {
+  const { preprocess, ...given } = namesOf(options);
+  const asked = { ...given, ...(preprocess !== undefined && { preprocess: checkedSteps(preprocess) }) };
+  for (const name of Object.keys(asked) as (keyof typeof asked)[]) {
     if (JSON.stringify(asked[name]) === JSON.stringify(config[name])) continue;
     throw new ArgumentError(
       `${options.model} was made with ${name} ${JSON.stringify(config[name])}, and --${name} asks for another: ` +

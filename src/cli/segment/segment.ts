@@ -168,7 +168,7 @@ interface Work {
 }
 
 async function findRegions({ segmenter, images, names, writer, shown, truth, options, out, signal }: Work) {
-  const { regions, alpha } = segmenter.config;
+  const { regions, alpha, preprocess } = segmenter.config;
   const skipped = [...images.skipped];
   let [oneColour, transparent, done] = [0, 0, 0];
   const progress = countProgress(out, signal, "segmenting", "image");
@@ -207,18 +207,18 @@ async function findRegions({ segmenter, images, names, writer, shown, truth, opt
     progress.stop();
   }
   if (done === 0) throw noImages(images.source, skipped);
-  noteFound(out, { oneColour, transparent, asMask: alpha === "mask" });
+  noteFound(out, { oneColour, transparent, asMask: alpha === "mask", changed: preprocess.length > 0 });
   return { skipped, oneColour, transparent };
 }
 
 function noteFound(
   out: Output,
-  { oneColour, transparent, asMask }: { oneColour: number; transparent: number; asMask: boolean },
+  found: { oneColour: number; transparent: number; asMask: boolean; changed: boolean },
 ): void {
+  const { oneColour, transparent, asMask, changed } = found;
   if (oneColour > 0) {
-    out.note(
-      `${counted(oneColour, "image")} of one colour: nothing stands in front there, the mask is empty.`,
-    );
+    const which = `${counted(oneColour, "image")} of one colour${changed ? " after the steps of --preprocess" : ""}`;
+    out.note(`${which}: nothing stands in front there, the mask is empty.`);
   }
   if (transparent === 0) return;
   const has = `${counted(transparent, "image")} with transparent pixels`;

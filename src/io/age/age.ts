@@ -1,6 +1,6 @@
 /** Encrypts and decrypts in age's format, version 1 (https://c2sp.org/age), as the commands `age` and `rage` do. */
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
-import { ArgumentError, ModelFileError } from "../../errors.js";
+import { ArgumentError, SealedFileError } from "../../errors.js";
 import {
   AgeFormatError,
   derive,
@@ -45,7 +45,10 @@ export interface OpenOptions {
   /** Secret keys, AGE-SECRET-KEY-1... */
   readonly identities?: readonly string[];
   readonly passphrase?: Passphrase;
-  /** A file that asks for more of scrypt's work is refused before anything is computed. Default 22. */
+  /**
+   * A file that asks for more of scrypt's work is refused before anything is computed. Default 22. So is one that asks for more
+   * than half of the free memory.
+   */
   readonly maxWorkFactor?: number;
 }
 
@@ -53,7 +56,7 @@ const NONCE_BYTES = 16;
 
 /**
  * Encrypts bytes as they come, so that any length takes no memory.
- * @throws {ArgumentError} when neither recipients nor a passphrase are given, or both, or a recipient is none.
+ * @throws {ArgumentError} when neither recipients nor a passphrase are given, or both, or a recipient is not a public key of age.
  */
 export async function* sealStream(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -99,7 +102,7 @@ export async function sealBytes(bytes: Uint8Array, options: SealOptions): Promis
 /**
  * What `sealBytes`, or age, encrypted. Nothing is returned unless all of it is unchanged.
  * @throws {ModelFileError} when the bytes are no age file or were changed, or nothing that was given opens them.
- * @throws {ArgumentError} when an identity is none.
+ * @throws {ArgumentError} when an identity is not a secret key of age.
  */
 export async function openBytes(bytes: Uint8Array, options: OpenOptions): Promise<Uint8Array> {
   const read = async (begin: number, end: number) => bytes.subarray(begin, end);
@@ -120,7 +123,10 @@ export interface Payload {
   chunk(index: number): Promise<Uint8Array>;
 }
 
-/** Finds the file key of a sealed file of `length` bytes, and checks its header. Errors as `openBytes`. */
+/**
+ * Finds the file key of a sealed file of `length` bytes, and checks its header and its last chunk: a file that was cut off
+ * is refused before anything of it is read. Errors as `openBytes`.
+ */
 export async function openPayload(read: ReadRange, length: number, options: OpenOptions): Promise<Payload> {
   const header = await readHeader(read, length);
   const fileKey = await unwrap(header.stanzas, options);
@@ -133,16 +139,16 @@ export async function openPayload(read: ReadRange, length: number, options: Open
   if (size === null) throw new AgeFormatError("it is cut off");
   const nonce = await read(header.bytes, begin);
   const key = derive(fileKey, nonce, "payload");
-  return {
-    size,
-    chunk: async (index) => {
-      const from = begin + index * SEALED_CHUNK_BYTES;
-      const sealed = await read(from, Math.min(from + SEALED_CHUNK_BYTES, length));
-      const bytes = unsealChunk(key, index, index === size.chunks - 1, sealed);
-      if (bytes === null) throw new AgeFormatError("its content was changed or cut off");
-      return bytes;
-    },
+  const last = size.chunks - 1;
+  const chunk = async (index: number) => {
+    const from = begin + index * SEALED_CHUNK_BYTES;
+    const sealed = await read(from, Math.min(from + SEALED_CHUNK_BYTES, length));
+    const bytes = unsealChunk(key, index, index === last, sealed);
+    if (bytes === null) throw new AgeFormatError("its content was changed or cut off");
+    return bytes;
   };
+  await chunk(last);
+  return { size, chunk };
 }
 
 /** Headers are short: few bytes first, more where they do not hold its end. */
@@ -166,21 +172,31 @@ async function unwrap(
   if (scrypt && stanzas.length > 1) throw new AgeFormatError("a passphrase is not its only entry");
   if (!scrypt) return unwrapForKeys(stanzas, keys);
   const text = passphrase === undefined ? null : await answer(passphrase);
-  if (text === null) throw new ModelFileError("it is encrypted with a passphrase: give it");
+  if (text === null)
+    throw new SealedFileError("it is encrypted with a passphrase: give that passphrase", "passphrase");
   const fileKey = await unwrapWithPassphrase(text, scrypt, maxWorkFactor);
   if (fileKey === null)
-    throw new ModelFileError("the passphrase does not open it: give the one it was sealed with");
+    throw new SealedFileError(
+      "the passphrase does not open it: give the one that it was encrypted with",
+      "passphrase",
+    );
   return fileKey;
 }
 
 function unwrapForKeys(stanzas: readonly Stanza[], keys: readonly KeyObject[]): Uint8Array {
   if (keys.length === 0)
-    throw new ModelFileError("it is encrypted for the holder of a key: give the identity");
+    throw new SealedFileError(
+      "it is encrypted for the holder of a secret key: give that key as an identity",
+      "identity",
+    );
   for (const stanza of stanzas) {
     for (const key of keys) {
       const fileKey = unwrapWithIdentity(key, stanza);
       if (fileKey !== null) return fileKey;
     }
   }
-  throw new ModelFileError("no identity opens it: give one of those that it was sealed for");
+  throw new SealedFileError(
+    "none of the identities opens it: give the secret key of one of its recipients",
+    "identity",
+  );
 }

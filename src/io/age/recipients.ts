@@ -8,6 +8,7 @@ import {
   randomBytes,
   scrypt,
 } from "node:crypto";
+import { freemem } from "node:os";
 import { promisify } from "node:util";
 import { base64nopad, bech32 } from "@scure/base";
 import { ArgumentError, ModelFileError } from "../../errors.js";
@@ -59,10 +60,15 @@ function fromBech32(text: string, prefix: string): Uint8Array | null {
   }
 }
 
-/** @throws {ArgumentError} when the text is no recipient. */
+/** @throws {ArgumentError} when the text is no recipient; the message does not repeat it, for it may be a secret key. */
 export function parseRecipient(text: string): KeyObject {
   const raw = fromBech32(text, "age");
-  if (!raw) throw new ArgumentError(`${text} is no recipient: give one as age-keygen prints it, age1...`);
+  if (!raw) {
+    const given = text.toUpperCase().startsWith("AGE-SECRET-KEY-")
+      ? "a secret key is given as a recipient, and everyone who reads a command line or a log may have seen it"
+      : "a recipient is not a public key of age";
+    throw new ArgumentError(`${given}: give a public key as age-keygen prints it, age1...`);
+  }
   return publicKey(raw);
 }
 
@@ -70,7 +76,9 @@ export function parseRecipient(text: string): KeyObject {
 export function parseIdentity(text: string): KeyObject {
   const raw = text === text.toUpperCase() ? fromBech32(text.toLowerCase(), "age-secret-key-") : null;
   if (!raw)
-    throw new ArgumentError("an identity is none: give one as age-keygen prints it, AGE-SECRET-KEY-1...");
+    throw new ArgumentError(
+      "an identity is not a secret key of age: give one as age-keygen prints it, AGE-SECRET-KEY-1...",
+    );
   return createPrivateKey({ key: Buffer.concat([PRIVATE, raw]), type: "pkcs8", format: "der" });
 }
 
@@ -122,7 +130,8 @@ export async function wrapForPassphrase(
 /**
  * The file key of a passphrase's stanza; null where the passphrase is another one.
  * @throws {AgeFormatError} when the stanza breaks the format.
- * @throws {ModelFileError} when the file asks for more work than `maxWorkFactor`; nothing was computed then.
+ * @throws {ModelFileError} when the file asks for more work than `maxWorkFactor`, or more than half of the free memory; nothing
+ *   was computed then.
  */
 export async function unwrapWithPassphrase(
   passphrase: string,
@@ -140,6 +149,13 @@ export async function unwrapWithPassphrase(
         "have it sealed with less",
     );
   }
+  const available = process.availableMemory?.() ?? freemem();
+  if (scryptMemory(workFactor) > available / 2) {
+    throw new ModelFileError(
+      `it asks for ${gib(scryptMemory(workFactor))} of memory for its passphrase, more than half of the ${gib(available)} that are ` +
+        "free: open it where there is more, or have it sealed with less work",
+    );
+  }
   return unseal(await scryptKey(passphrase, salt, workFactor), NONCE, body);
 }
 
@@ -147,9 +163,13 @@ const scryptAsync = promisify<string, Uint8Array, number, object, Buffer>(scrypt
 /** scrypt's r. */
 const BLOCK = 8;
 
+/** Bytes that scrypt takes. */
+const scryptMemory = (workFactor: number) => 128 * BLOCK * (2 ** workFactor + 64);
+const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
 async function scryptKey(passphrase: string, salt: Uint8Array, workFactor: number): Promise<Uint8Array> {
   const N = 2 ** workFactor;
-  const maxmem = 128 * BLOCK * (N + 64);
+  const maxmem = scryptMemory(workFactor);
   return scryptAsync(passphrase, Buffer.concat([Buffer.from(SCRYPT), salt]), 32, {
     N,
     r: BLOCK,

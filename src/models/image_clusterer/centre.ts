@@ -1,5 +1,6 @@
 /** Images as a clusterer's network reads them. */
 import { setImmediate } from "node:timers/promises";
+import { pixelMemory } from "../../data/memory.js";
 import { cropToContent } from "../../preprocess/content_box.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
@@ -12,7 +13,7 @@ export async function centred(images: Images, centre: ImageClustererConfig["cent
   if (centre === "none") return images;
   const bytes = images.height * images.width * images.channels;
   const step = Math.max(1, Math.floor(PART / bytes));
-  const pixels = new Uint8Array(images.pixels.length);
+  const pixels = pixelMemory(images);
   for (let begin = 0; begin < images.count; begin += step) {
     const count = Math.min(step, images.count - begin);
     const part = images.pixels.subarray(begin * bytes, (begin + count) * bytes);

@@ -44,7 +44,7 @@ const overclustering = fields({
 });
 
 const neighbours = fields({
-  /** Nearest images of each, by features that need no training, one of which is drawn at each step; 0 for none. */
+  /** Nearest images of each image, by features that need no training. Each step draws one of them. 0 for none. */
   count: whole(0, 100).default(0),
   /** Weight of the term. */
   weight: number(0, 100).default(0.3),
@@ -172,9 +172,9 @@ const schema = fields({
     .refine((name) => name === AUTO || registeredViews(name), { error: oneOfViews })
     .default(AUTO),
   objective: objective.prefault({}),
-  /** The last part of the training, in which heads learn from what they are sure of (self_labelling.ts). */
+  /** In the last part of the training, heads also learn from the images that they are sure of (self_labelling.ts). */
   selfLabelling: selfLabelling.prefault({}),
-  /** Views of parts that are to have the class of the whole (multi_crop.ts). They are enlarged to its size. */
+  /** Views of parts of an image are to have the image's class (multi_crop.ts). Each part is enlarged to the image's size. */
   multiCrop: multiCrop.prefault({}),
   /** What is done to images first, in training and in prediction: `preprocess` lists the steps. Default nothing. */
   preprocess: preprocessing,
@@ -186,7 +186,10 @@ const schema = fields({
   augmentation: augmentation.prefault({}),
   /** Passes over all images. */
   epochs: whole(1, 1e6).default(8),
-  /** Ends the training where the classes no longer change (early_stop.ts), once `augmentation.eraseUntil` is over. */
+  /**
+   * Ends the training where the classes no longer change (early_stop.ts). Checks begin after `augmentation.eraseUntil` and
+   * `selfLabelling.from`.
+   */
   earlyStop: earlyStop.prefault({}),
   /** Images of one step; all of them where there are fewer. What an epoch leaves over is left out. */
   batch: whole(2, 1e6).default(500),

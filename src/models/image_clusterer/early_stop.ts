@@ -14,9 +14,10 @@ const CHECKS = 20;
 const FALL = 0.01;
 
 /**
- * Stops where, at `earlyStop.checks` checks in a row, no more than the share `earlyStop.change` of the images changed
- * the class that the selected head gives them, and its loss did not fall. Checks begin when erasing ends and
- * self-labelling has begun, since classes move then. A function of the training alone, and kept in checkpoints: a resumed training stops where the other does.
+ * Stops a training when `earlyStop.checks` checks in a row find both: the selected head has changed the class of at most
+ * the share `earlyStop.change` of the images, and its loss has not fallen. Erasing and the start of self-labelling move
+ * classes, so that checks begin after both. What checks compare is kept in checkpoints: a resumed training stops at the same
+ * epoch as an uninterrupted one.
  */
 export function classesAtRest(task: ClustererTask, config: ImageClustererConfig): Callback {
   const { epochs, earlyStop, augmentation, selfLabelling } = config;

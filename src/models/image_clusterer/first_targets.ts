@@ -1,28 +1,13 @@
-/** What is known of the classes before training, and clusterings of features that the heads learn from first. */
-
+/** Clusterings of features that the heads learn from first. */
 import { Tape } from "../../autograd/index.js";
 import { BalancedKMeans } from "../../clustering/balanced/balanced_kmeans.js";
 import { kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
 import { vote } from "../../clustering/neighbours/vote.js";
 import { Spectral } from "../../clustering/spectral/spectral.js";
-import type { Device } from "../../device/index.js";
-import { Hog } from "../../features/hog.js";
 import { gatherRows } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
-import type { Images } from "../images.js";
-import type { ImageNeighbours } from "./neighbour_graph.js";
-import { shapeRows } from "./shape_rows.js";
-
-/** What the training is told of the classes. */
-export interface KnownClasses {
-  /** The share of the images in each class, [K]; null for equal ones. */
-  readonly shares: readonly number[] | null;
-  /** Classes of all images [N], the fixed targets of the first part of the training; head h learns from number h % T. */
-  readonly targets: readonly Int32Array[];
-  /** Images that look alike; null where no term asks for them. */
-  readonly neighbours: ImageNeighbours | null;
-}
+import type { ShapeRows } from "./shape_rows.js";
 
 export interface FirstTargetsOptions {
   readonly clusters: number;
@@ -55,15 +40,14 @@ const VOTERS = 20;
  * None where the images are too few, or too small for HOG. No label enters.
  */
 export async function firstTargets(
-  device: Device,
-  images: Images,
+  rows: ShapeRows,
   { clusters, number, seed, signal }: FirstTargetsOptions,
 ): Promise<Int32Array[]> {
+  const { device, images } = rows;
   const sample = Math.min(SAMPLE, Math.floor(SHARE * images.count));
   if (number === 0 || sample < FEWEST * clusters) return [];
-  const described = await shapeRows(images, new Hog({ pixelsPerCell: "auto" }), { device, signal });
-  if (!described) return [];
-  using all = described.rows;
+  const all = await rows.shapes();
+  if (!all) return [];
   const found: Int32Array[] = [];
   for (let at = 0; at < number; at++) {
     signal?.throwIfAborted();

@@ -38,7 +38,9 @@ export interface StepSoFar {
 
 /** Views that the terms of a configuration look at beside the plain and the augmented one. */
 export const furtherViews = ({ multiCrop }: ImageClustererConfig) => 1 + multiCrop.views;
-const [NEIGHBOURS, PARTS] = [0, 1];
+/** The number of the neighbours' view among these, and that of the first view of a part. */
+const NEIGHBOURS_VIEW = 0;
+const FIRST_PART_VIEW = 1;
 
 /** The terms of a step, [1] each. */
 export function furtherTerms(step: StepSoFar): Tensor[] {
@@ -63,7 +65,7 @@ const finerClasses: Term = ({ tape, targetTape, symmetric, network, config, plai
 
 const neighbourhood: Term = ({ tape, network, config, views, changes, neighbours, logits }) => {
   if (!neighbours) return null;
-  const near = network.logits(tape, views.further(tape, NEIGHBOURS, changes, neighbours));
+  const near = network.logits(tape, views.further(tape, NEIGHBOURS_VIEW, changes, neighbours));
   return scale(tape, neighbourTerm(tape, logits, near), config.objective.neighbours.weight);
 };
 
@@ -76,7 +78,7 @@ const parts: Term = ({ tape, network, config, views, changes, target }) => {
   const { views: count, crop, weight } = config.multiCrop;
   if (count === 0) return null;
   const each = Array.from({ length: count }, (_, number) => {
-    const features = views.further(tape, PARTS + number, { ...changes, crop });
+    const features = views.further(tape, FIRST_PART_VIEW + number, { ...changes, crop });
     return partConsistency(tape, target, network.logits(tape, features));
   });
   return scale(

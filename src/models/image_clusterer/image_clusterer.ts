@@ -27,13 +27,11 @@ import { chooseViews } from "../views/index.js";
 import { centred } from "./centre.js";
 import { type ImageClustererConfig, type ImageClustererOptions, parseConfig } from "./config.js";
 import { classesAtRest } from "./early_stop.js";
-import { firstTargets, type KnownClasses } from "./first_targets.js";
-import { neighbourGraph } from "./neighbour_graph.js";
 import { ClustererNetwork } from "./network.js";
+import { arraysOf, findPriorKnowledge, type PriorKnowledge } from "./prior_knowledge.js";
 import { configFor } from "./small_sets.js";
 import { learnedEncoder } from "./stem_rnn.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
-import { findUnequalClasses } from "./unequal.js";
 
 export interface FitOptions extends CommonFitOptions {
   /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
@@ -142,13 +140,13 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const report: Callback[] = onLosses
       ? [{ onReport: (step, [losses]) => onLosses(step, [...losses!]) }]
       : [];
-    let known: KnownClasses | undefined;
+    let known: PriorKnowledge | undefined;
     return await this.train({
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images),
       prepare: async (signal) => {
-        known = await knownOf(await this.device(), seen, config, signal);
+        known = await findPriorKnowledge(await this.device(), seen, config, signal);
       },
       network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
       seed: config.seed,
@@ -160,7 +158,11 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
           this.#restarts = task.restarts;
           this.#classShares = task.known.shares;
         };
-        return { trainer, fitted, keep, callbacks: [classesAtRest(task, config)] };
+        return {
+          ...{ trainer, fitted, keep, callbacks: [classesAtRest(task, config)] },
+          arrays: () => arraysOf(task.known),
+          restore: (arrays) => task.takeArrays(arrays),
+        };
       },
     });
   }
@@ -304,7 +306,7 @@ export function trainingOf(
   config: ImageClustererConfig,
   images: Images,
   own: Own,
-  known?: KnownClasses,
+  known?: PriorKnowledge,
 ): { readonly task: ClustererTask; readonly trainer: Trainer } {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
   const task = own(new ClustererTask(network, config, images, optimizer, known));
@@ -318,36 +320,4 @@ export function trainingOf(
     dropLast: true,
   });
   return { task, trainer };
-}
-
-/** What the images and `objective` say of the classes, and which images look alike where a term asks for that. */
-async function knownOf(
-  device: Device,
-  images: Images,
-  config: ImageClustererConfig,
-  signal: AbortSignal,
-): Promise<KnownClasses> {
-  const classes = await classesOf(device, images, config, signal);
-  const { count } = config.objective.neighbours;
-  const neighbours =
-    count > 0 ? await neighbourGraph(device, images, { count, targets: classes.targets, signal }) : null;
-  return { ...classes, neighbours };
-}
-
-async function classesOf(
-  device: Device,
-  images: Images,
-  config: ImageClustererConfig,
-  signal: AbortSignal,
-): Promise<Omit<KnownClasses, "neighbours">> {
-  const { clusters, seed } = config;
-  const { prior, firstTargets: number } = config.objective;
-  if (Array.isArray(prior)) {
-    const total = prior.reduce((sum, share) => sum + share, 0);
-    return { shares: prior.map((share) => share / total), targets: [] };
-  }
-  const unequal =
-    prior === "auto" ? await findUnequalClasses(device, images, { clusters, seed, signal }) : null;
-  if (unequal) return { shares: unequal.shares, targets: [unequal.seeds] };
-  return { shares: null, targets: await firstTargets(device, images, { clusters, number, seed, signal }) };
 }

@@ -3,18 +3,22 @@ import type { Device } from "../../device/index.js";
 import type { Own } from "../image_model.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
-import type { KnownClasses } from "./first_targets.js";
 import { trainingOf } from "./image_clusterer.js";
 import { ClustererNetwork } from "./network.js";
+import { NOTHING_KNOWN, type PriorKnowledge } from "./prior_knowledge.js";
 
 /** Steps that are measured after a first one, and seconds of that after which one more is enough. */
 const MEASURED = 3;
 const SLOW_STEP = 2;
 
-/** In place of what a training asks the images: as much work. */
-function knownFor({ count }: Images, { objective }: ImageClustererConfig): KnownClasses {
-  const themselves = { count: 1, indices: Uint32Array.from({ length: count }, (_, image) => image) };
-  return { shares: null, targets: [], neighbours: objective.neighbours.count > 0 ? themselves : null };
+/**
+ * Stands in for what a training finds out beforehand. Each image is its own neighbour: a step with these costs as much as one
+ * with real neighbours.
+ */
+function knownFor({ count }: Images, { objective }: ImageClustererConfig): PriorKnowledge {
+  if (objective.neighbours.count === 0) return NOTHING_KNOWN;
+  const indices = Uint32Array.from({ length: count }, (_, image) => image);
+  return { ...NOTHING_KNOWN, neighbours: { count: 1, indices } };
 }
 
 /** Seconds of one training step, by a few steps with a network that is then thrown away. */

@@ -1,12 +1,6 @@
 /** Which images look alike, before anything is trained. */
 import { kNeighbours } from "../../clustering/neighbours/k_neighbours.js";
-import type { Device } from "../../device/index.js";
-import type { Transformer } from "../../estimators/estimator.js";
-import { ColourHistogram } from "../../features/colour_histogram.js";
-import { FeatureUnion } from "../../features/feature_union.js";
-import { Hog } from "../../features/hog.js";
-import type { Images } from "../images.js";
-import { shapeRows } from "./shape_rows.js";
+import type { ShapeRows } from "./shape_rows.js";
 
 /** Images that look alike. */
 export interface ImageNeighbours {
@@ -31,24 +25,16 @@ export interface NeighbourGraphOptions {
  * Null where images are too small for HOG, or there is but one. No label enters.
  */
 export async function neighbourGraph(
-  device: Device,
-  images: Images,
+  described: ShapeRows,
   { count, targets, signal }: NeighbourGraphOptions,
 ): Promise<ImageNeighbours | null> {
-  const asked = Math.min(count, images.count - 1);
+  const asked = Math.min(count, described.images.count - 1);
   if (asked < 1) return null;
-  const described = await shapeRows(images, featuresOf(images), { device, signal });
-  if (!described) return null;
-  using rows = described.rows;
+  const rows = await described.withColours();
+  if (!rows) return null;
   const { indices } = await kNeighbours("ImageClusterer.fit", rows, asked);
   signal?.throwIfAborted();
   return { count: asked, indices: agreed(indices, asked, targets) };
-}
-
-function featuresOf({ channels }: Images): Transformer {
-  const hog = new Hog({ pixelsPerCell: "auto" });
-  if (channels !== 3) return hog;
-  return new FeatureUnion({ shapes: hog, colours: new ColourHistogram() }, { balance: true });
 }
 
 /** Of each image's neighbours those that most clusterings put into its class, again and again until there are `count`. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
-import { ModelFileError } from "../../errors.js";
+import type { StateArray } from "../../estimators/estimator.js";
 import { add } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
 import { Random, streamOf } from "../../random/philox.js";
@@ -12,11 +12,11 @@ import type { Augmentation } from "../augmentation.js";
 import { ImageBatches } from "../batches.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
-import type { KnownClasses } from "./first_targets.js";
 import { furtherTerms, furtherViews } from "./further_terms.js";
 import { drawNeighbours } from "./neighbour_term.js";
 import type { ClustererNetwork } from "./network.js";
 import { informationMaximization } from "./objective.js";
+import { fromArrays, NOTHING_KNOWN, type PriorKnowledge, sizesOf, unreadable } from "./prior_knowledge.js";
 import { StepViews } from "./step_views.js";
 
 /** Weight of a new step in the running losses. */
@@ -40,39 +40,16 @@ export interface Restart {
   readonly from: number;
 }
 
-const neighboursSchema = (images: number) =>
-  z
-    .object({
-      count: z.int().min(1),
-      indices: z.array(
-        z
-          .int()
-          .min(0)
-          .max(images - 1),
-      ),
-    })
-    .refine(({ count, indices }) => indices.length === images * count)
-    .nullable();
-
 /** What the task keeps in a checkpoint; the running losses are none, or one for each head. */
-const stateSchema = ({ heads, clusters }: ImageClustererConfig, count: number) =>
+const stateSchema = ({ heads, clusters }: ImageClustererConfig) =>
   z.object({
     running: z.array(z.number()).refine(({ length }) => length === 0 || length === heads),
     history: z.array(z.object({ step: z.number(), losses: z.array(z.number()) })),
     restarts: z.array(z.object({ step: z.number(), head: z.number(), from: z.number() })),
-    known: z.object({
+    known: z.strictObject({
       shares: z.array(z.number()).length(clusters).nullable(),
-      targets: z.array(
-        z
-          .array(
-            z
-              .int()
-              .min(0)
-              .max(clusters - 1),
-          )
-          .length(count),
-      ),
-      neighbours: neighboursSchema(count),
+      targets: z.int().min(0),
+      neighbours: z.int().min(1).nullable(),
     }),
   });
 
@@ -92,7 +69,8 @@ export class ClustererTask implements Task {
   #bestHead = 0;
   #history: HistoryEntry[] = [];
   #restarts: Restart[] = [];
-  #known: KnownClasses;
+  #known: PriorKnowledge;
+  #arrays: ReadonlyMap<string, StateArray> = new Map();
   #restartFrom = 0;
 
   constructor(
@@ -100,7 +78,7 @@ export class ClustererTask implements Task {
     config: ImageClustererConfig,
     images: Images,
     optimizer: Optimizer,
-    known: KnownClasses = { shares: null, targets: [], neighbours: null },
+    known: PriorKnowledge = NOTHING_KNOWN,
   ) {
     this.module = network;
     this.count = images.count;
@@ -121,8 +99,8 @@ export class ClustererTask implements Task {
     return this.#restarts;
   }
 
-  /** What the training was told of the classes. */
-  get known(): KnownClasses {
+  /** What the training was told of the images. */
+  get known(): PriorKnowledge {
     return this.#known;
   }
 
@@ -202,33 +180,26 @@ export class ClustererTask implements Task {
     return this.module.classesByHead(await this.module.forward(tape, images).data());
   }
 
+  /** What has a number for each image is in `arraysOf(known)`. */
   state() {
-    const { shares, targets, neighbours } = this.#known;
-    return {
-      ...{ running: [...this.#running], history: [...this.#history], restarts: [...this.#restarts] },
-      known: {
-        shares: shares && [...shares],
-        targets: targets.map((classes) => [...classes]),
-        neighbours: neighbours && { count: neighbours.count, indices: [...neighbours.indices] },
-      },
-    };
+    const known = sizesOf(this.#known);
+    return { running: [...this.#running], history: [...this.#history], restarts: [...this.#restarts], known };
   }
 
+  /** Takes what `arraysOf(known)` gave; `restore` comes next. */
+  takeArrays(arrays: ReadonlyMap<string, StateArray>): void {
+    this.#arrays = arrays;
+  }
+
+  /** @throws {ModelFileError} for another state than one that `state` gave, or arrays that do not belong to it. */
   restore(state: unknown): void {
-    const { success, data } = stateSchema(this.#config, this.count).safeParse(state);
-    if (!success) {
-      throw new ModelFileError("its training state cannot be read: copy the file again, or train again");
-    }
+    const { success, data } = stateSchema(this.#config).safeParse(state);
+    if (!success) throw unreadable();
+    this.#known = fromArrays(data.known, this.#arrays, this.count, this.#config.clusters);
     this.#running = data.running;
     this.#bestHead = lowest(data.running);
     this.#history = data.history;
     this.#restarts = data.restarts;
-    const { shares, targets, neighbours } = data.known;
-    this.#known = {
-      shares,
-      targets: targets.map((classes) => Int32Array.from(classes)),
-      neighbours: neighbours && { ...neighbours, indices: Uint32Array.from(neighbours.indices) },
-    };
   }
 
   release(): void {

@@ -40,7 +40,7 @@ const BLOCK_PIXELS = 2 ** 20;
  * ```
  *
  * Images have 1 or 3 channels, or one more with alpha. Images of different sizes are given as a list; each is segmented
- * at its own size. An image of one colour has no foreground: all its pixels are of region 0.
+ * at its own size. An image that is of one colour after `preprocess` has no foreground: all its pixels are of region 0.
  */
 export class ImageSegmenter {
   readonly kind = SEGMENTER_KIND;
@@ -96,7 +96,9 @@ export class ImageSegmenter {
       const coloured = inputs.map(imagesWithRegions).filter(({ count }) => count > 0);
       if (coloured.length === 0) {
         throw new DataError(
-          "ImageSegmenter.fit: all images are of one colour: give images with a foreground",
+          this.config.preprocess.length > 0
+            ? "ImageSegmenter.fit: after preprocess all images are of one colour: give other steps, or images with a foreground"
+            : "ImageSegmenter.fit: all images are of one colour: give images with a foreground",
         );
       }
       return await fit.call(this.#finder, coloured, run, await this.#fitOptions(coloured, options));
@@ -238,7 +240,7 @@ export class ImageSegmenter {
       resume === undefined ? null : await readOwnCheckpoint(resume, { kind: SEGMENTER_KIND, config, data });
     return {
       ...{ onProgress, callbacks },
-      resumed: read && { learned: read.model, training: read.training },
+      resumed: read && { learned: read.model, training: read.training, path: resume! },
       keep:
         checkpoint === undefined
           ? null

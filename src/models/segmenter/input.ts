@@ -1,4 +1,5 @@
 /** Images as a segmenter takes them: of any sizes, with or without alpha. */
+import { pixelMemory } from "../../data/memory.js";
 import { DataError } from "../../errors.js";
 import type { StepConfig } from "../../preprocess/index.js";
 import { checkPixels, type Images } from "../images.js";
@@ -21,7 +22,7 @@ export interface SegmenterInput {
 export interface PreparedInput extends SegmenterInput {
   /** The images after the steps of `preprocess`, which may have another size; of 1 or 3 channels. */
   readonly seen: Images;
-  /** The images whose pixels are all of one colour then. */
+  /** Those of `seen` whose pixels are all of one colour: an image in colour may be one of them after the steps. */
   readonly oneColour: readonly number[];
 }
 
@@ -68,7 +69,8 @@ function flatten(images: Images): { readonly images: Images; readonly alpha: Uin
   const { count, height, width, channels, pixels } = images;
   const total = count * height * width;
   const colours = channels - 1;
-  const [flat, alpha] = [new Uint8Array(total * colours), new Uint8Array(total)];
+  const flat = pixelMemory({ ...images, channels: colours });
+  const alpha = pixelMemory({ ...images, channels: 1 });
   for (let i = 0; i < total; i++) {
     const a = pixels[i * channels + colours]!;
     alpha[i] = a;

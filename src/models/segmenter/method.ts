@@ -32,10 +32,16 @@ export interface KeptTraining {
   readonly training: TrainerState;
 }
 
+/** A training that was read from a checkpoint. */
+export interface ResumedTraining extends KeptTraining {
+  /** The file, for messages. */
+  readonly path: string;
+}
+
 /** What a method learns with, beside images. */
 export interface MethodFitOptions extends Omit<FitOptions, "checkpoint" | "resume" | "signal"> {
   /** The training to go on with, of the same configuration and images; null for a new one. */
-  readonly resumed: KeptTraining | null;
+  readonly resumed: ResumedTraining | null;
   /** Keeps the training in a checkpoint; null where none is asked for. Called after each epoch and when a signal ends it. */
   readonly keep: ((kept: KeptTraining) => Promise<void>) | null;
 }

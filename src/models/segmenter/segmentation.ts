@@ -15,7 +15,7 @@ export interface Segmentation {
   readonly probabilities: Float32Array;
   /** How sure each image's mask is, [N]: the mean over its pixels of the probability of their region. */
   readonly confidence: Float32Array;
-  /** The images of one colour, whose pixels are all of region 0. */
+  /** The images that are of one colour after `preprocess`; all their pixels are of region 0. */
   readonly oneColour: readonly number[];
   /** The images with pixels that are not opaque: `alpha: "mask"` takes their alpha as the mask. */
   readonly transparent: readonly number[];
@@ -27,8 +27,10 @@ export function imagesWithRegions({ seen, oneColour }: PreparedInput): Images {
 }
 
 /**
- * Asks a method about images in blocks of about `blockPixels`, for probabilities at the images' own size, and answers for those of one colour and those whose alpha
- * channel is the mask.
+ * Segments images of one size. A method gives the probabilities of most images. Images of one colour after `preprocess` are region 0, and with
+ * `alpha: "mask"` the alpha channel of images with transparent pixels is their mask.
+ * @param blockPixels about how many pixels the method is given at once.
+ * @param find the method: probabilities [N, K, H, W] at the size of the images as they were given.
  */
 export async function segmentationOf(
   { images, seen, alpha, transparent, oneColour }: PreparedInput,

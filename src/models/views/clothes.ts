@@ -6,7 +6,7 @@
  * Left to themselves, heads find different classes by seed (0.67 to 0.72); beginning with clusterings of features,
  * they agree.
  */
-import { registerViews } from "./registry.js";
+import { GREY_SHAPES, registerViews } from "./registry.js";
 
 registerViews({
   name: "clothes",
@@ -15,5 +15,5 @@ registerViews({
   augmentation: { brightness: 0.3, contrast: 0.3 },
   heads: 24,
   objective: { contrastive: 1, firstTargets: 8 },
-  likeness: { features: ["hog", "coarse hog", "hog + pixels"], steady: true },
+  likeness: GREY_SHAPES,
 });

@@ -17,15 +17,7 @@ export interface ViewsOptions {
     readonly contrastive?: number;
     readonly temperature?: number;
     readonly firstTargets?: number;
-    readonly overclustering?: { readonly heads?: number; readonly factor?: number; readonly weight?: number };
-    readonly neighbours?: { readonly count?: number; readonly weight?: number };
   };
-  readonly selfLabelling?: {
-    readonly from?: number;
-    readonly threshold?: number;
-    readonly weight?: number;
-  };
-  readonly multiCrop?: { readonly views?: number; readonly crop?: number; readonly weight?: number };
 }
 
 /** Which features tell that two pictures are alike. */
@@ -38,6 +30,9 @@ export interface Likeness {
    */
   readonly steady: boolean;
 }
+
+/** Of grey things whose classes are shapes: written digits, letters, clothes. */
+export const GREY_SHAPES: Likeness = { features: ["hog", "coarse hog", "hog + pixels"], steady: true };
 
 export interface ViewsPreset extends ViewsOptions {
   readonly name: string;

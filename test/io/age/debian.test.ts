@@ -51,7 +51,7 @@ describe.skipIf(!found)("age of Debian", () => {
     const ours = await openBytes(readFileSync(at("theirs")), { identities: [other.identity, identity] });
     expect(Buffer.from(ours).equals(bytes)).toBe(true);
     await expect(openBytes(readFileSync(at("theirs")), { identities: [other.identity] })).rejects.toThrow(
-      "no identity opens it",
+      "none of the identities opens it",
     );
   });
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { KMeans } from "../../../src/clustering/index.js";
 import { openDevice } from "../../../src/device/node/index.js";
-import { ArgumentError, ModelFileError } from "../../../src/errors.js";
+import { ArgumentError, ModelFileError, SealedFileError } from "../../../src/errors.js";
 import { openBytes, sealBytes } from "../../../src/io/age/age.js";
 import { isAge } from "../../../src/io/age/header.js";
 import { generateIdentity } from "../../../src/io/age/recipients.js";
@@ -39,7 +39,7 @@ describe("sealed files", () => {
       expect(Buffer.from(tensors.get(name)!.data.buffer).equals(Buffer.from(data.buffer)), name).toBe(true);
     }
     await expect(readSafetensors(path)).rejects.toThrow(
-      new ModelFileError(`${path}: it is encrypted with a passphrase: give it`),
+      new SealedFileError(`${path}: it is encrypted with a passphrase: give that passphrase`, "passphrase"),
     );
     await expect(withKeys({ open: { passphrase: "x" } }, () => readSafetensors(path))).rejects.toThrow(
       `${path}: the passphrase does not open it`,
@@ -79,7 +79,9 @@ describe("sealed files", () => {
         expect(isAge(readFileSync(at(name))), name).toBe(name !== "model.sig");
       const want = await classifier.predictProba(images);
       for (const name of ["model.safetensors", "checkpoint.safetensors"]) {
-        await expect(loadModel(at(name), device)).rejects.toThrow("it is encrypted for the holder of a key");
+        await expect(loadModel(at(name), device)).rejects.toThrow(
+          "it is encrypted for the holder of a secret key",
+        );
         const model = await withKeys(own, () => loadModel(at(name), device));
         expect(await model.predictProba(images)).toEqual(want);
         await model.close();
@@ -147,6 +149,43 @@ describe("sealed files", () => {
     }
   });
 
+  it("refuses work that takes more than half of the free memory", async () => {
+    const sealed = await sealBytes(Uint8Array.of(1), { passphrase: "x", workFactor: 10 });
+    const free = vi.spyOn(process, "availableMemory").mockReturnValue(2 ** 20);
+    onTestFinished(() => free.mockRestore());
+    await expect(openBytes(sealed, { passphrase: "x" })).rejects.toThrow(
+      new ModelFileError(
+        "it asks for 0.0 GiB of memory for its passphrase, more than half of the 0.0 GiB that are free: open it where there is " +
+          "more, or have it sealed with less work",
+      ),
+    );
+    free.mockReturnValue(2 ** 22);
+    expect(await openBytes(sealed, { passphrase: "x" })).toEqual(Uint8Array.of(1));
+  });
+
+  it("are refused at once where they were cut off, before any of it is read", async () => {
+    const path = join(temporaryFolder(), "file");
+    const sealed = await sealBytes(new Uint8Array(3 * 65536), small);
+    const header = sealed.length - 16 - 3 * (65536 + 16);
+    // Nothing but the header, a nonce and the tag of an empty chunk; whole chunks.
+    for (const length of [
+      header + 32,
+      header + 16 + 65536 + 16,
+      header + 16 + 2 * (65536 + 16),
+      header + 20,
+    ]) {
+      writeFileSync(path, sealed.subarray(0, length));
+      let reached = false;
+      const opening = withKeys(keys, () =>
+        withByteSource(path, async () => {
+          reached = true;
+        }),
+      );
+      await expect(opening, String(length)).rejects.toThrow(ModelFileError);
+      expect(reached).toBe(false);
+    }
+  });
+
   it("take one kind of key, and keys that are some", async () => {
     const seal = (options: object) => sealBytes(Uint8Array.of(1), options);
     const { identity, recipient } = generateIdentity();
@@ -154,11 +193,16 @@ describe("sealed files", () => {
     await expect(seal({ passphrase: "x", recipients: [recipient] })).rejects.toThrow(ArgumentError);
     await expect(seal({ passphrase: "" })).rejects.toThrow("the passphrase is empty");
     await expect(seal({ passphrase: "x", workFactor: 23 })).rejects.toThrow("from 1 to 22");
-    await expect(seal({ recipients: [`${recipient}q`] })).rejects.toThrow("is no recipient");
-    await expect(seal({ recipients: [identity] })).rejects.toThrow(ArgumentError);
+    await expect(seal({ recipients: [`${recipient}q`] })).rejects.toThrow("a recipient is not a public key");
+    for (const secret of [identity, identity.toLowerCase()]) {
+      const error = await seal({ recipients: [secret] }).catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(ArgumentError);
+      expect(error.message).toContain("a secret key is given as a recipient");
+      expect(error.message.toLowerCase()).not.toContain(identity.slice(20, 40).toLowerCase());
+    }
     const sealed = await seal({ recipients: [recipient] });
     const opening = openBytes(sealed, { identities: [identity.slice(0, -1)] });
-    await expect(opening).rejects.toThrow("an identity is none");
+    await expect(opening).rejects.toThrow("an identity is not a secret key of age");
     // A secret does not get into a log.
     await expect(opening).rejects.not.toThrow(identity.slice(20, 40));
     expect(await openBytes(sealed, { identities: [generateIdentity().identity, identity] })).toEqual(

@@ -10,8 +10,11 @@ import {
   ImageSegmenter,
   type ImageSegmenterOptions,
   type Images,
+  ModelFileError,
   openDevice,
 } from "../../../src/index.js";
+import { readSafetensors, writeSafetensors } from "../../../src/io/safetensors.js";
+import { RegionNetwork } from "../../../src/models/segmenter/recurrent/network.js";
 import { Random, streamOf } from "../../../src/random/philox.js";
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -176,6 +179,52 @@ describe("ImageSegmenter, recurrent", () => {
       ),
     );
     await other.close();
+  });
+
+  describe("with a checkpoint that was damaged", () => {
+    const { images } = discs(8);
+    const options = { method: "recurrent", settings: { ...small, epochs: 2 } };
+    type File = Awaited<ReturnType<typeof readSafetensors>>;
+    const first = ({ tensors }: File, begin: string) =>
+      [...tensors.keys()].find((name) => name.startsWith(begin))!;
+
+    it.each<[string, string, (file: File) => unknown]>([
+      [
+        "lacks the masks",
+        "the masks that the network learns from are missing",
+        ({ tensors }) => tensors.delete("estimator:masks"),
+      ],
+      [
+        "lacks a parameter",
+        "the state dict does not fit the model",
+        (file) => file.tensors.delete(first(file, "fine.")),
+      ],
+      ["lacks a moment of the optimizer", "", (file) => file.tensors.delete(first(file, "optimizer."))],
+    ])("%s: names the file", async (name, reason, damage) => {
+      const path = join(folder, `damaged-${name}`);
+      const segmenter = new ImageSegmenter(options, device);
+      await segmenter.fit(images, { checkpoint: path });
+      const file = await readSafetensors(path);
+      damage(file);
+      await writeSafetensors(path, file.tensors, file.metadata);
+      const error = await segmenter.fit(images, { resume: path }).catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(ModelFileError);
+      expect(error.message).toContain(`${path}: ${reason}`);
+      await segmenter.close();
+    });
+
+    it("returns all memory where a training cannot be set up", async () => {
+      const path = join(folder, "set-up");
+      const segmenter = new ImageSegmenter(options, device);
+      await segmenter.fit(images, { checkpoint: path });
+      const held = device.memory.liveBuffers;
+      vi.spyOn(RegionNetwork.prototype, "loadStateDict").mockImplementationOnce(() => {
+        throw new Error("no room");
+      });
+      await expect(segmenter.fit(images, { resume: path })).rejects.toThrow("no room");
+      expect(device.memory.liveBuffers).toBe(held);
+      await segmenter.close();
+    });
   });
 
   it("refuses other teachers and sizes that do not halve twice", () => {

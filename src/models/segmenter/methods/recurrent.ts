@@ -1,7 +1,9 @@
 /** Regions by a recurrent network that learns from all images, without labels. */
+import { pixelMemory } from "../../../data/memory.js";
 import { ModelFileError } from "../../../errors.js";
 import { Adam, oneCycle } from "../../../optim/index.js";
 import { Trainer } from "../../../train/index.js";
+import { namingCheckpoint } from "../../checkpoints.js";
 import type { FitResult } from "../../image_model.js";
 import type { Images } from "../../images.js";
 import {
@@ -40,15 +42,22 @@ class Recurrent implements RegionFinder {
     const { epochs, batch: batchSize, learningRate, warmup } = settings;
     const images = joined(await Promise.all(sets.map((set) => this.#atSize(set, run))));
     const network = new RegionNetwork(CHANNELS, regions, settings);
-    if (resumed) network.checkStateDict(resumed.learned.state);
-    const kept = resumed && keptMasks(resumed.learned, images, regions);
+    const kept =
+      resumed &&
+      namingCheckpoint(resumed.path, () => {
+        network.checkStateDict(resumed.learned.state);
+        return keptMasks(resumed.learned, images, regions);
+      });
     const masks = kept ?? (regions === 2 ? maskBytes(await this.#taught(images, run)) : null);
-    network.to(run.device, { seed });
-    if (resumed) network.loadStateDict(resumed.learned.state);
-    const optimizer = new Adam(network, { learningRate });
-    const steps = epochs * Math.ceil(images.count / Math.min(batchSize, images.count));
-    const task = new RegionTask(network, settings, images, masks, { seed, steps, signal: run.signal });
+    const owned: { release(): void }[] = [];
     try {
+      network.to(run.device, { seed });
+      if (resumed) network.loadStateDict(resumed.learned.state);
+      const optimizer = new Adam(network, { learningRate });
+      owned.push(optimizer);
+      const steps = epochs * Math.ceil(images.count / Math.min(batchSize, images.count));
+      const task = new RegionTask(network, settings, images, masks, { seed, steps, signal: run.signal });
+      owned.push(task);
       const trainer = new Trainer(task, {
         ...{ optimizer, epochs, batchSize, seed },
         schedule: (count) => oneCycle(learningRate, count, warmup),
@@ -59,7 +68,7 @@ class Recurrent implements RegionFinder {
           training: await trainer.state(),
         });
       if (resumed) {
-        trainer.restore(resumed.training);
+        namingCheckpoint(resumed.path, () => trainer.restore(resumed.training));
         await task.resume();
       } else {
         // The first masks take a while, too.
@@ -74,8 +83,7 @@ class Recurrent implements RegionFinder {
       network.release();
       throw error;
     } finally {
-      task.release();
-      optimizer.release();
+      for (const resource of owned) resource.release();
     }
   }
 
@@ -163,7 +171,7 @@ class Recurrent implements RegionFinder {
     const { size } = this.#options.settings;
     const { count, height, width, channels } = images;
     if (height === size && width === size && channels === CHANNELS) return images;
-    const pixels = new Uint8Array(count * size * size * CHANNELS);
+    const pixels = pixelMemory({ count, height: size, width: size, channels: CHANNELS });
     for (let begin = 0; begin < count; begin += BLOCK) {
       signal?.throwIfAborted();
       const block = imagesBetween(images, begin, Math.min(count, begin + BLOCK));
@@ -197,7 +205,7 @@ function keptMasks({ arrays }: LearnedRegions, images: Images, regions: number):
   if (data instanceof Uint32Array && data.byteLength === bytes)
     return new Uint8Array(data.buffer, data.byteOffset, bytes);
   throw new ModelFileError(
-    "the checkpoint lacks the masks that the network learns from: train again without resuming",
+    "the masks that the network learns from are missing or of another size: train again without resuming",
   );
 }
 
@@ -208,7 +216,7 @@ function imagesBetween(images: Images, begin: number, end: number): Images {
 
 function joined(sets: readonly Images[]): Images {
   const count = sets.reduce((sum, set) => sum + set.count, 0);
-  const pixels = new Uint8Array(sets.reduce((sum, set) => sum + set.pixels.length, 0));
+  const pixels = pixelMemory({ ...sets[0]!, count });
   let at = 0;
   for (const set of sets) {
     pixels.set(set.pixels, at);
