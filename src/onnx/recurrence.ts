@@ -46,7 +46,7 @@ interface Recurrence {
 
 const reversals: { readonly [direction: string]: number } = { forward: 0, reverse: 1, bidirectional: 2 };
 
-const attributes = ["activations", "direction", "hidden_size", "layout", "clip"];
+const attributes = ["activations", "direction", "hidden_size", "layout"];
 
 /** The activations of a node's directions, in lower case. */
 export function activationsOf(node: GraphNode): string[] | null {
@@ -66,7 +66,6 @@ export function registerRecurrence(name: string, cell: Cell, recurrence: Recurre
       const known = activations.some((list) => list.join().toLowerCase() === one);
       const alike = given?.every((each, i) => each === given[i % activations[0]!.length]);
       if (given && !(known && alike)) return `the activations ${given.join(", ")}`;
-      if (node.has("clip")) return "clip";
       if (!(node.text("direction", "forward") in reversals)) return "an unknown direction";
       if (node.inputs[7] || inputs[7]) return "peepholes";
       return recurrence.problem?.(node) ?? null;
