@@ -22,8 +22,8 @@ const mayImport = {
   autograd: onTensor,
   ops,
   nn: onOps,
-  // A graph of operators is a module.
-  onnx: [...onOps, "nn"],
+  // A graph of operators is a module. Its files are opened and checked with the keys of io.
+  onnx: [...onOps, "nn", "io"],
   // An optimizer updates the parameters of modules.
   optim: [...onOps, "nn"],
   train: [...onOps, "nn", "optim"],
