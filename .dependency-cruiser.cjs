@@ -22,7 +22,7 @@ const mayImport = {
   autograd: onTensor,
   ops,
   nn: onOps,
-  // A graph of operators is a module; its files are read as others are.
+  // A graph of operators is a module. Its files are opened and checked with the keys of io.
   onnx: [...onOps, "nn", "io"],
   // An optimizer updates the parameters of modules.
   optim: [...onOps, "nn"],
