@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { criteriaOf } from "../clustering/selection/criterion.js";
-import type { RangeOption } from "../data/samples.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { imageFeatures } from "../estimators/registry.js";
@@ -22,12 +21,12 @@ import {
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
-import type { CommonOptions, SizeOption } from "./options.js";
+import type { ReadingOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { removeEmpty } from "./run_folder.js";
 import { table } from "./table.js";
 
-export interface ChooseCommandOptions extends CommonOptions {
+export interface ChooseCommandOptions extends ReadingOptions {
   readonly from?: number;
   readonly to?: number;
   readonly features?: string;
@@ -36,11 +35,6 @@ export interface ChooseCommandOptions extends CommonOptions {
   readonly device: DeviceChoice;
   readonly out?: string;
   readonly force?: boolean;
-  readonly size?: SizeOption;
-  readonly maxPixels?: number;
-  readonly frames?: boolean;
-  readonly range?: RangeOption;
-  readonly limit?: number;
   readonly preprocess?: string;
 }
 

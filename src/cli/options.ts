@@ -14,6 +14,15 @@ export interface CommonOptions {
   readonly quiet?: boolean;
 }
 
+/** What commands take that read a source of images. */
+export interface ReadingOptions extends CommonOptions {
+  readonly size?: SizeOption;
+  readonly maxPixels?: number;
+  readonly frames?: boolean;
+  readonly range?: RangeOption;
+  readonly limit?: number;
+}
+
 /** Takes a whole number from `low` to `high`, written in digits. */
 export function wholeNumber(
   name: string,

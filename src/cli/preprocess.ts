@@ -5,7 +5,6 @@ import { limited, noImages } from "../data/folder.js";
 import { evenly, type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { pixelMemory } from "../data/memory.js";
 import { loadOwnSize, sharedRange } from "../data/own_size.js";
-import type { RangeOption } from "../data/samples.js";
 import { sourceFormat } from "../data/source.js";
 import { findImages } from "../data/walk.js";
 import { ArgumentError, DataError, SkeinError } from "../errors.js";
@@ -32,23 +31,18 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
-import type { CommonOptions, SizeOption } from "./options.js";
+import type { ReadingOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 import { countProgress } from "./progress.js";
 import { removeEmpty } from "./run_folder.js";
 import { FreeNames } from "./sort_names.js";
 
-export interface PreprocessCommandOptions extends CommonOptions {
+export interface PreprocessCommandOptions extends ReadingOptions {
   readonly steps: string;
   readonly out: string;
   readonly force?: boolean;
   readonly report: boolean;
-  readonly size?: SizeOption;
-  readonly maxPixels?: number;
-  readonly frames?: boolean;
-  readonly range?: RangeOption;
-  readonly limit?: number;
 }
 
 const PAGE = "preprocess.html";

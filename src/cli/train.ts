@@ -4,7 +4,6 @@ import { rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type ImageSet, subset } from "../data/image_set.js";
 import { labelledImages } from "../data/labels.js";
-import type { RangeOption } from "../data/samples.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
@@ -35,7 +34,7 @@ import {
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { knownLabels } from "./known_labels.js";
-import { type CommonOptions, readJsonObject, type SizeOption } from "./options.js";
+import { type ReadingOptions, readJsonObject } from "./options.js";
 import type { Output } from "./output.js";
 import { trainingProgress } from "./progress.js";
 import { defaultRunFolder, RunFolder } from "./run_folder.js";
@@ -48,7 +47,7 @@ import {
 } from "./scores.js";
 import { table } from "./table.js";
 
-export interface TrainOptions extends CommonOptions {
+export interface TrainOptions extends ReadingOptions {
   readonly model?: string;
   readonly from?: string;
   readonly freeze?: number | "all";
@@ -60,11 +59,6 @@ export interface TrainOptions extends CommonOptions {
   readonly config?: string;
   readonly device: DeviceChoice;
   readonly out?: string;
-  readonly size?: SizeOption;
-  readonly maxPixels?: number;
-  readonly frames?: boolean;
-  readonly range?: RangeOption;
-  readonly limit?: number;
   readonly preprocess?: string;
   readonly labels?: string;
   readonly report: boolean;

@@ -1,4 +1,5 @@
 /** Elements of any type in a file as float32. */
+import { bfloatToNumber, halfToNumber } from "./half_floats.js";
 import type { StoredTensor } from "./safetensors.js";
 
 /** A tensor's elements as float32, and what the conversion lost. */
@@ -16,8 +17,8 @@ export interface Float32Values {
  */
 export function float32Values({ dtype, data }: StoredTensor): Float32Values {
   if (dtype === "F32") return { data, overflowed: 0, rounded: 0 };
-  if (dtype === "F16") return exact(halfFloats(data));
-  if (dtype === "BF16") return exact(brainFloats(data));
+  if (dtype === "F16") return exact(Float32Array.from(data, halfToNumber));
+  if (dtype === "BF16") return exact(Float32Array.from(data, bfloatToNumber));
   const values = new Float32Array(data.length);
   let [overflowed, rounded] = [0, 0];
   for (let i = 0; i < data.length; i++) {
@@ -33,19 +34,3 @@ export function float32Values({ dtype, data }: StoredTensor): Float32Values {
 }
 
 const exact = (data: Float32Array): Float32Values => ({ data, overflowed: 0, rounded: 0 });
-
-/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
-function halfFloats(bits: Uint16Array): Float32Array {
-  return Float32Array.from(bits, (half) => {
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
-}
-
-/** The upper half of float32. */
-function brainFloats(bits: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(bits, (upper) => upper << 16).buffer);
-}

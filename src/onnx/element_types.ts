@@ -1,4 +1,5 @@
 /** Element types of ONNX (TensorProto.DataType), and how their values are read. */
+import { bfloatToNumber, halfToNumber } from "../io/half_floats.js";
 
 /** Types of values that are read. Device memory has float32 for all of them. */
 export type ElementType =
@@ -25,23 +26,6 @@ interface Facts {
   readonly field: "floatData" | "int32Data" | "int64Data" | "uint64Data" | "doubleData";
   /** A value of that field. */
   readonly fromField?: (value: number) => number;
-}
-
-/** Of 16-bit patterns. */
-export function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const scratch = new DataView(new ArrayBuffer(4));
-
-function bfloatToNumber(bits: number): number {
-  scratch.setUint32(0, (bits & 0xffff) * 65536);
-  return scratch.getFloat32(0);
 }
 
 const facts: { readonly [code: number]: Facts } = {

@@ -1,15 +1,14 @@
 /** What `skein cluster` is asked for, and what it works with. */
 import type { ImageSet } from "../../data/image_set.js";
-import type { RangeOption } from "../../data/samples.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import type { InterruptListener } from "../interrupt.js";
-import type { CommonOptions, SizeOption } from "../options.js";
+import type { ReadingOptions } from "../options.js";
 import type { Output } from "../output.js";
 import type { RunFolder } from "../run_folder.js";
 import type { LearnedClasses } from "./run.js";
 
-export interface ClusterOptions extends CommonOptions {
+export interface ClusterOptions extends ReadingOptions {
   readonly features?: readonly string[];
   readonly method?: string;
   readonly clusters?: number;
@@ -20,11 +19,6 @@ export interface ClusterOptions extends CommonOptions {
   readonly config?: string;
   readonly device: DeviceChoice;
   readonly out?: string;
-  readonly size?: SizeOption;
-  readonly maxPixels?: number;
-  readonly frames?: boolean;
-  readonly range?: RangeOption;
-  readonly limit?: number;
   readonly preprocess?: string;
   readonly labels?: string;
   readonly sortInto?: string;

@@ -31,12 +31,11 @@ export async function callJury(
   const named = described.filter(({ name }) => likeness?.features.includes(name));
   const judges = named.length > 0 ? named : described;
   const weights = likeness?.steady ? await steadyWeights(images, judges, options) : judges.map(() => 1);
-  const counting = judges.filter((_, i) => weights[i]! > 0);
-  for (const { name, rows } of counting) {
+  for (const [i, { rows }] of judges.entries()) {
     signal?.throwIfAborted();
-    await jury.add(rows, weights[judges.findIndex((judge) => judge.name === name)]);
+    if (weights[i]! > 0) await jury.add(rows, weights[i]);
   }
-  return counting;
+  return judges.filter((_, i) => weights[i]! > 0);
 }
 
 /** How much each of the features counts by its steadiness; 1 where none finds any image again. */
