@@ -18,7 +18,10 @@ export interface TemiOptions {
   readonly heads?: number;
   /** Power of the probabilities in the mutual information, above 0 and up to 1: less makes clusters more equal. Default 0.6. */
   readonly beta?: number;
-  /** Weight of the past in the teacher, which is an average of the student over its steps. Default 0.996. */
+  /**
+   * Weight of the past in the teacher, which is an average of the student over its steps. Default 0.996, the authors', and
+   * less for fewer than 10,000 steps, so that the average is over a fortieth of them.
+   */
   readonly momentum?: number;
   /** Weight of the past in the clusters' shares. Default 0.9. */
   readonly priorMomentum?: number;
@@ -28,7 +31,7 @@ export interface TemiOptions {
   readonly teacherTemperature?: number;
   /**
    * AdamW's rate for 256 columns. Weights of D columns get sqrt(256 / D) times as much, so that logits change at the same
-   * speed. Default 1e-4.
+   * speed. Default 1e-3; the authors' 1e-4 is for heads of two layers.
    */
   readonly learningRate?: number;
   /** AdamW's weight decay. Default 1e-4. */
@@ -41,14 +44,19 @@ export interface TemiOptions {
   readonly seed?: number;
 }
 
+/** Options whose defaults follow from the rows. */
+type Following = "neighbors" | "epochs" | "momentum";
+
 /** All options; those that follow from the rows where they are given. */
-export type CheckedOptions = Required<Omit<TemiOptions, "neighbors" | "epochs">> &
-  Pick<TemiOptions, "neighbors" | "epochs">;
+export type CheckedOptions = Required<Omit<TemiOptions, Following>> & Pick<TemiOptions, Following>;
 
 const MOST_HEADS = 1024;
 const NEIGHBORS = 50;
 const EPOCHS = 100;
 const LEAST_STEPS = 2000;
+const MOMENTUM = 0.996;
+/** Steps that the teacher looks back over, as a share of all. */
+const LOOKS_BACK = 1 / 40;
 
 /** Defaults for what is not given. @throws {ArgumentError} if an option is out of its range. */
 export function checkedOptions({
@@ -57,11 +65,11 @@ export function checkedOptions({
   metric = "cosine",
   heads = 16,
   beta = 0.6,
-  momentum = 0.996,
+  momentum,
   priorMomentum = 0.9,
   studentTemperature = 0.1,
   teacherTemperature = 0.1,
-  learningRate = 1e-4,
+  learningRate = 1e-3,
   weightDecay = 1e-4,
   batch = 512,
   epochs,
@@ -74,12 +82,13 @@ export function checkedOptions({
     ...(neighbors !== undefined && { neighbors }),
     ...(epochs !== undefined && { epochs }),
   };
+  const averages = { priorMomentum, ...(momentum !== undefined && { momentum }) };
   for (const [name, value] of Object.entries(counts)) checkWhole(name, value, 1, "Temi");
   checkNumber("Temi", "heads", heads, { low: 1, high: MOST_HEADS });
   checkWhole("seed", seed, 0, "Temi");
   checkChoice("Temi", "metric", metric, metrics);
   checkNumber("Temi", "beta", beta, { low: 0.01, high: 1 });
-  for (const [name, value] of Object.entries({ momentum, priorMomentum })) {
+  for (const [name, value] of Object.entries(averages)) {
     checkNumber("Temi", name, value, { low: 0, below: 1 });
   }
   for (const [name, value] of Object.entries({ studentTemperature, teacherTemperature })) {
@@ -90,7 +99,8 @@ export function checkedOptions({
   }
   return {
     ...counts,
-    ...{ metric, beta, momentum, priorMomentum, studentTemperature, teacherTemperature },
+    ...averages,
+    ...{ metric, beta, studentTemperature, teacherTemperature },
     ...{ learningRate, weightDecay, seed },
   };
 }
@@ -101,12 +111,18 @@ export interface Plan {
   readonly neighbors: number;
   readonly batch: number;
   readonly steps: number;
+  readonly momentum: number;
 }
 
-export function planFor({ neighbors, clusters, batch: most, epochs }: CheckedOptions, rows: number): Plan {
+export function planFor(
+  { neighbors, clusters, batch: most, epochs, momentum }: CheckedOptions,
+  rows: number,
+): Plan {
   const wanted = neighbors ?? Math.max(1, Math.min(NEIGHBORS, Math.floor(rows / (2 * clusters))));
   const batch = Math.min(most, rows);
   const perEpoch = Math.floor(rows / batch);
   const passes = epochs ?? Math.max(EPOCHS, Math.ceil(LEAST_STEPS / perEpoch));
-  return { neighbors: Math.min(wanted, rows - 1), batch, steps: passes * perEpoch };
+  const steps = passes * perEpoch;
+  const own = Math.max(0, Math.min(MOMENTUM, 1 - 1 / (LOOKS_BACK * steps)));
+  return { neighbors: Math.min(wanted, rows - 1), batch, steps, momentum: momentum ?? own };
 }

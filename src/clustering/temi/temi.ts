@@ -80,7 +80,7 @@ export class Temi implements Clusterer {
     const { clusters, metric, seed, teacherTemperature } = this.#options;
     const [rows, columns] = checkMatrix("Temi.fit", x);
     checkFills("Temi.fit", rows, clusters);
-    const { neighbors, batch, steps } = planFor(this.#options, rows);
+    const { neighbors, batch, steps, momentum } = planFor(this.#options, rows);
     const scaled = await scaleRows("Temi.fit", x, 1 / columns);
     using _ = scaled.x;
     signal?.throwIfAborted();
@@ -88,7 +88,7 @@ export class Temi implements Clusterer {
     const partners =
       neighbors > 0 ? await partnersOf("Temi.fit", scaled.x, neighbors, cosine) : new Int32Array();
     const pairs = new Pairs(rows, partners, batch, seed);
-    using heads = new Heads(scaled.x, this.#options);
+    using heads = new Heads(scaled.x, { ...this.#options, momentum });
     const judged = new Float64Array(this.#options.heads);
     let weight = 0;
     for (let done = 0; done < steps; ) {
@@ -162,8 +162,7 @@ registerEstimator({ kind: KIND, restore: Temi.restore });
 
 clusteringMethods.add({
   name: "temi",
-  about:
-    "linear heads taught by nearest neighbours (Adaloglou et al. 2023), for features of pretrained networks",
+  about: "linear heads taught by nearest neighbours (Adaloglou et al. 2023)",
   takesClusters: true,
   create: ({ clusters, seed }) => new Temi({ clusters, seed }),
 });

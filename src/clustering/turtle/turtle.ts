@@ -283,8 +283,7 @@ registerEstimator({ kind: KIND, restore: Turtle.restore });
 
 clusteringMethods.add({
   name: "turtle",
-  about:
-    "the labelling that a linear classifier learns best (Gadetsky et al. 2024), for features of pretrained networks",
+  about: "the labels that a linear classifier learns best (Gadetsky et al. 2024)",
   takesClusters: true,
   create: ({ clusters, seed }) => new Turtle({ clusters, seed }),
 });
