@@ -56,16 +56,17 @@ export async function tryWays(images: ImageSet, jury: Jury, options: WayOptions)
       throw failure ?? new DataError("no features tell these images apart: give larger images");
     }
     const judges = await callJury(jury, images, described, options);
-    const order = ranked(ways, jury).map(({ features }) => features);
-    const best = [...new Set(order)].slice(0, FINALISTS);
+    const judged = ranked(ways, jury);
+    const best = [...new Set(judged.map(({ features }) => features))].slice(0, FINALISTS);
+    const more: Omit<Way, "score">[] = [];
     for (const features of described.filter(({ name }) => best.includes(name))) {
-      await attempt(() => addWays(ways, features, slow, options));
+      await attempt(() => addWays(more, features, slow, options));
     }
     const joint: Way[] = [];
     if (clusters <= MOST_JOINT) {
       await attempt(async () => void joint.push(await jointWay(judges, jury, options)));
     }
-    return [...ranked(ways, jury), ...joint].sort((a, b) => b.score - a.score);
+    return [...judged, ...ranked(more, jury), ...joint].sort((a, b) => b.score - a.score);
   } finally {
     for (const { rows } of described) rows.release();
   }
