@@ -70,8 +70,14 @@ export const CLUSTERINGS: readonly Clustering[] = [
   failed("almost-one-class", "almost one class", ({ images: { count }, clusters }, random) => ({
     classes: at(count, () => (random.uniform() < STRAYS ? 1 + random.integer(clusters - 1) : 0)),
   })),
-  failed("two-halves", "two halves, by brightness", (known, random) =>
+  failed("halves-brightness", "two halves, by brightness", (known, random) =>
     byStatistic(known, "brightness", 2, random),
+  ),
+  failed("halves-contrast", "two halves, by contrast", (known, random) =>
+    byStatistic(known, "contrast", 2, random),
+  ),
+  failed("halves-size", "two halves, by size of the object", (known, random) =>
+    byStatistic(known, "size of the object", 2, random),
   ),
   failed("brightness", "brightness", (known, random) =>
     byStatistic(known, "brightness", known.clusters, random),

@@ -1,7 +1,7 @@
 /**
  * Whether `watchClustering` tells clusterings that failed from good ones, on sets of pictures whose classes are known.
  *
- *   npm run experiment:watchdog -- [SET ...] [--clusterings NAME,NAME] [--seeds 0] [--images 600] [--again] [--pictures FOLDER]
+ *   npm run experiment:watchdog -- [SET ...] [--clusterings NAME,NAME] [--seeds 0] [--images 300] [--again] [--pictures FOLDER]
  *
  * Sets are made by `npm run data:pictures`; `mnist` is one more. Good clusterings are made of mnist, digits and textures, and
  * of other sets the labels alone. Prints a row for each set, clustering and seed, and keeps it at once in
@@ -26,7 +26,7 @@ const { values: given, positionals } = parseArgs({
   options: {
     clusterings: { type: "string" },
     seeds: { type: "string", default: "0" },
-    images: { type: "string", default: "600" },
+    images: { type: "string", default: "300" },
     again: { type: "boolean", default: false },
     pictures: { type: "string", default: PICTURES },
     out: { type: "string", default: fileURLToPath(new URL("../../../bench/results/", import.meta.url)) },
