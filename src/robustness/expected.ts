@@ -2,6 +2,7 @@
 import { DataError } from "../errors.js";
 import { clusteringAccuracy } from "../metrics/accuracy.js";
 import type { Images } from "../models/images.js";
+import { classesOfLabels } from "../models/known_labels.js";
 import type { PredictingModel } from "../models/registry.js";
 
 /** Images, with labels or without. An `ImageSet` is one. */
@@ -26,25 +27,8 @@ export function rightClasses(
   if (labels.length !== count) {
     throw new DataError(`robustness: ${labels.length} labels for ${count} images: give one for each`);
   }
-  const classOf = supervised ? byName(classNames, labels, labelNames ?? null) : byCount(labels, found);
+  const classOf = supervised ? classesOfLabels(classNames, labels, labelNames ?? null) : byCount(labels, found);
   return labels.map((label) => (label < 0 ? -1 : (classOf.get(label) ?? classNames.length)));
-}
-
-function byName(classNames: readonly string[], labels: Int32Array, names: readonly string[] | null) {
-  const known = new Map<number, number>();
-  for (const label of new Set(labels)) {
-    if (label < 0) continue;
-    const name = names?.[label] ?? String(label);
-    const place = classNames.indexOf(name);
-    if (place < 0) {
-      throw new DataError(
-        `label ${name} is none of the ${classNames.length} classes that the model knows: ` +
-          "leave such images out, or train again with them",
-      );
-    }
-    known.set(label, place);
-  }
-  return known;
 }
 
 function byCount(labels: Int32Array, found: Int32Array) {
