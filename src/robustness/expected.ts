@@ -14,7 +14,8 @@ export interface LabelledImages extends Images {
 
 /**
  * The class that is right for each image, [N]: -1 where its label is not known, and past the last class where no class stands
- * for it; null without labels. A supervised model's classes are matched by name; found ones one to one by how the images without change fall.
+ * for it; null without labels. A supervised model's classes are matched by name; found ones one to one by how the images
+ * without change fall.
  * @param found the class of each image without change, [N].
  * @throws {DataError} when labels are not as many as images, or one is none of a supervised model's.
  */
@@ -27,7 +28,9 @@ export function rightClasses(
   if (labels.length !== count) {
     throw new DataError(`robustness: ${labels.length} labels for ${count} images: give one for each`);
   }
-  const classOf = supervised ? classesOfLabels(classNames, labels, labelNames ?? null) : byCount(labels, found);
+  const classOf = supervised
+    ? classesOfLabels(classNames, labels, labelNames ?? null)
+    : byCount(labels, found);
   return labels.map((label) => (label < 0 ? -1 : (classOf.get(label) ?? classNames.length)));
 }
 
