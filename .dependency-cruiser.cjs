@@ -11,7 +11,8 @@ const onEstimators = [...onOps, "estimators", "linalg"];
 const beside = ["preprocess", "estimators", "linalg", "features", "clustering", "metrics", "data", "io"];
 const models = [...onOps, "nn", "onnx", "optim", "train", ...beside];
 const compare = [...models, "models"];
-const report = [...compare, "compare"];
+const robustness = [...models, "models"];
+const report = [...compare, "compare", "robustness"];
 const leaf = [...report, "report"];
 
 const mayImport = {
@@ -38,6 +39,7 @@ const mayImport = {
   data: onTensor,
   io: onTensor,
   models,
+  robustness,
   // Each learner runs in a process of its own.
   compare,
   report,

@@ -14,6 +14,8 @@ export interface TrainingMode {
 export interface TapeOptions {
   /** False where no derivative is wanted: nothing is kept for one. Default true. */
   readonly gradient?: boolean;
+  /** False where gradients of inputs alone are wanted: parameters of modules are constants. Default true. */
+  readonly parameters?: boolean;
   /** Given in training; without it layers run in inference mode: no dropout, running statistics. */
   readonly training?: TrainingMode | null;
 }

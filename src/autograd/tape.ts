@@ -40,6 +40,8 @@ const DISPOSED = "was released with its tape: call tape.take(tensor) where it ha
 export class Tape {
   /** Whether derivatives are recorded. */
   readonly recordsGradient: boolean;
+  /** Whether those of modules' parameters are among them. */
+  readonly recordsParameters: boolean;
   #training: TrainingMode | null;
   /** The memory to release at the end. */
   readonly #owned = new Set<DeviceBuffer>();
@@ -64,9 +66,10 @@ export class Tape {
 
   constructor(
     readonly device: Device,
-    { gradient = true, training = null }: TapeOptions = {},
+    { gradient = true, parameters = true, training = null }: TapeOptions = {},
   ) {
     this.recordsGradient = gradient;
+    this.recordsParameters = gradient && parameters;
     this.#training = training;
     watchLeak(this, "a tape", this.#owned);
   }
