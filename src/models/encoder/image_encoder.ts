@@ -61,6 +61,12 @@ export class ImageEncoder implements Transformer {
     return { height, width, channels: mean.length };
   }
 
+  /** What it computes with. @throws {ArgumentError} before `on`, and after `release`. */
+  get device(): Device {
+    if (this.#device) return this.#device;
+    throw new ArgumentError("ImageEncoder: the encoder has no device: call on(device)");
+  }
+
   /** What the features depend on, beside the images, as a text. */
   get identity(): string {
     const { hash, layer, pooling, preprocessing } = this;
@@ -131,9 +137,7 @@ export class ImageEncoder implements Transformer {
    * @throws {ArgumentError} when the images have channels that the network does not read, or the encoder has no device.
    */
   async encode(images: Images, options: EncodeOptions = {}): Promise<Matrix> {
-    if (!this.#device)
-      throw new ArgumentError("ImageEncoder.encode: the encoder has no device: call on(device)");
-    return await encodeImages(this, images, this.#device, options);
+    return await encodeImages(this, images, this.device, options);
   }
 
   /** How it is opened again, and its file where that is small. */

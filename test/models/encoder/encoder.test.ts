@@ -55,7 +55,7 @@ function expected(images: ReturnType<typeof drawnImages>, pooling: "mean" | "max
 
 function close(given: ArrayLike<number>, wanted: readonly number[]): void {
   expect(given.length).toBe(wanted.length);
-  wanted.forEach((value, i) => expect(given[i]).toBeCloseTo(value, 5));
+  for (const [i, value] of wanted.entries()) expect(given[i]).toBeCloseTo(value, 5);
 }
 
 onEachDevice("openEncoder", (device) => {
