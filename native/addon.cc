@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "device.h"
+#include "stderr_capture.h"
 
 namespace skein {
 namespace {
@@ -378,11 +379,21 @@ Napi::Value file_backed(const Napi::CallbackInfo& info) {
   }
 }
 
+Napi::Value begin_capture(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), begin_stderr_capture());
+}
+
+Napi::Value end_capture(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), end_stderr_capture());
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["NativeDevice"] = NativeDevice::define(env);
   exports["simdLevels"] = Napi::Function::New(env, list_levels);
   exports["kernels"] = Napi::Function::New(env, list_kernels);
   exports["fileBacked"] = Napi::Function::New(env, file_backed);
+  exports["beginStderrCapture"] = Napi::Function::New(env, begin_capture);
+  exports["endStderrCapture"] = Napi::Function::New(env, end_capture);
   return exports;
 }
 

@@ -123,15 +123,42 @@ describe("where no device is to be had", () => {
   it.skipIf(process.platform !== "linux")("webgpu says what was looked for and what to install", async () => {
     const { name, message } = JSON.parse(await runs(report('"webgpu"'), { env: noVulkan }));
     expect(name).toBe("DeviceError");
-    expect(message).toContain(
-      "no WebGPU adapter was found (looked for Vulkan, Metal and D3D12 through Dawn)",
-    );
+    expect(message).toContain("no WebGPU adapter was found (looked for Vulkan, Metal and D3D12 through Dawn");
+    // Dawn's own reason: no driver, or no libvulkan.so.1.
+    expect(message).toMatch(/, which says: .*vulkan|, which says: vk/i);
     expect(message).toContain("apt install mesa-vulkan-drivers libvulkan1");
     expect(message).toContain("--device native");
   });
 
   it.skipIf(process.platform !== "linux")("the automatic choice is the native device [native]", async () => {
     expect(JSON.parse(await runs(report(""), { env: noVulkan }))).toEqual({ kind: "native" });
+  });
+
+  it.skipIf(process.platform !== "linux")("nothing of Dawn's reaches the standard error", async () => {
+    for (const env of [noVulkan, {}]) {
+      for (const choice of ["", '"webgpu"']) {
+        expect((await runChild(report(choice), { env })).stderr, choice).toBe("");
+      }
+    }
+  });
+
+  it("what others write to the standard error meanwhile is written, in its order", async () => {
+    const text = `
+      const { writeSync } = await import("node:fs");
+      writeSync(2, "one\\n");
+      const opening = openDevice().then((device) => device.close());
+      await null;
+      writeSync(2, "two\\n");
+      await opening;
+      writeSync(2, "three\\n");`;
+    expect((await runChild(text, { env: noVulkan })).stderr).toBe("one\ntwo\nthree\n");
+  });
+
+  it("two that open at a time leave the standard error as it was", async () => {
+    const text = `
+      for (const device of await Promise.all([1, 2, 3].map(() => openDevice()))) device.close();
+      process.stderr.write("after\\n");`;
+    expect((await runChild(text, { env: noVulkan })).stderr).toMatch(/after\n$/);
   });
 
   it("an addon that is not built comes with the command that builds it", async () => {

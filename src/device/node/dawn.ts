@@ -5,6 +5,7 @@ import { adapterName, isSoftware } from "../webgpu/adapter.js";
 import { openAdapter } from "../webgpu/backend.js";
 import { optInToggles, requireOptIns } from "../webgpu/opt_ins.js";
 import type { WebGpuOptIns, WebGpuOptions } from "../webgpu/options.js";
+import { quietly } from "./quietly.js";
 import { readShader } from "./shader_files.js";
 
 /** What Dawn is started with. Timestamps in steps of 65.5 us are for browsers; here they would hide every short kernel. */
@@ -39,16 +40,23 @@ function dawn(options: WebGpuOptIns): Promise<GPU> {
   return instance;
 }
 
+/** Dawn's reason for finding nothing. */
+function reason([first]: readonly string[]): string {
+  return first === undefined ? "" : `, which says: ${first}`;
+}
+
 /** @throws {DeviceError} when no adapter answers, or it lacks what the options ask for. */
 export async function findAdapter(options: WebGpuOptions): Promise<GPUAdapter> {
   const { allowSoftware = true } = options;
-  const gpu = await dawn(options);
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  const { value: adapter, messages } = await quietly(async () => {
+    const gpu = await dawn(options);
+    return await gpu.requestAdapter({ powerPreference: "high-performance" });
+  });
   const remedy =
     "install a Vulkan driver (Debian, Ubuntu: apt install mesa-vulkan-drivers libvulkan1; NVIDIA: its own driver), or use --device native";
   if (!adapter) {
     throw new DeviceError(
-      `no WebGPU adapter was found (looked for Vulkan, Metal and D3D12 through Dawn): ${remedy}`,
+      `no WebGPU adapter was found (looked for Vulkan, Metal and D3D12 through Dawn${reason(messages)}): ${remedy}`,
     );
   }
   if (/null/i.test(adapter.info.architecture) || /null backend/i.test(adapter.info.description)) {

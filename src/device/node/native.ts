@@ -28,6 +28,10 @@ interface Addon {
   kernels(level: string): [name: string, buffers: number, words: number][];
   /** Zeros in a new file of that name, which is removed from its folder at once. */
   fileBacked(path: string, bytes: number): ArrayBuffer;
+  /** Keeps back what the process writes to the standard error; false where that is under way, or cannot be had. */
+  beginStderrCapture(): boolean;
+  /** Ends that; what was written. */
+  endStderrCapture(): string;
 }
 
 export interface NativeOptions {
