@@ -5,7 +5,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import type { Graph } from "./graph.js";
 import type { HostTensor } from "./host_tensor.js";
 import type { GraphNode } from "./node.js";
-import { operatorNamed } from "./operator.js";
+import { definitionOf } from "./operator.js";
 import { DeviceValue, type GraphValue } from "./value.js";
 import type { OnnxWeights } from "./weights.js";
 
@@ -36,7 +36,7 @@ function compute(
   weights: OnnxWeights,
   values: ReadonlyMap<string, GraphValue>,
 ): readonly GraphValue[] {
-  const operator = node.definition ?? operatorNamed(node.operator)!;
+  const operator = definitionOf(node);
   const inputs = node.inputs.map((name, i) => {
     if (name === "") return null;
     return values.get(name) ?? weights.on(tape, name, operator.onHost?.includes(i) ?? false) ?? null;

@@ -1,7 +1,6 @@
 /** One node of a graph: its operator, its attributes, and how an error about it begins. */
 import { excerpt, ModelFileError, type SkeinError } from "../errors.js";
 import type { HostTensor } from "./host_tensor.js";
-import type { OperatorDefinition } from "./operator.js";
 import type { AttributeMessage } from "./schema.js";
 import { countNumbers, eachFloat, integersOf, type Numbers } from "./wire.js";
 
@@ -18,8 +17,6 @@ export interface NodeParts {
   readonly tensors: ReadonlyMap<string, HostTensor>;
   /** The version of the operator set. */
   readonly opset: number;
-  /** Computes the node in place of its operator: of nodes that passes make. */
-  readonly definition?: OperatorDefinition;
 }
 
 export class GraphNode {
@@ -42,10 +39,6 @@ export class GraphNode {
   /** The same node with other inputs or outputs. */
   with(changes: Partial<NodeParts>): GraphNode {
     return new GraphNode({ ...this.#parts, ...changes });
-  }
-
-  get definition(): OperatorDefinition | undefined {
-    return this.#parts.definition;
   }
 
   get attributeNames(): string[] {

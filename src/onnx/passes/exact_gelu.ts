@@ -1,6 +1,5 @@
 /** What exporters write for Gelu: x * (1 + erf(x / sqrt 2)) / 2, in any order of the factors. */
 import type { GraphNode } from "../node.js";
-import { operatorNamed } from "../operator.js";
 import type { Links } from "./pass.js";
 import { replaced } from "./pass.js";
 
@@ -27,12 +26,7 @@ export function exactGelu(nodes: readonly GraphNode[], links: Links): readonly G
     const parts = erf.operator === "Erf" ? geluAround(erf, links) : null;
     if (!parts) continue;
     const { x, all, last } = parts;
-    const gelu = erf.with({
-      operator: "Gelu",
-      inputs: [x],
-      outputs: last.outputs,
-      definition: operatorNamed("Gelu")!,
-    });
+    const gelu = erf.with({ operator: "Gelu", inputs: [x], outputs: last.outputs });
     result = replaced(result, all, gelu);
   }
   return result;

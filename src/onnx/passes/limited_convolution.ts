@@ -1,5 +1,6 @@
 /** A convolution and the Relu or Clip of its result are one node. */
 import type { GraphNode } from "../node.js";
+import { definedNode } from "../operator.js";
 import { limitedConv } from "../operators/conv.js";
 import type { Links } from "./pass.js";
 import { replaced } from "./pass.js";
@@ -23,7 +24,7 @@ export function limitedConvolution(nodes: readonly GraphNode[], links: Links): r
     const reader = links.onlyReader(conv);
     const limits = reader && reader.inputs[0] === conv.outputs[0] ? limitsOf(reader, links) : null;
     if (!reader || !limits) continue;
-    const fused = conv.with({ outputs: reader.outputs, definition: limitedConv(limits) });
+    const fused = definedNode(conv, { outputs: reader.outputs }, limitedConv(limits));
     result = replaced(result, [conv, reader], fused);
   }
   return result;
