@@ -9,6 +9,7 @@ import { Random, streamOf } from "../../random/philox.js";
 import { Tensor, zeros } from "../../tensor/index.js";
 import { checkFills, checkMatrix } from "../check_matrix.js";
 import { rowsOf } from "../kmeans/rows_of.js";
+import { Batches } from "../linear_classes/batches.js";
 import {
   arraysOf,
   classesOf,
@@ -88,26 +89,27 @@ export class Turtle implements Clusterer {
    *   rows.
    */
   async fit(x: Spaces, { signal, onProgress }: TurtleFitOptions = {}): Promise<this> {
-    const { clusters, steps, patience, seed } = this.#options;
+    const { clusters, steps, patience, batch, seed } = this.#options;
     const given = spacesOf("Turtle.fit", x);
-    checkFills("Turtle.fit", given[0]!.shape[0]!, clusters);
+    const rows = given[0]!.shape[0]!;
+    checkFills("Turtle.fit", rows, clusters);
     const rates = { inner: this.#options.innerLearningRate, outer: this.#options.outerLearningRate };
     const scaled: ScaledRows[] = [];
     const spaces: Space[] = [];
     try {
       for (const [i, own] of given.entries()) {
-        const rows = await scaleRows("Turtle.fit", own, 1);
-        scaled.push(rows);
-        spaces.push(new Space(rows.x, clusters, i, seed, rates));
+        scaled.push(await scaleRows("Turtle.fit", own, 1));
+        spaces.push(new Space(scaled[i]!.x, clusters, i, seed, rates));
       }
-      const batches = new Batches(given[0]!.shape[0]!, this.#options.batch, seed);
+      const batches =
+        batch < rows ? new Batches(rows, batch, new Random(seed, streamOf("turtle.batches"))) : null;
       using lossOnDevice = zeros(given[0]!.device, [1]);
       let [loss, changed] = [0, 0];
       let watched = new Uint32Array();
       for (let done = 0; done < steps && done - changed < patience; ) {
         signal?.throwIfAborted();
         const round = Math.min(ROUND, steps - done);
-        for (let i = 0; i < round; i++) this.#step(spaces, batches.next(), lossOnDevice);
+        for (let i = 0; i < round; i++) this.#step(spaces, batches?.next() ?? null, lossOnDevice);
         done += round;
         const [[value], now] = await Promise.all([lossOnDevice.data(), watchedLabels(spaces)]);
         loss = value!;
@@ -121,7 +123,7 @@ export class Turtle implements Clusterer {
       this.#fitted = { classes, labels, loss };
     } finally {
       for (const space of spaces) space.release();
-      for (const rows of scaled) rows.x.release();
+      for (const { x: own } of scaled) own.release();
     }
     return this;
   }
@@ -217,32 +219,6 @@ function firstRows({ device, slice, shape }: Tensor): Tensor {
   const [rows, columns] = shape as [number, number];
   const count = Math.min(rows, WATCHED);
   return new Tensor(device, { ...slice, bytes: 4 * count * columns }, [count, columns]);
-}
-
-/** Rows of each step: as many as a batch takes, in random order; null for all. */
-class Batches {
-  readonly #random: Random;
-  #order: Uint32Array = new Uint32Array();
-  #at = 0;
-
-  constructor(
-    private readonly rows: number,
-    private readonly batch: number,
-    seed: number,
-  ) {
-    this.#random = new Random(seed, streamOf("turtle.batches"));
-  }
-
-  next(): Uint32Array<ArrayBuffer> | null {
-    const { rows, batch } = this;
-    if (rows <= batch) return null;
-    if (this.#at + batch > this.#order.length) {
-      this.#order = this.#random.permutation(rows);
-      this.#at = 0;
-    }
-    this.#at += batch;
-    return Uint32Array.from(this.#order.subarray(this.#at - batch, this.#at));
-  }
 }
 
 /** The spaces of the same rows. @throws as `fit`. */
