@@ -20,6 +20,19 @@ export function mostProbable(probabilities: Matrix, unsorted: number | null = nu
   };
 }
 
+/** The classes that `fit` gave, each with its share, which need not be an image's greatest. */
+export function ownClasses(
+  labels: Int32Array,
+  { columns, data }: Matrix,
+  unsorted: number | null,
+): Assignments {
+  const confidence = Float32Array.from(
+    labels,
+    (label, row) => data[row * columns + (label < 0 ? unsorted! : label)]!,
+  );
+  return { clusters: labels, confidence };
+}
+
 /** The column for images that belong to no class, of models that know such images. */
 export function unsortedPlace({ supervised, classNames }: PredictingModel): number | null {
   const place = classNames.indexOf(UNSORTED);

@@ -35,6 +35,8 @@ export interface Transformer extends Estimator {
   fit(x: Tensor): Promise<this>;
   /** [N, F]. The caller releases it. */
   transform(x: Tensor): Promise<Tensor>;
+  /** Gives device memory back, of those that hold some; `transform` takes it again. */
+  release?(): void;
 }
 
 export interface ClustererFitOptions {

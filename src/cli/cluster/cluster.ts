@@ -32,6 +32,7 @@ import { defaultRunFolder, RunFolder } from "../run_folder.js";
 import { compareWithLabels } from "../scores.js";
 import { Sorter } from "../sort_into.js";
 import { autoLearner } from "./auto.js";
+import { encoderLearner } from "./encoded.js";
 import {
   AUTO,
   type ClusterJob,
@@ -59,6 +60,11 @@ const FEWEST_CLASSES = 2;
 export async function cluster(source: string, request: ClusterRequest, out: Output): Promise<number> {
   const { clusters, ...others } = request;
   const chooses = clusters === AUTO;
+  if (chooses && request.encoder !== undefined) {
+    throw new ArgumentError(
+      "--clusters auto looks at features that need no training, not at those of --encoder: give a number, or a method that finds its own, such as --method hdbscan",
+    );
+  }
   const options: ClusterOptions = {
     ...others,
     ...(clusters !== undefined && { clusters: chooses ? FEWEST_CLASSES : clusters }),
@@ -78,6 +84,7 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
     if (learner.classes !== null && !chooses) sorter = await openSorter(job, learner.classes, false);
     return await run(job, learner, sorter);
   } finally {
+    learner.release?.();
     await sorter?.discard();
     await folder.close();
   }
@@ -86,8 +93,18 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
 /** What only the training of the network takes: asking for one of them asks for the network. */
 const OF_THE_NETWORK = ["epochs", "batch", "config"] as const;
 
+/** What only the features of a pretrained network take. */
+const OF_AN_ENCODER = ["layer", "pooling", "reduce"] as const;
+
 async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
-  const { method, features, minutes } = options;
+  const { method, features, minutes, encoder } = options;
+  if (encoder !== undefined) return encoderLearner(options);
+  const alone = OF_AN_ENCODER.find((name) => options[name] !== undefined);
+  if (alone !== undefined) {
+    throw new ArgumentError(
+      `--${alone} is for the features of a pretrained network: give its file as --encoder`,
+    );
+  }
   const given = OF_THE_NETWORK.find((name) => options[name] !== undefined);
   const fixed = method !== undefined ? "method" : features !== undefined ? "features" : given;
   if (minutes !== undefined && fixed !== undefined) {
@@ -128,7 +145,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const { source, device, folder, interrupt, out } = asked;
   const { signal } = interrupt;
   const readingStart = performance.now();
-  const { train, test } = await imagesOf(asked);
+  const { train, test } = await imagesOf(asked, await checked.reads?.(asked));
   const readingSeconds = (performance.now() - readingStart) / 1000;
   refuseOneImage(train, asked.options.frames);
   out.note(`${source}: ${describeImages(train, test)}`);
@@ -208,15 +225,14 @@ async function withNumber(job: ClusterJob, images: ImageSet): Promise<ClusterJob
   return { ...job, options: { ...options, clusters: first.clusters } };
 }
 
-async function imagesOf({
-  source,
-  options,
-  interrupt,
-  out,
-}: ClusterJob): Promise<{ train: ImageSet; test: ImageSet | null }> {
+async function imagesOf(
+  { source, options, interrupt, out }: ClusterJob,
+  wanted: Awaited<ReturnType<NonNullable<ClusterLearner["reads"]>>> = {},
+): Promise<{ train: ImageSet; test: ImageSet | null }> {
   const { size, maxPixels, range, frames, labels, limit } = options;
   const opening = {
-    ...{ ...size, maxPixels, range, frames: framesOf(frames), labels },
+    ...(size === undefined ? wanted : { ...(wanted.channels && { channels: wanted.channels }), ...size }),
+    ...{ maxPixels, range, frames: framesOf(frames), labels },
     limit: await limitOfFiles(limit, labels),
   };
   const { train, test } = await readImages(source, opening, out, interrupt.signal);

@@ -1,7 +1,9 @@
 /** What `skein cluster` is asked for, and what it works with. */
 import type { ImageSet } from "../../data/image_set.js";
+import type { SourceOptions } from "../../data/source.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
+import type { FeatureReduction, Pooling } from "../../models/index.js";
 import type { InterruptListener } from "../interrupt.js";
 import type { ReadingOptions } from "../options.js";
 import type { Output } from "../output.js";
@@ -11,6 +13,11 @@ import type { LearnedClasses } from "./run.js";
 export interface ClusterOptions extends ReadingOptions {
   readonly features?: readonly string[];
   readonly method?: string;
+  readonly encoder?: string;
+  readonly layer?: string;
+  readonly pooling?: Pooling;
+  readonly reduce?: FeatureReduction;
+  readonly cache?: boolean;
   readonly clusters?: number;
   readonly minutes?: number;
   readonly seed?: number;
@@ -39,10 +46,14 @@ export const AUTO = "auto";
 /** The method that trains the recurrent network, and nothing else. */
 export const NETWORK = "network";
 
-/** What learns the classes: the recurrent network, or features and a method. */
+/** What learns the classes: the recurrent network, features and a method, or a pretrained network's features. */
 export interface ClusterLearner {
   /** The number of classes, where it is known before. */
   readonly classes: number | null;
+  /** How image files are read where nothing else was asked for; is called before they are. */
+  reads?(job: ClusterJob): Promise<Pick<SourceOptions, "height" | "width" | "channels">>;
+  /** Gives back what `reads` opened. */
+  release?(): void;
   /** Null when a signal ended the training. What it resolves with is the caller's to close. */
   learn(job: ClusterJob, train: ImageSet, test: ImageSet | null): Promise<LearnedClasses | null>;
 }

@@ -5,7 +5,7 @@ import { clusteringMethods } from "../../estimators/registry.js";
 import { counted, duration } from "../../format.js";
 import { checkPipelineByName, defaultFeatures, pipelineByName } from "../../models/index.js";
 import { checkedSteps, preparedSize } from "../../models/preprocessing.js";
-import { type Assignments, mostProbable, unsortedPlace } from "../assignments.js";
+import { type Assignments, mostProbable, ownClasses, unsortedPlace } from "../assignments.js";
 import { type ClusterJob, type ClusterLearner, type ClusterOptions, NETWORK } from "./job.js";
 import type { LearnedClasses } from "./run.js";
 
@@ -73,19 +73,6 @@ async function learn(
     await pipeline.close();
     throw error;
   }
-}
-
-/** The classes that `fit` gave, each with its share, which need not be an image's greatest. */
-function ownClasses(
-  labels: Int32Array,
-  { columns, data }: { readonly columns: number; readonly data: Float32Array },
-  unsorted: number | null,
-): Assignments {
-  const confidence = Float32Array.from(
-    labels,
-    (label, row) => data[row * columns + (label < 0 ? unsorted! : label)]!,
-  );
-  return { clusters: labels, confidence };
 }
 
 export function joined(a: Assignments, b: Assignments): Assignments {

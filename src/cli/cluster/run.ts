@@ -5,7 +5,7 @@ import type { DeviceInfo } from "../../device/index.js";
 import { count, counted, percent } from "../../format.js";
 import { writeFileAtomically } from "../../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../../io/csv.js";
-import type { Finding, ImageClusterer, PredictingModel } from "../../models/index.js";
+import type { Finding, ImageClusterer, Matrix, PredictingModel } from "../../models/index.js";
 import { describeDevice, VERSION } from "../about.js";
 import { type Assignments, classSizes, round } from "../assignments.js";
 import { imageFiles } from "../images.js";
@@ -34,6 +34,8 @@ export interface LearnedClasses {
   readonly choice?: object;
   /** The classes that the network's heads gave the images learned from. */
   readonly heads?: readonly Int32Array[];
+  /** Features of all images [N, F], where they are at hand; else the model computes those that the map shows. */
+  readonly features?: Matrix;
   /** What can be done about empty classes. */
   readonly remedyForEmpty: string;
 }
@@ -231,6 +233,15 @@ function addresses({ images }: ClusterRun, path: string): string[] | null {
 /** Points on the report's map; UMAP takes about a second for them. */
 const MAP_POINTS = 2000;
 
+function rowsAt({ columns, data }: Matrix, indices: ArrayLike<number>): Matrix {
+  const rows = Array.from(indices, (row) => data.subarray(row * columns, (row + 1) * columns));
+  const chosen = new Float32Array(rows.length * columns);
+  rows.forEach((row, i) => {
+    chosen.set(row, i * columns);
+  });
+  return { rows: rows.length, columns, data: chosen };
+}
+
 async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Promise<void> {
   // Plots take long to load, and are needed only here.
   const { writeReport } = await import("../../report/report.js");
@@ -239,7 +250,9 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
   const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
   const indices = sampleIndices(images.count, MAP_POINTS, seed);
   const map = await run.memory.of(learned.model, "map", async () => {
-    const { data, columns } = await learned.model.transform(subset(images, indices));
+    const { data, columns } = learned.features
+      ? rowsAt(learned.features, indices)
+      : await learned.model.transform(subset(images, indices));
     return await featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
   });
   signal.throwIfAborted();

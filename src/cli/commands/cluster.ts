@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { namesHelp, namesOf } from "../names.js";
-import { positiveNumber, wholeNumber } from "../options.js";
+import { choice, positiveNumber, wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
   batch,
@@ -50,6 +50,39 @@ export function add(program: Command): void {
       new Option(
         "--method <name>",
         "sort features that need no training by this method, or train the recurrent network alone: network (default: try features, then train where it is worth it, and keep the better)",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--encoder <file>",
+        "sort by the features of a pretrained network: an ONNX file, or NETWORK=FILE.safetensors such as resnet18=weights.safetensors (docs/encoders.md says which to fetch); --method is kmeans by default then",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--layer <name>",
+        "with --encoder: the value or module whose features are taken (default: what a classifier's head reads)",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--pooling <name>",
+        "with --encoder: how a row is made of a map or of tokens (default: what suits the layer)",
+      ).argParser(choice("--pooling", ["mean", "max", "cls", "none"])),
+    )
+    .addOption(
+      new Option(
+        "--reduce <name>",
+        "with --encoder: umap, pca (50 components of standardised rows of length 1) or none, before the method (default: umap)",
+      ).argParser(choice("--reduce", ["umap", "pca", "none"])),
+    )
+    .addOption(
+      new Option("--cache", "with --encoder: keep features on the disk though the run's files are encrypted"),
+    )
+    .addOption(
+      new Option(
+        "--no-cache",
+        "with --encoder: neither read nor keep features on the disk (SKEIN_CACHE names their folder; default: ~/.cache/skein)",
       ),
     )
     .addOption(
@@ -110,6 +143,7 @@ Examples:
   skein cluster photos/ --clusters 8 --size 64 --sort-into sorted/
   skein cluster leaves/ --clusters 5 --labels folders --json > leaves.json
   skein cluster icons/ --features hog,colour --method ward -k 8
+  skein cluster photos/ --encoder dinov2-small/model.onnx -k 12
   skein cluster photos/ -k 8 --minutes 5
   skein cluster mnist --method network --epochs 12
   skein cluster mnist --out runs/digits --resume`,

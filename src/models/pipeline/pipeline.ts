@@ -2,6 +2,7 @@
 // Files name estimators by their kinds, which the estimators' own modules register.
 import "../../clustering/index.js";
 import "../../features/index.js";
+import "../encoder/index.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
@@ -241,8 +242,12 @@ export class Pipeline {
     await writeModelFile(path, describePipeline(this.steps, this.#learned()));
   }
 
-  /** Closes the device unless it was given, and forgets what was learned. Closing twice is harmless. */
+  /**
+   * Closes the device unless it was given, frees what steps hold there, and forgets what was learned. Closing twice is
+   * harmless.
+   */
   async close(): Promise<void> {
+    for (const { transformer } of this.#steps.transformers) transformer.release?.();
     this.#fitted = null;
     this.#answers = null;
     await this.#device.close();

@@ -37,7 +37,8 @@ export async function externalDataIn(folder: string, message: ModelMessage): Pro
 export const hasExternalData = (tensors: readonly TensorMessage[] = []): boolean =>
   tensors.some(({ dataLocation }) => dataLocation === 1);
 
-function locationsOf({ graph }: ModelMessage): Set<string> {
+/** The files that hold tensors of a model, by their places beside its own. */
+export function locationsOf({ graph }: ModelMessage): Set<string> {
   const tensors = [
     ...(graph?.initializers ?? []),
     ...(graph?.nodes ?? []).flatMap(({ attributes = [] }) => attributes.flatMap(({ t }) => t ?? [])),

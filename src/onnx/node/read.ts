@@ -8,7 +8,7 @@ import { externalDataIn } from "./external_data.js";
 import { importRuntime, type OnnxRuntime, OnnxRuntimeModel } from "./runtime.js";
 
 /** Protocol buffers are no larger. */
-const MOST_BYTES = 2 ** 31;
+export const MOST_BYTES = 2 ** 31;
 
 export interface ReadOnnxOptions extends ParseOnnxOptions {
   /**

@@ -1,0 +1,72 @@
+/** Encoders in ONNX files. */
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import type { Tape } from "../../autograd/index.js";
+import type { Device } from "../../device/index.js";
+import { excerpt, ModelFileError } from "../../errors.js";
+import { hashOf, withByteSource } from "../../io/byte_source.js";
+import type { OnnxModel } from "../../onnx/index.js";
+import { readTrunk } from "../../onnx/node/read_trunk.js";
+import { permute } from "../../ops/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import type { OpenedTrunk, Trunk, TrunkInput } from "./trunk.js";
+
+/** A file, or the bytes of one that a model file holds. */
+export type OnnxSource = string | { readonly bytes: Uint8Array; readonly name: string };
+
+/**
+ * Reads the part of an ONNX file that a layer's value needs.
+ * @throws {ModelFileError} where the file is missing, no ONNX model, or not supported; where it reads anything but one value of
+ *   images, or has no such layer.
+ */
+export async function onnxTrunk(source: OnnxSource, layer: string | undefined): Promise<OpenedTrunk> {
+  const name = typeof source === "string" ? excerpt(basename(source)) : source.name;
+  const { model, layer: found, bytes, others } = await readTrunk(source, layer, { images: "nhwc" });
+  const [input, ...more] = model.inputs;
+  if (!input || more.length > 0 || (input.shape !== null && input.shape.length !== 4)) {
+    const inputs = model.inputs.map(
+      ({ name, shape }) => `${excerpt(name, 40)} [${shape?.join(", ") ?? "any"}]`,
+    );
+    throw new ModelFileError(
+      `${name}: the layer ${excerpt(found)} reads ${inputs.join(" and ") || "nothing"}, not images alone: give another layer, or the file of the image encoder`,
+    );
+  }
+  const hash = createHash("sha256").update(bytes);
+  for (const location of others) {
+    const beside = join(dirname(source as string), location);
+    hash.update(location).update(await withByteSource(beside, hashOf));
+  }
+  const [batch, ...axes] = (input.shape ?? [null, null, null, null]).map((extent) =>
+    typeof extent === "number" && extent > 0 ? extent : null,
+  ) as [number | null, number | null, number | null, number | null];
+  // Files of TensorFlow may have their channels last.
+  const last = !isChannels(axes[0]) && isChannels(axes[2]);
+  const [channels, height, width] = last ? [axes[2], axes[0], axes[1]] : axes;
+  const trunk = new OnnxTrunk(model, found, { batch, channels, height, width }, last);
+  return { trunk, hash: hash.digest("hex"), bytes: others.length === 0 ? bytes : null };
+}
+
+const isChannels = (extent: number | null) => extent === 1 || extent === 3;
+
+class OnnxTrunk implements Trunk {
+  constructor(
+    readonly model: OnnxModel,
+    readonly layer: string,
+    readonly input: TrunkInput,
+    /** Whether the graph itself reads images channels last. */
+    readonly channelsLast: boolean,
+  ) {}
+
+  async to(device: Device): Promise<void> {
+    this.model.to(device);
+  }
+
+  release(): void {
+    this.model.release();
+  }
+
+  forward(tape: Tape, x: Tensor): Tensor {
+    // The model turns what it reads: a graph with channels last gets its own order by turning them beforehand.
+    return this.model.forward(tape, this.channelsLast ? permute(tape, x, [0, 2, 3, 1]) : x);
+  }
+}
