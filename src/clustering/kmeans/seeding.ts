@@ -13,7 +13,7 @@ import { empty, Tensor, tensor } from "../../tensor/index.js";
 import { total } from "../centring.js";
 
 /** Rows whose distances cross to the host at once: one transfer takes less time than one for each draw. */
-const FEW_ROWS = 4096;
+export const FEW_ROWS = 4096;
 
 /** Squared distances of all rows to the nearest of the centres so far. */
 interface Potential {
