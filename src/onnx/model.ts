@@ -8,6 +8,7 @@ import { record } from "./execute.js";
 import type { Graph, OnnxValueInfo } from "./graph.js";
 import { HostTensor } from "./host_tensor.js";
 import { Inference } from "./inference.js";
+import { definitionOf } from "./operator.js";
 import { channelsLast, DeviceValue, type GraphValue, inOrder, plain, plainOrder, viewed } from "./value.js";
 import { turned } from "./views.js";
 import { OnnxWeights } from "./weights.js";
@@ -52,6 +53,8 @@ export class OnnxModel extends Module {
   readonly #graph: Graph;
   readonly #inference: Inference;
   readonly #images: "nchw" | "nhwc";
+  /** Inputs whose values a node needs on the host, floats too: the factors of Resize. */
+  readonly #onHost: ReadonlySet<string>;
 
   constructor(graph: Graph, { images = "nchw" }: OnnxOptions = {}) {
     super();
@@ -62,6 +65,9 @@ export class OnnxModel extends Module {
     this.#images = images;
     this.weights = new OnnxWeights(graph);
     this.#inference = new Inference(graph, this.weights);
+    this.#onHost = new Set(
+      graph.nodes.flatMap((node) => definitionOf(node).onHost?.flatMap((i) => node.inputs[i] ?? []) ?? []),
+    );
   }
 
   /** The inputs that are not in the file, in its order. */
@@ -144,7 +150,7 @@ export class OnnxModel extends Module {
       this.inputs.map((input): [string, GraphValue] => {
         const value = given[input.name]!;
         const type = input.type as ElementType;
-        if (!(value instanceof Tensor) && staysOnHost(type, value)) {
+        if (!(value instanceof Tensor) && (this.#onHost.has(input.name) || staysOnHost(type, value))) {
           const host = HostTensor.of(type, value.shape, value.data);
           return [input.name, this.#isImages(value.shape) ? turned(host, [0, 3, 1, 2]) : host];
         }

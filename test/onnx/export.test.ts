@@ -6,6 +6,7 @@ import { buildNetwork, networks } from "../../src/models/zoo/registry.js";
 import "../../src/models/zoo/index.js";
 import { ImageClassifier } from "../../src/models/classifier/image_classifier.js";
 import { ImageClusterer } from "../../src/models/image_clusterer/image_clusterer.js";
+import { ImageSegmenter } from "../../src/models/segmenter/index.js";
 import { flatten, Linear, type Module } from "../../src/nn/index.js";
 import { exportOnnx } from "../../src/onnx/export/export.js";
 import { readOnnx } from "../../src/onnx/node/read.js";
@@ -114,5 +115,50 @@ onEachDevice("exportOnnx", (device, kind) => {
       read.release();
       model.close();
     }
+  });
+
+  it("writes what a segmenter's network finds", { timeout: 120_000 }, async () => {
+    const [count, side] = [6, 16];
+    const pixels = Uint8Array.from({ length: count * side * side * 3 }, () => random.integer(256));
+    const images = { count, height: side, width: side, channels: 3, pixels };
+    const settings = { size: side, channels: 4, hidden: 4, epochs: 1, batch: 3 };
+    const segmenter = new ImageSegmenter({ method: "recurrent", regions: 3, settings }, device);
+    await expect(segmenter.toOnnx()).rejects.toThrow("has learned nothing yet");
+    await segmenter.fit(images);
+    const expected = await segmenter.predictProba(images);
+    const data = new Float32Array(pixels.length);
+    pixels.forEach((value, i) => {
+      const [pixel, channel] = [Math.floor(i / 3), i % 3];
+      const [image, at] = [Math.floor(pixel / side / side), pixel % (side * side)];
+      data[(image * 3 + channel) * side * side + at] = value / 255;
+    });
+    const bytes = await segmenter.toOnnx();
+    const read = (await readOnnx(bytes)).to(device);
+    const others = runtime ? [await readOnnx(bytes, { runtime })] : [];
+    for (const model of [read, ...others]) {
+      const { probabilities } = await model.run({ image: { data, shape: [count, 3, side, side] } });
+      expect(probabilities!.shape).toEqual([count, 3, side, side]);
+      const worst = Math.max(...probabilities!.data.map((value, i) => Math.abs(value - expected[i]!)));
+      expect(worst).toBeLessThan(1e-5);
+    }
+    for (const other of others) await other.close();
+    read.release();
+    await segmenter.close();
+  });
+
+  it("refuses a segmenter that is no network, and outputs that there are not", async () => {
+    const segmenter = new ImageSegmenter({ method: "clustering" }, device);
+    await expect(segmenter.toOnnx()).rejects.toThrow(
+      "toOnnx: the method clustering finds regions image by image and is no network: use one that learns, such as recurrent",
+    );
+    await segmenter.close();
+    const module = new Linear(4, 2).to(device);
+    const only = (names: string[]) =>
+      exportOnnx(module, { size: { height: 1, width: 1, channels: 4 }, only: names });
+    await expect(only(["logits"])).rejects.toThrow(
+      "exportOnnx: there is no output logits: choose from output",
+    );
+    await expect(only([])).rejects.toThrow("exportOnnx: no output is named: choose from output");
+    module.release();
   });
 });

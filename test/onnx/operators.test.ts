@@ -25,6 +25,7 @@ const leftOut = [
   /^MaxPool with its output 1/,
   /^BatchNormalization with (its output 1|training_mode 1)/,
   /^LSTM with peepholes/,
+  /^Resize with coordinate_transformation_mode tf_crop_and_resize/,
   /^Add with the attribute broadcast/,
   /^operator set 1 /,
   // An operator that is not supported at all.

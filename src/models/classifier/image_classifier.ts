@@ -5,7 +5,7 @@ import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
-import { exportOnnx } from "../../onnx/export/export.js";
+import { exportOnnx, type ToOnnxOptions } from "../../onnx/export/export.js";
 import { softmax } from "../../ops/index.js";
 import { WeightAverage } from "../../optim/index.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -249,11 +249,12 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
    * The model as an ONNX file of operator set 17, for other tools. Its input "image" is [batch, channels, height, width], float32,
    * pixels from 0 to 1 after the configuration's `preprocess`; its outputs are "probabilities" [batch, classes] and
    * "features" [batch, F]. The batch is open.
-   * @throws {ArgumentError} when a part of the network has no ONNX form, or the model was not fitted.
+   * @throws {ArgumentError} when a part of the network has no ONNX form, or the model was not fitted; for another name of an output.
    */
-  async toOnnx(): Promise<Uint8Array> {
+  async toOnnx({ outputs }: ToOnnxOptions = {}): Promise<Uint8Array> {
     const { network, size, scale, config } = this.fitted;
     return exportOnnx(network, {
+      only: outputs,
       size: preparedSize(size, config.preprocess),
       normalization: scale,
       outputs: {

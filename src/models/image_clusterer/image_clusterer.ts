@@ -4,7 +4,7 @@ import type { Tape } from "../../autograd/index.js";
 import { createImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
-import { exportOnnx } from "../../onnx/export/export.js";
+import { exportOnnx, type ToOnnxOptions } from "../../onnx/export/export.js";
 import { reshape, slice, softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -216,11 +216,12 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    * The model as an ONNX file of operator set 17, for other tools. Its input "image" is [batch, channels, height, width], float32,
    * pixels from 0 to 1 after the configuration's `preprocess`; its outputs are "probabilities" [batch, clusters] and
    * "features" [batch, F]. The batch is open.
-   * @throws {ArgumentError} when a part of the network has no ONNX form, or the model was not fitted.
+   * @throws {ArgumentError} when a part of the network has no ONNX form, or the model was not fitted; for another name of an output.
    */
-  async toOnnx(): Promise<Uint8Array> {
+  async toOnnx({ outputs }: ToOnnxOptions = {}): Promise<Uint8Array> {
     const { network, size } = this.fitted;
     return exportOnnx(network, {
+      only: outputs,
       size: preparedSize(size, this.config.preprocess),
       outputs: {
         probabilities: (tape, x) => softmax(tape, this.logits(tape, x)),

@@ -3,6 +3,7 @@ import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError, ModelFileError, SkeinError } from "../../errors.js";
 import { type SegmentationScores, segmentationScores } from "../../metrics/segmentation.js";
+import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { checkFinite, readOwnCheckpoint } from "../checkpoints.js";
 import type { FitOptions, FitResult } from "../image_model.js";
 import { fingerprint, type Images } from "../images.js";
@@ -185,6 +186,25 @@ export class ImageSegmenter {
     }
     const learned = (await this.#finder.learned?.()) ?? { details: null, state: new Map() };
     await writeModelFile(path, this.#file(learned));
+  }
+
+  /**
+   * The network of method "recurrent" as an ONNX file of operator set 17, for other tools. Its input "image" is
+   * [batch, 3, height, width] of the size that the method looks at, float32, pixels from 0 to 1 after the configuration's
+   * `preprocess`; its output "probabilities" is [batch, regions, height, width]. The fit to colours and edges that follows in
+   * `segment` is no part of it. The batch is open.
+   * @throws {ArgumentError} before `fit` or `load`, for a method that is no network, and for another name of an output.
+   */
+  async toOnnx(options: ToOnnxOptions = {}): Promise<Uint8Array> {
+    if (!this.#finder.toOnnx) {
+      throw new ArgumentError(
+        `toOnnx: the method ${this.config.method} finds regions image by image and is no network: use one that learns, such as recurrent`,
+      );
+    }
+    if (!this.#learned) {
+      throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
+    }
+    return this.#finder.toOnnx(options);
   }
 
   /** Frees what was learned, and closes the device unless it was given; a `fit` under way ends first. Closing twice is harmless. */

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Device } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
+import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import type { TrainerState } from "../../train/index.js";
 import type { FitOptions, FitResult } from "../image_model.js";
 import type { ImageSize, Images } from "../images.js";
@@ -61,6 +62,8 @@ export interface RegionFinder {
   learned?(): Promise<LearnedRegions>;
   /** Takes what `learned` gave. What does not fit is refused before any memory is taken. @throws {SkeinError} */
   restore?(learned: LearnedRegions, run: MethodRun): Promise<void>;
+  /** Its network as an ONNX file, as `ImageSegmenter.toOnnx` says. Missing where it is none. */
+  toOnnx?(options: ToOnnxOptions): Promise<Uint8Array>;
   /** Frees what it learned. Releasing twice is harmless. */
   release?(): void;
 }

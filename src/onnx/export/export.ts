@@ -1,6 +1,6 @@
 /** Modules as ONNX files. */
 import type { Tape } from "../../autograd/index.js";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError, excerpt } from "../../errors.js";
 import type { AnyModule } from "../../nn/module.js";
 import type { Tensor } from "../../tensor/index.js";
 import { onnxFile } from "./file.js";
@@ -18,6 +18,14 @@ export interface ExportOnnxOptions {
    * The outputs by name, each computed from images [B, H, W, C] on a tape. Default: "output", the module's forward.
    */
   readonly outputs?: { readonly [name: string]: (tape: Tape, images: Tensor) => Tensor };
+  /** The outputs that are written; what only others need is left out. Default: all. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** What `toOnnx` of a model takes. */
+export interface ToOnnxOptions {
+  /** Names of the outputs that are written; what only others need is left out. Default: all. */
+  readonly outputs?: readonly string[] | undefined;
 }
 
 /** Two batches that tell what depends on the number of images. */
@@ -31,11 +39,13 @@ const BATCHES = [2, 3] as const;
  * ```ts
  * const bytes = await exportOnnx(classifier.network, { size: classifier.size });
  * ```
- * @throws {ArgumentError} when the module records a kernel that has no ONNX form here, or is on no device.
+ * @throws {ArgumentError} when the module records a kernel that has no ONNX form here, or is on no device; for a name in `only`
+ *   that is no output's.
  */
 export async function exportOnnx(module: AnyModule, options: ExportOnnxOptions): Promise<Uint8Array> {
   const { size, normalization = { mean: 0, std: 1 } } = options;
-  const outputs = options.outputs ?? { output: (tape: Tape, images: Tensor) => module.forward(tape, images) };
+  const all = options.outputs ?? { output: (tape: Tape, images: Tensor) => module.forward(tape, images) };
+  const outputs = chosen(all, options.only);
   const w = new GraphWriter();
   const named = module.namedParameters();
   for (const { parameter, parts } of named) {
@@ -88,6 +98,19 @@ export async function exportOnnx(module: AnyModule, options: ExportOnnxOptions):
     constants: w.constants,
     nodes: w.nodes,
   });
+}
+
+/** The outputs of these names. @throws {ArgumentError} where there is none of a name, or no name. */
+function chosen<T>(
+  outputs: { readonly [name: string]: T },
+  only: readonly string[] = Object.keys(outputs),
+): { [name: string]: T } {
+  const unknown = only.find((name) => !Object.hasOwn(outputs, name));
+  if (unknown !== undefined || only.length === 0) {
+    const wrong = unknown === undefined ? "no output is named" : `there is no output ${excerpt(unknown)}`;
+    throw new ArgumentError(`exportOnnx: ${wrong}: choose from ${Object.keys(outputs).join(", ")}`);
+  }
+  return Object.fromEntries(only.map((name) => [name, outputs[name]!] as const));
 }
 
 const shapes = (a: Tensor, b: Tensor): Extent[] => a.shape.map((extent, axis) => [extent, b.shape[axis]!]);

@@ -74,6 +74,7 @@ import "./reduce_sum.js";
 import "./reduce_sum_square.js";
 import "./relu.js";
 import "./reshape.js";
+import "./resize.js";
 import "./rnn.js";
 import "./round.js";
 import "./selu.js";

@@ -1,6 +1,8 @@
 /** Regions by a recurrent network that learns from all images, without labels. */
 import { pixelMemory } from "../../../data/memory.js";
 import { ModelFileError } from "../../../errors.js";
+import { exportOnnx, type ToOnnxOptions } from "../../../onnx/export/export.js";
+import { permute, softmax } from "../../../ops/index.js";
 import { Adam, oneCycle } from "../../../optim/index.js";
 import { Trainer } from "../../../train/index.js";
 import { namingCheckpoint } from "../../checkpoints.js";
@@ -140,6 +142,18 @@ class Recurrent implements RegionFinder {
     network.to(device);
     network.loadStateDict(state);
     this.#network = network;
+  }
+
+  toOnnx({ outputs }: ToOnnxOptions): Promise<Uint8Array> {
+    const network = this.#network!;
+    const { size } = this.#options.settings;
+    return exportOnnx(network, {
+      size: { height: size, width: size, channels: CHANNELS },
+      outputs: {
+        probabilities: (tape, x) => permute(tape, softmax(tape, network.forward(tape, x)), [0, 3, 1, 2]),
+      },
+      only: outputs,
+    });
   }
 
   release(): void {
