@@ -108,16 +108,19 @@ class PartProgress {
   #part = "";
   #bar: CountProgress | null = null;
 
+  /** @param signal one listener waits for it, however many parts there are. */
   constructor(
     readonly out: Output,
-    readonly signal: AbortSignal,
-  ) {}
+    signal: AbortSignal,
+  ) {
+    signal.addEventListener("abort", () => this.stop(), { once: true });
+  }
 
   readonly update = (part: string, done: number, all: number): void => {
     if (part !== this.#part) {
       this.stop();
       this.#part = part;
-      this.#bar = countProgress(this.out, this.signal, part, "image");
+      this.#bar = countProgress(this.out, new AbortController().signal, part, "image");
     }
     this.#bar?.update(done, all);
   };

@@ -31,7 +31,7 @@ import { fields, number, whole } from "./schema.js";
 
 /** The term's settings but the length of a change. */
 export const adversarialFields = {
-  /** Weight of the term; 0 for none. With it a step takes about twice as long. */
+  /** Weight of the term; 0 for none. With it a step takes about 1.6 times as long. */
   weight: number(0, 100).default(0),
   /** Length of the first, random change, from which the search begins: as `epsilon`. */
   xi: number(1e-6, 1e6).default(10),

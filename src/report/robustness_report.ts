@@ -164,7 +164,7 @@ async function changeSection({ changes }: RobustnessResult): Promise<Html | null
   }));
   const y = {
     ...{ field: "change", type: "nominal", sort: null, title: null },
-    axis: { ticks: false, domain: false, labelLimit: 150, labelPadding: 6, labelColor: "var(--ink)" },
+    axis: { ticks: false, domain: false, labelLimit: 190, labelPadding: 6, labelColor: "var(--ink)" },
   };
   const x = rate("flipRate", "flip rate");
   const layer = [
@@ -229,7 +229,7 @@ const STYLE = `
 .rates th:first-child{text-align:left;padding-left:0}
 .heat td[style]{background:color-mix(in oklab,var(--warm) calc(var(--share)*.5),transparent);padding-right:6px}
 figure+.card{margin-top:16px}
-.flips{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:18px}
+.flips{display:grid;grid-template-columns:repeat(auto-fill,minmax(235px,1fr));gap:18px}
 .flip div{display:flex;gap:6px}
 .flip img{display:block;border-radius:4px;image-rendering:pixelated}
 .flip figcaption{font-size:.82rem;color:var(--muted);margin-top:4px;overflow-wrap:anywhere}

@@ -58,7 +58,7 @@ const adversarial = fields({
   ...adversarialFields,
   /**
    * Length (l2) of a change of an image's pixels, which are from 0 to 1; or "neighbours": of each image a quarter of its
-   * distance to its tenth neighbour, which takes a minute for 60,000 digits.
+   * distance to its tenth neighbour; finding them takes time that grows with the square of the number of images.
    */
   epsilon: z.union([lengthOfChange, z.literal("neighbours")], { error: LENGTH }).default(2),
 });
