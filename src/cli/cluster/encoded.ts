@@ -42,15 +42,12 @@ export function encoderLearner(options: ClusterOptions): ClusterLearner {
     classes: null,
     async reads({ device, out }) {
       encoder = await openEncoder({ ...sourceOf(options), onNote: (note) => out.note(note) }, device);
-      const { layer, pooling, features, preprocessing, imageSize } = encoder;
+      const { layer, pooling, features } = encoder;
       out.note(
         `encoder: ${counted(features, "feature")} of ${layer}${pooling === "none" ? "" : `, ${pooling}`}`,
       );
-      const { height, width, resize } = preprocessing;
-      // The shorter side as the encoder wants it; the middle is cut out of that later, as of new images.
-      const factor = Math.max(1, (resize ?? 0) / Math.min(height, width));
-      const side = (extent: number) => Math.round(extent * factor);
-      return { height: side(height), width: side(width), channels: imageSize.channels === 1 ? 1 : 3 };
+      const { channels, ...size } = encoder.readSize;
+      return { ...size, channels: channels === 1 ? 1 : 3 };
     },
     learn: (job, train, test) => learn(encoder!, job, train, test),
     release: () => encoder?.release(),
