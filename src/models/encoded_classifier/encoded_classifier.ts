@@ -159,8 +159,8 @@ export class EncodedClassifier {
   }
 
   /** Each image's probabilities of the classes, [N, classes] in the order of `labels`. Errors as `predict`. */
-  async predictProba(images: Images): Promise<Matrix> {
-    const features = await this.transform(images);
+  async predictProba(images: Images, options: EncodeOptions = {}): Promise<Matrix> {
+    const features = await this.transform(images, options);
     const { rows, columns, data } = features;
     if (rows === 0) return { rows, columns: this.labels.length, data: new Float32Array(0) };
     const device = await this.device();
@@ -174,9 +174,9 @@ export class EncodedClassifier {
   }
 
   /** The encoder's features, [N, F]. Errors as `predict`. */
-  async transform(images: Images): Promise<Matrix> {
+  async transform(images: Images, options: EncodeOptions = {}): Promise<Matrix> {
     const { encoder } = this.#fitted;
-    return await (await encoder.on(await this.device())).encode(images);
+    return await (await encoder.on(await this.device())).encode(images, options);
   }
 
   /** Writes the model; an older file of that name survives a failure. @throws {ModelFileError} */
