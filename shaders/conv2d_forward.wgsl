@@ -4,6 +4,7 @@
 // For software adapters: each invocation loads the inputs of its own pixel of each block, see
 // lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, groups of channels in z.
 #import conv2d
+#import conv2d_limits
 #import lane_tile
 
 @compute @workgroup_size(LANES)
@@ -73,7 +74,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) la
       add = bias[channel];
     }
     for (var i = 0u; i < rows; i++) {
-      y[(first_pixel + i) * params.out_channels + channel] = tile_sum(i, j) + add;
+      y[(first_pixel + i) * params.out_channels + channel] = limit(tile_sum(i, j) + add);
     }
   }
 }

@@ -3,6 +3,7 @@
 //
 // x: [B, H, W, I]; weight: [O, KH, KW, I / groups]; y: [B, OH, OW, O]. One invocation per output element.
 #import conv2d
+#import conv2d_limits
 
 const WORKGROUP = 64u;
 
@@ -35,5 +36,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (params.has_bias == 1u) {
     sum += bias[channel];
   }
-  y[element] = sum;
+  y[element] = limit(sum);
 }

@@ -4,6 +4,7 @@
 // The product of the windows [B * OH * OW, KH * KW * I] and the transposed weight, whose windows are
 // read from x as the tiles need them. Workgroups: tiles in a line over x and y, groups of channels in z.
 #import conv2d
+#import conv2d_limits
 #import tile_product
 
 alias TileQuad = vec4f;
@@ -73,7 +74,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     for (var i = 0u; i < 8u; i++) {
       let pixel = tile_row + product_row(lane) + i;
       if (pixel < pixels) {
-        y[pixel * params.out_channels + channel] = sums[i][j] + add;
+        y[pixel * params.out_channels + channel] = limit(sums[i][j] + add);
       }
     }
   }

@@ -129,5 +129,6 @@ export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
 export * from "./preprocess/index.js";
 export { Random } from "./random/philox.js";
+export * from "./robustness/index.js";
 export { type DTypeOf, empty, type HostArrays, type Shape, Tensor, tensor, zeros } from "./tensor/index.js";
 export * from "./train/index.js";

@@ -125,7 +125,7 @@ struct Scatter {
             to[i] = products + (ox + i) * columns + column;
           }
           const WindowKernel kernel = window_kernel_of(tile, wide, true);
-          kernel(from, window, panel, zeros, to, kPanel);
+          kernel(from, window, panel, zeros, nullptr, to, kPanel);
         }
       }
       for (size_t ky = first; ky < last; ++ky) {

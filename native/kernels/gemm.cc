@@ -3,6 +3,7 @@
 
 #include "kernel.h"
 #include "lib/gemm.h"
+#include "lib/kept.h"
 #include "lib/small_gemm.h"
 #include "lib/stream.h"
 
@@ -14,8 +15,9 @@ constexpr size_t kSmallProduct = size_t{1} << 20;
 // A result of more floats than this does not stay in a common last-level cache until it is read.
 constexpr size_t kStreamedResult = size_t{6} << 20;
 
+// packed: B in panels over all of k, or null.
 template <typename Runner>
-void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
+void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner, const float* packed = nullptr) {
   const float* a = k.a + k.a_offset + batch * k.a_stride;
   const float* b = k.b + k.b_offset + batch * k.b_stride;
   const float* bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr;
@@ -58,7 +60,7 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner) {
         if (streams) stream_fence();
       },
       !k.trans_a && reads_in_place(k.lda) ? RowsInPlace{a, k.lda} : RowsInPlace{},
-      plain && !streams ? ResultInPlace{c, k.ldc} : ResultInPlace{});
+      plain && !streams ? ResultInPlace{c, k.ldc} : ResultInPlace{}, packed);
 }
 
 // Multiply-adds of one task of small products.
@@ -138,9 +140,27 @@ void multiply_in_place(const params::gemm& k, Pool& pool) {
   }
 }
 
+// B in panels that are kept; null where it may be another one each time.
+const float* packed_weight(const params::gemm& k, Pool& pool) {
+  if (k.b_number == 0 || k.batch != 1) return nullptr;
+  const float* b = k.b + k.b_offset;
+  const size_t panels = ceil_div(k.n, kPanel);
+  return kept().get(k.b_number, Slot::shared_panels, panels * kPanel * k.k + kPanel, [&](float* to) {
+    pool.parallel_for(panels, [&](size_t p) {
+      const size_t column = p * kPanel;
+      const int columns = static_cast<int>(smaller(kPanel, k.n - column));
+      float* panel = to + column * k.k;
+      if (k.trans_b) pack_transposed(panel, kPanel, b + column * k.ldb, k.ldb, columns, k.k);
+      else pack_side_by_side(panel, kPanel, b + column, k.ldb, columns, k.k);
+    });
+  });
+}
+
 void multiply_all(const params::gemm& k, Pool& pool) {
   const size_t work = size_t{k.m} * k.n * k.k;
-  if (k.batch > 1 && work < kSmallProduct) {
+  if (const float* packed = packed_weight(k, pool)) {
+    multiply_matrix(k, 0, pool, packed);
+  } else if (k.batch > 1 && work < kSmallProduct) {
     pool.parallel_for(k.batch, [&](size_t batch) {
       Serial serial;
       multiply_matrix(k, batch, serial);

@@ -103,8 +103,11 @@ SKEIN_KERNEL(umap_step, k, pool) {
   constexpr size_t kRows = 128;
   pool.parallel_ranges(k.rows, kRows, [&](size_t begin, size_t end) {
     for (size_t row = begin; row < end; ++row) {
+      // Maps have two components, places to cluster five.
       if (k.components == 2) {
         move_row<2>(k, row);
+      } else if (k.components == 5) {
+        move_row<5>(k, row);
       } else {
         move_row<0>(k, row);
       }

@@ -107,6 +107,7 @@ struct ConvOutput {
   float* data;
   size_t height, width, channels;
   const float* bias;  // [panel][kPanel]
+  const Limits* limits = nullptr;
 };
 
 // Asks for a stretch of memory bit by bit, ahead of its use.
@@ -229,8 +230,8 @@ class Convolution {
           const int channels = panel_at(parts_, p).channels;
           const float* weights = lattice.weights + (p * lattice.y.taps + y.tap) * row_floats + x.tap * tap_floats;
           ahead.step();
-          kernel_of(tile, channels, false)(from + pixel, window, weights, output_.bias + p * kPanel, to + pixel,
-                                           channels);
+          kernel_of(tile, channels, false)(from + pixel, window, weights, output_.bias + p * kPanel, output_.limits,
+                                           to + pixel, channels);
           for (size_t i = pixel; i < pixel + tile; ++i) {
             from[i] += channels;
             to[i] += channels;
@@ -252,7 +253,7 @@ class Convolution {
         const size_t tile = smaller(height, pixels - pixel);
         const WindowKernel kernel = kernel_of(tile, panel.channels, window.runs == 1);
         ahead.step();
-        kernel(from + pixel, window, weights, output_.bias + p * kPanel, to + pixel, panel.channels);
+        kernel(from + pixel, window, weights, output_.bias + p * kPanel, output_.limits, to + pixel, panel.channels);
       }
       for (size_t pixel = 0; pixel < pixels; ++pixel) to[pixel] += panel.channels;
     }

@@ -192,9 +192,10 @@ constexpr size_t kFewTiles = 64, kChunks = 16, kLongDepth = 1024;
 template <typename PackA, typename PackB, typename Use>
 class Gemm {
  public:
+  // packed_b: all panels of B over all of k, or null.
   Gemm(GemmShape shape, const PackA& pack_a, RowsInPlace in_place, const PackB& pack_b, const Use& use,
-       ResultInPlace result)
-      : m_(shape.m), n_(shape.n), k_(shape.k), pack_a_(pack_a), in_place_(in_place), pack_b_(pack_b), use_(use),
+       ResultInPlace result, const float* packed_b)
+      : packed_b_(packed_b), m_(shape.m), n_(shape.n), k_(shape.k), pack_a_(pack_a), in_place_(in_place), pack_b_(pack_b), use_(use),
         result_(result), rows_(panel_rows(shape.m)), row_panels_(ceil_div(m_, rows_)),
         column_panels_(ceil_div(n_, kPanel)) {}
 
@@ -221,6 +222,8 @@ class Gemm {
     const float* b;
   };
 
+  const float* packed_panel(size_t column) const { return packed_b_ ? packed_b_ + column * kPanel * k_ : nullptr; }
+
   // Of a packed panel of A, with room for the end of a vector.
   size_t row_panel_floats(size_t depth) const { return rows_ * depth + kLanes; }
   int rows_of(size_t panel) const { return static_cast<int>(smaller(rows_, m_ - panel * rows_)); }
@@ -237,8 +240,12 @@ class Gemm {
   template <typename Runner>
   void run_rows(Runner& runner, size_t column, size_t column_end) {
     const size_t columns = column_end - column;
-    float* b = workspace(Slot::shared_panels, columns * kPanel * k_);
-    runner.parallel_for(columns, [&](size_t i) { pack_column_panel(b + i * kPanel * k_, column + i, 0, k_); });
+    const float* b = packed_panel(column);
+    if (!b) {
+      float* own = workspace(Slot::shared_panels, columns * kPanel * k_);
+      runner.parallel_for(columns, [&](size_t i) { pack_column_panel(own + i * kPanel * k_, column + i, 0, k_); });
+      b = own;
+    }
     size_t height = kTaskRowPanels, width = smaller(columns, kTaskColumnPanels);
     shrink(height, row_panels_, width, columns);
     const size_t down = ceil_div(row_panels_, height);
@@ -267,7 +274,7 @@ class Gemm {
     runner.parallel_for(tasks, [&](size_t task) {
       const size_t at = block_of(task, tasks, runner.threads()), c = at % across * width, r = at / across * height;
       multiply_block({row + r, smaller(row_end, row + r + height), c, smaller(column_panels_, c + width), 0, k_,
-                      a ? a + r * row_panel_floats(k_) : nullptr, nullptr},
+                      a ? a + r * row_panel_floats(k_) : nullptr, packed_panel(c)},
                      use_, result_);
     });
   }
@@ -292,7 +299,7 @@ class Gemm {
     float* partial = workspace(Slot::partial, count * tiles * tile);
     runner.parallel_for(count, [&](size_t i) {
       multiply_block({0, row_panels_, 0, column_panels_, smaller(k_, i * chunk), smaller(k_, (i + 1) * chunk),
-                      nullptr, nullptr},
+                      nullptr, packed_b_},
                      [&](const float* from, size_t stride, size_t row, int rows, size_t column, int) {
                        float* to = partial + (i * tiles + column / kPanel * row_panels_ + row / rows_) * tile;
                        for (int r = 0; r < rows; ++r) {
@@ -367,6 +374,7 @@ class Gemm {
     }
   }
 
+  const float* const packed_b_;
   const size_t m_, n_, k_;
   const PackA& pack_a_;
   const RowsInPlace in_place_;
@@ -380,8 +388,8 @@ class Gemm {
 // the workspace's slots for panels, tiles and partial sums itself. m and n are at least 1.
 template <typename Runner, typename PackA, typename PackB, typename Use>
 static void multiply(Runner& runner, GemmShape shape, const PackA& pack_a, const PackB& pack_b, const Use& use,
-                     RowsInPlace in_place = {}, ResultInPlace result = {}) {
-  Gemm<PackA, PackB, Use>(shape, pack_a, in_place, pack_b, use, result).run(runner);
+                     RowsInPlace in_place = {}, ResultInPlace result = {}, const float* packed_b = nullptr) {
+  Gemm<PackA, PackB, Use>(shape, pack_a, in_place, pack_b, use, result, packed_b).run(runner);
 }
 
 }  // namespace skein::SKEIN_SIMD

@@ -82,14 +82,15 @@ static inline void interleave(vf (&values)[4]) {
 }
 
 // store(index, lanes, value) for `count` elements in vectors; values(words, value) turns the four
-// words of each block into the values of its four elements.
+// words of each block, counted from `first`, into the values of its four elements.
 template <typename Values, typename Store>
-static inline void draw_elements(Pool& pool, size_t count, PhiloxKey key, Values values, Store store) {
+static inline void draw_elements(Pool& pool, size_t count, PhiloxKey key, Values values, Store store,
+                                 uint32_t first = 0) {
   constexpr size_t kTask = 16384;
   pool.parallel_ranges(count, kTask, [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; i += 4 * kLanes) {
       vu words[4];
-      philox(static_cast<uint32_t>(i / 4), key, words);
+      philox(first + static_cast<uint32_t>(i / 4), key, words);
       vf value[4];
       values(words, value);
       interleave(value);

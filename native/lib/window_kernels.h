@@ -17,13 +17,21 @@ struct Window {
 // A window of one run.
 [[maybe_unused]] static Window one_run(size_t run) { return {1, 1, run, 0, 0, 0, 0}; }
 
+// The least and the largest value of a result; null where it may have any.
+struct Limits {
+  float low, high;
+};
+
+// NaN stays.
+static inline vf limited(vf v, const Limits& limits) { return min(splat(limits.high), max(splat(limits.low), v)); }
+
 using WindowKernel = void (*)(const float* const* from, const Window& window, const float* weights,
-                              const float* bias, float* const* to, int columns);
+                              const float* bias, const Limits* limits, float* const* to, int columns);
 
 // to[i][0 .. columns) = bias + window at from[i] * weights, kPanel for each float of a window, for kRows pixels.
 template <int kRows, int kVectors, bool kOneRun>
 static void window_kernel(const float* const* from, const Window& window, const float* weights, const float* bias,
-                          float* const* to, int columns) {
+                          const Limits* limits, float* const* to, int columns) {
   vf sums[kRows][kVectors];
 #pragma GCC unroll 14
   for (int i = 0; i < kRows; ++i) {
@@ -51,6 +59,13 @@ static void window_kernel(const float* const* from, const Window& window, const 
         }
         columns_at += kPanel;
       }
+    }
+  }
+  if (limits) {
+#pragma GCC unroll 14
+    for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+      for (int j = 0; j < kVectors; ++j) sums[i][j] = limited(sums[i][j], *limits);
     }
   }
 #pragma GCC unroll 2
@@ -93,7 +108,7 @@ constexpr int kDepthwiseRows = 4;
 // to[i][0 .. columns) = bias + the same channels of the window at from[i] * weights, channel by channel.
 template <int kRows, int kVectors, bool kFull>
 static void depthwise_kernel(const float* const* from, const Window& window, const float* weights, const float* bias,
-                             float* const* to, int columns) {
+                             const Limits* limits, float* const* to, int columns) {
   const int rest = columns - (kVectors - 1) * kLanes;
   const auto lanes_of = [&](int j) { return kFull || j + 1 < kVectors ? kLanes : rest; };
   vf sums[kRows][kVectors];
@@ -135,6 +150,13 @@ static void depthwise_kernel(const float* const* from, const Window& window, con
 #pragma GCC unroll 2
         for (int j = 0; j < kVectors; ++j) sums[i][j] += load_first(from[i] + at + j * kLanes, lanes_of(j)) * columns_of[j];
       }
+    }
+  }
+  if (limits) {
+#pragma GCC unroll 4
+    for (int i = 0; i < kRows; ++i) {
+#pragma GCC unroll 2
+      for (int j = 0; j < kVectors; ++j) sums[i][j] = limited(sums[i][j], *limits);
     }
   }
 #pragma GCC unroll 4

@@ -40,13 +40,19 @@ class Winograd {
            smaller(y.count, x.count) >= kWinogradSide && smaller(source.channels, output.channels) >= kWinogradChannels;
   }
 
-  void run(Pool& pool) const {
-    const size_t weight_floats = kElements * source_.channels * columns_;
-    float* weights = workspace(Slot::partial, weight_floats + larger(columns_, depth_));
-    // What absent pixels hold, and a bias that adds nothing.
-    float* zeros = weights + weight_floats;
-    std::memset(zeros, 0, larger(columns_, depth_) * sizeof(float));
+  // Floats of the transformed weights.
+  size_t weight_floats() const { return kElements * source_.channels * columns_; }
+
+  // Transforms the lattice's weights.
+  void transform(Pool& pool, float* weights) const {
     pool.parallel_for(columns_ / kPanel, [&](size_t panel) { transform_weights(weights, panel); });
+  }
+
+  // `weights` are transformed.
+  void run(Pool& pool, const float* weights) const {
+    // What absent pixels hold, and a bias that adds nothing.
+    float* zeros = workspace(Slot::task, larger(columns_, depth_));
+    std::memset(zeros, 0, larger(columns_, depth_) * sizeof(float));
 
     const size_t total = batch_ * tiles_, groups = ceil_div(total, kGroupTiles);
     const size_t tasks = smaller(groups, pool.threads() * kTasksPerThread);
@@ -124,7 +130,7 @@ class Winograd {
             from[i] = sources + e * source_floats + (t + i) * depth_;
             to[i] = products + e * product_floats + (t + i) * columns_ + column;
           }
-          window_kernel_of<2, true>(rows)(from, window, panel, zeros, to, kPanel);
+          window_kernel_of<2, true>(rows)(from, window, panel, zeros, nullptr, to, kPanel);
         }
       }
     }
@@ -185,7 +191,11 @@ class Winograd {
 #pragma GCC unroll 2
       for (size_t y = 0; y < 2; ++y) {
         const vf* m = sums[y];
-        const vf pixels[2] = {m[0] + m[1] + m[2] + bias, m[1] - m[2] - m[3] + bias};
+        vf pixels[2] = {m[0] + m[1] + m[2] + bias, m[1] - m[2] - m[3] + bias};
+        if (output_.limits) {
+          pixels[0] = limited(pixels[0], *output_.limits);
+          pixels[1] = limited(pixels[1], *output_.limits);
+        }
 #pragma GCC unroll 2
         for (size_t x = 0; x < 2; ++x) {
           if (y >= height || x >= width) continue;
@@ -208,9 +218,14 @@ class Winograd {
 // Fills the output from all lattices; each output pixel must belong to one.
 [[maybe_unused]] static void convolve(Pool& pool, const ConvSource& source, size_t batch, const Lattice* lattices,
                                       size_t count, const ConvOutput& output, const ConvParts& parts) {
-  const bool winograd = count == 1 && Winograd::serves(source, *lattices, output, parts);
-  if (winograd) Winograd(source, batch, *lattices, output).run(pool);
-  else Convolution(source, batch, lattices, count, output, parts).run(pool);
+  if (count == 1 && Winograd::serves(source, *lattices, output, parts)) {
+    const Winograd winograd(source, batch, *lattices, output);
+    float* weights = workspace(Slot::partial, winograd.weight_floats());
+    winograd.transform(pool, weights);
+    winograd.run(pool, weights);
+  } else {
+    Convolution(source, batch, lattices, count, output, parts).run(pool);
+  }
 }
 
 }  // namespace skein::SKEIN_SIMD

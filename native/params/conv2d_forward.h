@@ -27,10 +27,14 @@ struct conv2d_forward {
   uint32_t dilation_w;
   uint32_t groups;
   uint32_t has_bias;
+  uint32_t limited;
+  float low;
+  float high;
+  uint32_t weight_number;
 
   static constexpr const char* kernel_name = "conv2d_forward";
   static constexpr uint32_t buffer_count = 4;
-  static constexpr uint32_t word_count = 17;
+  static constexpr uint32_t word_count = 21;
   static conv2d_forward from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -52,7 +56,11 @@ struct conv2d_forward {
             std::bit_cast<uint32_t>(words[13]),
             std::bit_cast<uint32_t>(words[14]),
             std::bit_cast<uint32_t>(words[15]),
-            std::bit_cast<uint32_t>(words[16])};
+            std::bit_cast<uint32_t>(words[16]),
+            std::bit_cast<uint32_t>(words[17]),
+            std::bit_cast<float>(words[18]),
+            std::bit_cast<float>(words[19]),
+            std::bit_cast<uint32_t>(words[20])};
   }
 };
 

@@ -28,10 +28,11 @@ struct gemm {
   uint32_t bias_stride;
   uint32_t has_bias;
   uint32_t accumulate;
+  uint32_t b_number;
 
   static constexpr const char* kernel_name = "gemm";
   static constexpr uint32_t buffer_count = 4;
-  static constexpr uint32_t word_count = 18;
+  static constexpr uint32_t word_count = 19;
   static gemm from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -54,7 +55,8 @@ struct gemm {
             std::bit_cast<uint32_t>(words[14]),
             std::bit_cast<uint32_t>(words[15]),
             std::bit_cast<uint32_t>(words[16]),
-            std::bit_cast<uint32_t>(words[17])};
+            std::bit_cast<uint32_t>(words[17]),
+            std::bit_cast<uint32_t>(words[18])};
   }
 };
 

@@ -76,8 +76,9 @@ export async function buildAddon() {
  * @param {string} options.folder build folder, relative to the root; the addon gets into its Release/
  * @param {string} [options.target]
  * @param {string} [options.sanitize] value of SKEIN_SANITIZE
+ * @param {{ arch: string, compiler: string }} [options.cross] another processor, and the C++ compiler for it
  */
-export async function compile({ folder, target, sanitize }) {
+export async function compile({ folder, target, sanitize, cross }) {
   if (!onPath("cmake")) {
     throw new ScriptError(
       "addon: CMake was not found; install it: apt install cmake (Debian, Ubuntu), brew install cmake (macOS)",
@@ -93,9 +94,10 @@ export async function compile({ folder, target, sanitize }) {
     runTool("cmake-js/bin/cmake-js", [command, "--log-level", "warn", "--out", folder, ...args]);
   const options = { SKEIN_SIMD_LEVELS: process.env.SKEIN_SIMD_LEVELS || "all" };
   if (sanitize) options.SKEIN_SANITIZE = sanitize;
+  if (cross) options.CMAKE_CXX_COMPILER = cross.compiler;
   if (onPath("ccache")) options.CMAKE_CXX_COMPILER_LAUNCHER = "ccache";
   const definitions = Object.entries(options).map(([name, value]) => `--CD${name}=${value}`);
-  const configured = await cmake("configure", ...definitions);
+  const configured = await cmake("configure", ...(cross ? ["--arch", cross.arch] : []), ...definitions);
   if (configured.code !== 0) {
     throw new ScriptError("addon: CMake could not configure the build; its message above says why");
   }

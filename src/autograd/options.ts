@@ -14,8 +14,15 @@ export interface TrainingMode {
 export interface TapeOptions {
   /** False where no derivative is wanted: nothing is kept for one. Default true. */
   readonly gradient?: boolean;
+  /** False where gradients of inputs alone are wanted: parameters of modules are constants. Default true. */
+  readonly parameters?: boolean;
   /** Given in training; without it layers run in inference mode: no dropout, running statistics. */
   readonly training?: TrainingMode | null;
+  /**
+   * A number for a tensor whose values stay as they are whenever the recorded commands run, 0 for others. The number stands
+   * for these very values in the whole process: kernels keep under it what they make of them. Default: 0 for all.
+   */
+  readonly numberOf?: ((tensor: Tensor) => number) | null;
 }
 
 /** Where the gradient of a watched tensor is written, in memory of somebody else. */

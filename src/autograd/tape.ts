@@ -40,7 +40,10 @@ const DISPOSED = "was released with its tape: call tape.take(tensor) where it ha
 export class Tape {
   /** Whether derivatives are recorded. */
   readonly recordsGradient: boolean;
+  /** Whether those of modules' parameters are among them. */
+  readonly recordsParameters: boolean;
   #training: TrainingMode | null;
+  readonly #numberOf: ((tensor: Tensor) => number) | null;
   /** The memory to release at the end. */
   readonly #owned = new Set<DeviceBuffer>();
   /** What `backward` leaves alone. */
@@ -64,9 +67,11 @@ export class Tape {
 
   constructor(
     readonly device: Device,
-    { gradient = true, training = null }: TapeOptions = {},
+    { gradient = true, parameters = true, training = null, numberOf = null }: TapeOptions = {},
   ) {
     this.recordsGradient = gradient;
+    this.recordsParameters = gradient && parameters;
+    this.#numberOf = numberOf;
     this.#training = training;
     watchLeak(this, "a tape", this.#owned);
   }
@@ -74,6 +79,11 @@ export class Tape {
   /** How layers act that differ in training; null in inference. */
   get training(): TrainingMode | null {
     return this.#training;
+  }
+
+  /** What `TapeOptions.numberOf` gives: not 0 where the tensor's values never change. */
+  numberOf(tensor: Tensor): number {
+    return this.#numberOf?.(tensor) ?? 0;
   }
 
   /** Runs `work` in another mode than the tape's, such as a second view of the same batch. Returns what it returns. */

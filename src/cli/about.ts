@@ -1,12 +1,9 @@
 /** Facts about this program and the machine, for help, files and reports. */
-import { createRequire } from "node:module";
 import { basename, relative } from "node:path";
 import { printable } from "./printable.js";
 
 export { describeDevice } from "../device/describe.js";
-
-/** The version in package.json. */
-export const VERSION = (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
+export { VERSION } from "../version.js";
 
 /** The command line that continues this one: what was typed, with another ending. */
 export function commandLine(args: readonly string[]): string {

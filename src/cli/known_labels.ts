@@ -1,8 +1,9 @@
 /** Which label of a set of images each class stands for, where that is known before. */
 import { z } from "zod";
 import type { ImageSet } from "../data/image_set.js";
-import { ArgumentError, DataError } from "../errors.js";
+import { ArgumentError } from "../errors.js";
 import { UNMAPPED } from "../metrics/labels.js";
+import { classesOfLabels } from "../models/known_labels.js";
 import { readJsonObject } from "./options.js";
 import { labelName } from "./scores.js";
 
@@ -14,16 +15,9 @@ export function knownLabels(
   classNames: readonly string[],
   { labels, labelNames }: ImageSet,
 ): ReadonlyMap<number, number> {
-  const labelOf = new Map<string, number>();
-  for (const label of new Set(labels!)) labelOf.set(labelName(labelNames, label), label);
-  const unknown = [...labelOf.keys()].find((name) => !classNames.includes(name));
-  if (unknown !== undefined) {
-    throw new DataError(
-      `label ${unknown} is none of the ${classNames.length} classes that the model knows: ` +
-        "leave such images out, or train again with them",
-    );
-  }
-  return new Map(classNames.map((name, place) => [place, labelOf.get(name) ?? UNMAPPED]));
+  const places = classesOfLabels(classNames, labels!, labelNames);
+  const labelOf = new Map([...places].map(([label, place]) => [place, label]));
+  return new Map(classNames.map((_, place) => [place, labelOf.get(place) ?? UNMAPPED]));
 }
 
 const runSchema = z.object({

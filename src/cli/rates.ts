@@ -45,7 +45,7 @@ async function gemmRate(device: Device): Promise<number> {
   const params = {
     ...{ batch: 1, m: SIDE, n: SIDE, k: SIDE, trans_a: 0, trans_b: 0, lda: SIDE, ldb: SIDE, ldc: SIDE },
     ...{ a_offset: 0, b_offset: 0, c_offset: 0, a_stride: 0, b_stride: 0, c_stride: 0, bias_stride: 0 },
-    ...{ has_bias: 0, accumulate: 0 },
+    ...{ has_bias: 0, accumulate: 0, b_number: 0 },
   };
   try {
     const bindings = { a: a!, b: b!, c: c!, bias: bias! };

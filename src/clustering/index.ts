@@ -19,3 +19,5 @@ export { type Criterion, type Judgement, registerCriterion } from "./selection/c
 export type { Recommendation } from "./selection/recommend.js";
 export type { Partition, Study } from "./selection/study.js";
 export { Spectral, type SpectralOptions } from "./spectral/spectral.js";
+export { Temi, type TemiFitOptions, type TemiOptions } from "./temi/temi.js";
+export { Turtle, type TurtleFitOptions, type TurtleOptions } from "./turtle/turtle.js";

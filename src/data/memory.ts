@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, statfsSync } from "node:fs";
 import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { loadAddon } from "../device/node/native.js";
+import { loadAddon } from "../device/node/addon.js";
 import { DataError } from "../errors.js";
 
 /** Where large temporary files belong; `tmpdir` is often in memory. */

@@ -14,6 +14,8 @@ export interface BufferOwner {
  * returns it to the device's pool. Its contents are undefined at first.
  */
 export class DeviceBuffer {
+  /** How many writes were recorded: values that were read before are still there while it stays the same. */
+  writes = 0;
   #released: string | null = null;
   #guarded = false;
 

@@ -22,6 +22,7 @@ import {
 import type { Command } from "./command.js";
 import { IndexCheck } from "./index_check.js";
 import { MemoryPool } from "./memory_pool.js";
+import { Recording } from "./recording.js";
 
 export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
 
@@ -46,6 +47,8 @@ export class Device implements BufferOwner {
   readonly #pool: MemoryPool;
   #liveBuffers = 0;
   #unusable: string | null = null;
+  /** What is being recorded to run again. */
+  #capture: Recording | null = null;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -82,7 +85,7 @@ export class Device implements BufferOwner {
       throw new ArgumentError(`createBuffer: ${bytes} bytes asked for: give a whole number from 0 up`);
     }
     const size = sizeClass(bytes);
-    const handle = this.#pool.take(size, () => this.#backend.allocate(size));
+    const handle = this.#capture ? this.#capture.take(size) : this.#take(size);
     this.#liveBuffers++;
     return new DeviceBuffer(this, handle, size);
   }
@@ -90,6 +93,7 @@ export class Device implements BufferOwner {
   /** Called by `DeviceBuffer.release`. The queue runs in order, so the memory can serve later commands at once. */
   recycle(buffer: DeviceBuffer): void {
     this.#liveBuffers--;
+    if (this.#capture?.give(buffer)) return;
     if (this.#unusable) this.#pool.forget(buffer.handle, buffer.bytes);
     else this.#pool.give(buffer.handle, buffer.bytes);
   }
@@ -120,10 +124,13 @@ export class Device implements BufferOwner {
       const slice = given[name];
       if (!slice) throw new ArgumentError(`${kernel.name}: binding ${name} is missing`);
       this.#checkSlice(kernel.name, name, slice, declared.size(params) * bytesPerElement[declared.dtype]);
+      if (declared.access !== "read") slice.buffer.writes++;
       slices.push(slice);
     }
     checkOutputs(kernel, slices);
     if (kernel.hasIndices) {
+      // A check belongs to the reads around it.
+      if (this.#capture) this.#capture.repeatable = false;
       for (const check of this.#indexCheck.commandsBefore(kernel, slices, params)) this.#append(check);
     }
     this.#append({ type: "dispatch", kernel, slices, params });
@@ -135,6 +142,7 @@ export class Device implements BufferOwner {
     this.#checkSlice("copy", "from", from, from.bytes);
     this.#checkSlice("copy", "to", to, from.bytes);
     if (from.buffer === to.buffer) throw new ArgumentError("copy: source and target are one buffer: use two");
+    to.buffer.writes++;
     this.#append({ type: "copy", from, to });
   }
 
@@ -142,6 +150,7 @@ export class Device implements BufferOwner {
   clear(slice: BufferSlice): void {
     this.#assertUsable();
     this.#checkSlice("clear", "slice", slice, slice.bytes);
+    slice.buffer.writes++;
     this.#append({ type: "clear", slice });
   }
 
@@ -157,7 +166,49 @@ export class Device implements BufferOwner {
     this.#checkSlice("write", "slice", slice, data.byteLength);
     this.submit();
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    this.#backend.write(slice.buffer.handle, slice.offset, bytes);
+    const { handle } = slice.buffer;
+    slice.buffer.writes++;
+    this.#capture?.steps.push({ type: "write", handle, offset: slice.offset, data: bytes.slice() });
+    this.#backend.write(handle, slice.offset, bytes);
+  }
+
+  /**
+   * Runs `work`, which only records, and keeps its commands with the memory that its buffers take, so that `replay` runs
+   * them again: on what the memory holds then that `work` read and did not make. Buffers that `work` leaves unreleased
+   * hold the results of each run. `work` must not wait.
+   * @throws {ArgumentError} within another capture.
+   */
+  capture(work: () => void): Recording {
+    this.#assertUsable();
+    if (this.#capture) throw new ArgumentError("capture: a recording is being made: end it first");
+    const recording = new Recording({
+      take: (size) => this.#take(size),
+      give: (handle, size) => {
+        if (this.#unusable) this.#pool.forget(handle, size);
+        else this.#pool.give(handle, size);
+      },
+    });
+    this.#capture = recording;
+    try {
+      work();
+    } catch (error) {
+      this.#capture = null;
+      recording.release();
+      throw error;
+    }
+    this.#capture = null;
+    return recording;
+  }
+
+  /** Appends the commands of a recording. Memory that `work` read and did not make must not be released by then. */
+  replay({ steps }: Recording): void {
+    this.#assertUsable();
+    for (const step of steps) {
+      if (step.type === "write") {
+        this.submit();
+        this.#backend.write(step.handle, step.offset, step.data);
+      } else this.#append(step);
+    }
   }
 
   /** Sends the recorded commands; returns at once. */
@@ -221,7 +272,12 @@ export class Device implements BufferOwner {
     this.close();
   }
 
+  #take(size: number): unknown {
+    return this.#pool.take(size, () => this.#backend.allocate(size));
+  }
+
   #append(command: Command): void {
+    this.#capture?.steps.push(command);
     this.#commands.push(command);
     if (this.#commands.length >= SUBMIT_AT) this.submit();
   }

@@ -3,4 +3,5 @@ export { alignBinding, BINDING_ALIGNMENT, type BufferSlice, DeviceBuffer } from 
 export { type BindingSlices, Device, type DeviceMemory } from "./device.js";
 export { DryDevice } from "./dry.js";
 export { forgetLeak, watchLeak } from "./leaks.js";
+export type { Recording } from "./recording.js";
 export type { WebGpuOptIns } from "./webgpu/options.js";

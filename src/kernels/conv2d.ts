@@ -4,6 +4,7 @@
  */
 import {
   type Conv2dParams,
+  conv2dForwardParams,
   conv2dParams,
   inputSize,
   inputsOfGroup,
@@ -37,7 +38,7 @@ const isDirect = (p: Conv2dParams, channelsOfGroup: number, layers: number) =>
  */
 export const conv2dForward = kernel({
   name: "conv2d_forward",
-  params: conv2dParams,
+  params: conv2dForwardParams,
   bindings: {
     x: { read: inputSize },
     weight: { read: weightSize },

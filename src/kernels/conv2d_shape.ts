@@ -1,5 +1,5 @@
 /** Parameters of the conv2d kernels, and the sizes that follow from them. */
-import { type ParamValues, u32 } from "./kernel.js";
+import { f32, type ParamValues, u32 } from "./kernel.js";
 
 /** Parameters of all three kernels. */
 export const conv2dParams = {
@@ -28,6 +28,25 @@ export const conv2dParams = {
 } as const;
 
 export type Conv2dParams = ParamValues<typeof conv2dParams>;
+
+/** Those of the convolution itself. */
+export const conv2dForwardParams = {
+  ...conv2dParams,
+  /** 1: results below `low` become that, and those above `high`. */
+  limited: u32,
+  low: f32,
+  high: f32,
+  /** 0, or a number that stands for these very weights: the CPU keeps under it what it makes of them. */
+  weight_number: u32,
+} as const;
+
+export type Conv2dForwardParams = ParamValues<typeof conv2dForwardParams>;
+
+/** Parameters of a plain convolution. */
+export const plainConv2d = (p: Conv2dParams): Conv2dForwardParams => ({
+  ...p,
+  ...{ limited: 0, low: 0, high: 0, weight_number: 0 },
+});
 
 export const inputSize = (p: Conv2dParams) => p.batch * p.height * p.width * p.in_channels;
 export const inputsOfGroup = (p: Conv2dParams) => p.in_channels / p.groups;

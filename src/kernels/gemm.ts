@@ -31,6 +31,8 @@ const params = {
   has_bias: u32,
   /** 1: c's former values are added. */
   accumulate: u32,
+  /** 0, or a number that stands for this very b, of a batch of 1: the CPU keeps under it what it makes of it. */
+  b_number: u32,
 } as const;
 
 export type Params = ParamValues<typeof params>;

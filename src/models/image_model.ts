@@ -2,16 +2,17 @@
 import { Tape } from "../autograd/index.js";
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
-import { ArgumentError, DataError } from "../errors.js";
+import { ArgumentError } from "../errors.js";
 import type { StateArray } from "../estimators/estimator.js";
 import type { Module, StateDict } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Callback, EpochLog, Trainer, TrainingProgress } from "../train/index.js";
 import { ImageBatches, type PixelScale } from "./batches.js";
 import { checkFinite, namingCheckpoint, readOwnCheckpoint } from "./checkpoints.js";
-import { checkPixels, type ImageSize, type Images } from "./images.js";
+import { checkModelSize, checkPixels, type ImageSize, type Images } from "./images.js";
 import { type ModelFile, writeCheckpoint, writeModelFile } from "./model_file.js";
 import { OwnDevice } from "./own_device.js";
+import type { PixelNetwork } from "./pixel_network.js";
 
 /** A row-major matrix on the host. */
 export interface Matrix {
@@ -289,6 +290,29 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     }
   }
 
+  /** Logits of the classes, [B, classes], of scaled pixels [B, H, W, C] as the network reads them. */
+  protected abstract logits(tape: Tape, x: Tensor): Tensor;
+
+  /** Whether `prepared` changes images. */
+  protected get prepares(): boolean {
+    return false;
+  }
+
+  /**
+   * The model as a function of float32 pixels, with a derivative. It lives as long as the model.
+   * @throws {ArgumentError} before `fit` or `load`.
+   */
+  async pixelNetwork(): Promise<PixelNetwork> {
+    const device = this.fitted && (await this.device());
+    return {
+      device,
+      prepares: this.prepares,
+      prepared: (images) => this.prepared(images),
+      scale: this.pixelScale ?? { mean: 0, std: 1 },
+      logits: (tape, x) => this.logits(tape, x),
+    };
+  }
+
   /** Runs the network over all images in batches; the next batch is recorded while one is read. */
   protected async map(
     images: Images,
@@ -300,12 +324,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   ): Promise<Matrix> {
     const { size } = this.fitted;
     images = checkPixels(images);
-    if (images.height !== size.height || images.width !== size.width || images.channels !== size.channels) {
-      throw new DataError(
-        `the model takes images of ${size.height} x ${size.width} x ${size.channels}, ` +
-          `these are ${images.height} x ${images.width} x ${images.channels}: load them in the model's size`,
-      );
-    }
+    checkModelSize(images, size);
     const data = new Float32Array(images.count * columns);
     if (images.count === 0) return { rows: 0, columns, data };
     const device = await this.device();

@@ -70,6 +70,16 @@ export function checkPixels(images: Images): Images {
   return { ...images, pixels: new Uint8Array(clamped.buffer, clamped.byteOffset, clamped.length) };
 }
 
+/** @throws {DataError} when images are not of the size that a model takes. */
+export function checkModelSize(images: Images, size: ImageSize): void {
+  if (images.height === size.height && images.width === size.width && images.channels === size.channels)
+    return;
+  throw new DataError(
+    `the model takes images of ${size.height} x ${size.width} x ${size.channels}, ` +
+      `these are ${images.height} x ${images.width} x ${images.channels}: load them in the model's size`,
+  );
+}
+
 function describeArray(value: unknown): string {
   if (value === null || typeof value !== "object") return `${value === null ? "null" : typeof value}`;
   const name = value.constructor?.name ?? "object";

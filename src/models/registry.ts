@@ -8,6 +8,7 @@ import type { PixelScale } from "./batches.js";
 import type { Matrix } from "./image_model.js";
 import type { ImageSize, Images } from "./images.js";
 import { type ModelFile, readModelFile } from "./model_file.js";
+import type { PixelNetwork } from "./pixel_network.js";
 
 /** How a kind of model is opened. */
 export interface ModelKind {
@@ -59,6 +60,8 @@ export interface PredictingModel {
   predict(images: Images): Promise<Int32Array>;
   predictProba(images: Images): Promise<Matrix>;
   transform(images: Images): Promise<Matrix>;
+  /** The model as a function of float32 pixels with a derivative. Absent where there is none, as of clustered features. */
+  pixelNetwork?(): Promise<PixelNetwork>;
   /** Writes the model; an older file of that name survives a failure. */
   save(path: string): Promise<void>;
   /** Frees the model, and closes the device unless it was given. */

@@ -117,10 +117,10 @@ export class Parameter {
     return this.#slot === "gradient";
   }
 
-  /** The value for an op on this tape, which computes its gradient unless it is frozen. */
+  /** The value for an op on this tape, which computes its gradient unless it is frozen, or the tape takes none. */
   on(tape: Tape): Tensor {
     const { value, gradient } = this;
-    if (this.#trainable && gradient && tape.recordsGradient && !tape.isActive(value)) {
+    if (this.#trainable && gradient && tape.recordsParameters && !tape.isActive(value)) {
       tape.watch(value, this.#slotOf(gradient));
     }
     return value;

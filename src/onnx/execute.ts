@@ -1,26 +1,32 @@
 /** Runs the nodes of a graph in order. */
-import { Tape } from "../autograd/index.js";
-import type { DeviceBuffer } from "../device/index.js";
+import { Tape, type TapeOptions } from "../autograd/index.js";
+import type { Device, DeviceBuffer } from "../device/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Graph } from "./graph.js";
 import type { HostTensor } from "./host_tensor.js";
 import type { GraphNode } from "./node.js";
-import { operatorNamed } from "./operator.js";
+import { definitionOf } from "./operator.js";
 import { DeviceValue, type GraphValue } from "./value.js";
 import type { OnnxWeights } from "./weights.js";
 
 /**
- * Records the graph on a tape and returns its outputs by name. Values on the host alone are computed at once. On a tape
- * without gradients each value is released after the last node that reads it.
+ * Records the graph on a tape with gradients and returns its outputs by name. Values on the host alone are computed at once.
  * @throws {ModelFileError} where a node cannot be computed for these inputs.
  */
-export function execute(
+export function record(
   tape: Tape,
   graph: Graph,
   weights: OnnxWeights,
   feeds: ReadonlyMap<string, GraphValue>,
 ): Map<string, GraphValue> {
-  return tape.recordsGradient ? record(tape, graph, weights, feeds) : infer(tape, graph, weights, feeds);
+  const values = new Map(feeds);
+  for (const node of graph.nodes) {
+    const outputs = compute(tape, node, weights, values);
+    node.outputs.forEach((name, i) => {
+      if (name !== "" && outputs[i]) values.set(name, outputs[i]);
+    });
+  }
+  return outputsOf(tape, graph, weights, values);
 }
 
 /** Computes one node from values by name. */
@@ -30,7 +36,7 @@ function compute(
   weights: OnnxWeights,
   values: ReadonlyMap<string, GraphValue>,
 ): readonly GraphValue[] {
-  const operator = operatorNamed(node.operator)!;
+  const operator = definitionOf(node);
   const inputs = node.inputs.map((name, i) => {
     if (name === "") return null;
     return values.get(name) ?? weights.on(tape, name, operator.onHost?.includes(i) ?? false) ?? null;
@@ -50,30 +56,37 @@ function compute(
   }
 }
 
-function record(tape: Tape, graph: Graph, weights: OnnxWeights, feeds: ReadonlyMap<string, GraphValue>) {
-  const values = new Map(feeds);
-  for (const node of graph.nodes) {
-    const outputs = compute(tape, node, weights, values);
-    node.outputs.forEach((name, i) => {
-      if (name !== "" && outputs[i]) values.set(name, outputs[i]);
-    });
-  }
-  return outputsOf(tape, graph, weights, values);
-}
-
 function outputsOf(tape: Tape, graph: Graph, weights: OnnxWeights, values: ReadonlyMap<string, GraphValue>) {
   return new Map(
     graph.outputs.map(({ name }) => [name, (values.get(name) ?? weights.on(tape, name, false))!] as const),
   );
 }
 
-function infer(tape: Tape, graph: Graph, weights: OnnxWeights, feeds: ReadonlyMap<string, GraphValue>) {
+/** Outputs whose memory is held until `release` is called. */
+export interface Inferred {
+  readonly outputs: ReadonlyMap<string, GraphValue>;
+  release(): void;
+}
+
+/**
+ * Computes the outputs without gradients: each value is released after the last node that reads it. `numberOf` is that of
+ * the tapes.
+ * @throws {ModelFileError} where a node cannot be computed for these inputs.
+ */
+export function infer(
+  device: Device,
+  graph: Graph,
+  weights: OnnxWeights,
+  feeds: ReadonlyMap<string, GraphValue>,
+  numberOf: TapeOptions["numberOf"] = null,
+): Inferred {
   const values = new Map(feeds);
   const held = new HeldBuffers();
+  const { nodes } = graph;
   const last = lastUses(graph);
   try {
-    graph.nodes.forEach((node, i) => {
-      const scratch = new Tape(tape.device, { gradient: false });
+    nodes.forEach((node, i) => {
+      const scratch = new Tape(device, { gradient: false, numberOf });
       try {
         const outputs = compute(scratch, node, weights, values);
         node.outputs.forEach((name, j) => {
@@ -91,17 +104,14 @@ function infer(tape: Tape, graph: Graph, weights: OnnxWeights, feeds: ReadonlyMa
         if (value instanceof DeviceValue && !feeds.has(name)) held.drop(value);
       }
     });
-    // Copies that the caller's tape owns.
-    const outputs = outputsOf(tape, graph, weights, values);
-    for (const [name, value] of outputs) {
-      if (!(value instanceof DeviceValue)) continue;
-      const own = tape.empty(value.tensor.shape);
-      tape.device.copy({ ...value.tensor.slice, bytes: value.size * 4 }, own.slice);
-      outputs.set(name, value.with({ tensor: own }));
-    }
-    return outputs;
-  } finally {
+    // Constants are on no tape.
+    const outputs = new Tape(device, { gradient: false });
+    const named = outputsOf(outputs, graph, weights, values);
+    outputs.dispose();
+    return { outputs: named, release: () => held.release() };
+  } catch (error) {
     held.release();
+    throw error;
   }
 }
 

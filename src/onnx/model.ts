@@ -4,9 +4,10 @@ import { ArgumentError, excerpt } from "../errors.js";
 import { Module } from "../nn/module.js";
 import { type Shape, show, sizeOf, Tensor } from "../tensor/index.js";
 import { type ElementType, isFloat } from "./element_types.js";
-import { execute } from "./execute.js";
+import { record } from "./execute.js";
 import type { Graph, OnnxValueInfo } from "./graph.js";
 import { HostTensor } from "./host_tensor.js";
+import { Inference } from "./inference.js";
 import { channelsLast, DeviceValue, type GraphValue, inOrder, plain, plainOrder, viewed } from "./value.js";
 import { turned } from "./views.js";
 import { OnnxWeights } from "./weights.js";
@@ -42,10 +43,14 @@ export interface OnnxOptions {
  *
  * Computes in float32. Batch normalisation uses its statistics and dropout does nothing, in training too. Shapes are
  * those of the values that come in: nothing is fixed but what the file fixes.
+ *
+ * Without a gradient, the second run of the same shapes keeps its commands and the memory between them for the next ones, until
+ * the shapes or the parameters change, or `release` is called.
  */
 export class OnnxModel extends Module {
   readonly weights: OnnxWeights;
   readonly #graph: Graph;
+  readonly #inference: Inference;
   readonly #images: "nchw" | "nhwc";
 
   constructor(graph: Graph, { images = "nchw" }: OnnxOptions = {}) {
@@ -56,6 +61,7 @@ export class OnnxModel extends Module {
     this.#graph = graph;
     this.#images = images;
     this.weights = new OnnxWeights(graph);
+    this.#inference = new Inference(graph, this.weights);
   }
 
   /** The inputs that are not in the file, in its order. */
@@ -97,7 +103,7 @@ export class OnnxModel extends Module {
     tape: Tape,
     inputs: { readonly [name: string]: Tensor | OnnxArray },
   ): { [name: string]: Tensor } {
-    const results = execute(tape, this.#graph, this.weights, this.#feeds(tape, inputs));
+    const results = this.#execute(tape, this.#feeds(tape, inputs));
     return Object.fromEntries([...results].map(([name, value]) => [name, this.#given(tape, value)] as const));
   }
 
@@ -111,7 +117,7 @@ export class OnnxModel extends Module {
     return withTape(
       device,
       async (tape) => {
-        const values = execute(tape, this.#graph, this.weights, this.#feeds(tape, inputs));
+        const values = this.#execute(tape, this.#feeds(tape, inputs));
         const results = [...values].map(
           async ([name, value]) => [name, await this.#read(tape, value)] as const,
         );
@@ -119,6 +125,17 @@ export class OnnxModel extends Module {
       },
       { gradient: false },
     );
+  }
+
+  /** Returns the memory that `to` took, and what is kept between runs. */
+  override release(): void {
+    this.#inference.release();
+    super.release();
+  }
+
+  #execute(tape: Tape, feeds: ReadonlyMap<string, GraphValue>): Map<string, GraphValue> {
+    if (tape.recordsGradient) return record(tape, this.#graph, this.weights, feeds);
+    return this.#inference.run(tape, feeds);
   }
 
   #feeds(tape: Tape, given: { readonly [name: string]: Tensor | OnnxArray }): Map<string, GraphValue> {

@@ -2,7 +2,8 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../kernels/conv2d.js";
-import type { Conv2dParams } from "../kernels/conv2d_shape.js";
+import { type Conv2dParams, plainConv2d } from "../kernels/conv2d_shape.js";
+import { unaryBackward, unaryOps } from "../kernels/unary.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { add } from "./binary.js";
 import { checkRank, checkShape, checkWhole } from "./check.js";
@@ -23,6 +24,11 @@ export interface Conv2dOptions {
   readonly dilation?: Extents;
   /** Groups of channels that are convolved apart; divides both numbers of channels. Default 1. */
   readonly groups?: number;
+  /**
+   * The least and the largest result: what is below or above becomes that, and hands no gradient on. [0, 6] is a following
+   * ReLU6; an end may be infinite. Default: none.
+   */
+  readonly limits?: readonly [low: number, high: number] | null;
 }
 
 export interface ConvTranspose2dOptions {
@@ -92,6 +98,28 @@ function checkGroups(op: string, groups: number, inputs: number, outputs: number
   }
 }
 
+/** The largest finite float32, which stands for infinity. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+
+/** The smallest normal float32: devices may take smaller ones for zero. */
+const SMALLEST = 2 ** -126;
+
+/** The gradient of limited results `y`: none where they are at a limit, and so beyond its neighbour inside. */
+function withinLimits(tape: Tape, dy: Tensor, y: Tensor, [low, high]: Pair): Tensor {
+  const step = (limit: number) => Math.max(SMALLEST, Math.abs(limit) * 2 ** -23);
+  let gradient = dy;
+  for (const [op, limit, alpha] of [
+    ["clamp_min", low, low + step(low)],
+    ["clamp_max", high, high - step(high)],
+  ] as const) {
+    if (Math.abs(limit) === LARGEST) continue;
+    const dx = tape.empty(y.shape);
+    tape.record(unaryBackward, { dy: gradient, x: y, y, dx }, { count: y.size, op: unaryOps[op], alpha });
+    gradient = dx;
+  }
+  return gradient;
+}
+
 /**
  * Cross-correlation, as PyTorch's conv2d with channels last: x [B, H, W, C], weight [O, KH, KW, C / groups],
  * bias [O]; the result is [B, OH, OW, O], with OH = floor((H + padding - dilation * (KH - 1) - 1) / stride) + 1.
@@ -106,7 +134,7 @@ export function conv2d(
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null = null,
-  { stride = 1, padding = 0, dilation = 1, groups = 1 }: Conv2dOptions = {},
+  { stride = 1, padding = 0, dilation = 1, groups = 1, limits = null }: Conv2dOptions = {},
 ): Tensor {
   checkRank("conv2d", "x", x, 4, "[batch, height, width, channels]");
   checkRank("conv2d", "weight", weight, 4, "[out, kernel height, kernel width, in / groups]");
@@ -136,8 +164,20 @@ export function conv2d(
     has_bias: Number(bias !== null),
   };
   const y = tape.empty([batch, out_height, out_width, outputs]);
-  tape.record(conv2dForward, { x, weight, bias: bias ?? weight, y }, params);
-  tape.derivative([y], [x, weight, bias], (dy) => {
+  if (limits && !(limits[0] <= limits[1])) {
+    throw new ArgumentError(`conv2d: limits are ${limits.join(" and ")}: give the smaller one first`);
+  }
+  const [low, high] = (limits ?? [0, 0]).map((limit) => Math.min(LARGEST, Math.max(-LARGEST, limit))) as [
+    number,
+    number,
+  ];
+  tape.record(
+    conv2dForward,
+    { x, weight, bias: bias ?? weight, y },
+    { ...params, ...{ limited: Number(limits !== null), low, high, weight_number: tape.numberOf(weight) } },
+  );
+  tape.derivative([y], [x, weight, bias], (gradient) => {
+    const dy = limits ? withinLimits(tape, gradient, y, [low, high]) : gradient;
     tape.accumulate([x], (dx) => tape.record(conv2dBackwardInput, { dy, weight, dx }, params));
     // Without a bias its gradient is written all the same, to memory that the tape frees.
     tape.accumulate([weight, bias ?? tape.empty([outputs])], (dweight, dbias) => {
@@ -210,7 +250,9 @@ export function convTranspose2d(
   const y = tape.empty([batch, params.height, params.width, outputs]);
   tape.record(conv2dBackwardInput, { dy: x, weight, dx: y }, params);
   tape.derivative([y], [x, weight], (dy) => {
-    tape.accumulate([x], (dx) => tape.record(conv2dForward, { x: dy, weight, bias: weight, y: dx }, params));
+    tape.accumulate([x], (dx) =>
+      tape.record(conv2dForward, { x: dy, weight, bias: weight, y: dx }, plainConv2d(params)),
+    );
     tape.accumulate([weight, tape.empty([channels])], (dweight, dbias) => {
       tape.record(conv2dBackwardWeight, { dy: x, x: dy, dweight, dbias }, params);
     });

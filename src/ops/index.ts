@@ -23,6 +23,7 @@ export {
   type Reduction,
 } from "./loss.js";
 export { type MatmulOptions, matmul } from "./matmul.js";
+export { addNoise, type NoiseSource } from "./noise.js";
 export { type BatchNormOptions, batchNorm, groupNorm, layerNorm } from "./norm.js";
 export {
   type AvgPool2dOptions,

@@ -20,7 +20,8 @@ export function linear(tape: Tape, x: Tensor, weight: Tensor, bias: Tensor | nul
   }
   if (bias) checkShape("linear", "bias", bias, [outputs], "[out]");
   const y = tape.empty([rows, outputs]);
-  recordGemm(tape, x, weight, y, { m: rows, n: outputs, k: inputs, b: { transposed: true }, bias });
+  const product = { m: rows, n: outputs, k: inputs, b: { transposed: true }, constantB: true };
+  recordGemm(tape, x, weight, y, { ...product, bias });
   tape.derivative([y], [x, weight, bias], (dy) => {
     tape.accumulate([x], (dx) => {
       recordGemm(tape, dy, weight, dx, { m: rows, n: inputs, k: outputs });

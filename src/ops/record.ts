@@ -35,6 +35,8 @@ export interface GemmOptions {
   readonly biasStride?: number;
   /** Adds to what c holds. */
   readonly accumulate?: boolean;
+  /** Whether b may be one of the tape's constants; it has no offset then. */
+  readonly constantB?: boolean;
 }
 
 /** Records c = op(a) op(b) + bias for any layout; no derivative. */
@@ -64,6 +66,7 @@ export function recordGemm(tape: Tape, a: Tensor, b: Tensor, c: Tensor, options:
       bias_stride: options.biasStride ?? 0,
       has_bias: Number(Boolean(bias)),
       accumulate: Number(options.accumulate ?? false),
+      b_number: options.constantB ? tape.numberOf(b) : 0,
     },
   );
 }

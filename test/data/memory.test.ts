@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
 import { concat, createImageSet, subset } from "../../src/data/image_set.js";
 import { pixelMemory } from "../../src/data/memory.js";
-import { loadAddon } from "../../src/device/node/native.js";
+import { loadAddon } from "../../src/device/node/addon.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { centred } from "../../src/models/image_clusterer/centre.js";
 import { imagesAt } from "../../src/models/images.js";

@@ -140,6 +140,48 @@ async function spectral(s) {
   await model.fit(s.tensor([1 + s.integer(20), s.extent()]));
 }
 
+async function temi(s) {
+  await s.settle();
+  const columns = s.extent();
+  const model = new skein.Temi({
+    clusters: s.number(1 + s.integer(4)),
+    neighbors: s.chance(2) ? undefined : s.number(1 + s.integer(9)),
+    metric: s.pick(["cosine", "euclidean"]),
+    heads: s.number(1 + s.integer(3)),
+    beta: s.number(0.6),
+    momentum: s.number(0.9),
+    learningRate: s.number(1e-2),
+    batch: s.number(1 + s.integer(9)),
+    // Few passes, also where another number is drawn: each takes as many steps as there are batches.
+    epochs: s.chance(9) ? s.pick([0, -1, 0.5, Number.NaN]) : 1 + s.integer(3),
+    seed: s.number(s.integer(9)),
+  });
+  await model.fit(s.tensor([1 + s.integer(20), columns]));
+  await model.predictProba(s.tensor([3, columns]));
+}
+
+async function turtle(s) {
+  await s.settle();
+  const [rows, columns] = [1 + s.integer(20), s.extent()];
+  const model = new skein.Turtle({
+    clusters: s.number(1 + s.integer(4)),
+    gamma: s.number(10),
+    steps: 1 + s.integer(4),
+    patience: s.number(1 + s.integer(99)),
+    innerSteps: 1 + s.integer(3),
+    outerLearningRate: s.number(1e-3),
+    batch: s.number(1 + s.integer(9)),
+    warmStart: s.chance(2),
+    seed: s.number(s.integer(9)),
+  });
+  const spaces = (count) => {
+    const x = s.tensor([count, columns]);
+    return s.chance(2) ? x : [x, s.tensor([s.chance(9) ? 3 : count, 2])];
+  };
+  await model.fit(spaces(rows));
+  await model.predictProba(spaces(3));
+}
+
 async function umap(s) {
   await s.settle();
   const columns = s.extent();
@@ -174,6 +216,8 @@ export const clusteringEntries = {
   KMeans: kmeans,
   chooseClusters: choosing,
   Spectral: spectral,
+  Temi: temi,
+  Turtle: turtle,
   Umap: umap,
   Pipeline: pipeline,
   NearestNeighbors: nearestNeighbors,

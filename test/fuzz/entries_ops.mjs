@@ -107,6 +107,13 @@ export const opEntries = {
       stream: s.number(2),
       offset: s.number(3),
     }),
+  "ops.addNoise": (s) =>
+    ops.addNoise(s.tape, s.tensor(s.shape()), s.number(0.3), {
+      seed: s.number(1),
+      stream: s.number(2),
+      offset: s.number(3),
+      first: s.number(0),
+    }),
   "ops.linear": (s) => {
     const [rows, inputs, outputs] = [s.extent(), s.extent(), s.extent()];
     const bias = s.chance(2) ? null : s.tensor([outputs]);

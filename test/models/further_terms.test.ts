@@ -239,7 +239,12 @@ describe("neighbours", () => {
       const { tensors, metadata } = await readSafetensors(checkpoint);
       expect(tensors.get("estimator:neighbours")).toMatchObject({ dtype: "U32", shape: [40, 3] });
       expect(tensors.get("estimator:targets")).toMatchObject({ dtype: "I32", shape: [1, 40] });
-      expect(JSON.parse(metadata.training!).task.known).toEqual({ shares: null, targets: 1, neighbours: 3 });
+      expect(JSON.parse(metadata.training!).task.known).toEqual({
+        shares: null,
+        targets: 1,
+        neighbours: 3,
+        radii: false,
+      });
     });
 
     type Tensors = Awaited<ReturnType<typeof readSafetensors>>["tensors"];

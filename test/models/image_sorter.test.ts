@@ -8,6 +8,7 @@ import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { normalizedMutualInformation } from "../../src/metrics/information.js";
 import { parseConfig } from "../../src/models/image_clusterer/index.js";
+import { directions, evenness } from "../../src/models/image_sorter/evenness.js";
 import { Jury } from "../../src/models/image_sorter/jury.js";
 import { planNetwork } from "../../src/models/image_sorter/plan.js";
 import { featureRecipes } from "../../src/models/image_sorter/recipes.js";
@@ -56,6 +57,24 @@ function enlarged({ count, height, width, pixels: own, labels }: ImageSet, facto
   });
   return createImageSet({ count, height: h, width: w, channels: 1, pixels, labels, source: "enlarged" });
 }
+
+describe("evenness", () => {
+  it("is 1 for equal clusters, 0 for a single one, and lower the more unequal they are", () => {
+    const sizes = (...all: number[]) =>
+      Int32Array.from(all.flatMap((size, k) => Array<number>(size).fill(k)));
+    expect(evenness(sizes(5, 5, 5), 3)).toBeCloseTo(1);
+    expect(evenness(sizes(9), 3)).toBe(0);
+    expect(evenness(sizes(95, 5), 2)).toBeCloseTo(0.286, 3);
+    expect(evenness(sizes(7, 5, 3), 3)).toBeLessThan(evenness(sizes(6, 5, 4), 3));
+  });
+});
+
+describe("directions", () => {
+  it("are the same however far out a row lies, and columns count by 1 minus their eigenvalue", () => {
+    const rows = directions(Float64Array.from([3, 4, 30, 40, 0, -2, 0, 0]), Float64Array.from([0, 0.75]));
+    expect([...rows]).toEqual([0.6, 0.2, 0.6, 0.2, 0, -0.25, 0, 0].map((value) => expect.closeTo(value, 12)));
+  });
+});
 
 describe("ImageSorter [native]", () => {
   it("sorts by features, and its model goes on sorting", { timeout }, async () => {

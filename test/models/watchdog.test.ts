@@ -57,6 +57,22 @@ describe("watchClustering", () => {
     expect(await watch(drawn())).toMatchObject([{ check: "unsupported", severity: "failed" }]);
   });
 
+  it("says that one class has all images or nearly all, not that classes are unequal", async () => {
+    const [found, ...others] = await watch(truth.map(() => 1));
+    expect(others.filter(({ severity }) => severity === "failed")).toEqual([]);
+    expect(found).toMatchObject({ check: "collapsed", severity: "failed", classes: [] });
+    expect(found!.message).toMatch(/^one of 3 classes has 100\.00 % of the images: /);
+    expect(names(await watch(truth.map((_, i) => Math.min(i, 2))))).toContain("collapsed");
+    expect(
+      names(
+        await watch(
+          truth.map((_, i) => (i < 12 ? 0 : 1)),
+          { clusters: 2 },
+        ),
+      ),
+    ).not.toContain("collapsed");
+  });
+
   it("says that other heads disagree", async () => {
     const [found] = await watch(truth, { others: [truth, drawn(), drawn()] });
     expect(found).toMatchObject({ check: "unstable", severity: "failed" });

@@ -224,6 +224,18 @@ const refused: Record<
       [...notNumbers, -1, 0.5],
     ]),
   ],
+  addNoise: [
+    [
+      "deviation",
+      ({ tape, tensor }, bad) => ops.addNoise(tape, tensor(3), bad, source),
+      [...notNumbers, -0.1],
+    ],
+    ...(["seed", "stream", "offset", "first"] as const).map((name): (typeof refused)[string][number] => [
+      name,
+      ({ tape, tensor }, bad) => ops.addNoise(tape, tensor(3), 0.5, { ...source, [name]: bad }),
+      [...notNumbers, -1, 0.5],
+    ]),
+  ],
   batchNorm: [
     ["epsilon", (b, bad) => norm(b, { epsilon: bad }), [...notNumbers, -1]],
     ["momentum", (b, bad) => norm(b, { momentum: bad }), [...notNumbers, -0.1, 1.1]],

@@ -416,6 +416,11 @@ const table: Row[] = [
     (t, x) => ops.gatherRows(t, x!, t.constant(Uint32Array.of(3, 0, 3, 1, 3), [5], "u32")),
   ],
   ["dropout", [[40]], (t, x) => ops.dropout(t, x!, 0.4, { seed: 1, stream: 2, offset: 3 })],
+  [
+    "addNoise",
+    [[40]],
+    (t, x) => ops.square(t, ops.addNoise(t, x!, 0.4, { seed: 1, stream: 2, offset: 3, first: 5 })),
+  ],
   ...(["rnn", "lstm", "gru"] as const).flatMap((cell) => [
     recurrentRow(cell, 1, null),
     recurrentRow(cell, 2, null),

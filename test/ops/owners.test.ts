@@ -59,6 +59,7 @@ const rows: Record<string, Row> = {
   amax: one((tape, x) => ops.amax(tape, x)),
   amin: one((tape, x) => ops.amin(tape, x)),
   dropout: one((tape, x) => ops.dropout(tape, x, 0.5, { seed: 0, stream: 0, offset: 0 })),
+  addNoise: one((tape, x) => ops.addNoise(tape, x, 0.5, { seed: 0, stream: 0, offset: 0 })),
   layerNorm: [ops.layerNorm, pair, [3], [3]],
   groupNorm: [(tape, x, gamma, beta) => ops.groupNorm(tape, x, 1, gamma, beta), image, [2], [2]],
   batchNorm: [

@@ -1,12 +1,14 @@
-import type { Conv2dParams } from "../../src/kernels/conv2d_shape.js";
+import type { Conv2dForwardParams } from "../../src/kernels/conv2d_shape.js";
 import { visitProducts } from "../support/conv2d.js";
 
 export default function conv2dForward(
   { x, weight, bias, y }: Record<"x" | "weight" | "bias" | "y", Float64Array>,
-  p: Conv2dParams,
+  p: Conv2dForwardParams,
 ) {
   for (let i = 0; i < y.length; i++) y[i] = p.has_bias ? bias[i % p.out_channels]! : 0;
   visitProducts(p, (input, tap, output) => {
     y[output]! += x[input]! * weight[tap]!;
   });
+  if (!p.limited) return;
+  for (let i = 0; i < y.length; i++) y[i] = Math.min(p.high, Math.max(p.low, y[i]!));
 }

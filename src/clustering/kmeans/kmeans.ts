@@ -17,7 +17,7 @@ import {
   unplaced,
 } from "./placed_centers.js";
 import { rowsOf } from "./rows_of.js";
-import { kMeansPlusPlus } from "./seeding.js";
+import { FEW_ROWS, kMeansPlusPlus } from "./seeding.js";
 import { unitRows } from "./unit_rows.js";
 import { checkWeights, type RowWeights } from "./weights.js";
 
@@ -28,6 +28,8 @@ export interface KMeansFitOptions extends ClustererFitOptions {
   readonly sampleWeight?: ArrayLike<number>;
 }
 
+/** Runs on few rows that go on side by side: while the host looks at what one of them found, the device works for others. */
+const TOGETHER = 10;
 const KIND = "kmeans";
 
 /** `inertia` is that of the scaled data. */
@@ -190,15 +192,23 @@ export class KMeans implements Clusterer {
     using _ = centred;
     const shares = weights?.shares ?? null;
     const options = { maxIterations, tolerance: tolerance * variance, shares, spherical };
-    let best: LloydResult | null = null;
-    for (let run = 0; run < nInit; run++) {
+    const runFrom = async (run: number) => {
       signal?.throwIfAborted();
       using start =
         typeof init === "string"
           ? rowsOf(centred, await kMeansPlusPlus(centred, clusters, new Random(seed, run), shares))
           : tensor(x.device, relativeTo(origin, scale, init), [clusters, origin.length]);
-      const result = await lloyd(centred, start, options);
-      if (best === null || result.inertia < best.inertia) best = result;
+      return await lloyd(centred, start, options);
+    };
+    let best: LloydResult | null = null;
+    const together = x.shape[0]! <= FEW_ROWS ? TOGETHER : 1;
+    for (let first = 0; first < nInit; first += together) {
+      const runs = Array.from({ length: Math.min(together, nInit - first) }, (_, i) => runFrom(first + i));
+      // All of them end before a failure goes on, as they use the same rows.
+      await Promise.allSettled(runs);
+      for (const result of await Promise.all(runs)) {
+        if (best === null || result.inertia < best.inertia) best = result;
+      }
     }
     const { centers, labels, inertia, iterations } = best!;
     return { centers, origin, scale, labels, iterations, inertia: inertia * (weights?.largest ?? 1) };

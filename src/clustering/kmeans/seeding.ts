@@ -12,10 +12,15 @@ import type { Random } from "../../random/philox.js";
 import { empty, Tensor, tensor } from "../../tensor/index.js";
 import { total } from "../centring.js";
 
+/** Rows whose distances cross to the host at once: one transfer takes less time than one for each draw. */
+export const FEW_ROWS = 4096;
+
 /** Squared distances of all rows to the nearest of the centres so far. */
 interface Potential {
   /** Of each row, padded with zeros to whole blocks; a part of larger memory. */
   readonly closest: Tensor;
+  /** The same on the host; null where there are many rows. */
+  readonly values: Float32Array | null;
   /** Their sums over blocks of rows. */
   readonly blockSums: Float32Array;
   readonly total: number;
@@ -95,10 +100,12 @@ class Search {
       { rows, cols, points: rows, candidates: candidates.length },
     );
     if (this.#shares) this.#weigh(target, candidates.length, this.#shares);
-    const sums = (await this.#sums.data()) as Float32Array;
+    const [sums, distances] = await Promise.all([this.#sums.data(), rows <= FEW_ROWS ? target.data() : null]);
     return Array.from(candidates, (_, trial) => {
       const blockSums = sums.subarray(trial * this.#blocks, (trial + 1) * this.#blocks);
-      return { closest: this.#row(target, trial), blockSums, total: total(blockSums) };
+      const padded = this.#blocks * DISTANCE_BLOCK;
+      const values = distances?.subarray(trial * padded, (trial + 1) * padded) ?? null;
+      return { closest: this.#row(target, trial), values, blockSums, total: total(blockSums) };
     });
   }
 
@@ -138,7 +145,7 @@ const uniform48 = (random: Random) => random.integer(2 ** 48) / 2 ** 48;
 
 /** A row with a probability proportional to its distance and share; any row where all distances are zero. */
 async function drawRow(
-  { closest, blockSums, total }: Potential,
+  { closest, values, blockSums, total }: Potential,
   rows: number,
   random: Random,
   shares: Float32Array | null,
@@ -146,13 +153,18 @@ async function drawRow(
   const fraction = uniform48(random);
   if (total === 0) return Math.floor(fraction * rows);
   const [block, rest] = locate(blockSums, fraction * total);
-  const { device, slice } = closest;
-  const bytes = 4 * DISTANCE_BLOCK;
-  const offset = slice.offset + block * bytes;
-  const distances = new Float32Array(await device.read({ buffer: slice.buffer, offset, bytes }));
   const first = block * DISTANCE_BLOCK;
+  const distances = values?.subarray(first, first + DISTANCE_BLOCK) ?? (await blockOf(closest, first));
   const weighted = shares ? distances.map((distance, i) => distance * (shares[first + i] ?? 0)) : distances;
   return first + locate(weighted, rest)[0];
+}
+
+/** The distances of a block of rows. */
+async function blockOf({ device, slice }: Tensor, first: number): Promise<Float32Array> {
+  const bytes = 4 * DISTANCE_BLOCK;
+  return new Float32Array(
+    await device.read({ buffer: slice.buffer, offset: slice.offset + 4 * first, bytes }),
+  );
 }
 
 /** The first position at which the sum of the weights exceeds `target`, and what is left of the target there. */

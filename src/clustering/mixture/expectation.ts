@@ -1,19 +1,6 @@
 /** One pass over the rows on the device: how likely each component made each row, and the sums that follow. */
 import { Tape } from "../../autograd/index.js";
-import {
-  add,
-  concat,
-  logSoftmax,
-  matmul,
-  mul,
-  permute,
-  reshape,
-  scale,
-  slice,
-  softmax,
-  sub,
-  sum,
-} from "../../ops/index.js";
+import { add, logSoftmax, matmul, mul, permute, reshape, scale, softmax, sub, sum } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { rowBlocks } from "../row_blocks.js";
 import { type CovarianceType, hasProducts, type Sums, type Whitening } from "./covariance.js";
@@ -74,18 +61,17 @@ export async function sumsOf(
   x: Tensor,
   components: Components,
 ): Promise<{ sums: Sums[]; logDensity: number }> {
-  const totals = new Totals(components.weights.length);
-  for (const { part } of blocksOf(x, components.weights.length)) {
+  const totals = new Totals();
+  const count = components.weights.length;
+  for (const { part } of blocksOf(x, count)) {
     using tape = new Tape(x.device, { gradient: false });
     const { responsibilities, logDensities, deviations } = densities(tape, part, components);
-    const own = deviations.map((deviation, k) => {
-      const weight = slice(tape, responsibilities, 1, k, k + 1);
-      return componentSums(tape, deviation, weight, components.type);
-    });
-    await totals.add(own, sum(tape, logDensities));
+    const weights = permute(tape, responsibilities, [1, 0]);
+    const own = componentSums(tape, deviations, weights, components.type);
+    await totals.add([...own, sum(tape, logDensities)]);
   }
-  const { sums, logDensity } = await totals.end();
-  return { sums, logDensity: logDensity / x.shape[0]! };
+  const [weight, deviation, products, logDensity] = await totals.end();
+  return { sums: split([weight!, deviation!, products!], count), logDensity: logDensity![0]! / x.shape[0]! };
 }
 
 /** The sums of components that each row belongs to one of: `labels` [N], around `means` [K, D]. */
@@ -95,41 +81,35 @@ export async function sumsOfLabels(
   means: Float64Array,
   type: CovarianceType,
 ): Promise<Sums[]> {
-  const columns = x.shape[1]!;
-  const components = means.length / columns;
-  const totals = new Totals(components);
-  for (const { first, part } of blocksOf(x, components)) {
+  const count = means.length / x.shape[1]!;
+  const totals = new Totals();
+  for (const { first, part } of blocksOf(x, count)) {
     using tape = new Tape(x.device, { gradient: false });
-    const count = part.shape[0]!;
-    const own = Array.from({ length: components }, (_, k) => {
-      const chosen = Float32Array.from({ length: count }, (_, row) => (labels[first + row] === k ? 1 : 0));
-      const deviation = sub(tape, part, meanOf(tape, means, k, columns));
-      return componentSums(tape, deviation, tape.constant(chosen, [count, 1]), type);
-    });
-    await totals.add(own, null);
+    const rows = part.shape[0]!;
+    const chosen = new Float32Array(count * rows);
+    for (let row = 0; row < rows; row++) chosen[labels[first + row]! * rows + row] = 1;
+    const deviations = deviationsFrom(tape, part, means);
+    await totals.add(componentSums(tape, deviations, tape.constant(chosen, [count, rows]), type));
   }
-  return (await totals.end()).sums;
+  return split(await totals.end(), count);
 }
 
 function densities(tape: Tape, x: Tensor, { type, weights, means, whitenings }: Components) {
-  const [rows, columns] = x.shape as [number, number];
-  const deviations: Tensor[] = [];
-  const distances = whitenings.map(({ factor }, k) => {
-    const deviation = sub(tape, x, meanOf(tape, means, k, columns));
-    deviations.push(deviation);
-    const own = Float32Array.from(factor);
-    const white = hasProducts(type)
-      ? matmul(tape, deviation, tape.constant(own, [columns, columns]))
-      : mul(tape, deviation, tape.constant(own, [1, columns]));
-    return reshape(tape, sum(tape, mul(tape, white, white), 1), [1, rows]);
-  });
+  const columns = x.shape[1]!;
+  const count = weights.length;
+  const deviations = deviationsFrom(tape, x, means);
+  const factors = Float32Array.from(whitenings.flatMap(({ factor }) => [...factor]));
+  const white = hasProducts(type)
+    ? matmul(tape, deviations, tape.constant(factors, [count, columns, columns]))
+    : mul(tape, deviations, tape.constant(factors, [count, 1, columns]));
+  const distances = sum(tape, mul(tape, white, white), 2);
   // log (share x density), [N, K].
-  const squared = scale(tape, permute(tape, concat(tape, distances, 0), [1, 0]), -0.5);
+  const squared = scale(tape, permute(tape, distances, [1, 0]), -0.5);
   const constants = Float32Array.from(
     whitenings,
     ({ logDeterminant }, k) => Math.log(weights[k]!) + logDeterminant - (columns * Math.log(2 * Math.PI)) / 2,
   );
-  const joint = add(tape, squared, tape.constant(constants, [1, constants.length]));
+  const joint = add(tape, squared, tape.constant(constants, [1, count]));
   const responsibilities = softmax(tape, joint);
   // joint - log softmax is the logarithm of the row's density in each column, but has lost its digits where a component
   // is far away: such columns weigh nothing.
@@ -138,55 +118,59 @@ function densities(tape: Tape, x: Tensor, { type, weights, means, whitenings }: 
   return { responsibilities, logDensities, deviations };
 }
 
-const meanOf = (tape: Tape, means: Float64Array, k: number, columns: number) =>
-  tape.constant(Float32Array.from(means.subarray(k * columns, (k + 1) * columns)), [1, columns]);
+/** Rows x [N, D] minus each of the means [K, D]: [K, N, D]. */
+function deviationsFrom(tape: Tape, x: Tensor, means: Float64Array): Tensor {
+  const [rows, columns] = x.shape as [number, number];
+  const each = tape.constant(Float32Array.from(means), [means.length / columns, 1, columns]);
+  return sub(tape, reshape(tape, x, [1, rows, columns]), each);
+}
 
-/** Sum of the weights, weighted sum of the deviations, and of their products or squares. */
-function componentSums(tape: Tape, deviation: Tensor, weight: Tensor, type: CovarianceType): Tensor[] {
-  const weighted = mul(tape, deviation, weight);
+/**
+ * Of each component the sum of its weights [K], the weighted sum of its deviations [K, D], and that of their products
+ * [K, D, D] or squares [K, D].
+ * @param deviations [K, N, D].
+ * @param weights [K, N].
+ */
+function componentSums(tape: Tape, deviations: Tensor, weights: Tensor, type: CovarianceType): Tensor[] {
+  const weighted = mul(tape, deviations, reshape(tape, weights, [...weights.shape, 1]));
   const products = hasProducts(type)
-    ? matmul(tape, weighted, deviation, { transposeA: true })
-    : sum(tape, mul(tape, weighted, deviation), 0);
-  return [sum(tape, weight), sum(tape, weighted, 0), products];
+    ? matmul(tape, weighted, deviations, { transposeA: true })
+    : sum(tape, mul(tape, weighted, deviations), 1);
+  return [sum(tape, weights, 1), sum(tape, weighted, 1), products];
+}
+
+/** What `componentSums` gives, component by component. */
+function split(sums: readonly Float64Array[], count: number): Sums[] {
+  return Array.from({ length: count }, (_, k) => {
+    const [weight, deviation, products] = sums.map((all) => {
+      const size = all.length / count;
+      return all.slice(k * size, (k + 1) * size);
+    });
+    return { weight: weight![0]!, deviation: deviation!, products: products! };
+  });
 }
 
 /** Sums over blocks, in float64. The sums of one block are read while the next is recorded, and then added. */
 class Totals {
-  readonly #sums: Float64Array[][];
-  #logDensity = 0;
+  readonly #sums: Float64Array[] = [];
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(components: number) {
-    this.#sums = Array.from({ length: components }, () => []);
-  }
-
-  /** @param own of each component, the sums of a block; `logDensity` is of all its rows. */
-  async add(own: readonly Tensor[][], logDensity: Tensor | null): Promise<void> {
-    const read = Promise.all([Promise.all(own.flat().map((part) => part.data())), logDensity?.data()]);
+  async add(own: readonly Tensor[]): Promise<void> {
+    const read = Promise.all(own.map((part) => part.data()));
     read.catch(() => {});
     await this.#reading;
-    this.#reading = read.then(([parts, logs]) => {
-      this.#logDensity += logs?.[0] ?? 0;
-      const each = parts.length / this.#sums.length;
-      for (const [at, part] of parts.entries()) this.#include(Math.floor(at / each), at % each, part);
+    this.#reading = read.then((parts) => {
+      for (const [at, part] of parts.entries()) {
+        this.#sums[at] ??= new Float64Array(part.length);
+        const sum = this.#sums[at];
+        for (let i = 0; i < part.length; i++) sum[i]! += part[i]!;
+      }
     });
     this.#reading.catch(() => {});
   }
 
-  async end(): Promise<{ sums: Sums[]; logDensity: number }> {
+  async end(): Promise<readonly Float64Array[]> {
     await this.#reading;
-    const sums = this.#sums.map(([weight, deviation, products]) => ({
-      weight: weight![0]!,
-      deviation: deviation!,
-      products: products!,
-    }));
-    return { sums, logDensity: this.#logDensity };
-  }
-
-  #include(component: number, at: number, part: Float32Array): void {
-    const sums = this.#sums[component]!;
-    sums[at] ??= new Float64Array(part.length);
-    const sum = sums[at];
-    for (let i = 0; i < part.length; i++) sum[i]! += part[i]!;
+    return this.#sums;
   }
 }

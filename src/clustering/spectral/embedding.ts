@@ -13,6 +13,8 @@ export interface SpectrumOptions {
 export interface SpectralEmbedding {
   /** [N, count]. */
   readonly places: Float64Array;
+  /** The eigenvalues, ascending from 0, [count]. */
+  readonly values: Float64Array;
   /** Connected components of the graph. */
   readonly components: number;
 }
@@ -37,10 +39,10 @@ export async function spectralEmbedding(
 ): Promise<SpectralEmbedding> {
   const { rows } = graph;
   const { count } = options;
-  const { vectors, roots, components } = await spectrum(graph, options);
+  const { vectors, values, roots, components } = await spectrum(graph, options);
   const places = new Float64Array(rows * count);
   for (let c = 0; c < count; c++) {
     for (let i = 0; i < rows; i++) places[i * count + c] = vectors[c * rows + i]! / roots[i]!;
   }
-  return { places, components };
+  return { places, values, components };
 }

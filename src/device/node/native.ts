@@ -1,38 +1,12 @@
 /** The native device: the C++ addon's queue, on the CPU. */
-import { createRequire } from "node:module";
 import { availableParallelism, cpus } from "node:os";
-import { fileURLToPath } from "node:url";
 import { ArgumentError, DeviceError } from "../../errors.js";
 import type { AnyKernel } from "../../kernels/kernel.js";
-import type { Backend, DeviceInfo, ProfileEntry } from "../backend.js";
+import type { Backend, DeviceInfo } from "../backend.js";
 import { BINDING_ALIGNMENT, type BufferSlice } from "../buffer.js";
 import { type Clear, type Command, type Copy, type Dispatch, writeParams } from "../command.js";
 import { Words } from "../words.js";
-
-interface NativeQueue {
-  allocate(bytes: number): number | null;
-  free(id: number): void;
-  submit(stream: Uint32Array): void;
-  write(id: number, offset: number, data: Uint8Array): void;
-  /** Fills `target` and resolves with it. */
-  read(id: number, offset: number, target: ArrayBuffer): Promise<ArrayBuffer>;
-  startProfile(): void;
-  endProfile(): Promise<ProfileEntry[]>;
-  close(): void;
-}
-
-interface Addon {
-  NativeDevice: new (level: string, threads: number, onLost: (reason: string) => void) => NativeQueue;
-  /** SIMD levels that this build holds and this processor runs, best first. */
-  simdLevels(): string[];
-  kernels(level: string): [name: string, buffers: number, words: number][];
-  /** Zeros in a new file of that name, which is removed from its folder at once. */
-  fileBacked(path: string, bytes: number): ArrayBuffer;
-  /** Keeps back what the process writes to the standard error; false where that is under way, or cannot be had. */
-  beginStderrCapture(): boolean;
-  /** Ends that; what was written. */
-  endStderrCapture(): string;
-}
+import { loadAddon, type NativeQueue } from "./addon.js";
 
 export interface NativeOptions {
   /**
@@ -45,23 +19,6 @@ export interface NativeOptions {
   readonly simd?: string;
 }
 
-let loaded: Addon | undefined;
-
-/** @throws {DeviceError} when the addon is not built. */
-export function loadAddon(): Addon {
-  const path =
-    process.env.SKEIN_ADDON ?? fileURLToPath(new URL("../../../build/Release/skein.node", import.meta.url));
-  try {
-    loaded ??= createRequire(import.meta.url)(path) as Addon;
-  } catch (cause) {
-    throw new DeviceError(
-      `the native addon cannot be loaded (${(cause as Error).message.split("\n")[0]}): build it with "npm run build"`,
-      { cause },
-    );
-  }
-  return loaded;
-}
-
 /** The SIMD levels that can be asked for here, best first. */
 export function nativeSimdLevels(): string[] {
   return loadAddon().simdLevels();
@@ -70,7 +27,7 @@ export function nativeSimdLevels(): string[] {
 /** The largest allocation asked of the C++ side; a slice may be all of it. */
 const MAX_BYTES = 2 ** 40;
 
-/** Opens the CPU device. @throws {DeviceError} when the addon is not built. */
+/** Opens the CPU device. @throws {DeviceError} when there is no addon. */
 export function openNative(options: NativeOptions = {}): Backend {
   const addon = loadAddon();
   const levels = addon.simdLevels();

@@ -1,6 +1,6 @@
 /** What drivers and Dawn write to the standard error while an adapter is looked for: nobody asked, so it is kept back. */
 import { writeSync } from "node:fs";
-import { loadAddon } from "./native.js";
+import { loadAddon } from "./addon.js";
 
 export interface Quietly<T> {
   readonly value: T;

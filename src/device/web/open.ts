@@ -1,3 +1,5 @@
+/// <reference types="@webgpu/types" preserve="true" />
+/// <reference lib="esnext.disposable" preserve="true" />
 /** WebGPU in a browser. */
 import { DeviceError } from "../../errors.js";
 import { Device } from "../device.js";

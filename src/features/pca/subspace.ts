@@ -23,45 +23,54 @@ export const OVERSAMPLING = 10;
 export const powerIterations = (count: number, x: Tensor) =>
   count < 0.1 * Math.min(...(x.shape as [number, number])) ? 7 : 4;
 
+/** Values of x whose centred copy is kept: 64 MB. Centring a block each time that it is needed takes as long as a product. */
+const KEPT = 2 ** 24;
+
 /** The `count` largest eigenvalues of X^T X, of x [N, D] scaled and centred, and their vectors, approximately. */
 export async function randomizedDirections(
   x: Tensor,
-  statistics: ColumnStatistics,
+  { means, scale }: ColumnStatistics,
   count: number,
   seed: number,
 ): Promise<Principal> {
   const columns = x.shape[1]!;
   const size = Math.min(count + OVERSAMPLING, ...x.shape);
   const random = new Random(seed, 0);
-  let q = Float64Array.from({ length: size * columns }, () => random.normal());
+  const origin = new Float32Array(means);
+  using kept = x.size <= KEPT ? moveRows(x, origin, scale) : null;
+  const data: Centred = { x: kept ?? x, move: kept ? null : (part) => moveRows(part, origin, scale) };
+  let q = new Float64Array(size * columns);
+  for (let i = 0; i < q.length; i++) q[i] = random.normal();
   orthonormalizeRows(q, size, columns);
   for (let iteration = 0; iteration < powerIterations(count, x); iteration++) {
-    q = await multiply(x, statistics, q);
+    q = await multiply(data, q);
     orthonormalizeRows(q, size, columns);
   }
-  const image = await multiply(x, statistics, q);
+  const image = await multiply(data, q);
   const { values, vectors } = symmetricEigen(productsOf(q, image, size, columns), size);
   const directions = combineRows(q, vectors, size, count, columns);
   return { values: values.slice(size - count).reverse(), directions };
 }
 
+/** Rows [N, D], and what centres a block of them; null where they are centred. */
+interface Centred {
+  readonly x: Tensor;
+  readonly move: ((part: Tensor) => Tensor) | null;
+}
+
 /** Q X^T X for the rows of q [size, D]: one pass over the rows of x. */
-async function multiply(
-  x: Tensor,
-  { means, scale }: ColumnStatistics,
-  q: Float64Array,
-): Promise<Float64Array<ArrayBuffer>> {
+async function multiply({ x, move }: Centred, q: Float64Array): Promise<Float64Array<ArrayBuffer>> {
   const columns = x.shape[1]!;
   const size = q.length / columns;
-  using own = tensor(x.device, Float32Array.from(q), [size, columns]);
-  const origin = Float32Array.from(means);
+  using own = tensor(x.device, new Float32Array(q), [size, columns]);
   const [sum] = await sumBlocks(x, BLOCK_ELEMENTS / Math.max(columns, size), (tape, part) => {
-    using moved = moveRows(part, origin, scale);
+    using moved = move?.(part);
+    const from = moved ?? part;
     const rows = part.shape[0]!;
     const image = tape.empty([size, rows]);
-    recordGemm(tape, own, moved, image, { m: size, n: rows, k: columns, b: { transposed: true } });
+    recordGemm(tape, own, from, image, { m: size, n: rows, k: columns, b: { transposed: true } });
     const back = tape.empty([size, columns]);
-    recordGemm(tape, image, moved, back, { m: size, n: columns, k: rows });
+    recordGemm(tape, image, from, back, { m: size, n: columns, k: rows });
     return [back];
   });
   return sum as Float64Array<ArrayBuffer>;

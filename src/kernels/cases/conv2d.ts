@@ -1,7 +1,7 @@
 /** Cases of conv2d.ts. */
 import { addCases } from "../case.js";
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../conv2d.js";
-import type { Conv2dParams } from "../conv2d_shape.js";
+import { type Conv2dParams, plainConv2d } from "../conv2d_shape.js";
 
 /** A square problem without bias, for tests: what a case does not name. */
 function square(
@@ -273,7 +273,24 @@ const cases = [
   },
 ] as const;
 
-addCases(conv2dForward, cases);
+/** Results within limits, and weights that the CPU packs once. */
+const limited = [
+  { size: 12, in_channels: 3, out_channels: 20, kernel: 3, pad: 1, note: "limits" },
+  { size: 10, in_channels: 33, out_channels: 35, kernel: 3, pad: 1, note: "limits, minimal filtering" },
+  { size: 9, in_channels: 37, out_channels: 37, kernel: 3, pad: 1, groups: 37, note: "limits, depthwise" },
+  { size: 7, in_channels: 24, out_channels: 40, kernel: 1, note: "limits, 1x1" },
+].map(({ note, ...sizes }, i) => ({
+  params: {
+    ...plainConv2d(square({ batch: 2, has_bias: 1, ...sizes })),
+    ...{ limited: 1, low: i === 1 ? -0.5 : 0, high: i === 2 ? 1e30 : 0.75, weight_number: 4294967101 + i },
+  },
+  note,
+}));
+
+addCases(conv2dForward, [
+  ...cases.map((each) => ({ ...each, params: plainConv2d(each.params) })),
+  ...limited,
+]);
 
 addCases(conv2dBackwardInput, cases);
 

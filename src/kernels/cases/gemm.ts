@@ -21,6 +21,7 @@ function dense(p: { m: number; n: number; k: number } & Partial<Params>): Params
     bias_stride: 0,
     has_bias: 0,
     accumulate: 0,
+    b_number: 0,
     ...p,
   };
 }
@@ -116,6 +117,16 @@ addCases(gemm, [
   { params: dense({ m: 120, n: 100, k: 300 }), note: "several blocks over k" },
   { params: dense({ m: 40, n: 300, k: 600, trans_a: 1 }), note: "wide, several blocks over k" },
   { params: dense({ m: 80, n: 400, k: 70, trans_b: 1 }), note: "wide: columns are shared out" },
+  {
+    params: dense({ m: 197, n: 100, k: 300, trans_b: 1, has_bias: 1, b_number: 4294967001 }),
+    note: "b packed once: tall",
+  },
+  {
+    params: dense({ m: 30, n: 390, k: 260, trans_b: 1, b_number: 4294967002 }),
+    note: "b packed once: wide",
+  },
+  { params: dense({ m: 2, n: 100, k: 1100, trans_b: 1, b_number: 4294967003 }), note: "b packed once: long" },
+  { params: dense({ m: 70, n: 300, k: 260, b_number: 4294967004 }), note: "b packed once: as it is" },
   {
     params: dense({ m: 131, n: 83, k: 37, trans_a: 1, bias_stride: 0, has_bias: 1, accumulate: 1 }),
     note: "blocks of c with edges each way, a transposed, added to c",

@@ -1,5 +1,6 @@
 /** What an ImageClassifier can be told: one plain object, checked as a whole. */
 import { z } from "zod";
+import { adversarial } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";
 import { optimizers, schedules } from "../optimizers.js";
 import { preprocessing } from "../preprocessing.js";
@@ -38,6 +39,11 @@ const schema = fields({
   freeze: z.union([whole(0, 1e6), z.literal("all")], { error: 'a whole number from 0, or "all"' }).default(0),
   /** Random changes of the training images; null for none. */
   augmentation: augmentation.nullable().default(null),
+  /**
+   * The prediction for each training image is to stay where its pixels change in the direction that changes it most
+   * (virtual adversarial training, ../adversarial.ts): small changes then fool the model less.
+   */
+  adversarial: adversarial.prefault({}),
   /** Mean and standard deviation that pixels from 0 to 1 are normalised by; null measures them on the training images. */
   normalization: fields({ mean: number(-1e6, 1e6), std: number(1e-9, 1e6) })
     .nullable()

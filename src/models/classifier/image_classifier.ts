@@ -1,5 +1,6 @@
 /** Sorts images into classes that labelled images taught. */
 import { z } from "zod";
+import type { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
@@ -7,6 +8,7 @@ import { type ClassificationReport, classificationReport } from "../../metrics/c
 import { exportOnnx } from "../../onnx/export/export.js";
 import { softmax } from "../../ops/index.js";
 import { WeightAverage } from "../../optim/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import { Trainer } from "../../train/index.js";
 import type { PixelScale } from "../batches.js";
 import {
@@ -299,6 +301,14 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     const network = await classifier.place(buildNetwork(name, read, labels.length, networkOptions), state);
     classifier.adopt({ config: checked, network, size, labels, labelNames, scale });
     return classifier;
+  }
+
+  protected logits(tape: Tape, x: Tensor): Tensor {
+    return this.fitted.network.forward(tape, x);
+  }
+
+  protected override get prepares(): boolean {
+    return this.config.preprocess.length > 0;
   }
 
   protected override prepared(images: Images): Promise<Images> {

@@ -1,10 +1,13 @@
 /** What a classifier learns from: images with known classes, judged on others after each epoch. */
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
-import { crossEntropy, mean } from "../../ops/index.js";
+import { add, crossEntropy, mean, scale } from "../../ops/index.js";
+import { streamOf } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { StepContext, StepResult, Task } from "../../train/index.js";
+import { virtualAdversarialLoss } from "../adversarial.js";
 import { ImageBatches, type PixelScale } from "../batches.js";
+import { detached } from "../detached.js";
 import { argmaxRows } from "../image_model.js";
 import type { Images } from "../images.js";
 import type { Network } from "../zoo/network.js";
@@ -33,6 +36,7 @@ export class ClassifierTask implements Task {
   readonly #validationBatches: ImageBatches | null;
   /** A factor for each class, where they differ. */
   readonly #weights: Tensor | null = null;
+  readonly #scale: PixelScale;
   #correct = 0;
   #seen = 0;
 
@@ -50,6 +54,7 @@ export class ClassifierTask implements Task {
     this.#device = network.storage.device;
     this.#train = train;
     this.#validation = validation;
+    this.#scale = scale;
     this.#batches = new ImageBatches(this.#device, train.images, scale);
     this.#validationBatches =
       validation === null
@@ -75,7 +80,25 @@ export class ClassifierTask implements Task {
     const logits = this.module.forward(tape, x);
     const options = { weight: this.#weights, labelSmoothing, reduction: "mean" } as const;
     const loss = crossEntropy(tape, logits, labels, options);
-    return { loss, report: [loss, logits] };
+    const adversarial = this.#adversarial(tape, x, logits, step);
+    return { loss: adversarial ? add(tape, loss, adversarial) : loss, report: [loss, logits] };
+  }
+
+  /** The term of virtual adversarial training; null without one. */
+  #adversarial(tape: Tape, x: Tensor, logits: Tensor, step: number): Tensor | null {
+    const { adversarial, seed } = this.#config;
+    const { weight, ...search } = adversarial;
+    if (weight === 0) return null;
+    const mode = { ...(tape.training ?? { seed, step }), updateStatistics: false };
+    const loss = virtualAdversarialLoss(tape, {
+      ...search,
+      x,
+      forward: (on, pixels) => on.inMode(mode, () => this.module.forward(on, pixels)),
+      logits: detached(tape, logits),
+      deviation: this.#scale.std,
+      random: { seed, stream: streamOf("adversarial"), offset: step },
+    });
+    return scale(tape, loss, weight);
   }
 
   observe(_: number, [, logits]: readonly Float32Array[], indices: Uint32Array): void {

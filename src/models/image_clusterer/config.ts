@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
+import { adversarialFields } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";
 import { preprocessing } from "../preprocessing.js";
 import { AUTO, choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
@@ -50,6 +51,18 @@ const neighbours = fields({
   weight: number(0, 100).default(0.3),
 });
 
+const LENGTH = 'a number from 0.000001 to 1000000, or "neighbours"';
+const lengthOfChange = z.number({ error: LENGTH }).min(1e-6, { error: LENGTH }).max(1e6, { error: LENGTH });
+
+const adversarial = fields({
+  ...adversarialFields,
+  /**
+   * Length (l2) of a change of an image's pixels, which are from 0 to 1; or "neighbours": of each image a quarter of its
+   * distance to its tenth neighbour, which takes a minute for 60,000 digits.
+   */
+  epsilon: z.union([lengthOfChange, z.literal("neighbours")], { error: LENGTH }).default(2),
+});
+
 const objective = fields({
   /** Weight of the mutual information between image and class, beside consistency. */
   information: number(0, 100).default(0.2),
@@ -91,6 +104,11 @@ const objective = fields({
    * of the first targets have in one class, too (neighbour_graph.ts). It takes a third view beside the two of each step.
    */
   neighbours: neighbours.prefault({}),
+  /**
+   * The class of each image is to stay where its pixels change in the direction that changes it most
+   * (virtual adversarial training, ../adversarial.ts): small changes then fool the model less.
+   */
+  adversarial: adversarial.prefault({}),
 });
 
 const selfLabelling = fields({

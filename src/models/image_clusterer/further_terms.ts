@@ -2,8 +2,10 @@
 import type { Tape } from "../../autograd/index.js";
 import { add, scale } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
+import { virtualAdversarialLoss } from "../adversarial.js";
 import type { Augmentation } from "../augmentation.js";
 import type { Batch } from "../batches.js";
+import { detached } from "../detached.js";
 import type { ImageClustererConfig } from "./config.js";
 import { contrast } from "./contrastive.js";
 import { partConsistency } from "./multi_crop.js";
@@ -26,6 +28,8 @@ export interface StepSoFar {
   readonly changes: Augmentation;
   /** A neighbour of each image, where there is a neighbour term. */
   readonly neighbours: Batch | null;
+  /** How far the adversarial term changes each image, [B]; null where all are changed as far. */
+  readonly lengths: Tensor | null;
   /** Whether heads label images by now. */
   readonly labels: boolean;
   /** Features of the plain images and of their augmented views, [B, F]. */
@@ -37,14 +41,17 @@ export interface StepSoFar {
 }
 
 /** Views that the terms of a configuration look at beside the plain and the augmented one. */
-export const furtherViews = ({ multiCrop }: ImageClustererConfig) => 1 + multiCrop.views;
-/** The number of the neighbours' view among these, and that of the first view of a part. */
+export const furtherViews = ({ multiCrop, objective }: ImageClustererConfig) =>
+  FIRST_PART_VIEW + multiCrop.views + (objective.adversarial.weight > 0 ? 1 : 0);
+/** The number of the neighbours' view among these, and that of the first view of a part; the adversarial one is last. */
 const NEIGHBOURS_VIEW = 0;
 const FIRST_PART_VIEW = 1;
 
 /** The terms of a step, [1] each. */
 export function furtherTerms(step: StepSoFar): Tensor[] {
-  return [contrastive, finerClasses, neighbourhood, ownLabels, parts].flatMap((term) => term(step) ?? []);
+  return [contrastive, finerClasses, neighbourhood, ownLabels, parts, adversarial].flatMap(
+    (term) => term(step) ?? [],
+  );
 }
 
 type Term = (step: StepSoFar) => Tensor | null;
@@ -86,4 +93,17 @@ const parts: Term = ({ tape, network, config, views, changes, target }) => {
     each.reduce((sum, one) => add(tape, sum, one)),
     weight / count,
   );
+};
+
+const adversarial: Term = ({ tape, targetTape, network, config, views, lengths, plain }) => {
+  const { weight, epsilon, xi, iterations } = config.objective.adversarial;
+  if (weight === 0) return null;
+  const { x, forward, random } = views.changed(targetTape, furtherViews(config) - 1);
+  const loss = virtualAdversarialLoss(tape, {
+    ...{ x, xi, iterations, random },
+    forward: (on, pixels) => network.logits(on, forward(on, pixels)),
+    logits: detached(tape, network.logits(targetTape, plain)),
+    epsilon: lengths ?? (epsilon as number),
+  });
+  return scale(tape, loss, weight);
 };

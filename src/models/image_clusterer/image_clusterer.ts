@@ -1,11 +1,13 @@
 /** Sorts images into classes that nobody labelled. */
 import { z } from "zod";
+import type { Tape } from "../../autograd/index.js";
 import { createImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { exportOnnx } from "../../onnx/export/export.js";
 import { reshape, slice, softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
+import type { Tensor } from "../../tensor/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
 import { recommendedClusters } from "../choose_image_clusters.js";
 import { checkDistinct } from "../distinct.js";
@@ -217,15 +219,11 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    * @throws {ArgumentError} when a part of the network has no ONNX form, or the model was not fitted.
    */
   async toOnnx(): Promise<Uint8Array> {
-    const { network, selectedHead, size } = this.fitted;
+    const { network, size } = this.fitted;
     return exportOnnx(network, {
       size: preparedSize(size, this.config.preprocess),
       outputs: {
-        probabilities: (tape, x) => {
-          const logits = network.forward(tape, x);
-          const own = slice(tape, logits, 1, selectedHead, selectedHead + 1);
-          return softmax(tape, reshape(tape, own, [logits.shape[0]!, this.config.clusters]));
-        },
+        probabilities: (tape, x) => softmax(tape, this.logits(tape, x)),
         features: (tape, x) => network.encoder.forward(tape, x),
       },
     });
@@ -266,6 +264,18 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     const device = await this.device();
     const first = await recommendedClusters(set, { device, seed, ...(signal && { signal }) });
     return { ...given, clusters: first.clusters };
+  }
+
+  /** Of the head that predicts. */
+  protected logits(tape: Tape, x: Tensor): Tensor {
+    const { network, selectedHead } = this.fitted;
+    const logits = network.forward(tape, x);
+    const own = slice(tape, logits, 1, selectedHead, selectedHead + 1);
+    return reshape(tape, own, [logits.shape[0]!, this.config.clusters]);
+  }
+
+  protected override get prepares(): boolean {
+    return this.config.preprocess.length > 0 || this.config.centre !== "none";
   }
 
   protected override async prepared(images: Images): Promise<Images> {

@@ -6,7 +6,7 @@
 import type { Tape } from "../../autograd/index.js";
 import { logSoftmax, mean, mul, scale, softmax, sub } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import { detached } from "./detached.js";
+import { detached } from "../detached.js";
 
 /**
  * The mean over images and heads of KL(p || q), [1].

@@ -3,6 +3,7 @@ import type { Device } from "../../device/index.js";
 import { ModelFileError } from "../../errors.js";
 import type { StateArray } from "../../estimators/estimator.js";
 import type { Images } from "../images.js";
+import { neighbourRadii } from "./adversarial_term.js";
 import type { ImageClustererConfig } from "./config.js";
 import { firstTargets } from "./first_targets.js";
 import { type ImageNeighbours, neighbourGraph } from "./neighbour_graph.js";
@@ -17,9 +18,11 @@ export interface PriorKnowledge {
   readonly targets: readonly Int32Array[];
   /** Images that look alike; null where no term asks for them. */
   readonly neighbours: ImageNeighbours | null;
+  /** The length of each image's adversarial change, [N]; null where it is one number. */
+  readonly radii: Float32Array | null;
 }
 
-export const NOTHING_KNOWN: PriorKnowledge = { shares: null, targets: [], neighbours: null };
+export const NOTHING_KNOWN: PriorKnowledge = { shares: null, targets: [], neighbours: null, radii: null };
 
 /** Finds out what a configuration asks for; rejects with the signal's reason. */
 export async function findPriorKnowledge(
@@ -33,7 +36,10 @@ export async function findPriorKnowledge(
   const { count } = config.objective.neighbours;
   const { targets } = classes;
   const neighbours = count > 0 ? await neighbourGraph(rows, { count, targets, signal }) : null;
-  return { ...classes, neighbours };
+  const { weight, epsilon } = config.objective.adversarial;
+  const radii = weight > 0 && epsilon === "neighbours" ? await neighbourRadii(device, images) : null;
+  signal.throwIfAborted();
+  return { ...classes, neighbours, radii };
 }
 
 async function classesOf(
@@ -55,9 +61,10 @@ async function classesOf(
 
 const TARGETS = "targets";
 const NEIGHBOURS = "neighbours";
+const RADII = "radii";
 
 /** What has a number for each image, as a checkpoint's arrays: its header of JSON has a limit. */
-export function arraysOf({ targets, neighbours }: PriorKnowledge): Map<string, StateArray> {
+export function arraysOf({ targets, neighbours, radii }: PriorKnowledge): Map<string, StateArray> {
   const arrays = new Map<string, StateArray>();
   const [first] = targets;
   if (first) {
@@ -69,6 +76,7 @@ export function arraysOf({ targets, neighbours }: PriorKnowledge): Map<string, S
     const { count, indices } = neighbours;
     arrays.set(NEIGHBOURS, { shape: [indices.length / count, count], data: indices });
   }
+  if (radii) arrays.set(RADII, { shape: [radii.length, 1], data: radii });
   return arrays;
 }
 
@@ -79,17 +87,20 @@ export interface KnownSizes {
   readonly targets: number;
   /** Neighbours of each image, or null. */
   readonly neighbours: number | null;
+  /** Whether each image has a length of its own. */
+  readonly radii: boolean;
 }
 
-export const sizesOf = ({ shares, targets, neighbours }: PriorKnowledge): KnownSizes => ({
+export const sizesOf = ({ shares, targets, neighbours, radii }: PriorKnowledge): KnownSizes => ({
   shares,
   targets: targets.length,
   neighbours: neighbours?.count ?? null,
+  radii: radii !== null,
 });
 
 /** The same again, for `count` images. @throws {ModelFileError} where arrays are missing, or do not fit. */
 export function fromArrays(
-  { shares, targets, neighbours }: KnownSizes,
+  { shares, targets, neighbours, radii }: KnownSizes,
   arrays: ReadonlyMap<string, StateArray>,
   count: number,
   clusters: number,
@@ -100,11 +111,12 @@ export function fromArrays(
     shares,
     targets: Array.from({ length: targets }, (_, row) => classes!.slice(row * count, (row + 1) * count)),
     neighbours: near ? { count: neighbours!, indices: near } : null,
+    radii: radii ? numbers(arrays.get(RADII), Float32Array, [count, 1], Number.POSITIVE_INFINITY) : null,
   };
 }
 
 /** An array of that type and shape, whose numbers are from 0 to below `limit`. @throws {ModelFileError} */
-function numbers<T extends Int32Array | Uint32Array>(
+function numbers<T extends Int32Array | Uint32Array | Float32Array>(
   array: StateArray | undefined,
   type: new (length: number) => T,
   [rows, columns]: readonly [number, number],

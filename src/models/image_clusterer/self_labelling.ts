@@ -7,7 +7,7 @@
 import type { Tape } from "../../autograd/index.js";
 import { clamp, logSoftmax, mean, mul, pow, reshape, scale, shift, softmax, sum } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
-import { detached } from "./detached.js";
+import { detached } from "../detached.js";
 
 /** From the threshold to so much above it (1 / STEEP), an image counts in part: a step, made of ops that there are. */
 const STEEP = 1e6;

@@ -1,5 +1,6 @@
 /** The views of one step's images, as features. Each draws random numbers of its own. */
 import type { Tape, TrainingMode } from "../../autograd/index.js";
+import { streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { AugmentationOptions } from "../augmentation.js";
 import type { Batch, ImageBatches } from "../batches.js";
@@ -45,6 +46,21 @@ export class StepViews {
     const offset = steps + step * further + number;
     const mode = { seed, step: steps + offset, updateStatistics: false };
     return this.#features(tape, mode, () => batches.augmented(tape, batch, changes, { seed, offset }));
+  }
+
+  /**
+   * The images as the encoder reads them, [B, H, W, C], and how it reads what becomes of them, as further view `number`;
+   * `random` is that view's own.
+   */
+  changed(tape: Tape, number: number) {
+    const { encoder, batches, batch, seed, step, steps, further } = this.#options;
+    const offset = steps + step * further + number;
+    const mode = { seed, step: steps + offset, updateStatistics: false };
+    return {
+      x: batches.plain(tape, batch),
+      forward: (on: Tape, x: Tensor) => on.inMode(mode, () => encoder.forward(on, x)),
+      random: { seed, stream: streamOf("adversarial"), offset },
+    };
   }
 
   #features(tape: Tape, mode: TrainingMode, images: () => Tensor): Tensor {

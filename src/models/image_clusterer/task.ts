@@ -50,6 +50,8 @@ const stateSchema = ({ heads, clusters }: ImageClustererConfig) =>
       shares: z.array(z.number()).length(clusters).nullable(),
       targets: z.int().min(0),
       neighbours: z.int().min(1).nullable(),
+      // Checkpoints from before there was such a term lack it.
+      radii: z.boolean().default(false),
     }),
   });
 
@@ -120,7 +122,7 @@ export class ClustererTask implements Task {
     const { seed, objective } = config;
     const symmetric = step >= objective.symmetricFrom * steps;
     using targets = new Tape(this.#device, { gradient: false });
-    const { shares, targets: first, neighbours: near } = this.#known;
+    const { shares, targets: first, neighbours: near, radii } = this.#known;
     const batch = this.#batches.select(targets, indices);
     const neighbours = near && this.#batches.select(targets, drawNeighbours(near, indices, seed, step));
     const { encoder } = network;
@@ -140,8 +142,14 @@ export class ClustererTask implements Task {
     const logits = network.logits(tape, augmented);
     const { perHead, total } = informationMaximization(tape, target, logits, objective, symmetric, shares);
     const labels = config.selfLabelling.from < 1 && step >= config.selfLabelling.from * steps;
+    const lengths =
+      radii &&
+      targets.constant(
+        Float32Array.from(indices, (i) => radii[i]!),
+        [indices.length],
+      );
     const terms = furtherTerms({
-      ...{ tape, targetTape, symmetric, network, config, views, changes, neighbours, labels },
+      ...{ tape, targetTape, symmetric, network, config, views, changes, neighbours, labels, lengths },
       ...{ plain, augmented, target, logits },
     });
     return { loss: terms.reduce((sum, term) => add(tape, sum, term), total), report: [perHead] };

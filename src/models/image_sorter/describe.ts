@@ -3,7 +3,7 @@ import { DataError } from "../../errors.js";
 import type { Transformer } from "../../estimators/estimator.js";
 import type { Pca } from "../../features/pca/pca.js";
 import { SmallerImages } from "../../features/smaller_images.js";
-import type { Tensor } from "../../tensor/index.js";
+import { Tensor } from "../../tensor/index.js";
 import { distinctRows } from "../distinct.js";
 import { featureRows, imageRows } from "../image_rows.js";
 import type { PipelineStep } from "../pipeline/steps.js";
@@ -31,7 +31,7 @@ export async function describe(
   const { size, images, side } = await sizes.get(wanted);
   const features: Transformer = create(size, seed);
   const check = async (rows: Tensor) => {
-    if (distinctRows(await rows.data(), rows.shape[0]!, clusters) === clusters) return;
+    if (await tellsApart(rows, clusters)) return;
     throw new DataError(
       `the features ${name} tell fewer than ${clusters} images apart: ask for fewer clusters`,
     );
@@ -40,6 +40,17 @@ export async function describe(
   const taken = side === null ? features : new SmallerImages(features, { side });
   const steps: PipelineStep[] = [["features", taken], ...(pca ? [["components", pca] as const] : [])];
   return { name, steps, rows, rowsOf: (others) => rowsOf(features, pca, wanted, others, { device, signal }) };
+}
+
+/** Whether as many rows [N, F] differ as there are clusters. The first few tell of most, and are read first. */
+async function tellsApart(rows: Tensor, clusters: number): Promise<boolean> {
+  const [count, columns] = rows.shape as [number, number];
+  for (const some of [Math.min(count, 4 * clusters), count]) {
+    const { buffer, offset } = rows.slice;
+    const part = new Tensor(rows.device, { buffer, offset, bytes: 4 * some * columns }, [some, columns]);
+    if (distinctRows(await part.data(), some, clusters) === clusters) return true;
+  }
+  return false;
 }
 
 async function rowsOf(

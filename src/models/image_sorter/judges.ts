@@ -4,6 +4,7 @@ import { spectralEmbedding } from "../../clustering/spectral/embedding.js";
 import type { ImageSet } from "../../data/image_set.js";
 import { tensor } from "../../tensor/index.js";
 import type { Described } from "./describe.js";
+import { directions, evenness } from "./evenness.js";
 import type { Jury } from "./jury.js";
 import { ImageSizes } from "./sizes.js";
 import { changedImages, steadiness } from "./steadiness.js";
@@ -16,6 +17,11 @@ const STEADY_POWER = 4;
  * `npm run data:pictures`, those that scored 0.016 more and up were the better ones, and those below 0.01 the worse ones.
  */
 const HEAD_START = 0.01;
+/**
+ * Directions give so much more even classes, by the entropy of their sizes, where inequality is the embedding's: 0.08 to
+ * 0.30 on icons, sprites, stamps and clip art; 0.01 where classes are unequal in the images.
+ */
+const EVENER = 0.05;
 
 /**
  * Tells the jury of the features that `likeness` names: of all, where the images have none of them.
@@ -56,8 +62,13 @@ async function steadyWeights(
 }
 
 /**
- * Clusters of the graph that joins the features which judge: Ward's method on its spectral embedding. New images get
- * the clusters of the images nearest to them by the judging features whose neighbours share clusters the most.
+ * Clusters of the graph that joins the features which judge: Ward's method on its spectral embedding. Images with few
+ * edges to others lie far out in it and make classes of their own, so that one class gets most of the images. In
+ * directions alone (Ng, Jordan and Weiss 2001) they do not: where that gives more even classes, it is taken. Classes
+ * that are unequal in the images stay so, as they are parts of the graph. The score is that of the embedding either way.
+ *
+ * New images get the clusters of the images nearest to them by the judging features whose neighbours share clusters
+ * the most.
  */
 export async function jointWay(
   judges: readonly Described[],
@@ -65,16 +76,21 @@ export async function jointWay(
   { clusters, seed, device, signal }: WayOptions,
 ): Promise<Way> {
   const graph = jury.joined();
-  const { places } = await spectralEmbedding(graph, { count: clusters, seed, signal });
-  using embedded = tensor(device, Float32Array.from(places), [graph.rows, clusters]);
-  const clusterer = new Agglomerative({ clusters });
-  const labels = Int32Array.from(await clusterer.fitPredict(embedded, { signal }));
+  const { places, values } = await spectralEmbedding(graph, { count: clusters, seed, signal });
+  const cut = async (rows: Float64Array) => {
+    using embedded = tensor(device, new Float32Array(rows), [graph.rows, clusters]);
+    const clusterer = new Agglomerative({ clusters });
+    return { clusterer, labels: Int32Array.from(await clusterer.fitPredict(embedded, { signal })) };
+  };
+  const [far, turned] = [await cut(places), await cut(directions(places, values))];
+  const evened = evenness(turned.labels, clusters) > evenness(far.labels, clusters) + EVENER;
+  const { labels, clusterer } = evened ? turned : far;
   const shares = jury.shares(labels);
   const nearest = judges[shares.indexOf(Math.max(...shares))]!;
   return {
     features: judges.map(({ name }) => name).join(", "),
     method: "joint graph + ward",
-    score: jury.score(labels) - HEAD_START,
+    score: jury.score(far.labels) - HEAD_START,
     ...{ labels, clusterer, steps: nearest.steps },
     rows: { columns: nearest.rows.shape[1]!, data: await nearest.rows.data() },
   };

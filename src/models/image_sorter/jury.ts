@@ -76,8 +76,8 @@ export class Jury {
 /** The share of nearest rows in the same cluster. */
 function sharing({ indices, count }: Graph, labels: Int32Array): number {
   let same = 0;
-  indices.forEach((neighbour, i) => {
-    if (labels[neighbour] === labels[Math.floor(i / count)]) same++;
-  });
+  for (let row = 0, at = 0; at < indices.length; row++) {
+    for (const end = at + count; at < end; at++) if (labels[indices[at]!] === labels[row]) same++;
+  }
   return same / indices.length;
 }

@@ -14,10 +14,10 @@ const PLACES = { components: 5, minDist: 0, neighbors: 15, epochs: 200 };
 /** Below, UMAP has too few neighbours to lay out. */
 const LEAST_PLACED = 16;
 /**
- * Features that the slow methods are tried with, those with which the fast ones did best. On six sets of
- * `npm run data:pictures`, the best way of all was among those of the best four.
+ * Features that the slow methods are tried with, those with which the fast ones did best. On all sets of
+ * `npm run data:pictures`, the best way of all was among those of the best three.
  */
-const FINALISTS = 5;
+const FINALISTS = 4;
 /** Clusters of the joint graph at most: with many more its eigenvectors take longer than all other ways together. */
 const MOST_JOINT = 100;
 
@@ -56,16 +56,17 @@ export async function tryWays(images: ImageSet, jury: Jury, options: WayOptions)
       throw failure ?? new DataError("no features tell these images apart: give larger images");
     }
     const judges = await callJury(jury, images, described, options);
-    const order = ranked(ways, jury).map(({ features }) => features);
-    const best = [...new Set(order)].slice(0, FINALISTS);
+    const judged = ranked(ways, jury);
+    const best = [...new Set(judged.map(({ features }) => features))].slice(0, FINALISTS);
+    const more: Omit<Way, "score">[] = [];
     for (const features of described.filter(({ name }) => best.includes(name))) {
-      await attempt(() => addWays(ways, features, slow, options));
+      await attempt(() => addWays(more, features, slow, options));
     }
     const joint: Way[] = [];
     if (clusters <= MOST_JOINT) {
       await attempt(async () => void joint.push(await jointWay(judges, jury, options)));
     }
-    return [...ranked(ways, jury), ...joint].sort((a, b) => b.score - a.score);
+    return [...judged, ...ranked(more, jury), ...joint].sort((a, b) => b.score - a.score);
   } finally {
     for (const { rows } of described) rows.release();
   }

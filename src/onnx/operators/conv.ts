@@ -1,11 +1,11 @@
 /** ONNX's Conv of one or two axes. Images lie channels last, and so do the weights. */
 import { conv2d } from "../../ops/index.js";
 import type { GraphNode } from "../node.js";
-import { type Inputs, registerOperator, required, resultSize } from "../operator.js";
+import { type Inputs, type OperatorDefinition, registerOperator, required, resultSize } from "../operator.js";
 import { channelsLast, type GraphValue, plain, upload } from "../value.js";
 import { imagesOf, imageValue, paddedShape, windowAttributes, windowProblem, windowsOf } from "../windows.js";
 
-registerOperator({
+const conv = (limits: readonly [number, number] | null): OperatorDefinition => ({
   name: "Conv",
   attributes: [...windowAttributes, "group"],
   without: "three axes",
@@ -28,7 +28,18 @@ registerOperator({
     const groups = node.integer("group", 1);
     return imageValue(
       x,
-      conv2d(tape, images, weight, bias, { stride: strides, dilation: dilations, padding: pads, groups }),
+      conv2d(tape, images, weight, bias, {
+        stride: strides,
+        dilation: dilations,
+        padding: pads,
+        groups,
+        limits,
+      }),
     );
   },
 });
+
+/** A convolution whose results are limited. */
+export const limitedConv = (limits: readonly [low: number, high: number]): OperatorDefinition => conv(limits);
+
+registerOperator(conv(null));

@@ -1,8 +1,9 @@
 /** ONNX's MatMul, with NumPy's rules. A matrix of the file is stored transposed, as linear layers have it. */
 import type { Tape } from "../../autograd/index.js";
-import { linear, matmul } from "../../ops/index.js";
+import { add, linear, matmul } from "../../ops/index.js";
+import { onDevice } from "../broadcasting.js";
 import type { GraphNode } from "../node.js";
-import { type Inputs, registerOperator, required } from "../operator.js";
+import { type Inputs, type OperatorDefinition, registerOperator, required } from "../operator.js";
 import { DeviceValue, type GraphValue, inOrder, plain, plainOrder, upload, viewed } from "../value.js";
 
 /** A tensor of ONNX's shape, or with the last two axes exchanged where it lies so. */
@@ -22,7 +23,8 @@ function product(tape: Tape, node: GraphNode, inputs: Inputs<GraphValue>): Devic
     const [inner, columns] = b.shape as [number, number];
     const rows = viewed(tape, plain(tape, a), [a.size / inner, inner]);
     const shape = [...a.shape.slice(0, -1), columns];
-    return new DeviceValue(linear(tape, rows, right.tensor, null), shape, plainOrder(shape.length), a.type);
+    const bias = inputs[2] ? plain(tape, upload(tape, inputs[2])) : null;
+    return new DeviceValue(linear(tape, rows, right.tensor, bias), shape, plainOrder(shape.length), a.type);
   }
   const left = operand(tape, a);
   const y = matmul(tape, left.tensor, right.tensor, {
@@ -30,8 +32,12 @@ function product(tape: Tape, node: GraphNode, inputs: Inputs<GraphValue>): Devic
     transposeB: right.transposed,
   });
   const vectors = a.shape.length === 1 && b.shape.length === 1;
-  return new DeviceValue(y, vectors ? [] : y.shape, plainOrder(vectors ? 0 : y.shape.length), a.type);
+  const value = new DeviceValue(y, vectors ? [] : y.shape, plainOrder(vectors ? 0 : y.shape.length), a.type);
+  return inputs[2] ? onDevice(tape, node, [value, inputs[2]], add, a.type) : value;
 }
+
+/** A product with a matrix of the file, and a row that is added: its third input. */
+export const biasedProduct: OperatorDefinition = { name: "MatMul", device: product };
 
 registerOperator({
   name: "MatMul",

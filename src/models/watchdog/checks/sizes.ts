@@ -1,11 +1,26 @@
-/** Classes that are empty, nearly empty, or of very different sizes. */
-import { count, counted } from "../../../format.js";
+/** Classes that are empty, nearly empty, of very different sizes, or one that has all. */
+import { count, counted, percent } from "../../../format.js";
 import { registerCheck } from "../check.js";
 
+/** One class with this share of the images leaves nothing to the others. */
+const COLLAPSED = 0.99;
 /** Of a class's share of equal classes: fewer images are hardly a class. */
 const TINY = 0.02;
 /** The largest class has so many times the images of the smallest where classes are called unequal. */
 const UNEQUAL = 5;
+
+registerCheck({
+  name: "collapsed",
+  about: "whether one class has nearly all images",
+  async look({ watched: { sizes } }) {
+    const largest = Math.max(...sizes);
+    if (sizes.length < 2 || !(largest >= COLLAPSED * total(sizes)) || largest === 0) return [];
+    const message =
+      `one of ${sizes.length} classes has ${percent(largest / total(sizes))} of the images: ` +
+      "choose other views or features, or train longer";
+    return [{ severity: "failed", classes: [], message }];
+  },
+});
 
 registerCheck({
   name: "empty",

@@ -31,6 +31,8 @@ registerKernelExporter("conv2d_forward", (w, traced) => {
     },
     pads: windowPads(traced, dilations),
   });
+  const limits = [f("low"), f("high")].map((limit) => w.number(limit));
+  const limited = f("limited") ? w.node("Clip", [y, ...limits]) : y;
   const size = ["out_height", "out_width", "out_channels"].map((name) => extent(traced, name));
-  w.define(tensorOf(traced, "y"), w.transpose(y, [0, 2, 3, 1]), [batch, ...size]);
+  w.define(tensorOf(traced, "y"), w.transpose(limited, [0, 2, 3, 1]), [batch, ...size]);
 });

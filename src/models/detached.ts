@@ -1,6 +1,6 @@
 /** Values without their derivative. */
-import type { Tape } from "../../autograd/index.js";
-import type { Tensor } from "../../tensor/index.js";
+import type { Tape } from "../autograd/index.js";
+import type { Tensor } from "../tensor/index.js";
 
 /** A copy of x through which no gradient flows; it lives as long as the tape. */
 export function detached(tape: Tape, x: Tensor): Tensor {

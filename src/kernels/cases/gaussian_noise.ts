@@ -1,0 +1,27 @@
+/** Cases of gaussian_noise.ts. */
+import { addCases } from "../case.js";
+import { gaussianNoise } from "../gaussian_noise.js";
+
+addCases(gaussianNoise, [
+  {
+    params: { count: 1, first: 0, seed: 0, stream: 0, offset: 0, deviation: 1 },
+    note: "one word of a block",
+  },
+  {
+    params: {
+      ...{ count: 67, first: 0xfffffffe, seed: 0xdeadbeef, stream: 0xffffffff, offset: 0x80000001 },
+      deviation: 0.25,
+    },
+    note: "high bits everywhere, blocks past the last number, a tail",
+  },
+  {
+    params: { count: 16384 + 9, first: 5, seed: 7, stream: 3, offset: 12, deviation: 1 },
+    note: "a tail past whole tasks",
+  },
+  { params: { count: 31, first: 0, seed: 1, stream: 1, offset: 1, deviation: 0 }, note: "no noise" },
+  {
+    params: { count: 64, first: 0, seed: 1, stream: 2, offset: 0, deviation: 0.5 },
+    note: "NaN stays",
+    samples: { x: () => Number.NaN },
+  },
+]);

@@ -1,0 +1,206 @@
+/**
+ * Runs of a graph without gradients. From the second run of the same sizes on, the device's commands are kept together with the
+ * memory between them, and only run again: recording hundreds of nodes takes as long as computing a small network.
+ */
+import type { Tape } from "../autograd/index.js";
+import { type Device, type DeviceBuffer, forgetLeak, type Recording, watchLeak } from "../device/index.js";
+import { Tensor } from "../tensor/index.js";
+import { type Inferred, infer } from "./execute.js";
+import type { Graph } from "./graph.js";
+import { withPasses } from "./passes/index.js";
+import { DeviceValue, type GraphValue } from "./value.js";
+import type { OnnxWeights } from "./weights.js";
+
+type Values = ReadonlyMap<string, GraphValue>;
+
+export class Inference {
+  readonly graph: Graph;
+  /** What the last run was given. */
+  #last: Given | null = null;
+  #plan: Plan | null = null;
+
+  constructor(
+    graph: Graph,
+    readonly weights: OnnxWeights,
+  ) {
+    this.graph = withPasses(graph);
+  }
+
+  /**
+   * The outputs by name, in memory of the caller's tape.
+   * @throws {ModelFileError} where a node cannot be computed for these inputs.
+   */
+  run(tape: Tape, feeds: Values): Map<string, GraphValue> {
+    const given = givenOf(tape.device, this.weights, feeds);
+    const repeats = given !== null && same(given, this.#last);
+    if (!repeats) this.release();
+    this.#last = given;
+    if (repeats && !this.#plan) this.#plan = new Plan(given!, this.graph, this.weights, feeds);
+    if (this.#plan) return copied(tape, this.#plan.run(feeds));
+    const inferred = infer(tape.device, this.graph, this.weights, feeds);
+    const outputs = copied(tape, inferred.outputs);
+    inferred.release();
+    return outputs;
+  }
+
+  /** Gives back the memory that is kept for the next run. */
+  release(): void {
+    this.#plan?.release();
+    this.#plan = null;
+    this.#last = null;
+  }
+}
+
+/** What decides the commands of a run. */
+interface Given {
+  readonly device: Device;
+  readonly sizes: string;
+  /** The memory of the weights, and how often it was written. */
+  readonly weights: readonly (readonly [buffer: DeviceBuffer, writes: number])[];
+}
+
+/** Null where values of the inputs decide, or the weights have no memory. */
+function givenOf(device: Device, { initializers }: OnnxWeights, feeds: Values): Given | null {
+  const sizes: string[] = [];
+  for (const [name, value] of feeds) {
+    if (!(value instanceof DeviceValue)) return null;
+    sizes.push(`${name} ${value.type} ${value.shape} ${value.order}`);
+  }
+  const buffers = new Set<DeviceBuffer>();
+  for (const parameter of initializers) {
+    if (!parameter.placed) return null;
+    buffers.add(parameter.value.slice.buffer);
+  }
+  if ([...buffers].some(({ released }) => released !== null)) return null;
+  return {
+    device,
+    sizes: sizes.join("\n"),
+    weights: [...buffers].map((buffer) => [buffer, buffer.writes] as const),
+  };
+}
+
+function same(a: Given, b: Given | null): boolean {
+  return (
+    b !== null &&
+    a.device === b.device &&
+    a.sizes === b.sizes &&
+    a.weights.length === b.weights.length &&
+    a.weights.every(([buffer, writes], i) => buffer === b.weights[i]![0] && writes === b.weights[i]![1])
+  );
+}
+
+/** Numbers are given once in a process: kernels keep things under them. */
+let numbers = 0;
+
+/** A number for each tensor in the weights' memory, which a plan finds as it is. */
+function numbersOf({ weights }: Given): (tensor: Tensor) => number {
+  const buffers = new Set(weights.map(([buffer]) => buffer));
+  const known = new Map<string, number>();
+  const ids = new Map([...buffers].map((buffer, i) => [buffer, i] as const));
+  return ({ slice: { buffer, offset }, shape }) => {
+    const id = ids.get(buffer);
+    if (id === undefined) return 0;
+    const key = `${id} ${offset} ${shape}`;
+    let number = known.get(key);
+    if (number === undefined) {
+      numbers = (numbers % (2 ** 31 - 1)) + 1;
+      number = numbers;
+      known.set(key, number);
+    }
+    return number;
+  };
+}
+
+/** A run that is kept: its inputs and outputs have places of their own. */
+class Plan {
+  readonly #device: Device;
+  readonly #inputs = new Map<string, DeviceValue>();
+  readonly #recording: Recording;
+  readonly #outputs: Values;
+  readonly #memory: KeptMemory;
+  #ran = false;
+
+  constructor(given: Given, graph: Graph, weights: OnnxWeights, feeds: Values) {
+    const { device } = given;
+    this.#device = device;
+    const buffers: DeviceBuffer[] = [];
+    for (const [name, value] of feeds as ReadonlyMap<string, DeviceValue>) {
+      const bytes = value.size * 4;
+      const buffer = device.createBuffer(bytes);
+      buffers.push(buffer);
+      this.#inputs.set(
+        name,
+        value.with({ tensor: new Tensor(device, { buffer, offset: 0, bytes }, value.tensor.shape) }),
+      );
+    }
+    let inferred: Inferred | null = null;
+    this.#give(feeds);
+    try {
+      this.#recording = device.capture(() => {
+        inferred = infer(device, graph, weights, this.#inputs, numbersOf(given));
+      });
+    } catch (error) {
+      for (const buffer of buffers) buffer.release();
+      throw error;
+    }
+    const { outputs, release } = inferred! as Inferred;
+    this.#outputs = outputs;
+    this.#ran = true;
+    this.#memory = new KeptMemory(device, buffers, this.#recording, release);
+    watchLeak(this, "a model", [this.#memory]);
+  }
+
+  run(feeds: Values): Values {
+    // Making the plan computed the outputs of the inputs that it was made with.
+    if (this.#ran) this.#ran = false;
+    else {
+      this.#give(feeds);
+      this.#device.replay(this.#recording);
+    }
+    return this.#outputs;
+  }
+
+  release(): void {
+    forgetLeak(this);
+    this.#memory.release();
+  }
+
+  #give(feeds: Values): void {
+    for (const [name, { tensor }] of feeds as ReadonlyMap<string, DeviceValue>) {
+      const to = this.#inputs.get(name)!.tensor.slice;
+      this.#device.copy({ ...tensor.slice, bytes: to.bytes }, to);
+    }
+  }
+}
+
+/** The memory of a plan. */
+class KeptMemory {
+  released: string | null = null;
+  readonly bytes = 1;
+
+  constructor(
+    readonly owner: Device,
+    readonly inputs: readonly DeviceBuffer[],
+    readonly recording: Recording,
+    readonly releaseOutputs: () => void,
+  ) {}
+
+  release(why = "was released with its model"): void {
+    this.released = why;
+    for (const buffer of this.inputs) buffer.release(why);
+    this.releaseOutputs();
+    this.recording.release();
+  }
+}
+
+/** Copies that the tape owns. */
+function copied(tape: Tape, outputs: Values): Map<string, GraphValue> {
+  return new Map(
+    [...outputs].map(([name, value]): [string, GraphValue] => {
+      if (!(value instanceof DeviceValue)) return [name, value];
+      const own = tape.empty(value.tensor.shape);
+      tape.device.copy({ ...value.tensor.slice, bytes: value.size * 4 }, own.slice);
+      return [name, value.with({ tensor: own })];
+    }),
+  );
+}

@@ -1,0 +1,4 @@
+import "./fgsm.js";
+import "./pgd.js";
+
+export { type AttackDefinition, type AttackSettings, registerAttack, registeredAttacks } from "./registry.js";
