@@ -68,6 +68,29 @@ export const sortInto = () =>
   );
 export const copy = () => new Option("--copy", "with --sort-into: copy the files instead of linking to them");
 
+export const encoder = (what: string) =>
+  new Option(
+    "--encoder <file>",
+    `use the features of a pretrained network: an ONNX file, or NETWORK=FILE.safetensors such as resnet18=weights.safetensors (docs/encoders.md says which to fetch); ${what}`,
+  );
+export const layer = () =>
+  new Option(
+    "--layer <name>",
+    "with --encoder: the value or module whose features are taken (default: what a classifier's head reads)",
+  );
+export const pooling = () =>
+  new Option(
+    "--pooling <name>",
+    "with --encoder: how a row is made of a map or of tokens (default: what suits the layer)",
+  ).argParser(choice("--pooling", ["mean", "max", "cls", "none"]));
+export const cache = () =>
+  new Option("--cache", "with --encoder: keep features on the disk though the run's files are encrypted");
+export const noCache = () =>
+  new Option(
+    "--no-cache",
+    "with --encoder: neither read nor keep features on the disk (SKEIN_CACHE names their folder; default: ~/.cache/skein)",
+  );
+
 /** Hands the exit code of a command to the process; Node ends when the output is written. */
 export async function end(code: Promise<number>): Promise<void> {
   process.exitCode = await code;

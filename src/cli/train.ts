@@ -21,6 +21,7 @@ import {
 import type { EpochLog } from "../train/index.js";
 import { continuation, describeDevice, VERSION } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
+import type { EncodingOptions } from "./encoding.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
@@ -47,7 +48,7 @@ import {
 } from "./scores.js";
 import { table } from "./table.js";
 
-export interface TrainOptions extends ReadingOptions {
+export interface TrainOptions extends ReadingOptions, EncodingOptions {
   readonly model?: string;
   readonly from?: string;
   readonly freeze?: number | "all";
@@ -72,7 +73,7 @@ export async function train(source: string, options: TrainOptions, out: Output):
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
   using device = await openDevice(options.device);
-  const folder = await openRunFolder(source, options);
+  const folder = await openTrainFolder(source, options);
   try {
     return await run({ source, options, given, device, folder, interrupt, out });
   } finally {
@@ -80,7 +81,11 @@ export async function train(source: string, options: TrainOptions, out: Output):
   }
 }
 
-async function openRunFolder(source: string, { out, force, resume }: TrainOptions): Promise<RunFolder> {
+/** The folder of a training's results. */
+export async function openTrainFolder(
+  source: string,
+  { out, force, resume }: TrainOptions,
+): Promise<RunFolder> {
   if (out !== undefined) return RunFolder.open(out, { force, resume });
   if (resume) throw new ArgumentError("--resume needs the folder of the interrupted run: give it as --out");
   return RunFolder.create(defaultRunFolder(source, new Date()));
@@ -104,7 +109,7 @@ async function run(job: Job): Promise<number> {
     from === undefined
       ? null
       : await readPretrained(from, { ...given, onNote: (note) => out.note(`${from}: ${note}`) });
-  const { learned, test } = await imagesOf(job, pretrained?.size ?? null);
+  const { learned, test } = await labelledOf(job, pretrained?.size ?? null);
   out.note(`${source}: ${describeImages(learned, test)}`);
   out.note(`device: ${describeDevice(device.info)}`);
   if (test && options.validationSplit !== undefined) {
@@ -195,7 +200,11 @@ async function configuration(options: TrainOptions): Promise<ImageClassifierOpti
   return given;
 }
 
-async function imagesOf({ source, options, interrupt, out }: Job, learnedSize: ImageSize | null) {
+/** Labelled images, and those that the source sets apart, in the size that a network learned with, if there is one. */
+export async function labelledOf(
+  { source, options, interrupt, out }: Pick<Job, "source" | "options" | "interrupt" | "out">,
+  learnedSize: ImageSize | null,
+) {
   const { size, maxPixels, range, frames, labels, limit } = options;
   // Images for a network that learned already are as those were.
   const wanted = learnedSize && { ...learnedSize, channels: learnedSize.channels as 1 | 3 };

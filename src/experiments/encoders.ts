@@ -35,7 +35,7 @@ interface Way {
 const WAYS: readonly Way[] = [
   { name: "features, k-means", reduction: "none", method: "kmeans" },
   { name: "PCA, k-means", reduction: "pca", method: "kmeans" },
-  { name: "PCA, mixture", reduction: "pca", method: "mixture" },
+  { name: "PCA, mixture", reduction: "pca", method: "gmm" },
   { name: "PCA, Ward", reduction: "pca", method: "ward", deterministic: true },
   { name: "UMAP, k-means", reduction: "umap", method: "kmeans" },
   { name: "UMAP, Ward", reduction: "umap", method: "ward" },
@@ -155,7 +155,7 @@ function markdown(all: readonly Row[]): string {
   return [
     "# Pictures sorted by features of a pretrained encoder",
     "",
-    "- Written by `npm run experiment:encoders`. Sets: `npm run data:pictures`; encoders: `npm run data:encoders`. Means over the seeds 0, 1, 2; Ward on principal components draws no random numbers that matter and is run once.",
+    "- Written by `npm run experiment:encoders`. Sets: `npm run data:pictures`; encoders: `npm run data:encoders`. Means over the seeds 0, 1, 2; Ward on principal components is run once.",
     `- Encoders: ${made.join("; ")}. The layer was chosen among nine by the labels of these sets, of all of which the last layers did worst: figures of one layer on sets that it was not chosen by may be lower.`,
     "- PCA: rows of length 1, standardised, 50 components. UMAP: those in 5 dimensions. HOG with k-means and `skein cluster` from scratch: the rows of pictures.md.",
     `- Machines: ${machinesOf(all).join("; ")}.`,

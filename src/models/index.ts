@@ -9,6 +9,7 @@ export {
   recommendedClusters,
 } from "./choose_image_clusters.js";
 export * from "./classifier/index.js";
+export * from "./encoded_classifier/index.js";
 export * from "./encoder/index.js";
 export { loadEstimator, saveEstimator } from "./estimator_file.js";
 export * from "./image_clusterer/index.js";

@@ -111,3 +111,34 @@ describe("skein cluster --encoder [native]", () => {
     expect(bare.stderr).toMatch(/name their network before it, as resnet18=a\.safetensors/);
   });
 });
+
+describe("skein train --encoder [native]", () => {
+  it("learns a head, whose model predicts and is judged as others", async () => {
+    const given = ["--encoder", "tiny/model.onnx", "--labels", "folders", "--out", "head"];
+    const result = await run("train", "pictures", ...given, "--learning-rate", "0.01", "--json");
+    expect(result.code, result.stderr).toBe(0);
+    const metrics = JSON.parse(result.stdout);
+    expect(metrics.scores.accuracy).toBe(1);
+    expect(metrics.judged).toEqual({ part: "validation images", images: 8 });
+    expect(metrics.classes).toEqual(["bright", "dark"]);
+    const predicted = await run("predict", "head/model.safetensors", "pictures/dark");
+    expect(predicted.code, predicted.stderr).toBe(0);
+    const labels = predicted.stdout
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",")[1]);
+    expect(labels).toEqual(new Array(20).fill("dark"));
+    const evaluated = await run(
+      "evaluate",
+      "head/model.safetensors",
+      "pictures",
+      "--labels",
+      "folders",
+      "--json",
+    );
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+    const refused = await run("train", "pictures", "--encoder", "tiny/model.onnx", "--model", "rowLstm");
+    expect(refused.stderr).toMatch(/--encoder trains a head alone, and --model is for networks that learn/);
+  });
+});

@@ -38,6 +38,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "loadPretrained",
     "openEncoder",
     "ImageEncoder",
+    "EncodedClassifier",
     "clusterEncoded",
     "checkEncodedClustering",
     "FeatureCache",

@@ -2,19 +2,17 @@
 import type { ImageSet } from "../../data/image_set.js";
 import { ArgumentError } from "../../errors.js";
 import { clusteringMethods } from "../../estimators/registry.js";
-import { counted, duration, megabytes } from "../../format.js";
+import { counted, } from "../../format.js";
 import { stepsTo } from "../../models/encoder/preprocessing.js";
 import {
   checkEncodedClustering,
   clusterEncoded,
   type EncodedClustering,
-  type EncodeProgress,
-  type FeatureCache,
   type ImageEncoder,
   openEncoder,
-  openFeatureCache,
 } from "../../models/index.js";
 import { mostProbable, ownClasses, unsortedPlace } from "../assignments.js";
+import { encoderSource, openCache, watchEncoding } from "../encoding.js";
 import { countProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
 import { joined } from "./method.js";
@@ -41,31 +39,17 @@ export function encoderLearner(options: ClusterOptions): ClusterLearner {
   return {
     classes: null,
     async reads({ device, out }) {
-      encoder = await openEncoder({ ...sourceOf(options), onNote: (note) => out.note(note) }, device);
-      const { layer, pooling, features, preprocessing, imageSize } = encoder;
+      encoder = await openEncoder({ ...encoderSource(options), onNote: (note) => out.note(note) }, device);
+      const { layer, pooling, features } = encoder;
       out.note(
         `encoder: ${counted(features, "feature")} of ${layer}${pooling === "none" ? "" : `, ${pooling}`}`,
       );
-      const { height, width, resize } = preprocessing;
-      // The shorter side as the encoder wants it; the middle is cut out of that later, as of new images.
-      const factor = Math.max(1, (resize ?? 0) / Math.min(height, width));
-      const side = (extent: number) => Math.round(extent * factor);
-      return { height: side(height), width: side(width), channels: imageSize.channels === 1 ? 1 : 3 };
+      const { channels, ...size } = encoder.readSize;
+      return { ...size, channels: channels === 1 ? 1 : 3 };
     },
     learn: (job, train, test) => learn(encoder!, job, train, test),
     release: () => encoder?.release(),
   };
-}
-
-/** FILE.onnx, or NETWORK=FILE.safetensors. */
-function sourceOf({ encoder = "", layer, pooling }: ClusterOptions) {
-  const named = /^(\w+)=(.+)$/.exec(encoder);
-  const common = { ...(layer !== undefined && { layer }), ...(pooling !== undefined && { pooling }) };
-  if (named) return { network: named[1]!, safetensors: named[2]!, ...common };
-  if (!/\.(safetensors|index\.json)$/i.test(encoder)) return { onnx: encoder, ...common };
-  throw new ArgumentError(
-    `--encoder is ${encoder}, which holds parameters alone: name their network before it, as resnet18=${encoder}`,
-  );
 }
 
 async function learn(
@@ -80,7 +64,7 @@ async function learn(
   if (enlarged > 1) out.note(`images of ${train.height} x ${train.width} are enlarged for the encoder`);
   const cache = openCache(options, out);
   const progress = countProgress(out, signal, "encoding", "image");
-  const watch = watched(progress.update);
+  const watch = watchEncoding(progress.update);
   interrupt.message = cache
     ? "Finishing some images; features that are there are kept, and the same command goes on with them. Press Ctrl-C again to stop at once."
     : "Finishing some images. Press Ctrl-C again to stop at once.";
@@ -124,35 +108,4 @@ async function learn(
     await model.close();
     throw error;
   }
-}
-
-function openCache({ cache }: ClusterOptions, out: ClusterJob["out"]): FeatureCache | null {
-  if (cache === false) return null;
-  const opened = openFeatureCache({ plain: cache === true, onNote: (note) => out.note(note) });
-  if (!opened)
-    out.note(
-      "features are not kept on the disk, because the run's files are encrypted (--cache keeps them, in the clear)",
-    );
-  return opened;
-}
-
-/** Hands progress on, and says in the end how fast the network read. */
-function watched(update: (done: number, all: number) => void) {
-  let last: EncodeProgress = { done: 0, all: 0, cached: 0, rate: 0 };
-  const start = performance.now();
-  let seconds = 0;
-  return {
-    update(now: EncodeProgress) {
-      last = now;
-      seconds = (performance.now() - start) / 1000;
-      update(now.done, now.all);
-    },
-    text(cache: FeatureCache | null): string {
-      const { all, cached } = last;
-      const read = all - cached;
-      const rate = read > 0 ? `: ${(read / seconds).toFixed(1)} images a second` : "";
-      const kept = cache ? `; ${megabytes(cache.bytes)} in ${cache.folder}` : "";
-      return `features after ${duration(seconds)}${rate}, ${cached} of ${all} from the cache${kept}`;
-    },
-  };
 }

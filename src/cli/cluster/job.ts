@@ -3,21 +3,18 @@ import type { ImageSet } from "../../data/image_set.js";
 import type { SourceOptions } from "../../data/source.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
-import type { FeatureReduction, Pooling } from "../../models/index.js";
+import type { FeatureReduction } from "../../models/index.js";
+import type { EncodingOptions } from "../encoding.js";
 import type { InterruptListener } from "../interrupt.js";
 import type { ReadingOptions } from "../options.js";
 import type { Output } from "../output.js";
 import type { RunFolder } from "../run_folder.js";
 import type { LearnedClasses } from "./run.js";
 
-export interface ClusterOptions extends ReadingOptions {
+export interface ClusterOptions extends ReadingOptions, EncodingOptions {
   readonly features?: readonly string[];
   readonly method?: string;
-  readonly encoder?: string;
-  readonly layer?: string;
-  readonly pooling?: Pooling;
   readonly reduce?: FeatureReduction;
-  readonly cache?: boolean;
   readonly clusters?: number;
   readonly minutes?: number;
   readonly seed?: number;

@@ -4,15 +4,20 @@ import { choice, positiveNumber, wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
   batch,
+  cache,
   copy,
   device,
+  encoder,
   end,
   epochs,
   frames,
   json,
   labels,
+  layer,
   limit,
   maxPixels,
+  noCache,
+  pooling,
   preprocess,
   quiet,
   range,
@@ -52,39 +57,17 @@ export function add(program: Command): void {
         "sort features that need no training by this method, or train the recurrent network alone: network (default: try features, then train where it is worth it, and keep the better)",
       ),
     )
-    .addOption(
-      new Option(
-        "--encoder <file>",
-        "sort by the features of a pretrained network: an ONNX file, or NETWORK=FILE.safetensors such as resnet18=weights.safetensors (docs/encoders.md says which to fetch); --method is kmeans by default then",
-      ),
-    )
-    .addOption(
-      new Option(
-        "--layer <name>",
-        "with --encoder: the value or module whose features are taken (default: what a classifier's head reads)",
-      ),
-    )
-    .addOption(
-      new Option(
-        "--pooling <name>",
-        "with --encoder: how a row is made of a map or of tokens (default: what suits the layer)",
-      ).argParser(choice("--pooling", ["mean", "max", "cls", "none"])),
-    )
+    .addOption(encoder("--method is kmeans by default then"))
+    .addOption(layer())
+    .addOption(pooling())
     .addOption(
       new Option(
         "--reduce <name>",
         "with --encoder: umap, pca (50 components of standardised rows of length 1) or none, before the method (default: umap)",
       ).argParser(choice("--reduce", ["umap", "pca", "none"])),
     )
-    .addOption(
-      new Option("--cache", "with --encoder: keep features on the disk though the run's files are encrypted"),
-    )
-    .addOption(
-      new Option(
-        "--no-cache",
-        "with --encoder: neither read nor keep features on the disk (SKEIN_CACHE names their folder; default: ~/.cache/skein)",
-      ),
-    )
+    .addOption(cache())
+    .addOption(noCache())
     .addOption(
       new Option(
         "--minutes <n>",

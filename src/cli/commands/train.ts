@@ -3,14 +3,19 @@ import { frozenLayers, positiveNumber } from "../options.js";
 import { Output } from "../output.js";
 import {
   batch,
+  cache,
   device,
+  encoder,
   end,
   epochs,
   frames,
   json,
   labels,
+  layer,
   limit,
   maxPixels,
+  noCache,
+  pooling,
   preprocess,
   quiet,
   range,
@@ -47,8 +52,13 @@ export function add(program: Command): void {
         "layers that keep their values, from the network's input on, or all but the head (default: 0)",
       ).argParser(frozenLayers),
     )
-    .addOption(epochs("10"))
-    .addOption(batch("32", 1))
+    .addOption(encoder("a head learns on them, and the network stays as it is"))
+    .addOption(layer())
+    .addOption(pooling())
+    .addOption(cache())
+    .addOption(noCache())
+    .addOption(epochs("10; with --encoder 100"))
+    .addOption(batch("32; with --encoder 64", 1))
     .addOption(
       new Option(
         "--learning-rate <rate>",
@@ -103,9 +113,16 @@ Examples:
   skein train photos/ --model resnet18 --size 64 --epochs 20
   skein train birds/ --from runs/digits/model.safetensors --freeze all
   skein train birds/ --model resnet18 --from resnet18.safetensors --size 64
+  skein train birds/ --encoder dinov2-small/model.onnx
   skein train leaves/ --labels leaves.csv --json > leaves.json`,
     )
     .action((source, options) =>
-      end(import("../train.js").then(({ train }) => train(source, options, new Output(options)))),
+      end(
+        options.encoder === undefined
+          ? import("../train.js").then(({ train }) => train(source, options, new Output(options)))
+          : import("../train_encoded.js").then(({ trainEncoded }) =>
+              trainEncoded(source, options, new Output(options)),
+            ),
+      ),
     );
 }

@@ -61,6 +61,20 @@ export class ImageEncoder implements Transformer {
     return { height, width, channels: mean.length };
   }
 
+  /**
+   * The size that image files are best read in, cropped to it: the shorter side as the network wants it, of which `encode` takes
+   * the middle.
+   */
+  get readSize(): ImageSize {
+    const { height, width, resize } = this.preprocessing;
+    const factor = Math.max(1, (resize ?? 0) / Math.min(height, width));
+    return {
+      height: Math.round(height * factor),
+      width: Math.round(width * factor),
+      channels: this.imageSize.channels,
+    };
+  }
+
   /** What it computes with. @throws {ArgumentError} before `on`, and after `release`. */
   get device(): Device {
     if (this.#device) return this.#device;

@@ -1,0 +1,1 @@
+export { EncodedClassifier, type EncodedClassifierOptions } from "./encoded_classifier.js";
