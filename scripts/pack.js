@@ -113,7 +113,8 @@ await main(async () => {
   const { values } = parseArgs({ options: { platform: { type: "string" } } });
   const platform = values.platform ?? ownPlatform();
   if (!platforms[platform]) {
-    throw new ScriptError(`pack: ${platform} is none of ${Object.keys(platforms).join(", ")}`);
+    const named = platform ? `${platform} is none of them` : "name one with --platform";
+    throw new ScriptError(`pack: packages are made for ${Object.keys(platforms).join(", ")}: ${named}`);
   }
   await installDependencies();
   await buildTypeScript();

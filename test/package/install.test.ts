@@ -152,6 +152,12 @@ describe.skipIf(missing)("where the addon's package is not as it should be", { t
     );
   });
 
+  it("one sentence says that its file is gone", async () => {
+    expect(await after(() => rmSync(join(folder, "skein.node")))).toMatch(
+      /^DeviceError: the native addon is damaged \(0 bytes of [0-9]+\): install it again: [^\n]*$/,
+    );
+  });
+
   it("one sentence says that it is no addon", async () => {
     const { length } = readFileSync(join(folder, "skein.node"));
     expect(await after(() => writeFileSync(join(folder, "skein.node"), "x".repeat(length)))).toMatch(

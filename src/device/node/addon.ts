@@ -1,6 +1,7 @@
 /** The C++ addon: where it is looked for, and what mends that it is not there. */
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DeviceError } from "../../errors.js";
 import { VERSION } from "../../version.js";
@@ -87,7 +88,8 @@ function checkPackage(platform: string): void {
       `${platform} is version ${version}, and skein ${VERSION}: install both again with npm install skein@${VERSION}`,
     );
   }
-  const found = statSync(require.resolve(`${platform}/skein.node`)).size;
+  const folder = dirname(require.resolve(`${platform}/package.json`));
+  const found = statSync(join(folder, "skein.node"), { throwIfNoEntry: false })?.size ?? 0;
   if (found !== bytes) {
     throw new DeviceError(
       `the native addon is damaged (${found} bytes of ${bytes}): install it again: npm install ${platform}@${VERSION}`,

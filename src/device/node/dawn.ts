@@ -48,10 +48,12 @@ function reason([first]: readonly string[]): string {
 /** @throws {DeviceError} when no adapter answers, or it lacks what the options ask for. */
 export async function findAdapter(options: WebGpuOptions): Promise<GPUAdapter> {
   const { allowSoftware = true } = options;
-  const { value: adapter, messages } = await quietly(async () => {
-    const gpu = await dawn(options);
-    return await gpu.requestAdapter({ powerPreference: "high-performance" });
-  });
+  const gpu = await dawn(options);
+  // Dawn looks for drivers within the call, and reports then.
+  const { value: found, messages } = quietly(() =>
+    gpu.requestAdapter({ powerPreference: "high-performance" }),
+  );
+  const adapter = await found;
   const remedy =
     "install a Vulkan driver (Debian, Ubuntu: apt install mesa-vulkan-drivers libvulkan1; NVIDIA: its own driver), or use --device native";
   if (!adapter) {

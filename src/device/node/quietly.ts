@@ -12,26 +12,24 @@ export interface Quietly<T> {
 const REPORT = /^(?:Info|Warning|Error): (.*)\n(?: {4}at .*\n\n?)*/gm;
 
 /**
- * Runs `work` and keeps back what Dawn writes to the standard error meanwhile. Lines of others are written when it
- * ends. Of two at a time the first alone is quiet.
+ * Runs `work` and keeps back what Dawn writes to the standard error meanwhile; lines of others are written after it.
+ * Not for work that waits: what the program itself wrote in between, or a program that it started, would be kept back, too.
  */
-export async function quietly<T>(work: () => Promise<T>): Promise<Quietly<T>> {
+export function quietly<T>(work: () => T): Quietly<T> {
   const capture = beginCapture();
-  if (!capture) return { value: await work(), messages: [] };
   const messages: string[] = [];
-  let value: T;
   try {
-    value = await work();
+    return { value: work(), messages };
   } finally {
-    const text = capture.end().replace(REPORT, (_, report: string) => {
+    const others = capture?.end().replace(REPORT, (_, report: string) => {
       messages.push(report);
       return "";
     });
-    if (text) writeSync(2, text);
+    if (others) writeSync(2, others);
   }
-  return { value, messages };
 }
 
+/** Null where the addon is missing, or another thread is at it. */
 function beginCapture(): { end(): string } | null {
   try {
     const addon = loadAddon();
