@@ -2,7 +2,7 @@
  * MNIST clusterers without and with virtual adversarial training: clean accuracy, flip rates under FGSM and PGD, and the
  * certificate of 500 digits with its time.
  *
- *   npm run experiment:robustness [-- --seeds 0,1,2] [--images 60000] [--weight 1] [--epsilon 2] [--epochs 8]
+ *   npm run experiment:robustness [-- --seeds 0,1,2] [--images 60000] [--weight 1] [--epsilon 2] [--from 0] [--epochs 8]
  *                                 [--certify 500] [--draws 10000] [--out FOLDER]
  *
  * Rows are kept in bench/results/robustness.json as they come, and the table in robustness.md. Accuracy is on the 10,000
@@ -29,6 +29,8 @@ const { values } = parseArgs({
     weight: { type: "string", default: "1" },
     /** A length, or "neighbours". */
     epsilon: { type: "string", default: "2" },
+    /** Share of the training after which the adversarial term counts. */
+    from: { type: "string", default: "0" },
     epochs: { type: "string" },
     /** Test digits that are certified. */
     certify: { type: "string", default: "500" },
@@ -88,6 +90,7 @@ const [images, weight, draws, certify] = [values.images, values.weight, values.d
   number,
 ) as [number, number, number, number];
 const epsilon = values.epsilon === "neighbours" ? values.epsilon : number(values.epsilon);
+const from = number(values.from);
 const epochs = values.epochs === undefined ? undefined : number(values.epochs);
 
 const kept = await KeptRows.open<Row>(values.out, "robustness", markdown);
@@ -98,7 +101,7 @@ try {
   for (const seed of values.seeds.split(",").map(number)) {
     for (const [column, adversarial] of [
       ["without", { weight: 0 }],
-      [`weight ${weight}, epsilon ${epsilon}`, { weight, epsilon }],
+      [`weight ${weight}, epsilon ${epsilon}, from ${from}`, { weight, epsilon, from }],
     ] as const) {
       const clusterer = new ImageClusterer(
         { views: "digits", seed, ...(epochs && { epochs }), objective: { adversarial } },

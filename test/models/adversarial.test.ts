@@ -225,6 +225,14 @@ describe("training with it", async () => {
     expect(await learned({ objective: { adversarial: { weight: 1 } } })).toEqual(changed);
   });
 
+  it("counts from the share of the training that is asked for", async () => {
+    const from = (share: number) =>
+      learned({ epochs: 2, objective: { adversarial: { weight: 1, from: share } } });
+    expect(await from(1)).toEqual(await learned({ epochs: 2 }));
+    expect(await from(0.5)).not.toEqual(await from(0));
+    expect(await from(0.5)).not.toEqual(await from(1));
+  });
+
   it("takes lengths from neighbours: a quarter of the distance to the tenth", async () => {
     const model = new ImageClusterer(short, "native");
     const radii = await neighbourRadii(await model.device(), digits);

@@ -28,6 +28,8 @@ export interface StepSoFar {
   readonly changes: Augmentation;
   /** A neighbour of each image, where there is a neighbour term. */
   readonly neighbours: Batch | null;
+  /** Whether the adversarial term counts by now. */
+  readonly adversarial: boolean;
   /** How far the adversarial term changes each image, [B]; null where all are changed as far. */
   readonly lengths: Tensor | null;
   /** Whether heads label images by now. */
@@ -49,7 +51,7 @@ const FIRST_PART_VIEW = 1;
 
 /** The terms of a step, [1] each. */
 export function furtherTerms(step: StepSoFar): Tensor[] {
-  return [contrastive, finerClasses, neighbourhood, ownLabels, parts, adversarial].flatMap(
+  return [contrastive, finerClasses, neighbourhood, ownLabels, parts, adversarialChanges].flatMap(
     (term) => term(step) ?? [],
   );
 }
@@ -95,9 +97,10 @@ const parts: Term = ({ tape, network, config, views, changes, target }) => {
   );
 };
 
-const adversarial: Term = ({ tape, targetTape, network, config, views, lengths, plain }) => {
+const adversarialChanges: Term = (step) => {
+  const { tape, targetTape, network, config, views, lengths, plain } = step;
   const { weight, epsilon, xi, iterations } = config.objective.adversarial;
-  if (weight === 0) return null;
+  if (!step.adversarial) return null;
   const { x, forward, random } = views.changed(targetTape, furtherViews(config) - 1);
   const loss = virtualAdversarialLoss(tape, {
     ...{ x, xi, iterations, random },

@@ -142,6 +142,7 @@ export class ClustererTask implements Task {
     const logits = network.logits(tape, augmented);
     const { perHead, total } = informationMaximization(tape, target, logits, objective, symmetric, shares);
     const labels = config.selfLabelling.from < 1 && step >= config.selfLabelling.from * steps;
+    const adversarial = objective.adversarial.weight > 0 && step >= objective.adversarial.from * steps;
     const lengths =
       radii &&
       targets.constant(
@@ -149,7 +150,19 @@ export class ClustererTask implements Task {
         [indices.length],
       );
     const terms = furtherTerms({
-      ...{ tape, targetTape, symmetric, network, config, views, changes, neighbours, labels, lengths },
+      ...{
+        tape,
+        targetTape,
+        symmetric,
+        network,
+        config,
+        views,
+        changes,
+        neighbours,
+        labels,
+        adversarial,
+        lengths,
+      },
       ...{ plain, augmented, target, logits },
     });
     return { loss: terms.reduce((sum, term) => add(tape, sum, term), total), report: [perHead] };
