@@ -27,6 +27,8 @@ export interface MethodDefinition {
   readonly about: string;
   /** Whether it is told K; others find their own number of clusters, and get none. */
   readonly takesClusters: boolean;
+  /** Whether features of a pretrained network go to it as they are, where nothing else is asked for. Default: reduced ones. */
+  readonly wholeFeatures?: boolean;
   create(options: { readonly clusters: number; readonly seed: number }): Clusterer;
 }
 

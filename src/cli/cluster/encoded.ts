@@ -2,7 +2,7 @@
 import type { ImageSet } from "../../data/image_set.js";
 import { ArgumentError } from "../../errors.js";
 import { clusteringMethods } from "../../estimators/registry.js";
-import { counted, } from "../../format.js";
+import { counted } from "../../format.js";
 import { stepsTo } from "../../models/encoder/preprocessing.js";
 import {
   checkEncodedClustering,
@@ -58,7 +58,8 @@ async function learn(
   train: ImageSet,
   test: ImageSet | null,
 ): Promise<LearnedClasses> {
-  const { clusters, seed = 0, preprocess, method = "kmeans", reduce: reduction = "umap" } = options;
+  const { clusters, seed = 0, preprocess, method = "kmeans" } = options;
+  const { reduction } = checkEncodedClustering({ method, reduction: options.reduce });
   const { signal } = interrupt;
   const { enlarged } = stepsTo(encoder.preprocessing, train);
   if (enlarged > 1) out.note(`images of ${train.height} x ${train.width} are enlarged for the encoder`);

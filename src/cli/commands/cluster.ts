@@ -63,7 +63,7 @@ export function add(program: Command): void {
     .addOption(
       new Option(
         "--reduce <name>",
-        "with --encoder: umap, pca (50 components of standardised rows of length 1) or none, before the method (default: umap)",
+        "with --encoder: umap, pca (50 components of standardised rows of length 1) or none, before the method (default: umap; none for temi and turtle)",
       ).argParser(choice("--reduce", ["umap", "pca", "none"])),
     )
     .addOption(cache())

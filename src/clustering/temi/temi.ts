@@ -164,5 +164,6 @@ clusteringMethods.add({
   name: "temi",
   about: "linear heads taught by nearest neighbours (Adaloglou et al. 2023)",
   takesClusters: true,
+  wholeFeatures: true,
   create: ({ clusters, seed }) => new Temi({ clusters, seed }),
 });

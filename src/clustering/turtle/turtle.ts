@@ -261,5 +261,6 @@ clusteringMethods.add({
   name: "turtle",
   about: "the labels that a linear classifier learns best (Gadetsky et al. 2024)",
   takesClusters: true,
+  wholeFeatures: true,
   create: ({ clusters, seed }) => new Turtle({ clusters, seed }),
 });

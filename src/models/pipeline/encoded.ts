@@ -32,7 +32,7 @@ export interface EncodedClusteringOptions extends EncodeOptions {
   readonly method?: string | undefined;
   /** K, of methods that take it. Default 10. */
   readonly clusters?: number | undefined;
-  /** Default "umap". */
+  /** Default "umap", and "none" of methods that are made for features as they are (TEMI, TURTLE). */
   readonly reduction?: FeatureReduction | undefined;
   /** Any unsigned 32-bit integer. Default 0. */
   readonly seed?: number | undefined;
@@ -117,12 +117,13 @@ export async function clusterEncoded(
 export function checkEncodedClustering({
   method: name = "kmeans",
   clusters,
-  reduction = "umap",
+  reduction: asked,
 }: Pick<EncodedClusteringOptions, "method" | "clusters" | "reduction">) {
   const method = clusteringMethods.get(name);
   if (clusters !== undefined && !method.takesClusters) {
     throw new ArgumentError(`method ${name} finds the number of clusters itself: leave it out`);
   }
+  const reduction = asked ?? (method.wholeFeatures ? "none" : "umap");
   if (!REDUCTIONS.includes(reduction)) {
     throw new ArgumentError(`reduction is ${String(reduction)}: give one of ${REDUCTIONS.join(", ")}`);
   }
