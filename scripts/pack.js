@@ -1,6 +1,6 @@
 // npm run pack [-- --platform NAME]: the packages that users install, in build/packages: skein, and the addon for this
 // machine or for the one that is named, where a cross compiler for it is here.
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { newestGlibc } from "./lib/glibc.js";
@@ -118,6 +118,10 @@ await main(async () => {
   }
   await installDependencies();
   await buildTypeScript();
+  mkdirSync(out, { recursive: true });
+  for (const file of readdirSync(out)) {
+    if (file.endsWith(".tgz") && !file.endsWith(`-${manifest.version}.tgz`)) rmSync(join(out, file));
+  }
   await packSkein();
   await packAddon(platform);
 });
