@@ -113,7 +113,7 @@ describe("skein cluster --encoder [native]", () => {
 });
 
 describe("skein train --encoder [native]", () => {
-  it("learns a head, whose model predicts and is judged as others", async () => {
+  it("learns a head, whose model predicts and is judged as others", { timeout: 180_000 }, async () => {
     const given = ["--encoder", "tiny/model.onnx", "--labels", "folders", "--out", "head"];
     const result = await run("train", "pictures", ...given, "--learning-rate", "0.01", "--json");
     expect(result.code, result.stderr).toBe(0);
