@@ -12,6 +12,8 @@ export interface Trunk {
   readonly layer: string;
   /** All values of the whole model, in the order in which they are computed. */
   readonly layers: readonly string[];
+  /** How the axes of the value stand where it is a map: as the graph says, or null: as those of the images that it reads. */
+  readonly order: "nchw" | "nhwc" | null;
 }
 
 /** Names in a message at most. */
@@ -37,7 +39,45 @@ export function trunkOf(message: ModelMessage, layer: string | undefined, name: 
       `${name} has no layer ${excerpt(layer!)}: give one of its values; ${more}${last.join(", ")}`,
     );
   }
-  return { message: { ...message, graph: endingAt(graph, found) }, layer: found, layers };
+  const order = orderOf(graph, found);
+  return { message: { ...message, graph: endingAt(graph, found) }, layer: found, layers, order };
+}
+
+/** Operators whose values of four axes are [B, C, H, W]. */
+const CHANNELS_FIRST = new Set([
+  "Conv",
+  "ConvTranspose",
+  "MaxPool",
+  "AveragePool",
+  "GlobalMaxPool",
+  "GlobalAveragePool",
+  "BatchNormalization",
+  "InstanceNormalization",
+]);
+/** Operators behind which axes may mean anything. */
+const RESHAPING = new Set(["Reshape", "Flatten", "Squeeze", "Unsqueeze", "Expand", "Gather"]);
+const TURNS = new Map([
+  ["0,3,1,2", "nchw"],
+  ["0,2,3,1", "nhwc"],
+] as const);
+
+/** The order of axes that the last node before a value fixed. */
+function orderOf(graph: GraphMessage, layer: string): Trunk["order"] {
+  const producers = producersOf(graph);
+  const isConstant = constantsOf(graph);
+  for (let value: string | undefined = layer; value !== undefined; ) {
+    const node = producers.get(value);
+    if (!node) return null;
+    const { operator = "", inputs = [], attributes = [] } = node;
+    if (CHANNELS_FIRST.has(operator)) return "nchw";
+    if (RESHAPING.has(operator)) return null;
+    if (operator === "Transpose") {
+      const turn = attributes.find(({ name }) => name === "perm")?.ints ?? [];
+      return TURNS.get(Array.from(turn).join() as "0,3,1,2") ?? null;
+    }
+    value = inputs.find((input) => input !== "" && !isConstant(input));
+  }
+  return null;
 }
 
 function valueNamed({ nodes = [] }: GraphMessage, layers: readonly string[], layer: string) {

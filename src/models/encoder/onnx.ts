@@ -21,7 +21,7 @@ export type OnnxSource = string | { readonly bytes: Uint8Array; readonly name: s
  */
 export async function onnxTrunk(source: OnnxSource, layer: string | undefined): Promise<OpenedTrunk> {
   const name = typeof source === "string" ? excerpt(basename(source)) : source.name;
-  const { model, layer: found, bytes, others } = await readTrunk(source, layer, { images: "nhwc" });
+  const { model, layer: found, order, bytes, others } = await readTrunk(source, layer, { images: "nhwc" });
   const [input, ...more] = model.inputs;
   if (!input || more.length > 0 || (input.shape !== null && input.shape.length !== 4)) {
     const inputs = model.inputs.map(
@@ -42,7 +42,9 @@ export async function onnxTrunk(source: OnnxSource, layer: string | undefined): 
   // Files of TensorFlow may have their channels last.
   const last = !isChannels(axes[0]) && isChannels(axes[2]);
   const [channels, height, width] = last ? [axes[2], axes[0], axes[1]] : axes;
-  const trunk = new OnnxTrunk(model, found, { batch, channels, height, width }, last);
+  const reads = { batch, channels, height, width };
+  const lasts = { input: last, layer: order === null ? last : order === "nhwc" };
+  const trunk = new OnnxTrunk(model, found, reads, lasts);
   return { trunk, hash: hash.digest("hex"), bytes: others.length === 0 ? bytes : null };
 }
 
@@ -53,8 +55,8 @@ class OnnxTrunk implements Trunk {
     readonly model: OnnxModel,
     readonly layer: string,
     readonly input: TrunkInput,
-    /** Whether the graph itself reads images channels last. */
-    readonly channelsLast: boolean,
+    /** Whether images, and the layer's maps, have their channels last in the graph itself. */
+    readonly channelsLast: { readonly input: boolean; readonly layer: boolean },
   ) {}
 
   async to(device: Device): Promise<void> {
@@ -66,7 +68,9 @@ class OnnxTrunk implements Trunk {
   }
 
   forward(tape: Tape, x: Tensor): Tensor {
-    // The model turns what it reads: a graph with channels last gets its own order by turning them beforehand.
-    return this.model.forward(tape, this.channelsLast ? permute(tape, x, [0, 2, 3, 1]) : x);
+    // The model takes the graph's axes for [B, C, H, W] and turns them: those that are not are turned beforehand, or once more.
+    const { input, layer } = this.channelsLast;
+    const value = this.model.forward(tape, input ? permute(tape, x, [0, 2, 3, 1]) : x);
+    return layer && value.shape.length === 4 ? permute(tape, value, [0, 3, 1, 2]) : value;
   }
 }

@@ -49,10 +49,25 @@ const IMAGENET = {
   std: [0.229, 0.224, 0.225],
 };
 
+const OF_IMAGENET: EncoderPreprocessing = {
+  height: IMAGENET.side,
+  width: IMAGENET.side,
+  resize: IMAGENET.resize,
+  scale: 1 / 255,
+  mean: IMAGENET.mean,
+  std: IMAGENET.std,
+};
+
 /** Height and width that a network's file fixes. */
 interface FixedSize {
   readonly height: number | null;
   readonly width: number | null;
+}
+
+/** What a file says of preprocessing. */
+interface FoundValues {
+  readonly file: string;
+  readonly values: EncoderPreprocessing;
 }
 
 /** The preprocessing, and where it was found. */
@@ -63,8 +78,9 @@ export interface FoundPreprocessing {
 }
 
 /**
- * The preprocessing of a model: what is given, then what `preprocessor_config.json` (Hugging Face) or `config.json` (timm)
- * beside the file or in the folder above says, then ImageNet's. Sizes that the network fixes win.
+ * The preprocessing of a model: what is given, then what `preprocessor_config.json` (Hugging Face) beside the file or in the
+ * folder above or `config.json` (timm) beside it says, then ImageNet's. Sizes that the network fixes win; the shorter side
+ * that images are scaled to follows a size unless it is given.
  * @throws {ModelFileError} where such a file is damaged.
  * @throws {ArgumentError} where a given value is out of its range.
  */
@@ -78,14 +94,11 @@ export async function findPreprocessing(
   const found = await besideOf(path);
   const height = fixed.height ?? asked.height ?? found?.values.height ?? IMAGENET.side;
   const width = fixed.width ?? asked.width ?? found?.values.width ?? IMAGENET.side;
-  const shorter = Math.min(height, width);
-  const base = found?.values ?? {
-    scale: 1 / 255,
-    resize: Math.round((shorter * IMAGENET.resize) / IMAGENET.side),
-    mean: IMAGENET.mean,
-    std: IMAGENET.std,
-  };
-  const preprocessing = parsePreprocessing({ ...base, ...asked, height, width });
+  const base = found?.values ?? OF_IMAGENET;
+  // The middle of a scaled image is as large a share of it in another size.
+  const factor = Math.min(height, width) / Math.min(base.height, base.width);
+  const resize = base.resize === null ? null : Math.round(base.resize * factor);
+  const preprocessing = parsePreprocessing({ ...base, resize, ...asked, height, width });
   const whole = ["mean", "std"].every((name) => name in asked);
   return { preprocessing, from: found?.file ?? (whole ? "given" : "ImageNet") };
 }
@@ -125,37 +138,22 @@ export function stepsTo(
   return { steps, enlarged: Math.max(1, factor) };
 }
 
-/** The files that say what a model expects, and how each is read. */
-const FILES = [
-  { name: "preprocessor_config.json", read: ofHuggingFace },
-  { name: "config.json", read: ofTimm },
-] as const;
-
 async function besideOf(path: string) {
   const folder = dirname(path);
-  for (const place of [folder, dirname(folder)]) {
-    for (const { name, read } of FILES) {
-      const file = join(place, name);
-      const text = await readFile(file, "utf8").catch(() => null);
-      if (text === null) continue;
-      const values = read(parsed(file, text), file);
-      if (values) return { file: basename(file), values };
-    }
-  }
-  return null;
+  return (
+    (await ofHuggingFace(join(folder, HUGGING_FACE))) ??
+    (await ofTimm(join(folder, "config.json"))) ??
+    // The folder above may be any, and a config.json in it one of something else.
+    (await ofHuggingFace(join(dirname(folder), HUGGING_FACE)))
+  );
 }
 
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ModelFileError(
-      `${file} is no JSON: fetch it again, or move it away and give the preprocessing`,
-      {
-        cause,
-      },
-    );
-  }
+const HUGGING_FACE = "preprocessor_config.json";
+
+/** What a file holds; null where there is none. @throws {SyntaxError} where it is no JSON. */
+async function jsonIn(file: string): Promise<unknown> {
+  const text = await readFile(file, "utf8").catch(() => null);
+  return text === null ? null : JSON.parse(text);
 }
 
 const sides = z.union([
@@ -169,7 +167,7 @@ const huggingFace = z.object({
   size: sides.optional(),
   do_center_crop: z.boolean().optional(),
   crop_size: sides.optional(),
-  crop_pct: z.number().positive().max(1).nullish(),
+  crop_pct: z.number().positive().max(1).optional(),
   do_rescale: z.boolean().default(true),
   rescale_factor: z
     .number()
@@ -180,7 +178,13 @@ const huggingFace = z.object({
   image_std: z.array(z.number()).optional(),
 });
 
+/** From this side on, ConvNeXT reads the whole image, stretched, whatever the share. */
+const WHOLE_SIDE = 384;
+
 type Sides = z.output<typeof sides>;
+
+const shorterOf = ({ height, width }: { readonly height: number; readonly width: number }) =>
+  Math.min(height, width);
 
 const extentsOf = (given: Sides) =>
   typeof given === "number"
@@ -189,28 +193,40 @@ const extentsOf = (given: Sides) =>
       ? { height: given.shortest_edge, width: given.shortest_edge }
       : given;
 
-/** `preprocessor_config.json`, as image processors of Transformers write it. */
-function ofHuggingFace(json: unknown, file: string): EncoderPreprocessing | null {
+/** Of `preprocessor_config.json`, as image processors of Transformers write it; null where there is none. */
+async function ofHuggingFace(file: string): Promise<FoundValues | null> {
+  let json: unknown;
+  try {
+    json = await jsonIn(file);
+  } catch (cause) {
+    throw new ModelFileError(
+      `${file} is no JSON: fetch it again, or move it away and give the preprocessing`,
+      { cause },
+    );
+  }
+  if (json === null) return null;
   const config = checked(huggingFace, json, file);
   const { size = IMAGENET.side, crop_size: crop, crop_pct: share, image_mean, image_std } = config;
   const all = extentsOf(size);
   const crops = config.do_center_crop ?? crop !== undefined;
   const read = crops && crop !== undefined ? extentsOf(crop) : all;
-  // Two sides without a crop: images are stretched to them.
-  const stretched = !crops && typeof size === "object" && "height" in size;
-  const shorter = Math.round(Math.min(all.height, all.width) / (crops ? 1 : (share ?? 1)));
   const { mean, std } = config.do_normalize
     ? { mean: image_mean ?? IMAGENET.mean, std: image_std ?? IMAGENET.std }
     : { mean: [0, 0, 0], std: [1, 1, 1] };
-  return named(file, () =>
-    parsePreprocessing({
-      ...read,
-      resize: stretched || !config.do_resize ? null : shorter,
-      scale: config.do_rescale ? config.rescale_factor : 1,
-      mean,
-      std,
-    }),
-  );
+  const resize = () => {
+    if (crops) return config.do_resize ? shorterOf(all) : shorterOf(read);
+    if (!config.do_resize) return null;
+    // Without a crop, images are stretched, but for a share (ConvNeXT) or the name of the shorter side.
+    if (share !== undefined) return shorterOf(all) < WHOLE_SIDE ? Math.floor(shorterOf(all) / share) : null;
+    return typeof size === "object" && "shortest_edge" in size ? size.shortest_edge : null;
+  };
+  return named(file, {
+    ...read,
+    resize: resize(),
+    scale: config.do_rescale ? config.rescale_factor : 1,
+    mean,
+    std,
+  });
 }
 
 const timm = z.object({
@@ -221,18 +237,24 @@ const timm = z.object({
   std: z.array(z.number()),
 });
 
-/** timm's `config.json`, which has the values under `pretrained_cfg`; null for a configuration of something else. */
-function ofTimm(json: unknown, file: string): EncoderPreprocessing | null {
-  const { pretrained_cfg: inner } = (json ?? {}) as { pretrained_cfg?: unknown };
-  if (inner === undefined) return null;
+/** Of timm's `config.json`, which has the values under `pretrained_cfg`; null for no file, and for one of something else. */
+async function ofTimm(file: string): Promise<FoundValues | null> {
+  const json = (await jsonIn(file).catch(() => null)) as { pretrained_cfg?: unknown } | null;
+  const inner = json?.pretrained_cfg;
+  if (inner === undefined || inner === null) return null;
   const { input_size, crop_pct, crop_mode, mean, std } = checked(timm, inner, file);
   const [, height, width] = input_size;
-  const resize = crop_mode === "squash" ? null : Math.floor(Math.min(height, width) / crop_pct);
-  return named(file, () => parsePreprocessing({ height, width, resize, scale: 1 / 255, mean, std }));
+  const resize = crop_mode === "squash" ? null : Math.floor(shorterOf({ height, width }) / crop_pct);
+  return named(file, { height, width, resize, scale: 1 / 255, mean, std });
 }
 
+/** What a file says; entries that are null say nothing. */
 function checked<S extends z.ZodType>(schema: S, json: unknown, file: string): z.output<S> {
-  const { success, data, error } = schema.safeParse(json);
+  const said =
+    typeof json === "object" && json !== null && !Array.isArray(json)
+      ? Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null))
+      : json;
+  const { success, data, error } = schema.safeParse(said);
   if (success) return data;
   const { path, message } = error.issues[0]!;
   throw new ModelFileError(
@@ -240,9 +262,9 @@ function checked<S extends z.ZodType>(schema: S, json: unknown, file: string): z
   );
 }
 
-function named<T>(file: string, work: () => T): T {
+function named(file: string, values: EncoderPreprocessing): FoundValues {
   try {
-    return work();
+    return { file: basename(file), values: parsePreprocessing(values) };
   } catch (cause) {
     if (!(cause instanceof ArgumentError)) throw cause;
     throw new ModelFileError(`${file}: ${cause.message}`, { cause });

@@ -9,7 +9,7 @@ import { externalDataIn, locationsOf } from "./external_data.js";
 import { MOST_BYTES } from "./read.js";
 
 /** A model that ends at one of the file's values. */
-export interface OnnxTrunk extends Pick<Trunk, "layer" | "layers"> {
+export interface OnnxTrunk extends Pick<Trunk, "layer" | "layers" | "order"> {
   /** Without memory yet. */
   readonly model: OnnxModel;
   /** The file, opened where it is sealed. */

@@ -15,10 +15,10 @@ import {
 import { buildNetwork } from "../../../src/models/zoo/registry.js";
 import "../../../src/models/zoo/index.js";
 import { frontTokens, pooled } from "../../../src/models/encoder/pooling.js";
-import { onnxFile } from "../../../src/onnx/export/file.js";
+import { type FileNode, onnxFile } from "../../../src/onnx/export/file.js";
 import { tensor } from "../../../src/tensor/index.js";
 import { onEachDevice } from "../../support/devices.js";
-import { drawnImages, TINY, tinyMap, tinyOnnx } from "./tiny.js";
+import { bias, drawnImages, TINY, tinyMap, tinyOnnx, weight } from "./tiny.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-encoder-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -157,6 +157,51 @@ onEachDevice("openEncoder", (device) => {
       }),
     );
     close((await encoder.encode(images)).data, wanted);
+    encoder.release();
+  });
+
+  it("pools maps whose channels are last in the graph", async () => {
+    const convolution: FileNode[] = [
+      { op: "Conv", inputs: ["turned", "w", "b"], outputs: ["conv"], attributes: { pads: [1, 1, 1, 1] } },
+      { op: "Relu", inputs: ["conv"], outputs: ["map"] },
+      { op: "Transpose", inputs: ["map"], outputs: ["back"], attributes: { perm: [0, 2, 3, 1] } },
+      { op: "Relu", inputs: ["back"], outputs: ["last"] },
+    ];
+    const constants = {
+      w: { shape: [filters, 3, 3, 3], data: weight },
+      b: { shape: [filters], data: bias },
+    };
+    const turn: FileNode = {
+      ...{ op: "Transpose", inputs: ["x"], outputs: ["turned"], attributes: { perm: [0, 3, 1, 2] } },
+    };
+    const first = { op: "Identity", inputs: ["x"], outputs: ["turned"] };
+    const images = drawnImages(2, 8);
+    for (const [name, shape, node] of [
+      ["nhwc", ["n", 8, 8, 3], turn],
+      ["nchw", ["n", 3, 8, 8], first],
+    ] as const) {
+      const onnx = file(
+        `${name}/model.onnx`,
+        onnxFile({ inputs: { x: [...shape] }, outputs: ["last"], constants, nodes: [node, ...convolution] }),
+      );
+      for (const layer of ["map", "last"]) {
+        const encoder = await openEncoder({ onnx, preprocessing, layer, pooling: "mean" }, device);
+        expect([name, layer, encoder.features]).toEqual([name, layer, filters]);
+        close((await encoder.encode(images)).data, expected(images));
+        encoder.release();
+      }
+    }
+    // Nothing between the images and the layer fixes an order: it is that of the images.
+    const nodes: FileNode[] = [{ op: "Add", inputs: ["x", "x"], outputs: ["twice"] }];
+    const onnx = file(
+      "as_images/model.onnx",
+      onnxFile({ inputs: { x: ["n", 8, 8, 3] }, outputs: ["twice"], nodes }),
+    );
+    const encoder = await openEncoder({ onnx, preprocessing, pooling: "none" }, device);
+    close(
+      (await encoder.encode(images)).data,
+      [...normalised(images.pixels)].map((value) => 2 * value),
+    );
     encoder.release();
   });
 
