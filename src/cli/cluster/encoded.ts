@@ -2,7 +2,7 @@
 import type { ImageSet } from "../../data/image_set.js";
 import { ArgumentError } from "../../errors.js";
 import { clusteringMethods } from "../../estimators/registry.js";
-import { counted, } from "../../format.js";
+import { counted } from "../../format.js";
 import { stepsTo } from "../../models/encoder/preprocessing.js";
 import {
   checkEncodedClustering,
@@ -11,7 +11,8 @@ import {
   type ImageEncoder,
   openEncoder,
 } from "../../models/index.js";
-import { mostProbable, ownClasses, unsortedPlace } from "../assignments.js";
+import { unsortedPlace } from "../../models/unsorted.js";
+import { mostProbable, ownClasses } from "../assignments.js";
 import { encoderSource, openCache, watchEncoding } from "../encoding.js";
 import { countProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
