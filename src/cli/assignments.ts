@@ -1,7 +1,5 @@
 /** The class of each image, and how sure the model is of it. */
-
 import { argmaxRows, type Matrix } from "../models/image_model.js";
-import { type PredictingModel, UNSORTED } from "../models/index.js";
 
 export interface Assignments {
   /** N classes; -1 for an image that belongs to none. */
@@ -31,12 +29,6 @@ export function ownClasses(
     (label, row) => data[row * columns + (label < 0 ? unsorted! : label)]!,
   );
   return { clusters: labels, confidence };
-}
-
-/** The column for images that belong to no class, of models that know such images. */
-export function unsortedPlace({ supervised, classNames }: PredictingModel): number | null {
-  const place = classNames.indexOf(UNSORTED);
-  return supervised || place < 0 ? null : place;
 }
 
 /** Images and mean confidence of one class. */

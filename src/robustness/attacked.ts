@@ -65,23 +65,24 @@ export async function attackImages(network: PixelNetwork, images: Images, run: A
         const numbers = Uint32Array.from({ length: Math.min(step, count - begin) }, (_, i) => begin + i);
         using tape = new Tape(network.device, { gradient: false });
         const x = batches.plain(tape, batches.select(tape, numbers));
-        const classesOf = async (pixels: typeof x) => {
-          const data = (await logitsOf(network, tape, pixels).data()) as Float32Array;
+        const classesOf = async (on: Tape, pixels: typeof x) => {
+          const data = (await logitsOf(network, on, pixels).data()) as Float32Array;
           return argmaxRows({ rows: numbers.length, columns: classes, data });
         };
-        const own = await classesOf(x);
-        clean.set(own, begin);
-        const lost = oneHot(tape, own, classes);
-        const slope = (pixels: typeof x) => slopeOf(network, tape, pixels, lost);
+        const before = await classesOf(tape, x);
+        clean.set(before, begin);
+        const lost = oneHot(tape, before, classes);
+        const slope = (on: Tape, pixels: typeof x) => slopeOf(network, on, pixels, lost);
         for (const [level, epsilon] of epsilons.entries()) {
           signal?.throwIfAborted();
-          const pixels = attack.run({ tape, x, images: numbers, slope }, epsilon, settings);
-          const found = await classesOf(pixels);
+          using own = new Tape(network.device, { gradient: false });
+          const pixels = attack.run({ tape: own, x, images: numbers, slope }, epsilon, settings);
+          const found = await classesOf(own, pixels);
           changed[place]![level]!.set(found, begin);
           const after = (await pixels.data()) as Float32Array;
           for (const [row, image] of numbers.entries()) {
-            if (found[row] === own[row]) continue;
-            const flip = { image, from: own[row]!, to: found[row]!, attack: attack.name, epsilon };
+            if (found[row] === before[row]) continue;
+            const flip = { image, from: before[row]!, to: found[row]!, attack: attack.name, epsilon };
             easiest.add(flip, after.subarray(row * size, (row + 1) * size));
           }
         }

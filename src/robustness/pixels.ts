@@ -1,5 +1,6 @@
 /** A network's logits of pixels from 0 to 1, and their slope. */
 import { Tape } from "../autograd/index.js";
+import { detached } from "../models/detached.js";
 import type { PixelNetwork } from "../models/pixel_network.js";
 import { reshape, scale, shift, softmax, sub } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
@@ -27,7 +28,7 @@ export function slopeOf(network: PixelNetwork, tape: Tape, pixels: Tensor, class
   const others = softmax(tape, sub(tape, logits, scale(tape, classes, MASK)));
   search.backwardFrom([logits], [sub(tape, others, classes)]);
   // A copy that outlives the search.
-  return scale(tape, reshape(tape, search.gradient(pixels)!, pixels.shape), 1);
+  return detached(tape, reshape(tape, search.gradient(pixels)!, pixels.shape));
 }
 
 /** 1 at the class of each row, 0 elsewhere, [rows, columns]. */

@@ -14,7 +14,7 @@ import {
   type RobustnessSettings,
 } from "./options.js";
 import { type Flips, flips, radiusCurve } from "./scores.js";
-import { certify } from "./smoothing.js";
+import { certify, checkDraws } from "./smoothing.js";
 
 export interface RobustnessOptions extends RobustnessConfig {
   /** Ends the work with the signal's reason. */
@@ -115,6 +115,8 @@ export async function robustness(
   const work: Work = { model, images: checked, plan, clean, right, skipped: [], signal, onProgress };
   const network = await networkOf(work);
   const read = network ? await network.prepared(checked) : checked;
+  // What would fail last fails first.
+  if (network && plan.settings.certificate) checkDraws(read, plan.settings.certificate);
   const attacked = network && plan.attacks.length > 0 ? await underAttack(work, network, read) : null;
   const changes = await underChanges(work);
   const certificate = network && plan.settings.certificate ? await certified(work, network, read) : null;
@@ -193,20 +195,32 @@ async function underChanges(work: Work): Promise<Tested[]> {
       skipped.push({ part: name, reason });
       continue;
     }
-    try {
-      for (const [i, level] of levels.entries()) {
-        signal?.throwIfAborted();
-        const changed = await apply(images, level, plan.settings.seed);
-        const { clean: _, ...rest } = flipsOf(work, argmaxRows(await model.predictProba(changed)));
-        tested.push({ name, level, ...rest });
-        onProgress?.(name, (i + 1) * images.count, levels.length * images.count);
+    const own: Tested[] = [];
+    for (const [i, level] of levels.entries()) {
+      signal?.throwIfAborted();
+      const changed = await changedOrReason(() => apply(images, level, plan.settings.seed));
+      if (typeof changed === "string") {
+        skipped.push({ part: name, reason: changed });
+        own.length = 0;
+        break;
       }
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      skipped.push({ part: name, reason: error.message });
+      const { clean: _, ...rest } = flipsOf(work, argmaxRows(await model.predictProba(changed)));
+      own.push({ name, level, ...rest });
+      onProgress?.(name, (i + 1) * images.count, levels.length * images.count);
     }
+    tested.push(...own);
   }
   return tested;
+}
+
+/** What a change makes of images, or why it cannot. */
+async function changedOrReason(apply: () => Images | Promise<Images>): Promise<Images | string> {
+  try {
+    return await apply();
+  } catch (error) {
+    if (error instanceof DataError) return error.message;
+    throw error;
+  }
 }
 
 async function certified(work: Work, network: PixelNetwork, read: Images): Promise<Certificate> {

@@ -85,7 +85,11 @@ export async function certify(
   return results;
 }
 
-function checkDraws({ height, width, channels }: Images, { n, n0, alpha }: SmoothingSettings): void {
+/** @throws {ArgumentError} when draws are too few to certify, or too many for the size of the images. */
+export function checkDraws(
+  { height, width, channels }: Images,
+  { n, n0, alpha }: Pick<SmoothingSettings, "n" | "n0" | "alpha">,
+): void {
   const fewest = fewestDraws(alpha);
   if (n < fewest) {
     throw new ArgumentError(
@@ -93,9 +97,10 @@ function checkDraws({ height, width, channels }: Images, { n, n0, alpha }: Smoot
     );
   }
   const most = Math.floor((MOST_BLOCKS * BLOCK) / (height * width * channels));
-  if (Math.max(n, n0) > most) {
+  for (const [name, draws] of Object.entries({ n, n0 })) {
+    if (draws <= most) continue;
     throw new ArgumentError(
-      `certificate.n is ${Math.max(n, n0)}: give at most ${most} for images of ${height} x ${width} x ${channels}`,
+      `certificate.${name} is ${draws}: give at most ${most} for images of ${height} x ${width} x ${channels}`,
     );
   }
 }

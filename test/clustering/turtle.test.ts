@@ -136,6 +136,27 @@ onEachDevice("Turtle", (device) => {
     expect(last).toBeLessThan(1000);
   });
 
+  it("does not end earlier where rows are sorted by class, and the first class is done", async () => {
+    const [many, all, columns] = [4200, 12_600, 8];
+    const own = new Random(4);
+    // A far cloud, and two close ones.
+    const rows = Array.from({ length: all }, (_, i) =>
+      Array.from({ length: columns }, (_, c) => {
+        const centre = c === 0 && i < many ? 20 : c === 1 && i >= many && i % 2 === 1 ? 3 : 0;
+        return centre + own.normal();
+      }),
+    );
+    const steps = async (given: readonly number[][]) => {
+      using x = tensor(device, Float32Array.from(given.flat()), [all, columns]);
+      let last = 0;
+      const options = { clusters: 3, patience: 40, steps: 100, batch: all };
+      await new Turtle(options).fit(x, { onProgress: (done) => (last = done) });
+      return last;
+    };
+    const mixed = rows.map((_, i) => rows[(i * 7001) % all]!);
+    expect(await steps(rows)).toBe(await steps(mixed));
+  });
+
   it("takes batches, and warm starts", async () => {
     using x = tensor(device, clouds(150, 6, 3), [150, 6]);
     const labels = await new Turtle({ ...QUICK, batch: 64, warmStart: true }).fitPredict(x);

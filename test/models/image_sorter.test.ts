@@ -13,6 +13,7 @@ import { Jury } from "../../src/models/image_sorter/jury.js";
 import { planNetwork } from "../../src/models/image_sorter/plan.js";
 import { featureRecipes } from "../../src/models/image_sorter/recipes.js";
 import { changedImages, steadiness } from "../../src/models/image_sorter/steadiness.js";
+import { tryWays } from "../../src/models/image_sorter/ways.js";
 import { ImageSorter, loadModel, viewsPresets } from "../../src/models/index.js";
 import { Random } from "../../src/random/philox.js";
 import { tensor } from "../../src/tensor/index.js";
@@ -265,6 +266,14 @@ describe("the jury [native]", () => {
     }
     for (const [i, row] of dense.entries())
       for (const [j, value] of row.entries()) expect(found[i]![j]).toBeCloseTo(value, 12);
+  });
+
+  it("scores every way by its own clusters", { timeout }, async () => {
+    const jury = new Jury();
+    const ways = await tryWays(shapes(60), jury, { clusters: 3, seed: 0, device, likeness: null });
+    expect(ways.map(({ method }) => method)).toContain("joint graph + ward");
+    for (const { score, labels } of ways) expect(score).toBe(jury.score(labels));
+    expect(ways.map(({ rank }) => rank)).toEqual(ways.map(({ rank }) => rank).sort((a, b) => b - a));
   });
 
   it("knows the features that presets of views name", () => {

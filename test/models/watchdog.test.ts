@@ -4,6 +4,8 @@ import type { Device } from "../../src/device/index.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError } from "../../src/errors.js";
 import { type Finding, type Images, registerCheck, watchClustering } from "../../src/models/index.js";
+import { checks } from "../../src/models/watchdog/check.js";
+import type { WatchStudy } from "../../src/models/watchdog/study.js";
 import { Random } from "../../src/random/philox.js";
 
 const [COUNT, SIDE, KINDS] = [240, 16, 3];
@@ -71,6 +73,23 @@ describe("watchClustering", () => {
         ),
       ),
     ).not.toContain("collapsed");
+  });
+
+  it("counts images of no class when it says that one class has all", async () => {
+    const few = truth.map((_, i) => (i < 5 ? 0 : -1));
+    expect(names(await watch(few))).not.toContain("collapsed");
+  });
+
+  it("calls one of two classes that has nearly all images doubtful, and one that has all failed", async () => {
+    const collapsed = checks().find(({ name }) => name === "collapsed")!;
+    const severity = async (...sizes: number[]) => {
+      const watched = { sizes, count: 1000 };
+      return (await collapsed.look({ watched } as unknown as WatchStudy)).map((found) => found.severity);
+    };
+    expect(await severity(995, 5)).toEqual(["doubtful"]);
+    expect(await severity(1000, 0)).toEqual(["failed"]);
+    expect(await severity(995, 5, 0)).toEqual(["failed"]);
+    expect(await severity(980, 20)).toEqual([]);
   });
 
   it("says that other heads disagree", async () => {

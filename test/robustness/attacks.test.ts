@@ -55,7 +55,7 @@ onEachDevice("attacks", (device) => {
     const x = tape.constant(Float32Array.from(pixelsOf(0)), [1, side, side, 1]);
     const own = largest(model.logits(pixelsOf(0)));
     const lost = oneHot(tape, Int32Array.of(own), 3);
-    const slope = (pixels: typeof x) => slopeOf(model.network, tape, pixels, lost);
+    const slope = (on: Tape, pixels: typeof x) => slopeOf(model.network, on, pixels, lost);
     const victims = { tape, x, images: Uint32Array.of(0), slope };
     const changed = await fgsm.run(victims, 0.03, settings).data();
     // Of the loss log sum exp of the others minus the class's logit.
@@ -93,7 +93,7 @@ onEachDevice("attacks", (device) => {
       using tape = new Tape(device, { gradient: false });
       const x = tape.constant(extreme, [count, side, side, 1]);
       const lost = oneHot(tape, new Int32Array(count), 3);
-      const slope = (pixels: typeof x) => slopeOf(model.network, tape, pixels, lost);
+      const slope = (on: Tape, pixels: typeof x) => slopeOf(model.network, on, pixels, lost);
       const numbers = Uint32Array.from({ length: count }, (_, i) => i);
       for (const attack of [fgsm, pgd]) {
         // Steps longer than the way: the projection has work to do.
@@ -122,7 +122,7 @@ onEachDevice("attacks", (device) => {
         side,
         1,
       ]);
-      const flat = (pixels: typeof x) => tape.zeros(pixels.shape);
+      const flat = (on: Tape, pixels: typeof x) => on.zeros(pixels.shape);
       const victims = { tape, x, images: Uint32Array.from(numbers), slope: flat };
       return [...(await pgd.run(victims, 0.1, { ...settings, seed }).data())];
     };
@@ -131,6 +131,29 @@ onEachDevice("attacks", (device) => {
     expect(await starts([9], 3)).toEqual(both.slice(size));
     expect(await starts([9], 4)).not.toEqual(both.slice(size));
     expect(both.slice(size)).not.toEqual(both.slice(0, size));
+  });
+
+  it("takes no more memory for more steps, nor for more epsilons", async () => {
+    const model = linearModel(device, size, 3);
+    const peak = async (steps: number, epsilons: readonly number[]) => {
+      let most = 0;
+      const network: typeof model.network = {
+        ...model.network,
+        logits(tape, x) {
+          const values = model.network.logits(tape, x);
+          most = Math.max(most, device.memory.liveBytes);
+          return values;
+        },
+      };
+      await attackImages(network, images, {
+        ...{ attacks: [fgsm, pgd], epsilons, classes: 3 },
+        settings: { ...settings, steps },
+      });
+      return most;
+    };
+    const few = await peak(2, [0.1]);
+    expect(await peak(30, [0.1])).toBe(few);
+    expect(await peak(2, [0.02, 0.05, 0.1, 0.2])).toBe(few);
   });
 
   it("keeps of each class the images that flip most easily, with what became of them", async () => {

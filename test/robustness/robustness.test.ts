@@ -6,7 +6,8 @@ import type { Device } from "../../src/device/index.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { ImageClassifier, ImageClusterer, pipelineByName } from "../../src/models/index.js";
-import { robustness, robustnessJson } from "../../src/robustness/index.js";
+import { rightClasses } from "../../src/robustness/expected.js";
+import { registerChange, robustness, robustnessJson } from "../../src/robustness/index.js";
 import { flips, radiusCurve } from "../../src/robustness/scores.js";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -125,6 +126,57 @@ describe("robustness", () => {
     expect(skipped[0]!.reason).toContain("no derivative");
   });
 
+  it("leaves out a change that fails, with all its levels, and lets a model's own errors through", async () => {
+    let fails = true;
+    registerChange({
+      ...{ name: "second level fails", about: "", levels: [1, 2] },
+      async apply(images, level) {
+        if (fails && level === 2) throw new DataError("no second level");
+        return images;
+      },
+    });
+    const options = { attacks: null, certificate: null, changes: { names: ["second level fails"] } };
+    const { changes, skipped } = await robustness(classifier, judged, options);
+    expect(changes).toEqual([]);
+    expect(skipped).toEqual([{ part: "second level fails", reason: "no second level" }]);
+    fails = false;
+    let calls = 0;
+    const broken = new Proxy(classifier, {
+      get(model, name) {
+        if (name === "predictProba" && calls++ > 0) throw new DataError("the model fails");
+        const value = Reflect.get(model, name, model);
+        return typeof value === "function" ? value.bind(model) : value;
+      },
+    });
+    await expect(robustness(broken, judged, options)).rejects.toThrow("the model fails");
+  });
+
+  it("refuses more draws than there are random numbers before it attacks", async () => {
+    const [height, width] = [64, 64];
+    const large = createImageSet({
+      ...{ count: 1, height, width, channels: 1 as const, source: "test" },
+      pixels: new Uint8Array(height * width),
+    });
+    const never = () => Promise.reject(new Error("attacked"));
+    const model = {
+      ...{
+        kind: "test",
+        supervised: true,
+        classNames: ["a", "b"],
+        imageSize: { height, width, channels: 1 },
+      },
+      predictProba: async () => ({ rows: 1, columns: 2, data: Float32Array.of(1, 0) }),
+      pixelNetwork: async () => ({
+        ...{ device, prepares: false, scale: { mean: 0, std: 1 } },
+        prepared: async (images: typeof large) => images,
+        logits: never,
+      }),
+    } as unknown as ImageClassifier;
+    await expect(robustness(model, large, { changes: null, certificate: { n: 1e7 } })).rejects.toThrow(
+      "certificate.n is 10000000: give at most 4194304 for images of 64 x 64 x 1",
+    );
+  });
+
   it("ends with the signal's reason", async () => {
     const stop = new AbortController();
     const onProgress = () => stop.abort(new Error("enough"));
@@ -158,6 +210,17 @@ describe("robustness", () => {
     await expect(robustness(classifier, { ...judged, labels })).rejects.toThrow(DataError);
     await expect(robustness(classifier, { ...judged, labels: Int32Array.of(1) })).rejects.toThrow(
       "1 labels for 60 images",
+    );
+  });
+});
+
+describe("right classes", () => {
+  it("are never the place of unsorted images", () => {
+    const labels = Int32Array.of(0, 0, 1, 1, 2, 2);
+    const images = { count: 6, height: 1, width: 1, channels: 1, pixels: new Uint8Array(6), labels };
+    const model = { supervised: false, classNames: ["0", "1", "unsorted"] };
+    expect(rightClasses(model, images, Int32Array.of(1, 1, 0, 0, 2, 2))).toEqual(
+      Int32Array.of(1, 1, 0, 0, 3, 3),
     );
   });
 });

@@ -10,8 +10,9 @@ import {
   type NetworkTrial,
   type SortedImages,
 } from "../../models/index.js";
+import { unsortedPlace } from "../../models/unsorted.js";
 import { continuation } from "../about.js";
-import { type Assignments, mostProbable, unsortedPlace } from "../assignments.js";
+import { type Assignments, mostProbable } from "../assignments.js";
 import { trainingProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
 import { joined } from "./method.js";

@@ -11,7 +11,8 @@ import {
   type ImageEncoder,
   openEncoder,
 } from "../../models/index.js";
-import { mostProbable, ownClasses, unsortedPlace } from "../assignments.js";
+import { unsortedPlace } from "../../models/unsorted.js";
+import { mostProbable, ownClasses } from "../assignments.js";
 import { encoderSource, openCache, watchEncoding } from "../encoding.js";
 import { countProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";

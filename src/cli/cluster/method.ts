@@ -5,7 +5,8 @@ import { clusteringMethods } from "../../estimators/registry.js";
 import { counted, duration } from "../../format.js";
 import { checkPipelineByName, defaultFeatures, pipelineByName } from "../../models/index.js";
 import { checkedSteps, preparedSize } from "../../models/preprocessing.js";
-import { type Assignments, mostProbable, ownClasses, unsortedPlace } from "../assignments.js";
+import { unsortedPlace } from "../../models/unsorted.js";
+import { type Assignments, mostProbable, ownClasses } from "../assignments.js";
 import { type ClusterJob, type ClusterLearner, type ClusterOptions, NETWORK } from "./job.js";
 import type { LearnedClasses } from "./run.js";
 

@@ -13,7 +13,10 @@ export interface TurtleOptions {
    * clusters that follow the rows' noise (NMI 0.72, against 0.76 after 2,000).
    */
   readonly steps?: number;
-  /** The labelling ends before T when no row has changed its cluster in so many steps. Default 300. */
+  /**
+   * The labelling ends before T when no row has changed its cluster in so many steps; of more than 4,096 rows, none of
+   * 4,096 at even distances. Default 300.
+   */
   readonly patience?: number;
   /** M, steps of the classifier before each step of the labelling. Default 10. */
   readonly innerSteps?: number;

@@ -6,7 +6,7 @@ import { clusteringMethods, registerEstimator } from "../../estimators/registry.
 import { broken, stateArray, stateNumber } from "../../estimators/state_array.js";
 import { argmax } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
-import { Tensor, zeros } from "../../tensor/index.js";
+import { type Tensor, zeros } from "../../tensor/index.js";
 import { checkFills, checkMatrix } from "../check_matrix.js";
 import { rowsOf } from "../kmeans/rows_of.js";
 import { Batches } from "../linear_classes/batches.js";
@@ -33,7 +33,7 @@ export interface TurtleFitOptions extends ClustererFitOptions {
 const KIND = "turtle";
 /** Steps between two reports, in which a signal is looked at. */
 const ROUND = 20;
-/** Rows whose clusters tell whether anything changes. */
+/** Rows, at even distances, whose clusters tell whether anything changes. */
 const WATCHED = 4096;
 
 interface Fitted {
@@ -59,7 +59,7 @@ type Spaces = Tensor | readonly Tensor[];
  * labels that the classifier gives, while the entropy of the clusters' shares keeps all clusters in use. With several
  * spaces each has a map and a classifier, and labels are the mean of all. Clusters tend to equal sizes.
  *
- * Memory on the device: two copies of x.
+ * Memory on the device: two copies of x, and 4,096 rows.
  */
 export class Turtle implements Clusterer {
   readonly kind = KIND;
@@ -103,6 +103,7 @@ export class Turtle implements Clusterer {
       }
       const batches =
         batch < rows ? new Batches(rows, batch, new Random(seed, streamOf("turtle.batches"))) : null;
+      const sample = rows > WATCHED ? spread(rows, WATCHED) : null;
       using lossOnDevice = zeros(given[0]!.device, [1]);
       let [loss, changed] = [0, 0];
       let watched = new Uint32Array();
@@ -111,7 +112,7 @@ export class Turtle implements Clusterer {
         const round = Math.min(ROUND, steps - done);
         for (let i = 0; i < round; i++) this.#step(spaces, batches?.next() ?? null, lossOnDevice);
         done += round;
-        const [[value], now] = await Promise.all([lossOnDevice.data(), watchedLabels(spaces)]);
+        const [[value], now] = await Promise.all([lossOnDevice.data(), watchedLabels(spaces, sample)]);
         loss = value!;
         if (now.some((label, row) => label !== watched[row])) changed = done;
         watched = now;
@@ -207,18 +208,22 @@ export class Turtle implements Clusterer {
   }
 }
 
-/** The most probable clusters of the first rows. */
-function watchedLabels(spaces: readonly Space[]): Promise<Uint32Array<ArrayBuffer>> {
-  using tape = new Tape(spaces[0]!.x.device, { gradient: false });
-  const labels = spaces.map((space) => space.labels(tape, firstRows(space.x)));
-  return argmax(tape, meanLabels(tape, labels)).data();
+/** The most probable clusters of these rows, or of all. */
+async function watchedLabels(
+  spaces: readonly Space[],
+  chosen: Uint32Array<ArrayBuffer> | null,
+): Promise<Uint32Array<ArrayBuffer>> {
+  const rows = spaces.map(({ x }) => (chosen ? rowsOf(x, chosen) : x));
+  using tape = new Tape(rows[0]!.device, { gradient: false });
+  const labels = spaces.map((space, i) => space.labels(tape, rows[i]!));
+  const found = argmax(tape, meanLabels(tape, labels)).data();
+  if (chosen) for (const own of rows) own.release();
+  return await found;
 }
 
-/** The first rows of x, in its own memory. */
-function firstRows({ device, slice, shape }: Tensor): Tensor {
-  const [rows, columns] = shape as [number, number];
-  const count = Math.min(rows, WATCHED);
-  return new Tensor(device, { ...slice, bytes: 4 * count * columns }, [count, columns]);
+/** Numbers of so many rows at even distances, so that sorted rows are all seen. */
+function spread(rows: number, count: number): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
 }
 
 /** The spaces of the same rows. @throws as `fit`. */

@@ -65,7 +65,7 @@ async function steadyWeights(
  * Clusters of the graph that joins the features which judge: Ward's method on its spectral embedding. Images with few
  * edges to others lie far out in it and make classes of their own, so that one class gets most of the images. In
  * directions alone (Ng, Jordan and Weiss 2001) they do not: where that gives more even classes, it is taken. Classes
- * that are unequal in the images stay so, as they are parts of the graph. The score is that of the embedding either way.
+ * that are unequal in the images stay so, as they are parts of the graph. The rank is that of the embedding either way.
  *
  * New images get the clusters of the images nearest to them by the judging features whose neighbours share clusters
  * the most.
@@ -90,7 +90,8 @@ export async function jointWay(
   return {
     features: judges.map(({ name }) => name).join(", "),
     method: "joint graph + ward",
-    score: jury.score(far.labels) - HEAD_START,
+    score: jury.score(labels),
+    rank: jury.score(far.labels) - HEAD_START,
     ...{ labels, clusterer, steps: nearest.steps },
     rows: { columns: nearest.rows.shape[1]!, data: await nearest.rows.data() },
   };

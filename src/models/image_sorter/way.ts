@@ -20,11 +20,13 @@ export interface WayOptions {
 export interface Tried {
   readonly features: string;
   readonly method: string;
-  /** See `Jury.score`; for the joint graph `jointWay`. */
+  /** Of the way's clusters: see `Jury.score`. */
   readonly score: number;
 }
 
 export interface Way extends Tried {
+  /** What ways are ordered by: the score, but for the joint graph (`jointWay`). */
+  readonly rank: number;
   readonly labels: Int32Array;
   readonly steps: readonly PipelineStep[];
   readonly clusterer: Clusterer;

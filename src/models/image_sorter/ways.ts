@@ -30,7 +30,7 @@ const MOST_JOINT = 100;
 export async function tryWays(images: ImageSet, jury: Jury, options: WayOptions): Promise<Way[]> {
   const { clusters, device, signal, onFeatures } = options;
   const described: Described[] = [];
-  const ways: Omit<Way, "score">[] = [];
+  const ways: Unranked[] = [];
   let failure: SkeinError | null = null;
   const attempt = async (part: () => Promise<void>) => {
     signal?.throwIfAborted();
@@ -58,7 +58,7 @@ export async function tryWays(images: ImageSet, jury: Jury, options: WayOptions)
     const judges = await callJury(jury, images, described, options);
     const judged = ranked(ways, jury);
     const best = [...new Set(judged.map(({ features }) => features))].slice(0, FINALISTS);
-    const more: Omit<Way, "score">[] = [];
+    const more: Unranked[] = [];
     for (const features of described.filter(({ name }) => best.includes(name))) {
       await attempt(() => addWays(more, features, slow, options));
     }
@@ -66,22 +66,25 @@ export async function tryWays(images: ImageSet, jury: Jury, options: WayOptions)
     if (clusters <= MOST_JOINT) {
       await attempt(async () => void joint.push(await jointWay(judges, jury, options)));
     }
-    return [...judged, ...ranked(more, jury), ...joint].sort((a, b) => b.score - a.score);
+    return [...judged, ...ranked(more, jury), ...joint].sort((a, b) => b.rank - a.rank);
   } finally {
     for (const { rows } of described) rows.release();
   }
 }
 
+type Unranked = Omit<Way, "score" | "rank">;
+
 const fast = methodRecipes.filter((method) => !method.slow);
 const slow = methodRecipes.filter((method) => method.slow);
 
-function ranked(ways: readonly Omit<Way, "score">[], jury: Jury): Way[] {
-  return ways.map((way) => ({ ...way, score: jury.score(way.labels) })).sort((a, b) => b.score - a.score);
+function ranked(ways: readonly Unranked[], jury: Jury): Way[] {
+  const scored = ways.map((way) => ({ way, score: jury.score(way.labels) }));
+  return scored.map(({ way, score }) => ({ ...way, score, rank: score })).sort((a, b) => b.rank - a.rank);
 }
 
 /** Adds the ways of methods with one of the features. */
 async function addWays(
-  ways: Omit<Way, "score">[],
+  ways: Unranked[],
   { name, steps, rows }: Described,
   methods: readonly MethodRecipe[],
   { clusters, seed, signal }: WayOptions,

@@ -19,7 +19,9 @@ export interface Watched {
   /** The classes that other heads, seeds or methods gave the same images. */
   readonly others: readonly Int32Array[];
   readonly clusters: number;
-  /** Images of each class, of all images. */
+  /** All images, those of no class among them. */
+  readonly count: number;
+  /** Of them, those of each class. */
   readonly sizes: readonly number[];
 }
 

@@ -69,6 +69,7 @@ export async function watchClustering(
     assignments: pick(assignments),
     others: others.map(pick),
     clusters: most,
+    count: images.count,
     sizes,
   };
   const own = new OwnDevice(device);

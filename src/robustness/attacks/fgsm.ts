@@ -6,7 +6,7 @@ registerAttack({
   name: "fgsm",
   about: "one step along the sign of the derivative",
   run({ tape, x, slope }, epsilon) {
-    const step = scale(tape, unary(tape, "sign", slope(x)), epsilon);
+    const step = scale(tape, unary(tape, "sign", slope(tape, x)), epsilon);
     return clamp(tape, add(tape, x, step), { min: 0, max: 1 });
   },
 });

@@ -10,8 +10,11 @@ export interface Victims {
   readonly x: Tensor;
   /** Numbers of the images in their set, [B]: random numbers are drawn by them. */
   readonly images: Uint32Array;
-  /** The derivative by the pixels [B, H, W, C] of how far each image's class is lost there. */
-  slope(pixels: Tensor): Tensor;
+  /**
+   * The derivative by the pixels [B, H, W, C] of how far each image's class is lost there. It lives as long as `tape`: an
+   * attack of several steps gives each a tape of its own, so that its memory does not grow with the steps.
+   */
+  slope(tape: Tape, pixels: Tensor): Tensor;
 }
 
 export interface AttackSettings {
