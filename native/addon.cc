@@ -18,34 +18,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "block.h"
 #include "device.h"
+#include "kept_blocks.h"
 #include "stderr_capture.h"
 
 namespace skein {
 namespace {
-
-// Slices begin at multiples of this, and allocations are padded by one vector
-// so that a kernel may read, never write, a full vector at the end of a buffer.
-constexpr size_t kAlignment = 256;
-
-// free() may keep what lies between blocks that are in use; its whole pages go back to the system here.
-struct FreeBlock {
-  size_t bytes = 0;
-
-  void operator()(void* block) const {
-    static const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
-    const auto begin = (reinterpret_cast<uintptr_t>(block) + page - 1) / page * page;
-    const auto end = (reinterpret_cast<uintptr_t>(block) + bytes) / page * page;
-    if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
-    std::free(block);
-  }
-};
-using Block = std::unique_ptr<void, FreeBlock>;
-
-Block allocate_block(size_t bytes) {
-  const size_t padded = (bytes + 2 * kAlignment - 1) / kAlignment * kAlignment;
-  return Block(std::aligned_alloc(kAlignment, padded), FreeBlock{padded});
-}
 
 // What a command keeps in memory until it has run, for each byte of its words.
 constexpr size_t kBytesPerByte = 3;
@@ -73,6 +52,7 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
                         InstanceMethod<&NativeDevice::submit>("submit"),
                         InstanceMethod<&NativeDevice::write>("write"),
                         InstanceMethod<&NativeDevice::read>("read"),
+                        InstanceMethod<&NativeDevice::forget>("forget"),
                         InstanceMethod<&NativeDevice::start_profile>("startProfile"),
                         InstanceMethod<&NativeDevice::end_profile>("endProfile"),
                         InstanceMethod<&NativeDevice::close>("close")});
@@ -131,7 +111,7 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     const uint32_t* const end = word + stream.ElementLength();
     const auto address = [&]() -> void* {
       auto* base = static_cast<std::byte*>(blocks_.at(word[0]).get());
-      void* at = base + static_cast<size_t>(word[1]) * kAlignment;
+      void* at = base + static_cast<size_t>(word[1]) * kBlockAlignment;
       word += 2;
       return at;
     };
@@ -210,6 +190,15 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
       finish(pending);
     });
     return pending->deferred.Promise();
+  }
+
+  // forget(numbers)
+  void forget(const Napi::CallbackInfo& info) {
+    const auto given = info[0].As<Napi::Uint32Array>();
+    open_device(info).enqueue(
+        [numbers = std::vector<uint32_t>(given.Data(), given.Data() + given.ElementLength())](const std::string&) {
+          for (const uint32_t number : numbers) kept_blocks().forget(number);
+        });
   }
 
   void start_profile(const Napi::CallbackInfo& info) {

@@ -3,6 +3,8 @@
 // Twin of shaders/conv2d_forward.wgsl, shaders/conv2d_forward_tiled.wgsl and shaders/conv2d_forward_direct.wgsl.
 #include "params/conv2d_forward.h"
 
+#include <limits>
+
 #include "kernel.h"
 #include "lib/kept.h"
 #include "lib/winograd.h"
@@ -31,21 +33,24 @@ SKEIN_KERNEL(conv2d_forward, k, pool) {
   const ConvAxis y{k.out_height, -static_cast<ptrdiff_t>(k.pad_h), k.stride_h, k.kernel_h, k.dilation_h, k.height, 0, 1};
   const ConvAxis x{k.out_width, -static_cast<ptrdiff_t>(k.pad_w), k.stride_w, k.kernel_w, k.dilation_w, k.width, 0, 1};
   const ConvSource source{k.x, k.height, k.width, k.in_channels};
-  const Limits limits{k.low, k.high};
+  // The largest float stands for infinity.
+  constexpr float kLargest = std::numeric_limits<float>::max(), kInfinity = std::numeric_limits<float>::infinity();
+  const Limits limits{k.low == -kLargest ? -kInfinity : k.low, k.high == kLargest ? kInfinity : k.high};
   const ConvOutput output{k.y, k.out_height, k.out_width, k.out_channels, bias, k.limited ? &limits : nullptr};
   Lattice lattice{y, x, nullptr};
 
   if (Winograd::serves(source, lattice, output, parts)) {
     const Winograd winograd(source, k.batch, lattice, output);
-    const float* weights = kept().get(k.weight_number, Slot::partial, winograd.weight_floats(), [&](float* to) {
+    const auto transform = [&](float* to) {
       float* packed = workspace(Slot::shared_panels, room);
       pack(packed);
       lattice.weights = packed;
       winograd.transform(pool, to);
-    });
-    winograd.run(pool, weights);
+    };
+    const size_t transformed = winograd.weight_floats();
+    winograd.run(pool, kept_floats(k.weight_number, Layout::winograd, Slot::partial, transformed, transform));
     return;
   }
-  lattice.weights = kept().get(k.weight_number, Slot::shared_panels, room, pack);
+  lattice.weights = kept_floats(k.weight_number, Layout::panels, Slot::shared_panels, room, pack);
   Convolution(source, k.batch, &lattice, 1, output, parts).run(pool);
 }

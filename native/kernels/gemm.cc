@@ -145,7 +145,8 @@ const float* packed_weight(const params::gemm& k, Pool& pool) {
   if (k.b_number == 0 || k.batch != 1) return nullptr;
   const float* b = k.b + k.b_offset;
   const size_t panels = ceil_div(k.n, kPanel);
-  return kept().get(k.b_number, Slot::shared_panels, panels * kPanel * k.k + kPanel, [&](float* to) {
+  const Layout layout = k.trans_b ? Layout::transposed_panels : Layout::panels;
+  return kept_floats(k.b_number, layout, Slot::shared_panels, panels * kPanel * k.k + kPanel, [&](float* to) {
     pool.parallel_for(panels, [&](size_t p) {
       const size_t column = p * kPanel;
       const int columns = static_cast<int>(smaller(kPanel, k.n - column));

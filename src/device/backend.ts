@@ -37,6 +37,8 @@ export interface Backend {
   write(handle: unknown, offset: number, data: Uint8Array): void;
   /** Bytes of a range once everything enqueued before is done. */
   read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer>;
+  /** Frees what kernels keep under numbers of values, after everything enqueued before. Missing where they keep nothing. */
+  forget?(numbers: readonly number[]): void;
   /** Starts or ends measuring each command; ending resolves with what was measured. */
   startProfile(): void;
   endProfile(): Promise<ProfileEntry[]>;

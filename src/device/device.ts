@@ -128,11 +128,6 @@ export class Device implements BufferOwner {
       slices.push(slice);
     }
     checkOutputs(kernel, slices);
-    if (kernel.hasIndices) {
-      // A check belongs to the reads around it.
-      if (this.#capture) this.#capture.repeatable = false;
-      for (const check of this.#indexCheck.commandsBefore(kernel, slices, params)) this.#append(check);
-    }
     this.#append({ type: "dispatch", kernel, slices, params });
   }
 
@@ -207,8 +202,15 @@ export class Device implements BufferOwner {
       if (step.type === "write") {
         this.submit();
         this.#backend.write(step.handle, step.offset, step.data);
-      } else this.#append(step);
+      } else this.#enqueue(step);
     }
+  }
+
+  /** Frees what kernels keep under numbers that stand for values (`TapeOptions.numberOf`). A lost device keeps nothing. */
+  forget(numbers: readonly number[]): void {
+    if (this.#unusable || numbers.length === 0) return;
+    this.submit();
+    this.#backend.forget?.(numbers);
   }
 
   /** Sends the recorded commands; returns at once. */
@@ -278,6 +280,14 @@ export class Device implements BufferOwner {
 
   #append(command: Command): void {
     this.#capture?.steps.push(command);
+    this.#enqueue(command);
+  }
+
+  /** Checks of indices are made anew where a recording runs again: each belongs to the reads around it. */
+  #enqueue(command: Command): void {
+    if (command.type === "dispatch" && command.kernel.hasIndices) {
+      this.#commands.push(...this.#indexCheck.commandsBefore(command));
+    }
     this.#commands.push(command);
     if (this.#commands.length >= SUBMIT_AT) this.submit();
   }

@@ -8,10 +8,10 @@
  */
 import { IndexError } from "../errors.js";
 import { checkIndices } from "../kernels/check_indices.js";
-import type { AnyKernel, IndexRange } from "../kernels/kernel.js";
+import type { IndexRange } from "../kernels/kernel.js";
 import type { Backend } from "./backend.js";
 import { type BufferOwner, type BufferSlice, DeviceBuffer } from "./buffer.js";
-import type { Command } from "./command.js";
+import type { Command, Dispatch } from "./command.js";
 
 type Message = IndexRange<never>["message"];
 
@@ -44,12 +44,8 @@ export class IndexCheck {
     this.#owner = owner;
   }
 
-  /** What has to run before a kernel that has indices. */
-  commandsBefore(
-    kernel: AnyKernel,
-    slices: readonly BufferSlice[],
-    params: Readonly<Record<string, number>>,
-  ): Command[] {
+  /** What has to run before the run of a kernel that has indices. */
+  commandsBefore({ kernel, slices, params }: Dispatch): Command[] {
     const commands: Command[] = [];
     for (const [i, [, { indices, size }]] of kernel.givenBindings.entries()) {
       const below = indices?.below(params) ?? null;

@@ -24,8 +24,6 @@ interface Owner {
 
 export class Recording {
   readonly steps: Step[] = [];
-  /** False where a command depends on more than the memory that it names: it must be recorded anew each time. */
-  repeatable = true;
   readonly #owner: Owner;
   /** Memory that was taken, by its size class, and that which no buffer holds now. */
   readonly #sizes = new Map<unknown, number>();

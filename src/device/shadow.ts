@@ -75,6 +75,11 @@ export class ShadowBackend implements Backend {
     return result;
   }
 
+  forget(numbers: readonly number[]): void {
+    this.#first.forget?.(numbers);
+    this.#second.forget?.(numbers);
+  }
+
   startProfile(): void {
     this.#first.startProfile();
   }

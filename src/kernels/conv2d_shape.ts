@@ -29,6 +29,9 @@ export const conv2dParams = {
 
 export type Conv2dParams = ParamValues<typeof conv2dParams>;
 
+/** The largest float, which stands for infinity in the limits of a convolution's results. */
+export const UNLIMITED = (2 - 2 ** -23) * 2 ** 127;
+
 /** Those of the convolution itself. */
 export const conv2dForwardParams = {
   ...conv2dParams,

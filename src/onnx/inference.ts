@@ -9,6 +9,7 @@ import { type Inferred, infer } from "./execute.js";
 import type { Graph } from "./graph.js";
 import { withPasses } from "./passes/index.js";
 import { DeviceValue, type GraphValue } from "./value.js";
+import { sameWeights, WeightNumbers, type WrittenWeights } from "./weight_numbers.js";
 import type { OnnxWeights } from "./weights.js";
 
 type Values = ReadonlyMap<string, GraphValue>;
@@ -18,6 +19,8 @@ export class Inference {
   /** What the last run was given. */
   #last: Given | null = null;
   #plan: Plan | null = null;
+  /** Kept while the weights stay as they are, whatever the sizes. */
+  #numbers: WeightNumbers | null = null;
 
   constructor(
     graph: Graph,
@@ -33,9 +36,13 @@ export class Inference {
   run(tape: Tape, feeds: Values): Map<string, GraphValue> {
     const given = givenOf(tape.device, this.weights, feeds);
     const repeats = given !== null && same(given, this.#last);
-    if (!repeats) this.release();
+    if (!repeats) this.#releasePlan();
+    if (given && !this.#numbers?.are(given.device, given.weights)) {
+      this.#numbers?.release();
+      this.#numbers = new WeightNumbers(given.device, given.weights);
+    }
     this.#last = given;
-    if (repeats && !this.#plan) this.#plan = new Plan(given!, this.graph, this.weights, feeds);
+    if (repeats) this.#plan ??= new Plan(tape.device, this.graph, this.weights, feeds, this.#numbers!);
     if (this.#plan) return copied(tape, this.#plan.run(feeds));
     const inferred = infer(tape.device, this.graph, this.weights, feeds);
     const outputs = copied(tape, inferred.outputs);
@@ -45,9 +52,15 @@ export class Inference {
 
   /** Gives back the memory that is kept for the next run. */
   release(): void {
+    this.#releasePlan();
+    this.#last = null;
+    this.#numbers?.release();
+    this.#numbers = null;
+  }
+
+  #releasePlan(): void {
     this.#plan?.release();
     this.#plan = null;
-    this.#last = null;
   }
 }
 
@@ -55,8 +68,7 @@ export class Inference {
 interface Given {
   readonly device: Device;
   readonly sizes: string;
-  /** The memory of the weights, and how often it was written. */
-  readonly weights: readonly (readonly [buffer: DeviceBuffer, writes: number])[];
+  readonly weights: WrittenWeights;
 }
 
 /** Null where values of the inputs decide, or the weights have no memory. */
@@ -80,35 +92,7 @@ function givenOf(device: Device, { initializers }: OnnxWeights, feeds: Values): 
 }
 
 function same(a: Given, b: Given | null): boolean {
-  return (
-    b !== null &&
-    a.device === b.device &&
-    a.sizes === b.sizes &&
-    a.weights.length === b.weights.length &&
-    a.weights.every(([buffer, writes], i) => buffer === b.weights[i]![0] && writes === b.weights[i]![1])
-  );
-}
-
-/** Numbers are given once in a process: kernels keep things under them. */
-let numbers = 0;
-
-/** A number for each tensor in the weights' memory, which a plan finds as it is. */
-function numbersOf({ weights }: Given): (tensor: Tensor) => number {
-  const buffers = new Set(weights.map(([buffer]) => buffer));
-  const known = new Map<string, number>();
-  const ids = new Map([...buffers].map((buffer, i) => [buffer, i] as const));
-  return ({ slice: { buffer, offset }, shape }) => {
-    const id = ids.get(buffer);
-    if (id === undefined) return 0;
-    const key = `${id} ${offset} ${shape}`;
-    let number = known.get(key);
-    if (number === undefined) {
-      numbers = (numbers % (2 ** 31 - 1)) + 1;
-      number = numbers;
-      known.set(key, number);
-    }
-    return number;
-  };
+  return b !== null && a.device === b.device && a.sizes === b.sizes && sameWeights(a.weights, b.weights);
 }
 
 /** A run that is kept: its inputs and outputs have places of their own. */
@@ -120,8 +104,7 @@ class Plan {
   readonly #memory: KeptMemory;
   #ran = false;
 
-  constructor(given: Given, graph: Graph, weights: OnnxWeights, feeds: Values) {
-    const { device } = given;
+  constructor(device: Device, graph: Graph, weights: OnnxWeights, feeds: Values, numbers: WeightNumbers) {
     this.#device = device;
     const buffers: DeviceBuffer[] = [];
     for (const [name, value] of feeds as ReadonlyMap<string, DeviceValue>) {
@@ -137,7 +120,7 @@ class Plan {
     this.#give(feeds);
     try {
       this.#recording = device.capture(() => {
-        inferred = infer(device, graph, weights, this.#inputs, numbersOf(given));
+        inferred = infer(device, graph, weights, this.#inputs, numbers.of);
       });
     } catch (error) {
       for (const buffer of buffers) buffer.release();

@@ -17,6 +17,8 @@ export interface NodeParts {
   readonly tensors: ReadonlyMap<string, HostTensor>;
   /** The version of the operator set. */
   readonly opset: number;
+  /** What computes the node in place of its operator: see `definedNode`. */
+  readonly definition?: object | null;
 }
 
 export class GraphNode {
@@ -25,6 +27,7 @@ export class GraphNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly opset: number;
+  readonly definition: object | null;
   readonly #parts: NodeParts;
 
   constructor(parts: NodeParts) {
@@ -34,11 +37,13 @@ export class GraphNode {
     this.inputs = parts.inputs;
     this.outputs = parts.outputs;
     this.opset = parts.opset;
+    this.definition = parts.definition ?? null;
   }
 
-  /** The same node with other inputs or outputs. */
+  /** The same node with other inputs or outputs. Another operator computes it by its own definition. */
   with(changes: Partial<NodeParts>): GraphNode {
-    return new GraphNode({ ...this.#parts, ...changes });
+    const definition = changes.operator === undefined ? this.definition : null;
+    return new GraphNode({ ...this.#parts, definition, ...changes });
   }
 
   get attributeNames(): string[] {

@@ -51,23 +51,16 @@ export function registerOperator(definition: OperatorDefinition): void {
 
 export const operatorNamed = (name: string): OperatorDefinition | undefined => definitions.get(name);
 
-/** What computes a node in place of its operator: of nodes that passes make. */
-const madeByPasses = new WeakMap<GraphNode, OperatorDefinition>();
-
-/** A node that `definition` computes. */
-export function definedNode(
+/** A node that `definition` computes in place of its operator: of those that passes make. */
+export const definedNode = (
   node: GraphNode,
   changes: Parameters<GraphNode["with"]>[0],
   definition: OperatorDefinition,
-): GraphNode {
-  const made = node.with(changes);
-  madeByPasses.set(made, definition);
-  return made;
-}
+): GraphNode => node.with({ ...changes, definition });
 
 /** What computes a node that is supported. */
-export const definitionOf = (node: GraphNode): OperatorDefinition =>
-  madeByPasses.get(node) ?? definitions.get(node.operator)!;
+export const definitionOf = ({ definition, operator }: GraphNode): OperatorDefinition =>
+  (definition as OperatorDefinition | null) ?? definitions.get(operator)!;
 
 /** All operators, by name. */
 export const operatorDefinitions = (): OperatorDefinition[] =>

@@ -2,7 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../kernels/conv2d.js";
-import { type Conv2dParams, plainConv2d } from "../kernels/conv2d_shape.js";
+import { type Conv2dParams, plainConv2d, UNLIMITED } from "../kernels/conv2d_shape.js";
 import { unaryBackward, unaryOps } from "../kernels/unary.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { add } from "./binary.js";
@@ -26,7 +26,7 @@ export interface Conv2dOptions {
   readonly groups?: number;
   /**
    * The least and the largest result: what is below or above becomes that, and hands no gradient on. [0, 6] is a following
-   * ReLU6; an end may be infinite. Default: none.
+   * ReLU6; an end that is infinite limits nothing. NaN stays. Default: none.
    */
   readonly limits?: readonly [low: number, high: number] | null;
 }
@@ -98,9 +98,6 @@ function checkGroups(op: string, groups: number, inputs: number, outputs: number
   }
 }
 
-/** The largest finite float32, which stands for infinity. */
-const LARGEST = (2 - 2 ** -23) * 2 ** 127;
-
 /** The smallest normal float32: devices may take smaller ones for zero. */
 const SMALLEST = 2 ** -126;
 
@@ -112,7 +109,7 @@ function withinLimits(tape: Tape, dy: Tensor, y: Tensor, [low, high]: Pair): Ten
     ["clamp_min", low, low + step(low)],
     ["clamp_max", high, high - step(high)],
   ] as const) {
-    if (Math.abs(limit) === LARGEST) continue;
+    if (Math.abs(limit) === UNLIMITED) continue;
     const dx = tape.empty(y.shape);
     tape.record(unaryBackward, { dy: gradient, x: y, y, dx }, { count: y.size, op: unaryOps[op], alpha });
     gradient = dx;
@@ -167,7 +164,7 @@ export function conv2d(
   if (limits && !(limits[0] <= limits[1])) {
     throw new ArgumentError(`conv2d: limits are ${limits.join(" and ")}: give the smaller one first`);
   }
-  const [low, high] = (limits ?? [0, 0]).map((limit) => Math.min(LARGEST, Math.max(-LARGEST, limit))) as [
+  const [low, high] = (limits ?? [0, 0]).map((limit) => Math.min(UNLIMITED, Math.max(-UNLIMITED, limit))) as [
     number,
     number,
   ];

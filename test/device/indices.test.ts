@@ -91,6 +91,24 @@ describe.each(devices)("wrong indices [$kind]", ({ skip, open }) => {
     );
   });
 
+  run("of a recording are looked for each time that it runs", async (device, tape) => {
+    const indices = tape.constant(Uint32Array.of(5, 0), [2], "u32");
+    const x = logits(tape);
+    let y!: Tensor;
+    const recording = device.capture(() => {
+      y = gatherRows(tape, x, indices);
+    });
+    await y.data();
+    device.write(indices.slice, Uint32Array.of(1, 6));
+    device.replay(recording);
+    await expect(y.data()).rejects.toThrow("gatherRows: index 6 at position 1, of 6 rows");
+    device.write(indices.slice, Uint32Array.of(1, 2));
+    device.replay(recording);
+    expect([...(await y.data())]).toEqual(Array.from({ length: 20 }, (_, i) => (10 + i) % 7));
+    tape.dispose();
+    recording.release();
+  });
+
   run("of steps: a length past them", async (_, tape) => {
     const weights = (...shape: number[]) =>
       tape.constant(new Float32Array(shape.reduce((a, b) => a * b)), shape);

@@ -38,6 +38,13 @@ it("five batch sizes in turn hold at most 1.3 times the largest, and give it bac
   expect(figures.after).toBeLessThan(0.2 * figures.live);
 }, 120_000);
 
+it("packed weights are kept once for all batch sizes, and given back with the model [native]", async () => {
+  const { growth, returned } = await measure<Record<"growth" | "returned", number>>("native", "packed", "10");
+  expect(growth).toBeLessThan(16);
+  // 34 MiB are returned where the packed weights, 16 MiB, are not.
+  expect(returned).toBeGreaterThan(40);
+}, 120_000);
+
 describe("a lost", () => {
   interface Lost {
     warnings: { code: string; message: string }[];

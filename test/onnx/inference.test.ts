@@ -5,6 +5,7 @@ import type { Device } from "../../src/device/index.js";
 import { type FileNode, type FileTensor, onnxFile } from "../../src/onnx/export/file.js";
 import { graphOf } from "../../src/onnx/graph.js";
 import { type OnnxModel, parseOnnx } from "../../src/onnx/index.js";
+import { definitionOf, operatorNamed } from "../../src/onnx/operator.js";
 import { decodeModel } from "../../src/onnx/parse.js";
 import { withPasses } from "../../src/onnx/passes/index.js";
 import { conv2d, mean, mul, square, unary } from "../../src/ops/index.js";
@@ -108,6 +109,15 @@ const cases: Record<string, Case> = {
   },
 };
 
+/** A 1 x 1 convolution, whose result is limited; pixels do not meet. */
+const pointwise = (limit: FileNode) =>
+  onnxFile({
+    inputs: { image: ["batch", 1, "height", "width"] },
+    outputs: ["y"],
+    constants: { ...constants, weight: { shape: [1, 1, 1, 1], data: Float32Array.of(2) } },
+    nodes: [{ op: "Conv", inputs: ["image", "weight"], outputs: ["c"] }, limit],
+  });
+
 const fileOf = ({ nodes, outputs = ["y"] }: Case) =>
   onnxFile({ inputs: { image: ["batch", 2, "height", 5] }, outputs, constants, nodes });
 
@@ -115,6 +125,15 @@ describe("passes", () => {
   it.each(Object.entries(cases))("%s", (_, each) => {
     const graph = graphOf(decodeModel(fileOf(each), "file"), "file", null);
     expect(withPasses(graph).nodes.map(({ operator }) => operator)).toEqual(each.left);
+  });
+
+  it("leave nodes that keep what computes them when their values are renamed", () => {
+    const file = fileOf(cases["a convolution and Relu"]!);
+    const [node] = withPasses(graphOf(decodeModel(file, "file"), "file", null)).nodes;
+    const renamed = node!.with({ outputs: ["z"] });
+    expect(definitionOf(renamed)).toBe(definitionOf(node!));
+    expect(definitionOf(renamed)).not.toBe(operatorNamed("Conv"));
+    expect(definitionOf(renamed.with({ operator: "Identity" }))).toBe(operatorNamed("Identity"));
   });
 });
 
@@ -179,6 +198,23 @@ onEachDevice("runs without gradients", (device) => {
 });
 
 onEachDevice("limits of a convolution", (device) => {
+  it.each<[string, FileNode, number[]]>([
+    ["Relu", { op: "Relu", inputs: ["c"], outputs: ["y"] }, [Infinity, 0, Number.NaN, Infinity, 0, 2]],
+    [
+      "Clip to 6 and below",
+      { op: "Clip", inputs: ["c", "", "six"], outputs: ["y"] },
+      [6, -Infinity, Number.NaN, 6, -2, 2],
+    ],
+  ])("leave infinity and NaN as %s does", async (_, limit, wanted) => {
+    const model = parseOnnx(pointwise(limit)).to(device);
+    const data = Float32Array.of(Infinity, -Infinity, Number.NaN, 3e38, -1, 1);
+    for (let i = 0; i < 3; i++) {
+      const { y } = await model.run({ image: { data, shape: [1, 1, 2, 3] } });
+      expect([...y!.data]).toEqual(wanted);
+    }
+    model.release();
+  });
+
   it("have the gradient of a following clamp", async () => {
     const [x, weight, factors] = [floats(2 * 6 * 6 * 3), floats(5 * 9 * 3), floats(2 * 4 * 4 * 5)];
     const gradients = (limits: readonly [number, number] | null) =>

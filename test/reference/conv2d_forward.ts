@@ -1,4 +1,4 @@
-import type { Conv2dForwardParams } from "../../src/kernels/conv2d_shape.js";
+import { type Conv2dForwardParams, UNLIMITED } from "../../src/kernels/conv2d_shape.js";
 import { visitProducts } from "../support/conv2d.js";
 
 export default function conv2dForward(
@@ -10,5 +10,7 @@ export default function conv2dForward(
     y[output]! += x[input]! * weight[tap]!;
   });
   if (!p.limited) return;
-  for (let i = 0; i < y.length; i++) y[i] = Math.min(p.high, Math.max(p.low, y[i]!));
+  const low = p.low === -UNLIMITED ? -Infinity : p.low;
+  const high = p.high === UNLIMITED ? Infinity : p.high;
+  for (let i = 0; i < y.length; i++) y[i] = Math.min(high, Math.max(low, y[i]!));
 }

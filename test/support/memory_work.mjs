@@ -1,7 +1,9 @@
 // Work whose memory is measured in a process of its own: prints figures, in MiB, as JSON. Runs the built library.
-// Usage: node --expose-gc memory_work.mjs DEVICE queued STEPS | batches MIB_PER_TENSOR | lose WHAT
+// Usage: node --expose-gc memory_work.mjs DEVICE queued STEPS | batches MIB_PER_TENSOR | lose WHAT | packed TURNS
 import { setTimeout } from "node:timers/promises";
 import { openDevice, ops, Tape, tensor, withTape } from "../../dist/index.js";
+import { onnxFile } from "../../dist/onnx/export/file.js";
+import { parseOnnx } from "../../dist/onnx/index.js";
 
 const MIB = 2 ** 20;
 const ELEMENTS = MIB;
@@ -85,8 +87,38 @@ async function lose(device, what) {
   return { warnings, before, after: device.memory.liveBuffers };
 }
 
+/** A model with 16 MiB of matrices runs at two batch sizes in turn, and is released. */
+async function packed(device, turns) {
+  const names = [0, 1, 2, 3].map((i) => `matrix${i}`);
+  const file = onnxFile({
+    inputs: { x0: ["batch", 1024] },
+    outputs: ["x4"],
+    constants: Object.fromEntries(
+      names.map((name) => [name, { shape: [1024, 1024], data: new Float32Array(MIB).fill(0.001) }]),
+    ),
+    nodes: names.map((name, i) => ({ op: "MatMul", inputs: [`x${i}`, name], outputs: [`x${i + 1}`] })),
+  });
+  const model = parseOnnx(file).to(device);
+  const turn = async () => {
+    for (const batch of [40, 40, 41, 41]) {
+      await model.run({ x0: { data: new Float32Array(batch * 1024), shape: [batch, 1024] } });
+    }
+  };
+  for (let i = 0; i < 3; i++) await turn();
+  globalThis.gc();
+  const before = resident();
+  for (let i = 0; i < turns; i++) await turn();
+  globalThis.gc();
+  const growth = resident() - before;
+  const held = resident();
+  model.release();
+  device.trim();
+  await device.sync();
+  return { growth, returned: held - resident() };
+}
+
 const [kind, work, size] = process.argv.slice(2);
 const device = await openDevice(kind);
-const works = { queued, batches, lose };
+const works = { queued, batches, lose, packed };
 console.log(JSON.stringify(await works[work](device, Number(size) || size)));
 device.close();

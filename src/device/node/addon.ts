@@ -14,6 +14,8 @@ export interface NativeQueue {
   write(id: number, offset: number, data: Uint8Array): void;
   /** Fills `target` and resolves with it. */
   read(id: number, offset: number, target: ArrayBuffer): Promise<ArrayBuffer>;
+  /** Frees what kernels keep under these numbers. */
+  forget(numbers: Uint32Array): void;
   startProfile(): void;
   endProfile(): Promise<ProfileEntry[]>;
   close(): void;

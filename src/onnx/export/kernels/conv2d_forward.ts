@@ -1,4 +1,5 @@
 /** Convolutions: images are rearranged to ONNX's layout and back; ONNX Runtime removes what cancels out. */
+import { UNLIMITED } from "../../../kernels/conv2d_shape.js";
 import { extent, fixed, registerKernelExporter, tensorOf } from "../kernel_exporter.js";
 import { windowPads } from "../windows.js";
 
@@ -31,7 +32,9 @@ registerKernelExporter("conv2d_forward", (w, traced) => {
     },
     pads: windowPads(traced, dilations),
   });
-  const limits = [f("low"), f("high")].map((limit) => w.number(limit));
+  const limits = [f("low"), f("high")].map((limit) =>
+    w.number(Math.abs(limit) === UNLIMITED ? Math.sign(limit) * Infinity : limit),
+  );
   const limited = f("limited") ? w.node("Clip", [y, ...limits]) : y;
   const size = ["out_height", "out_width", "out_channels"].map((name) => extent(traced, name));
   w.define(tensorOf(traced, "y"), w.transpose(limited, [0, 2, 3, 1]), [batch, ...size]);
