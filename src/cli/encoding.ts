@@ -14,7 +14,8 @@ export interface EncodingOptions {
 
 /** What `openEncoder` takes for FILE.onnx, or NETWORK=FILE.safetensors. @throws {ArgumentError} */
 export function encoderSource({ encoder = "", layer, pooling }: EncodingOptions) {
-  const named = /^(\w+)=(.+)$/.exec(encoder);
+  // A path of an ONNX file may have an equals sign, too.
+  const named = /\.onnx$/i.test(encoder) ? null : /^(\w+)=(.+)$/.exec(encoder);
   const common = { ...(layer !== undefined && { layer }), ...(pooling !== undefined && { pooling }) };
   if (named) return { network: named[1]!, safetensors: named[2]!, ...common };
   if (!/\.(safetensors|index\.json)$/i.test(encoder)) return { onnx: encoder, ...common };

@@ -105,6 +105,10 @@ describe("skein cluster --encoder [native]", () => {
     expect(without.stderr).toMatch(
       /--layer is for the features of a pretrained network: give its file as --encoder/,
     );
+    const cached = await run("cluster", "pictures", "--no-cache");
+    expect(cached.stderr).toMatch(/--no-cache is for the features of a pretrained network/);
+    const equals = await run("cluster", "pictures", "--encoder", "a=b.onnx", "--out", "equals");
+    expect(equals.stderr).toMatch(/there is no encoder .*a=b\.onnx: check the path/);
     const missing = await run("cluster", "pictures", "--encoder", "none.onnx", "--out", "missing");
     expect(missing.stderr).toMatch(/there is no encoder .*none\.onnx: check the path/);
     const bare = await run("cluster", "pictures", "--encoder", "a.safetensors", "--out", "bare");

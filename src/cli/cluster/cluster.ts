@@ -94,7 +94,7 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
 const OF_THE_NETWORK = ["epochs", "batch", "config"] as const;
 
 /** What only the features of a pretrained network take. */
-const OF_AN_ENCODER = ["layer", "pooling", "reduce"] as const;
+const OF_AN_ENCODER = ["layer", "pooling", "reduce", "cache"] as const;
 
 async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
   const { method, features, minutes, encoder } = options;
@@ -102,7 +102,7 @@ async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
   const alone = OF_AN_ENCODER.find((name) => options[name] !== undefined);
   if (alone !== undefined) {
     throw new ArgumentError(
-      `--${alone} is for the features of a pretrained network: give its file as --encoder`,
+      `--${options[alone] === false ? "no-" : ""}${alone} is for the features of a pretrained network: give its file as --encoder`,
     );
   }
   const given = OF_THE_NETWORK.find((name) => options[name] !== undefined);

@@ -109,7 +109,10 @@ export class EncodedClassifier {
     return new EncodedClassifier(
       {
         ...{ config, size, labels: classes.labels, labelNames: labelNames && [...labelNames] },
-        encoder: restoreEstimator(encoder.kind, encoder.state()) as ImageEncoder,
+        encoder: restoreEstimator(
+          encoder.kind,
+          encoder.rounded(cache?.rounding ?? null).state(),
+        ) as ImageEncoder,
         state: unscaled(state, scaler),
         seconds: (performance.now() - start) / 1000,
       },

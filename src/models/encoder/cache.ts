@@ -7,12 +7,13 @@
  * numbers, and a CRC-32 of both. Little-endian.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, readFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { ArgumentError, DataError, SkeinError } from "../../errors.js";
+import { counted } from "../../format.js";
 import { halves, numberToHalf } from "../../io/half_floats.js";
 import { currentKeys } from "../../io/keys.js";
 import type { Images } from "../images.js";
@@ -24,20 +25,31 @@ export interface FeatureCacheOptions {
   /** How numbers are kept. Features are rounded to it before anything is made of them. Default "float16". */
   readonly type?: "float16" | "float32" | undefined;
   /**
-   * Keeps features although what is written in this call is sealed (`withKeys`): they are not, and tell about the images. Default false:
-   * nothing is read or written then.
+   * Keeps features although what is written in the calls of `encode` is sealed (`withKeys`), or the encoder's file is: they are
+   * not, and tell about the images and the encoder. Default false: nothing is read or written then.
    */
   readonly plain?: boolean | undefined;
+  /** Bytes after which another file is begun. Default 2^28. */
+  readonly fileBytes?: number | undefined;
   /** Told what is wrong with files of the cache. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
+/** A file is read as a whole, which Node does up to 2 GiB. */
+const FILE_BYTES = 2 ** 28;
 const MAGIC = Buffer.from("SKFEAT1\n");
 const HEAD_BYTES = 16;
 const KEY_BYTES = 32;
 const CHECK_BYTES = 4;
 /** Bytes hashed before timers and signals get their turn. */
 const TURN_BYTES = 2 ** 24;
+
+/** What is wrong with a file, and with the features of which images; undefined: of any. */
+interface Problem {
+  readonly path: string;
+  readonly what: string;
+  readonly keys?: readonly string[];
+}
 
 /** Where caches lie. */
 export function cacheFolder(): string {
@@ -63,17 +75,34 @@ export function openFeatureCache(options: FeatureCacheOptions = {}): FeatureCach
 export class FeatureCache {
   readonly folder: string;
   readonly type: "float16" | "float32";
+  readonly #plain: boolean;
+  readonly #fileBytes: number;
   readonly #onNote: (note: string) => void;
-  #own: { readonly file: FileHandle; readonly path: string } | null = null;
+  #own: { readonly file: FileHandle; bytes: number } | null = null;
+  /** Whether nothing is read or kept, since others are not to see it. */
+  #shut = false;
   #place = "";
   #keys: readonly Buffer[] = [];
   #features = 0;
   #bytes = 0;
 
-  constructor({ folder, type = "float16", onNote = () => {} }: FeatureCacheOptions = {}) {
+  constructor({
+    folder,
+    type = "float16",
+    plain = false,
+    fileBytes = FILE_BYTES,
+    onNote = () => {},
+  }: FeatureCacheOptions = {}) {
     this.folder = folder ?? join(cacheFolder(), "features");
     this.type = type;
+    this.#plain = plain;
+    this.#fileBytes = fileBytes;
     this.#onNote = onNote;
+  }
+
+  /** What features are rounded to, known after `fill`; null where they stay as they are. */
+  get rounding(): "float16" | null {
+    return this.type === "float16" && !this.#shut ? "float16" : null;
   }
 
   /** Bytes of the features of this encoder on the disk, known after `fill`. */
@@ -92,11 +121,15 @@ export class FeatureCache {
     signal?: AbortSignal,
   ): Promise<Uint32Array> {
     await this.close();
-    const identity = createHash("sha256").update(`${encoder.identity} ${this.type}`).digest("hex");
-    this.#place = join(this.folder, identity.slice(0, 32));
+    this.#bytes = 0;
+    this.#shut = !this.#plain && (encoder.sealed || currentKeys().seal !== undefined);
+    if (this.#shut) {
+      this.#onNote("features are not kept on the disk, because the encoder or what is written is encrypted");
+      return Uint32Array.from({ length: images.count }, (_, image) => image);
+    }
+    this.#place = join(this.folder, this.#nameFor(encoder));
     this.#features = encoder.features;
     this.#keys = await keysOf(images, signal);
-    this.#bytes = 0;
     const wanted = new Map<string, number[]>();
     this.#keys.forEach((key, image) => {
       const hex = key.toString("latin1");
@@ -104,25 +137,35 @@ export class FeatureCache {
       if (same) same.push(image);
       else wanted.set(hex, [image]);
     });
+    const problems: Problem[] = [];
     for (const name of (await readdir(this.#place).catch(() => [])).sort()) {
-      if (!name.endsWith(".features") || wanted.size === 0) continue;
+      if (!name.endsWith(".features")) continue;
       signal?.throwIfAborted();
       const path = join(this.#place, name);
+      this.#bytes += (await stat(path).catch(() => null))?.size ?? 0;
+      if (wanted.size === 0) continue;
       const content = await readFile(path).catch((error: Error) => error);
-      if (content instanceof Error)
-        this.#onNote(`${path} cannot be read (${content.message}): its features are computed again`);
-      else this.#take(path, content, wanted, data);
+      if (content instanceof Error) problems.push({ path, what: `cannot be read (${content.message})` });
+      else problems.push(...this.#take(path, content, wanted, data));
+    }
+    // What was damaged in an earlier run was computed again by that one, and lies in another file.
+    for (const { path, what, keys } of problems) {
+      const open = keys ? keys.filter((key) => wanted.has(key)).length : wanted.size;
+      if (open === 0) continue;
+      const places = keys ? ` in ${counted(open, "place")}` : "";
+      this.#onNote(`${path} ${what}${places}: its features are computed again`);
     }
     return Uint32Array.from([...wanted.values()].flat().sort((a, b) => a - b));
   }
 
   /**
    * Keeps the features [images, F] of some of the images that `fill` got; they are on the disk when this resolves.
-   * @returns the features as they are read again.
+   * @returns the features as they are read again; as they are where nothing is kept.
    * @throws {DataError} where a feature is too large for float16.
    * @throws {SkeinError} where the file system refuses.
    */
   async keep(images: Uint32Array, rows: Float32Array): Promise<Float32Array> {
+    if (this.#shut) return rows;
     const [size, features] = [this.#recordBytes, this.#features];
     const records = Buffer.alloc(images.length * size);
     const rounded = new Float32Array(rows.length);
@@ -135,8 +178,10 @@ export class FeatureCache {
       this.#read(record.subarray(KEY_BYTES), rounded.subarray(i * features, (i + 1) * features));
     });
     try {
+      if (this.#own && this.#own.bytes >= this.#fileBytes) await this.close();
       this.#own ??= await this.#begin();
       await this.#own.file.appendFile(records);
+      this.#own.bytes += records.length;
       this.#bytes += records.length;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -163,6 +208,12 @@ export class FeatureCache {
     return KEY_BYTES + this.#features * this.#valueBytes + CHECK_BYTES;
   }
 
+  /** The folder of what features depend on, beside the images. Devices differ in less than float16 tells. */
+  #nameFor({ identity, rounding, device }: FeatureSource): string {
+    const exact = this.type === "float32" ? ` ${device.info.kind} ${rounding ?? ""}` : "";
+    return createHash("sha256").update(`${identity} ${this.type}${exact}`).digest("hex").slice(0, 32);
+  }
+
   async #begin() {
     await mkdir(this.#place, { recursive: true, mode: 0o700 });
     const path = join(this.#place, `${Date.now().toString(36)}-${randomBytes(6).toString("hex")}.features`);
@@ -170,7 +221,7 @@ export class FeatureCache {
     const file = await open(path, "ax", 0o600);
     await file.appendFile(this.#head());
     this.#bytes += HEAD_BYTES;
-    return { file, path };
+    return { file, bytes: HEAD_BYTES };
   }
 
   #head(): Buffer {
@@ -182,22 +233,19 @@ export class FeatureCache {
   }
 
   /** Takes what is wanted of a file. A record that ends early is one that a run was writing when it ended. */
-  #take(path: string, content: Buffer, wanted: Map<string, number[]>, data: Float32Array): void {
-    this.#bytes += content.length;
-    if (content.length < HEAD_BYTES) return;
-    if (!content.subarray(0, HEAD_BYTES).equals(this.#head())) {
-      this.#onNote(`${path} is damaged: its features are computed again`);
-      return;
-    }
+  #take(path: string, content: Buffer, wanted: Map<string, number[]>, data: Float32Array): Problem[] {
+    if (content.length < HEAD_BYTES) return [];
+    const what = "is damaged";
+    if (!content.subarray(0, HEAD_BYTES).equals(this.#head())) return [{ path, what }];
     const [size, features] = [this.#recordBytes, this.#features];
-    let damaged = 0;
+    const keys: string[] = [];
     for (let at = HEAD_BYTES; at + size <= content.length; at += size) {
       const record = content.subarray(at, at + size);
       const key = record.toString("latin1", 0, KEY_BYTES);
       const images = wanted.get(key);
       if (!images) continue;
       if (crc32(record.subarray(0, size - CHECK_BYTES)) !== record.readUInt32LE(size - CHECK_BYTES)) {
-        damaged++;
+        keys.push(key);
         continue;
       }
       for (const image of images) {
@@ -205,8 +253,7 @@ export class FeatureCache {
       }
       wanted.delete(key);
     }
-    if (damaged > 0)
-      this.#onNote(`${path} is damaged in ${damaged} places: those features are computed again`);
+    return keys.length > 0 ? [{ path, what, keys }] : [];
   }
 
   #write(values: Float32Array, to: Buffer): void {
@@ -217,7 +264,9 @@ export class FeatureCache {
     values.forEach((value, i) => {
       const half = numberToHalf(value);
       if ((half & 0x7c00) === 0x7c00) {
-        throw new DataError(`a feature of ${value} is too large for float16: keep features as float32`);
+        throw new DataError(
+          `a feature of ${value} is too large for float16: keep features as float32, or work without a cache`,
+        );
       }
       to.writeUInt16LE(half, 2 * i);
     });

@@ -4,15 +4,25 @@ import type { Device } from "../../device/index.js";
 import { ArgumentError, DataError, ModelFileError, ShapeError } from "../../errors.js";
 import type { EstimatorState, Transformer } from "../../estimators/estimator.js";
 import { checkImages } from "../../features/check_images.js";
+import { halfToNumber, numberToHalf } from "../../io/half_floats.js";
 import { show, sizeOf, type Tensor, tensor } from "../../tensor/index.js";
 import type { Matrix } from "../image_model.js";
 import type { ImageSize, Images } from "../images.js";
 import { type EncodeOptions, encodeImages } from "./encode.js";
-import type { EncoderParts } from "./parts.js";
+import type { EncoderParts, Rounding } from "./parts.js";
 import { runPasses } from "./passes.js";
 import { checkPooling, defaultPooling, type Pooling } from "./pooling.js";
 import type { EncoderPreprocessing } from "./preprocessing.js";
 import { describeEncoder } from "./stored.js";
+
+/** Counts the ways in which features were computed from the same file: kept ones of another way are not taken. */
+const ALGORITHM = 2;
+
+/** The nearest float16, but for what is beyond all of them. */
+function asHalf(value: number): number {
+  const half = halfToNumber(numberToHalf(value));
+  return Number.isFinite(half) ? half : value;
+}
 
 /**
  * Features of images by a network that learned elsewhere and learns nothing here; `openEncoder` makes one. It is a step of
@@ -32,6 +42,10 @@ export class ImageEncoder implements Transformer {
   readonly layer: string;
   /** SHA-256 of the network's file, and of those beside it that hold weights. */
   readonly hash: string;
+  /** Whether that file is sealed: caches keep its features where they are asked to alone, and models its file where they are sealed, too. */
+  readonly sealed: boolean;
+  /** What features are rounded to, as those were that a model learned from. */
+  readonly rounding: Rounding;
   readonly #parts: EncoderParts;
   #measured: { readonly pooling: Pooling; readonly features: number } | null = null;
   #device: Device | null = null;
@@ -41,6 +55,8 @@ export class ImageEncoder implements Transformer {
     this.preprocessing = parts.preprocessing;
     this.layer = parts.trunk.layer;
     this.hash = parts.hash;
+    this.sealed = parts.sealed;
+    this.rounding = parts.rounding ?? null;
     const { pooling, features } = parts;
     if (pooling !== undefined && features !== undefined) this.#measured = { pooling, features };
   }
@@ -84,7 +100,8 @@ export class ImageEncoder implements Transformer {
   /** What the features depend on, beside the images, as a text. */
   get identity(): string {
     const { hash, layer, pooling, preprocessing } = this;
-    return JSON.stringify({ hash, layer, pooling, preprocessing });
+    const { network } = this.#parts;
+    return JSON.stringify({ algorithm: ALGORITHM, hash, network, layer, pooling, preprocessing });
   }
 
   /**
@@ -139,7 +156,7 @@ export class ImageEncoder implements Transformer {
     const { preprocessing, pooling, features } = this;
     const rows = await runPasses({ trunk, preprocessing, pooling }, x, features);
     const bad = rows.findIndex((value) => !Number.isFinite(value));
-    if (bad < 0) return rows;
+    if (bad < 0) return this.rounding === null ? rows : rows.map(asHalf);
     throw new DataError(
       `the encoder gives NaN or infinite features for image ${Math.floor(bad / features)}: check its preprocessing, or take another layer`,
     );
@@ -156,8 +173,14 @@ export class ImageEncoder implements Transformer {
 
   /** How it is opened again, and its file where that is small. */
   state(): EstimatorState {
-    const { layer, pooling, features, preprocessing, hash } = this;
-    return describeEncoder(this.#parts, { layer, pooling, features, preprocessing, hash });
+    const { layer, pooling, features, preprocessing, hash, rounding } = this;
+    return describeEncoder(this.#parts, { layer, pooling, features, preprocessing, hash, rounding });
+  }
+
+  /** The same network, without a device, for files of models whose features were rounded; null: this one. */
+  rounded(rounding: Rounding): ImageEncoder {
+    const { pooling, features } = this;
+    return rounding === null ? this : new ImageEncoder({ ...this.#parts, pooling, features, rounding });
   }
 
   /** Gives the device's memory back; `transform` takes it again. Releasing twice is harmless. */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { excerpt, ModelFileError } from "../../errors.js";
-import { hashOf, withByteSource } from "../../io/byte_source.js";
+import { hashOf, isSealed, withByteSource } from "../../io/byte_source.js";
 import type { OnnxModel } from "../../onnx/index.js";
 import { readTrunk } from "../../onnx/node/read_trunk.js";
 import { permute } from "../../ops/index.js";
@@ -32,9 +32,11 @@ export async function onnxTrunk(source: OnnxSource, layer: string | undefined): 
     );
   }
   const hash = createHash("sha256").update(bytes);
+  let sealed = typeof source === "string" && (await isSealed(source));
   for (const location of others) {
     const beside = join(dirname(source as string), location);
     hash.update(location).update(await withByteSource(beside, hashOf));
+    sealed ||= await isSealed(beside);
   }
   const [batch, ...axes] = (input.shape ?? [null, null, null, null]).map((extent) =>
     typeof extent === "number" && extent > 0 ? extent : null,
@@ -45,7 +47,7 @@ export async function onnxTrunk(source: OnnxSource, layer: string | undefined): 
   const reads = { batch, channels, height, width };
   const lasts = { input: last, layer: order === null ? last : order === "nhwc" };
   const trunk = new OnnxTrunk(model, found, reads, lasts);
-  return { trunk, hash: hash.digest("hex"), bytes: others.length === 0 ? bytes : null };
+  return { trunk, hash: hash.digest("hex"), sealed, bytes: others.length === 0 ? bytes : null };
 }
 
 const isChannels = (extent: number | null) => extent === 1 || extent === 3;

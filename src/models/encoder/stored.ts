@@ -3,8 +3,9 @@ import { z } from "zod";
 import { ModelFileError } from "../../errors.js";
 import type { EstimatorState } from "../../estimators/estimator.js";
 import { stateArray } from "../../estimators/state_array.js";
+import { currentKeys } from "../../io/keys.js";
 import { choice, parseOptions, whole } from "../schema.js";
-import type { EncoderParts } from "./parts.js";
+import type { EncoderParts, Rounding } from "./parts.js";
 import { POOLINGS, type Pooling } from "./pooling.js";
 import { type EncoderPreprocessing, parsePreprocessing } from "./preprocessing.js";
 
@@ -17,15 +18,22 @@ interface Described {
   readonly features: number;
   readonly preprocessing: EncoderPreprocessing;
   readonly hash: string;
+  /** What its features are rounded to. */
+  readonly rounding: Rounding;
 }
 
 /** What a file keeps of an encoder. */
-export function describeEncoder({ path, network, bytes }: EncoderParts, found: Described): EstimatorState {
-  const kept = bytes !== null && bytes.length <= KEPT_BYTES ? bytes : null;
+export function describeEncoder(
+  { path, network, bytes, sealed }: EncoderParts,
+  found: Described,
+): EstimatorState {
+  // What was sealed is not handed on in the clear.
+  const secret = sealed && currentKeys().seal === undefined;
+  const kept = bytes !== null && bytes.length <= KEPT_BYTES && !secret ? bytes : null;
   return {
     options: { path, network, ...found },
     arrays: kept ? { file: wordsOf(kept) } : {},
-    details: { bytes: kept?.length ?? 0 },
+    details: { bytes: kept?.length ?? 0, sealed },
   };
 }
 
@@ -46,14 +54,20 @@ const optionsSchema = z.object({
   features: whole(1, 2 ** 30),
   preprocessing: z.unknown(),
   hash: z.string({ error: "a SHA-256" }).regex(/^[0-9a-f]{64}$/, { error: "a SHA-256" }),
+  rounding: z.literal("float16", { error: "float16 or null" }).nullable().default(null),
 });
 
-const detailsSchema = z.object({ bytes: whole(0, KEPT_BYTES) });
+const detailsSchema = z.object({
+  bytes: whole(0, KEPT_BYTES),
+  sealed: z.boolean({ error: "true or false" }).default(false),
+});
 
 /** What a file says of an encoder. */
 export interface StoredEncoder extends Described {
   readonly path: string;
   readonly network: { readonly name: string; readonly options: unknown } | null;
+  /** Whether its file was sealed when it was opened. */
+  readonly sealed: boolean;
   /** The network's file, where the model file holds it. */
   readonly bytes: Uint8Array | null;
 }
@@ -61,9 +75,9 @@ export interface StoredEncoder extends Described {
 /** @throws {SkeinError} where a state is not one of an encoder. */
 export function storedEncoder(state: EstimatorState): StoredEncoder {
   const { network, preprocessing, ...rest } = parseOptions(optionsSchema, state.options, "encoder");
-  const { bytes } = parseOptions(detailsSchema, state.details ?? {}, "encoder");
+  const { bytes, sealed } = parseOptions(detailsSchema, state.details ?? {}, "encoder");
   const named = network && { name: network.name, options: network.options };
-  const described = { ...rest, network: named, preprocessing: parsePreprocessing(preprocessing) };
+  const described = { ...rest, sealed, network: named, preprocessing: parsePreprocessing(preprocessing) };
   if (bytes === 0) return { ...described, bytes: null };
   const { data } = stateArray("encoder", state, "file", "u32", [null]);
   if (data.length !== Math.ceil(bytes / 4)) {

@@ -29,6 +29,8 @@ export interface OpenedTrunk {
   readonly trunk: Trunk;
   /** SHA-256 of all that its values depend on, in hexadecimal. */
   readonly hash: string;
+  /** Whether its file is sealed. */
+  readonly sealed: boolean;
   /** The file's bytes; null where weights lie in other files, too. */
   readonly bytes: Uint8Array | null;
 }

@@ -103,7 +103,8 @@ export async function clusterEncoded(
     const preprocess = [...own, ...parseSteps(stepsTo(encoder.preprocessing, seen).steps)];
     const model = await asModel(rows, x, {
       images,
-      encoder,
+      // The model computes features as those are that it was fitted to.
+      encoder: encoder.rounded(options.cache?.rounding ?? null),
       preprocess,
       seconds: (performance.now() - start) / 1000,
     });
@@ -177,5 +178,5 @@ async function asModel(
     seconds,
     preprocess,
   });
-  return await Pipeline.open(file, encoder.device);
+  return await Pipeline.open(file, x.device);
 }

@@ -1,5 +1,6 @@
 /** Features on the disk: computed once, resumed, damaged, of several encoders, sealed. */
 import {
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,10 +13,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openDevice } from "../../../src/device/node/index.js";
+import { generateIdentity } from "../../../src/io/age/recipients.js";
+import { writeFileAtomically } from "../../../src/io/atomic_file.js";
 import { halfToNumber, numberToHalf } from "../../../src/io/half_floats.js";
 import { withKeys } from "../../../src/io/keys.js";
 import { cacheFolder, type FeatureCacheOptions } from "../../../src/models/encoder/cache.js";
-import { type EncodeProgress, openEncoder, openFeatureCache } from "../../../src/models/index.js";
+import {
+  clusterEncoded,
+  EncodedClassifier,
+  type EncodeProgress,
+  openEncoder,
+  openFeatureCache,
+} from "../../../src/models/index.js";
 import { drawnImages, TINY, tinyOnnx } from "./tiny.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-features-"));
@@ -127,8 +136,11 @@ describe("FeatureCache", () => {
     writeFileSync(file!, bytes);
     const again = await encode("damaged");
     expect(again.computed).toBe(1);
-    expect(again.notes).toEqual([`${file} is damaged in 1 places: those features are computed again`]);
+    expect(again.notes).toEqual([`${file} is damaged in 1 place: its features are computed again`]);
     expect(again.data).toEqual(first.data);
+    // They lie in the second run's file now.
+    const later = await encode("damaged");
+    expect([later.computed, later.notes]).toEqual([0, []]);
     bytes[0] = 0;
     for (const each of filesOf("damaged")) writeFileSync(each, bytes);
     const third = await encode("damaged");
@@ -155,6 +167,64 @@ describe("FeatureCache", () => {
       expect(openFeatureCache({ folder })).toBeNull();
       expect(openFeatureCache({ folder, plain: true })).not.toBeNull();
     });
+  });
+
+  it("keeps nothing where files are sealed when features are computed", async () => {
+    const opened = openFeatureCache({ folder: join(folder, "later") })!;
+    await withKeys({ seal: { passphrase: "a secret" } }, () => encoder.encode(part(3), { cache: opened }));
+    expect(existsSync(join(folder, "later"))).toBe(false);
+    await encoder.encode(part(3), { cache: opened });
+    await opened.close();
+    expect(filesOf("later")).toHaveLength(1);
+  });
+
+  it("keeps nothing of a sealed encoder, nor its file in a model that is not", async () => {
+    const path = join(folder, "sealed.onnx");
+    const { identity, recipient } = generateIdentity();
+    const [seal, open] = [{ recipients: [recipient] }, { identities: [identity] }];
+    await withKeys({ seal }, () => writeFileAtomically(path, tinyOnnx()));
+    await withKeys({ open }, async () => {
+      const secret = await openEncoder({ onnx: path, preprocessing }, device);
+      const { notes, data } = await encode("secret", part(3), { by: secret });
+      expect(existsSync(join(folder, "secret"))).toBe(false);
+      expect(notes).toEqual([expect.stringMatching(/the encoder or what is written is encrypted/)]);
+      expect(data).toEqual((await encoder.encode(part(3))).data);
+      expect((await encode("secret", part(3), { by: secret, plain: true })).notes).toEqual([]);
+      expect(filesOf("secret")).toHaveLength(1);
+      expect(Object.keys(secret.state().arrays)).toEqual([]);
+      const sealed = withKeys({ open, seal }, () => secret.state());
+      expect(Object.keys(sealed.arrays)).toEqual(["file"]);
+      secret.release();
+    });
+    expect(Object.keys(encoder.state().arrays)).toEqual(["file"]);
+  });
+
+  it("begins another file where one is large, and counts all of them", async () => {
+    const record = 32 + 2 * TINY.filters + 4;
+    const first = await encode("files", images, { fileBytes: 16 + 40 * record });
+    expect(filesOf("files").map((file) => statSync(file).size)).toEqual(
+      expect.arrayContaining([16 + 64 * record, 16 + 6 * record]),
+    );
+    const again = await encode("files", part(1));
+    expect([first.bytes, again.bytes, again.computed]).toEqual([32 + 70 * record, 32 + 70 * record, 0]);
+    expect((await encode("files")).computed).toBe(0);
+  });
+
+  it("has models round features as those that they were fitted to", async () => {
+    const cache = openFeatureCache({ folder: join(folder, "rounded") })!;
+    const found = await clusterEncoded(images, encoder, { clusters: 3, reduction: "none", cache });
+    const plain = await encoder.encode(images);
+    expect(found.features.data).not.toEqual(plain.data);
+    const steps = found.model.steps.filter(([name]) => name === "encoder");
+    const [encoded] = steps.map(([, step]) => step) as [typeof encoder];
+    expect((await (await encoded.on(device)).encode(images)).data).toEqual(found.features.data);
+    await found.model.close();
+    const labels = Int32Array.from({ length: 70 }, (_, i) => i % 2);
+    const classifier = await EncodedClassifier.fit(images, labels, encoder, { cache, epochs: 1 });
+    expect((await classifier.transform(images)).data).toEqual(found.features.data);
+    await classifier.close();
+    await cache.close();
+    expect((await encoder.encode(images)).data).toEqual(plain.data);
   });
 
   it("refuses features that float16 cannot hold", async () => {
