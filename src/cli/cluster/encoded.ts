@@ -2,7 +2,7 @@
 import type { ImageSet } from "../../data/image_set.js";
 import { ArgumentError } from "../../errors.js";
 import { clusteringMethods } from "../../estimators/registry.js";
-import { counted, } from "../../format.js";
+import { counted } from "../../format.js";
 import { stepsTo } from "../../models/encoder/preprocessing.js";
 import {
   checkEncodedClustering,
