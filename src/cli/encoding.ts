@@ -12,6 +12,18 @@ export interface EncodingOptions {
   readonly cache?: boolean;
 }
 
+/** What only an encoder takes. */
+const OF_AN_ENCODER = ["layer", "pooling", "reduce", "cache"] as const;
+
+/** @throws {ArgumentError} naming an option that only an encoder takes. */
+export function refuseWithoutEncoder(options: EncodingOptions & { readonly reduce?: unknown }): void {
+  const alone = OF_AN_ENCODER.find((name) => options[name] !== undefined);
+  if (alone === undefined) return;
+  throw new ArgumentError(
+    `--${options[alone] === false ? "no-" : ""}${alone} is for the features of a pretrained network: give its file as --encoder`,
+  );
+}
+
 /** What `openEncoder` takes for FILE.onnx, or NETWORK=FILE.safetensors. @throws {ArgumentError} */
 export function encoderSource({ encoder = "", layer, pooling }: EncodingOptions) {
   // A path of an ONNX file may have an equals sign, too.

@@ -21,7 +21,7 @@ import {
 import type { EpochLog } from "../train/index.js";
 import { continuation, describeDevice, VERSION } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
-import type { EncodingOptions } from "./encoding.js";
+import { type EncodingOptions, refuseWithoutEncoder } from "./encoding.js";
 import { EXIT, type Interrupted } from "./exit_codes.js";
 import {
   describeImages,
@@ -68,6 +68,7 @@ export interface TrainOptions extends ReadingOptions, EncodingOptions {
 }
 
 export async function train(source: string, options: TrainOptions, out: Output): Promise<number> {
+  refuseWithoutEncoder(options);
   const given = await configuration(options);
   if (options.labels !== undefined) await requireLabels(options.labels);
   using interrupt = new InterruptListener(out);

@@ -142,6 +142,8 @@ describe("skein train --encoder [native]", () => {
       "--json",
     );
     expect(evaluated.code, evaluated.stderr).toBe(0);
+    const layer = await run("train", "pictures", "--layer", "flat");
+    expect(layer.stderr).toMatch(/--layer is for the features of a pretrained network/);
     const refused = await run("train", "pictures", "--encoder", "tiny/model.onnx", "--model", "rowLstm");
     expect(refused.stderr).toMatch(/--encoder trains a head alone, and --model is for networks that learn/);
   });

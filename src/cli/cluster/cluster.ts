@@ -10,6 +10,7 @@ import { recommendedClusters, UNSORTED, watchClustering } from "../../models/ind
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
 import { describeDevice } from "../about.js";
 import type { Assignments } from "../assignments.js";
+import { refuseWithoutEncoder } from "../encoding.js";
 import { EXIT, type Interrupted } from "../exit_codes.js";
 import {
   describeImages,
@@ -93,18 +94,10 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
 /** What only the training of the network takes: asking for one of them asks for the network. */
 const OF_THE_NETWORK = ["epochs", "batch", "config"] as const;
 
-/** What only the features of a pretrained network take. */
-const OF_AN_ENCODER = ["layer", "pooling", "reduce", "cache"] as const;
-
 async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
   const { method, features, minutes, encoder } = options;
   if (encoder !== undefined) return encoderLearner(options);
-  const alone = OF_AN_ENCODER.find((name) => options[name] !== undefined);
-  if (alone !== undefined) {
-    throw new ArgumentError(
-      `--${options[alone] === false ? "no-" : ""}${alone} is for the features of a pretrained network: give its file as --encoder`,
-    );
-  }
+  refuseWithoutEncoder(options);
   const given = OF_THE_NETWORK.find((name) => options[name] !== undefined);
   const fixed = method !== undefined ? "method" : features !== undefined ? "features" : given;
   if (minutes !== undefined && fixed !== undefined) {
