@@ -358,7 +358,7 @@ class Gemm {
         for (size_t r = 0; r < down; ++r) {
           const size_t row = block.row + r;
           const float* ahead = b + b_stride + r * count * kAhead;
-          const bool stays = result.data && columns == kPanel && (in_place_.data || rows_of(row) == rows_);
+          const bool stays = result.data && columns == kPanel && (in_place_.data || static_cast<size_t>(rows_of(row)) == rows_);
           float* tile = stays ? result.data + row * rows_ * result.stride + column * kPanel
                               : tiles + (steps > 1 ? (c * down + r) * tile_floats : 0);
           const size_t stride = stays ? result.stride : kPanel;
