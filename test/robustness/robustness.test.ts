@@ -129,7 +129,7 @@ describe("robustness", () => {
   it("leaves out a change that fails, with all its levels, and lets a model's own errors through", async () => {
     let fails = true;
     registerChange({
-      ...{ name: "second level fails", about: "", levels: [1, 2] },
+      ...{ name: "second level fails", about: "", unit: "level", levels: [1, 2], identity: null },
       async apply(images, level) {
         if (fails && level === 2) throw new DataError("no second level");
         return images;
