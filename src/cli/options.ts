@@ -51,11 +51,15 @@ export function ratio(name: string): (text: string) => number {
 }
 
 /** Takes a number above 0, such as 0.001. */
-export function positiveNumber(name: string): (text: string) => number {
+export function positiveNumber(
+  name: string,
+  { high = Number.POSITIVE_INFINITY, below = Number.POSITIVE_INFINITY } = {},
+): (text: string) => number {
+  const upper = below < high ? ` and below ${below}` : high < below ? ` and up to ${high}` : "";
   return (text) => {
     const value = Number(text);
-    if (!/^\d*\.?\d+(e-?\d+)?$/i.test(text) || !(value > 0)) {
-      throw new ArgumentError(`${name} is ${text || "empty"}: give a number above 0, such as 0.001`);
+    if (!/^\d*\.?\d+(e-?\d+)?$/i.test(text) || !(value > 0 && value <= high && value < below)) {
+      throw new ArgumentError(`${name} is ${text || "empty"}: give a number above 0${upper}, such as 0.001`);
     }
     return value;
   };

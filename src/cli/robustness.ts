@@ -13,7 +13,9 @@ import {
   robustnessJson,
   type Tested,
 } from "../robustness/index.js";
-import { planRobustness } from "../robustness/options.js";
+import { DEFAULT_ALPHA, planRobustness } from "../robustness/options.js";
+import { certifiedRadii, medianRadius } from "../robustness/scores.js";
+import { fewestDraws } from "../robustness/smoothing.js";
 import { VERSION } from "./about.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
@@ -57,6 +59,7 @@ export async function testRobustness(
 ): Promise<number> {
   // What can fail at once does so before anything is read, which may take long.
   const config = configOf(options);
+  checkDrawsOf(options);
   planRobustness(config);
   if (options.labels !== undefined) await requireLabels(options.labels);
   const { out: folder } = options;
@@ -164,6 +167,15 @@ function configOf(options: RobustnessCommandOptions): RobustnessConfig {
   };
 }
 
+/** @throws {ArgumentError} when --draws are too few for --alpha. */
+function checkDrawsOf({ draws, alpha = DEFAULT_ALPHA, certify }: RobustnessCommandOptions): void {
+  const fewest = fewestDraws(alpha);
+  if (draws === undefined || draws >= fewest || certify === 0) return;
+  throw new ArgumentError(
+    `--draws is ${draws}: with --alpha ${alpha} fewer than ${fewest} draws certify no image: give at least ${fewest}`,
+  );
+}
+
 function epsilon(text: string): number {
   const value = Number(text);
   if (!/^\d*\.?\d+(e-?\d+)?$/i.test(text) || !(value >= 0 && value <= 1)) {
@@ -215,13 +227,11 @@ function textOf({ clean, attacks, changes, certificate, classes }: RobustnessRes
   if (changes.length > 0) parts.push(table(header("<change", "level"), changes.map(row)));
   if (certificate) {
     const { sigma, n, alpha, images, abstained } = certificate;
-    const radii = images
-      .flatMap(({ class: place, radius }) => (place === null ? [] : [radius]))
-      .sort((a, b) => a - b);
-    const median = radii[Math.floor(radii.length / 2)];
+    const radii = certifiedRadii(images);
+    const median = medianRadius(images);
     parts.push(
       `Certified ${radii.length} of ${images.length} images (${abstained} abstained), sigma ${sigma}, ${n} draws, alpha ${alpha}` +
-        `${median === undefined ? "" : `: median radius ${median.toFixed(3)}, largest ${radii.at(-1)!.toFixed(3)}`}\n`,
+        `${median === null ? "" : `: median radius ${median.toFixed(3)}, largest ${radii.at(-1)!.toFixed(3)}`}\n`,
     );
   }
   return parts.join("\n");

@@ -18,6 +18,7 @@ import { openDevice } from "../device/node/index.js";
 import { clusteringAccuracy } from "../metrics/accuracy.js";
 import { ImageClusterer } from "../models/index.js";
 import { robustness } from "../robustness/index.js";
+import { medianRadius } from "../robustness/scores.js";
 import { KeptRows, machinesOf, type RowKey, type RowOrigin, tableLine } from "./kept_rows.js";
 
 const RESULTS = fileURLToPath(new URL("../../bench/results", import.meta.url));
@@ -44,10 +45,11 @@ interface Row extends RowKey, RowOrigin {
   /** Flip rates by attack and epsilon, such as "fgsm 0.1". */
   readonly flips: Readonly<Record<string, number>>;
   readonly seconds: { readonly training: number; readonly attacks: number; readonly certificate: number };
-  /** Of the digits that were certified: shares, and the median radius. */
+  /** Of the digits that the certificate was asked for: shares. */
   readonly certified: number;
   readonly certifiedRight: number;
-  readonly medianRadius: number;
+  /** Of those that are certified; null where none is. */
+  readonly medianRadius: number | null;
 }
 
 const COLUMNS = [
@@ -64,13 +66,13 @@ function markdown(rows: readonly Row[]): string {
   const cells = (row: Row) => [
     row.accuracy.toFixed(4),
     ...["fgsm 0.1", "pgd 0.1"].map((name) => row.flips[name]!.toFixed(3)),
-    ...[row.certified, row.certifiedRight, row.medianRadius].map((value) => value.toFixed(3)),
+    ...[row.certified, row.certifiedRight, row.medianRadius].map((value) => value?.toFixed(3) ?? "-"),
     row.seconds.certificate.toFixed(0),
   ];
   return [
     "# How easily a clusterer of digits is fooled, without and with virtual adversarial training",
     "",
-    "`npm run experiment:robustness`: rates on the 10,000 test digits; certificates of some of them at sigma 0.25.",
+    "`npm run experiment:robustness`: rates on the 10,000 test digits; certificates of some of them at sigma 0.25; median radii of those that are certified.",
     "",
     tableLine(["training", "objective", "seed", ...COLUMNS]),
     tableLine(["---", "---", "---", ...COLUMNS.map(() => "---")]),
@@ -121,11 +123,11 @@ try {
           certificate: { sigma: 0.25, n: draws, images: certify },
         });
         const { images: certified } = proven.result.certificate!;
-        const radii = certified.map(({ radius }) => radius).sort((a, b) => a - b);
         const share = (of: (image: (typeof certified)[number]) => boolean) =>
           certified.filter(of).length / certified.length;
         const row: Row = {
-          set: `${digits.count} digits, ${clusterer.history.length} epochs`,
+          // All that makes another row: rows are told apart by set, column and seed.
+          set: `${digits.count} digits, ${clusterer.history.length} epochs, ${certified.length} certified by ${draws} draws`,
           ...{ column, seed, accuracy },
           flips: Object.fromEntries(
             attacked.result.attacks.map(({ name, level, flipRate }) => [`${name} ${level}`, flipRate]),
@@ -137,7 +139,7 @@ try {
           },
           certified: share(({ class: place }) => place !== null),
           certifiedRight: share(({ right }) => right === true),
-          medianRadius: radii[Math.floor(radii.length / 2)]!,
+          medianRadius: medianRadius(certified),
           date: new Date().toISOString().slice(0, 10),
           machine: cpus()[0]!.model,
           load: loadavg()[0]!,

@@ -7,6 +7,7 @@ import { type ChangeDefinition, registeredChanges } from "./changes/index.js";
 import { fewestDraws } from "./smoothing.js";
 
 const names = z.array(z.string(), { error: "a list of names" }).optional();
+export const DEFAULT_ALPHA = 0.001;
 const OPEN = "a number between 0 and 1, without them";
 
 const attacks = fields({
@@ -36,7 +37,7 @@ const certificate = fields({
   /** Draws that estimate the probability of that class: more give larger radii. */
   n: whole(1, 1e7).default(10_000),
   /** Probability that the radius of an image is too large. */
-  alpha: z.number({ error: OPEN }).gt(0, { error: OPEN }).lt(1, { error: OPEN }).default(0.001),
+  alpha: z.number({ error: OPEN }).gt(0, { error: OPEN }).lt(1, { error: OPEN }).default(DEFAULT_ALPHA),
   /** Images that are certified, at even distances; all where there are fewer. */
   images: whole(1, 1e9).default(100),
 });

@@ -55,6 +55,17 @@ interface WithRadius {
   readonly right: boolean | null;
 }
 
+/** The radii of the images that are certified, ascending: an image where the model abstains has none. */
+export function certifiedRadii(images: readonly Pick<WithRadius, "class" | "radius">[]): number[] {
+  return images.flatMap(({ class: place, radius }) => (place === null ? [] : [radius])).sort((a, b) => a - b);
+}
+
+/** Their median, the upper one of two; null where no image is certified. */
+export function medianRadius(images: readonly Pick<WithRadius, "class" | "radius">[]): number | null {
+  const radii = certifiedRadii(images);
+  return radii[Math.floor(radii.length / 2)] ?? null;
+}
+
 /** The shares of images that are certified at least as far as each radius; the accuracy is of those with a known label. */
 export function radiusCurve(images: readonly WithRadius[]) {
   const largest = images.reduce((most, { radius }) => Math.max(most, radius), 0);

@@ -80,9 +80,11 @@ describe("skein robustness", { timeout: 300_000 }, () => {
     [["--eps", "-0.1"], "--eps has -0.1: give numbers from 0 to 1"],
     [["--eps=1.5"], "--eps has 1.5: give numbers from 0 to 1"],
     [["--sigma", "0"], "--sigma is 0: give a number above 0"],
-    [["--draws", "5"], "fewer than 10 draws certify no image"],
+    [["--sigma", "101"], "--sigma is 101: give a number above 0 and up to 100"],
+    [["--draws", "5"], "--draws is 5: with --alpha 0.001 fewer than 10 draws certify no image"],
+    [["--step-size", "2"], "--step-size is 2: give a number above 0 and up to 1"],
     [["--attacks", "cw"], "cw is no known attack"],
-    [["--alpha", "2"], "alpha is 2: give a number between 0 and 1"],
+    [["--alpha", "2"], "--alpha is 2: give a number above 0 and below 1"],
   ])("refuses %j in one sentence, before it reads images", async (args, message) => {
     const { code, stdout, stderr } = await run(...args, "--out", join(folder, "refused"));
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -5,7 +5,7 @@ import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
 import type { Device } from "../../src/device/index.js";
 import { adversarialChange, virtualAdversarialLoss } from "../../src/models/adversarial.js";
-import { neighbourRadii } from "../../src/models/image_clusterer/adversarial_term.js";
+import { neighbourRadii } from "../../src/models/image_clusterer/neighbour_radii.js";
 import {
   buildNetwork,
   ImageClassifier,

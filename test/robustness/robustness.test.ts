@@ -8,7 +8,7 @@ import { ArgumentError, DataError } from "../../src/errors.js";
 import { ImageClassifier, ImageClusterer, pipelineByName } from "../../src/models/index.js";
 import { rightClasses } from "../../src/robustness/expected.js";
 import { registerChange, robustness, robustnessJson } from "../../src/robustness/index.js";
-import { flips, radiusCurve } from "../../src/robustness/scores.js";
+import { flips, medianRadius, radiusCurve } from "../../src/robustness/scores.js";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -243,6 +243,13 @@ describe("scores", () => {
         { class: 2, images: 0, flipRate: null },
       ],
     });
+  });
+
+  it("have the median radius of what is certified alone", () => {
+    const abstained = { class: null, radius: 0 };
+    const images = [abstained, { class: 1, radius: 0.4 }, abstained, { class: 0, radius: 0.2 }, abstained];
+    expect(medianRadius(images)).toBe(0.4);
+    expect(medianRadius([abstained])).toBe(null);
   });
 
   it("have a curve that falls from what is certified at all to the largest radius", () => {

@@ -29,7 +29,7 @@ export function add(program: Command): void {
     )
     .addOption(
       new Option("--step-size <number>", "length of such a step (default: 2.5 eps over the steps)").argParser(
-        positiveNumber("--step-size"),
+        positiveNumber("--step-size", { high: 1 }),
       ),
     )
     .addOption(
@@ -39,13 +39,13 @@ export function add(program: Command): void {
       new Option(
         "--certify <n>",
         "images to certify, at even distances; 0 for none (default: 100)",
-      ).argParser(wholeNumber("--certify", 0)),
+      ).argParser(wholeNumber("--certify", 0, 1e9)),
     )
     .addOption(
       new Option(
         "--sigma <number>",
         "standard deviation of the noise of the certificate, of pixels from 0 to 1 (default: 0.25)",
-      ).argParser(positiveNumber("--sigma")),
+      ).argParser(positiveNumber("--sigma", { high: 100 })),
     )
     .addOption(
       new Option("--draws <n>", "noisy copies of each image that is certified (default: 10000)").argParser(
@@ -59,7 +59,7 @@ export function add(program: Command): void {
     )
     .addOption(
       new Option("--alpha <number>", "probability that a radius is too large (default: 0.001)").argParser(
-        positiveNumber("--alpha"),
+        positiveNumber("--alpha", { below: 1 }),
       ),
     )
     .addOption(new Option("-o, --out <dir>", "folder for robustness.json and robustness.html"))

@@ -71,13 +71,11 @@ export const CLUSTERINGS: readonly Clustering[] = [
     classes: at(count, () => (random.uniform() < STRAYS ? 1 + random.integer(clusters - 1) : 0)),
   })),
   failed("halves-brightness", "two halves, by brightness", (known, random) =>
-    byStatistic(known, "brightness", 2, random),
+    halves(known, "brightness", random),
   ),
-  failed("halves-contrast", "two halves, by contrast", (known, random) =>
-    byStatistic(known, "contrast", 2, random),
-  ),
+  failed("halves-contrast", "two halves, by contrast", (known, random) => halves(known, "contrast", random)),
   failed("halves-size", "two halves, by size of the object", (known, random) =>
-    byStatistic(known, "size of the object", 2, random),
+    halves(known, "size of the object", random),
   ),
   failed("brightness", "brightness", (known, random) =>
     byStatistic(known, "brightness", known.clusters, random),
@@ -164,6 +162,10 @@ function byStatistic(known: Known, name: string, clusters: number, random: Rando
   for (const [rank, image] of order.entries()) classes[image] = Math.floor((rank * clusters) / count);
   return { classes };
 }
+
+/** Two classes by the statistic; null of images of two classes, where `byStatistic` gives the same. */
+const halves = (known: Known, name: string, random: Random) =>
+  known.clusters === 2 ? null : byStatistic(known, name, 2, random);
 
 async function kMeansOf(known: Known, names: readonly string[]): Promise<Made | null> {
   const found = names.map((name) => statisticOf(known, name)).filter((statistic) => statistic !== undefined);

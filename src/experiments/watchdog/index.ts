@@ -5,8 +5,8 @@
  *
  * Sets are made by `npm run data:pictures`; `mnist` is one more. Good clusterings are made of mnist, digits and textures, and
  * of other sets the labels alone. Prints a row for each set, clustering and seed, and keeps it at once in
- * bench/results/watchdog.json, with tables in watchdog.md; --out FOLDER keeps them elsewhere. A row that is kept is not made
- * again.
+ * bench/results/watchdog.json, with tables in watchdog.md; --out FOLDER keeps them elsewhere. A row that is kept, of as many
+ * images, is not made again.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,7 @@ import { watchClustering } from "../../models/watchdog/index.js";
 import { chosen } from "../chosen.js";
 import { PICTURES, picturesIn, readPictures, sideOf } from "../pictures/picture_set.js";
 import { CLUSTERINGS } from "./clusterings.js";
-import { openRows, QUIET_SETS } from "./rows.js";
+import { openRows, QUIET_SETS, REPEATED_SETS } from "./rows.js";
 
 const { values: given, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,23 +35,25 @@ const { values: given, positionals } = parseArgs({
 const pictures = await picturesIn(given.pictures);
 const sets: { readonly name: string; readonly classes: number; read(): Promise<ImageSet> }[] = [
   { name: "mnist", classes: 10, read: async () => (await loadMnist()).train },
-  ...pictures.map(({ name, classes, folder }) => ({
-    ...{ name, classes },
-    read: async () => await readPictures(folder, await sideOf(folder)),
-  })),
+  ...pictures
+    .filter(({ name }) => !REPEATED_SETS.includes(name))
+    .map(({ name, classes, folder }) => ({
+      ...{ name, classes },
+      read: async () => await readPictures(folder, await sideOf(folder)),
+    })),
 ];
 const clusterings = chosen("clustering", given.clusterings?.split(",") ?? [], CLUSTERINGS);
 const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} processors`;
 const rows = await openRows(given.out);
 const device = await openDevice("native");
 for (const { name: set, classes: clusters, read } of chosen("set", positionals, sets)) {
+  const all = await read();
+  const images = subset(all, evenly(all.count, Number(given.images)));
+  const kept = (column: string, seed: number) => rows.find({ set, column, seed })?.count === images.count;
   const pending = clusterings
     .filter(({ name, good }) => !good || name === "labels" || QUIET_SETS.includes(set))
     .flatMap((clustering) => given.seeds.split(",").map((seed) => ({ clustering, seed: Number(seed) })))
-    .filter(({ clustering, seed }) => given.again || !rows.find({ set, column: clustering.name, seed }));
-  if (pending.length === 0) continue;
-  const all = await read();
-  const images = subset(all, evenly(all.count, Number(given.images)));
+    .filter(({ clustering, seed }) => given.again || !kept(clustering.name, seed));
   for (const { clustering, seed } of pending) {
     const made = await clustering.make({ images, clusters, device, seed });
     const found =

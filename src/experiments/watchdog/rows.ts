@@ -6,6 +6,8 @@ import { CLUSTERINGS, type Clustering } from "./clusterings.js";
 export const FAILED_BELOW = 0.1;
 /** Sets of which good clusterings raise no alarm. */
 export const QUIET_SETS = ["mnist", "digits", "textures"];
+/** Sets with the pictures of another one, byte by byte, as they are read on white. */
+export const REPEATED_SETS = ["icons-white"];
 
 /** The column is the clustering. */
 export interface Row extends RowKey, RowOrigin {
@@ -35,7 +37,8 @@ export function markdown(rows: readonly Row[]): string {
       '(`src/models/watchdog/checks/`) that say that the clustering failed; "-" where none does. ' +
       `Sets: \`npm run data:pictures\`, and MNIST; at most ${Math.max(...rows.map(({ count }) => count))} pictures of each, at even distances; seeds ${seeds.join(", ")}.`,
     `- Of ${bad.length} clusterings with NMI below ${FAILED_BELOW}, ${alarms(bad)} are said to have failed: ${share} %. ` +
-      "Those in parentheses have more, and do not count.",
+      "Those in parentheses have more, and do not count. Those by brightness, contrast, size and position are made with the " +
+      "statistics that the check `statistic` reads: that it notices them says nothing of others.",
     `- Of ${quiet.length} good clusterings of ${QUIET_SETS.join(", ")}, ${alarms(quiet)} are said to have failed.`,
     `- Machines: ${machinesOf(rows).join("; ")}.`,
     "",

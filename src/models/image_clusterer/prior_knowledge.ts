@@ -3,10 +3,10 @@ import type { Device } from "../../device/index.js";
 import { ModelFileError } from "../../errors.js";
 import type { StateArray } from "../../estimators/estimator.js";
 import type { Images } from "../images.js";
-import { neighbourRadii } from "./adversarial_term.js";
 import type { ImageClustererConfig } from "./config.js";
 import { firstTargets } from "./first_targets.js";
 import { type ImageNeighbours, neighbourGraph } from "./neighbour_graph.js";
+import { neighbourRadii } from "./neighbour_radii.js";
 import { ShapeRows } from "./shape_rows.js";
 import { findUnequalClasses } from "./unequal.js";
 
