@@ -2,7 +2,7 @@
  * MNIST clusterers without and with virtual adversarial training: clean accuracy, flip rates under FGSM and PGD, and the
  * certificate of 500 digits with its time.
  *
- *   npm run experiment:robustness [-- --seeds 0,1,2] [--images 60000] [--weight 1] [--epsilon 2] [--from 0] [--epochs 8]
+ *   npm run experiment:robustness [-- --seeds 0,1,2] [--images 60000] [--weight 0.3] [--epsilon 1] [--from 0.5] [--epochs 8]
  *                                 [--certify 500] [--draws 10000] [--out FOLDER]
  *
  * Rows are kept in bench/results/robustness.json as they come, and the table in robustness.md. Accuracy is on the 10,000
@@ -27,11 +27,11 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "0" },
     images: { type: "string", default: "60000" },
-    weight: { type: "string", default: "1" },
+    weight: { type: "string", default: "0.3" },
     /** A length, or "neighbours". */
-    epsilon: { type: "string", default: "2" },
+    epsilon: { type: "string", default: "1" },
     /** Share of the training after which the adversarial term counts. */
-    from: { type: "string", default: "0" },
+    from: { type: "string", default: "0.5" },
     epochs: { type: "string" },
     /** Test digits that are certified. */
     certify: { type: "string", default: "500" },

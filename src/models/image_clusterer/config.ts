@@ -56,13 +56,13 @@ const lengthOfChange = z.number({ error: LENGTH }).min(1e-6, { error: LENGTH }).
 
 const adversarial = fields({
   ...adversarialFields,
-  /** Share of the training after which the term counts: classes that have formed by then are kept. */
-  from: share.default(0),
+  /** Share of the training after which the term counts; before classes have formed it costs accuracy. */
+  from: share.default(0.5),
   /**
    * Length (l2) of a change of an image's pixels, which are from 0 to 1; or "neighbours": of each image a quarter of its
    * distance to its tenth neighbour; finding them takes time that grows with the square of the number of images.
    */
-  epsilon: z.union([lengthOfChange, z.literal("neighbours")], { error: LENGTH }).default(2),
+  epsilon: z.union([lengthOfChange, z.literal("neighbours")], { error: LENGTH }).default(1),
 });
 
 const objective = fields({
