@@ -141,7 +141,7 @@ it("says whether the folder or the native addon is missing", async () => {
   vi.resetModules();
   const fresh = await import("../../src/data/memory.js");
   expect(() => fresh.pixelMemory(size)).toThrow(
-    /and the native addon cannot be loaded \(.*\): build it with "npm run build", or choose a smaller/,
+    /and the native addon cannot be loaded \(.*\): build it with "npm run build", or leave SKEIN_ADDON out, or choose a smaller/,
   );
 });
 

@@ -38,11 +38,13 @@ describe("docs/robustness.md", () => {
   it("has all attacks, changes and settings, with their defaults", () => {
     expect(names("attack")).toEqual(registeredAttacks().map(({ name }) => name));
     expect(names("change")).toEqual(registeredChanges().map(({ name }) => name));
-    const rows = [...page.matchAll(/^\| `(weight|epsilon|xi|iterations|from)` \| (\d+) \|/gm)];
-    const defaults = Object.fromEntries(rows.map(([, name, value]) => [name, Number(value)]));
-    const { from: _, ...ofClassifiers } = defaults;
-    expect(new ImageClassifier().config.adversarial).toEqual(ofClassifiers);
-    expect(new ImageClusterer().config.objective.adversarial).toEqual(defaults);
+    const rows = [
+      ...page.matchAll(/^\| `(weight|epsilon|xi|iterations|from)` \| ([\d.]+) \| ([\d.]*) ?\|/gm),
+    ];
+    const defaults = (column: 2 | 3) =>
+      Object.fromEntries(rows.flatMap((row) => (row[column] ? [[row[1], Number(row[column])]] : [])));
+    expect(new ImageClusterer().config.objective.adversarial).toEqual(defaults(2));
+    expect(new ImageClassifier().config.adversarial).toEqual(defaults(3));
     const { n, alpha } = planRobustness().settings.certificate!;
     const most = normalQuantile(alpha ** (1 / n)).toFixed(1);
     expect(page).toContain(`sigma times ${most} with 10,000 draws and \`alpha\` ${alpha}`);

@@ -156,7 +156,7 @@ const cases: Record<string, readonly [call: () => Promise<unknown>, sentence: st
       await writeModelFile(path, { kind: "oracle", config: {}, size, details: null, state });
       await loadModel(path, device);
     },
-    "a model of kind oracle, this version of skein knows image-classifier, image-clusterer, image-segmenter, pipeline: install a newer one",
+    "a model of kind oracle, this version of skein knows encoded-classifier, image-classifier, image-clusterer, image-segmenter, pipeline: install a newer one",
   ],
   "a batch of nothing": [
     () => use(new Sequential(new Linear(2, 2)), (model) => model.predict(x, { batchSize: 0 })),

@@ -92,7 +92,7 @@ describe("checkpoints and model files", () => {
     [
       "a kind unknown here",
       entry("kind", "oracle"),
-      "a model of kind oracle, this version of skein knows image-",
+      "a model of kind oracle, this version of skein knows encoded-classifier, image-",
     ],
     ["another program's file", entry("format", "pt"), "not a model of skein"],
     ["a missing tensor", (tensors) => void tensors.delete("heads.bias"), "missing heads.bias"],
