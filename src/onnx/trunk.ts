@@ -5,7 +5,7 @@ import type { ModelMessage, NodeMessage } from "./schema.js";
 type GraphMessage = NonNullable<ModelMessage["graph"]>;
 
 /** A model that computes one value, and the names that could be asked for in its place. */
-export interface Trunk {
+export interface CutModel {
   /** The model with this value as its only output, without all that the value does not need. */
   readonly message: ModelMessage;
   /** The value's name. */
@@ -25,7 +25,7 @@ const SHOWN = 12;
  * @param name what errors call the file.
  * @throws {ModelFileError} where there is no graph, or nothing of that name in it; the message lists the last ones.
  */
-export function trunkOf(message: ModelMessage, layer: string | undefined, name: string): Trunk {
+export function trunkOf(message: ModelMessage, layer: string | undefined, name: string): CutModel {
   const graph = message.graph;
   if (!graph?.nodes?.length || !graph.outputs?.length) {
     throw new ModelFileError(`${name} holds no graph with an output: give a model that ONNX exported`);
@@ -62,7 +62,7 @@ const TURNS = new Map([
 ] as const);
 
 /** The order of axes that the last node before a value fixed. */
-function orderOf(graph: GraphMessage, layer: string): Trunk["order"] {
+function orderOf(graph: GraphMessage, layer: string): CutModel["order"] {
   const producers = producersOf(graph);
   const isConstant = constantsOf(graph);
   for (let value: string | undefined = layer; value !== undefined; ) {

@@ -1,18 +1,12 @@
 /** docs/robustness.md: its program, run as printed; its tables are those of the code. */
-import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ImageClassifier, ImageClusterer } from "../../src/models/index.js";
 import { normalQuantile } from "../../src/robustness/binomial.js";
 import { registeredAttacks, registeredChanges } from "../../src/robustness/index.js";
 import { planRobustness } from "../../src/robustness/options.js";
+import { runPage, textOf } from "../support/page_program.js";
 
-const root = new URL("../../", import.meta.url);
-const page = readFileSync(new URL("docs/robustness.md", root), "utf8");
-const block = (marker: string) =>
-  new RegExp(`<!-- ${marker} -->\\s*\`\`\`\\w*\\n([^]*?)\`\`\``).exec(page)![1]!;
+const page = textOf("docs/robustness.md");
 /** Names in the first column of the table that begins so. */
 const names = (column: string) =>
   new RegExp(`\\| ${column} \\|[^\\n]*\\n\\| --- [^\\n]*\\n((?:\\|[^\\n]*\\n)+)`)
@@ -22,17 +16,8 @@ const names = (column: string) =>
 
 describe("docs/robustness.md", () => {
   it("prints what it says [native]", { timeout: 300_000 }, async () => {
-    // Inside the project, so that "skein" is the package itself.
-    const folder = new URL(".cache/robustness-page/", root);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(new URL("program.mjs", folder), block("program"));
-    try {
-      const cwd = fileURLToPath(folder);
-      const { stdout } = await promisify(execFile)(process.execPath, ["program.mjs"], { cwd });
-      expect(stdout).toBe(block("output"));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const { printed, said } = await runPage("robustness");
+    expect(printed).toBe(said);
   });
 
   it("has all attacks, changes and settings, with their defaults", () => {
@@ -52,6 +37,6 @@ describe("docs/robustness.md", () => {
   });
 
   it("is linked from the README", () => {
-    expect(readFileSync(new URL("README.md", root), "utf8")).toContain("](docs/robustness.md)");
+    expect(textOf("README.md")).toContain("](docs/robustness.md)");
   });
 });

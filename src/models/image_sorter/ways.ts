@@ -1,5 +1,6 @@
 import type { ImageSet } from "../../data/image_set.js";
 import { DataError, DeviceError, SkeinError } from "../../errors.js";
+import { FOR_CLUSTERS, LEAST_PLACED } from "../../features/umap/for_clusters.js";
 import { Umap } from "../../features/umap/umap.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Described, describe } from "./describe.js";
@@ -9,10 +10,6 @@ import { featureRecipes, type MethodRecipe, methodRecipes } from "./recipes.js";
 import { ImageSizes, smallerThan } from "./sizes.js";
 import type { Way, WayOptions } from "./way.js";
 
-/** Of the places that UMAP gives: enough to keep clusters apart, few enough for distances to tell. */
-const PLACES = { components: 5, minDist: 0, neighbors: 15, epochs: 200 };
-/** Below, UMAP has too few neighbours to lay out. */
-const LEAST_PLACED = 16;
 /**
  * Features that the slow methods are tried with, those with which the fast ones did best. On all sets of
  * `npm run data:pictures`, the best way of all was among those of the best three.
@@ -90,7 +87,7 @@ async function addWays(
   { clusters, seed, signal }: WayOptions,
 ): Promise<void> {
   const reduces = methods.some(({ reduced }) => reduced) && rows.shape[0]! >= LEAST_PLACED;
-  const umap = reduces ? new Umap({ ...PLACES, seed }) : null;
+  const umap = reduces ? new Umap({ ...FOR_CLUSTERS, seed }) : null;
   using places = umap && (await umap.fitTransform(rows));
   for (const method of methods) {
     signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import { clusteringMethods } from "../../estimators/registry.js";
 import { Normalizer } from "../../features/normalizer.js";
 import { Pca } from "../../features/pca/pca.js";
 import { StandardScaler } from "../../features/standard_scaler.js";
+import { FOR_CLUSTERS, LEAST_PLACED } from "../../features/umap/for_clusters.js";
 import { Umap } from "../../features/umap/umap.js";
 import { parseSteps, type StepConfig, type StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
@@ -54,10 +55,6 @@ export interface EncodedClustering {
 }
 
 const COMPONENTS = 50;
-/** As the first result of an `ImageSorter` has it. */
-const PLACES = { components: 5, minDist: 0, neighbors: 15, epochs: 200 };
-/** Below, UMAP has too few neighbours to lay out. */
-const LEAST_PLACED = 16;
 
 /**
  * Sorts images by an encoder's features. The encoder reads each image once, or never where a cache has its features; the model
@@ -146,7 +143,8 @@ function reducing(
     const solver = Math.min(rows, columns) > 300 ? "randomized" : "full";
     steps.push(["pca", new Pca({ components, solver, seed })]);
   }
-  if (reduction === "umap" && rows >= LEAST_PLACED) steps.push(["places", new Umap({ ...PLACES, seed })]);
+  if (reduction === "umap" && rows >= LEAST_PLACED)
+    steps.push(["places", new Umap({ ...FOR_CLUSTERS, seed })]);
   return steps;
 }
 

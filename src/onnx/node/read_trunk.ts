@@ -4,12 +4,12 @@ import { excerpt } from "../../errors.js";
 import { readBytes } from "../../io/byte_source.js";
 import type { OnnxModel, OnnxOptions } from "../model.js";
 import { decodeModel, modelOf } from "../parse.js";
-import { type Trunk, trunkOf } from "../trunk.js";
+import { type CutModel, trunkOf } from "../trunk.js";
 import { externalDataIn, locationsOf } from "./external_data.js";
 import { MOST_BYTES } from "./read.js";
 
 /** A model that ends at one of the file's values. */
-export interface OnnxTrunk extends Pick<Trunk, "layer" | "layers" | "order"> {
+export interface ReadTrunk extends Pick<CutModel, "layer" | "layers" | "order"> {
   /** Without memory yet. */
   readonly model: OnnxModel;
   /** The file, opened where it is sealed. */
@@ -28,7 +28,7 @@ export async function readTrunk(
   source: string | { readonly bytes: Uint8Array; readonly name: string },
   layer: string | undefined,
   options: OnnxOptions = {},
-): Promise<OnnxTrunk> {
+): Promise<ReadTrunk> {
   const path = typeof source === "string" ? source : null;
   const bytes = typeof source === "string" ? await readBytes(source, MOST_BYTES) : source.bytes;
   const name = typeof source === "string" ? excerpt(basename(source)) : source.name;

@@ -1,0 +1,28 @@
+/** Pages of docs/ that hold a program and what it prints. */
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = new URL("../../", import.meta.url);
+
+/** The text of a file of the project, such as "docs/onnx.md". */
+export const textOf = (file: string) => readFileSync(new URL(file, root), "utf8");
+
+/** Runs the program of docs/NAME.md: what it printed, and what the page says that it prints. */
+export async function runPage(name: string): Promise<{ printed: string; said: string }> {
+  const page = textOf(`docs/${name}.md`);
+  const block = (marker: string) =>
+    new RegExp(`<!-- ${marker} -->\\s*\`\`\`\\w*\\n([^]*?)\`\`\``).exec(page)![1]!;
+  // Inside the project, so that "skein" is the package itself.
+  const folder = new URL(`.cache/${name}-page/`, root);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL("program.mjs", folder), block("program"));
+  try {
+    const cwd = fileURLToPath(folder);
+    const { stdout } = await promisify(execFile)(process.execPath, ["program.mjs"], { cwd });
+    return { printed: stdout, said: block("output") };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
