@@ -1,5 +1,5 @@
 // Reads mutated files: node test/fuzz/files.mjs --files 1000 --seed 1. Each is a small safetensors file, model, estimator,
-// index or sealed file, in which a few bytes were changed, cut out, repeated or put in. Reading has to succeed or to end in an
+// index, ONNX or sealed file, in which a few bytes were changed, cut out, repeated or put in. Reading has to succeed or to end in an
 // error of the library, within 2 seconds, and without memory beyond the file's size and 64 MiB.
 //
 // Prints a line `finding ...` on stderr for each file that did otherwise, with the seed that makes it again, and in the end
@@ -10,6 +10,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
+  buildNetwork,
+  exportOnnx,
   generateIdentity,
   ImageClassifier,
   KMeans,
@@ -17,6 +19,7 @@ import {
   loadModel,
   openDevice,
   Random,
+  readOnnx,
   readSafetensorsFiles,
   SkeinError,
   saveEstimator,
@@ -74,6 +77,11 @@ async function originals() {
   await saveEstimator(kmeans, path);
   const estimator = await readFile(path);
 
+  const size = { height: 8, width: 8, channels: 1 };
+  const network = buildNetwork("resnet18", size, 2, { width: 2 }).to(device, { seed: 0 });
+  const onnx = Buffer.from(await exportOnnx(network, { size }));
+  network.release();
+
   const large = Buffer.alloc(150_000, safetensors);
   const open = async (name) => void (await loadModel(name, device)).close();
   return [
@@ -86,6 +94,11 @@ async function originals() {
         '{"metadata":{"total_size":9},"weight_map":{"w":"a.safetensors","half":"a.safetensors"}}',
       ),
       read: readSafetensorsFiles,
+    },
+    {
+      name: "model.onnx",
+      bytes: onnx,
+      read: async (name) => (await readOnnx(name)).to(device, { seed: 0 }).release(),
     },
     ...(await Promise.all(
       [
