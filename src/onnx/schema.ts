@@ -4,16 +4,16 @@ import type { Numbers, Schema } from "./wire.js";
 const entry = { 1: ["key", "text"], 2: ["value", "text"] } satisfies Schema;
 
 export const tensorSchema = {
-  1: ["dims", "numbers"],
+  1: ["dims", "integers"],
   2: ["dataType", "integer"],
   4: ["floatData", "numbers"],
-  5: ["int32Data", "numbers"],
+  5: ["int32Data", "integers"],
   6: ["stringData", "numbers"],
-  7: ["int64Data", "numbers"],
+  7: ["int64Data", "integers"],
   8: ["name", "text"],
   9: ["rawData", "bytes"],
   10: ["doubleData", "numbers"],
-  11: ["uint64Data", "numbers"],
+  11: ["uint64Data", "integers"],
   13: ["externalData", "messages", entry],
   14: ["dataLocation", "integer"],
 } satisfies Schema;
@@ -26,7 +26,7 @@ const attribute = {
   5: ["t", "message", tensorSchema],
   6: ["g", "bytes"],
   7: ["floats", "numbers"],
-  8: ["ints", "numbers"],
+  8: ["ints", "integers"],
   9: ["strings", "texts"],
   20: ["type", "integer"],
 } satisfies Schema;

@@ -6,11 +6,11 @@ import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { ModelFileError } from "../errors.js";
 
 /**
- * "numbers" is a repeated number of any kind, kept as the bytes it was written in: `Numbers` decodes it when it is needed.
- * "message" and "messages" name another table.
+ * "numbers" is a repeated number of fixed size, and "integers" one of varints, kept as the bytes it was written in: `Numbers`
+ * decodes it when it is needed. "message" and "messages" name another table.
  */
 type Field =
-  | readonly ["integer" | "float" | "text" | "bytes" | "texts" | "numbers"]
+  | readonly ["integer" | "float" | "text" | "bytes" | "texts" | "numbers" | "integers"]
   | readonly ["message" | "messages", Schema];
 
 /** Fields of a message by their number: a name, and what it holds. Others are skipped. */
@@ -88,8 +88,9 @@ function message(schema: Schema, bytes: Uint8Array, budget: Budget, path: (strin
       if (!Object.hasOwn(result, name)) result[name] = [];
       return result[name] as unknown[];
     };
-    if (kind === "numbers") {
+    if (kind === "numbers" || kind === "integers") {
       const data = wire === WireType.LengthDelimited ? reader.bytes() : reader.skip(wire, number);
+      if (kind === "integers") expectVarints(data);
       list().push(data);
     } else if (kind === "integer") {
       expect(wire, WireType.Varint);
@@ -122,6 +123,19 @@ function message(schema: Schema, bytes: Uint8Array, budget: Budget, path: (strin
 
 function expect(wire: WireType, wanted: WireType): void {
   if (wire !== wanted) throw new RangeError(`wire type ${wire} in place of ${wanted}`);
+}
+
+/** Bytes of a varint of 64 bits, 7 in each. */
+const VARINT_BYTES = 10;
+
+/** Whether bytes are whole varints, so that decoding them later cannot fail. */
+function expectVarints(bytes: Uint8Array): void {
+  let start = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (at - start >= VARINT_BYTES) throw new RangeError("an integer of more than 64 bits");
+    if (bytes[at]! < 128) start = at + 1;
+  }
+  if (start < bytes.length) throw new RangeError("an integer that is cut off");
 }
 
 function text(bytes: Uint8Array, budget: Budget): string {

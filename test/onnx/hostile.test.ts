@@ -30,6 +30,21 @@ it("reads uint64 values without a sign", () => {
   expect([...tensor.values]).toEqual([2 ** 63]);
 });
 
+it.each([
+  ["cut off", [0x80], /is no ONNX file: its part graph.*an integer that is cut off/],
+  [
+    "of more than 64 bits",
+    [...Array(10).fill(0x80), 1],
+    /is no ONNX file: .*an integer of more than 64 bits/,
+  ],
+])("refuses packed integers %s", (_, dims, message) => {
+  const field = (number: number, content: number[]) => [(number << 3) | 2, content.length, ...content];
+  // model.graph.initializer.dims
+  const bytes = Uint8Array.from(field(7, field(5, field(1, dims))));
+  expect(() => parseOnnx(bytes)).toThrow(ModelFileError);
+  expect(() => parseOnnx(bytes)).toThrow(message);
+});
+
 it("reads a chain of many nodes", () => {
   const nodes = Array.from({ length: 6000 }, (_, i) => ({
     op: "Conv",
