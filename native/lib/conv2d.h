@@ -131,16 +131,25 @@ struct PanelRange {
   size_t begin, end;
 };
 
-// How the panels of a group of pixels are divided where there are fewer groups than tasks: a map of 7 x 7 is one.
-struct PanelSlices {
-  size_t panels, count;
-
-  PanelSlices(size_t panels, size_t groups, size_t threads)
-      : panels(panels),
-        count(threads > 1 ? smaller(panels, ceil_div(threads * kTasksPerThread, larger(1, groups))) : 1) {}
-
-  PanelRange at(size_t slice) const { return {slice * panels / count, (slice + 1) * panels / count}; }
-};
+// body(group, panels, more) for all panels of all groups of pixels; `more` says that the next group follows on the same
+// thread. Where there are fewer groups than tasks, as for one map of 7 x 7, the panels of a group are divided. Each thread
+// begins with a stretch of its own, whole groups of pixels where it can: threads that write neighbouring channels take
+// cache lines from one another.
+template <typename Body>
+static void for_groups(Pool& pool, size_t groups, size_t panels, Body&& body) {
+  const size_t threads = pool.threads(), wanted = threads * kTasksPerThread;
+  const size_t slices = threads > 1 ? smaller(panels, ceil_div(wanted, larger(1, groups))) : 1;
+  // Tasks of two units where others have one would leave a thread without work.
+  const size_t units = groups * slices, tasks = units < 4 * wanted ? units : wanted;
+  pool.parallel_for(tasks, [&](size_t task) {
+    const size_t at = block_of(task, tasks, threads), end = (at + 1) * units / tasks;
+    for (size_t u = at * units / tasks; u < end; ++u) {
+      const size_t group = u / slices, slice = u % slices;
+      const PanelRange range{slice * panels / slices, (slice + 1) * panels / slices};
+      body(group, range, u + 1 < end && slice + 1 == slices);
+    }
+  });
+}
 
 // Fills the output from all lattices; each output pixel must belong to one.
 class Convolution {
@@ -164,15 +173,8 @@ class Convolution {
       band_ = ceil_div(band_, 2);
     }
     const size_t groups = ceil_div(batch_, images_) * ceil_div(rows_, band_);
-    const PanelSlices slices(parts_.panels(), groups, pool.threads());
-    const size_t units = groups * slices.count, tasks = smaller(units, wanted);
-    pool.parallel_for(tasks, [&](size_t task) {
-      const size_t end = (task + 1) * units / tasks;
-      for (size_t u = task * units / tasks; u < end; ++u) {
-        const size_t group = u / slices.count;
-        run_group(group, u + 1 < end && (u + 1) / slices.count > group, slices.at(u % slices.count));
-      }
-    });
+    for_groups(pool, groups, parts_.panels(),
+               [&](size_t group, const PanelRange& panels, bool more) { run_group(group, more, panels); });
   }
 
  private:

@@ -56,15 +56,9 @@ class Winograd {
 
     // Groups of about the same size: where there are few, each counts.
     const size_t total = batch_ * tiles_, groups = ceil_div(total, kGroupTiles);
-    const PanelSlices slices(columns_ / kPanel, groups, pool.threads());
-    const size_t units = groups * slices.count, tasks = smaller(units, pool.threads() * kTasksPerThread);
-    pool.parallel_for(tasks, [&](size_t task) {
-      const size_t end = (task + 1) * units / tasks;
-      for (size_t u = task * units / tasks; u < end; ++u) {
-        const size_t group = u / slices.count, first = group * total / groups;
-        const bool more = u + 1 < end && (u + 1) / slices.count > group;
-        run_group(first, (group + 1) * total / groups - first, more, slices.at(u % slices.count), weights, zeros);
-      }
+    for_groups(pool, groups, columns_ / kPanel, [&](size_t group, const PanelRange& panels, bool more) {
+      const size_t first = group * total / groups;
+      run_group(first, (group + 1) * total / groups - first, more, panels, weights, zeros);
     });
   }
 
