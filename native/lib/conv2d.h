@@ -126,6 +126,31 @@ struct Ahead {
 // there would not be so many groups for each thread.
 constexpr size_t kGroupPixels = 512, kFewestPixels = 128, kTasksPerThread = 4;
 
+// Panels of output channels that are computed together.
+struct PanelRange {
+  size_t begin, end;
+};
+
+// body(group, panels, more) for all panels of all groups of pixels; `more` says that the next group follows on the same
+// thread. Where there are fewer groups than tasks, as for one map of 7 x 7, the panels of a group are divided. Each thread
+// begins with a stretch of its own, whole groups of pixels where it can: threads that write neighbouring channels take
+// cache lines from one another.
+template <typename Body>
+static void for_groups(Pool& pool, size_t groups, size_t panels, Body&& body) {
+  const size_t threads = pool.threads(), wanted = threads * kTasksPerThread;
+  const size_t slices = threads > 1 ? smaller(panels, ceil_div(wanted, larger(1, groups))) : 1;
+  // Tasks of two units where others have one would leave a thread without work.
+  const size_t units = groups * slices, tasks = units < 4 * wanted ? units : wanted;
+  pool.parallel_for(tasks, [&](size_t task) {
+    const size_t at = block_of(task, tasks, threads), end = (at + 1) * units / tasks;
+    for (size_t u = at * units / tasks; u < end; ++u) {
+      const size_t group = u / slices, slice = u % slices;
+      const PanelRange range{slice * panels / slices, (slice + 1) * panels / slices};
+      body(group, range, u + 1 < end && slice + 1 == slices);
+    }
+  });
+}
+
 // Fills the output from all lattices; each output pixel must belong to one.
 class Convolution {
  public:
@@ -148,15 +173,12 @@ class Convolution {
       band_ = ceil_div(band_, 2);
     }
     const size_t groups = ceil_div(batch_, images_) * ceil_div(rows_, band_);
-    const size_t tasks = smaller(groups, wanted);
-    pool.parallel_for(tasks, [&](size_t task) {
-      const size_t end = (task + 1) * groups / tasks;
-      for (size_t g = task * groups / tasks; g < end; ++g) run_group(g, g + 1 < end);
-    });
+    for_groups(pool, groups, parts_.panels(),
+               [&](size_t group, const PanelRange& panels, bool more) { run_group(group, more, panels); });
   }
 
  private:
-  void run_group(size_t group, bool more) const {
+  void run_group(size_t group, bool more, const PanelRange& panels) const {
     const size_t bands = ceil_div(rows_, band_);
     const size_t image = group / bands * images_, images = smaller(images_, batch_ - image);
     const size_t row = group % bands * band_, row_end = smaller(rows_, row + band_);
@@ -167,7 +189,7 @@ class Convolution {
     float** to = static_cast<float**>(table) + most;
 
     // While this group is computed, the source of the next one is fetched: about as much as this one has.
-    const size_t tiles = ceil_div(most * count_, kMaxRows) * parts_.panels();
+    const size_t tiles = ceil_div(most * count_, kMaxRows) * (panels.end - panels.begin);
     const size_t floats = source_.height * source_.width * source_.channels;
     const size_t next = ((image + images - 1) * rows_ + row_end) * floats / rows_;
     const size_t length = smaller(batch_ * floats - next, more ? images * (row_end - row) * floats / rows_ : 0);
@@ -181,7 +203,7 @@ class Convolution {
         for (size_t qx = 0; qx < lattice.x.count;) {
           const Span x = span_at(lattice.x, qx, lattice.x.count);
           const size_t pixels = list_pixels(lattice, y, x, image, images, from, to);
-          run_pixels(lattice, y, x, pixels, from, to, ahead);
+          run_pixels(lattice, y, x, pixels, panels, from, to, ahead);
           qx += x.count;
         }
         qy += y.count;
@@ -209,8 +231,8 @@ class Convolution {
     return pixels;
   }
 
-  void run_pixels(const Lattice& lattice, const Span& y, const Span& x, size_t pixels, const float** from,
-                  float** to, Ahead& ahead) const {
+  void run_pixels(const Lattice& lattice, const Span& y, const Span& x, size_t pixels, const PanelRange& panels,
+                  const float** from, float** to, Ahead& ahead) const {
     const size_t depth = parts_.depth(), tap_floats = depth * kPanel, row_floats = lattice.x.taps * tap_floats;
     const bool neighbours = lattice.x.dilation == 1 && depth == source_.channels;
     const size_t line = source_.width * source_.channels;
@@ -222,11 +244,18 @@ class Convolution {
                         lattice.x.dilation * source_.channels,
                         row_floats,
                         tap_floats};
+    // The first panel's channels; an output's inputs begin there too where each channel is a group.
+    const ConvPanel first = panel_at(parts_, panels.begin);
+    const size_t input = parts_.depthwise ? first.channel : first.part * parts_.inputs;
+    for (size_t pixel = 0; pixel < pixels; ++pixel) {
+      from[pixel] += input;
+      to[pixel] += first.channel;
+    }
     if (parts_.depthwise) {
       // All channels of some pixels, so that memory is read and written in order.
       for (size_t pixel = 0; pixel < pixels; pixel += kDepthwiseRows) {
         const size_t tile = smaller(kDepthwiseRows, pixels - pixel);
-        for (size_t p = 0; p < parts_.panels(); ++p) {
+        for (size_t p = panels.begin; p < panels.end; ++p) {
           const int channels = panel_at(parts_, p).channels;
           const float* weights = lattice.weights + (p * lattice.y.taps + y.tap) * row_floats + x.tap * tap_floats;
           ahead.step();
@@ -241,8 +270,8 @@ class Convolution {
       return;
     }
     const size_t height = panel_rows(pixels);
-    size_t part = 0;
-    for (size_t p = 0; p < parts_.panels(); ++p) {
+    size_t part = first.part;
+    for (size_t p = panels.begin; p < panels.end; ++p) {
       const ConvPanel panel = panel_at(parts_, p);
       if (panel.part > part) {
         for (size_t pixel = 0; pixel < pixels; ++pixel) from[pixel] += parts_.inputs;

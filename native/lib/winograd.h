@@ -54,14 +54,11 @@ class Winograd {
     float* zeros = workspace(Slot::task, larger(columns_, depth_));
     std::memset(zeros, 0, larger(columns_, depth_) * sizeof(float));
 
+    // Groups of about the same size: where there are few, each counts.
     const size_t total = batch_ * tiles_, groups = ceil_div(total, kGroupTiles);
-    const size_t tasks = smaller(groups, pool.threads() * kTasksPerThread);
-    pool.parallel_for(tasks, [&](size_t task) {
-      const size_t end = (task + 1) * groups / tasks;
-      for (size_t g = task * groups / tasks; g < end; ++g) {
-        const size_t first = g * kGroupTiles;
-        run_group(first, smaller(kGroupTiles, total - first), g + 1 < end, weights, zeros);
-      }
+    for_groups(pool, groups, columns_ / kPanel, [&](size_t group, const PanelRange& panels, bool more) {
+      const size_t first = group * total / groups;
+      run_group(first, (group + 1) * total / groups - first, more, panels, weights, zeros);
     });
   }
 
@@ -102,7 +99,8 @@ class Winograd {
     return {index / tiles_, tile / across_ * 2, tile % across_ * 2};
   }
 
-  void run_group(size_t first, size_t count, bool more, const float* weights, const float* zeros) const {
+  void run_group(size_t first, size_t count, bool more, const PanelRange& panels, const float* weights,
+                 const float* zeros) const {
     // One line apart from a whole number of pages, or all elements would meet in the same places of the cache.
     const size_t source_floats = kGroupTiles * depth_ + kLanes, product_floats = kGroupTiles * columns_ + kLanes;
     float* sources = workspace(Slot::task_panels, kElements * (source_floats + product_floats));
@@ -120,7 +118,7 @@ class Winograd {
     const size_t height = panel_rows(count);
     for (size_t e = 0; e < kElements; ++e) {
       ahead.step();
-      for (size_t column = 0; column < columns_; column += kPanel) {
+      for (size_t column = panels.begin * kPanel; column < panels.end * kPanel; column += kPanel) {
         const float* panel = weights + (column * kElements + e * kPanel) * source_.channels;
         for (size_t t = 0; t < count; t += height) {
           const size_t rows = smaller(height, count - t);
@@ -135,7 +133,9 @@ class Winograd {
       }
     }
 
-    for (size_t t = 0; t < count; ++t) transform_products(products + t * columns_, product_floats, tile_at(first + t));
+    for (size_t t = 0; t < count; ++t) {
+      transform_products(products + t * columns_, product_floats, tile_at(first + t), panels);
+    }
   }
 
   // to [element][distance] = Bt d B, channel by channel.
@@ -173,10 +173,11 @@ class Winograd {
   }
 
   // The tile's output pixels, as far as they exist: At m A + bias.
-  void transform_products(const float* products, size_t distance, const Tile& tile) const {
+  void transform_products(const float* products, size_t distance, const Tile& tile, const PanelRange& panels) const {
     const size_t height = smaller(2, lattice_.y.count - tile.y), width = smaller(2, lattice_.x.count - tile.x);
     float* to = output_.data + ((tile.image * output_.height + tile.y) * output_.width + tile.x) * output_.channels;
-    for (size_t c = 0; c < output_.channels; c += kLanes) {
+    const size_t end = smaller(output_.channels, panels.end * kPanel);
+    for (size_t c = panels.begin * kPanel; c < end; c += kLanes) {
       const vf bias = load(output_.bias + c);
       vf sums[2][4];
 #pragma GCC unroll 4

@@ -8,6 +8,7 @@ import { Tensor } from "../tensor/index.js";
 import { type Inferred, infer } from "./execute.js";
 import type { Graph } from "./graph.js";
 import { withPasses } from "./passes/index.js";
+import { SettledValues, settledApart } from "./settled.js";
 import { DeviceValue, type GraphValue } from "./value.js";
 import { sameWeights, WeightNumbers, type WrittenWeights } from "./weight_numbers.js";
 import type { OnnxWeights } from "./weights.js";
@@ -15,18 +16,22 @@ import type { OnnxWeights } from "./weights.js";
 type Values = ReadonlyMap<string, GraphValue>;
 
 export class Inference {
-  readonly graph: Graph;
+  readonly #graph: Graph;
+  /** The same in two. */
+  readonly #parts: ReturnType<typeof settledApart>;
   /** What the last run was given. */
   #last: Given | null = null;
   #plan: Plan | null = null;
   /** Kept while the weights stay as they are, whatever the sizes. */
   #numbers: WeightNumbers | null = null;
+  #settled: SettledValues | null = null;
 
   constructor(
     graph: Graph,
     readonly weights: OnnxWeights,
   ) {
-    this.graph = withPasses(graph);
+    this.#graph = withPasses(graph);
+    this.#parts = settledApart(this.#graph);
   }
 
   /**
@@ -37,25 +42,41 @@ export class Inference {
     const given = givenOf(tape.device, this.weights, feeds);
     const repeats = given !== null && same(given, this.#last);
     if (!repeats) this.#releasePlan();
-    if (given && !this.#numbers?.are(given.device, given.weights)) {
-      this.#numbers?.release();
-      this.#numbers = new WeightNumbers(given.device, given.weights);
-    }
     this.#last = given;
-    if (repeats) this.#plan ??= new Plan(tape.device, this.graph, this.weights, feeds, this.#numbers!);
-    if (this.#plan) return copied(tape, this.#plan.run(feeds));
-    const inferred = infer(tape.device, this.graph, this.weights, feeds);
-    const outputs = copied(tape, inferred.outputs);
-    inferred.release();
-    return outputs;
+    if (!given) return this.#once(tape, this.#graph, feeds);
+    if (!this.#numbers?.are(given.device, given.weights)) this.#settle(given);
+    const { rest } = this.#parts;
+    const settled = this.#settled!.values;
+    if (!repeats) return this.#once(tape, rest, new Map([...feeds, ...settled]));
+    this.#plan ??= new Plan(tape.device, rest, this.weights, feeds, settled, this.#numbers!);
+    return copied(tape, this.#plan.run(feeds));
   }
 
   /** Gives back the memory that is kept for the next run. */
   release(): void {
     this.#releasePlan();
     this.#last = null;
+    this.#unsettle();
+  }
+
+  #once(tape: Tape, graph: Graph, values: Values): Map<string, GraphValue> {
+    const inferred = infer(tape.device, graph, this.weights, values);
+    const outputs = copied(tape, inferred.outputs);
+    inferred.release();
+    return outputs;
+  }
+
+  #settle({ device, weights }: Given): void {
+    this.#unsettle();
+    this.#settled = new SettledValues(device, this.#parts.settled, this.weights);
+    this.#numbers = new WeightNumbers(device, weights, this.#settled.buffers);
+  }
+
+  #unsettle(): void {
     this.#numbers?.release();
     this.#numbers = null;
+    this.#settled?.release();
+    this.#settled = null;
   }
 
   #releasePlan(): void {
@@ -104,7 +125,14 @@ class Plan {
   readonly #memory: KeptMemory;
   #ran = false;
 
-  constructor(device: Device, graph: Graph, weights: OnnxWeights, feeds: Values, numbers: WeightNumbers) {
+  constructor(
+    device: Device,
+    graph: Graph,
+    weights: OnnxWeights,
+    feeds: Values,
+    settled: Values,
+    numbers: WeightNumbers,
+  ) {
     this.#device = device;
     const buffers: DeviceBuffer[] = [];
     for (const [name, value] of feeds as ReadonlyMap<string, DeviceValue>) {
@@ -120,7 +148,7 @@ class Plan {
     this.#give(feeds);
     try {
       this.#recording = device.capture(() => {
-        inferred = infer(device, graph, weights, this.#inputs, numbers.of);
+        inferred = infer(device, graph, weights, new Map([...this.#inputs, ...settled]), numbers.of);
       });
     } catch (error) {
       for (const buffer of buffers) buffer.release();

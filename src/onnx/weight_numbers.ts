@@ -14,10 +14,12 @@ export class WeightNumbers {
   readonly #numbers = new Map<string, number>();
   readonly #places: ReadonlyMap<DeviceBuffer, number>;
 
-  constructor(device: Device, weights: WrittenWeights) {
+  /** `derived` is memory of what was computed from the weights. */
+  constructor(device: Device, weights: WrittenWeights, derived: readonly DeviceBuffer[]) {
     this.#device = device;
     this.#weights = weights;
-    this.#places = new Map(weights.map(([buffer], i) => [buffer, i] as const));
+    const buffers = [...weights.map(([buffer]) => buffer), ...derived];
+    this.#places = new Map(buffers.map((buffer, i) => [buffer, i] as const));
   }
 
   /** Whether they stand for these weights. */

@@ -28,6 +28,12 @@ const constants = {
   "conv.weight": { shape: [4, 2, 3, 3], data: floats(72) },
   "conv.bias": { shape: [4], data: floats(4) },
   matrix: { shape: [5, 3], data: floats(15) },
+  gamma: { shape: [4], data: floats(4) },
+  beta: { shape: [4], data: floats(4) },
+  mean: { shape: [4], data: floats(4) },
+  variance: { shape: [4], data: floats(4).map((value) => value * value) },
+  // Rows of the image are 5 long.
+  dense: { shape: [4, 5], data: floats(20) },
   row: { shape: [3], data: floats(3) },
   zero: number(0),
   one: number(1),
@@ -42,6 +48,12 @@ const binary = (op: string, a: string, b: string, y: string): FileNode => ({
   inputs: [a, b],
   outputs: [y],
 });
+const norm = (x: string, y: string): FileNode => ({
+  op: "BatchNormalization",
+  inputs: [x, "gamma", "beta", "mean", "variance"],
+  outputs: [y],
+});
+const rows: FileNode = { op: "Flatten", inputs: ["image"], outputs: ["r"], attributes: { axis: 3 } };
 const erf = { op: "Erf", inputs: ["s"], outputs: ["e"] };
 
 const cases: Record<string, Case> = {
@@ -53,6 +65,30 @@ const cases: Record<string, Case> = {
   "a convolution and Clip without a minimum": {
     nodes: [conv, { op: "Clip", inputs: ["c", "", "half"], outputs: ["y"] }],
     left: ["Conv"],
+  },
+  "a convolution, its normalisation and Relu": {
+    nodes: [conv, norm("c", "n"), { op: "Relu", inputs: ["n"], outputs: ["y"] }],
+    left: ["BatchNormalization", "Conv"],
+  },
+  "a convolution without bias and its normalisation": {
+    nodes: [{ ...conv, inputs: ["image", "conv.weight"] }, norm("c", "y")],
+    left: ["BatchNormalization", "Conv"],
+  },
+  "two convolutions of the same weights and their normalisations": {
+    nodes: [conv, { ...conv, outputs: ["d"] }, norm("c", "n"), norm("d", "m"), binary("Add", "n", "m", "y")],
+    left: ["BatchNormalization", "Conv", "BatchNormalization", "Conv", "Add"],
+  },
+  "a product and its normalisation": {
+    nodes: [
+      rows,
+      { op: "Gemm", inputs: ["r", "dense", "gamma"], outputs: ["g"], attributes: { transB: 1 } },
+      norm("g", "y"),
+    ],
+    left: ["Flatten", "BatchNormalization", "Gemm"],
+  },
+  "a convolution whose normalised values others read, too": {
+    nodes: [conv, norm("c", "n"), binary("Add", "c", "n", "y")],
+    left: ["Conv", "BatchNormalization", "Add"],
   },
   "a convolution that another node reads": {
     nodes: [conv, { op: "Relu", inputs: ["c"], outputs: ["r"] }, binary("Add", "c", "r", "y")],
@@ -164,26 +200,29 @@ onEachDevice("runs without gradients", (device) => {
     model.release();
   });
 
-  it("follow the parameters", async () => {
-    const model = parseOnnx(fileOf(cases["a convolution and Relu"]!)).to(device);
-    const optimizer = new SGD(model, { learningRate: 0.1, momentum: 0 });
-    const [data, shape] = [floats(50), [1, 2, 5, 5]];
-    const seen: number[] = [];
-    for (let step = 0; step < 3; step++) {
-      for (let i = 0; i < 3; i++) {
-        const { y } = await model.run({ image: { data, shape } });
-        expectClose(y!.data, (await recorded(device, model, data, shape))[0]!);
-        if (i === 0) seen.push(y!.data.reduce((sum, value) => sum + value, 0));
+  it.each(["a convolution and Relu", "a convolution, its normalisation and Relu"])(
+    "follow the parameters of %s",
+    async (name) => {
+      const model = parseOnnx(fileOf(cases[name]!)).to(device);
+      const optimizer = new SGD(model, { learningRate: 0.1, momentum: 0 });
+      const [data, shape] = [floats(50), [1, 2, 5, 5]];
+      const seen: number[] = [];
+      for (let step = 0; step < 3; step++) {
+        for (let i = 0; i < 3; i++) {
+          const { y } = await model.run({ image: { data, shape } });
+          expectClose(y!.data, (await recorded(device, model, data, shape))[0]!);
+          if (i === 0) seen.push(y!.data.reduce((sum, value) => sum + value, 0));
+        }
+        await withTape(device, async (tape) => {
+          const y = model.forward(tape, tape.constant(data, shape));
+          tape.backward(mean(tape, square(tape, y)));
+          optimizer.step();
+        });
       }
-      await withTape(device, async (tape) => {
-        const y = model.forward(tape, tape.constant(data, shape));
-        tape.backward(mean(tape, square(tape, y)));
-        optimizer.step();
-      });
-    }
-    expect(new Set(seen).size).toBe(3);
-    model.release();
-  });
+      expect(new Set(seen).size).toBe(3);
+      model.release();
+    },
+  );
 
   it("may follow one another without waiting", async () => {
     const model = parseOnnx(fileOf(cases["a convolution and Clip"]!)).to(device);

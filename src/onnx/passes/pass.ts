@@ -41,18 +41,29 @@ export class Links {
     return value?.size === 1 && !this.#graph.learned.has(name) ? value.values[0]! : null;
   }
 
+  /** A name that no value has, made of `wanted`. */
+  unused(wanted: string): string {
+    const taken = (name: string) =>
+      this.#makers.has(name) ||
+      this.#graph.constants.has(name) ||
+      this.#graph.inputs.some((input) => input.name === name);
+    let name = wanted;
+    while (taken(name)) name += "'";
+    return name;
+  }
+
   /** The extents of a value that the file holds. */
   shape(name: string): readonly number[] | null {
     return this.#graph.constants.get(name)?.shape ?? null;
   }
 }
 
-/** The nodes with `by` in the place of the last of `parts`, and without the others. */
+/** The nodes with those of `by` in the place of the last of `parts`, and without the others. */
 export function replaced(
   nodes: readonly GraphNode[],
   parts: readonly GraphNode[],
-  by: GraphNode,
+  ...by: readonly GraphNode[]
 ): readonly GraphNode[] {
   const last = parts.reduce((latest, part) => (nodes.indexOf(part) > nodes.indexOf(latest) ? part : latest));
-  return nodes.flatMap((node) => (node === last ? [by] : parts.includes(node) ? [] : [node]));
+  return nodes.flatMap((node) => (node === last ? by : parts.includes(node) ? [] : [node]));
 }
