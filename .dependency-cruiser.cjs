@@ -13,7 +13,7 @@ const models = [...onOps, "nn", "onnx", "optim", "train", ...beside];
 const compare = [...models, "models"];
 const robustness = [...models, "models"];
 const report = [...compare, "compare", "robustness"];
-const leaf = [...report, "report"];
+const leaf = [...report, "report", "review"];
 
 const mayImport = {
   random: [],
@@ -41,7 +41,7 @@ const mayImport = {
   models,
   robustness,
   // Decisions of people about classes of images.
-  review: ["io", "metrics", "tensor", "device", "kernels", "random"],
+  review: [...onOps, ...beside],
   // Each learner runs in a process of its own.
   compare,
   report,
