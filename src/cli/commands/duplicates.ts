@@ -14,7 +14,7 @@ export function add(program: Command): void {
     .addOption(
       new Option(
         "--similarity <n>",
-        "least correlation of two pictures after they are aligned, above 0.5 (default: 0.98)",
+        "least correlation of two pictures after they are aligned, above 0.5 (default: 0.96)",
       ).argParser(ratio("--similarity")),
     )
     .addOption(new Option("--no-mirrored", "a picture and its mirror image are two pictures"))

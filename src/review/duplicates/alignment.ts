@@ -1,7 +1,5 @@
 /** How alike two thumbnails are when one is shifted and scaled a little. */
-import { SIDE } from "./thumbnails.js";
 
-const CELLS = SIDE * SIDE;
 const STEPS = 4;
 /** A shift or scale of more than a tenth is another picture. */
 const MOST = 0.1;
@@ -14,61 +12,42 @@ interface Warp {
   readonly shiftY: number;
 }
 
+const STILL: Warp = { scaleX: 1, shiftX: 0, scaleY: 1, shiftY: 0 };
+
+/** A square picture. */
+export interface Picture {
+  readonly side: number;
+  /** [side, side] */
+  readonly cells: Float32Array;
+}
+
+/** The same picture at a quarter of the cells, and at all of them. */
+export interface Scales {
+  readonly coarse: Picture;
+  readonly fine: Picture;
+}
+
 /**
  * The greatest correlation of `a` with `b` shifted and scaled by up to a tenth, each axis by itself: Gauss-Newton on the
- * squared differences after the mean and deviation of the common part are removed (Lucas and Kanade 1981).
- *
- * @param a [SIDE, SIDE]
- * @param b [SIDE, SIDE]
+ * squared differences of the coarse pictures, after mean and deviation of the common part are made equal (Lucas and Kanade
+ * 1981); the warp that fits them best is judged by the fine ones.
  */
-export function alignedCorrelation(a: Float32Array, b: Float32Array): number {
-  let warp: Warp = { scaleX: 1, shiftX: 0, scaleY: 1, shiftY: 0 };
-  let best = correlation(a, b, warp);
+export function alignedCorrelation(a: Scales, b: Scales): number {
+  const plain = correlation(a.fine, b.fine, STILL);
+  let warp = STILL;
+  let best = correlation(a.coarse, b.coarse, warp);
   for (let step = 0; step < STEPS; step++) {
-    const next = improved(a, b, warp);
+    const next = improved(a.coarse, b.coarse, warp);
     if (next === null) break;
-    const reached = correlation(a, b, next);
+    const reached = correlation(a.coarse, b.coarse, next);
     if (reached <= best + 1e-4) break;
     [best, warp] = [reached, next];
   }
-  return best;
+  return warp === STILL ? plain : Math.max(plain, correlation(a.fine, b.fine, warp));
 }
 
-/** The value of b where the warp takes a cell of a, with its slopes; false where it lies outside. */
-class Sampler {
-  value = 0;
-  slopeX = 0;
-  slopeY = 0;
-
-  constructor(
-    private readonly b: Float32Array,
-    private readonly warp: Warp,
-  ) {}
-
-  at(x: number, y: number): boolean {
-    const { scaleX, shiftX, scaleY, shiftY } = this.warp;
-    const column = toCell(scaleX * x + shiftX);
-    const row = toCell(scaleY * y + shiftY);
-    if (!(column >= 0 && column <= SIDE - 1 && row >= 0 && row <= SIDE - 1)) return false;
-    const left = Math.min(SIDE - 2, Math.floor(column));
-    const top = Math.min(SIDE - 2, Math.floor(row));
-    const [u, v] = [column - left, row - top];
-    const from = top * SIDE + left;
-    const [p, q] = [this.b[from]!, this.b[from + 1]!];
-    const [r, s] = [this.b[from + SIDE]!, this.b[from + SIDE + 1]!];
-    this.value = (1 - v) * ((1 - u) * p + u * q) + v * ((1 - u) * r + u * s);
-    // By positions from -1 to 1.
-    this.slopeX = ((SIDE - 1) / 2) * ((1 - v) * (q - p) + v * (s - r));
-    this.slopeY = ((SIDE - 1) / 2) * ((1 - u) * (r - p) + u * (s - q));
-    return true;
-  }
-}
-
-const toPosition = (cell: number) => (2 * cell) / (SIDE - 1) - 1;
-const toCell = (position: number) => ((position + 1) * (SIDE - 1)) / 2;
-
+/** Sums over the cells of a that the warp takes into b. */
 interface Moments {
-  readonly count: number;
   readonly meanA: number;
   readonly meanB: number;
   readonly deviationA: number;
@@ -76,21 +55,82 @@ interface Moments {
   readonly covariance: number;
 }
 
-function moments(a: Float32Array, sampler: Sampler): Moments {
-  let [count, sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0, 0];
-  for (let cell = 0; cell < CELLS; cell++) {
-    if (!sampler.at(toPosition(cell % SIDE), toPosition(Math.floor(cell / SIDE)))) continue;
-    const [one, other] = [a[cell]!, sampler.value];
-    count++;
-    sumA += one;
-    sumB += other;
-    squaresA += one * one;
-    squaresB += other * other;
-    products += one * other;
+/** A cell of b between its neighbours: value and slopes by positions from -1 to 1. */
+class Sampler {
+  value = 0;
+  slopeX = 0;
+  slopeY = 0;
+  readonly #half: number;
+  readonly #last: number;
+
+  constructor(
+    private readonly b: Picture,
+    private readonly warp: Warp,
+  ) {
+    this.#last = b.side - 1;
+    this.#half = this.#last / 2;
   }
-  const [meanA, meanB] = [sumA / count, sumB / count];
+
+  /** False where the warp takes the cell of a out of b. */
+  at(x: number, y: number): boolean {
+    const { cells, side } = this.b;
+    const [half, last] = [this.#half, this.#last];
+    const column = (this.warp.scaleX * x + this.warp.shiftX + 1) * half;
+    const row = (this.warp.scaleY * y + this.warp.shiftY + 1) * half;
+    // A cell's breadth of rounding keeps the border of pictures that are not moved.
+    if (!(column >= -1e-6 && column <= last + 1e-6 && row >= -1e-6 && row <= last + 1e-6)) return false;
+    const left = Math.max(0, Math.min(last - 1, Math.floor(column)));
+    const top = Math.max(0, Math.min(last - 1, Math.floor(row)));
+    const u = column - left;
+    const v = row - top;
+    const from = top * side + left;
+    const p = cells[from]!;
+    const q = cells[from + 1]!;
+    const r = cells[from + side]!;
+    const s = cells[from + side + 1]!;
+    this.value = (1 - v) * ((1 - u) * p + u * q) + v * ((1 - u) * r + u * s);
+    this.slopeX = half * ((1 - v) * (q - p) + v * (s - r));
+    this.slopeY = half * ((1 - u) * (r - p) + u * (s - q));
+    return true;
+  }
+}
+
+const positions = new Map<number, Float64Array>();
+
+/** Where the middle of each of `side` cells lies, from -1 to 1. */
+function positionsOf(side: number): Float64Array {
+  const known = positions.get(side);
+  if (known) return known;
+  const made = Float64Array.from({ length: side }, (_, cell) => (2 * cell) / (side - 1) - 1);
+  positions.set(side, made);
+  return made;
+}
+
+function moments(a: Picture, b: Picture, warp: Warp): Moments {
+  const sampler = new Sampler(b, warp);
+  const at = positionsOf(a.side);
+  let count = 0;
+  let sumA = 0;
+  let sumB = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  let products = 0;
+  for (let row = 0, cell = 0; row < a.side; row++) {
+    for (let column = 0; column < a.side; column++, cell++) {
+      if (!sampler.at(at[column]!, at[row]!)) continue;
+      const one = a.cells[cell]!;
+      const other = sampler.value;
+      count++;
+      sumA += one;
+      sumB += other;
+      squaresA += one * one;
+      squaresB += other * other;
+      products += one * other;
+    }
+  }
+  const meanA = sumA / count;
+  const meanB = sumB / count;
   return {
-    count,
     meanA,
     meanB,
     deviationA: Math.sqrt(Math.max(0, squaresA / count - meanA * meanA)),
@@ -99,30 +139,40 @@ function moments(a: Float32Array, sampler: Sampler): Moments {
   };
 }
 
-function correlation(a: Float32Array, b: Float32Array, warp: Warp): number {
-  const { deviationA, deviationB, covariance } = moments(a, new Sampler(b, warp));
+function correlation(a: Picture, b: Picture, warp: Warp): number {
+  const { deviationA, deviationB, covariance } = moments(a, b, warp);
   const scale = deviationA * deviationB;
   return scale > 0 ? covariance / scale : 0;
 }
 
 /** The warp after a step, or null where the pictures tell no direction, or it goes too far. */
-function improved(a: Float32Array, b: Float32Array, warp: Warp): Warp | null {
-  const sampler = new Sampler(b, warp);
-  const { meanA, meanB, deviationA, deviationB } = moments(a, sampler);
+function improved(a: Picture, b: Picture, warp: Warp): Warp | null {
+  const { meanA, meanB, deviationA, deviationB } = moments(a, b, warp);
   if (!(deviationA > 0 && deviationB > 0)) return null;
-  // Differences of a, brought to b's light, from b; by scaleX, shiftX, scaleY, shiftY.
+  const gain = deviationB / deviationA;
+  const sampler = new Sampler(b, warp);
+  const at = positionsOf(a.side);
+  // Of the differences by scaleX, shiftX, scaleY, shiftY.
   const normal = new Float64Array(16);
   const right = new Float64Array(4);
-  for (let cell = 0; cell < CELLS; cell++) {
-    const [x, y] = [toPosition(cell % SIDE), toPosition(Math.floor(cell / SIDE))];
-    if (!sampler.at(x, y)) continue;
-    const difference = ((a[cell]! - meanA) * deviationB) / deviationA + meanB - sampler.value;
-    const slopes = [sampler.slopeX * x, sampler.slopeX, sampler.slopeY * y, sampler.slopeY];
-    for (let i = 0; i < 4; i++) {
-      right[i]! += slopes[i]! * difference;
-      for (let j = 0; j < 4; j++) normal[4 * i + j]! += slopes[i]! * slopes[j]!;
+  const slopes = new Float64Array(4);
+  for (let row = 0, cell = 0; row < a.side; row++) {
+    for (let column = 0; column < a.side; column++, cell++) {
+      const x = at[column]!;
+      const y = at[row]!;
+      if (!sampler.at(x, y)) continue;
+      const difference = (a.cells[cell]! - meanA) * gain + meanB - sampler.value;
+      slopes[0] = sampler.slopeX * x;
+      slopes[1] = sampler.slopeX;
+      slopes[2] = sampler.slopeY * y;
+      slopes[3] = sampler.slopeY;
+      for (let i = 0; i < 4; i++) {
+        right[i]! += slopes[i]! * difference;
+        for (let j = 0; j <= i; j++) normal[4 * i + j]! += slopes[i]! * slopes[j]!;
+      }
     }
   }
+  for (let i = 0; i < 4; i++) for (let j = 0; j < i; j++) normal[4 * j + i] = normal[4 * i + j]!;
   const step = solve4(normal, right);
   if (step === null) return null;
   const next = {

@@ -4,11 +4,11 @@ import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { tensor } from "../../tensor/index.js";
-import { alignedCorrelation } from "./alignment.js";
+import { alignedCorrelation, type Scales } from "./alignment.js";
 import { COARSE, coarse, mirrored, SIDE, standardised, type Thumbnails, thumbnailsOf } from "./thumbnails.js";
 
 export interface NearDuplicatesOptions {
-  /** Least correlation of two aligned thumbnails, above 0.5 to 1. Default 0.98. */
+  /** Least correlation of two aligned thumbnails, above 0.5 to 1. Default 0.96. */
   readonly similarity?: number;
   /** Whether a picture and its mirror image are near-duplicates. Default true. */
   readonly mirrored?: boolean;
@@ -28,8 +28,8 @@ export interface DuplicatePair {
 
 /** How much less a pair may correlate before it is aligned, and at half the size. */
 const SLACK = 0.12;
-/** Neighbours looked at first; where the last is still alike, more are. */
-const [FIRST, MORE] = [8, 4];
+/** Neighbours looked at first; where the last is alike without being aligned, so many times more are. */
+const [FIRST, MORE] = [16, 4];
 /** Most mean difference of the quarters' colours, of 255, after the difference of light is taken away. */
 const MOST_COLOUR = 12;
 /** Queries at once. */
@@ -52,7 +52,7 @@ export async function nearDuplicates(
   device: Device,
   options: NearDuplicatesOptions = {},
 ): Promise<DuplicatePair[]> {
-  const { similarity = 0.98, mirrored: alsoMirrored = true, onProgress, signal } = options;
+  const { similarity = 0.96, mirrored: alsoMirrored = true, onProgress, signal } = options;
   if (!(similarity > 0.5 && similarity <= 1)) {
     throw new ArgumentError(
       `nearDuplicates: similarity is ${similarity}: give a number above 0.5 and up to 1`,
@@ -66,9 +66,7 @@ export async function nearDuplicates(
   const thumbnails = thumbnailsOf(images);
   const cells = coarse(thumbnails.grey);
   const rows = standardised(cells, COARSE * COARSE);
-  const shown = Array.from({ length: images.count }, (_, i) => i).filter(
-    (i) => rows[i * 256] !== 0 || !isZero(rows, i),
-  );
+  const shown = Array.from({ length: images.count }, (_, i) => i).filter((i) => !isZero(rows, i));
   if (shown.length < 2) return [];
   const points = packed(rows, shown);
   using x = tensor(device, points, [shown.length, 256]);
@@ -78,7 +76,7 @@ export async function nearDuplicates(
   let done = 0;
   for (const flipped of passes) {
     const queries = flipped ? mirrored(points, COARSE) : points;
-    const judge = new Judge(thumbnails, flipped, similarity);
+    const judge = new Judge(thumbnails, cells, flipped, similarity);
     for (let start = 0; start < shown.length; start += BLOCK) {
       signal?.throwIfAborted();
       const block = Array.from({ length: Math.min(BLOCK, shown.length - start) }, (_, i) => start + i);
@@ -93,11 +91,11 @@ export async function nearDuplicates(
       const { indices, distances } = await kNeighboursOf("nearDuplicates", query, x, k);
       const full: number[] = [];
       block.forEach((from, row) => {
-        let close = 0;
-        for (let at = row * k; at < (row + 1) * k; at++) {
-          // Rows have length 1: the squared distance is 2 - 2 times the correlation.
-          if (1 - distances[at]! ** 2 / 2 < similarity - SLACK) break;
-          close++;
+        // Rows have length 1: the squared distance is 2 - 2 times the correlation.
+        const correlation = (rank: number) => 1 - distances[row * k + rank]! ** 2 / 2;
+        for (let rank = 0; rank < k; rank++) {
+          if (correlation(rank) < similarity - (rank < FIRST ? SLACK : 0)) break;
+          const at = row * k + rank;
           if (indices[at] === from) continue;
           const [a, b] = [shown[from]!, shown[indices[at]!]!].sort((p, q) => p - q) as [number, number];
           const number = a * images.count + b;
@@ -105,12 +103,20 @@ export async function nearDuplicates(
           const reached = judge.similarity(a, b);
           if (reached >= similarity) pairs.set(number, { a, b, similarity: reached, mirrored: flipped });
         }
-        if (close === k && k < shown.length) full.push(from);
+        if (k < shown.length && correlation(k - 1) >= similarity) full.push(from);
       });
       if (full.length > 0) await search(full, wanted * MORE);
     }
   }
   return [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b);
+}
+
+function scales(fine: Float32Array, coarse: Float32Array): (image: number) => Scales {
+  const picture = (cells: Float32Array, side: number, image: number) => ({
+    side,
+    cells: cells.subarray(image * side * side, (image + 1) * side * side),
+  });
+  return (image) => ({ fine: picture(fine, SIDE, image), coarse: picture(coarse, COARSE, image) });
 }
 
 function isZero(rows: Float32Array, row: number): boolean {
@@ -129,25 +135,23 @@ function packed(rows: Float32Array, chosen: readonly number[]): Float32Array<Arr
 /** Compares pairs in detail. */
 class Judge {
   readonly #thumbnails: Thumbnails;
-  readonly #other: Float32Array;
+  readonly #one: (image: number) => Scales;
+  readonly #other: (image: number) => Scales;
   readonly #flipped: boolean;
   readonly #least: number;
 
-  constructor(thumbnails: Thumbnails, flipped: boolean, least: number) {
+  constructor(thumbnails: Thumbnails, cells: Float32Array, flipped: boolean, least: number) {
     this.#thumbnails = thumbnails;
     this.#flipped = flipped;
     this.#least = least;
-    this.#other = flipped ? mirrored(thumbnails.grey, SIDE) : thumbnails.grey;
+    this.#one = scales(thumbnails.grey, cells);
+    this.#other = flipped ? scales(mirrored(thumbnails.grey, SIDE), mirrored(cells, COARSE)) : this.#one;
   }
 
   /** 0 where colours differ. */
   similarity(a: number, b: number): number {
-    const [from, to] = [a * SIDE * SIDE, b * SIDE * SIDE];
-    const { grey } = this.#thumbnails;
     if (this.#colourDifference(a, b) > MOST_COLOUR) return 0;
-    const one = grey.subarray(from, from + SIDE * SIDE);
-    const other = this.#other.subarray(to, to + SIDE * SIDE);
-    const reached = alignedCorrelation(one, other);
+    const reached = alignedCorrelation(this.#one(a), this.#other(b));
     return reached >= this.#least ? Math.min(1, reached) : 0;
   }
 
