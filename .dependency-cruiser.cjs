@@ -13,7 +13,7 @@ const models = [...onOps, "nn", "onnx", "optim", "train", ...beside];
 const compare = [...models, "models"];
 const robustness = [...models, "models"];
 const report = [...compare, "compare", "robustness"];
-const leaf = [...report, "report"];
+const leaf = [...report, "report", "review"];
 
 const mayImport = {
   random: [],
@@ -40,6 +40,8 @@ const mayImport = {
   io: onTensor,
   models,
   robustness,
+  // Decisions of people about classes of images.
+  review: [...onOps, ...beside],
   // Each learner runs in a process of its own.
   compare,
   report,
@@ -55,7 +57,7 @@ const everyone = "^src/(errors|format|version)\\.ts$";
 const entries = "^src/index(\\.web)?\\.ts$";
 
 // The folders that may use Node. models, compare, report and kernels/load.ts are still to be freed of it.
-const onNode = ["device/node", "onnx/node", "data", "io", "models", "compare", "report", ...leaves].map((folder) => `^src/${folder}/`);
+const onNode = ["device/node", "onnx/node", "data", "io", "models", "review", "compare", "report", ...leaves].map((folder) => `^src/${folder}/`);
 const usesNode = [...onNode, "^src/kernels/load\\.ts$"];
 const anyOf = (names) => `^src/(${names.join("|")})/`;
 

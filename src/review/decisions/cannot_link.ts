@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { DataError } from "../../errors.js";
+import { registerDecision } from "../decision.js";
+import { imageKey } from "../image_key.js";
+
+registerDecision({
+  kind: "cannot-link",
+  about: "has two images lie in different classes; the next fit parts them where they share one",
+  schema: z.strictObject({ kind: z.literal("cannot-link"), images: z.tuple([imageKey, imageKey]) }),
+  apply(state, { images }) {
+    const [a, b] = images.map((key) => state.index.find(key));
+    if (a === undefined || b === undefined) return;
+    if (a === b) throw new DataError(`${images[0].path} and ${images[1].path} are the same image`);
+    if (state.locked[a] && state.locked[b] && state.classOf[a] === state.classOf[b]) {
+      throw new DataError(
+        `${images[0].path} and ${images[1].path} are locked in class ${state.classOf[a]}: unlock one of them first`,
+      );
+    }
+    state.links.addCannot(a, b);
+  },
+  describe: ({ images: [a, b] }) => `${a.path} and ${b.path} do not belong together`,
+});

@@ -1,0 +1,10 @@
+import "./add.js";
+import "./cannot_link.js";
+import "./ignore.js";
+import "./keeper.js";
+import "./lock.js";
+import "./merge.js";
+import "./move.js";
+import "./must_link.js";
+import "./name.js";
+import "./split.js";

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { DataError } from "../../errors.js";
+import { registerDecision } from "../decision.js";
+import { imageKeys } from "../image_key.js";
+import { classId } from "./parts.js";
+
+registerDecision({
+  kind: "split",
+  about: "takes parts out of a class, each as a class of its own",
+  schema: z.strictObject({
+    kind: z.literal("split"),
+    class: classId,
+    /** Images that are named in no part stay. */
+    parts: z.array(z.strictObject({ class: classId, images: imageKeys })).min(1),
+  }),
+  apply(state, { class: id, parts }) {
+    const { name } = state.classAt(id);
+    const ids = parts.map((part) => part.class);
+    const taken = ids.find(
+      (part, i) => state.classes.has(part) || state.mergedInto.has(part) || ids.indexOf(part) < i,
+    );
+    if (taken !== undefined) {
+      throw new DataError(`class ${taken} is there already: give a number that no class has had`);
+    }
+    // An image that another decision has moved since stays where that put it.
+    const members = parts.map(({ images }) =>
+      state.find(images).filter((image) => state.classOf[image] === id && !state.locked[image]),
+    );
+    parts.forEach((part, i) => {
+      state.classes.set(part.class, { id: part.class, name: name === null ? null : `${name} ${i + 2}` });
+      for (const image of members[i]!) state.classOf[image] = part.class;
+    });
+  },
+  describe: ({ class: id, parts }) =>
+    `class ${id} is split into ${[id, ...parts.map((part) => part.class)].join(", ")}`,
+});

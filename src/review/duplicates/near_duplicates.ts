@@ -1,0 +1,177 @@
+/** Near-duplicates: pictures that differ by size, compression, light, a small crop or a mirror. */
+import { kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
+import type { ImageSet } from "../../data/image_set.js";
+import type { Device } from "../../device/index.js";
+import { ArgumentError, DataError } from "../../errors.js";
+import { tensor } from "../../tensor/index.js";
+import { alignedCorrelation, type Scales } from "./alignment.js";
+import { COARSE, coarse, mirrored, SIDE, standardised, type Thumbnails, thumbnailsOf } from "./thumbnails.js";
+
+export interface NearDuplicatesOptions {
+  /** Least correlation of two aligned thumbnails, above 0.5 to 1. Default 0.96. */
+  readonly similarity?: number;
+  /** Whether a picture and its mirror image are near-duplicates. Default true. */
+  readonly mirrored?: boolean;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Two pictures that are nearly the same. */
+export interface DuplicatePair {
+  /** Numbers of the images, a < b. */
+  readonly a: number;
+  readonly b: number;
+  /** Correlation of the aligned thumbnails. */
+  readonly similarity: number;
+  readonly mirrored: boolean;
+}
+
+/** How much less a pair may correlate before it is aligned, and at half the size. */
+const SLACK = 0.12;
+/** Neighbours looked at first; where the last is alike without being aligned, so many times more are. */
+const [FIRST, MORE] = [16, 4];
+/** Most mean difference of the quarters' colours, of 255, after the difference of light is taken away. */
+const MOST_COLOUR = 12;
+/** Queries at once. */
+const BLOCK = 4096;
+
+/**
+ * Pairs of near-duplicates. Thumbnails of 16 x 16 grey cells without mean and with length 1 are compared with all others,
+ * exactly (`nearestRows` on the device); pairs that come close are aligned at 32 x 32 and compared again, with their colours.
+ * Pictures of one colour are compared with nothing.
+ *
+ * Memory: 2 KiB an image on the host, twice that on the device.
+ *
+ * @param images read at 32 x 32 with `fit: "fill"`.
+ * @returns pairs by ascending a, then b.
+ * @throws {DataError} when the images have another size.
+ * @throws {ArgumentError} when an option is out of range; the reason of `signal` when it aborts.
+ */
+export async function nearDuplicates(
+  images: ImageSet,
+  device: Device,
+  options: NearDuplicatesOptions = {},
+): Promise<DuplicatePair[]> {
+  const { similarity = 0.96, mirrored: alsoMirrored = true, onProgress, signal } = options;
+  if (!(similarity > 0.5 && similarity <= 1)) {
+    throw new ArgumentError(
+      `nearDuplicates: similarity is ${similarity}: give a number above 0.5 and up to 1`,
+    );
+  }
+  if (images.height !== SIDE || images.width !== SIDE) {
+    throw new DataError(
+      `nearDuplicates: images are ${images.width} x ${images.height}: read them with height 32, width 32 and fit "fill"`,
+    );
+  }
+  const thumbnails = thumbnailsOf(images);
+  const cells = coarse(thumbnails.grey);
+  const rows = standardised(cells, COARSE * COARSE);
+  const shown = Array.from({ length: images.count }, (_, i) => i).filter((i) => !isZero(rows, i));
+  if (shown.length < 2) return [];
+  const points = packed(rows, shown);
+  using x = tensor(device, points, [shown.length, 256]);
+  const passes = alsoMirrored ? [false, true] : [false];
+  const pairs = new Map<number, DuplicatePair>();
+  const total = passes.length * shown.length;
+  let done = 0;
+  for (const flipped of passes) {
+    const queries = flipped ? mirrored(points, COARSE) : points;
+    const judge = new Judge(thumbnails, cells, flipped, similarity);
+    for (let start = 0; start < shown.length; start += BLOCK) {
+      signal?.throwIfAborted();
+      const block = Array.from({ length: Math.min(BLOCK, shown.length - start) }, (_, i) => start + i);
+      await search(block, FIRST);
+      done += block.length;
+      onProgress?.(done, total);
+    }
+
+    async function search(block: readonly number[], wanted: number): Promise<void> {
+      const k = Math.min(wanted, shown.length);
+      using query = tensor(device, packed(queries, block), [block.length, 256]);
+      const { indices, distances } = await kNeighboursOf("nearDuplicates", query, x, k);
+      const full: number[] = [];
+      block.forEach((from, row) => {
+        // Rows have length 1: the squared distance is 2 - 2 times the correlation.
+        const correlation = (rank: number) => 1 - distances[row * k + rank]! ** 2 / 2;
+        for (let rank = 0; rank < k; rank++) {
+          if (correlation(rank) < similarity - (rank < FIRST ? SLACK : 0)) break;
+          const at = row * k + rank;
+          if (indices[at] === from) continue;
+          const [a, b] = [shown[from]!, shown[indices[at]!]!].sort((p, q) => p - q) as [number, number];
+          const number = a * images.count + b;
+          if (pairs.has(number)) continue;
+          const reached = judge.similarity(a, b);
+          if (reached >= similarity) pairs.set(number, { a, b, similarity: reached, mirrored: flipped });
+        }
+        if (k < shown.length && correlation(k - 1) >= similarity) full.push(from);
+      });
+      if (full.length > 0) await search(full, wanted * MORE);
+    }
+  }
+  return [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b);
+}
+
+function scales(fine: Float32Array, coarse: Float32Array): (image: number) => Scales {
+  const picture = (cells: Float32Array, side: number, image: number) => ({
+    side,
+    cells: cells.subarray(image * side * side, (image + 1) * side * side),
+  });
+  return (image) => ({ fine: picture(fine, SIDE, image), coarse: picture(coarse, COARSE, image) });
+}
+
+function isZero(rows: Float32Array, row: number): boolean {
+  for (let i = row * 256; i < (row + 1) * 256; i++) if (rows[i] !== 0) return false;
+  return true;
+}
+
+function packed(rows: Float32Array, chosen: readonly number[]): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(chosen.length * 256);
+  chosen.forEach((row, i) => {
+    result.set(rows.subarray(row * 256, (row + 1) * 256), i * 256);
+  });
+  return result;
+}
+
+/** Compares pairs in detail. */
+class Judge {
+  readonly #thumbnails: Thumbnails;
+  readonly #one: (image: number) => Scales;
+  readonly #other: (image: number) => Scales;
+  readonly #flipped: boolean;
+  readonly #least: number;
+
+  constructor(thumbnails: Thumbnails, cells: Float32Array, flipped: boolean, least: number) {
+    this.#thumbnails = thumbnails;
+    this.#flipped = flipped;
+    this.#least = least;
+    this.#one = scales(thumbnails.grey, cells);
+    this.#other = flipped ? scales(mirrored(thumbnails.grey, SIDE), mirrored(cells, COARSE)) : this.#one;
+  }
+
+  /** 0 where colours differ. */
+  similarity(a: number, b: number): number {
+    if (this.#colourDifference(a, b) > MOST_COLOUR) return 0;
+    const reached = alignedCorrelation(this.#one(a), this.#other(b));
+    return reached >= this.#least ? Math.min(1, reached) : 0;
+  }
+
+  /** Of the hues of the quarters: what is left of colours when their mean over all quarters and channels is made equal. */
+  #colourDifference(a: number, b: number): number {
+    const { colours } = this.#thumbnails;
+    const mean = (image: number) => {
+      let sum = 0;
+      for (let i = 0; i < 12; i++) sum += colours[image * 12 + i]!;
+      return sum / 12;
+    };
+    const factor = (mean(a) + 1) / (mean(b) + 1);
+    let difference = 0;
+    for (let quarter = 0; quarter < 4; quarter++) {
+      const place = this.#flipped ? quarter ^ 1 : quarter;
+      for (let c = 0; c < 3; c++) {
+        difference +=
+          Math.abs(colours[a * 12 + quarter * 3 + c]! - factor * colours[b * 12 + place * 3 + c]!) / 12;
+      }
+    }
+    return difference;
+  }
+}

@@ -1,0 +1,84 @@
+/** Small grey pictures that compression, size and light hardly change. */
+import type { ImageSet } from "../../data/image_set.js";
+
+/** Rows and columns of a thumbnail. */
+export const SIDE = 32;
+/** Rows and columns of what is searched: a fourth of a thumbnail's cells. */
+export const COARSE = 16;
+
+/** Grey levels from 0 to 255, and the mean colour of each quarter of the picture. */
+export interface Thumbnails {
+  readonly count: number;
+  /** [N, SIDE, SIDE] */
+  readonly grey: Float32Array;
+  /** [N, 4, 3]: red, green and blue, from 0 to 255. */
+  readonly colours: Float32Array;
+}
+
+/** Luma of ITU-R BT.601. */
+const LUMA = [0.299, 0.587, 0.114] as const;
+
+/**
+ * Thumbnails of images that were read at 32 x 32, stretched: other sizes are refused, since a thumbnail that was cut
+ * would hide what was cut off.
+ */
+export function thumbnailsOf({ count, channels, pixels }: ImageSet): Thumbnails {
+  const cells = SIDE * SIDE;
+  const grey = new Float32Array(count * cells);
+  const colours = new Float32Array(count * 12);
+  for (let image = 0, at = 0; image < count; image++) {
+    for (let cell = 0; cell < cells; cell++, at += channels) {
+      const quarter = 2 * Number(cell >= cells / 2) + Number(cell % SIDE >= SIDE / 2);
+      let luma = 0;
+      for (let c = 0; c < 3; c++) {
+        const value = pixels[at + (channels === 3 ? c : 0)]!;
+        luma += LUMA[c]! * value;
+        colours[image * 12 + quarter * 3 + c]! += value / (cells / 4);
+      }
+      grey[image * cells + cell] = luma;
+    }
+  }
+  return { count, grey, colours };
+}
+
+/** Grey levels below this deviation are one colour. */
+const FLAT = 2;
+
+/**
+ * Rows of length 1 and mean 0 from pictures [N, size, size], so that the product of two is their correlation. A picture of
+ * one colour becomes zeros.
+ */
+export function standardised(pictures: Float32Array, columns: number): Float32Array<ArrayBuffer> {
+  const rows = new Float32Array(pictures.length);
+  for (let start = 0; start < pictures.length; start += columns) {
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += pictures[start + i]!;
+    const mean = sum / columns;
+    let squares = 0;
+    for (let i = 0; i < columns; i++) squares += (pictures[start + i]! - mean) ** 2;
+    if (Math.sqrt(squares / columns) < FLAT) continue;
+    const scale = 1 / Math.sqrt(squares);
+    for (let i = 0; i < columns; i++) rows[start + i] = (pictures[start + i]! - mean) * scale;
+  }
+  return rows;
+}
+
+/** Means of 2 x 2 cells: [N, SIDE, SIDE] to [N, COARSE, COARSE]. */
+export function coarse(grey: Float32Array): Float32Array {
+  const result = new Float32Array(grey.length / 4);
+  for (let to = 0; to < result.length; to++) {
+    const [row, column] = [Math.floor(to / COARSE), to % COARSE];
+    const from = 2 * row * SIDE + 2 * column;
+    result[to] = (grey[from]! + grey[from + 1]! + grey[from + SIDE]! + grey[from + SIDE + 1]!) / 4;
+  }
+  return result;
+}
+
+/** Left and right exchanged: [N, side, side]. */
+export function mirrored(pictures: Float32Array, side: number): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(pictures.length);
+  for (let start = 0; start < pictures.length; start += side) {
+    for (let i = 0; i < side; i++) result[start + i] = pictures[start + side - 1 - i]!;
+  }
+  return result;
+}

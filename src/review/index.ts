@@ -1,0 +1,19 @@
+/** Corrections of a clustering by a person: what was decided, and what the classes are then. */
+export {
+  CORRECTIONS,
+  CorrectionsWriter,
+  parseDecision,
+  type ReadCorrections,
+  readCorrections,
+} from "./corrections_file.js";
+export {
+  type Decision,
+  type DecisionKind,
+  type LoggedDecision,
+  registerDecision,
+  registeredDecisions,
+} from "./decision.js";
+export { ImageIndex, type ImageKey } from "./image_key.js";
+export { type ClassMatch, matchClasses } from "./match_classes.js";
+export { activeDecisions, type RefusedDecision, type Replayed, replay, type Undo } from "./replay.js";
+export { type ReviewBase, type ReviewClass, ReviewState, UNSORTED_CLASS } from "./state.js";
