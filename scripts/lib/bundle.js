@@ -55,7 +55,7 @@ export function ownAddresses(from, to) {
         const name = relative(from, path).replaceAll("\\", "/");
         const contents = readFileSync(path, "utf8")
           .replace(/importFolder\(new URL\("([^"]*)", import\.meta\.url\)\)/g, (_, folder) =>
-            importFiles(folder, join(dirname(path), folder)),
+            importFiles(folder, path),
           )
           .replaceAll("import.meta.url", `${ADDRESS}("${name}")`);
         return { contents, loader: path.endsWith(".ts") ? "ts" : "js" };
@@ -67,18 +67,21 @@ export function ownAddresses(from, to) {
   };
 }
 
-/** What importFolder() of src/import_folder.ts does, by name. */
-function importFiles(folder, place) {
-  const files = readdirSync(place).filter((file) => /^[a-z0-9_]+\.(js|ts)$/.test(file));
-  const path = (file) => JSON.stringify(`./${posix.join(folder, file)}`);
-  return `Promise.all([${files.map((file) => `import(${path(file)})`).join(", ")}])`;
+/** What importFolder() of src/import_folder.ts does, by name; the module that asks is there already. */
+function importFiles(folder, path) {
+  const place = join(dirname(path), folder);
+  const files = readdirSync(place).filter(
+    (file) => /^[a-z0-9_]+\.(js|ts)$/.test(file) && join(place, file) !== path,
+  );
+  const name = (file) => JSON.stringify(`./${posix.join(folder, file)}`);
+  return `Promise.all([${files.map((file) => `import(${name(file)})`).join(", ")}])`;
 }
 
-/** Webpack would copy what `new URL("name", import.meta.url)` names; through a function it lets the call be. */
+/** Webpack would copy what `new URL(name, import.meta.url)` names; it does not look through a function's argument. */
 function writeChunk(path, text, to) {
   const up = `${relative(dirname(path), to).replaceAll("\\", "/") || "."}/`;
   const uses = text.includes(ADDRESS);
-  const helper = `const ${ADDRESS} = (name) => new URL(${JSON.stringify(up)} + name, import.meta.url).href;\n`;
+  const helper = `const ${ADDRESS} = ((own) => (name) => new URL(${JSON.stringify(up)} + name, own).href)(import.meta.url);\n`;
   const start = text.startsWith("#!") ? text.indexOf("\n") + 1 : 0;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, uses ? text.slice(0, start) + helper + text.slice(start) : text);
