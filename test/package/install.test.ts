@@ -281,6 +281,28 @@ describe.skipIf(missing)("where the addon's package is not as it should be", { t
     );
   });
 
+  it.runIf(process.platform === "linux")("one sentence says that glibc is too old", async () => {
+    const newer = () => {
+      const file = join(folder, "skein.node");
+      const text = readFileSync(file, "latin1");
+      expect(text).toContain("GLIBC_2.18\0");
+      writeFileSync(file, text.replaceAll("GLIBC_2.18\0", "GLIBC_9.18\0"), "latin1");
+    };
+    expect(await after(newer)).toBe(
+      "DeviceError: the native addon needs glibc 9.18 or newer, which this system lacks: build skein from its source " +
+        'with "npm run build", or compute with --device webgpu',
+    );
+  });
+
+  it("one sentence says that none is made for the system", async () => {
+    const text = `Object.defineProperty(process, "platform", { value: "sunos" });
+      const { openDevice } = await import("skein");
+      try { await openDevice("native"); } catch ({ name, message }) { console.log(name + ": " + message); }`;
+    expect(await node("system.mjs", text)).toMatch(
+      /^DeviceError: the native addon is missing \(@skein\/native-sunos-[a-z0-9]+ is not installed\): [^\n]*"npm run build"[^\n]*$/,
+    );
+  });
+
   it("one sentence says that it is of another version", async () => {
     const other = () => {
       const file = join(folder, "package.json");
