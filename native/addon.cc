@@ -4,8 +4,8 @@
 // Everything here runs on Node's thread, except the tasks given to Device::enqueue.
 // Every C++ exception becomes a JavaScript error, out of memory above all.
 #define NODE_ADDON_API_CPP_EXCEPTIONS_ALL
-#include <napi.h>
 #include <fcntl.h>
+#include <napi.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -41,21 +41,20 @@ struct Pending {
 };
 
 // What a failed device answers with; `failure` is its reason.
-std::string lost(const std::string& failure) { return "the native device was lost (" + failure + "): open it again with openDevice()"; }
+std::string lost(const std::string& failure) {
+  return "the native device was lost (" + failure + "): open it again with openDevice()";
+}
 
 class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "NativeDevice",
-                       {InstanceMethod<&NativeDevice::allocate>("allocate"),
-                        InstanceMethod<&NativeDevice::release>("free"),
-                        InstanceMethod<&NativeDevice::submit>("submit"),
-                        InstanceMethod<&NativeDevice::write>("write"),
-                        InstanceMethod<&NativeDevice::read>("read"),
-                        InstanceMethod<&NativeDevice::forget>("forget"),
-                        InstanceMethod<&NativeDevice::start_profile>("startProfile"),
-                        InstanceMethod<&NativeDevice::end_profile>("endProfile"),
-                        InstanceMethod<&NativeDevice::close>("close")});
+    return DefineClass(
+        env, "NativeDevice",
+        {InstanceMethod<&NativeDevice::allocate>("allocate"), InstanceMethod<&NativeDevice::release>("free"),
+         InstanceMethod<&NativeDevice::submit>("submit"), InstanceMethod<&NativeDevice::write>("write"),
+         InstanceMethod<&NativeDevice::read>("read"), InstanceMethod<&NativeDevice::forget>("forget"),
+         InstanceMethod<&NativeDevice::start_profile>("startProfile"),
+         InstanceMethod<&NativeDevice::end_profile>("endProfile"), InstanceMethod<&NativeDevice::close>("close")});
   }
 
   // new NativeDevice(level, threads, onLost)
@@ -68,9 +67,8 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     try {
       device_ = std::make_unique<Device>(
           info[1].As<Napi::Number>().Uint32Value(), [settle = settle_](const std::string& reason) {
-            settle.NonBlockingCall([reason](Napi::Env env, Napi::Function on_lost) {
-              on_lost.Call({Napi::String::New(env, reason)});
-            });
+            settle.NonBlockingCall(
+                [reason](Napi::Env env, Napi::Function on_lost) { on_lost.Call({Napi::String::New(env, reason)}); });
           });
     } catch (...) {
       settle_.Release();
@@ -144,13 +142,15 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
       }
     }
     Device& device = open_device(info);
-    device.enqueue([&device, commands = std::move(commands)](const std::string& failure) {
-      if (!failure.empty()) return;
-      for (const auto& command : commands) {
-        if (device.stopping()) return;
-        command(device);
-      }
-    }, kBytesPerByte * stream.ByteLength());
+    device.enqueue(
+        [&device, commands = std::move(commands)](const std::string& failure) {
+          if (!failure.empty()) return;
+          for (const auto& command : commands) {
+            if (device.stopping()) return;
+            command(device);
+          }
+        },
+        kBytesPerByte * stream.ByteLength());
   }
 
   Device& open_device(const Napi::CallbackInfo& info) {
@@ -168,9 +168,11 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     const auto data = info[2].As<Napi::Uint8Array>();
     std::vector<uint8_t> bytes(data.Data(), data.Data() + data.ByteLength());
     const size_t kept = bytes.size();
-    open_device(info).enqueue([to = range(info), bytes = std::move(bytes)](const std::string&) {
-      if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
-    }, kept);
+    open_device(info).enqueue(
+        [to = range(info), bytes = std::move(bytes)](const std::string&) {
+          if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
+        },
+        kept);
   }
 
   // read(id, offset, target): Promise<ArrayBuffer>, the target with the bytes in it
@@ -180,8 +182,7 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
     const std::byte* from = range(info);
     Pending* pending = start_pending(info.Env());
     pending->target = Napi::Persistent(target);
-    device.enqueue([this, pending, from, to = target.Data(),
-                    bytes = target.ByteLength()](const std::string& failure) {
+    device.enqueue([this, pending, from, to = target.Data(), bytes = target.ByteLength()](const std::string& failure) {
       if (!failure.empty()) {
         pending->error = lost(failure);
       } else if (bytes > 0) {
@@ -245,8 +246,8 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
   }
 
   void settle(Napi::Env env, Pending* settled) {
-    const auto found = std::find_if(pending_.begin(), pending_.end(),
-                                    [&](const auto& pending) { return pending.get() == settled; });
+    const auto found =
+        std::find_if(pending_.begin(), pending_.end(), [&](const auto& pending) { return pending.get() == settled; });
     // Closing rejected it already.
     if (found == pending_.end()) return;
     const std::unique_ptr<Pending> pending = std::move(*found);
@@ -341,8 +342,8 @@ int reserve(int file, size_t bytes) {
 #endif
 }
 
-// fileBacked(path, bytes): zeros as an ArrayBuffer, in a new file that nobody else sees. The system keeps in memory what is
-// used, and the rest on the disk; the file is gone with the buffer, or with the process however that ends.
+// fileBacked(path, bytes): zeros as an ArrayBuffer, in a new file that nobody else sees. The system keeps in memory
+// what is used, and the rest on the disk; the file is gone with the buffer, or with the process however that ends.
 Napi::Value file_backed(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const std::string path = info[0].As<Napi::String>();
@@ -372,9 +373,7 @@ Napi::Value begin_capture(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), begin_stderr_capture());
 }
 
-Napi::Value end_capture(const Napi::CallbackInfo& info) {
-  return Napi::String::New(info.Env(), end_stderr_capture());
-}
+Napi::Value end_capture(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), end_stderr_capture()); }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["NativeDevice"] = NativeDevice::define(env);

@@ -14,7 +14,9 @@ constexpr size_t kMostQueuedBytes = size_t{64} << 20;
 }  // namespace
 
 Device::Device(unsigned threads, std::function<void(const std::string&)> on_failure)
-    : on_failure_(std::move(on_failure)), pool_(threads), thread_([this] { work(); }) {}
+    : on_failure_(std::move(on_failure)),
+      pool_(threads),
+      thread_([this] { work(); }) {}
 
 Device::~Device() {
   {

@@ -46,16 +46,16 @@ const std::vector<KernelEntry>& kernels_of(const std::string& level);
 #define SKEIN_STRING_(x) #x
 #define SKEIN_STRING(x) SKEIN_STRING_(x)
 
-#define SKEIN_KERNEL(NAME, K, POOL)                                                        \
-  namespace skein::SKEIN_SIMD {                                                            \
-  void run_##NAME(const params::NAME& K, Pool& POOL);                                      \
-  namespace {                                                                              \
-  void call_##NAME(void* const* buffers, const uint32_t* words, Pool& pool) {              \
-    run_##NAME(params::NAME::from(buffers, words), pool);                                  \
-  }                                                                                        \
-  constexpr KernelEntry entry_##NAME{params::NAME::kernel_name, params::NAME::buffer_count, \
-                                     params::NAME::word_count, &call_##NAME};              \
-  const Registration register_##NAME{SKEIN_STRING(SKEIN_SIMD), entry_##NAME};              \
-  }                                                                                        \
-  }                                                                                        \
+#define SKEIN_KERNEL(NAME, K, POOL)                                                                                   \
+  namespace skein::SKEIN_SIMD {                                                                                       \
+  void run_##NAME(const params::NAME& K, Pool& POOL);                                                                 \
+  namespace {                                                                                                         \
+  void call_##NAME(void* const* buffers, const uint32_t* words, Pool& pool) {                                         \
+    run_##NAME(params::NAME::from(buffers, words), pool);                                                             \
+  }                                                                                                                   \
+  constexpr KernelEntry entry_##NAME{params::NAME::kernel_name, params::NAME::buffer_count, params::NAME::word_count, \
+                                     &call_##NAME};                                                                   \
+  const Registration register_##NAME{SKEIN_STRING(SKEIN_SIMD), entry_##NAME};                                         \
+  }                                                                                                                   \
+  }                                                                                                                   \
   void skein::SKEIN_SIMD::run_##NAME([[maybe_unused]] const params::NAME& K, [[maybe_unused]] Pool& POOL)

@@ -32,7 +32,8 @@ unsigned next_seat() {
 
 Pool::Pool(unsigned threads) : seat_(next_seat()) {
   try {
-    for (unsigned i = 1; i < threads; ++i) workers_.emplace_back([this, i, threads] {
+    for (unsigned i = 1; i < threads; ++i)
+      workers_.emplace_back([this, i, threads] {
         bind(i, threads);
         work();
       });
@@ -108,7 +109,8 @@ void Pool::bind_caller() { caller_processor_ = bind(0, threads()); }
 int Pool::bind([[maybe_unused]] unsigned index, [[maybe_unused]] unsigned threads) const {
 #if defined(__linux__)
   cpu_set_t allowed;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != static_cast<int>(threads)) return -1;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) != static_cast<int>(threads))
+    return -1;
   unsigned skip = (seat_ + index) % threads;
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
     if (!CPU_ISSET(cpu, &allowed) || skip-- != 0) continue;

@@ -47,7 +47,8 @@ class Pool {
       return;
     }
     using Plain = std::remove_reference_t<Body>;
-    run(count, [](void* context, size_t i) { (*static_cast<Plain*>(context))(i); },
+    run(
+        count, [](void* context, size_t i) { (*static_cast<Plain*>(context))(i); },
         const_cast<void*>(static_cast<const void*>(&body)));
   }
 

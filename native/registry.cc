@@ -30,9 +30,7 @@ bool runs_here(const std::string& level) {
 
 Registration::Registration(const char* level, const KernelEntry& entry) {
   auto& entries = registry()[level];
-  const auto by_name = [](const KernelEntry& a, const KernelEntry& b) {
-    return std::strcmp(a.name, b.name) < 0;
-  };
+  const auto by_name = [](const KernelEntry& a, const KernelEntry& b) { return std::strcmp(a.name, b.name) < 0; };
   entries.insert(std::upper_bound(entries.begin(), entries.end(), entry, by_name), entry);
 }
 

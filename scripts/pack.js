@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { bundle } from "./lib/bundle.js";
 import { newestGlibc } from "./lib/glibc.js";
 import { root } from "./lib/paths.js";
 import { ADDON_LIMIT, OLDEST_GLIBC, ownPlatform, packageOf, platforms } from "./lib/platforms.js";
@@ -40,11 +41,8 @@ const writeManifest = (folder, content) =>
 /** What users need to run skein: neither its sources nor what only builds and tests it. */
 async function packSkein() {
   const folder = stage("skein");
-  const left = /^(?:experiments)$|\.map$/;
-  cpSync(join(root, "dist"), join(folder, "dist"), {
-    recursive: true,
-    filter: (path) => !path.slice(root.length + "/dist/".length).match(left),
-  });
+  await bundle(join(root, "dist"), join(folder, "dist"));
+  rmSync(join(folder, "dist", "experiments"), { recursive: true, force: true });
   for (const part of ["shaders", "docs", "README.md", "CHANGELOG.md", "LICENSE"]) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }

@@ -1,30 +1,12 @@
-// npm test [-- arguments of Vitest]: sets up, then checks types, style, imports and runs the tests.
+// npm test [-- arguments of Vitest]: sets up, then does what npm run check does and runs the tests.
 // Every step runs, whatever became of the one before; the exit code is 1 where any failed.
 import { readFileSync, rmSync } from "node:fs";
+import { checks } from "./lib/checks.js";
 import { describeAdapter, ensureAdapter } from "./lib/lavapipe.js";
-import { main, runTool, ScriptError } from "./lib/run.js";
+import { main } from "./lib/run.js";
 import { buildAddon, buildTypeScript, installDependencies } from "./lib/setup.js";
+import { step, tool } from "./lib/steps.js";
 import { summaryFile } from "./lib/vitest-summary.js";
-
-/** Runs a step, prints its time, and returns whether it succeeded. */
-async function step(name, body) {
-  const start = performance.now();
-  let failure;
-  try {
-    await body();
-  } catch (error) {
-    if (!(error instanceof ScriptError)) throw error;
-    failure = error.message;
-  }
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(failure ? `${failure}\n✗ ${name} failed (${seconds} s)` : `✓ ${name} (${seconds} s)`);
-  return !failure;
-}
-
-const tool = async (file, args, remedy, env) => {
-  const { code } = await runTool(file, args, { env });
-  if (code !== 0) throw new ScriptError(remedy);
-};
 
 async function vitest(args, { env, reason }) {
   rmSync(summaryFile, { force: true });
@@ -78,24 +60,7 @@ await main(async () => {
     console.log(describeAdapter(found));
   });
 
-  await check("types", () =>
-    tool("typescript/bin/tsc", ["--noEmit", "-p", "."], "types: tsc reported the errors above"),
-  );
-  await check("lint", () =>
-    tool(
-      "@biomejs/biome/bin/biome",
-      // Biome colours its output under CI even where that goes to a file.
-      ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"])],
-      "lint: npx biome check --write mends what can be mended by itself",
-    ),
-  );
-  await check("imports", () =>
-    tool(
-      "dependency-cruiser/bin/dependency-cruise.mjs",
-      ["--config", ".dependency-cruiser.cjs", "--output-type", "err-long", "src", "test"],
-      "imports: point each import the way .dependency-cruiser.cjs says",
-    ),
-  );
+  for (const [name, body] of checks()) await check(name, body);
   await check("tests", () => vitest(args, found));
 
   if (failed.length > 0) console.log(`failed: ${failed.join(", ")}`);

@@ -1,6 +1,6 @@
 // Output pixel (x, y) in [-1, 1] shows the source at  e + a (s R(r) [1 h; 0 1] (x, y) + t + d(x, y)), bilinear;
-// s, r, h, t, the lattice that d interpolates and the box (e, a) are drawn for each image, and so is what happens to its
-// colours. Outside, and in an erased band of rows, lies the border's colour, a reflection, or zero. All is NaN
+// s, r, h, t, the lattice that d interpolates and the box (e, a) are drawn for each image, and so is what happens to
+// its colours. Outside, and in an erased band of rows, lies the border's colour, a reflection, or zero. All is NaN
 // where index[b] >= images.
 // Twin of shaders/augment_images.wgsl.
 #include "params/augment_images.h"
@@ -30,9 +30,7 @@ constexpr float kQuartersPerRadian = 0.636619772f;
 constexpr float kLogAspect = 0.287682072f;
 constexpr float kLuma[3] = {0.2125f, 0.7154f, 0.0721f};
 
-bool coloured(const Params& k) {
-  return k.channels == 3 && (k.saturation > 0.0f || k.hue > 0.0f || k.grey > 0.0f);
-}
+bool coloured(const Params& k) { return k.channels == 3 && (k.saturation > 0.0f || k.hue > 0.0f || k.grey > 0.0f); }
 
 struct Node {
   size_t cell;
@@ -76,7 +74,7 @@ struct Work {
     const size_t border_size = 2 * (size_t{k.height} + k.width);
     const size_t lines = size_t{k.grid} * row;
     centres = workspace(Slot::task, row + 3 * lines + numbers + k.channels + k.channels * plane_size +
-                                          (plane_size + border_size) / sizeof(float) + 1);
+                                        (plane_size + border_size) / sizeof(float) + 1);
     weights = centres + row;
     displacement = weights + lines;
     normals = displacement + 2 * lines;
@@ -248,8 +246,8 @@ float read_source(const Params& k, const Work& work, const uint8_t* pixels) {
     int32_t* __restrict to = work.corners + c * work.plane_size;
     // No position lies in the last row or at the end of the one before.
     for (size_t i = 0; i + width + 1 < work.plane_size; ++i) {
-      to[i] = static_cast<int32_t>(uint32_t{from[i]} | uint32_t{from[i + 1]} << 8 |
-                                   uint32_t{from[i + width]} << 16 | uint32_t{from[i + width + 1]} << 24);
+      to[i] = static_cast<int32_t>(uint32_t{from[i]} | uint32_t{from[i + 1]} << 8 | uint32_t{from[i + width]} << 16 |
+                                   uint32_t{from[i + width + 1]} << 24);
     }
   }
   return luma / (255.0f * static_cast<float>(k.height) * static_cast<float>(k.width));

@@ -66,8 +66,7 @@ SKEIN_KERNEL(batch_norm_forward, k, pool) {
   float* partial = workspace(Slot::partial, 2 * tasks * k.channels);
   pool.parallel_for(tasks, [&](size_t task) {
     float* means = partial + 2 * task * k.channels;
-    task_moments(k.x + task * step * k.channels, end_of(task) - task * step, k.channels, means,
-                 means + k.channels);
+    task_moments(k.x + task * step * k.channels, end_of(task) - task * step, k.channels, means, means + k.channels);
   });
   pool.parallel_ranges(k.channels, finish_channels(tasks), [&](size_t begin, size_t end) {
     for (size_t channel = begin; channel < end; ++channel) finish_channel(k, partial, step, channel);

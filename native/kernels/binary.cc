@@ -35,9 +35,9 @@ void row(const float* a, size_t a_stride, const float* b, size_t b_stride, float
 
 template <typename Function>
 void run(const params::binary& k, Pool& pool, Function f) {
-  const Axes axes = collapse({{k.size0, k.size1, k.size2, k.size3},
-                              {{k.a_stride0, k.a_stride1, k.a_stride2, k.a_stride3},
-                               {k.b_stride0, k.b_stride1, k.b_stride2, k.b_stride3}}});
+  const Axes axes = collapse(
+      {{k.size0, k.size1, k.size2, k.size3},
+       {{k.a_stride0, k.a_stride1, k.a_stride2, k.a_stride3}, {k.b_stride0, k.b_stride1, k.b_stride2, k.b_stride3}}});
   for_row_pieces(pool, axes, [&](size_t r, size_t column, size_t count, size_t a, size_t b) {
     row(k.a + a, axes.stride[0][3], k.b + b, axes.stride[1][3], k.y + r * axes.size[3] + column, count, f);
   });

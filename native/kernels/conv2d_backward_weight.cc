@@ -106,7 +106,10 @@ struct Blocks {
   size_t images, lines;  // of a block
 
   Blocks(size_t batch, size_t height, size_t width)
-      : batch(batch), height(height), width(width), images(larger(1, smaller(batch, kBlockPixels / (height * width)))),
+      : batch(batch),
+        height(height),
+        width(width),
+        images(larger(1, smaller(batch, kBlockPixels / (height * width)))),
         lines(ceil_div(height, ceil_div(height, larger(1, kBlockPixels / width)))) {}
 
   size_t bands() const { return ceil_div(height, lines); }
@@ -114,9 +117,7 @@ struct Blocks {
   size_t first_image(size_t block) const { return block / bands() * images; }
   size_t first_line(size_t block) const { return block % bands() * lines; }
   // Lines of all images before this block.
-  size_t lines_before(size_t block) const {
-    return smaller(batch, first_image(block)) * height + first_line(block);
-  }
+  size_t lines_before(size_t block) const { return smaller(batch, first_image(block)) * height + first_line(block); }
 };
 
 // The sum of blocks [block, block_end): [panel][taps + 1][kPanel], dbias last.
@@ -138,8 +139,15 @@ struct Chunk {
       const size_t first = blocks.first_image(b), y = blocks.first_line(b);
       const size_t dy_line = blocks.width * k.out_channels;
       const size_t x_line = size_t{k.width} * k.in_channels;
-      const PixelWalk whole{smaller(blocks.images, k.batch - first), smaller(blocks.lines, blocks.height - y),
-                            blocks.width, 0, 0, 0, blocks.height * dy_line, dy_line, k.out_channels};
+      const PixelWalk whole{smaller(blocks.images, k.batch - first),
+                            smaller(blocks.lines, blocks.height - y),
+                            blocks.width,
+                            0,
+                            0,
+                            0,
+                            blocks.height * dy_line,
+                            dy_line,
+                            k.out_channels};
 
       // While this block is multiplied, the next one is fetched.
       const size_t next = blocks.lines_before(b + 1), next_end = b + 1 < block_end ? blocks.lines_before(b + 2) : next;
@@ -288,8 +296,13 @@ SKEIN_KERNEL(conv2d_backward_weight, k, pool) {
       smaller(smaller(blocks.count(), kMaxChunks), larger(1, kPartialFloats / (panels * panel_floats)));
   float* partial = workspace(Slot::shared, chunks * panels * panel_floats);
   pool.parallel_for(chunks, [&](size_t chunk) {
-    Chunk{k, blocks, parts, chunk * blocks.count() / chunks, (chunk + 1) * blocks.count() / chunks,
-          partial + chunk * panels * panel_floats}.run();
+    Chunk{k,
+          blocks,
+          parts,
+          chunk * blocks.count() / chunks,
+          (chunk + 1) * blocks.count() / chunks,
+          partial + chunk * panels * panel_floats}
+        .run();
   });
   // kLanes taps at a time, added up and turned from [tap][channel] to [channel][tap].
   const size_t rows = ceil_div(taps + 1, kLanes);

@@ -1,6 +1,6 @@
-// y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride - pad + ky * dilation, ...] * weight[o, ky, kx, i],
-// i in o's group of channels, then limited to low .. high.
-// Twin of shaders/conv2d_forward.wgsl, shaders/conv2d_forward_tiled.wgsl and shaders/conv2d_forward_direct.wgsl.
+// y[b, oy, ox, o] = bias[o] + sum over ky, kx, i of x[b, oy * stride - pad + ky * dilation, ...] * weight[o, ky, kx,
+// i], i in o's group of channels, then limited to low .. high. Twin of shaders/conv2d_forward.wgsl,
+// shaders/conv2d_forward_tiled.wgsl and shaders/conv2d_forward_direct.wgsl.
 #include "params/conv2d_forward.h"
 
 #include <limits>
@@ -30,7 +30,8 @@ SKEIN_KERNEL(conv2d_forward, k, pool) {
     }
   }
 
-  const ConvAxis y{k.out_height, -static_cast<ptrdiff_t>(k.pad_h), k.stride_h, k.kernel_h, k.dilation_h, k.height, 0, 1};
+  const ConvAxis y{
+      k.out_height, -static_cast<ptrdiff_t>(k.pad_h), k.stride_h, k.kernel_h, k.dilation_h, k.height, 0, 1};
   const ConvAxis x{k.out_width, -static_cast<ptrdiff_t>(k.pad_w), k.stride_w, k.kernel_w, k.dilation_w, k.width, 0, 1};
   const ConvSource source{k.x, k.height, k.width, k.in_channels};
   // The largest float stands for infinity.

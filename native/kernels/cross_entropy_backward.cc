@@ -1,5 +1,5 @@
-// dlogits[n] = dloss[n] ((a + b W) softmax(logits[n]) - b w - a onehot(l)), a = (1 - smoothing) w[l], b = smoothing / cols,
-// W the sum of w; 0 for ignored rows, NaN where l >= cols. Twin of shaders/cross_entropy_backward.wgsl.
+// dlogits[n] = dloss[n] ((a + b W) softmax(logits[n]) - b w - a onehot(l)), a = (1 - smoothing) w[l], b = smoothing /
+// cols, W the sum of w; 0 for ignored rows, NaN where l >= cols. Twin of shaders/cross_entropy_backward.wgsl.
 #include "params/cross_entropy_backward.h"
 
 #include "kernel.h"

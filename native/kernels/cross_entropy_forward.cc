@@ -28,9 +28,8 @@ void long_row(const params::cross_entropy_forward& k, size_t row) {
   float all = 0.0f;
   if (k.smoothing > 0.0f) {
     const float from = largest + log_sum;
-    all = row_sum(k.cols, [&](size_t c, int n) {
-      return keep_first(weights_of(k, c, n) * (from - load_first(x + c, n)), n);
-    });
+    all = row_sum(k.cols,
+                  [&](size_t c, int n) { return keep_first(weights_of(k, c, n) * (from - load_first(x + c, n)), n); });
   }
   finish_row(k, row, largest, log_sum, all);
 }

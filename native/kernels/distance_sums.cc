@@ -29,7 +29,7 @@ void add_panel(const float* x, size_t cols, size_t rows, const float* panel, int
           const vf difference = value - point;
           return sum + difference * difference;
         },
-        [&](int i, const vf (&squares)[kVectors]) {
+        [&](int i, const vf(&squares)[kVectors]) {
           for (int j = 0; j < kVectors; ++j) sums[row + i] += (vf)((vi)sqrt(squares[j]) & present[j]);
         });
   }

@@ -9,8 +9,6 @@ SKEIN_KERNEL(gaussian_noise, k, pool) {
   draw_elements(
       pool, k.count, {k.seed, k.stream, k.offset},
       [&](const vu(&words)[4], vf(&values)[4]) { to_normal(words, values); },
-      [&](size_t i, int n, vf normal) {
-        store_first(k.y + i, load_first(k.x + i, n) + k.deviation * normal, n);
-      },
+      [&](size_t i, int n, vf normal) { store_first(k.y + i, load_first(k.x + i, n) + k.deviation * normal, n); },
       k.first);
 }

@@ -23,8 +23,8 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner, const 
   const float* bias = k.has_bias ? k.bias + batch * k.bias_stride : nullptr;
   float* c = k.c + k.c_offset + batch * k.c_stride;
   const bool plain = !bias && !k.accumulate;
-  const bool streams = kStreams && !k.accumulate && size_t{k.m} * k.n > kStreamedResult && starts_line(c) &&
-                       k.ldc % kLanes == 0;
+  const bool streams =
+      kStreams && !k.accumulate && size_t{k.m} * k.n > kStreamedResult && starts_line(c) && k.ldc % kLanes == 0;
   multiply(
       runner, {k.m, k.n, k.k},
       [&](float* to, size_t row, int rows, int width, size_t depth, size_t count) {

@@ -96,12 +96,9 @@ SKEIN_KERNEL(group_norm_backward, k, pool) {
   float* partial = workspace(Slot::partial, 2 * (tasks.count() * k.channels + groups));
   float* mean_gn = partial + 2 * tasks.count() * k.channels;
   float* mean_g = mean_gn + groups;
-  tasks.for_each(pool, false, [&](const GroupNormTask& task) {
-    task_sums(k, tasks, task, partial + 2 * task.index * k.channels);
-  });
-  tasks.for_groups(pool, [&](size_t id, size_t first) {
-    group_means(k, tasks, partial, id, first, mean_gn, mean_g);
-  });
+  tasks.for_each(pool, false,
+                 [&](const GroupNormTask& task) { task_sums(k, tasks, task, partial + 2 * task.index * k.channels); });
+  tasks.for_groups(pool, [&](size_t id, size_t first) { group_means(k, tasks, partial, id, first, mean_gn, mean_g); });
   // In order and in double precision.
   pool.parallel_ranges(k.channels, finish_channels(tasks.count()), [&](size_t begin, size_t end) {
     for (size_t channel = begin; channel < end; ++channel) {

@@ -24,9 +24,8 @@ void finish_group(const params::group_norm_forward& k, const Tasks& tasks, const
   double total = 0.0;
   for (size_t chunk = 0; chunk < tasks.chunks(); ++chunk) {
     const float* means = means_of(chunk);
-    total += static_cast<double>(tasks.rows(chunk)) * row_sum(tasks.width(), [&](size_t i, int n) {
-               return keep_first(load_first(means + i, n) - shift, n);
-             });
+    total += static_cast<double>(tasks.rows(chunk)) *
+             row_sum(tasks.width(), [&](size_t i, int n) { return keep_first(load_first(means + i, n) - shift, n); });
   }
   const double mean = shift + total / tasks.group_size();
   double squares = 0.0;

@@ -33,8 +33,8 @@ SKEIN_KERNEL(hog_blocks, k, pool) {
           sums += k.norm >= kSquares ? value * value : value;
         });
       }
-      float factor = k.norm >= kSquares ? 1.0f / __builtin_sqrtf(sum(sums) + kEpsilon * kEpsilon)
-                                        : 1.0f / (sum(sums) + kEpsilon);
+      float factor =
+          k.norm >= kSquares ? 1.0f / __builtin_sqrtf(sum(sums) + kEpsilon * kEpsilon) : 1.0f / (sum(sums) + kEpsilon);
       if (k.norm == kClipped) {
         vf squares{};
         for_row(size, [&](size_t i, int n) {

@@ -1,7 +1,7 @@
 // cells = mean gradient magnitudes by direction. Twin of shaders/hog_cells.wgsl.
 //
-// A task is a row of cells of one image. Its pixels and those above and below are parted into channels; then each row of
-// pixels adds its magnitudes to one row of sums for each bin, and the sums' columns are added up to cells.
+// A task is a row of cells of one image. Its pixels and those above and below are parted into channels; then each row
+// of pixels adds its magnitudes to one row of sums for each bin, and the sums' columns are added up to cells.
 #include "params/hog_cells.h"
 
 #include "kernel.h"

@@ -33,8 +33,8 @@ SKEIN_KERNEL(inpainting_error, k, pool) {
       const float* values = x + c * pixels;
       const float inside =
           row_sum(pixels, [&](size_t i, int n) { return load_first(mask + i, n) * load_first(values + i, n); });
-      const float outside =
-          row_sum(pixels, [&](size_t i, int n) { return (1.0f - load_first(mask + i, n)) * load_first(values + i, n); });
+      const float outside = row_sum(
+          pixels, [&](size_t i, int n) { return (1.0f - load_first(mask + i, n)) * load_first(values + i, n); });
       means[c] = inside / at_least_one(areas[0]);
       means[channels + c] = outside / at_least_one(areas[1]);
     }

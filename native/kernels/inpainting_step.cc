@@ -1,4 +1,5 @@
-// Moves the border between the parts of an image, and smooths it. Twin of shaders/inpainting_step.wgsl. A task is an image.
+// Moves the border between the parts of an image, and smooths it. Twin of shaders/inpainting_step.wgsl. A task is an
+// image.
 #include "params/inpainting_step.h"
 
 #include "kernel.h"
@@ -55,7 +56,8 @@ SKEIN_KERNEL(inpainting_step, k, pool) {
       for (size_t column = 0; column < width; ++column, ++i) {
         float count = 0.0f;
         for (size_t h = row > 0 ? row - 1 : 0; h < smaller(row + 2, height); ++h) {
-          for (size_t w = column > 0 ? column - 1 : 0; w < smaller(column + 2, width); ++w) count += moved[h * width + w];
+          for (size_t w = column > 0 ? column - 1 : 0; w < smaller(column + 2, width); ++w)
+            count += moved[h * width + w];
         }
         next[i] = count >= kLeast ? 1.0f : 0.0f;
       }

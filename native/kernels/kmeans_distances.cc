@@ -20,15 +20,14 @@ void block_squares(const float* x, size_t cols, size_t rows, const float* panel,
         x + row * cols, cols, static_cast<int>(smaller(kTileRows, rows - row)), panel,
         row + 2 * kTileRows <= rows ? x + (row + kTileRows) * cols : nullptr, [](int) { return vf{}; },
         [](vf sum, vf value, vf points) { return sum + (value - points) * (value - points); },
-        [&](int i, const vf (&squares)[kVectors]) {
+        [&](int i, const vf(&squares)[kVectors]) {
           for (int j = 0; j < kVectors; ++j) from[j][row + i] = squares[j];
         });
   }
 }
 
 // Writes the distances to one vector of points, of which `points` exist.
-void put_block(const params::kmeans_distances& k, size_t block, size_t rows, size_t first, int points,
-               const vf* from) {
+void put_block(const params::kmeans_distances& k, size_t block, size_t rows, size_t first, int points, const vf* from) {
   const size_t blocks = ceil_div(k.rows, kBlock);
   vf sums[kLanes] = {};
   for (size_t row = 0; row < kBlock; row += kLanes) {

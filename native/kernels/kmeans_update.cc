@@ -1,4 +1,5 @@
-// centers = means of the rows with each label; those of clusters that do not exist are left out. Twin of shaders/kmeans_update.wgsl.
+// centers = means of the rows with each label; those of clusters that do not exist are left out. Twin of
+// shaders/kmeans_update.wgsl.
 #include "params/kmeans_update.h"
 
 #include "kernel.h"

@@ -21,9 +21,7 @@ void input_row(const params::layer_norm_backward& k, size_t row) {
   const auto normal = [&](size_t i, int n) { return (load_first(x + i, n) - mean) * rstd; };
   const float mean_g = row_sum(k.cols, g) / k.cols;
   const float mean_gn = row_sum(k.cols, [&](size_t i, int n) { return g(i, n) * normal(i, n); }) / k.cols;
-  for_row(k.cols, [&](size_t i, int n) {
-    store_first(dx + i, (g(i, n) - mean_g - normal(i, n) * mean_gn) * rstd, n);
-  });
+  for_row(k.cols, [&](size_t i, int n) { store_first(dx + i, (g(i, n) - mean_g - normal(i, n) * mean_gn) * rstd, n); });
 }
 
 // Rows of one task. Their terms are added in float32, 256 at the most; tasks' sums in double precision.
@@ -75,9 +73,8 @@ void task(const params::layer_norm_backward& k, size_t begin, size_t end, float*
 SKEIN_KERNEL(layer_norm_backward, k, pool) {
   const size_t step = task_rows(k.cols), tasks = (k.rows + step - 1) / step, line = 2 * size_t{k.cols};
   float* partial = workspace(Slot::partial, tasks * line);
-  pool.parallel_ranges(k.rows, step, [&](size_t begin, size_t end) {
-    task(k, begin, end, partial + begin / step * line);
-  });
+  pool.parallel_ranges(k.rows, step,
+                       [&](size_t begin, size_t end) { task(k, begin, end, partial + begin / step * line); });
   pool.parallel_ranges(k.cols, kLanes, [&](size_t begin, size_t end) {
     const int n = static_cast<int>(end - begin);
     typedef double Doubles __attribute__((vector_size(kLanes * 8)));

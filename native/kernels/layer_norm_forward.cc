@@ -17,10 +17,12 @@ void normalize_row(const params::layer_norm_forward& k, size_t row) {
   const float* x = k.x + row * k.cols;
   float* y = k.y + row * k.cols;
   const float mean = row_sum(k.cols, [&](size_t i, int n) { return load_first(x + i, n); }) / k.cols;
-  const float variance = row_sum(k.cols, [&](size_t i, int n) {
-                           const vf centred = load_first(x + i, n) - mean;
-                           return keep_first(centred * centred, n);
-                         }) / k.cols;
+  const float variance = row_sum(k.cols,
+                                 [&](size_t i, int n) {
+                                   const vf centred = load_first(x + i, n) - mean;
+                                   return keep_first(centred * centred, n);
+                                 }) /
+                         k.cols;
   const float rstd = 1.0f / std::sqrt(variance + k.epsilon);
   k.stats[row] = mean;
   k.stats[k.rows + row] = rstd;

@@ -75,7 +75,8 @@ SKEIN_KERNEL(lbp_codes, k, pool) {
             bits |= ((1.0f - below) * top + below * bottom >= kEqual) & (1 << i);
           }
           // NaN where the pixel is not finite.
-          const vf code = __builtin_convertvector(code_of(bits, static_cast<int>(points), k.method), vf) + (here - here);
+          const vf code =
+              __builtin_convertvector(code_of(bits, static_cast<int>(points), k.method), vf) + (here - here);
           store_first(k.y + (task / tasks * height + row) * width + at, code, n);
         });
       }

@@ -18,12 +18,14 @@ SKEIN_KERNEL(resample2d_backward, k, pool) {
     float* mixed = workspace(Slot::task, line);
     for (size_t row = begin; row < end; ++row) {
       const size_t h = row % k.height, first = down.first[h];
-      mix(k.dy + (row / k.height * k.out_height + first) * line, line, down.behind[h] - first,
+      mix(
+          k.dy + (row / k.height * k.out_height + first) * line, line, down.behind[h] - first,
           [&](size_t t) { return down.sources[first + t].weight(h); }, mixed, line);
       float* to = k.dx + row * k.width * channels;
       for (size_t w = 0; w < k.width; ++w, to += channels) {
         const size_t first_column = across.first[w];
-        mix(mixed + first_column * channels, channels, across.behind[w] - first_column,
+        mix(
+            mixed + first_column * channels, channels, across.behind[w] - first_column,
             [&](size_t t) { return across.sources[first_column + t].weight(w); }, to, channels);
       }
     }

@@ -50,8 +50,7 @@ struct Forward {
   }
 
   // From W_hh h to the next h of one row.
-  void finish(size_t step, size_t direction, size_t row, size_t block, const float* before,
-              vf product) const {
+  void finish(size_t step, size_t direction, size_t row, size_t block, const float* before, vf product) const {
     const int n = q.lanes(block);
     const size_t unit = block * kLanes;
     const size_t position = q.position(direction, row, step);
@@ -91,9 +90,8 @@ SKEIN_KERNEL(rnn_forward, k, pool) {
   const Forward forward{k, q, packed, states};
   for_steps(q, pool, q.steps, panels, kRows, [&](size_t step, const Tile& tile) {
     tile.for_panels([&](size_t panel) {
-      for_row_tiles<kRows>(tile.row_begin, tile.row_end, [&]<int R>(size_t row) {
-        forward.tile<R>(step, tile.direction, row, panel);
-      });
+      for_row_tiles<kRows>(tile.row_begin, tile.row_end,
+                           [&]<int R>(size_t row) { forward.tile<R>(step, tile.direction, row, panel); });
     });
     if (forward.streams) stream_fence();
   });

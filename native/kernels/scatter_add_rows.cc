@@ -1,4 +1,5 @@
-// dx[index[i]] += dy[i], from zero, in the order of i; index[i] >= rows adds to none. Twin of shaders/scatter_add_rows.wgsl.
+// dx[index[i]] += dy[i], from zero, in the order of i; index[i] >= rows adds to none. Twin of
+// shaders/scatter_add_rows.wgsl.
 #include "params/scatter_add_rows.h"
 
 #include <cstring>
@@ -22,9 +23,8 @@ SKEIN_KERNEL(scatter_add_rows, k, pool) {
       if (k.index[i] >= k.rows) continue;
       const float* dy = k.dy + i * k.cols + begin;
       float* dx = k.dx + static_cast<size_t>(k.index[i]) * k.cols + begin;
-      for_row(end - begin, [&](size_t c, int n) {
-        store_first(dx + c, load_first(dx + c, n) + load_first(dy + c, n), n);
-      });
+      for_row(end - begin,
+              [&](size_t c, int n) { store_first(dx + c, load_first(dx + c, n) + load_first(dy + c, n), n); });
     }
   });
 }

@@ -16,7 +16,8 @@ void long_row(const params::softmax_backward& k, size_t row) {
   const auto dy = [&](size_t i, int n) { return load_first(k.dy + start + i, n); };
   const auto y = [&](size_t i, int n) { return load_first(k.y + start + i, n); };
   const vf sum = splat(row_sum(k.cols, [&](size_t i, int n) { return term(dy(i, n), y(i, n)); }));
-  for_row(k.cols, [&](size_t i, int n) { store_first(k.dx + start + i, gradient(dy(i, n), y(i, n), sum, k.scale), n); });
+  for_row(k.cols,
+          [&](size_t i, int n) { store_first(k.dx + start + i, gradient(dy(i, n), y(i, n), sum, k.scale), n); });
 }
 
 void short_rows(const params::softmax_backward& k, size_t first, int n) {

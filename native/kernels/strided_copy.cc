@@ -83,9 +83,9 @@ void transpose_planes(const Axes& axes, const float* x, float* y, Pool& pool) {
 }  // namespace skein::SKEIN_SIMD
 
 SKEIN_KERNEL(strided_copy, k, pool) {
-  Axes axes = collapse({{k.size0, k.size1, k.size2, k.size3},
-                        {{k.x_stride0, k.x_stride1, k.x_stride2, k.x_stride3},
-                         {k.y_stride0, k.y_stride1, k.y_stride2, k.y_stride3}}});
+  Axes axes = collapse(
+      {{k.size0, k.size1, k.size2, k.size3},
+       {{k.x_stride0, k.x_stride1, k.x_stride2, k.x_stride3}, {k.y_stride0, k.y_stride1, k.y_stride2, k.y_stride3}}});
   if (elements(axes) == 0) return;
   const float* x = k.x + k.x_offset;
   float* y = k.y + k.y_offset;

@@ -45,9 +45,8 @@ struct Forces {
     for (int i = 0; i < count; i += kLanes) {
       vi others;
       std::memcpy(&others, list + i, sizeof others);
-      add(others, count - i, k.pull, [&](vf d, vf power) {
-        return -2.0f * k.a * k.b * power / (d * (1.0f + k.a * power));
-      });
+      add(others, count - i, k.pull,
+          [&](vf d, vf power) { return -2.0f * k.a * k.b * power / (d * (1.0f + k.a * power)); });
     }
   }
 
@@ -60,9 +59,8 @@ struct Forces {
       interleave(others);
       for (size_t j = 0; j < 4 && done + j * kLanes < draws; ++j) {
         const size_t left = draws - done - j * kLanes;
-        add((vi)others[j], left < kLanes ? static_cast<int>(left) : kLanes, 1.0f, [&](vf d, vf power) {
-          return 2.0f * k.b / ((0.001f + d) * (1.0f + k.a * power));
-        });
+        add((vi)others[j], left < kLanes ? static_cast<int>(left) : kLanes, 1.0f,
+            [&](vf d, vf power) { return 2.0f * k.b / ((0.001f + d) * (1.0f + k.a * power)); });
       }
     }
   }

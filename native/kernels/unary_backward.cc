@@ -13,9 +13,8 @@ namespace {
 // f(dy, v), where v is x or y.
 template <typename Function>
 void map(const params::unary_backward& k, Pool& pool, const float* values, Function f) {
-  map_elements(pool, k.count, k.dx, [&](size_t i, int n) {
-    return f(load_first(k.dy + i, n), load_first(values + i, n));
-  });
+  map_elements(pool, k.count, k.dx,
+               [&](size_t i, int n) { return f(load_first(k.dy + i, n), load_first(values + i, n)); });
 }
 
 template <typename Function>

@@ -25,8 +25,8 @@ struct Channels {
 
 // body(Channels<W>) for all channels: four vectors of neighbours while they last, which make whole cache lines and
 // independent sums, then fewer. A row of eight vectors is taken whole: by halves each half skips every other piece of
-// memory, which takes 1.2 to 1.8 times as long (64 channels at AVX2, 128 at AVX-512). A body with more than one register
-// for each vector asks for four at most (kMost = 4).
+// memory, which takes 1.2 to 1.8 times as long (64 channels at AVX2, 128 at AVX-512). A body with more than one
+// register for each vector asks for four at most (kMost = 4).
 template <int kMost = 8, typename Body>
 static inline void for_channels(size_t channels, Body&& body) {
   constexpr size_t kStep = kLanes;

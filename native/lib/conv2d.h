@@ -18,8 +18,10 @@ struct ConvParts {
   size_t inputs, outputs;  // channels of a part
 
   ConvParts(size_t in_channels, size_t out_channels, size_t groups)
-      : depthwise(groups > 1 && groups == in_channels && groups == out_channels), count(depthwise ? 1 : groups),
-        inputs(in_channels / count), outputs(out_channels / count) {}
+      : depthwise(groups > 1 && groups == in_channels && groups == out_channels),
+        count(depthwise ? 1 : groups),
+        inputs(in_channels / count),
+        outputs(out_channels / count) {}
 
   // Inputs that an output sees through one tap.
   size_t depth() const { return depthwise ? 1 : inputs; }
@@ -132,9 +134,9 @@ struct PanelRange {
 };
 
 // body(group, panels, more) for all panels of all groups of pixels; `more` says that the next group follows on the same
-// thread. Where there are fewer groups than tasks, as for one map of 7 x 7, the panels of a group are divided. Each thread
-// begins with a stretch of its own, whole groups of pixels where it can: threads that write neighbouring channels take
-// cache lines from one another.
+// thread. Where there are fewer groups than tasks, as for one map of 7 x 7, the panels of a group are divided. Each
+// thread begins with a stretch of its own, whole groups of pixels where it can: threads that write neighbouring
+// channels take cache lines from one another.
 template <typename Body>
 static void for_groups(Pool& pool, size_t groups, size_t panels, Body&& body) {
   const size_t threads = pool.threads(), wanted = threads * kTasksPerThread;
@@ -156,7 +158,12 @@ class Convolution {
  public:
   Convolution(const ConvSource& source, size_t batch, const Lattice* lattices, size_t count, const ConvOutput& output,
               const ConvParts& parts)
-      : source_(source), output_(output), batch_(batch), lattices_(lattices), count_(count), parts_(parts) {
+      : source_(source),
+        output_(output),
+        batch_(batch),
+        lattices_(lattices),
+        count_(count),
+        parts_(parts) {
     for (size_t l = 0; l < count; ++l) {
       rows_ = larger(rows_, lattices[l].y.count);
       columns_ = larger(columns_, lattices[l].x.count);
@@ -220,8 +227,8 @@ class Convolution {
         const size_t source_row = i * source_.height + y.source + qy * lattice.y.step;
         const size_t to_row = i * output_.height + lattice.y.to + (y.position + qy) * lattice.y.to_step;
         const float* window = source_.data + (source_row * source_.width + x.source) * source_.channels;
-        float* pixel = output_.data +
-                       (to_row * output_.width + lattice.x.to + x.position * lattice.x.to_step) * output_.channels;
+        float* pixel =
+            output_.data + (to_row * output_.width + lattice.x.to + x.position * lattice.x.to_step) * output_.channels;
         for (size_t qx = 0; qx < x.count; ++qx, ++pixels) {
           from[pixels] = window + qx * lattice.x.step * source_.channels;
           to[pixels] = pixel + qx * lattice.x.to_step * output_.channels;
@@ -277,7 +284,8 @@ class Convolution {
         for (size_t pixel = 0; pixel < pixels; ++pixel) from[pixel] += parts_.inputs;
         part = panel.part;
       }
-      const float* weights = lattice.weights + p * lattice.y.taps * row_floats + y.tap * row_floats + x.tap * tap_floats;
+      const float* weights =
+          lattice.weights + p * lattice.y.taps * row_floats + y.tap * row_floats + x.tap * tap_floats;
       for (size_t pixel = 0; pixel < pixels; pixel += height) {
         const size_t tile = smaller(height, pixels - pixel);
         const WindowKernel kernel = kernel_of(tile, panel.channels, window.runs == 1);

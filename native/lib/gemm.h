@@ -47,8 +47,8 @@ using MicroKernel = void (*)(size_t depth, const float* a, size_t a_stride, cons
 // floats for each k are fetched from `ahead`, which the processor does not foresee: 3 to 5 % where B comes from the
 // last-level cache.
 template <int kRows, int kVectors, bool kInPlace>
-static void micro_kernel(size_t depth, const float* a, size_t a_stride, const float* b, const float* ahead,
-                         float* tile, size_t tile_stride, bool add) {
+static void micro_kernel(size_t depth, const float* a, size_t a_stride, const float* b, const float* ahead, float* tile,
+                         size_t tile_stride, bool add) {
   const size_t row = kInPlace ? a_stride : 1, step = kInPlace ? 1 : kRows;
   vf sums[kRows][kVectors] = {};
   for (size_t p = 0; p < depth; ++p) {
@@ -102,8 +102,7 @@ static inline size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
 // Packs a matrix whose elements along k are `stride` apart and whose rows (columns) lie side by side. Vectors are
 // stored whole, so that up to kLanes - 1 floats behind the packed ones are overwritten, here and below.
-static inline void pack_side_by_side(float* to, int width, const float* from, size_t stride, int rows,
-                                     size_t count) {
+static inline void pack_side_by_side(float* to, int width, const float* from, size_t stride, int rows, size_t count) {
   for (size_t p = 0; p < count; ++p, from += stride, to += width) {
     // The processor does not foresee strides of half a page.
     __builtin_prefetch(from + 2 * kLanes * stride);
@@ -116,16 +115,15 @@ static inline void pack_side_by_side(float* to, int width, const float* from, si
 }
 
 // Packs a matrix whose rows (columns) are `stride` apart and contiguous along k.
-static inline void pack_transposed(float* to, int width, const float* from, size_t stride, int rows,
-                                   size_t count) {
+static inline void pack_transposed(float* to, int width, const float* from, size_t stride, int rows, size_t count) {
   for (size_t p = 0; p < count; p += kLanes) {
     const int depth = count - p < kLanes ? static_cast<int>(count - p) : kLanes;
     for (int i = 0; i < width; i += kLanes) {
       vf block[kLanes];
       for (int r = 0; r < kLanes; ++r) {
-        block[r] = i + r >= rows          ? vf{}
-                   : depth == kLanes      ? load(from + (i + r) * stride + p)
-                                          : load_first(from + (i + r) * stride + p, depth);
+        block[r] = i + r >= rows     ? vf{}
+                   : depth == kLanes ? load(from + (i + r) * stride + p)
+                                     : load_first(from + (i + r) * stride + p, depth);
       }
       transpose(block);
       const int lanes = width - i < kLanes ? width - i : kLanes;
@@ -195,8 +193,17 @@ class Gemm {
   // packed_b: all panels of B over all of k, or null.
   Gemm(GemmShape shape, const PackA& pack_a, RowsInPlace in_place, const PackB& pack_b, const Use& use,
        ResultInPlace result, const float* packed_b)
-      : packed_b_(packed_b), m_(shape.m), n_(shape.n), k_(shape.k), pack_a_(pack_a), in_place_(in_place), pack_b_(pack_b), use_(use),
-        result_(result), rows_(panel_rows(shape.m)), row_panels_(ceil_div(m_, rows_)),
+      : packed_b_(packed_b),
+        m_(shape.m),
+        n_(shape.n),
+        k_(shape.k),
+        pack_a_(pack_a),
+        in_place_(in_place),
+        pack_b_(pack_b),
+        use_(use),
+        result_(result),
+        rows_(panel_rows(shape.m)),
+        row_panels_(ceil_div(m_, rows_)),
         column_panels_(ceil_div(n_, kPanel)) {}
 
   template <typename Runner>
@@ -252,8 +259,8 @@ class Gemm {
     const size_t tasks = down * ceil_div(columns, width);
     runner.parallel_for(tasks, [&](size_t task) {
       const size_t at = block_of(task, tasks, runner.threads()), r = at % down * height, c = at / down * width;
-      multiply_block({r, smaller(row_panels_, r + height), column + c, smaller(column_end, column + c + width),
-                      0, k_, nullptr, b + c * kPanel * k_},
+      multiply_block({r, smaller(row_panels_, r + height), column + c, smaller(column_end, column + c + width), 0, k_,
+                      nullptr, b + c * kPanel * k_},
                      use_, result_);
     });
   }
@@ -298,17 +305,17 @@ class Gemm {
     const size_t tiles = row_panels_ * column_panels_;
     float* partial = workspace(Slot::partial, count * tiles * tile);
     runner.parallel_for(count, [&](size_t i) {
-      multiply_block({0, row_panels_, 0, column_panels_, smaller(k_, i * chunk), smaller(k_, (i + 1) * chunk),
-                      nullptr, packed_b_},
-                     [&](const float* from, size_t stride, size_t row, int rows, size_t column, int) {
-                       float* to = partial + (i * tiles + column / kPanel * row_panels_ + row / rows_) * tile;
-                       for (int r = 0; r < rows; ++r) {
-                         for (int j = 0; j < kPanel; j += kLanes) {
-                           store(to + r * kPanel + j, load(from + r * stride + j));
-                         }
-                       }
-                     },
-                     {});
+      multiply_block(
+          {0, row_panels_, 0, column_panels_, smaller(k_, i * chunk), smaller(k_, (i + 1) * chunk), nullptr, packed_b_},
+          [&](const float* from, size_t stride, size_t row, int rows, size_t column, int) {
+            float* to = partial + (i * tiles + column / kPanel * row_panels_ + row / rows_) * tile;
+            for (int r = 0; r < rows; ++r) {
+              for (int j = 0; j < kPanel; j += kLanes) {
+                store(to + r * kPanel + j, load(from + r * stride + j));
+              }
+            }
+          },
+          {});
     });
     runner.parallel_for(tiles, [&](size_t t) {
       const size_t r = t % row_panels_, c = t / row_panels_;
@@ -358,7 +365,8 @@ class Gemm {
         for (size_t r = 0; r < down; ++r) {
           const size_t row = block.row + r;
           const float* ahead = b + b_stride + r * count * kAhead;
-          const bool stays = result.data && columns == kPanel && (in_place_.data || static_cast<size_t>(rows_of(row)) == rows_);
+          const bool stays =
+              result.data && columns == kPanel && (in_place_.data || static_cast<size_t>(rows_of(row)) == rows_);
           float* tile = stays ? result.data + row * rows_ * result.stride + column * kPanel
                               : tiles + (steps > 1 ? (c * down + r) * tile_floats : 0);
           const size_t stride = stays ? result.stride : kPanel;

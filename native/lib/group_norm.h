@@ -21,7 +21,9 @@ template <typename Params>
 class GroupNormTasks {
  public:
   explicit GroupNormTasks(const Params& k)
-      : k_(k), step_(task_rows(k.channels)), chunks_((k.positions + step_ - 1) / step_) {}
+      : k_(k),
+        step_(task_rows(k.channels)),
+        chunks_((k.positions + step_ - 1) / step_) {}
 
   // Tasks of one sample, and of all.
   size_t chunks() const { return chunks_; }
@@ -44,8 +46,7 @@ class GroupNormTasks {
         const size_t index = backwards ? count() - 1 - i : i;
         const size_t sample = index / chunks_;
         const size_t chunk = index % chunks_;
-        body(GroupNormTask{index, sample, rows(chunk),
-                           (sample * k_.positions + chunk * step_) * k_.channels});
+        body(GroupNormTask{index, sample, rows(chunk), (sample * k_.positions + chunk * step_) * k_.channels});
       }
     });
   }

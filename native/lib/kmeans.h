@@ -48,8 +48,8 @@ static float* pack_points(Pool& pool, size_t count, size_t cols, const PointerOf
 // points: sum = step(sum, splat of x, points) over the columns, from start(vector), handed to
 // use(row, sums of all vectors). Rows from `next` on, if any, are fetched into the cache meanwhile.
 template <int kVectors, typename Start, typename Step, typename Use>
-static void tile_sums(const float* x, size_t cols, int rows, const float* panel, const float* next,
-                      const Start& start, const Step& step, const Use& use) {
+static void tile_sums(const float* x, size_t cols, int rows, const float* panel, const float* next, const Start& start,
+                      const Step& step, const Use& use) {
   const float* row[kTileRows];
   for (int i = 0; i < kTileRows; ++i) row[i] = x + (i < rows ? i : rows - 1) * cols;
   vf sums[kTileRows][kVectors];

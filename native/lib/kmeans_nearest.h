@@ -35,9 +35,9 @@ static inline Centers pack_centers(Pool& pool, const float* centers, size_t coun
   for (size_t i = 0; i < padded; ++i) {
     const float* center = centers + i * cols;
     half_norms[i] = i >= count ? __builtin_inff() : 0.5f * row_sum(cols, [&](size_t c, int n) {
-      const vf value = load_first(center + c, n);
-      return value * value;
-    });
+                                                      const vf value = load_first(center + c, n);
+                                                      return value * value;
+                                                    });
     // NaN stays, and makes every row doubtful: scores do not tell where a centre's square is not finite.
     if (i < count && !(half_norms[i] < __builtin_inff())) largest = __builtin_nanf("");
     if (i < count && half_norms[i] > largest) largest = half_norms[i];
@@ -68,7 +68,7 @@ static void score_tile(const Centers& centers, size_t first_cluster, const float
       x, centers.cols, rows, centers.panels + first_cluster * centers.cols, next,
       [&](int j) { return -load(half_norms + j * kLanes); },
       [](vf sum, vf value, vf center) { return sum + value * center; },
-      [&](int i, const vf (&scores)[kVectors]) {
+      [&](int i, const vf(&scores)[kVectors]) {
         vf score = scores[0];
         vf second = best.second[at + i];
         vi cluster = first;
@@ -278,8 +278,7 @@ static inline vf doubtful_gap(const Centers& centers, const float* x, int count,
 
 // The labels of `count` rows, at most kBlockRows. Of the `rest` rows from x on, those behind the block
 // are fetched into the cache as their turn comes.
-static inline void nearest_centers(const Centers& centers, const float* x, size_t count, size_t rest,
-                                   uint32_t* label) {
+static inline void nearest_centers(const Centers& centers, const float* x, size_t count, size_t rest, uint32_t* label) {
   const bool dots = suits_dots(centers);
   // Lanes have sums of their own, which are added as a tree.
   const size_t depth = dots ? centers.cols / kLanes + 4 : centers.cols;

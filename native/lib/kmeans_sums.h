@@ -16,17 +16,14 @@ struct ChunkSums {
   void add(uint32_t cluster, const float* row) const {
     float* sum = sums + cluster * cols;
     ++counts[cluster];
-    for_row(cols, [&](size_t i, int n) {
-      store_first(sum + i, load_first(sum + i, n) + load_first(row + i, n), n);
-    });
+    for_row(cols, [&](size_t i, int n) { store_first(sum + i, load_first(sum + i, n) + load_first(row + i, n), n); });
   }
 };
 
 class ClusterSums {
  public:
   // Chunks of whole blocks of `block` rows. Takes the calling thread's workspace, slot partial.
-  ClusterSums(size_t rows, size_t cols, size_t clusters, size_t block)
-      : rows_(rows), cols_(cols), clusters_(clusters) {
+  ClusterSums(size_t rows, size_t cols, size_t clusters, size_t block) : rows_(rows), cols_(cols), clusters_(clusters) {
     // So many rows that the partial sums take at most a quarter of x's memory, and that there are 128 at most.
     const size_t least = larger(larger(512, ceil_div(rows, 128)), 4 * clusters);
     chunk_rows_ = ceil_div(least, block) * block;

@@ -17,8 +17,7 @@ static inline SineCosine sine_cosine(vf quarters) {
   const vf t = quarters - (shifted - 12582912.0f);
   const vf z = t * t;
   const vf sine = t * (((-0.00460165786f * z + 0.079680033f) * z - 0.64596349f) * z + 1.57079637f);
-  const vf cosine =
-      (((0.000906765461f * z - 0.0208615419f) * z + 0.253669411f) * z - 1.23370051f) * z + 1.0f;
+  const vf cosine = (((0.000906765461f * z - 0.0208615419f) * z + 0.253669411f) * z - 1.23370051f) * z + 1.0f;
   const vi quadrant = (vi)shifted;
   const vi odd = (quadrant & 1) != 0;
   const vi sine_sign = (quadrant & 2) << 30;

@@ -72,9 +72,7 @@ struct Sequences {
   size_t gates_at(size_t direction, size_t position) const {
     return (position * directions + direction) * gates * hidden;
   }
-  size_t output_at(size_t direction, size_t position) const {
-    return (position * directions + direction) * hidden;
-  }
+  size_t output_at(size_t direction, size_t position) const { return (position * directions + direction) * hidden; }
   size_t saved_at(size_t plane, size_t direction, size_t position) const {
     return ((plane * directions + direction) * batch * steps + position) * hidden;
   }
@@ -115,8 +113,7 @@ static inline void store_result(float* p, vf v, int n, bool streams) {
 
 // acc[r][n] += sum over i of inputs[r][i] * weights[i][n], with weights packed as [count, N, L].
 template <int R, int N>
-static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], const float* weights,
-                              size_t count) {
+static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], const float* weights, size_t count) {
   for (size_t i = 0; i < count; ++i) {
     // Each operand is loaded once: the fewer ones stay in registers beside the sums, one of the others at a time.
     if constexpr (R < N) {
@@ -146,8 +143,8 @@ static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], 
 // The same with upcoming(r) called for each row on the way. What a row needs after the sum is prefetched there:
 // all rows at once would be more requests than the core has slots for, and it would wait.
 template <int R, int N, typename Upcoming>
-static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], const float* weights,
-                              size_t count, Upcoming&& upcoming) {
+static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], const float* weights, size_t count,
+                              Upcoming&& upcoming) {
   const float* from[R];
 #pragma GCC unroll 24
   for (int r = 0; r < R; ++r) from[r] = inputs[r];
@@ -220,9 +217,7 @@ static inline void pack_forward(const Sequences& q, const float* weight_hh, floa
       const int columns = q.hidden - i < kLanes ? static_cast<int>(q.hidden - i) : kLanes;
       vf square[kLanes];
       for (int lane = 0; lane < kLanes; ++lane) {
-        square[lane] = lane < rows.lanes
-                           ? load_block(weight_hh + (rows.first + lane) * q.hidden + i, columns)
-                           : vf{};
+        square[lane] = lane < rows.lanes ? load_block(weight_hh + (rows.first + lane) * q.hidden + i, columns) : vf{};
       }
       transpose(square);
       for (int j = 0; j < columns; ++j) store(packed + ((i + j) * N + n) * kLanes, square[j]);
@@ -233,9 +228,8 @@ static inline void pack_forward(const Sequences& q, const float* weight_hh, floa
 // The same with a block's gates side by side, so that one row of weights holds all gates of L units.
 template <int G>
 static inline void pack_gates(const Sequences& q, const float* weight_hh, float* packed, size_t block) {
-  pack_forward<G>(q, weight_hh, packed + block * q.hidden * G * kLanes, [&](int gate) {
-    return LaneRows{gate * q.hidden + block * kLanes, q.lanes(block)};
-  });
+  pack_forward<G>(q, weight_hh, packed + block * q.hidden * G * kLanes,
+                  [&](int gate) { return LaneRows{gate * q.hidden + block * kLanes, q.lanes(block)}; });
 }
 
 // Packs the columns of W_hh that belong to a panel of N blocks for dz W_hh: [G*H, N, L]. Lanes past H are zero.
@@ -245,9 +239,7 @@ static inline void pack_backward(const Sequences& q, const float* weight_hh, flo
   for (size_t i = 0; i < rows; ++i) {
     for (int n = 0; n < N; ++n) {
       const size_t block = panel * N + n;
-      const vf w = block < q.blocks()
-                       ? load_block(weight_hh + i * q.hidden + block * kLanes, q.lanes(block))
-                       : vf{};
+      const vf w = block < q.blocks() ? load_block(weight_hh + i * q.hidden + block * kLanes, q.lanes(block)) : vf{};
       store(packed + (i * N + n) * kLanes, w);
     }
   }
@@ -292,8 +284,8 @@ static inline void for_steps(const Sequences& q, Pool& pool, size_t count, size_
       pool.parallel_for(q.directions * chunks, [&](size_t task) {
         const size_t chunk = task % chunks;
         // Up in one step and down in the next: what the second cache holds of the weights is needed first.
-        body(step, Tile{task / chunks, 0, q.batch, chunk * panels / chunks, (chunk + 1) * panels / chunks,
-                        step % 2 == 1});
+        body(step,
+             Tile{task / chunks, 0, q.batch, chunk * panels / chunks, (chunk + 1) * panels / chunks, step % 2 == 1});
       });
     }
     return;

@@ -71,10 +71,10 @@ using SmallTile = void (*)(const SmallProduct& s, size_t row, size_t column, int
 template <int kVectors, bool kFull>
 static SmallTile small_tile_of(size_t rows) {
   static constexpr SmallTile tiles[] = {
-      small_tile<1, kVectors, kFull>, small_tile<2, kVectors, kFull>, small_tile<3, kVectors, kFull>,
-      small_tile<4, kVectors, kFull>, small_tile<5, kVectors, kFull>, small_tile<6, kVectors, kFull>,
+      small_tile<1, kVectors, kFull>,  small_tile<2, kVectors, kFull>,  small_tile<3, kVectors, kFull>,
+      small_tile<4, kVectors, kFull>,  small_tile<5, kVectors, kFull>,  small_tile<6, kVectors, kFull>,
 #if defined(__AVX512F__) || defined(__aarch64__)
-      small_tile<7, kVectors, kFull>, small_tile<8, kVectors, kFull>, small_tile<9, kVectors, kFull>,
+      small_tile<7, kVectors, kFull>,  small_tile<8, kVectors, kFull>,  small_tile<9, kVectors, kFull>,
       small_tile<10, kVectors, kFull>, small_tile<11, kVectors, kFull>, small_tile<12, kVectors, kFull>,
       small_tile<13, kVectors, kFull>, small_tile<14, kVectors, kFull>,
 #endif

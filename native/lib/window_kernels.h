@@ -25,8 +25,8 @@ struct Limits {
 // NaN stays.
 static inline vf limited(vf v, const Limits& limits) { return min(splat(limits.high), max(splat(limits.low), v)); }
 
-using WindowKernel = void (*)(const float* const* from, const Window& window, const float* weights,
-                              const float* bias, const Limits* limits, float* const* to, int columns);
+using WindowKernel = void (*)(const float* const* from, const Window& window, const float* weights, const float* bias,
+                              const Limits* limits, float* const* to, int columns);
 
 // to[i][0 .. columns) = bias + window at from[i] * weights, kPanel for each float of a window, for kRows pixels.
 template <int kRows, int kVectors, bool kOneRun>
@@ -84,13 +84,11 @@ static void window_kernel(const float* const* from, const Window& window, const 
 template <int kVectors, bool kOneRun>
 static WindowKernel window_kernel_of(size_t rows) {
   static constexpr WindowKernel kernels[] = {
-      window_kernel<1, kVectors, kOneRun>,  window_kernel<2, kVectors, kOneRun>,
-      window_kernel<3, kVectors, kOneRun>,  window_kernel<4, kVectors, kOneRun>,
-      window_kernel<5, kVectors, kOneRun>,  window_kernel<6, kVectors, kOneRun>,
+      window_kernel<1, kVectors, kOneRun>,  window_kernel<2, kVectors, kOneRun>,  window_kernel<3, kVectors, kOneRun>,
+      window_kernel<4, kVectors, kOneRun>,  window_kernel<5, kVectors, kOneRun>,  window_kernel<6, kVectors, kOneRun>,
 #if defined(__AVX512F__) || defined(__aarch64__)
-      window_kernel<7, kVectors, kOneRun>,  window_kernel<8, kVectors, kOneRun>,
-      window_kernel<9, kVectors, kOneRun>,  window_kernel<10, kVectors, kOneRun>,
-      window_kernel<11, kVectors, kOneRun>, window_kernel<12, kVectors, kOneRun>,
+      window_kernel<7, kVectors, kOneRun>,  window_kernel<8, kVectors, kOneRun>,  window_kernel<9, kVectors, kOneRun>,
+      window_kernel<10, kVectors, kOneRun>, window_kernel<11, kVectors, kOneRun>, window_kernel<12, kVectors, kOneRun>,
       window_kernel<13, kVectors, kOneRun>, window_kernel<14, kVectors, kOneRun>,
 #endif
   };
@@ -148,7 +146,8 @@ static void depthwise_kernel(const float* const* from, const Window& window, con
 #pragma GCC unroll 4
       for (int i = 0; i < kRows; ++i) {
 #pragma GCC unroll 2
-        for (int j = 0; j < kVectors; ++j) sums[i][j] += load_first(from[i] + at + j * kLanes, lanes_of(j)) * columns_of[j];
+        for (int j = 0; j < kVectors; ++j)
+          sums[i][j] += load_first(from[i] + at + j * kLanes, lanes_of(j)) * columns_of[j];
       }
     }
   }
@@ -169,8 +168,10 @@ static void depthwise_kernel(const float* const* from, const Window& window, con
 template <int kVectors, bool kFull>
 static WindowKernel depthwise_kernel_of(size_t rows) {
   static constexpr WindowKernel kernels[] = {
-      depthwise_kernel<1, kVectors, kFull>, depthwise_kernel<2, kVectors, kFull>,
-      depthwise_kernel<3, kVectors, kFull>, depthwise_kernel<4, kVectors, kFull>,
+      depthwise_kernel<1, kVectors, kFull>,
+      depthwise_kernel<2, kVectors, kFull>,
+      depthwise_kernel<3, kVectors, kFull>,
+      depthwise_kernel<4, kVectors, kFull>,
   };
   return kernels[rows - 1];
 }

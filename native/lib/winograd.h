@@ -29,14 +29,20 @@ static inline void transform_input(vf& a, vf& b, vf& c, vf& d) {
 class Winograd {
  public:
   Winograd(const ConvSource& source, size_t batch, const Lattice& lattice, const ConvOutput& output)
-      : source_(source), output_(output), batch_(batch), lattice_(lattice), across_(ceil_div(lattice.x.count, 2)),
-        tiles_(ceil_div(lattice.y.count, 2) * across_), depth_(ceil_div(source.channels, kLanes) * kLanes),
+      : source_(source),
+        output_(output),
+        batch_(batch),
+        lattice_(lattice),
+        across_(ceil_div(lattice.x.count, 2)),
+        tiles_(ceil_div(lattice.y.count, 2) * across_),
+        depth_(ceil_div(source.channels, kLanes) * kLanes),
         columns_(ceil_div(output.channels, kPanel) * kPanel) {}
 
   static bool serves(const ConvSource& source, const Lattice& lattice, const ConvOutput& output,
                      const ConvParts& parts) {
     const ConvAxis &y = lattice.y, &x = lattice.x;
-    return parts.count == 1 && !parts.depthwise && y.dilation == 1 && x.dilation == 1 && y.taps == 3 && x.taps == 3 && y.step == 1 && x.step == 1 && y.to_step == 1 && x.to_step == 1 &&
+    return parts.count == 1 && !parts.depthwise && y.dilation == 1 && x.dilation == 1 && y.taps == 3 && x.taps == 3 &&
+           y.step == 1 && x.step == 1 && y.to_step == 1 && x.to_step == 1 &&
            smaller(y.count, x.count) >= kWinogradSide && smaller(source.channels, output.channels) >= kWinogradChannels;
   }
 
@@ -146,10 +152,10 @@ class Winograd {
       const size_t row = static_cast<size_t>(lattice_.y.start) + tile.y + y;
       for (size_t x = 0; x < 4; ++x) {
         const size_t column = static_cast<size_t>(lattice_.x.start) + tile.x + x;
-        pixels[y][x] = row < source_.height && column < source_.width
-                           ? source_.data + ((tile.image * source_.height + row) * source_.width + column) *
-                                                source_.channels
-                           : zeros;
+        pixels[y][x] =
+            row < source_.height && column < source_.width
+                ? source_.data + ((tile.image * source_.height + row) * source_.width + column) * source_.channels
+                : zeros;
       }
     }
     for (size_t c = 0; c < source_.channels; c += kLanes) {

@@ -1,11 +1,12 @@
 // A device and its thread, driven as the addon drives it, with kernels made up here.
+#include "device.h"
+
 #include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "device.h"
 #include "test.h"
 
 namespace {

@@ -90,8 +90,11 @@ export async function compile({ folder, target, sanitize, cross }) {
     );
   }
   forgetOtherSource(folder);
+  // ccache takes precompiled headers only where these are not compared.
+  const sloppiness = [process.env.CCACHE_SLOPPINESS, "pch_defines", "time_macros"].filter(Boolean).join(",");
+  const env = { CCACHE_SLOPPINESS: sloppiness };
   const cmake = (command, ...args) =>
-    runTool("cmake-js/bin/cmake-js", [command, "--log-level", "warn", "--out", folder, ...args]);
+    runTool("cmake-js/bin/cmake-js", [command, "--log-level", "warn", "--out", folder, ...args], { env });
   const options = { SKEIN_SIMD_LEVELS: process.env.SKEIN_SIMD_LEVELS || "all" };
   if (sanitize) options.SKEIN_SANITIZE = sanitize;
   if (cross) options.CMAKE_CXX_COMPILER = cross.compiler;

@@ -2,8 +2,8 @@
  * The command line: each file of `commands/` declares a command, its options and its help. What a command does is
  * loaded when it runs, so that help needs neither a device nor an image decoder.
  */
-import { readdir } from "node:fs/promises";
 import { Command } from "commander";
+import { importFolder } from "../import_folder.js";
 import type { Keys } from "../io/keys.js";
 import { VERSION } from "./about.js";
 import { EXIT_CODES_HELP } from "./exit_codes.js";
@@ -63,10 +63,6 @@ ${EXIT_CODES_HELP}`,
 
 /** Every file of `commands/`, in the order that it asks for. */
 async function commands(): Promise<CommandFile[]> {
-  const folder = new URL("commands/", import.meta.url);
-  const files = (await readdir(folder)).filter((file) => /^[a-z_]+\.(js|ts)$/.test(file));
-  const found = await Promise.all(
-    files.map((file) => import(new URL(file, folder).href) as Promise<CommandFile>),
-  );
+  const found = (await importFolder(new URL("commands/", import.meta.url))) as CommandFile[];
   return found.sort((a, b) => a.order - b.order);
 }

@@ -1,13 +1,10 @@
 /** Loads every kernel declaration and its cases; for those who need all of them (verification, benchmarks, code generation). */
-import { readdir } from "node:fs/promises";
+import { importFolder } from "../import_folder.js";
 import { type AnyKernel, declaredKernels } from "./kernel.js";
 
 /** All kernels by name, in alphabetical order. */
 export async function loadKernels(): Promise<ReadonlyMap<string, AnyKernel>> {
-  for (const folder of [new URL(".", import.meta.url), new URL("cases/", import.meta.url)]) {
-    for (const file of await readdir(folder)) {
-      if (/^[a-z0-9_]+\.(js|ts)$/.test(file)) await import(new URL(file, folder).href);
-    }
-  }
+  await importFolder(new URL("./", import.meta.url));
+  await importFolder(new URL("cases/", import.meta.url));
   return new Map([...declaredKernels()].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

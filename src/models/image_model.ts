@@ -204,7 +204,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   protected async place(network: F["network"], state: StateDict | null, seed = 0): Promise<F["network"]> {
     if (state) network.checkStateDict(state);
     try {
-      network.to(await this.device(), { seed });
+      network.to(await this.device(), { seed, initialize: state === null });
       if (state) network.loadStateDict(state);
       return network;
     } catch (error) {

@@ -22,6 +22,7 @@ export {
   type AnyModule,
   type LoadOptions,
   Module,
+  type PlaceOptions,
   type StateDict,
   StateDictError,
   type StateDictLayout,

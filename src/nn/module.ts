@@ -42,6 +42,13 @@ export interface StateDictOptions {
 /** @see StateDictOptions */
 export type StateDictLayout = "skein" | "torch";
 
+export interface PlaceOptions {
+  /** Of the first values. Default 0. */
+  readonly seed?: number;
+  /** False where `loadStateDict` follows and gives every value: drawing the first ones takes longer. Default true. */
+  readonly initialize?: boolean;
+}
+
 /** A state dict does not fit a module. */
 export class StateDictError extends ModelFileError {
   /** Names that the module has and the state dict has not. */
@@ -139,7 +146,7 @@ export abstract class Module<X = Tensor, Y = Tensor> {
    * module. Call it once, for the whole tree; `release` gives the memory back.
    * @throws {ArgumentError} when a parameter has memory already.
    */
-  to(device: Device, { seed = 0 }: { readonly seed?: number } = {}): this {
+  to(device: Device, { seed = 0, initialize = true }: PlaceOptions = {}): this {
     const named = this.namedParameters();
     if (named.some(({ parameter }) => parameter.placed)) {
       throw new ArgumentError("to: this module has memory already: call it once, for the whole model");
@@ -147,7 +154,7 @@ export abstract class Module<X = Tensor, Y = Tensor> {
     const storage = new ParameterStorage(device, named);
     this.#storage = storage;
     for (const [path, module] of this.modules()) module.#path = path;
-    for (const { parameter, parts } of named) {
+    for (const { parameter, parts } of initialize ? named : []) {
       const values = new Float32Array(parameter.size);
       let begin = 0;
       for (const { name, shape, init } of parts) {

@@ -9,7 +9,8 @@ import { casesOf } from "../../src/kernels/case.js";
 import { compare, hostArray } from "../../src/kernels/compare.js";
 import { loadKernels } from "../../src/kernels/load.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
-import { conformanceDevices, guarded, loadReferences } from "../support/conformance.js";
+import { conformanceDevices, loadReferences } from "../support/conformance.js";
+import { guarded } from "../support/conformance_case.js";
 
 const kernels = await loadKernels();
 const references = await loadReferences(kernels.keys());

@@ -7,6 +7,7 @@ import {
   constantInit,
   flatten,
   GRU,
+  LayerNorm,
   Linear,
   Module,
   normalInit,
@@ -178,6 +179,20 @@ onEachDevice("modules", (device) => {
     const before = device.memory.liveBuffers;
     expect(() => net.to(device)).toThrow();
     expect(device.memory.liveBuffers).toBe(before);
+  });
+
+  it("draws nothing where a state dict follows, and computes the same then", async () => {
+    const made = () => new Sequential(new Linear(3, 4), new LayerNorm(4));
+    const drawn = made().to(device, { seed: 3 });
+    const state = await drawn.stateDict();
+    const loaded = made().to(device, { initialize: false });
+    expect([...(await loaded.stateDict()).values()].every(({ data }) => data.every((x) => x === 0))).toBe(
+      true,
+    );
+    loaded.loadStateDict(state);
+    expect(await loaded.stateDict()).toEqual(state);
+    drawn.release();
+    loaded.release();
   });
 
   it("refuses use before memory, memory twice, and two parameters of one name", () => {

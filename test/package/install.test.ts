@@ -1,6 +1,16 @@
 /** The packages as users get them: packed, installed into an empty project, and used from each kind of program. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +65,29 @@ async function install(): Promise<string> {
   return "";
 }
 
+/** A package in a folder of its own that stays between runs; null where the registry does not answer. */
+async function fetched(spec: string): Promise<string | null> {
+  const place = join(root, ".cache", "packages", spec.replace("@", "-"));
+  if (existsSync(join(place, "node_modules"))) return place;
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "package.json"), '{ "private": true }\n');
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+  const { status } = await run("npm", ["install", ...options, spec], place);
+  return status === 0 ? place : null;
+}
+
+/** Writes 60 images of two classes. */
+const digits = `import { createRequire } from "node:module";
+  import { mkdirSync } from "node:fs";
+  const sharp = createRequire(import.meta.resolve("skein"))("sharp");
+  for (let i = 0; i < 60; i++) {
+    const folder = "digits/" + "ab"[i % 2];
+    mkdirSync(folder, { recursive: true });
+    const pixels = Buffer.alloc(256, 9 + i);
+    for (let j = 0; j < 64; j++) pixels[(i % 2 ? j * 4 : j) + (i >> 1) % 8] = 255;
+    await sharp(pixels, { raw: { width: 16, height: 16, channels: 1 } }).png().toFile(folder + "/" + (i >> 1) + ".png");
+  }`;
+
 const missing = await install();
 const open = 'const device = await openDevice("native"); console.log(device.kind); device.close();';
 
@@ -96,6 +129,87 @@ describe.skipIf(missing)(`the installed packages${missing && ` (${missing})`}`, 
     });
     const { stdout, stderr } = await run(process.execPath, ["bundle/out.mjs"]);
     expect({ stdout, stderr }).toEqual({ stdout: "native\n", stderr: "" });
+  });
+
+  it("work in a bundle of webpack for Node", async ({ skip }) => {
+    const webpack = await fetched("webpack@5");
+    if (!webpack) return skip("the npm registry does not answer");
+    writeFileSync(join(project, "entry.mjs"), `import { openDevice } from "skein"; ${open}`);
+    const config = {
+      ...{ entry: "./entry.mjs", context: project, target: "node20", mode: "production" },
+      // Webpack bundles no native code; sharp's documentation asks for the same.
+      externals: { sharp: "module sharp", webgpu: "module webgpu" },
+      // Nor does it know which file createRequire() of Node is to find at run time.
+      module: { parser: { javascript: { createRequire: false } } },
+      ...{ experiments: { outputModule: true }, optimization: { minimize: false } },
+      output: { path: join(project, "webpack"), filename: "out.mjs", module: true, chunkFormat: "module" },
+    };
+    const text = `const webpack = require(${JSON.stringify(join(webpack, "node_modules", "webpack"))});
+      webpack(${JSON.stringify(config)}, (error, stats) =>
+        console.log(error ?? stats.toString({ all: false, errors: true })));`;
+    expect(await node("pack.cjs", text)).toBe("");
+    const { stdout, stderr } = await run(process.execPath, ["webpack/out.mjs"]);
+    expect({ stdout, stderr }).toEqual({ stdout: "native\n", stderr: "" });
+  });
+
+  it.for(["20", "22", "24"])("work in Node %s", async (major, { skip }) => {
+    const name = `node-${process.platform}-${process.arch}`;
+    const place = await fetched(`${name}@${major}`);
+    if (!place) return skip("the npm registry does not answer");
+    const other = join(place, "node_modules", name, "bin", "node");
+    const text = `import { openDevice } from "skein"; console.log(process.version); ${open}`;
+    writeFileSync(join(project, "version.mjs"), text);
+    const { stdout, stderr } = await run(other, ["version.mjs"]);
+    expect({ stdout, stderr }).toEqual({
+      stdout: expect.stringMatching(new RegExp(`^v${major}\\.[0-9.]+\\nnative\\n$`)),
+      stderr: "",
+    });
+  });
+
+  it("run the command: help, training, prediction, learners in processes of their own, all kernels' declarations", async () => {
+    await node("digits.mjs", digits);
+    const skein = (...args: string[]) =>
+      run(process.execPath, ["node_modules/skein/dist/cli/main.js", ...args]);
+    const ok = { status: 0, stderr: "" };
+    expect((await skein("--help")).stdout).toContain("predict");
+    const native = ["--device", "native", "--quiet"];
+    expect(await skein("train", "digits", "--epochs", "2", "--out", "run", ...native)).toMatchObject(ok);
+    const predicted = await skein("predict", "run/model.safetensors", "digits/a/1.png", ...native);
+    expect(predicted).toMatchObject({
+      ...ok,
+      stdout: expect.stringMatching(/^image,label,confidence\n.*1\.png,/),
+    });
+    const compared = await skein("compare", "digits", "--learners", "kmeans", "--json", ...native);
+    expect(compared).toMatchObject(ok);
+    expect(compared.stdout).toContain('"accuracy"');
+    // It loads the cases of all kernels before it looks for the GPU, which is hidden here.
+    expect((await skein("verify", "--filter", "nothing")).stderr).toContain(
+      "no kernel's name contains nothing",
+    );
+  });
+
+  it("work beside another version in one process", async () => {
+    const other = join(project, "other", "node_modules");
+    for (const name of ["skein", packageOf(platform ?? "")]) {
+      cpSync(join(project, "node_modules", name), join(other, name), { recursive: true });
+      const manifest = join(other, name, "package.json");
+      writeFileSync(manifest, readFileSync(manifest, "utf8").replaceAll(VERSION, "9.9.9"));
+    }
+    for (const file of readdirSync(join(other, "skein", "dist", "chunks"))) {
+      const path = join(other, "skein", "dist", "chunks", file);
+      writeFileSync(path, readFileSync(path, "utf8").replace(`VERSION = "${VERSION}"`, 'VERSION = "9.9.9"'));
+    }
+    const text = `import * as one from "skein"; import * as two from "./other/node_modules/skein/dist/index.js";
+      const sums = [];
+      for (const { openDevice, Tape, tensor, ops } of [one, two]) {
+        const device = await openDevice("native");
+        const x = tensor(device, [1, 2, 3, 4], [2, 2]);
+        const tape = new Tape(device);
+        sums.push(...(await ops.matmul(tape, x, x).data()));
+        device.close();
+      }
+      console.log(sums.join(" "), one.openDevice !== two.openDevice);`;
+    expect(await node("two.mjs", text)).toBe("7 10 15 22 7 10 15 22 true");
   });
 
   it("pass strict TypeScript without skipLibCheck, in Node without the DOM and in a browser with it", async () => {
@@ -164,6 +278,28 @@ describe.skipIf(missing)("where the addon's package is not as it should be", { t
       new RegExp(
         `^DeviceError: the native addon cannot be loaded \\(.*\\): install it again: npm install ${name}@${VERSION}$`,
       ),
+    );
+  });
+
+  it.runIf(process.platform === "linux")("one sentence says that glibc is too old", async () => {
+    const newer = () => {
+      const file = join(folder, "skein.node");
+      const text = readFileSync(file, "latin1");
+      expect(text).toContain("GLIBC_2.18\0");
+      writeFileSync(file, text.replaceAll("GLIBC_2.18\0", "GLIBC_9.18\0"), "latin1");
+    };
+    expect(await after(newer)).toBe(
+      "DeviceError: the native addon needs glibc 9.18 or newer, which this system lacks: build skein from its source " +
+        'with "npm run build", or compute with --device webgpu',
+    );
+  });
+
+  it("one sentence says that none is made for the system", async () => {
+    const text = `Object.defineProperty(process, "platform", { value: "sunos" });
+      const { openDevice } = await import("skein");
+      try { await openDevice("native"); } catch ({ name, message }) { console.log(name + ": " + message); }`;
+    expect(await node("system.mjs", text)).toMatch(
+      /^DeviceError: the native addon is missing \(@skein\/native-sunos-[a-z0-9]+ is not installed\): [^\n]*"npm run build"[^\n]*$/,
     );
   });
 

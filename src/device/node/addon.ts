@@ -103,7 +103,15 @@ function load(path: string, remedy: string): Addon {
   try {
     return require(path) as Addon;
   } catch (cause) {
-    const reason = (cause as Error).message.split("\n")[0];
+    const reason = (cause as Error).message.split("\n")[0]!;
+    const glibc = /version `GLIBC_([0-9.]+)' not found/.exec(reason)?.[1];
+    if (glibc) {
+      throw new DeviceError(
+        `the native addon needs glibc ${glibc} or newer, which this system lacks: build skein from its source with ` +
+          '"npm run build", or compute with --device webgpu',
+        { cause },
+      );
+    }
     throw new DeviceError(`the native addon cannot be loaded (${reason}): ${remedy}`, { cause });
   }
 }

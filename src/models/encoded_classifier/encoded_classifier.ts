@@ -260,7 +260,7 @@ function unscaled(state: StateDict, { mean, scale }: StandardScaler): StateDict 
 }
 
 function placed(device: Device, columns: number, classes: number, state: StateDict): Linear {
-  const head = new Linear(columns, classes).to(device);
+  const head = new Linear(columns, classes).to(device, { initialize: false });
   head.loadStateDict(state);
   return head;
 }

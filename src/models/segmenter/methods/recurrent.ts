@@ -139,7 +139,7 @@ class Recurrent implements RegionFinder {
     const { regions, settings } = this.#options;
     const network = new RegionNetwork(CHANNELS, regions, settings);
     network.checkStateDict(state);
-    network.to(device);
+    network.to(device, { initialize: false });
     network.loadStateDict(state);
     this.#network = network;
   }
