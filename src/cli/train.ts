@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type ImageSet, subset } from "../data/image_set.js";
 import { labelledImages } from "../data/labels.js";
+import type { SourceOptions } from "../data/source.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
@@ -204,7 +205,7 @@ async function configuration(options: TrainOptions): Promise<ImageClassifierOpti
 /** Labelled images, and those that the source sets apart, in the size that a network learned with, if there is one. */
 export async function labelledOf(
   { source, options, interrupt, out }: Pick<Job, "source" | "options" | "interrupt" | "out">,
-  learnedSize: ImageSize | null,
+  learnedSize: (ImageSize & Pick<SourceOptions, "reader">) | null,
 ) {
   const { size, maxPixels, range, frames, labels, limit } = options;
   // Images for a network that learned already are as those were.

@@ -33,7 +33,9 @@ describe("skein cluster --encoder [native]", () => {
     }
   });
 
-  it("sorts, keeps the features for the next run, and its model predicts without the file", async () => {
+  it("sorts, keeps the features for the next run, and its model predicts without the file", {
+    timeout: 300_000,
+  }, async () => {
     const given = ["-k", "2", "--reduce", "pca", "--labels", "folders", "--json"];
     const first = await cluster("first", ...given);
     expect(first.code, first.stderr).toBe(0);
@@ -78,14 +80,14 @@ describe("skein cluster --encoder [native]", () => {
     writeFileSync(at("tiny/model.onnx"), tinyOnnx());
   });
 
-  it("draws a report with a map of the features", async () => {
+  it("draws a report with a map of the features", { timeout: 180_000 }, async () => {
     const args = ["cluster", "pictures", "--encoder", "tiny/model.onnx", "-k", "2", "-f", "--out", "drawn"];
     const result = await run(...args);
     expect(result.code, result.stderr).toBe(0);
     expect(readFileSync(at("drawn/report.html"), "utf8").length).toBeGreaterThan(10_000);
   });
 
-  it("says in one sentence what is wrong", async () => {
+  it("says in one sentence what is wrong", { timeout: 300_000 }, async () => {
     const refused = async (message: RegExp, ...args: string[]) => {
       const result = await cluster("refused", ...args);
       expect(result.code, result.stderr).not.toBe(0);

@@ -40,6 +40,7 @@ import {
   type ClusterLearner,
   type ClusterOptions,
   type ClusterRequest,
+  type LearnersReading,
   NETWORK,
 } from "./job.js";
 import { methodLearner } from "./method.js";
@@ -85,7 +86,7 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
     if (learner.classes !== null && !chooses) sorter = await openSorter(job, learner.classes, false);
     return await run(job, learner, sorter);
   } finally {
-    learner.release?.();
+    await learner.release?.();
     await sorter?.discard();
     await folder.close();
   }
@@ -138,12 +139,13 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const { source, device, folder, interrupt, out } = asked;
   const { signal } = interrupt;
   const readingStart = performance.now();
-  const { train, test } = await imagesOf(asked, await checked.reads?.(asked));
+  const reads = await checked.reads?.(asked);
+  const { train, test } = await imagesOf(asked, reads?.opening);
   const readingSeconds = (performance.now() - readingStart) / 1000;
   refuseOneImage(train, asked.options.frames);
-  out.note(`${source}: ${describeImages(train, test)}`);
+  out.note(`${source}: ${describeImages({ ...train, ...reads?.size }, test)}`);
   noteUnlabelled(out, train);
-  const copies = duplicateImages(train);
+  const copies = reads?.copies(train) ?? duplicateImages(train);
   noteCopies(out, copies);
   out.note(`device: ${describeDevice(device.info)}`);
 
@@ -158,7 +160,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     const own = assignments.clusters.subarray(0, train.count);
     const watch = { clusters, device, signal, ...(heads && { others: heads }) };
     return {
-      ...{ source, learned, images, copies, parts, readingSeconds },
+      ...{ source, learned, images, size: reads?.size ?? images, copies, parts, readingSeconds },
       device: device.info,
       names: imageNames({ train, test }),
       comparisons: compare(images, parts, assignments),
@@ -220,11 +222,11 @@ async function withNumber(job: ClusterJob, images: ImageSet): Promise<ClusterJob
 
 async function imagesOf(
   { source, options, interrupt, out }: ClusterJob,
-  wanted: Awaited<ReturnType<NonNullable<ClusterLearner["reads"]>>> = {},
+  wanted: LearnersReading["opening"] = {},
 ): Promise<{ train: ImageSet; test: ImageSet | null }> {
   const { size, maxPixels, range, frames, labels, limit } = options;
   const opening = {
-    ...(size === undefined ? wanted : { ...(wanted.channels && { channels: wanted.channels }), ...size }),
+    ...(size === undefined ? wanted : { channels: wanted.channels, reader: wanted.reader, ...size }),
     ...{ maxPixels, range, frames: framesOf(frames), labels },
     limit: await limitOfFiles(limit, labels),
   };

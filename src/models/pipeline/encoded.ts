@@ -10,11 +10,12 @@ import { Umap } from "../../features/umap/umap.js";
 import { parseSteps, type StepConfig, type StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { EncodeOptions } from "../encoder/encode.js";
+import { type EncodedImages, encodePixels } from "../encoder/encode_files.js";
 import type { ImageEncoder } from "../encoder/image_encoder.js";
 import { stepsTo } from "../encoder/preprocessing.js";
 import type { Matrix } from "../image_model.js";
-import { checkPixels, type Images } from "../images.js";
-import { checkedSteps, prepared, preparedSize } from "../preprocessing.js";
+import type { ImageSize, Images } from "../images.js";
+import { preparedSize } from "../preprocessing.js";
 import { predicts } from "./answers.js";
 import { DEFAULT_CLUSTERS } from "./by_name.js";
 import { Pipeline, UNSORTED } from "./pipeline.js";
@@ -37,7 +38,7 @@ export interface EncodedClusteringOptions extends EncodeOptions {
   readonly reduction?: FeatureReduction | undefined;
   /** Any unsigned 32-bit integer. Default 0. */
   readonly seed?: number | undefined;
-  /** What is done to images before they are scaled for the encoder, as `preprocess` takes it. Default nothing. */
+  /** What is done to images before they are scaled for the encoder, as `preprocess` takes it; default nothing. Of what `encodeSource` gave, it is known. */
   readonly preprocess?: string | readonly StepOptions[] | undefined;
   /** Called before each step learns, with its name. */
   readonly onStep?: ((name: string) => void) | undefined;
@@ -57,7 +58,7 @@ export interface EncodedClustering {
 const COMPONENTS = 50;
 
 /**
- * Sorts images by an encoder's features. The encoder reads each image once, or never where a cache has its features; the model
+ * Sorts images by an encoder's features, or what `encodeSource` gave. The encoder reads each image once, or never where a cache has its features; the model
  * is a `Pipeline` of encoder, reduction and method, and its file holds the encoder or names it (`ImageEncoder.state`).
  *
  * ```ts
@@ -70,24 +71,28 @@ const COMPONENTS = 50;
  * @throws {DataError} for fewer images than clusters, and what the encoder and the steps throw.
  */
 export async function clusterEncoded(
-  images: Images,
+  images: Images | EncodedImages,
   encoder: ImageEncoder,
   options: EncodedClusteringOptions = {},
 ): Promise<EncodedClustering> {
   const start = performance.now();
   const { clusters = DEFAULT_CLUSTERS, seed = 0, signal, onStep } = options;
   const { method, reduction } = checkEncodedClustering(options);
-  const own = checkedSteps(options.preprocess ?? []);
   const { device } = encoder;
-  images = checkPixels(images);
-  if (method.takesClusters && images.count < clusters) {
+  const count = "features" in images ? images.features.rows : images.count;
+  if (method.takesClusters && count < clusters) {
     throw new DataError(
-      `clusterEncoded: ${images.count} images cannot fill ${clusters} clusters: give more images or fewer clusters`,
+      `clusterEncoded: ${count} images cannot fill ${clusters} clusters: give more images or fewer clusters`,
     );
   }
   onStep?.("encoder");
-  const seen = await prepared(images, own, signal);
-  const features = await encoder.encode(seen, options);
+  const encoded = "features" in images ? images : await encodePixels(images, encoder, options);
+  if (encoded.features.columns !== encoder.features) {
+    throw new ArgumentError(
+      `clusterEncoded: the images have ${encoded.features.columns} features, the encoder gives ${encoder.features}: give the encoder that encoded them`,
+    );
+  }
+  const { features, size, preprocess: own, rounding } = encoded;
   using x = tensor(device, features.data as Float32Array<ArrayBuffer>, [features.rows, features.columns]);
   const steps: readonly PipelineStep[] = [
     ...reducing(reduction, features, seed),
@@ -97,11 +102,12 @@ export async function clusterEncoded(
   try {
     await rows.fit(x, { signal, onStep });
     const shares = await rows.predictProba(x);
+    const seen = preparedSize(size, own);
     const preprocess = [...own, ...parseSteps(stepsTo(encoder.preprocessing, seen).steps)];
     const model = await asModel(rows, x, {
-      images,
+      size,
       // The model computes features as those are that it was fitted to.
-      encoder: encoder.rounded(options.cache?.rounding ?? null),
+      encoder: encoder.rounded(rounding),
       preprocess,
       seconds: (performance.now() - start) / 1000,
     });
@@ -149,7 +155,7 @@ function reducing(
 }
 
 interface Parts {
-  readonly images: Images;
+  readonly size: ImageSize;
   readonly encoder: ImageEncoder;
   readonly preprocess: readonly StepConfig[];
   readonly seconds: number;
@@ -159,13 +165,11 @@ interface Parts {
 async function asModel(
   rows: Pipeline,
   x: Tensor,
-  { images, encoder, preprocess, seconds }: Parts,
+  { size, encoder, preprocess, seconds }: Parts,
 ): Promise<Pipeline> {
   const clusterer = rows.steps.at(-1)![1];
   const names = rows.classNames;
   const kept = "fitPredict" in clusterer && predicts(clusterer) ? null : await rows.transform(x);
-  const { height, width, channels, range } = images;
-  const size = { height, width, channels, ...(range !== undefined && { range }) };
   const seen = preparedSize(size, preprocess);
   const file = describePipeline([["encoder", encoder], ...rows.steps], {
     shape: [seen.height, seen.width, seen.channels],
