@@ -1,12 +1,6 @@
 /** Images sorted by the features of a pretrained network, as a model. */
 import { ArgumentError, DataError } from "../../errors.js";
-import type { Transformer } from "../../estimators/estimator.js";
 import { clusteringMethods } from "../../estimators/registry.js";
-import { Normalizer } from "../../features/normalizer.js";
-import { Pca } from "../../features/pca/pca.js";
-import { StandardScaler } from "../../features/standard_scaler.js";
-import { FOR_CLUSTERS, LEAST_PLACED } from "../../features/umap/for_clusters.js";
-import { Umap } from "../../features/umap/umap.js";
 import { parseSteps, type StepConfig, type StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { EncodeOptions } from "../encoder/encode.js";
@@ -16,18 +10,12 @@ import { stepsTo } from "../encoder/preprocessing.js";
 import type { Matrix } from "../image_model.js";
 import type { ImageSize, Images } from "../images.js";
 import { preparedSize } from "../preprocessing.js";
+import { type FeatureReduction, REDUCTIONS, reducing } from "../feature_reduction.js";
 import { predicts } from "./answers.js";
 import { DEFAULT_CLUSTERS } from "./by_name.js";
 import { Pipeline, UNSORTED } from "./pipeline.js";
 import { describePipeline } from "./pipeline_file.js";
 import type { PipelineStep } from "./steps.js";
-
-/**
- * What is done to features before they are sorted: "none"; rows of length 1, whose columns are standardised, and their
- * principal components ("pca"); those, placed by UMAP in few dimensions, where groups stand apart ("umap").
- */
-export type FeatureReduction = "none" | "pca" | "umap";
-export const REDUCTIONS: readonly FeatureReduction[] = ["umap", "pca", "none"];
 
 export interface EncodedClusteringOptions extends EncodeOptions {
   /** The name of a clustering method. Default "kmeans". */
@@ -54,8 +42,6 @@ export interface EncodedClustering {
   /** What the encoder gave, [N, F]. */
   readonly features: Matrix;
 }
-
-const COMPONENTS = 50;
 
 /**
  * Sorts images by an encoder's features, or what `encodeSource` gave. The encoder reads each image once, or never where a cache has its features; the model
@@ -132,26 +118,6 @@ export function checkEncodedClustering({
     throw new ArgumentError(`reduction is ${String(reduction)}: give one of ${REDUCTIONS.join(", ")}`);
   }
   return { method, reduction };
-}
-
-function reducing(
-  reduction: FeatureReduction,
-  { rows, columns }: Matrix,
-  seed: number,
-): [string, Transformer][] {
-  if (reduction === "none") return [];
-  const steps: [string, Transformer][] = [
-    ["unit", new Normalizer()],
-    ["scale", new StandardScaler()],
-  ];
-  const components = Math.min(COMPONENTS, rows - 1);
-  if (columns > COMPONENTS && components >= 2) {
-    const solver = Math.min(rows, columns) > 300 ? "randomized" : "full";
-    steps.push(["pca", new Pca({ components, solver, seed })]);
-  }
-  if (reduction === "umap" && rows >= LEAST_PLACED)
-    steps.push(["places", new Umap({ ...FOR_CLUSTERS, seed })]);
-  return steps;
 }
 
 interface Parts {
