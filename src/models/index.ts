@@ -24,9 +24,9 @@ export { type LoadModuleOptions, loadModule, type NameMapping, saveModule } from
 export type { Loss } from "./optimizers.js";
 export * from "./pipeline/index.js";
 export { loadPretrained, type PretrainedOptions } from "./pretrained.js";
+export * from "./recurrent_clusterer/index.js";
 export { loadModel, type PredictingModel } from "./registry.js";
 export type { ArrayInput } from "./rows.js";
-export * from "./recurrent_clusterer/index.js";
 export * from "./segmenter/index.js";
 export {
   chooseViews,

@@ -1,6 +1,7 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
+import { DEFAULT_IMAGE_SIZE } from "../../data/decode.js";
 import { duplicateImages } from "../../data/duplicates.js";
 import { concat, type ImageSet, imageBytes } from "../../data/image_set.js";
 import { openDevice } from "../../device/node/index.js";
@@ -58,6 +59,9 @@ import {
 
 /** Stands for a number that is still to be chosen, while the rest of the request is checked. */
 const FEWEST_CLASSES = 2;
+
+/** The side of images in which signs of a failed clustering are looked for, where those of a run are copies: that of images which are read. */
+const WATCHED_SIDE = DEFAULT_IMAGE_SIZE;
 
 export async function cluster(source: string, request: ClusterRequest, out: Output): Promise<number> {
   const { clusters, ...others } = request;
@@ -158,7 +162,8 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
     const { clusters, assignments, heads } = learned;
     const own = assignments.clusters.subarray(0, train.count);
-    const watch = { clusters, device, signal, ...(heads && { others: heads }) };
+    const side = reads?.size ? { side: WATCHED_SIDE } : {};
+    const watch = { clusters, device, signal, ...side, ...(heads && { others: heads }) };
     return {
       ...{ source, learned, images, size: reads?.size ?? images, copies, parts, readingSeconds },
       device: device.info,

@@ -5,12 +5,14 @@ import { clusteringMethods } from "../../estimators/registry.js";
 import { counted } from "../../format.js";
 import { stepsTo } from "../../models/encoder/preprocessing.js";
 import {
+  type Cells,
   checkEncodedClustering,
   clusterEncoded,
   type EncodedClustering,
   type FeatureCache,
   FileEncoder,
   type ImageEncoder,
+  type Matrix,
   openEncoder,
 } from "../../models/index.js";
 import { unsortedPlace } from "../../models/unsorted.js";
@@ -37,7 +39,7 @@ export function encoderLearner(options: ClusterOptions): ClusterLearner {
     const names = clusteringMethods.all().map(({ name }) => name);
     throw new ArgumentError(`--method is ${method}: with --encoder give one of ${names.join(", ")}`);
   }
-  checkEncodedClustering({ method, reduction, ...(clusters !== undefined && { clusters }) });
+  checkEncodedClustering({ ...{ method, reduction, clusters }, pooling: options.pooling });
   let opened: Opened | null = null;
   return {
     classes: null,
@@ -82,8 +84,9 @@ async function learn(
   train: ImageSet,
   test: ImageSet | null,
 ): Promise<LearnedClasses> {
-  const { clusters, seed = 0, method = "kmeans" } = options;
-  const { reduction } = checkEncodedClustering({ method, reduction: options.reduce });
+  const { clusters, seed = 0 } = options;
+  const asked = { method: options.method, reduction: options.reduce };
+  const { name: method, reduction } = checkEncodedClustering({ ...asked, pooling: encoder.pooling });
   const { signal } = interrupt;
   const read = files.size ?? train;
   const { enlarged } = stepsTo(encoder.preprocessing, read);
@@ -96,7 +99,7 @@ async function learn(
     progress?.stop();
     out.note(watch.text(cache));
     found = await clusterEncoded(encoded, encoder, {
-      ...{ method, seed, reduction, signal },
+      ...{ ...asked, seed, signal },
       ...(clusters !== undefined && { clusters }),
       onStep: (step) => {
         if (step === "cluster") out.note(`sorting: ${method}`);
@@ -122,11 +125,24 @@ async function learn(
       assignments: held ? joined(own, held) : own,
       predictionSeconds: (performance.now() - start) / 1000,
       network: null,
-      ...(test === null && { features }),
+      ...(test === null && { features: meansOfCells(features, encoder.cells) }),
       remedyForEmpty: "ask for fewer classes (--clusters)",
     };
   } catch (error) {
     await model.close();
     throw error;
   }
+}
+
+/** The features that the map of the report places: of maps of cells their means. */
+function meansOfCells(features: Matrix, cells: Cells | null): Matrix {
+  if (cells === null) return features;
+  const { rows, columns, data } = features;
+  const each = cells.rows * cells.columns;
+  const channels = columns / each;
+  const means = new Float32Array(rows * channels);
+  for (let i = 0; i < data.length; i++) {
+    means[Math.floor(i / columns) * channels + (i % channels)]! += data[i]! / each;
+  }
+  return { rows, columns: channels, data: means };
 }

@@ -4,9 +4,9 @@ import { BalancedKMeans } from "../../clustering/balanced/balanced_kmeans.js";
 import { kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
 import { vote } from "../../clustering/neighbours/vote.js";
 import { Spectral } from "../../clustering/spectral/spectral.js";
+import type { Device } from "../../device/index.js";
 import { gatherRows } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
-import type { Device } from "../../device/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 
 export interface FirstTargetsOptions {

@@ -6,11 +6,13 @@ import { type Tensor, tensor } from "../../tensor/index.js";
 import type { EncodeOptions } from "../encoder/encode.js";
 import { type EncodedImages, encodePixels } from "../encoder/encode_files.js";
 import type { ImageEncoder } from "../encoder/image_encoder.js";
+import type { Pooling } from "../encoder/pooling.js";
 import { stepsTo } from "../encoder/preprocessing.js";
+import { type FeatureReduction, REDUCTIONS, reducing } from "../feature_reduction.js";
 import type { Matrix } from "../image_model.js";
 import type { ImageSize, Images } from "../images.js";
 import { preparedSize } from "../preprocessing.js";
-import { type FeatureReduction, REDUCTIONS, reducing } from "../feature_reduction.js";
+import { RecurrentClusterer } from "../recurrent_clusterer/index.js";
 import { predicts } from "./answers.js";
 import { DEFAULT_CLUSTERS } from "./by_name.js";
 import { Pipeline, UNSORTED } from "./pipeline.js";
@@ -44,8 +46,9 @@ export interface EncodedClustering {
 }
 
 /**
- * Sorts images by an encoder's features, or what `encodeSource` gave. The encoder reads each image once, or never where a cache has its features; the model
- * is a `Pipeline` of encoder, reduction and method, and its file holds the encoder or names it (`ImageEncoder.state`).
+ * Sorts images, or what `encodeSource` gave, by an encoder's features; where its pooling is "recurrent", by a `RecurrentClusterer`
+ * of its maps. The encoder reads each image once, or never where a cache has its features; the model is a `Pipeline` of encoder,
+ * reduction and method, and its file holds the encoder or names it (`ImageEncoder.state`).
  *
  * ```ts
  * const encoder = await openEncoder({ onnx: "dinov2-small/model.onnx" }, device);
@@ -63,8 +66,8 @@ export async function clusterEncoded(
 ): Promise<EncodedClustering> {
   const start = performance.now();
   const { clusters = DEFAULT_CLUSTERS, seed = 0, signal, onStep } = options;
-  const { method, reduction } = checkEncodedClustering(options);
-  const { device } = encoder;
+  const { method, reduction } = checkEncodedClustering({ ...options, pooling: encoder.pooling });
+  const { device, cells } = encoder;
   const count = "features" in images ? images.features.rows : images.count;
   if (method.takesClusters && count < clusters) {
     throw new DataError(
@@ -82,7 +85,10 @@ export async function clusterEncoded(
   using x = tensor(device, features.data as Float32Array<ArrayBuffer>, [features.rows, features.columns]);
   const steps: readonly PipelineStep[] = [
     ...reducing(reduction, features, seed),
-    ["cluster", method.create({ clusters, seed })],
+    [
+      "cluster",
+      cells ? new RecurrentClusterer({ ...cells, clusters, seed }) : method.create({ clusters, seed }),
+    ],
   ];
   const rows = new Pipeline(steps, { device });
   try {
@@ -103,21 +109,35 @@ export async function clusterEncoded(
   }
 }
 
+type CheckedClustering = Pick<EncodedClusteringOptions, "method" | "clusters" | "reduction"> & {
+  /** The encoder's, where it is known. */
+  readonly pooling?: Pooling | undefined;
+};
+
 /** Checks a method's name, its K, and the reduction before any image is read. @throws {ArgumentError} */
 export function checkEncodedClustering({
-  method: name = "kmeans",
+  method: given,
   clusters,
   reduction: asked,
-}: Pick<EncodedClusteringOptions, "method" | "clusters" | "reduction">) {
+  pooling,
+}: CheckedClustering) {
+  const name = given ?? "kmeans";
   const method = clusteringMethods.get(name);
   if (clusters !== undefined && !method.takesClusters) {
     throw new ArgumentError(`method ${name} finds the number of clusters itself: leave it out`);
+  }
+  if (pooling === "recurrent") {
+    const other = given !== undefined ? `method ${given}` : asked !== undefined ? `reduction ${asked}` : null;
+    if (other === null) return { name: "recurrent", method, reduction: "none" as const };
+    throw new ArgumentError(
+      `pooling "recurrent" trains a recurrent network on the cells as they are, without ${other}: leave one out`,
+    );
   }
   const reduction = asked ?? (method.wholeFeatures ? "none" : "umap");
   if (!REDUCTIONS.includes(reduction)) {
     throw new ArgumentError(`reduction is ${String(reduction)}: give one of ${REDUCTIONS.join(", ")}`);
   }
-  return { method, reduction };
+  return { name, method, reduction };
 }
 
 interface Parts {

@@ -1,6 +1,7 @@
 /** What a `RecurrentClusterer` can be told. */
-import type { ImageClustererConfig } from "../image_clusterer/config.js";
+
 import { cells } from "../../ops/index.js";
+import type { ImageClustererConfig } from "../image_clusterer/config.js";
 import { configFor } from "../image_clusterer/small_sets.js";
 import { choice, fields, number, parseOptions, share, whole } from "../schema.js";
 

@@ -2,7 +2,6 @@
 import { Tape, withTape } from "../../autograd/index.js";
 import { checkFills, checkMatrix } from "../../clustering/check_matrix.js";
 import { rowBlocks } from "../../clustering/row_blocks.js";
-import type { Device } from "../../device/index.js";
 import { ArgumentError, ShapeError } from "../../errors.js";
 import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { registerEstimator } from "../../estimators/registry.js";
@@ -11,7 +10,7 @@ import { Pca } from "../../features/pca/pca.js";
 import type { StateDict } from "../../nn/index.js";
 import { gatherRows, mean, reshape, scale, slice, softmax } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
-import { empty, show, Tensor, tensor } from "../../tensor/index.js";
+import { show, Tensor, tensor } from "../../tensor/index.js";
 import type { TrainingProgress } from "../../train/index.js";
 import { reducing } from "../feature_reduction.js";
 import { classesAtRest } from "../image_clusterer/early_stop.js";
@@ -184,7 +183,10 @@ export class RecurrentClusterer implements Clusterer {
     const each = rows * columns;
     const channels = width / each;
     const known = this.#fitted?.pca.mean.length;
-    if (Number.isInteger(channels) && (known === undefined || known === channels || caller.endsWith(".fit"))) {
+    if (
+      Number.isInteger(channels) &&
+      (known === undefined || known === channels || caller.endsWith(".fit"))
+    ) {
       return new Tensor(x.device, x.slice, [count * each, channels]);
     }
     const wanted = known === undefined ? `a whole number of cells of ${rows} x ${columns}` : each * known;
