@@ -53,6 +53,8 @@ export interface TrainOptions extends ReadingOptions, EncodingOptions {
   readonly model?: string;
   readonly from?: string;
   readonly freeze?: number | "all";
+  readonly finetuneFrom?: string;
+  readonly encoderRate?: number;
   readonly epochs?: number;
   readonly batch?: number;
   readonly learningRate?: number;
@@ -195,7 +197,19 @@ async function run(job: Job): Promise<number> {
 async function configuration(options: TrainOptions): Promise<ImageClassifierOptions> {
   const { model: network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess } = options;
   const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
-  const own = { network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess };
+  const { finetuneFrom: trainFrom, encoderRate: trunkLearningRate } = options;
+  const own = {
+    network,
+    freeze,
+    trainFrom,
+    trunkLearningRate,
+    epochs,
+    batch,
+    learningRate,
+    seed,
+    validationSplit,
+    preprocess,
+  };
   const flags = Object.entries(own).filter(([, value]) => value !== undefined);
   const given = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
   parseClassifierConfig(given);

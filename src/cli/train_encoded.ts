@@ -21,13 +21,16 @@ import { compareWithLabels, comparisonJson, confusionTable, perClassTable } from
 import { labelledOf, openTrainFolder, type TrainOptions } from "./train.js";
 
 /** What asks for a network that learns. */
-const OTHERS = ["model", "from", "freeze", "config", "preprocess", "resume"] as const;
+const OTHERS = {
+  ...{ model: "model", from: "from", freeze: "freeze", config: "config", preprocess: "preprocess" },
+  ...{ resume: "resume", finetuneFrom: "finetune-from", encoderRate: "encoder-rate" },
+} as const;
 
 export async function trainEncoded(source: string, options: TrainOptions, out: Output): Promise<number> {
-  const other = OTHERS.find((name) => options[name] !== undefined);
-  if (other !== undefined) {
+  const found = Object.entries(OTHERS).find(([name]) => options[name as keyof typeof OTHERS] !== undefined);
+  if (found !== undefined) {
     throw new ArgumentError(
-      `--encoder trains a head alone, and --${other} is for networks that learn: leave one out`,
+      `--encoder trains a head alone, and --${found[1]} is for networks that learn: leave one out`,
     );
   }
   const encoding = encoderSource(options);

@@ -5,6 +5,7 @@ import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
 import { restoreEstimator } from "../../estimators/registry.js";
 import { StandardScaler } from "../../features/standard_scaler.js";
+import { inFolderOf } from "../../io/file_folder.js";
 import { Linear, type StateDict } from "../../nn/index.js";
 import { softmax } from "../../ops/index.js";
 import { AdamW } from "../../optim/index.js";
@@ -194,7 +195,8 @@ export class EncodedClassifier {
 
   /** Writes the model; an older file of that name survives a failure. @throws {ModelFileError} */
   async save(path: string): Promise<void> {
-    await writeModelFile(path, describeHead(KIND, this.#fitted));
+    const file = inFolderOf(path, () => describeHead(KIND, this.#fitted));
+    await writeModelFile(path, file);
   }
 
   /** Frees the model, and closes the device unless it was given. Closing twice is harmless. */

@@ -1,15 +1,26 @@
 /** Encoders: features against float64 loops, layers, pooling, files, and what is said of bad ones. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { withTape } from "../../../src/autograd/index.js";
 import { KMeans } from "../../../src/clustering/kmeans/kmeans.js";
 import {
+  clusterEncoded,
   type EncoderOptions,
+  loadEstimator,
   loadModel,
   openEncoder,
   Pipeline,
+  saveEstimator,
   saveModule,
 } from "../../../src/models/index.js";
 import { buildNetwork } from "../../../src/models/zoo/registry.js";
@@ -237,6 +248,32 @@ onEachDevice("openEncoder", (device) => {
     encoder.release();
     const inner = await openEncoder({ ...given, layer: "layer2", pooling: "none" }, device);
     close((await inner.encode(images)).data, [...(await run("layer2"))]);
+    // A model names the file as seen from its own, so that both can move.
+    const [here, there] = ["here", "there"].map((name) => join(folder, `${name}-${device.info.kind}`));
+    mkdirSync(join(here!, "weights"), { recursive: true });
+    copyFileSync(path, join(here!, "weights/resnet.safetensors"));
+    const safetensors = join(here!, "weights/resnet.safetensors");
+    const moving = await openEncoder({ ...given, safetensors }, device);
+    const many = drawnImages(12, 32);
+    const { model, labels } = await clusterEncoded(many, moving, { clusters: 2, reduction: "pca" });
+    await model.save(join(here!, "model.safetensors"));
+    await saveEstimator(moving, join(here!, "encoder.safetensors"));
+    await model.close();
+    moving.release();
+    expect(readFileSync(join(here!, "model.safetensors"), "latin1")).not.toContain(folder);
+    renameSync(here!, there!);
+    const moved = await loadModel(join(there!, "model.safetensors"), device);
+    expect(await moved.predict(many)).toEqual(labels);
+    await moved.close();
+    const again = (await loadEstimator(join(there!, "encoder.safetensors"))) as typeof moving;
+    close((await (await again.on(device)).encode(images)).data, [...(await run("features"))]);
+    again.release();
+    rmSync(join(there!, "weights"), { recursive: true });
+    const lost = await loadModel(join(there!, "model.safetensors"), device);
+    await expect(lost.predict(many)).rejects.toThrow(
+      /resnet\.safetensors is missing: put that file there, or resnet\.safetensors beside the model's file/,
+    );
+    await lost.close();
     inner.release();
     network.release();
     await expect(openEncoder({ ...given, layer: "layer9" }, device)).rejects.toThrow(
