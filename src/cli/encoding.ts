@@ -48,7 +48,8 @@ export function openCache({ cache }: EncodingOptions, out: Output): FeatureCache
 }
 
 /** Hands progress on, and says in the end how fast the network read. */
-export function watchEncoding(update: (done: number, all: number) => void) {
+export function watchEncoding() {
+  let hear: ((done: number, all: number) => void) | undefined;
   let last: EncodeProgress = { done: 0, all: 0, cached: 0, rate: 0 };
   const start = performance.now();
   let seconds = 0;
@@ -56,7 +57,10 @@ export function watchEncoding(update: (done: number, all: number) => void) {
     update(now: EncodeProgress) {
       last = now;
       seconds = (performance.now() - start) / 1000;
-      update(now.done, now.all);
+      hear?.(now.done, now.all);
+    },
+    listen(update: typeof hear) {
+      hear = update;
     },
     text(cache: FeatureCache | null): string {
       const { all, cached } = last;

@@ -8,6 +8,7 @@ import { labelsNameImages } from "../data/labels.js";
 import { type OpenedImages, openImages, type SourceOptions } from "../data/source.js";
 import { ArgumentError, DataError } from "../errors.js";
 import { count, counted } from "../format.js";
+import type { ImageSize } from "../models/index.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 import { countProgress } from "./progress.js";
@@ -19,7 +20,7 @@ export async function readImages(
   out: Output,
   signal: AbortSignal,
 ): Promise<OpenedImages> {
-  const progress = countProgress(out, signal, "reading", "image");
+  const progress = countProgress(out, signal, options.reader ? "encoding" : "reading", "image");
   try {
     const opened = await openImages(source, { ...options, onProgress: progress.update, signal });
     noteRepeated(out, opened.train.repeated);
@@ -51,7 +52,10 @@ export function spread(set: ImageSet, count: number): ImageSet {
 }
 
 /** "1,000 images, 28 x 28, grey", or "60,000 images to learn from, 10,000 held out, 28 x 28, grey". */
-export function describeImages(images: ImageSet, heldOut: ImageSet | null = null): string {
+export function describeImages(
+  images: Pick<ImageSet, "count"> & ImageSize,
+  heldOut: ImageSet | null = null,
+): string {
   const { height, width, channels } = images;
   const counts =
     counted(images.count, "image") + (heldOut ? ` to learn from, ${count(heldOut.count)} held out` : "");

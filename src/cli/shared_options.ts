@@ -81,8 +81,8 @@ export const layer = () =>
 export const pooling = () =>
   new Option(
     "--pooling <name>",
-    "with --encoder: how a row is made of a map or of tokens (default: what suits the layer)",
-  ).argParser(choice("--pooling", ["mean", "max", "cls", "none"]));
+    "with --encoder: how a row is made of a map or of tokens (default: what suits the layer); recurrent trains a recurrent network on the cells",
+  ).argParser(choice("--pooling", ["mean", "max", "cls", "none", "recurrent"]));
 export const cache = () =>
   new Option("--cache", "with --encoder: keep features on the disk though the run's files are encrypted");
 export const noCache = () =>

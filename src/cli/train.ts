@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type ImageSet, subset } from "../data/image_set.js";
 import { labelledImages } from "../data/labels.js";
+import type { SourceOptions } from "../data/source.js";
 import type { Device } from "../device/index.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
@@ -52,6 +53,8 @@ export interface TrainOptions extends ReadingOptions, EncodingOptions {
   readonly model?: string;
   readonly from?: string;
   readonly freeze?: number | "all";
+  readonly finetuneFrom?: string;
+  readonly encoderRate?: number;
   readonly epochs?: number;
   readonly batch?: number;
   readonly learningRate?: number;
@@ -194,7 +197,19 @@ async function run(job: Job): Promise<number> {
 async function configuration(options: TrainOptions): Promise<ImageClassifierOptions> {
   const { model: network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess } = options;
   const file = options.config === undefined ? {} : await readJsonObject("--config", options.config);
-  const own = { network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess };
+  const { finetuneFrom: trainFrom, encoderRate: trunkLearningRate } = options;
+  const own = {
+    network,
+    freeze,
+    trainFrom,
+    trunkLearningRate,
+    epochs,
+    batch,
+    learningRate,
+    seed,
+    validationSplit,
+    preprocess,
+  };
   const flags = Object.entries(own).filter(([, value]) => value !== undefined);
   const given = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
   parseClassifierConfig(given);
@@ -204,7 +219,7 @@ async function configuration(options: TrainOptions): Promise<ImageClassifierOpti
 /** Labelled images, and those that the source sets apart, in the size that a network learned with, if there is one. */
 export async function labelledOf(
   { source, options, interrupt, out }: Pick<Job, "source" | "options" | "interrupt" | "out">,
-  learnedSize: ImageSize | null,
+  learnedSize: (ImageSize & Pick<SourceOptions, "reader">) | null,
 ) {
   const { size, maxPixels, range, frames, labels, limit } = options;
   // Images for a network that learned already are as those were.

@@ -6,7 +6,7 @@ import { ArgumentError } from "../errors.js";
 import { clock, count, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { classesOf, stratifiedSplit, VALIDATION_SPLIT } from "../models/classifier/labels.js";
-import { EncodedClassifier, type ImageEncoder, openEncoder } from "../models/index.js";
+import { EncodedClassifier, FileEncoder, type ImageEncoder, openEncoder } from "../models/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { mostProbable } from "./assignments.js";
 import { encoderSource, openCache, watchEncoding } from "./encoding.js";
@@ -21,13 +21,16 @@ import { compareWithLabels, comparisonJson, confusionTable, perClassTable } from
 import { labelledOf, openTrainFolder, type TrainOptions } from "./train.js";
 
 /** What asks for a network that learns. */
-const OTHERS = ["model", "from", "freeze", "config", "preprocess", "resume"] as const;
+const OTHERS = {
+  ...{ model: "model", from: "from", freeze: "freeze", config: "config", preprocess: "preprocess" },
+  ...{ resume: "resume", finetuneFrom: "finetune-from", encoderRate: "encoder-rate" },
+} as const;
 
 export async function trainEncoded(source: string, options: TrainOptions, out: Output): Promise<number> {
-  const other = OTHERS.find((name) => options[name] !== undefined);
-  if (other !== undefined) {
+  const found = Object.entries(OTHERS).find(([name]) => options[name as keyof typeof OTHERS] !== undefined);
+  if (found !== undefined) {
     throw new ArgumentError(
-      `--encoder trains a head alone, and --${other} is for networks that learn: leave one out`,
+      `--encoder trains a head alone, and --${found[1]} is for networks that learn: leave one out`,
     );
   }
   const encoding = encoderSource(options);
@@ -60,40 +63,38 @@ interface Job {
 async function run(job: Job): Promise<number> {
   const { source, options, device, encoder, folder, interrupt, out } = job;
   const { signal } = interrupt;
-  const { learned, test } = await labelledOf(job, encoder.readSize);
-  out.note(`${source}: ${describeImages(learned, test)}`);
-  out.note(`device: ${describeDevice(device.info)}`);
-  if (test && options.validationSplit !== undefined) {
-    throw new ArgumentError(`--validation-split: ${source} brings test images to judge by: leave it out`);
-  }
-  const { train, judged } = partsOf(learned, test, options);
   const cache = openCache(options, out);
-  const { epochs, batch, learningRate, seed } = options;
-  const asked = Object.entries({ epochs, batch, learningRate, seed }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const all = train.count + judged.count;
+  const watch = watchEncoding();
   const progress = countProgress(out, signal, "encoding", "image");
-  const watch = watchEncoding((done) => progress.update(done, all));
+  const files = new FileEncoder(encoder, { cache, signal, onProgress: watch.update });
   let classifier: EncodedClassifier | null = null;
   try {
-    classifier = await EncodedClassifier.fit(train, train.labels!, encoder, {
-      ...{ ...Object.fromEntries(asked), cache, signal, labelNames: train.labelNames },
-      onEncoding: watch.update,
-    });
+    const { reader } = files.opening;
+    const { learned, test } = await labelledOf(job, { ...encoder.readSize, reader });
+    out.note(`${source}: ${describeImages({ ...learned, ...files.size }, test)}`);
+    out.note(`device: ${describeDevice(device.info)}`);
+    if (test && options.validationSplit !== undefined) {
+      throw new ArgumentError(`--validation-split: ${source} brings test images to judge by: leave it out`);
+    }
+    const { train, judged } = partsOf(learned, test, options);
+    const { epochs, batch, learningRate, seed } = options;
+    const asked = Object.entries({ epochs, batch, learningRate, seed }).filter(
+      ([, value]) => value !== undefined,
+    );
+    if (!files.size) watch.listen(progress.update);
+    const encoded = await files.encoded(train);
     out.note(watch.text(cache));
-    out.note(`trained in ${clock(classifier.trainingSeconds)}`);
-    const before = train.count;
-    const probabilities = await classifier.predictProba(judged, {
-      ...{ cache, signal },
-      onProgress: ({ done }) => progress.update(before + done, all),
+    classifier = await EncodedClassifier.fit(encoded, train.labels!, encoder, {
+      ...{ ...Object.fromEntries(asked), signal, labelNames: train.labelNames },
     });
+    out.note(`trained in ${clock(classifier.trainingSeconds)}`);
+    const probabilities = await classifier.predictProba(await files.encoded(judged));
     progress.stop();
     const assignments = mostProbable(probabilities);
     const known = knownLabels(classifier.classNames, judged);
     const comparison = compareWithLabels(judged.labels!, assignments.clusters, known);
     const part = test ? "test images" : "validation images";
-    const { height, width, channels } = learned;
+    const { height, width, channels } = files.size ?? learned;
     const result = {
       skein: VERSION,
       createdAt: new Date().toISOString(),

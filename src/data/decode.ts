@@ -50,6 +50,8 @@ export interface DecodeOptions {
 export const DEFAULT_IMAGE_SIZE = 32;
 export const DEFAULT_MAX_PIXELS = 100_000_000;
 
+/** Counts the ways in which this file decoded the same content: pixels of another way are not taken for the same. */
+const ALGORITHM = 1;
 /** More frames than this in one file are a video, not a set of pictures. */
 const MAX_FRAMES = 10_000;
 /** Frames of an animation are decoded in blocks: one that begins late is decoded from the animation's beginning. */
@@ -62,6 +64,8 @@ const [SVG_DENSITY, MAX_DENSITY] = [72, 100_000];
 export interface ImageDecoder {
   readonly height: number;
   readonly width: number;
+  /** All that the pixels of `decode` depend on beside the file and the channels, as a text. */
+  readonly identity: string;
   /** Rows and columns of the first image, upright; rejects where they cannot be read. Nothing is decoded. */
   extent(input: ImageInput): Promise<{ readonly height: number; readonly width: number }>;
   /** Images that are taken from a file, 1 or more; 1 where it cannot be read. */
@@ -289,7 +293,12 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     return DAMAGED;
   }
 
-  return { height, width, extent, frames, measure, decode, whole, explain };
+  const { vips } = sharp.versions;
+  const identity = JSON.stringify({
+    ...{ algorithm: ALGORITHM, vips, height, width, fit, background, range },
+    maxPixels: String(maxPixels),
+  });
+  return { height, width, identity, extent, frames, measure, decode, whole, explain };
 }
 
 interface RawImage {

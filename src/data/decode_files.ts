@@ -1,7 +1,7 @@
 /** From many image files to one array of bytes, several files at a time. */
 import { availableParallelism } from "node:os";
 import { ArgumentError } from "../errors.js";
-import { type ImageDecoder, requirePositiveInteger } from "./decode.js";
+import { type DecodeOptions, type ImageDecoder, requirePositiveInteger } from "./decode.js";
 import { isUntyped } from "./formats.js";
 import type { ImageFiles, OpenedFile } from "./image_files.js";
 import type { SkippedFile } from "./image_set.js";
@@ -23,6 +23,14 @@ export interface DecodeRunOptions {
    */
   memory?: number;
 }
+
+/** Reads files into one array in place of `decodeAll`, in the decoder's size or another one. */
+export type FileReader = (
+  decoder: ImageDecoder,
+  files: ImageFiles,
+  channels: 1 | 3,
+  options: DecodeRunOptions & DecodeOptions,
+) => Promise<DecodedImages & { readonly height: number; readonly width: number }>;
 
 /** Images looked at to tell grey from colour. */
 const COLOUR_SAMPLE = 64;
@@ -204,7 +212,7 @@ interface Decoded {
 }
 
 /** Moves the images after one that was skipped down into its place. */
-function closeGaps({ pixels, size, names, starts, reasons }: Decoded): DecodedImages {
+export function closeGaps({ pixels, size, names, starts, reasons }: Decoded): DecodedImages {
   const kept: string[] = [];
   const skipped: SkippedFile[] = [];
   for (const [place, name] of names.entries()) {

@@ -34,3 +34,14 @@ function fnv1a(bytes: Uint8Array): number {
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
   return hash;
 }
+
+/** Groups of two or more images of one key, as `duplicateImages` gives them. */
+export function groupsOf(keys: readonly string[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const [image, key] of keys.entries()) {
+    const group = groups.get(key);
+    if (group) group.push(image);
+    else groups.set(key, [image]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}

@@ -6,6 +6,7 @@ import {
   type DecodeRunOptions,
   decodeAll,
   detectChannels,
+  type FileReader,
   measureRanges,
 } from "./decode_files.js";
 import { SUPPORTED_FORMATS } from "./formats.js";
@@ -23,6 +24,8 @@ export type FolderOptions = DecodeOptions &
      * scaled to that (`sizeFor`). Default: `height` and `width`.
      */
     size?: "auto";
+    /** Reads files on the disk that are an image each; others are decoded all the same. Default: they are decoded. */
+    reader?: FileReader;
   };
 
 /**
@@ -87,11 +90,15 @@ async function decodeFiles(files: ImageFiles, source: string, given: FolderOptio
   const frames = options.frames === "all" ? await countFrames(decoder, files, options) : null;
   const channels = wanted === "auto" ? await detectChannels(decoder, files, options) : wanted;
   const { height, width } = decoder;
-  const decoded = await decodeAll(decoder, files, channels, { ...options, frames });
+  const { reader } = options;
+  const decoded =
+    reader && frames === null && files.folder !== null
+      ? await reader(decoder, files, channels, { ...options, range })
+      : await decodeAll(decoder, files, channels, { ...options, frames });
   const { length } = decoded.names;
   // Of several images in one file none is the file.
   const folder = frames === null ? files.folder : null;
-  return createImageSet({ ...decoded, count: length, height, width, channels, range, folder, source });
+  return createImageSet({ height, width, ...decoded, count: length, channels, range, folder, source });
 }
 
 /** The options with a height and a width for "auto". */

@@ -17,7 +17,13 @@ import { openDevice } from "../device/node/index.js";
 import { clusteringMethods } from "../estimators/registry.js";
 import { clusteringAccuracy } from "../metrics/accuracy.js";
 import { normalizedMutualInformation } from "../metrics/information.js";
-import { clusterEncoded, type FeatureReduction, openEncoder, openFeatureCache } from "../models/index.js";
+import {
+  clusterEncoded,
+  type FeatureReduction,
+  openEncoder,
+  openFeatureCache,
+  type Pooling,
+} from "../models/index.js";
 import { mean } from "./articles/table.js";
 import { chosen } from "./chosen.js";
 import { KeptRows, machinesOf, type RowKey, type RowOrigin, tableLine } from "./kept_rows.js";
@@ -26,8 +32,10 @@ import type { Row as PictureRow } from "./pictures/rows.js";
 
 interface Way {
   readonly name: string;
-  readonly reduction: FeatureReduction;
-  readonly method: string;
+  readonly reduction?: FeatureReduction;
+  readonly method?: string;
+  /** Default: what suits the layer. */
+  readonly pooling?: Pooling;
   /** Draws random numbers in the method alone, or in none: one seed stands for all. */
   readonly deterministic?: boolean;
 }
@@ -41,6 +49,7 @@ const WAYS: readonly Way[] = [
   { name: "UMAP, Ward", reduction: "umap", method: "ward" },
   { name: "features, TEMI", reduction: "none", method: "temi" },
   { name: "features, TURTLE", reduction: "none", method: "turtle" },
+  { name: "cells, recurrent", pooling: "recurrent" },
 ];
 
 /** Rows of bench/results/pictures.json that are shown beside. */
@@ -80,20 +89,20 @@ const onnx = fileURLToPath(
   new URL(join("../../.cache/encoders", given.encoder, "model.onnx"), import.meta.url),
 );
 const device = await openDevice("native");
-const encoder = await openEncoder({ onnx, layer: given.layer, preprocessing: { size: side } }, device);
 const cache = openFeatureCache();
-const ways = WAYS.filter(({ method }) => clusteringMethods.find(method));
+const ways = WAYS.filter(({ method = "kmeans" }) => clusteringMethods.find(method));
 const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} processors`;
 let failed = 0;
 for (const { name, folder, classes, count } of sets) {
   const images = await readPictures(folder, side);
   for (const way of ways) {
     for (const seed of way.deterministic ? seeds.slice(0, 1) : seeds) {
-      const key = { set: name, column: `${given.encoder}: ${way.name}`, seed };
-      const row = rows.find(key);
-      if (!given.again && row?.count === count && row.layer === given.layer && row.side === side) continue;
+      const key = { set: name, column: `${given.encoder}, ${given.layer}, ${side}: ${way.name}`, seed };
+      if (!given.again && rows.find(key)?.count === count) continue;
       try {
-        const { method, reduction } = way;
+        const { method, reduction, pooling } = way;
+        const { layer } = given;
+        const encoder = await openEncoder({ onnx, layer, pooling, preprocessing: { size: side } }, device);
         const found = await clusterEncoded(images, encoder, {
           method,
           reduction,
@@ -102,6 +111,7 @@ for (const { name, folder, classes, count } of sets) {
           cache,
         });
         await found.model.close();
+        encoder.release();
         const nmi = normalizedMutualInformation(images.labels!, found.labels);
         const { accuracy } = clusteringAccuracy(images.labels!, found.labels);
         await rows.keep({
@@ -121,7 +131,6 @@ for (const { name, folder, classes, count } of sets) {
   }
 }
 await cache?.close();
-encoder.release();
 device.close();
 if (failed > 0) process.exitCode = 1;
 
@@ -157,7 +166,7 @@ function markdown(all: readonly Row[]): string {
     "",
     "- Written by `npm run experiment:encoders`. Sets: `npm run data:pictures`; encoders: `npm run data:encoders`. Means over the seeds 0, 1, 2; Ward on principal components is run once.",
     `- Encoders: ${made.join("; ")}. The layer was chosen among nine by the labels of these sets, of all of which the last layers did worst: figures of one layer on sets that it was not chosen by may be lower.`,
-    "- PCA: rows of length 1, standardised, 50 components. UMAP: those in 5 dimensions. HOG with k-means and `skein cluster` from scratch: the rows of pictures.md.",
+    "- Cells, recurrent: a recurrent network on the cells of the layer's maps (`--pooling recurrent`). PCA: rows of length 1, standardised, 50 components. UMAP: those in 5 dimensions. HOG with k-means and `skein cluster` from scratch: the rows of pictures.md.",
     `- Machines: ${machinesOf(all).join("; ")}.`,
     "",
     ...tables,

@@ -34,6 +34,25 @@ export interface Batch {
   };
 }
 
+/** What a training draws views of: images, or maps of features. `B` are examples that were chosen. */
+export interface ViewSource<B = unknown> {
+  /** How many examples there are. */
+  readonly count: number;
+  /** The examples at `indices`, which live as long as the tape. */
+  select(tape: Tape, indices: Uint32Array): B;
+  /** The examples as they are, [B, H, W, C]. */
+  plain(tape: Tape, batch: B): Tensor;
+  /** The same, changed at random; H and W may be others. */
+  augmented(
+    tape: Tape,
+    batch: B,
+    changes: AugmentationOptions,
+    random: { readonly seed: number; readonly offset: number },
+  ): Tensor;
+  /** Gives memory back. */
+  release(): void;
+}
+
 /**
  * A set of images as float32 batches: gathered by index, scaled, and augmented at random on the device.
  *
@@ -45,7 +64,7 @@ export interface Batch {
  * batches.release();
  * ```
  */
-export class ImageBatches {
+export class ImageBatches implements ViewSource<Batch> {
   readonly #images: Images;
   readonly #resident: Tensor<"u8"> | null;
   readonly #scale: { readonly mean: number; readonly rstd: number };
@@ -67,6 +86,10 @@ export class ImageBatches {
     const limit = Math.min(RESIDENT_BYTES, maxBindingBytes, room);
     this.#resident = images.pixels.byteLength <= limit ? empty(device, [images.pixels.length], "u8") : null;
     this.#resident?.write(images.pixels);
+  }
+
+  get count(): number {
+    return this.#images.count;
   }
 
   /**

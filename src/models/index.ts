@@ -12,6 +12,7 @@ export * from "./classifier/index.js";
 export * from "./encoded_classifier/index.js";
 export * from "./encoder/index.js";
 export { loadEstimator, saveEstimator } from "./estimator_file.js";
+export { type FeatureReduction, REDUCTIONS } from "./feature_reduction.js";
 export * from "./image_clusterer/index.js";
 export { argmaxRows, type FitResult, type ImageModel, type Matrix } from "./image_model.js";
 export * from "./image_sorter/index.js";
@@ -23,6 +24,7 @@ export { type LoadModuleOptions, loadModule, type NameMapping, saveModule } from
 export type { Loss } from "./optimizers.js";
 export * from "./pipeline/index.js";
 export { loadPretrained, type PretrainedOptions } from "./pretrained.js";
+export * from "./recurrent_clusterer/index.js";
 export { loadModel, type PredictingModel } from "./registry.js";
 export type { ArrayInput } from "./rows.js";
 export * from "./segmenter/index.js";

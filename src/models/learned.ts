@@ -1,6 +1,7 @@
 /** The network in another model's file, for a training to begin with instead of random numbers. */
-import { ArgumentError } from "../errors.js";
+import { ArgumentError, excerpt } from "../errors.js";
 import { readSafetensorsFiles } from "../io/safetensors_shards.js";
+import type { ParameterGroup } from "../optim/index.js";
 import type { ImageSize } from "./images.js";
 import { isModelFile, modelFileOf } from "./model_file.js";
 import { type LoadModuleOptions, stateDictOf } from "./module_file.js";
@@ -61,21 +62,46 @@ export function loadLearned(network: Network, size: ImageSize, learned: Pretrain
 /** Of a network: how many of its first layers keep their values, or all but the head. */
 export type Frozen = number | "all";
 
+/** Layers of a network that have parameters, in the order of its tree, with their paths; those of its head are none of them. */
+function layersOf(network: Network) {
+  const inHead = new Set(network.head.modules().map(([, module]) => module));
+  return network.modules().filter(([, module]) => !inHead.has(module) && module.ownParameters().length > 0);
+}
+
 /**
  * Freezes the first layers of a network, counted in the order of its tree; its head is none of them.
  * @throws {ArgumentError} when it has not so many.
  */
 export function freezeFirst(network: Network, frozen: Frozen): void {
-  const inHead = new Set(network.head.modules().map(([, module]) => module));
-  const layers = network
-    .modules()
-    .flatMap(([, module]) => (inHead.has(module) || module.ownParameters().length === 0 ? [] : [module]));
+  const layers = layersOf(network);
   if (frozen !== "all" && frozen > layers.length) {
     throw new ArgumentError(
       `freeze is ${frozen}, and the network has ${layers.length} layers before its head: give at most so many, or "all"`,
     );
   }
-  for (const layer of frozen === "all" ? layers : layers.slice(0, frozen)) {
+  for (const [, layer] of frozen === "all" ? layers : layers.slice(0, frozen)) {
     for (const parameter of layer.ownParameters()) parameter.freeze();
   }
+}
+
+/**
+ * How many layers stand before one, in the order of the tree.
+ * @param name a layer's path, or the beginning of those of a group, such as "layer3".
+ * @throws {ArgumentError} when there is none of that name.
+ */
+export function layersBefore(network: Network, name: string): number {
+  const paths = layersOf(network).map(([path]) => path);
+  const found = paths.findIndex((path) => path === name || path.startsWith(`${name}.`));
+  if (found >= 0) return found;
+  const groups = [...new Set(paths.map((path) => path.split(".").slice(0, 2).join(".")))];
+  throw new ArgumentError(
+    `trainFrom is ${excerpt(name)}, and the network has no such layer before its head: give one of ${excerpt(groups.join(", "), 400)}`,
+  );
+}
+
+/** The parameters of a network in two groups: the head's, and all others with a rate of their own. */
+export function headAndRest(network: Network, learningRate: number): readonly ParameterGroup[] {
+  const head = new Set(network.head.parameters());
+  const rest = network.parameters().filter((parameter) => !head.has(parameter));
+  return [{ parameters: [...head] }, { parameters: rest, learningRate }];
 }

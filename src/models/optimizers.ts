@@ -14,6 +14,7 @@ import {
   cosine,
   type Optimizer,
   oneCycle,
+  type ParameterGroup,
   RMSprop,
   type Schedule,
   SGD,
@@ -25,11 +26,14 @@ interface Settings {
   readonly weightDecay?: number;
 }
 
+/** A model, or groups of its parameters. */
+type Trained = AnyModule | readonly ParameterGroup[];
+
 export const optimizers = {
-  adam: (model: AnyModule, settings: Settings): Optimizer => new Adam(model, settings),
-  adamw: (model: AnyModule, settings: Settings): Optimizer => new AdamW(model, settings),
-  sgd: (model: AnyModule, settings: Settings): Optimizer => new SGD(model, settings),
-  rmsprop: (model: AnyModule, settings: Settings): Optimizer => new RMSprop(model, settings),
+  adam: (what: Trained, settings: Settings): Optimizer => new Adam(what, settings),
+  adamw: (what: Trained, settings: Settings): Optimizer => new AdamW(what, settings),
+  sgd: (what: Trained, settings: Settings): Optimizer => new SGD(what, settings),
+  rmsprop: (what: Trained, settings: Settings): Optimizer => new RMSprop(what, settings),
 } as const;
 
 export const schedules = {

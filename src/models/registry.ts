@@ -2,6 +2,7 @@
 import type { Device } from "../device/index.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { DeviceError, ModelFileError, SkeinError } from "../errors.js";
+import { inFolderOf } from "../io/file_folder.js";
 import type { StateDict, StateDictLayout } from "../nn/index.js";
 import type { StepConfig } from "../preprocess/index.js";
 import type { PixelScale } from "./batches.js";
@@ -98,7 +99,7 @@ export async function loadModel(
     );
   }
   try {
-    return await opener.open(file, device);
+    return await inFolderOf(path, () => opener.open(file, device));
   } catch (error) {
     if (!(error instanceof SkeinError) || error instanceof DeviceError) throw error;
     throw new ModelFileError(`${path}: ${error.message}`, { cause: error });

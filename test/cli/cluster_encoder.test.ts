@@ -33,7 +33,9 @@ describe("skein cluster --encoder [native]", () => {
     }
   });
 
-  it("sorts, keeps the features for the next run, and its model predicts without the file", async () => {
+  it("sorts, keeps the features for the next run, and its model predicts without the file", {
+    timeout: 300_000,
+  }, async () => {
     const given = ["-k", "2", "--reduce", "pca", "--labels", "folders", "--json"];
     const first = await cluster("first", ...given);
     expect(first.code, first.stderr).toBe(0);
@@ -78,14 +80,33 @@ describe("skein cluster --encoder [native]", () => {
     writeFileSync(at("tiny/model.onnx"), tinyOnnx());
   });
 
-  it("draws a report with a map of the features", async () => {
+  it("draws a report with a map of the features", { timeout: 180_000 }, async () => {
     const args = ["cluster", "pictures", "--encoder", "tiny/model.onnx", "-k", "2", "-f", "--out", "drawn"];
     const result = await run(...args);
     expect(result.code, result.stderr).toBe(0);
     expect(readFileSync(at("drawn/report.html"), "utf8").length).toBeGreaterThan(10_000);
   });
 
-  it("says in one sentence what is wrong", async () => {
+  it("trains a recurrent network on the cells of maps", { timeout: 300_000 }, async () => {
+    const given = ["-k", "2", "--layer", "map", "--pooling", "recurrent", "--labels", "folders", "--json"];
+    const args = ["cluster", "pictures", "--encoder", "tiny/model.onnx", "-f", "--out", "cells", ...given];
+    const result = await run(...args);
+    expect(result.code, result.stderr).toBe(0);
+    expect(result.stderr).toMatch(/encoder: 256 features of map, recurrent\n/);
+    const { config, scores } = JSON.parse(result.stdout);
+    expect(scores.all.accuracy).toBe(1);
+    expect(config).toMatchObject({ pooling: "recurrent", reduction: "none", method: "recurrent" });
+    expect(readFileSync(at("cells/report.html"), "utf8").length).toBeGreaterThan(10_000);
+    const evaluated = await run("evaluate", "cells/model.safetensors", "pictures", "--json");
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+    expect(JSON.parse(evaluated.stdout).scores.all.accuracy).toBe(1);
+    const other = await cluster("other", "-k", "2", "--pooling", "recurrent", "--method", "ward");
+    expect(other.stderr).toMatch(/trains a recurrent network on the cells as they are, without method ward/);
+    const row = await cluster("row", "-k", "2", "--pooling", "recurrent");
+    expect(row.stderr).toMatch(/a row without cells: give the layer of a map or of tokens/);
+  });
+
+  it("says in one sentence what is wrong", { timeout: 300_000 }, async () => {
     const refused = async (message: RegExp, ...args: string[]) => {
       const result = await cluster("refused", ...args);
       expect(result.code, result.stderr).not.toBe(0);

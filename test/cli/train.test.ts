@@ -145,6 +145,8 @@ describe("train [native]", () => {
     for (const more of [
       ["--freeze", "some"],
       ["--freeze", "99"],
+      ["--finetune-from", "nowhere"],
+      ["--encoder-rate", "0"],
     ]) {
       const { code: refused } = await run("train", "others", "--from", MODEL, ...more, "--out", "third");
       expect(refused, more.join(" ")).toBe(2);

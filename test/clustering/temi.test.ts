@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Tape } from "../../src/autograd/index.js";
 import { temiLoss } from "../../src/clustering/temi/loss.js";
+import { partnersOf } from "../../src/clustering/temi/pairs.js";
 import { Temi, type TemiOptions } from "../../src/clustering/temi/temi.js";
 import { openDevice } from "../../src/device/node/index.js";
 import { ArgumentError, DataError, ShapeError } from "../../src/errors.js";
@@ -240,5 +241,32 @@ describe("Temi", () => {
       return (await new Temi({ clusters: 3, epochs: 20, batch: 64 }).fit(x)).state().arrays;
     };
     expect(await run(2)).toEqual(await run(1));
+  });
+});
+
+describe("partnersOf [native]", () => {
+  it("finds the same partners part by part, and hears a signal between parts", async () => {
+    using device = await openDevice("native");
+    const random = new Random(11, 0);
+    const values = Float32Array.from({ length: 200 * 5 }, () => random.normal());
+    // More equal rows than partners.
+    for (let row = 50; row < 60; row++) values.copyWithin(row * 5, 0, 5);
+    using x = tensor(device, values, [200, 5]);
+    for (const cosine of [false, true]) {
+      const whole = await partnersOf("test", x, 4, cosine);
+      const parts = await partnersOf("test", x, 4, cosine, { part: 64 });
+      const distances = (partners: Int32Array) =>
+        Array.from(partners, (other, i) => {
+          const row = Math.floor(i / 4);
+          expect(other).not.toBe(row);
+          const at = (n: number) => values.subarray(n * 5, n * 5 + 5);
+          const scale = (n: number) => (cosine ? Math.hypot(...at(n)) : 1);
+          return Math.hypot(...at(row).map((value, c) => value / scale(row) - at(other)[c]! / scale(other)));
+        });
+      const [a, b] = [distances(whole), distances(parts)];
+      for (const [i, distance] of a.entries()) expect(b[i]).toBeCloseTo(distance, 5);
+    }
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(partnersOf("test", x, 4, false, { part: 64, signal })).rejects.toThrow("enough");
   });
 });

@@ -182,6 +182,30 @@ async function turtle(s) {
   await model.predictProba(spaces(3));
 }
 
+async function recurrent(s) {
+  await s.settle();
+  const [rows, columns] = [1 + s.integer(3), 1 + s.integer(2)];
+  const model = new skein.RecurrentClusterer({
+    clusters: s.number(2 + s.integer(2)),
+    rows: s.number(rows),
+    columns: s.number(columns),
+    components: s.number(1 + s.integer(4)),
+    hidden: 1 + s.integer(4),
+    heads: s.number(1 + s.integer(2)),
+    crop: s.number(0.5),
+    drop: s.number(0.3),
+    shuffle: s.number(1 + s.integer(3)),
+    firstTargets: s.integer(2),
+    batch: 2 + s.integer(8),
+    // Few passes, as for TEMI.
+    epochs: s.chance(9) ? s.pick([0, -1, 0.5, Number.NaN]) : 1 + s.integer(2),
+    seed: s.number(s.integer(9)),
+  });
+  const width = rows * columns * (1 + s.integer(3));
+  await model.fit(s.tensor([1 + s.integer(20), width]));
+  await model.predictProba(s.tensor([3, width]));
+}
+
 async function umap(s) {
   await s.settle();
   const columns = s.extent();
@@ -215,6 +239,7 @@ export const clusteringEntries = {
   Hdbscan: hdbscan,
   KMeans: kmeans,
   chooseClusters: choosing,
+  RecurrentClusterer: recurrent,
   Spectral: spectral,
   Temi: temi,
   Turtle: turtle,

@@ -41,6 +41,8 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "EncodedClassifier",
     "clusterEncoded",
     "checkEncodedClustering",
+    "encodeSource",
+    "FileEncoder",
     "FeatureCache",
     "openFeatureCache",
     "readPretrained",

@@ -137,6 +137,53 @@ describe("transfer [native]", () => {
     network.release();
   });
 
+  it("from a layer on, the layers before the head at a rate of their own", async () => {
+    const path = join(temporaryFolder(), "resnet18.safetensors");
+    const size = { height: 8, width: 8, channels: 1 };
+    const network = buildNetwork("resnet18", size, 10, { width: 4 }).to(device, { seed: 5 });
+    await saveModule(network, path, { layout: "torch" });
+    const learned = await network.stateDict();
+    network.release();
+    const named = { network: "resnet18", networkOptions: { width: 4 } };
+    // One step of gradient descent: parameters move by the rate times the gradient.
+    const step = {
+      ...named,
+      optimizer: "sgd",
+      epochs: 1,
+      batch: 60,
+      learningRate: 0.01,
+      trainFrom: "layer4",
+    };
+    const moved = async (options: object) => {
+      const { classifier, state } = await fitted(path, { ...step, ...options });
+      await classifier.close();
+      return state;
+    };
+    const [even, slow] = [await moved({}), await moved({ trunkLearningRate: 0.001 })];
+    const changed = [...learned.keys()].filter(
+      (name) => !name.startsWith("fc.") && String(even.get(name)!.data) !== String(learned.get(name)!.data),
+    );
+    expect(changed.length).toBeGreaterThan(10);
+    expect(changed.every((name) => name.startsWith("layer4."))).toBe(true);
+    expect(slow.get("fc.weight")).toEqual(even.get("fc.weight"));
+    const name = "layer4.1.conv2.weight";
+    const start = learned.get(name)!.data;
+    for (const [i, value] of even.get(name)!.data.entries()) {
+      const far = value - start[i]!;
+      const near = slow.get(name)!.data[i]! - start[i]!;
+      // Differences of float32 numbers below 1.
+      expect(Math.abs(far / 10 - near)).toBeLessThan(2e-7);
+    }
+    const wrong = await ImageClassifier.fromPretrained(path, { ...named, trainFrom: "layer9" }, device);
+    await expect(wrong.fit(after.images, after.labels)).rejects.toThrow(
+      /trainFrom is layer9, and the network has no such layer before its head: give one of conv1, bn1, layer1\.0/,
+    );
+    await wrong.close();
+    await expect(
+      ImageClassifier.fromPretrained(path, { ...named, trainFrom: "layer3", freeze: 2 }, device),
+    ).rejects.toThrow(/both say which layers keep their values/);
+  });
+
   it("goes on from a checkpoint with the bits of a training in one go", async () => {
     const folder = temporaryFolder();
     const [path, checkpoint] = [join(folder, "model.safetensors"), join(folder, "checkpoint.safetensors")];

@@ -6,6 +6,7 @@ import { ArgumentError } from "../../src/errors.js";
 import { type Finding, type Images, registerCheck, watchClustering } from "../../src/models/index.js";
 import { checks } from "../../src/models/watchdog/check.js";
 import type { WatchStudy } from "../../src/models/watchdog/study.js";
+import { preprocess } from "../../src/preprocess/index.js";
 import { Random } from "../../src/random/philox.js";
 
 const [COUNT, SIDE, KINDS] = [240, 16, 3];
@@ -120,6 +121,15 @@ describe("watchClustering", () => {
     expect(names(await watchClustering(few, [0, 1, 1], { device }))).toEqual(["tiny"]);
   });
 
+  it("looks at images in a smaller size where it is asked to", { timeout: 60_000 }, async () => {
+    const [height, width] = [stripes.height / 2, stripes.width / 2];
+    const side = Math.min(height, width);
+    const small = await preprocess(stripes, [{ step: "resize", height, width, method: "area" }]);
+    const halves = truth.map((_, i) => i % 2);
+    expect(await watch(halves, { side })).toEqual(await watchClustering(small, halves, { device }));
+    expect(await watch(halves, { side: 1000 })).toEqual(await watch(halves));
+  });
+
   it("looks at thousands of classes in seconds", { timeout: 30_000 }, async () => {
     const many = truth.map((k, i) => (i < 6 ? 3 * i + 100 : k));
     expect(names(await watch(many, { clusters: 10_000 }))).toEqual(["empty", "tiny", "unequal"]);
@@ -145,6 +155,7 @@ describe("watchClustering", () => {
       );
     }
     await expect(watch(truth, { sample: 0 })).rejects.toThrow(ArgumentError);
+    await expect(watch(truth, { side: 0 })).rejects.toThrow(ArgumentError);
     expect(() => registerCheck({ name: "split", about: "", look: async () => [] })).toThrow(
       "check split is registered already: give another name",
     );

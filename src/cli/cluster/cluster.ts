@@ -1,6 +1,7 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
+import { DEFAULT_IMAGE_SIZE } from "../../data/decode.js";
 import { duplicateImages } from "../../data/duplicates.js";
 import { concat, type ImageSet, imageBytes } from "../../data/image_set.js";
 import { openDevice } from "../../device/node/index.js";
@@ -40,6 +41,7 @@ import {
   type ClusterLearner,
   type ClusterOptions,
   type ClusterRequest,
+  type LearnersReading,
   NETWORK,
 } from "./job.js";
 import { methodLearner } from "./method.js";
@@ -57,6 +59,9 @@ import {
 
 /** Stands for a number that is still to be chosen, while the rest of the request is checked. */
 const FEWEST_CLASSES = 2;
+
+/** The side of images in which signs of a failed clustering are looked for, where those of a run are copies: that of images which are read. */
+const WATCHED_SIDE = DEFAULT_IMAGE_SIZE;
 
 export async function cluster(source: string, request: ClusterRequest, out: Output): Promise<number> {
   const { clusters, ...others } = request;
@@ -85,7 +90,7 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
     if (learner.classes !== null && !chooses) sorter = await openSorter(job, learner.classes, false);
     return await run(job, learner, sorter);
   } finally {
-    learner.release?.();
+    await learner.release?.();
     await sorter?.discard();
     await folder.close();
   }
@@ -138,12 +143,13 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const { source, device, folder, interrupt, out } = asked;
   const { signal } = interrupt;
   const readingStart = performance.now();
-  const { train, test } = await imagesOf(asked, await checked.reads?.(asked));
+  const reads = await checked.reads?.(asked);
+  const { train, test } = await imagesOf(asked, reads?.opening);
   const readingSeconds = (performance.now() - readingStart) / 1000;
   refuseOneImage(train, asked.options.frames);
-  out.note(`${source}: ${describeImages(train, test)}`);
+  out.note(`${source}: ${describeImages({ ...train, ...reads?.size }, test)}`);
   noteUnlabelled(out, train);
-  const copies = duplicateImages(train);
+  const copies = reads?.copies(train) ?? duplicateImages(train);
   noteCopies(out, copies);
   out.note(`device: ${describeDevice(device.info)}`);
 
@@ -156,9 +162,10 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
     const { clusters, assignments, heads } = learned;
     const own = assignments.clusters.subarray(0, train.count);
-    const watch = { clusters, device, signal, ...(heads && { others: heads }) };
+    const side = reads?.size ? { side: WATCHED_SIDE } : {};
+    const watch = { clusters, device, signal, ...side, ...(heads && { others: heads }) };
     return {
-      ...{ source, learned, images, copies, parts, readingSeconds },
+      ...{ source, learned, images, size: reads?.size ?? images, copies, parts, readingSeconds },
       device: device.info,
       names: imageNames({ train, test }),
       comparisons: compare(images, parts, assignments),
@@ -220,11 +227,11 @@ async function withNumber(job: ClusterJob, images: ImageSet): Promise<ClusterJob
 
 async function imagesOf(
   { source, options, interrupt, out }: ClusterJob,
-  wanted: Awaited<ReturnType<NonNullable<ClusterLearner["reads"]>>> = {},
+  wanted: LearnersReading["opening"] = {},
 ): Promise<{ train: ImageSet; test: ImageSet | null }> {
   const { size, maxPixels, range, frames, labels, limit } = options;
   const opening = {
-    ...(size === undefined ? wanted : { ...(wanted.channels && { channels: wanted.channels }), ...size }),
+    ...(size === undefined ? wanted : { channels: wanted.channels, reader: wanted.reader, ...size }),
     ...{ maxPixels, range, frames: framesOf(frames), labels },
     limit: await limitOfFiles(limit, labels),
   };

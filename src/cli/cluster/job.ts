@@ -3,7 +3,7 @@ import type { ImageSet } from "../../data/image_set.js";
 import type { SourceOptions } from "../../data/source.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
-import type { FeatureReduction } from "../../models/index.js";
+import type { FeatureReduction, ImageSize } from "../../models/index.js";
 import type { EncodingOptions } from "../encoding.js";
 import type { InterruptListener } from "../interrupt.js";
 import type { ReadingOptions } from "../options.js";
@@ -43,14 +43,24 @@ export const AUTO = "auto";
 /** The method that trains the recurrent network, and nothing else. */
 export const NETWORK = "network";
 
+/** How a learner reads image files. */
+export interface LearnersReading {
+  /** What `openImages` is given, but for what was asked for. */
+  readonly opening: Pick<SourceOptions, "height" | "width" | "channels" | "reader">;
+  /** What images were read in, where a run is handed smaller copies of them; null where it is handed themselves. */
+  readonly size: ImageSize | null;
+  /** Groups of images that were equal as they were read, as `duplicateImages` gives them. */
+  copies(images: ImageSet): readonly (readonly number[])[];
+}
+
 /** What learns the classes: the recurrent network, features and a method, or a pretrained network's features. */
 export interface ClusterLearner {
   /** The number of classes, where it is known before. */
   readonly classes: number | null;
-  /** How image files are read where nothing else was asked for; is called before they are. */
-  reads?(job: ClusterJob): Promise<Pick<SourceOptions, "height" | "width" | "channels">>;
+  /** How it reads image files; is called before they are. */
+  reads?(job: ClusterJob): Promise<LearnersReading>;
   /** Gives back what `reads` opened. */
-  release?(): void;
+  release?(): Promise<void>;
   /** Null when a signal ended the training. What it resolves with is the caller's to close. */
   learn(job: ClusterJob, train: ImageSet, test: ImageSet | null): Promise<LearnedClasses | null>;
 }

@@ -46,6 +46,8 @@ export interface ClusterRun {
   readonly device: DeviceInfo;
   /** Those learned from, then those held out. */
   readonly images: ImageSet;
+  /** What the images were read in: `images` may be smaller copies. */
+  readonly size: Pick<ImageSet, "height" | "width">;
   /** Groups of equal images among those learned from, as `duplicateImages` gives them. */
   readonly copies: readonly (readonly number[])[];
   /** What each image is called, as `imageNames` gives it. */
@@ -132,8 +134,8 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
       train: parts.train,
       test: parts.test,
       skipped: images.skipped.length,
-      height: images.height,
-      width: images.width,
+      height: run.size.height,
+      width: run.size.width,
       channels: images.channels,
     },
     device: { kind: device.kind, name: device.name, ...device.details },

@@ -52,6 +52,18 @@ export function add(program: Command): void {
         "layers that keep their values, from the network's input on, or all but the head (default: 0)",
       ).argParser(frozenLayers),
     )
+    .addOption(
+      new Option(
+        "--finetune-from <layer>",
+        "with --from: the layer from which on the network is trained, such as layer3; those before keep their values",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--encoder-rate <rate>",
+        "with --from: step size of the layers before the head (default: --learning-rate)",
+      ).argParser(positiveNumber("--encoder-rate")),
+    )
     .addOption(encoder("a head learns on them, and the network stays as it is"))
     .addOption(layer())
     .addOption(pooling())

@@ -86,7 +86,9 @@ export class Temi implements Clusterer {
     signal?.throwIfAborted();
     const cosine = metric === "cosine";
     const partners =
-      neighbors > 0 ? await partnersOf("Temi.fit", scaled.x, neighbors, cosine) : new Int32Array();
+      neighbors > 0
+        ? await partnersOf("Temi.fit", scaled.x, neighbors, cosine, { signal })
+        : new Int32Array();
     const pairs = new Pairs(rows, partners, batch, seed);
     using heads = new Heads(scaled.x, { ...this.#options, momentum });
     const judged = new Float64Array(this.#options.heads);

@@ -1,5 +1,6 @@
 /** What an ImageClassifier can be told: one plain object, checked as a whole. */
 import { z } from "zod";
+import { ArgumentError, excerpt } from "../../errors.js";
 import { adversarial } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";
 import { optimizers, schedules } from "../optimizers.js";
@@ -37,6 +38,13 @@ const schema = fields({
    * begins with what it learned elsewhere (`ImageClassifier.fromPretrained`). Frozen batch norms use their running statistics.
    */
   freeze: z.union([whole(0, 1e6), z.literal("all")], { error: 'a whole number from 0, or "all"' }).default(0),
+  /**
+   * The layer from which on a network that begins with what it learned elsewhere is trained, by its path ("layer3"); those
+   * before it keep their first values. In place of `freeze`.
+   */
+  trainFrom: z.string({ error: "the path of a layer" }).optional(),
+  /** Step size of all layers but the head, which was not learned elsewhere. Default: `learningRate`. */
+  trunkLearningRate: number(1e-12, 10).optional(),
   /** Random changes of the training images; null for none. */
   augmentation: augmentation.nullable().default(null),
   /**
@@ -85,6 +93,11 @@ export type ImageClassifierOptions = z.input<typeof schema>;
  */
 export function parseClassifierConfig(options: unknown = {}): ImageClassifierConfig {
   const config = parseOptions(schema, options, "configuration");
+  if (config.trainFrom !== undefined && config.freeze !== 0) {
+    throw new ArgumentError(
+      `configuration.trainFrom is ${excerpt(config.trainFrom)} and configuration.freeze ${config.freeze}: both say which layers keep their values, leave one out`,
+    );
+  }
   const own = networks().find(({ name }) => name === config.network)?.learningRate;
   return { ...config, learningRate: config.learningRate ?? own ?? LEARNING_RATE };
 }

@@ -20,7 +20,14 @@ import {
   type Matrix,
 } from "../image_model.js";
 import { checkPixels, fingerprint, type Images } from "../images.js";
-import { freezeFirst, loadLearned, type Pretrained, readPretrained } from "../learned.js";
+import {
+  freezeFirst,
+  headAndRest,
+  layersBefore,
+  loadLearned,
+  type Pretrained,
+  readPretrained,
+} from "../learned.js";
 import type { ModelFile } from "../model_file.js";
 import { optimizers, schedules } from "../optimizers.js";
 import { prepared, preparedSize } from "../preprocessing.js";
@@ -201,9 +208,11 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
         if (this.#learned) loadLearned(network, preparedSize(size, config.preprocess), this.#learned);
       },
       start: (network, own) => {
-        freezeFirst(network, config.freeze);
+        const { trainFrom, trunkLearningRate: trunk } = config;
+        freezeFirst(network, trainFrom === undefined ? config.freeze : layersBefore(network, trainFrom));
         const { learningRate, weightDecay, epochs, batch, seed, clipNorm } = config;
-        const optimizer = own(optimizers[config.optimizer](network, { learningRate, weightDecay }));
+        const trained = trunk === undefined ? network : headAndRest(network, trunk);
+        const optimizer = own(optimizers[config.optimizer](trained, { learningRate, weightDecay }));
         const weights =
           config.classWeights === "balanced"
             ? Float32Array.from(classes.counts, (count) => images.count / (classes.counts.length * count))

@@ -5,15 +5,17 @@ import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
 import { restoreEstimator } from "../../estimators/registry.js";
 import { StandardScaler } from "../../features/standard_scaler.js";
+import { inFolderOf } from "../../io/file_folder.js";
 import { Linear, type StateDict } from "../../nn/index.js";
 import { softmax } from "../../ops/index.js";
 import { AdamW } from "../../optim/index.js";
 import { tensor } from "../../tensor/index.js";
 import type { TrainingProgress } from "../../train/index.js";
 import { classesOf } from "../classifier/labels.js";
-import { type EncodeOptions, ImageEncoder } from "../encoder/index.js";
+import { encodePixels } from "../encoder/encode_files.js";
+import { type EncodedImages, type EncodeOptions, ImageEncoder } from "../encoder/index.js";
 import { argmaxRows, type Matrix } from "../image_model.js";
-import { checkPixels, type ImageSize, type Images } from "../images.js";
+import type { ImageSize, Images } from "../images.js";
 import { Model } from "../model.js";
 import { type ModelFile, writeModelFile } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
@@ -80,7 +82,7 @@ export class EncodedClassifier {
   }
 
   /**
-   * Learns the classes of labelled images, of any size.
+   * Learns the classes of labelled images, of any size, or of what `encodeSource` gave.
    * @param labels a whole number from 0 up for each image; not all numbers need occur.
    * @param encoder stays the caller's to release.
    * @throws {DataError} when labels do not fit the images, there is one class only, or a class has a single image; what the
@@ -88,7 +90,7 @@ export class EncodedClassifier {
    * @throws {ArgumentError} when an option is wrong, or the encoder has no device.
    */
   static async fit(
-    images: Images,
+    images: Images | EncodedImages,
     labels: ArrayLike<number>,
     encoder: ImageEncoder,
     options: EncodedClassifierOptions = {},
@@ -99,20 +101,26 @@ export class EncodedClassifier {
     if (!(encoder instanceof ImageEncoder)) {
       throw new ArgumentError("EncodedClassifier.fit: give an encoder that openEncoder made");
     }
-    images = checkPixels(images);
-    const classes = classesOf(labels, images.count, labelNames);
+    const count = "features" in images ? images.features.rows : images.count;
+    const classes = classesOf(labels, count, labelNames);
     const { device, readSize } = encoder;
-    const features = await encoder.encode(images, { cache, signal, onProgress: onEncoding });
+    const encoded =
+      "features" in images
+        ? images
+        : await encodePixels(images, encoder, { cache, signal, onProgress: onEncoding });
+    if (encoded.features.columns !== encoder.features || encoded.preprocess.length > 0) {
+      throw new ArgumentError(
+        "EncodedClassifier.fit: the features are not those of this encoder alone: give the encoder that encoded them, without other preprocessing",
+      );
+    }
+    const { features, rounding } = encoded;
     const { state, scaler } = await learnHead(device, features, classes, config, { signal, onProgress });
-    const { channels, range } = images;
+    const { channels, range } = encoded.size;
     const size = { ...readSize, channels, ...(range !== undefined && { range }) };
     return new EncodedClassifier(
       {
         ...{ config, size, labels: classes.labels, labelNames: labelNames && [...labelNames] },
-        encoder: restoreEstimator(
-          encoder.kind,
-          encoder.rounded(cache?.rounding ?? null).state(),
-        ) as ImageEncoder,
+        encoder: restoreEstimator(encoder.kind, encoder.rounded(rounding).state()) as ImageEncoder,
         state: unscaled(state, scaler),
         seconds: (performance.now() - start) / 1000,
       },
@@ -161,9 +169,12 @@ export class EncodedClassifier {
     return argmaxRows(await this.predictProba(images)).map((place) => this.labels[place]!);
   }
 
-  /** Each image's probabilities of the classes, [N, classes] in the order of `labels`. Errors as `predict`. */
-  async predictProba(images: Images, options: EncodeOptions = {}): Promise<Matrix> {
-    const features = await this.transform(images, options);
+  /**
+   * Each image's probabilities of the classes, [N, classes] in the order of `labels`; of what `encodeSource` gave with this
+   * encoder, no image is read. Errors as `predict`.
+   */
+  async predictProba(images: Images | EncodedImages, options: EncodeOptions = {}): Promise<Matrix> {
+    const features = "features" in images ? images.features : await this.transform(images, options);
     const { rows, columns, data } = features;
     if (rows === 0) return { rows, columns: this.labels.length, data: new Float32Array(0) };
     const device = await this.device();
@@ -184,7 +195,8 @@ export class EncodedClassifier {
 
   /** Writes the model; an older file of that name survives a failure. @throws {ModelFileError} */
   async save(path: string): Promise<void> {
-    await writeModelFile(path, describeHead(KIND, this.#fitted));
+    const file = inFolderOf(path, () => describeHead(KIND, this.#fitted));
+    await writeModelFile(path, file);
   }
 
   /** Frees the model, and closes the device unless it was given. Closing twice is harmless. */

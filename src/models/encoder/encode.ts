@@ -7,7 +7,7 @@ import { tensor } from "../../tensor/index.js";
 import type { Matrix } from "../image_model.js";
 import { checkPixels, type Images } from "../images.js";
 import { checkedSteps, prepared } from "../preprocessing.js";
-import type { FeatureCache } from "./cache.js";
+import { type FeatureCache, pixelKeys } from "./cache.js";
 import type { FeatureSource } from "./parts.js";
 import { stepsTo } from "./preprocessing.js";
 
@@ -31,7 +31,7 @@ export interface EncodeOptions {
 }
 
 /** Images between two looks at the signal: a few passes of the network. */
-const BLOCK = 32;
+export const BLOCK = 32;
 
 /** See `ImageEncoder.encode`. */
 export async function encodeImages(
@@ -42,17 +42,12 @@ export async function encodeImages(
 ): Promise<Matrix> {
   images = checkPixels(images);
   const { count, channels } = images;
-  const { imageSize, features, preprocessing } = encoder;
-  if (channels !== imageSize.channels && channels !== 1) {
-    throw new ArgumentError(
-      `the encoder reads images of ${imageSize.channels} channels, these have ${channels}: load them with ${imageSize.channels}`,
-    );
-  }
-  const steps = checkedSteps(stepsTo(preprocessing, images).steps);
+  const { features } = encoder;
+  checkChannels(encoder, channels);
   const data = new Float32Array(count * features);
-  const open = cache
-    ? await cache.fill(encoder, images, data, signal)
-    : Uint32Array.from({ length: count }, (_, i) => i);
+  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  const keys = (await cache?.start(encoder)) ? await pixelKeys(images, signal) : [];
+  const open = keys.length > 0 ? await cache!.fill(keys, data, signal) : all;
   const cached = count - open.length;
   onProgress?.({ done: cached, all: count, cached, rate: 0 });
   const bytes = images.pixels.length / Math.max(1, count);
@@ -64,12 +59,14 @@ export async function encodeImages(
     for (const [i, image] of chosen.entries()) {
       pixels.set(images.pixels.subarray(image * bytes, (image + 1) * bytes), i * bytes);
     }
-    const rows = await block(
-      encoder,
-      await prepared({ ...images, count: chosen.length, pixels }, steps, signal),
-      device,
-    );
-    const kept = cache ? await cache.keep(chosen, rows) : rows;
+    const rows = await blockRows(encoder, { ...images, count: chosen.length, pixels }, device, signal);
+    const kept =
+      keys.length > 0
+        ? await cache!.keep(
+            Array.from(chosen, (image) => keys[image]!),
+            rows,
+          )
+        : rows;
     for (const [i, image] of chosen.entries()) {
       data.set(kept.subarray(i * features, (i + 1) * features), image * features);
     }
@@ -79,8 +76,23 @@ export async function encodeImages(
   return { rows: count, columns: features, data };
 }
 
-async function block(encoder: FeatureSource, images: Images, device: Device): Promise<Float32Array> {
-  const { count, height, width, channels, pixels } = images;
+/** @throws {ArgumentError} where an encoder does not read images of so many channels. */
+export function checkChannels({ imageSize }: FeatureSource, channels: number): void {
+  if (channels === imageSize.channels || channels === 1) return;
+  throw new ArgumentError(
+    `the encoder reads images of ${imageSize.channels} channels, these have ${channels}: load them with ${imageSize.channels}`,
+  );
+}
+
+/** The features [N, F] of a few images, scaled as the encoder expects. */
+export async function blockRows(
+  encoder: FeatureSource,
+  images: Images,
+  device: Device,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const steps = checkedSteps(stepsTo(encoder.preprocessing, images).steps);
+  const { count, height, width, channels, pixels } = await prepared(images, steps, signal);
   using tape = new Tape(device, { gradient: false });
   using raw = tensor(device, pixels as Uint8Array<ArrayBuffer>, [count, height, width, channels]);
   return await encoder.rows(imagesToFloat(tape, raw));

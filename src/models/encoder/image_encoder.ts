@@ -11,7 +11,7 @@ import type { ImageSize, Images } from "../images.js";
 import { type EncodeOptions, encodeImages } from "./encode.js";
 import type { EncoderParts, Rounding } from "./parts.js";
 import { runPasses } from "./passes.js";
-import { checkPooling, defaultPooling, type Pooling } from "./pooling.js";
+import { type Cells, cellsOf, checkPooling, defaultPooling, type Pooling } from "./pooling.js";
 import type { EncoderPreprocessing } from "./preprocessing.js";
 import { describeEncoder } from "./stored.js";
 
@@ -47,7 +47,8 @@ export class ImageEncoder implements Transformer {
   /** What features are rounded to, as those were that a model learned from. */
   readonly rounding: Rounding;
   readonly #parts: EncoderParts;
-  #measured: { readonly pooling: Pooling; readonly features: number } | null = null;
+  #measured: { readonly pooling: Pooling; readonly features: number; readonly cells: Cells | null } | null =
+    null;
   #device: Device | null = null;
 
   constructor(parts: EncoderParts) {
@@ -58,7 +59,7 @@ export class ImageEncoder implements Transformer {
     this.sealed = parts.sealed;
     this.rounding = parts.rounding ?? null;
     const { pooling, features } = parts;
-    if (pooling !== undefined && features !== undefined) this.#measured = { pooling, features };
+    if (pooling !== undefined && features !== undefined) this.#measured = { pooling, features, cells: null };
   }
 
   /** How a row is made of the layer's value. */
@@ -69,6 +70,11 @@ export class ImageEncoder implements Transformer {
   /** F, the numbers for each image. */
   get features(): number {
     return this.#known.features;
+  }
+
+  /** Rows and columns of the maps that features are under pooling "recurrent", known after `on`; else null. */
+  get cells(): Cells | null {
+    return this.#known.cells;
   }
 
   /** Of the images that `fit` and `transform` take; `encode` takes any. */
@@ -203,7 +209,10 @@ export class ImageEncoder implements Transformer {
     const value = trunk.forward(tape, tape.zeros(shape));
     const pooling = asked ?? defaultPooling(value.shape);
     checkPooling(pooling, this.layer, value.shape);
-    return { pooling, features: pooling === "none" ? sizeOf(value.shape.slice(1)) : value.shape.at(-1)! };
+    const cells = pooling === "recurrent" ? cellsOf(value.shape) : null;
+    const wide = value.shape.at(-1)!;
+    const each = cells ? cells.rows * cells.columns * wide : wide;
+    return { pooling, features: pooling === "none" ? sizeOf(value.shape.slice(1)) : each, cells };
   }
 
   #check(method: string, x: Tensor): void {

@@ -1,7 +1,7 @@
 /** Encoders from files, and from models that were made with them. */
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { ArgumentError, ModelFileError } from "../../errors.js";
@@ -183,16 +183,18 @@ class StoredTrunk implements Trunk {
 
 async function reopened({
   path,
+  folder,
   network,
   layer,
   bytes,
   hash,
   preprocessing,
 }: StoredEncoder): Promise<OpenedTrunk> {
-  const place = [path, basename(path)].find((each) => existsSync(each));
+  const name = basename(path);
+  const place = [path, join(folder, name), name].find((each) => existsSync(each));
   if (!bytes && place === undefined) {
     throw new ModelFileError(
-      `the model's encoder ${path} is missing: put that file there, or ${basename(path)} into the current folder`,
+      `the model's encoder ${path} is missing: put that file there, or ${name} beside the model's file or into the current folder`,
     );
   }
   const { height, width, mean } = preprocessing;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ModelFileError } from "../../errors.js";
 import type { EstimatorState } from "../../estimators/estimator.js";
 import { stateArray } from "../../estimators/state_array.js";
+import { namedFromHere, pathFromHere } from "../../io/file_folder.js";
 import { currentKeys } from "../../io/keys.js";
 import { choice, parseOptions, whole } from "../schema.js";
 import type { EncoderParts, Rounding } from "./parts.js";
@@ -31,7 +32,7 @@ export function describeEncoder(
   const secret = sealed && currentKeys().seal === undefined;
   const kept = bytes !== null && bytes.length <= KEPT_BYTES && !secret ? bytes : null;
   return {
-    options: { path, network, ...found },
+    options: { path: namedFromHere(path), network, ...found },
     arrays: kept ? { file: wordsOf(kept) } : {},
     details: { bytes: kept?.length ?? 0, sealed },
   };
@@ -64,7 +65,10 @@ const detailsSchema = z.object({
 
 /** What a file says of an encoder. */
 export interface StoredEncoder extends Described {
+  /** Where the network's file was, as seen from the model's file. */
   readonly path: string;
+  /** The folder of the model's file. */
+  readonly folder: string;
   readonly network: { readonly name: string; readonly options: unknown } | null;
   /** Whether its file was sealed when it was opened. */
   readonly sealed: boolean;
@@ -77,7 +81,15 @@ export function storedEncoder(state: EstimatorState): StoredEncoder {
   const { network, preprocessing, ...rest } = parseOptions(optionsSchema, state.options, "encoder");
   const { bytes, sealed } = parseOptions(detailsSchema, state.details ?? {}, "encoder");
   const named = network && { name: network.name, options: network.options };
-  const described = { ...rest, sealed, network: named, preprocessing: parsePreprocessing(preprocessing) };
+  const path = pathFromHere(rest.path);
+  const described = {
+    ...rest,
+    path,
+    folder: pathFromHere(""),
+    sealed,
+    network: named,
+    preprocessing: parsePreprocessing(preprocessing),
+  };
   if (bytes === 0) return { ...described, bytes: null };
   const { data } = stateArray("encoder", state, "file", "u32", [null]);
   if (data.length !== Math.ceil(bytes / 4)) {

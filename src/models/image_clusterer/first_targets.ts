@@ -4,10 +4,10 @@ import { BalancedKMeans } from "../../clustering/balanced/balanced_kmeans.js";
 import { kNeighboursOf } from "../../clustering/neighbours/k_neighbours.js";
 import { vote } from "../../clustering/neighbours/vote.js";
 import { Spectral } from "../../clustering/spectral/spectral.js";
+import type { Device } from "../../device/index.js";
 import { gatherRows } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
-import type { ShapeRows } from "./shape_rows.js";
 
 export interface FirstTargetsOptions {
   readonly clusters: number;
@@ -16,6 +16,14 @@ export interface FirstTargetsOptions {
   readonly seed: number;
   /** Ends the work with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What is clustered: `ShapeRows`, or other features. */
+export interface TargetRows {
+  readonly device: Device;
+  readonly images: { readonly count: number };
+  /** [N, D]; null where there are none. */
+  shapes(): Promise<Tensor | null>;
 }
 
 /** Images in the sample of a clustering at most, and as a share of all. */
@@ -40,7 +48,7 @@ const VOTERS = 20;
  * None where the images are too few, or too small for HOG. No label enters.
  */
 export async function firstTargets(
-  rows: ShapeRows,
+  rows: TargetRows,
   { clusters, number, seed, signal }: FirstTargetsOptions,
 ): Promise<Int32Array[]> {
   const { device, images } = rows;

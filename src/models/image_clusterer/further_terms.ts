@@ -4,7 +4,6 @@ import { add, scale } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { virtualAdversarialLoss } from "../adversarial.js";
 import type { Augmentation } from "../augmentation.js";
-import type { Batch } from "../batches.js";
 import { detached } from "../detached.js";
 import type { ImageClustererConfig } from "./config.js";
 import { contrast } from "./contrastive.js";
@@ -27,7 +26,7 @@ export interface StepSoFar {
   /** How views of this step change images. */
   readonly changes: Augmentation;
   /** A neighbour of each image, where there is a neighbour term. */
-  readonly neighbours: Batch | null;
+  readonly neighbours: unknown;
   /** Whether the adversarial term counts by now. */
   readonly adversarial: boolean;
   /** How far the adversarial term changes each image, [B]; null where all are changed as far. */

@@ -9,6 +9,7 @@ import { reshape, slice, softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
+import { ImageBatches, type ViewSource } from "../batches.js";
 import { recommendedClusters } from "../choose_image_clusters.js";
 import { checkDistinct } from "../distinct.js";
 import {
@@ -311,16 +312,32 @@ const detailsSchema = ({ heads }: ImageClustererConfig) =>
       .max(heads - 1),
   });
 
-/** The parts of one training. */
+interface Training {
+  readonly task: ClustererTask;
+  readonly trainer: Trainer;
+}
+
+/** The parts of one training on images. */
 export function trainingOf(
   network: ClustererNetwork,
   config: ImageClustererConfig,
   images: Images,
   own: Own,
   known?: PriorKnowledge,
-): { readonly task: ClustererTask; readonly trainer: Trainer } {
+): Training {
+  return trainingOn(network, config, new ImageBatches(network.storage.device, images), own, known);
+}
+
+/** The parts of one training on whatever views are drawn of; the task releases `batches`. */
+export function trainingOn(
+  network: ClustererNetwork,
+  config: ImageClustererConfig,
+  batches: ViewSource,
+  own: Own,
+  known?: PriorKnowledge,
+): Training {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
-  const task = own(new ClustererTask(network, config, images, optimizer, known));
+  const task = own(new ClustererTask(network, config, batches, optimizer, known));
   const trainer = new Trainer(task, {
     optimizer,
     epochs: config.epochs,

@@ -3,14 +3,14 @@ import type { Tape, TrainingMode } from "../../autograd/index.js";
 import { streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { AugmentationOptions } from "../augmentation.js";
-import type { Batch, ImageBatches } from "../batches.js";
+import type { ViewSource } from "../batches.js";
 import type { Encoder } from "./encoder.js";
 
 export interface StepViewsOptions {
   readonly encoder: Encoder;
-  readonly batches: ImageBatches;
+  readonly batches: ViewSource;
   /** The images of the step. */
-  readonly batch: Batch;
+  readonly batch: unknown;
   readonly seed: number;
   readonly step: number;
   /** Of the whole training. */

@@ -9,8 +9,7 @@ import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { StepContext, StepResult, Task } from "../../train/index.js";
 import type { Augmentation } from "../augmentation.js";
-import { ImageBatches } from "../batches.js";
-import type { Images } from "../images.js";
+import type { ViewSource } from "../batches.js";
 import type { ImageClustererConfig } from "./config.js";
 import { furtherTerms, furtherViews } from "./further_terms.js";
 import { drawNeighbours } from "./neighbour_term.js";
@@ -66,7 +65,7 @@ export class ClustererTask implements Task {
   readonly #config: ImageClustererConfig;
   readonly #optimizer: Optimizer;
   readonly #device: Device;
-  readonly #batches: ImageBatches;
+  readonly #batches: ViewSource;
   #running: number[] = [];
   #bestHead = 0;
   #history: HistoryEntry[] = [];
@@ -75,20 +74,21 @@ export class ClustererTask implements Task {
   #arrays: ReadonlyMap<string, StateArray> = new Map();
   #restartFrom = 0;
 
+  /** @param batches what views are drawn of; released with the task. */
   constructor(
     network: ClustererNetwork,
     config: ImageClustererConfig,
-    images: Images,
+    batches: ViewSource,
     optimizer: Optimizer,
     known: PriorKnowledge = NOTHING_KNOWN,
   ) {
     this.module = network;
-    this.count = images.count;
+    this.count = batches.count;
     this.#config = config;
     this.#optimizer = optimizer;
     this.#device = network.storage.device;
     this.#known = known;
-    this.#batches = new ImageBatches(this.#device, images);
+    this.#batches = batches;
   }
 
   /** Running losses of all heads every few steps. */

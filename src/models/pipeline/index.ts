@@ -10,8 +10,6 @@ export {
   clusterEncoded,
   type EncodedClustering,
   type EncodedClusteringOptions,
-  type FeatureReduction,
-  REDUCTIONS,
 } from "./encoded.js";
 export type { PipelineInput } from "./examples.js";
 export { Pipeline, type PipelineFitOptions, UNSORTED } from "./pipeline.js";

@@ -6,6 +6,7 @@ import "../encoder/index.js";
 import type { Device } from "../../device/index.js";
 import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
+import { inFolderOf } from "../../io/file_folder.js";
 import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { Matrix } from "../image_model.js";
@@ -239,7 +240,8 @@ export class Pipeline {
    * @throws {ModelFileError} when the file system refuses.
    */
   async save(path: string): Promise<void> {
-    await writeModelFile(path, describePipeline(this.steps, this.#learned()));
+    const file = inFolderOf(path, () => describePipeline(this.steps, this.#learned()));
+    await writeModelFile(path, file);
   }
 
   /**

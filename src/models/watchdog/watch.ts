@@ -5,6 +5,7 @@ import type { DeviceChoice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
 import { checkPixels, type Images, imagesAt } from "../images.js";
 import { OwnDevice } from "../own_device.js";
+import { checkedSteps, prepared } from "../preprocessing.js";
 import { checks, type Finding, type Severity } from "./check.js";
 import "./checks/index.js";
 import { WatchStudy } from "./study.js";
@@ -16,6 +17,8 @@ export interface WatchOptions {
   readonly others?: readonly ArrayLike<number>[];
   /** Images that are looked at, at even distances. Default 2000. */
   readonly sample?: number;
+  /** Images whose shorter side is larger are looked at in this size, which takes less time. Default: as they are. */
+  readonly side?: number;
   /** A device, which stays the caller's to close, or which to open. Default "auto". */
   readonly device?: Device | DeviceChoice;
   /** Ends the work with the signal's reason. */
@@ -48,7 +51,7 @@ const ORDER: readonly Severity[] = ["failed", "doubtful", "note"];
 export async function watchClustering(
   images: Images,
   assignments: ArrayLike<number>,
-  { clusters, others = [], sample = SAMPLE, device = "auto", signal }: WatchOptions = {},
+  { clusters, others = [], sample = SAMPLE, side, device = "auto", signal }: WatchOptions = {},
 ): Promise<Finding[]> {
   images = checkPixels(images);
   if (clusters !== undefined && !(Number.isInteger(clusters) && clusters >= 0 && clusters <= MOST)) {
@@ -60,12 +63,15 @@ export async function watchClustering(
   if (!(Number.isInteger(sample) && sample >= 1)) {
     throw new ArgumentError(`watchClustering: sample is ${sample}: give a whole number from 1 up`);
   }
+  if (side !== undefined && !(Number.isInteger(side) && side >= 1)) {
+    throw new ArgumentError(`watchClustering: side is ${side}: give a whole number from 1 up`);
+  }
   const rows = evenly(images.count, sample);
   const pick = (labels: ArrayLike<number>) => Int32Array.from(rows, (row) => labels[row]!);
   const sizes = new Array<number>(most).fill(0);
   for (let i = 0; i < images.count; i++) if (assignments[i]! >= 0) sizes[assignments[i]!]!++;
   const watched = {
-    images: imagesAt(images, rows),
+    images: await shrunk(imagesAt(images, rows), side),
     assignments: pick(assignments),
     others: others.map(pick),
     clusters: most,
@@ -87,6 +93,15 @@ export async function watchClustering(
   } finally {
     await own.close();
   }
+}
+
+/** Images whose shorter side is `side`; those that are smaller as they are. */
+async function shrunk(images: Images, side = Number.POSITIVE_INFINITY): Promise<Images> {
+  const factor = side / Math.min(images.height, images.width);
+  if (factor >= 1) return images;
+  const height = Math.round(images.height * factor);
+  const width = Math.round(images.width * factor);
+  return await prepared(images, checkedSteps([{ step: "resize", height, width, method: "area" }]));
 }
 
 function highest(labels: ArrayLike<number>): number {

@@ -1,20 +1,31 @@
 /** Encoders: features against float64 loops, layers, pooling, files, and what is said of bad ones. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { withTape } from "../../../src/autograd/index.js";
 import { KMeans } from "../../../src/clustering/kmeans/kmeans.js";
 import {
+  clusterEncoded,
   type EncoderOptions,
+  loadEstimator,
   loadModel,
   openEncoder,
   Pipeline,
+  saveEstimator,
   saveModule,
 } from "../../../src/models/index.js";
 import { buildNetwork } from "../../../src/models/zoo/registry.js";
 import "../../../src/models/zoo/index.js";
-import { frontTokens, pooled } from "../../../src/models/encoder/pooling.js";
+import { cellsOf, frontTokens, pooled } from "../../../src/models/encoder/pooling.js";
 import { type FileNode, onnxFile } from "../../../src/onnx/export/file.js";
 import { tensor } from "../../../src/tensor/index.js";
 import { onEachDevice } from "../../support/devices.js";
@@ -237,6 +248,32 @@ onEachDevice("openEncoder", (device) => {
     encoder.release();
     const inner = await openEncoder({ ...given, layer: "layer2", pooling: "none" }, device);
     close((await inner.encode(images)).data, [...(await run("layer2"))]);
+    // A model names the file as seen from its own, so that both can move.
+    const [here, there] = ["here", "there"].map((name) => join(folder, `${name}-${device.info.kind}`));
+    mkdirSync(join(here!, "weights"), { recursive: true });
+    copyFileSync(path, join(here!, "weights/resnet.safetensors"));
+    const safetensors = join(here!, "weights/resnet.safetensors");
+    const moving = await openEncoder({ ...given, safetensors }, device);
+    const many = drawnImages(12, 32);
+    const { model, labels } = await clusterEncoded(many, moving, { clusters: 2, reduction: "pca" });
+    await model.save(join(here!, "model.safetensors"));
+    await saveEstimator(moving, join(here!, "encoder.safetensors"));
+    await model.close();
+    moving.release();
+    expect(readFileSync(join(here!, "model.safetensors"), "latin1")).not.toContain(folder);
+    renameSync(here!, there!);
+    const moved = await loadModel(join(there!, "model.safetensors"), device);
+    expect(await moved.predict(many)).toEqual(labels);
+    await moved.close();
+    const again = (await loadEstimator(join(there!, "encoder.safetensors"))) as typeof moving;
+    close((await (await again.on(device)).encode(images)).data, [...(await run("features"))]);
+    again.release();
+    rmSync(join(there!, "weights"), { recursive: true });
+    const lost = await loadModel(join(there!, "model.safetensors"), device);
+    await expect(lost.predict(many)).rejects.toThrow(
+      /resnet\.safetensors is missing: put that file there, or resnet\.safetensors beside the model's file/,
+    );
+    await lost.close();
     inner.release();
     network.release();
     await expect(openEncoder({ ...given, layer: "layer9" }, device)).rejects.toThrow(
@@ -364,5 +401,40 @@ onEachDevice("pooled", (device) => {
     expect([...(await run("mean"))]).toEqual(both.map(([n, f]) => patches(n, f).reduce((a, b) => a + b) / 4));
     expect([...(await run("max"))]).toEqual(both.map(([n, f]) => Math.max(...patches(n, f))));
     expect([...(await run("none"))]).toEqual([...values]);
+  });
+
+  it("reads maps and tokens cell by cell, at most 8 x 8", async () => {
+    const run = async (shape: number[]) => {
+      const size = shape.reduce((product, extent) => product * extent);
+      const values = Float32Array.from({ length: size }, (_, i) => Math.sin(i));
+      const rows = await withTape(
+        device,
+        (tape) => pooled(tape, tape.constant(values, shape), "recurrent").data(),
+        { gradient: false },
+      );
+      return { values, rows };
+    };
+    // A first token, then a square of four.
+    const tokens = await run([2, 5, 2]);
+    expect(cellsOf([2, 5, 2])).toEqual({ rows: 2, columns: 2 });
+    expect([...tokens.rows]).toEqual([...tokens.values.subarray(2, 10), ...tokens.values.subarray(12)]);
+    expect(cellsOf([1, 12, 3])).toEqual({ rows: 12, columns: 1 });
+    expect((await run([1, 12, 3])).rows.length).toBe(36);
+    expect(cellsOf([1, 257, 3])).toEqual({ rows: 8, columns: 8 });
+    expect(cellsOf([1, 150, 3])).toEqual({ rows: 50, columns: 1 });
+    // Windows of two by two, of one row in the last.
+    const [height, width] = [9, 10];
+    const { values, rows } = await run([1, height, width, 1]);
+    expect(cellsOf([1, height, width, 1])).toEqual({ rows: 5, columns: 5 });
+    for (let row = 0; row < 5; row++) {
+      for (let column = 0; column < 5; column++) {
+        const own: number[] = [];
+        for (let y = 2 * row; y < Math.min(height, 2 * row + 2); y++) {
+          for (let x = 2 * column; x < 2 * column + 2; x++) own.push(values[y * width + x]!);
+        }
+        const mean = own.reduce((sum, value) => sum + value) / own.length;
+        expect(rows[row * 5 + column]).toBeCloseTo(mean, 6);
+      }
+    }
   });
 });
