@@ -341,6 +341,7 @@ export class Tape {
     released?.release();
   }
 
+  /** As `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

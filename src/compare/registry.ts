@@ -25,6 +25,7 @@ export interface Learner {
   predict(images: Images): Promise<Int32Array>;
   /** How many numbers `fit` learned. */
   readonly parameters: number;
+  /** Gives back devices and memory. */
   close(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ export interface LearnerDefinition {
    * of each class.
    */
   readonly mostImages?: number;
+  /** Makes one that has learned nothing yet. */
   create(options: LearnerOptions): Promise<Learner>;
 }
 

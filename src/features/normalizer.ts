@@ -13,6 +13,7 @@ import { mapBlocks } from "./blocks.js";
 
 const norms = ["l2", "l1", "max"] as const;
 
+/** Settings of `Normalizer`. */
 export interface NormalizerOptions {
   /** What becomes 1: the Euclidean length ("l2", default), the sum ("l1") or the largest ("max") of absolute values. */
   readonly norm?: (typeof norms)[number];

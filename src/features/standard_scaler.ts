@@ -9,6 +9,7 @@ import { type Tensor, tensor } from "../tensor/index.js";
 import { checkColumns, mapBlocks } from "./blocks.js";
 import { type ColumnStatistics, columnStatistics, moveRows } from "./column_statistics.js";
 
+/** Settings of `StandardScaler`. */
 export interface StandardScalerOptions {
   /** Whether each column's mean becomes 0. Default true. */
   readonly withMean?: boolean;

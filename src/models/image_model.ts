@@ -183,6 +183,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     await this.#device.close();
   }
 
+  /** What it learned. @throws {ArgumentError} before `fit` or `load`. */
   protected get fitted(): F {
     if (!this.#fitted) {
       throw new ArgumentError(`this ${this.constructor.name} has learned nothing yet: call fit() or load()`);

@@ -15,6 +15,7 @@ import { type Loss, losses, named, optimizers } from "./optimizers.js";
 import { type ArrayInput, checkInput, labelsOf, RowBatches, rowsAt } from "./rows.js";
 import { readTrainingFile, type TrainingAbout, writeTrainingFile } from "./training_file.js";
 
+/** What `Model.compile` takes: loss, optimizer and metrics. */
 export interface CompileOptions {
   /** A name ("adam", "adamw", "sgd"), or what makes one. Default "adam". */
   readonly optimizer?: string | ((network: Module) => Optimizer);
@@ -29,6 +30,7 @@ export interface CompileOptions {
   readonly metrics?: readonly (string | Metric)[];
 }
 
+/** What `Model.fit` takes besides examples. */
 export interface ModelFitOptions {
   /** Passes over all examples. Default 1. */
   readonly epochs?: number;

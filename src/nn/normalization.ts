@@ -8,6 +8,7 @@ import { constantInit } from "./initializers.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
+/** Settings of `BatchNorm`. */
 export interface BatchNormOptions {
   /** Applies max(0, y) in the same kernel. Default false. */
   readonly relu?: boolean;

@@ -18,6 +18,7 @@ import { uniformInit } from "./initializers.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
+/** Settings of `RNN`, `LSTM` and `GRU`. */
 export interface RecurrentLayerOptions {
   /** Layers on top of each other. Default 1. */
   readonly layers?: number;

@@ -4,6 +4,7 @@ import type { AnyModule } from "../nn/index.js";
 import { checkNumber } from "../ops/check.js";
 import { Optimizer, type OptimizerOptions, type ParameterGroup, type Update } from "./optimizer.js";
 
+/** Settings of `Adam`. Defaults are PyTorch's. */
 export interface AdamOptions extends OptimizerOptions {
   /** Default 0.9. */
   readonly beta1?: number;
@@ -13,6 +14,7 @@ export interface AdamOptions extends OptimizerOptions {
   readonly epsilon?: number;
 }
 
+/** Settings of `AdamW`. Defaults are PyTorch's. */
 export interface AdamWOptions extends AdamOptions {
   /** Decoupled from the gradient. Default 0.01. */
   readonly weightDecay?: number;

@@ -53,6 +53,7 @@ const schema = fields({
   seed: whole(0, 2 ** 32 - 1).default(0),
 });
 
+/** What `robustness` measures, with all defaults filled in. */
 export type RobustnessSettings = z.output<typeof schema>;
 /** What a caller gives: any part of it. */
 export type RobustnessConfig = z.input<typeof schema>;

@@ -7,6 +7,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { type HostArray, hostArray } from "../kernels/compare.js";
 import { bytesPerElement, type DType } from "../kernels/kernel.js";
 
+/** Sizes of a tensor's axes, the slowest first; [] of one number. */
 export type Shape = readonly number[];
 
 /** Number of elements of a shape. */
@@ -84,6 +85,7 @@ export class Tensor<D extends DType = "f32"> {
     this.slice.buffer.release();
   }
 
+  /** As `release`, for `using`. */
   [Symbol.dispose](): void {
     this.release();
   }

@@ -12,6 +12,7 @@ export interface Judgement {
   readonly note: string | null;
 }
 
+/** A way to judge numbers of clusters; `registerCriterion` adds one. */
 export interface Criterion {
   /** The name that users ask for it by: "silhouette". */
   readonly name: string;

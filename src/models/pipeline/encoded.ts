@@ -26,8 +26,10 @@ import type { PipelineStep } from "./steps.js";
  * principal components ("pca"); those, placed by UMAP in few dimensions, where groups stand apart ("umap").
  */
 export type FeatureReduction = "none" | "pca" | "umap";
+/** Ways to make features of a network smaller before they are clustered, the default first. */
 export const REDUCTIONS: readonly FeatureReduction[] = ["umap", "pca", "none"];
 
+/** Settings of `clusterEncoded`. */
 export interface EncodedClusteringOptions extends EncodeOptions {
   /** The name of a clustering method. Default "kmeans". */
   readonly method?: string | undefined;
@@ -43,6 +45,7 @@ export interface EncodedClusteringOptions extends EncodeOptions {
   readonly onStep?: ((name: string) => void) | undefined;
 }
 
+/** What `clusterEncoded` found. */
 export interface EncodedClustering {
   /** Sorts new images, and is saved; closing it is the caller's. */
   readonly model: Pipeline;
