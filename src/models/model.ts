@@ -100,12 +100,18 @@ export class Model {
 
   /**
    * @param network without memory; the model gives it some on its device, and releases it.
-   * @param device a device, which stays the caller's to close, or which to open. Default "auto".
-   * @param seed decides first values, order and dropout. Default 0.
    */
   constructor(
     network: Module,
-    { device = "auto", seed = 0 }: { readonly device?: Device | DeviceChoice; readonly seed?: number } = {},
+    {
+      device = "auto",
+      seed = 0,
+    }: {
+      /** A device, which stays the caller's to close, or which to open. Default "auto". */
+      readonly device?: Device | DeviceChoice;
+      /** Decides first values, order and dropout. Default 0. */
+      readonly seed?: number;
+    } = {},
   ) {
     this.network = network;
     this.#choice = device;

@@ -36,7 +36,7 @@ export interface MaskOptions {
  */
 export class MultiheadSelfAttention extends Module {
   readonly heads: number;
-  /** [3 * width, width]: queries, keys, values. */
+  /** Queries, keys and values, [3 * width, width]. */
   readonly in_proj_weight: Parameter;
   /** [3 * width] */
   readonly in_proj_bias: Parameter | null;

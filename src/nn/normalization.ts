@@ -26,7 +26,7 @@ export interface BatchNormOptions {
 export class BatchNorm extends Module {
   readonly weight: Parameter;
   readonly bias: Parameter;
-  /** [2, C]: mean and variance. */
+  /** Mean and variance, [2, C]. */
   readonly running: Parameter;
   readonly #options: Required<BatchNormOptions>;
 

@@ -51,9 +51,9 @@ export interface RecurrentOptions {
 
 /** What `recurrent` gives, in the letters of `RecurrentOptions`. */
 export interface RecurrentResult {
-  /** [B, T, D*H]: h of every step, the directions side by side. */
+  /** h of every step, the directions side by side, [B, T, D*H]. */
   readonly y: Tensor;
-  /** [S, D, B, H]: the states after the last valid step. */
+  /** The states after the last valid step, [S, D, B, H]. */
   readonly final: Tensor;
 }
 
