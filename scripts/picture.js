@@ -58,9 +58,26 @@ await main(async () => {
 /** The folder of a run of the command line. */
 async function sort() {
   const out = join(root, "runs", "picture");
-  const options = ["--limit", String(COUNT), "-k", String(CLASSES), "--minutes", "1", "-d", "native", "--out", out];
+  const options = [
+    "--limit",
+    String(COUNT),
+    "-k",
+    String(CLASSES),
+    "--minutes",
+    "1",
+    "-d",
+    "native",
+    "--out",
+    out,
+  ];
   const again = existsSync(out) ? ["--force"] : [];
-  const { code } = await run(process.execPath, ["dist/cli/main.js", "cluster", "fashion-mnist", ...options, ...again]);
+  const { code } = await run(process.execPath, [
+    "dist/cli/main.js",
+    "cluster",
+    "fashion-mnist",
+    ...options,
+    ...again,
+  ]);
   if (code !== 0) throw new ScriptError("picture: skein cluster failed");
   return out;
 }

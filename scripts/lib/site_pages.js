@@ -2,6 +2,7 @@
 export const PAGES = {
   Guides: [
     "docs/start.md",
+    "docs/commands.md",
     "docs/clustering.md",
     "docs/number-of-classes.md",
     "docs/corrections.md",

@@ -1,12 +1,14 @@
 // Defaults of settings that a schema fills in, for the reference: TypeScript knows their types, only the library knows their values.
 import { ReflectionKind } from "typedoc";
 import * as skein from "../../dist/index.js";
+import { planRobustness } from "../../dist/robustness/options.js";
 
 /** Types of the reference, and an object with every default filled in. */
 const settings = () => ({
   ImageClassifierOptions: new skein.ImageClassifier().config,
   ImageClustererOptions: new skein.ImageClusterer().config,
   ImageSegmenterOptions: new skein.ImageSegmenter().config,
+  RobustnessConfig: planRobustness().settings,
 });
 
 /** Adds "Default X." to the comments of these types' properties. */
@@ -26,6 +28,11 @@ function describe(declaration, values) {
     delete property.defaultValue;
     const inner = property.type?.declaration;
     if (inner?.children && value && !Array.isArray(value)) describe(inner, value);
-    else property.comment?.summary.push({ kind: "text", text: " Default " }, { kind: "code", text: `\`${JSON.stringify(value)}\`` }, { kind: "text", text: "." });
+    else
+      property.comment?.summary.push(
+        { kind: "text", text: " Default " },
+        { kind: "code", text: `\`${JSON.stringify(value)}\`` },
+        { kind: "text", text: "." },
+      );
   }
 }
