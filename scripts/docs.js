@@ -14,5 +14,7 @@ await main(async () => {
   const { pages, links, broken } = checkLinks(join(root, "build", "docs"));
   for (const line of broken) console.error(line);
   if (broken.length > 0) throw new ScriptError(`docs: ${broken.length} of ${links} links lead nowhere`);
-  console.log(`build/docs/index.html: ${pages} pages, ${links} links within the site, all of which lead somewhere`);
+  console.log(
+    `build/docs/index.html: ${pages} pages, ${links} links within the site, all of which lead somewhere`,
+  );
 });

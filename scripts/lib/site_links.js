@@ -13,7 +13,9 @@ export function checkLinks(folder) {
   const broken = [];
   let links = 0;
   for (const [page, text] of texts) {
-    const targets = new Set([...text.matchAll(/<[^>]*?\s(?:href|src)="([^"]*)"/g)].map(([, target]) => target));
+    const targets = new Set(
+      [...text.matchAll(/<[^>]*?\s(?:href|src)="([^"]*)"/g)].map(([, target]) => target),
+    );
     for (const target of targets) {
       if (/^[a-z]+:|^\/\//i.test(target)) continue;
       links++;
@@ -21,7 +23,9 @@ export function checkLinks(folder) {
       const file = path === "" ? page : join(dirname(page), path);
       const found = existsSync(file) && !statSync(file).isDirectory();
       if (found && (!place || !places.has(file) || places.get(file).has(place))) continue;
-      broken.push(`${relative(folder, page)}: ${target} ${found ? "names no heading there" : "is not a file"}`);
+      broken.push(
+        `${relative(folder, page)}: ${target} ${found ? "names no heading there" : "is not a file"}`,
+      );
     }
   }
   return { pages: files.length, links, broken };

@@ -6,11 +6,10 @@ import { addDefaults } from "./typedoc_defaults.js";
 
 /** @param {import("typedoc").Application} app */
 export function load(app) {
-  app.options.setValue("projectDocuments", Object.values(PAGES).flat());
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const document of project.documents ?? []) {
       const [heading] = document.content;
-      document.name = document.name.replace(/^docs_/, "");
+      document.name = document.name.replace(/^docs\//, "");
       document.frontmatter.title = /^# (.*)$/m.exec(heading?.text ?? "")?.[1] ?? document.name;
     }
     addDefaults(project);

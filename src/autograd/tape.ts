@@ -37,6 +37,10 @@ interface Node {
 const RETIRED = "was released by backward: call tape.keep(tensor) before backward";
 const DISPOSED = "was released with its tape: call tape.take(tensor) where it has to live longer";
 
+/**
+ * Records ops on a device and their derivatives, and owns the tensors of one step: all of them are released with it. Make it by
+ * `withTape`, which disposes of it in any case.
+ */
 export class Tape {
   /** Whether derivatives are recorded. */
   readonly recordsGradient: boolean;

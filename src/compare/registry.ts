@@ -19,7 +19,10 @@ export interface LearnerOptions {
 
 /** One learner at work. */
 export interface Learner {
-  /** @param labels a class for each image, 0 to K - 1; an unsupervised learner does not look at them. */
+  /**
+   * Learns from images.
+   * @param labels a class for each image, 0 to K - 1; an unsupervised learner does not look at them.
+   */
   fit(images: Images, labels: Int32Array): Promise<void>;
   /** The class of each image, 0 to K - 1, or its cluster. */
   predict(images: Images): Promise<Int32Array>;

@@ -23,6 +23,7 @@ export interface Matrix {
 
 /** What every `fit` takes. */
 export interface FitOptions {
+  /** Called every few steps, and at the end of an epoch. */
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
   /** Ends training after the step under way; the model is then the one learned so far. */
   readonly signal?: AbortSignal | undefined;

@@ -45,6 +45,7 @@ export interface ModelFitOptions {
   /** Largest l2 norm of all gradients together; 0, the default, for no limit. */
   readonly clipNorm?: number;
   readonly callbacks?: readonly Callback[];
+  /** Called every few steps, and at the end of an epoch. */
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
   /**

@@ -24,6 +24,7 @@ export interface Criterion {
   readonly better: "higher" | "lower";
   /** How much its choices count in a recommendation, from 0 up; see `recommend`. */
   readonly weight: number;
+  /** Looks at all numbers of clusters of the study. */
   judge(study: Study): Promise<Judgement>;
 }
 
