@@ -10,6 +10,8 @@ export default {
   out: "build/docs",
   includeVersion: true,
   includeHierarchySummary: false,
+  // The README has a heading of its own.
+  headings: { readme: false },
   excludePrivate: true,
   disableSources: true,
   hideGenerator: true,
