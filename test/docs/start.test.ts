@@ -15,14 +15,15 @@ const folder = mkdtempSync(join(tmpdir(), "skein-start-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What the page has its reader do, in order: files to save, and lines to type. */
-const steps = [...page.matchAll(/<!-- (program|commands) ?([\w.]*) -->\n```\w*\n([\s\S]*?)```/g)].flatMap(
-  ([, kind, file, text]) =>
-    kind === "program"
-      ? [{ file: file!, text: text! }]
-      : text!
-          .trim()
-          .split("\n")
-          .map((line) => ({ line })),
+const steps: { readonly file?: string; readonly text: string }[] = [
+  ...page.matchAll(/<!-- (program|commands) ?([\w.]*) -->\n```\w*\n([\s\S]*?)```/g),
+].flatMap(([, kind, file, text]) =>
+  kind === "program"
+    ? [{ file: file!, text: text! }]
+    : text!
+        .trim()
+        .split("\n")
+        .map((line) => ({ text: line })),
 );
 
 async function type(line: string): Promise<string> {
@@ -41,9 +42,9 @@ it("docs/start.md works as printed [native]", { timeout: 900_000 }, async () => 
   symlinkSync(root, join(folder, "node_modules", "skein"));
   symlinkSync(join(root, "node_modules", "sharp"), join(folder, "node_modules", "sharp"));
   const printed = new Map<string, string>();
-  for (const step of steps) {
-    if ("file" in step) writeFileSync(join(folder, step.file), step.text);
-    else printed.set(step.line, await type(step.line));
+  for (const { file, text } of steps) {
+    if (file) writeFileSync(join(folder, file), text);
+    else printed.set(text, await type(text));
   }
   const of = (part: string) => [...printed].find(([line]) => line.includes(part))![1];
   expect(of("--method ward")).toContain(blockOf(page, "output"));

@@ -41,7 +41,7 @@ const BATCHES = [2, 3] as const;
  * is computed. What it records is written kernel by kernel, in inference.
  *
  * ```ts
- * const bytes = await exportOnnx(classifier.network, { size: classifier.size });
+ * const bytes = await exportOnnx(classifier.network, { size: classifier.imageSize });
  * ```
  * @throws {ArgumentError} when the module records a kernel that has no ONNX form here, or is on no device; for a name in `only`
  *   that is no output's.
