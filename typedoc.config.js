@@ -3,7 +3,7 @@ import { PAGES } from "./scripts/lib/site_pages.js";
 /** What `npm run docs` makes of src/ and of the pages. @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
   name: "Skein",
-  entryPoints: ["src/index.ts", "src/index.web.ts"],
+  entryPoints: ["src/index.ts", "src/index.web.ts", "src/onnx/index.ts"],
   tsconfig: "tsconfig.build.json",
   plugin: ["./scripts/lib/typedoc_pages.js"],
   projectDocuments: Object.values(PAGES).flat(),

@@ -39,7 +39,16 @@ const DISPOSED = "was released with its tape: call tape.take(tensor) where it ha
 
 /**
  * Records ops on a device and their derivatives, and owns the tensors of one step: all of them are released with it. Make it by
- * `withTape`, which disposes of it in any case.
+ * `withTape`, which disposes of it in any case:
+ *
+ * ```ts
+ * const slope = await withTape(device, async (tape) => {
+ *   const x = tape.constant(Float32Array.of(3), [1]);
+ *   tape.watch(x);
+ *   tape.backward(ops.sum(tape, ops.square(tape, x)));
+ *   return (await tape.gradient(x)!.data())[0]; // 6
+ * });
+ * ```
  */
 export class Tape {
   /** Whether derivatives are recorded. */

@@ -42,6 +42,12 @@ const SUBMIT_AT = 256;
  * A queue of kernels with memory of its own, on a GPU or the CPU; `openDevice` opens one. Calls record work and return;
  * the work runs in order in the background, and `Tensor.data()` waits for it. Close it when done, or declare it with
  * `using`.
+ *
+ * ```ts
+ * const device = await openDevice("auto");
+ * console.info(device.kind, device.info.name);
+ * device.close();
+ * ```
  */
 export class Device implements BufferOwner {
   readonly info: DeviceInfo;

@@ -22,7 +22,13 @@ export interface NormalizerOptions {
 /** The smallest normal float32: rows of zeros are divided by it. */
 const SMALLEST = 2 ** -126;
 
-/** Divides each row of [N, D] by its norm; rows of zeros stay. There is nothing to fit. */
+/**
+ * Divides each row of [N, D] by its norm; rows of zeros stay. There is nothing to fit.
+ *
+ * ```ts
+ * const y = await new Normalizer().transform(x); // x: a tensor [N, D]
+ * ```
+ */
 export class Normalizer implements Transformer {
   readonly kind = "normalizer";
   readonly #norm: (typeof norms)[number];

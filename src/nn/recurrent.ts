@@ -159,7 +159,17 @@ export class RNN extends Recurrent {
   }
 }
 
-/** Long short-term memory (Hochreiter and Schmidhuber 1997). */
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997).
+ *
+ * ```ts
+ * const lstm = new LSTM(28, 64, { bidirectional: true }).to(device, { seed: 0 });
+ * await withTape(device, async (tape) => {
+ *   const rows = tape.constant(new Float32Array(8 * 28 * 28), [8, 28, 28]); // [B, T, I]
+ *   const last = lstm.forward(tape, rows); // [B, D*H], here [8, 128]
+ * });
+ * ```
+ */
 export class LSTM extends Recurrent {
   constructor(inputs: number, hidden: number, options: RecurrentLayerOptions = {}) {
     super("lstm", inputs, hidden, options);

@@ -20,7 +20,20 @@ export interface AdamWOptions extends AdamOptions {
   readonly weightDecay?: number;
 }
 
-/** Adam (Kingma and Ba 2015) as PyTorch's. Default learning rate 1e-3. */
+/**
+ * Adam (Kingma and Ba 2015) as PyTorch's. Default learning rate 1e-3.
+ *
+ * ```ts
+ * const layer = new Linear(4, 1).to(device, { seed: 0 });
+ * const optimizer = new Adam(layer, { learningRate: 1e-2 });
+ * await withTape(device, async (tape) => {
+ *   tape.backward(ops.mean(tape, layer.forward(tape, tape.constant(new Float32Array(8), [2, 4]))));
+ *   optimizer.step();
+ * });
+ * optimizer.release();
+ * layer.release();
+ * ```
+ */
 export class Adam extends Optimizer {
   readonly #options: Required<Pick<AdamOptions, "beta1" | "beta2" | "epsilon">>;
 

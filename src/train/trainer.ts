@@ -108,6 +108,17 @@ interface Pending {
 /**
  * The training loop of every model: order of the examples, steps, epochs, schedule, callbacks, checkpoints that are
  * resumed to the same bits.
+ *
+ * ```ts
+ * const module = new Linear(2, 1).to(device, { seed: 0 });
+ * const step = ({ tape, indices }: StepContext) => {
+ *   const points = Float32Array.from(indices, (i) => i / 100).map(Math.sin);
+ *   const y = module.forward(tape, tape.constant(new Float32Array([...points, ...points]), [indices.length, 2]));
+ *   return { loss: ops.mean(tape, ops.square(tape, y)) };
+ * };
+ * const trainer = new Trainer({ module, count: 100, step }, { optimizer: new Adam(module), epochs: 2, batchSize: 10 });
+ * await trainer.run();
+ * ```
  */
 export class Trainer {
   readonly stepsPerEpoch: number;

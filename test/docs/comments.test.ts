@@ -107,7 +107,7 @@ async function given(file: string, code: string): Promise<Record<string, unknown
       hdbscan: clustered,
     };
   }
-  if (/features\/(pca|umap)/.test(file)) return { x: rows(80, 60) };
+  if (/features\/(pca|umap|standard|normal)/.test(file)) return { x: rows(80, 60) };
   if (file.startsWith("features/")) return { images: floats(32, file.includes("colour") ? 3 : 1) };
   if (file === "io/coco.ts")
     return { mask: new Uint8Array(64).fill(1, 20, 30), height: 8, width: 8, writeFile };
