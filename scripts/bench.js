@@ -1,6 +1,6 @@
 // npm run bench [-- options of `skein bench`]: sets up and measures every device, the CPU with each instruction set
-// that it has. A whole run writes bench/results and the README's table; with --filter, --shape or --quick it only
-// prints.
+// that it has. A whole run writes bench/results and the tables of docs/benchmarks.md and the README; with --filter,
+// --shape or --quick it only prints.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeAdapter, ensureAdapter } from "./lib/lavapipe.js";
@@ -24,7 +24,7 @@ await main(async () => {
     const { code } = await run(process.execPath, [...command, ...given, ...part], { env: adapter.env });
     codes.push(code);
   }
-  if (whole) await updateReadme();
+  if (whole) await updatePages();
   return Math.max(...codes);
 });
 
@@ -39,14 +39,21 @@ async function parts(given) {
 }
 
 /** From all files in bench/results, whichever machine they are from. */
-async function updateReadme() {
-  const { readResultFolder, renderSummary, replaceSummary } = await import("../dist/bench/summary.js");
-  const path = join(root, "README.md");
-  const section = renderSummary(await readResultFolder(join(root, RESULTS)));
-  const readme = replaceSummary(await readFile(path, "utf8"), section);
-  if (readme === null)
-    throw new ScriptError(
-      "README.md has no place for the results: put <!-- bench --> and <!-- /bench --> into it",
-    );
-  await writeFile(path, readme);
+async function updatePages() {
+  const summary = await import("../dist/bench/summary.js");
+  const files = await summary.readResultFolder(join(root, RESULTS));
+  const sections = {
+    "docs/benchmarks.md": summary.renderSummary(files),
+    "README.md": summary.renderShortSummary(files),
+  };
+  for (const [page, section] of Object.entries(sections)) {
+    const path = join(root, page);
+    const text = summary.replaceSummary(await readFile(path, "utf8"), section);
+    if (text === null) {
+      throw new ScriptError(
+        `${page} has no place for the results: put <!-- bench --> and <!-- /bench --> into it`,
+      );
+    }
+    await writeFile(path, text);
+  }
 }

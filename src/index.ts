@@ -4,6 +4,8 @@
  * `ImageClusterer` and `KMeans` sort images and vectors into classes; the data
  * functions load images, the metrics score a result. Devices, tensors, the tape,
  * ops, layers and optimizers build other models.
+ *
+ * @module skein
  */
 export {
   type GradCheckOptions,

@@ -3,6 +3,8 @@
  * `gradCheck`, a tool for authors of ops, is in Node's alone.
  * Nothing here needs Node. `openDevice` takes an adapter and the text of the shaders; TypeScript finds the adapter's type
  * in the package @webgpu/types.
+ *
+ * @module skein/web
  */
 import "./device/web/dispose.js";
 

@@ -4,6 +4,7 @@ import { Random } from "../random/philox.js";
 import { empty, type Shape, type Tensor } from "../tensor/index.js";
 import { Tape } from "./tape.js";
 
+/** Settings of `gradCheck`. */
 export interface GradCheckOptions {
   readonly seed?: number;
   /** Step of the central difference. Default 1e-2: float32 leaves little below. */
@@ -14,6 +15,7 @@ export interface GradCheckOptions {
   readonly sample?: (random: Random, input: number) => number;
 }
 
+/** How far derivatives are from finite differences. */
 export interface GradCheckResult {
   /** Largest |analytic - numeric| over the inputs, relative to the largest |numeric| of its input (or 1). */
   readonly error: number;

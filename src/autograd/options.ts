@@ -11,6 +11,7 @@ export interface TrainingMode {
   readonly updateStatistics?: boolean;
 }
 
+/** What a tape records, and in which mode layers run. */
 export interface TapeOptions {
   /** False where no derivative is wanted: nothing is kept for one. Default true. */
   readonly gradient?: boolean;

@@ -37,6 +37,19 @@ interface Node {
 const RETIRED = "was released by backward: call tape.keep(tensor) before backward";
 const DISPOSED = "was released with its tape: call tape.take(tensor) where it has to live longer";
 
+/**
+ * Records ops on a device and their derivatives, and owns the tensors of one step: all of them are released with it. Make it by
+ * `withTape`, which disposes of it in any case:
+ *
+ * ```ts
+ * const slope = await withTape(device, async (tape) => {
+ *   const x = tape.constant(Float32Array.of(3), [1]);
+ *   tape.watch(x);
+ *   tape.backward(ops.sum(tape, ops.square(tape, x)));
+ *   return (await tape.gradient(x)!.data())[0]; // 6
+ * });
+ * ```
+ */
 export class Tape {
   /** Whether derivatives are recorded. */
   readonly recordsGradient: boolean;
@@ -341,6 +354,7 @@ export class Tape {
     released?.release();
   }
 
+  /** As `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

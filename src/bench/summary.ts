@@ -1,6 +1,6 @@
 /**
- * The README's short table, made from the files in bench/results. `npm run bench` writes it between two
- * markers; a test compares it with the files.
+ * Tables of docs/benchmarks.md and of the README, made from the files in bench/results. `npm run bench` writes each
+ * between two markers of its page; a test compares them with the files.
  */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -62,31 +62,55 @@ export async function readResultFolder(folder: string): Promise<ResultFile[]> {
 /** The section's Markdown: AVX2, which most CPUs have, first. */
 export function renderSummary(files: readonly ResultFile[]): string {
   if (files.length === 0) return "Nothing is measured yet: `npm run bench -- --peers` fills this in.";
-  const place = ({ result }: ResultFile) => {
-    const at = ORDER.indexOf(String(result.devices[0]!.details.simd));
-    return at < 0 ? ORDER.length : at;
-  };
-  return [...files]
-    .sort((a, b) => place(a) - place(b))
-    .map(renderFile)
-    .join("\n\n");
+  return inOrder(files).map(renderFile).join("\n\n");
+}
+
+/** The README's few lines: works in plain words, from the first file with results of a CPU. */
+export function renderShortSummary(files: readonly ResultFile[]): string {
+  const file = inOrder(files).find(({ result }) => result.devices[0]!.kind === "native");
+  if (!file) return renderSummary([]);
+  const { result } = file;
+  const rows = lineRatios(result).flatMap(({ line, all }) => {
+    if (!line.plain) return [];
+    const faster = all.mean >= 1 ? "" : " (Skein is slower)";
+    return [[line.plain, showNames(all.names), `${digits(all.mean)} times as long${faster}`]];
+  });
+  return [
+    `${whereOf(result)}, all of them in use, ${result.date.slice(0, 10)}:`,
+    markdownTable(["work", "strongest other library", "takes, of Skein's time"], rows, 3),
+  ].join("\n\n");
 }
 
 const ORDER = ["avx2", "avx512", "neon", "baseline"];
 
-function renderFile({ name, result }: ResultFile): string {
-  const { rows, machine, date, threads } = result;
-  const device = result.devices[0]!;
-  const where =
-    device.kind === "native"
-      ? `${threads} cores of an ${device.name} (${device.details.simd})`
-      : `WebGPU on ${device.name}${device.isGpu ? "" : `, which is software on ${machine.cores} cores of an ${machine.cpu}`}`;
-  const found = LINES.flatMap((line) => {
-    if (line.device !== device.kind) return [];
+function inOrder(files: readonly ResultFile[]): ResultFile[] {
+  const place = ({ result }: ResultFile) => {
+    const at = ORDER.indexOf(String(result.devices[0]!.details.simd));
+    return at < 0 ? ORDER.length : at;
+  };
+  return [...files].sort((a, b) => place(a) - place(b));
+}
+
+/** Ratios of all lines that a run has figures of. */
+function lineRatios({ devices, rows }: BenchResult) {
+  return LINES.flatMap((line) => {
+    if (line.device !== devices[0]!.kind) return [];
     const own = rowsOf(rows, line);
     const all = strongestRatios(own, "all");
     return all ? [{ line, all, one: strongestRatios(own, "one") }] : [];
   });
+}
+
+function whereOf({ machine, threads, devices }: BenchResult): string {
+  const device = devices[0]!;
+  return device.kind === "native"
+    ? `${threads} cores of an ${device.name} (${device.details.simd})`
+    : `WebGPU on ${device.name}${device.isGpu ? "" : `, which is software on ${machine.cores} cores of an ${machine.cpu}`}`;
+}
+
+function renderFile({ name, result }: ResultFile): string {
+  const { rows, date, threads } = result;
+  const found = lineRatios(result);
   const single = found.some(({ one }) => one !== null);
   const pair = (ratios: Ratios | null) =>
     ratios ? [digits(ratios.mean), digits(ratios.lowest)] : ["-", "-"];
@@ -108,7 +132,7 @@ function renderFile({ name, result }: ResultFile): string {
     ...boundLines(rows),
   ];
   return [
-    `${where}, ${date.slice(0, 10)}; all figures: [bench/results/](bench/results/${name}.md).`,
+    `${whereOf(result)}, ${date.slice(0, 10)}; all figures: [bench/results/](../bench/results/${name}.md).`,
     ...(lines.length > 0 ? [table] : []),
     ...(figures.length > 0 ? [figures.join("\n")] : []),
   ].join("\n\n");
@@ -183,9 +207,9 @@ function boundLines(rows: readonly BenchRow[]): string[] {
 
 const [BEGIN, END] = ["<!-- bench -->", "<!-- /bench -->"];
 
-/** The README with another section between its markers; null where it has none. */
-export function replaceSummary(readme: string, section: string): string | null {
-  const [before, rest] = splitAt(readme, BEGIN);
+/** A page with another section between its markers; null where it has none. */
+export function replaceSummary(page: string, section: string): string | null {
+  const [before, rest] = splitAt(page, BEGIN);
   const [, after] = rest === null ? ["", null] : splitAt(rest, END);
   return after === null ? null : `${before}${BEGIN}\n${section}\n${END}${after}`;
 }

@@ -1,4 +1,4 @@
-/** The lines of the README's table: which rows of a run each one sums up. */
+/** The lines of the tables in docs/benchmarks.md: which rows of a run each one sums up. */
 import type { Sizes } from "./case.js";
 
 /** A line of the table. */
@@ -6,6 +6,8 @@ export interface Line {
   readonly device: "native" | "webgpu";
   readonly what: string;
   readonly shapes: string;
+  /** In plain words, for the README's few lines. Default: none there. */
+  readonly plain?: string;
   readonly works: readonly string[];
   /** Which of the works' rows count. Default: all. */
   readonly only?: (sizes: Sizes) => boolean;
@@ -38,6 +40,7 @@ export const LINES: readonly Line[] = [
   {
     device: "native",
     what: "LSTM and GRU forward + backward",
+    plain: "gradients of LSTM and GRU layers",
     shapes: "H 64 to 512, B 16 to 256",
     works: ["lstm_backward", "gru_backward"],
     only: single,
@@ -58,12 +61,14 @@ export const LINES: readonly Line[] = [
   {
     device: "native",
     what: "conv2d backward",
+    plain: "gradients of convolutions",
     shapes: "the same",
     works: ["conv2d_backward"],
   },
   {
     device: "native",
     what: "GEMM",
+    plain: "a matrix product",
     shapes: "squares 128 to 2048, 128x512x128, 3584x512x28",
     works: ["gemm"],
   },
@@ -82,6 +87,7 @@ export const LINES: readonly Line[] = [
   {
     device: "native",
     what: "training step of the clusterer, with augmentation",
+    plain: "a training step of the clusterer, batch 500",
     shapes: "B 500",
     works: ["clusterer_step"],
     only: ({ B }) => B === 500,
@@ -109,12 +115,14 @@ export const LINES: readonly Line[] = [
   {
     device: "native",
     what: "training step of ResNet-18",
+    plain: "a training step of ResNet-18",
     shapes: "64 x 64 x 3, B 64",
     works: ["resnet18_step"],
   },
   {
     device: "native",
     what: "inference of ResNet-18",
+    plain: "predictions of ResNet-18",
     shapes: "64 x 64 x 3, B 64",
     works: ["resnet18_predict"],
   },
@@ -133,6 +141,7 @@ export const LINES: readonly Line[] = [
   {
     device: "native",
     what: "k-means, 10 iterations",
+    plain: "k-means of 60,000 to 1,000,000 rows",
     shapes: "60000x784 K 10; 200000x64 K 100; 1000000x16 K 256",
     works: ["kmeans_lloyd"],
     only: ({ N }) => LLOYD.includes(N!),
@@ -161,6 +170,7 @@ export const LINES: readonly Line[] = [
   {
     device: "native",
     what: "prediction",
+    plain: "predictions for 10,000 digits",
     shapes: "10,000 digits",
     works: ["predict"],
   },

@@ -19,12 +19,16 @@ export interface LearnerOptions {
 
 /** One learner at work. */
 export interface Learner {
-  /** @param labels a class for each image, 0 to K - 1; an unsupervised learner does not look at them. */
+  /**
+   * Learns from images.
+   * @param labels a class for each image, 0 to K - 1; an unsupervised learner does not look at them.
+   */
   fit(images: Images, labels: Int32Array): Promise<void>;
   /** The class of each image, 0 to K - 1, or its cluster. */
   predict(images: Images): Promise<Int32Array>;
   /** How many numbers `fit` learned. */
   readonly parameters: number;
+  /** Gives back devices and memory. */
   close(): Promise<void>;
 }
 
@@ -44,6 +48,7 @@ export interface LearnerDefinition {
    * of each class.
    */
   readonly mostImages?: number;
+  /** Makes one that has learned nothing yet. */
   create(options: LearnerOptions): Promise<Learner>;
 }
 

@@ -3,6 +3,7 @@ import { ArgumentError } from "../errors.js";
 
 /** Sample types of more than 8 bits that are read. Those of 1 to 8 bits are taken as they are. */
 export const SAMPLE_ARRAYS = { uint16: Uint16Array, uint32: Uint32Array, float32: Float32Array } as const;
+/** Types of samples with more than 8 bits, which become bytes as `RangeOption` says. */
 export type SampleType = keyof typeof SAMPLE_ARRAYS;
 export type Samples = Uint16Array | Uint32Array | Float32Array;
 

@@ -4,6 +4,7 @@ import type { Command } from "./command.js";
 
 export type DeviceKind = "native" | "webgpu" | "shadow";
 
+/** What a device is and what it can hold. */
 export interface DeviceInfo {
   readonly kind: DeviceKind;
   /** For people: the adapter or the processor. */

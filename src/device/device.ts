@@ -26,6 +26,7 @@ import { Recording } from "./recording.js";
 
 export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
 
+/** Memory of a device, at this moment. */
 export interface DeviceMemory {
   /** Buffers created and not released. */
   readonly liveBuffers: number;
@@ -37,6 +38,17 @@ export interface DeviceMemory {
 /** Commands recorded beyond this many are sent without waiting for `submit`, so that the device is never idle. */
 const SUBMIT_AT = 256;
 
+/**
+ * A queue of kernels with memory of its own, on a GPU or the CPU; `openDevice` opens one. Calls record work and return;
+ * the work runs in order in the background, and `Tensor.data()` waits for it. Close it when done, or declare it with
+ * `using`.
+ *
+ * ```ts
+ * const device = await openDevice("auto");
+ * console.info(device.kind, device.info.name);
+ * device.close();
+ * ```
+ */
 export class Device implements BufferOwner {
   readonly info: DeviceInfo;
   /** Resolves with the reason when the device is lost; never where it is closed. */
@@ -65,6 +77,7 @@ export class Device implements BufferOwner {
     });
   }
 
+  /** "native", "webgpu" or "shadow". */
   get kind(): DeviceKind {
     return this.info.kind;
   }
@@ -73,6 +86,7 @@ export class Device implements BufferOwner {
     return this.#unusable === null;
   }
 
+  /** Buffers and bytes in use now. */
   get memory(): DeviceMemory {
     const { liveBytes, pooledBytes } = this.#pool;
     return { liveBuffers: this.#liveBuffers, liveBytes, pooledBytes };
@@ -270,6 +284,7 @@ export class Device implements BufferOwner {
     this.#backend.close();
   }
 
+  /** As `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

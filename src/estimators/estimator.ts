@@ -17,6 +17,7 @@ export interface EstimatorState {
   readonly details?: object;
 }
 
+/** What transformers and clusterers have in common: a kind, and a state that a file holds. */
 export interface Estimator {
   /** Which estimator it is, in files: "kmeans". */
   readonly kind: string;
@@ -39,6 +40,7 @@ export interface Transformer extends Estimator {
   release?(): void;
 }
 
+/** What `fit` of every clusterer takes. */
 export interface ClustererFitOptions {
   /** Ends the work with the signal's reason, of methods that look at it: what may take long does. */
   readonly signal?: AbortSignal | undefined;
@@ -46,6 +48,7 @@ export interface ClustererFitOptions {
 
 /** Sorts rows [N, D] into clusters. */
 export interface Clusterer extends Estimator {
+  /** Learns clusters of x, rows [N, D]; `labels` holds them afterwards. */
   fit(x: Tensor, options?: ClustererFitOptions): Promise<this>;
   /** The cluster, from 0 up, of each row that `fit` got; -1 for noise, of methods that know noise. */
   readonly labels: Int32Array;

@@ -17,6 +17,7 @@ export interface FeatureDefinition {
   readonly name: string;
   /** One line for a list. */
   readonly about: string;
+  /** Makes one that has learned nothing yet. */
   create(options: { readonly seed: number }): Transformer;
 }
 
@@ -29,6 +30,7 @@ export interface MethodDefinition {
   readonly takesClusters: boolean;
   /** Whether features of a pretrained network go to it as they are, where nothing else is asked for. Default: reduced ones. */
   readonly wholeFeatures?: boolean;
+  /** Makes one that has learned nothing yet; methods that find the number of clusters ignore `clusters`. */
   create(options: { readonly clusters: number; readonly seed: number }): Clusterer;
 }
 

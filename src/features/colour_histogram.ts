@@ -15,6 +15,7 @@ import {
 import { type FeaturePlan, type ImageSize, ImageTransformer } from "./image_transformer.js";
 import { checkChoice, checkPair, checkWhole } from "./options.js";
 
+/** Settings of `ColourHistogram`. */
 export interface ColourHistogramOptions {
   /** Default "hsv". */
   readonly space?: ColourSpace;

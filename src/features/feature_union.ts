@@ -19,6 +19,7 @@ import { empty, show, type Tensor } from "../tensor/index.js";
 import { BLOCK_ELEMENTS } from "./blocks.js";
 import { columnStatistics } from "./column_statistics.js";
 
+/** Settings of `FeatureUnion`. */
 export interface FeatureUnionOptions {
   /** What a part's columns are multiplied with, by the part's name. Default 1 each. */
   readonly weights?: Readonly<Record<string, number>>;

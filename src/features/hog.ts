@@ -7,6 +7,7 @@ import { empty, type Tensor, tensor } from "../tensor/index.js";
 import { type FeaturePlan, type ImageSize, ImageTransformer } from "./image_transformer.js";
 import { checkChoice, checkPair, checkWhole } from "./options.js";
 
+/** Settings of `Hog`. Defaults are scikit-image's. */
 export interface HogOptions {
   /** Bins of the directions 0 to 180 degrees. Default 9. */
   readonly orientations?: number;

@@ -15,6 +15,7 @@ import {
 import { type FeaturePlan, type ImageSize, ImageTransformer } from "./image_transformer.js";
 import { checkChoice, checkPair } from "./options.js";
 
+/** Settings of `ImageMoments`. */
 export interface ImageMomentsOptions {
   /** Default "lab". Grey images are grey in all of them. */
   readonly space?: ColourSpace;

@@ -10,6 +10,7 @@ import { channelsOf, checkColours, checkGrid, gridOf } from "./image_channels.js
 import { type FeaturePlan, type ImageSize, ImageTransformer } from "./image_transformer.js";
 import { checkChoice, checkPair, checkWhole } from "./options.js";
 
+/** Settings of `LocalBinaryPattern`. */
 export interface LocalBinaryPatternOptions {
   /** Points of the circle around each pixel, P. Default 8. */
   readonly points?: number;

@@ -13,6 +13,7 @@ import { mapBlocks } from "./blocks.js";
 
 const norms = ["l2", "l1", "max"] as const;
 
+/** Settings of `Normalizer`. */
 export interface NormalizerOptions {
   /** What becomes 1: the Euclidean length ("l2", default), the sum ("l1") or the largest ("max") of absolute values. */
   readonly norm?: (typeof norms)[number];
@@ -21,7 +22,13 @@ export interface NormalizerOptions {
 /** The smallest normal float32: rows of zeros are divided by it. */
 const SMALLEST = 2 ** -126;
 
-/** Divides each row of [N, D] by its norm; rows of zeros stay. There is nothing to fit. */
+/**
+ * Divides each row of [N, D] by its norm; rows of zeros stay. There is nothing to fit.
+ *
+ * ```ts
+ * const y = await new Normalizer().transform(x); // x: a tensor [N, D]
+ * ```
+ */
 export class Normalizer implements Transformer {
   readonly kind = "normalizer";
   readonly #norm: (typeof norms)[number];

@@ -9,6 +9,7 @@ import { type Tensor, tensor } from "../tensor/index.js";
 import { checkColumns, mapBlocks } from "./blocks.js";
 import { type ColumnStatistics, columnStatistics, moveRows } from "./column_statistics.js";
 
+/** Settings of `StandardScaler`. */
 export interface StandardScalerOptions {
   /** Whether each column's mean becomes 0. Default true. */
   readonly withMean?: boolean;
@@ -22,6 +23,11 @@ const CONSTANT = 2 ** -30;
 /**
  * Gives the columns of rows [N, D] mean 0 and variance 1, of N degrees of freedom. Constant columns become 0, and are
  * not divided.
+ *
+ * ```ts
+ * const scaler = await new StandardScaler().fit(x); // x: a tensor [N, D]
+ * const y = await scaler.transform(x); // [N, D], which the caller releases
+ * ```
  */
 export class StandardScaler implements Transformer {
   readonly kind = "standard_scaler";

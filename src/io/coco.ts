@@ -3,6 +3,7 @@ import { ShapeError } from "../errors.js";
 import { maskPolygons } from "./mask_polygons.js";
 import { type RunLengths, runLengths } from "./run_lengths.js";
 
+/** One image in COCO's format. */
 export interface CocoImage {
   readonly id: number;
   readonly file_name: string;
@@ -10,6 +11,7 @@ export interface CocoImage {
   readonly height: number;
 }
 
+/** One annotation in COCO's format: a region of an image, as polygons or as run lengths. */
 export interface CocoAnnotation {
   readonly id: number;
   readonly image_id: number;

@@ -2,7 +2,7 @@ import { linearSumAssignment } from "./assignment.js";
 import { countPairs, toDense } from "./contingency.js";
 import { checkClasses, checkLabels, type Labels, UNMAPPED } from "./labels.js";
 
-/** Which class each cluster stands for; {@link UNMAPPED} (-1) for a cluster that stands for none. */
+/** Which class each cluster stands for; -1 for a cluster that stands for none. */
 export type ClusterMapping = ReadonlyMap<number, number>;
 
 /** The result of {@link clusteringAccuracy}. */
@@ -29,7 +29,7 @@ export function accuracy(truth: Labels, predicted: Labels): number {
  * Accuracy under the best one-to-one mapping of clusters to classes, found by linear assignment:
  * J. Xie, R. Girshick and A. Farhadi, "Unsupervised deep embedding for clustering analysis" (2016), eq. 10.
  *
- * With more clusters than classes the surplus clusters map to {@link UNMAPPED} and all their samples count
+ * With more clusters than classes the surplus clusters map to -1 and all their samples count
  * as wrong; with fewer, some classes are never predicted.
  *
  * @param labels N true classes, numbered from 0.
@@ -57,7 +57,7 @@ export function clusteringAccuracy(labels: Labels, clusters: Labels): Clustering
  * Replaces each cluster by the class it stands for.
  *
  * @param clusters N clusters.
- * @param mapping As `clusteringAccuracy` returns it; a cluster that it lacks becomes {@link UNMAPPED}.
+ * @param mapping As `clusteringAccuracy` returns it; a cluster that it lacks becomes -1.
  * @returns N classes.
  */
 export function applyMapping(clusters: Labels, mapping: ClusterMapping): Int32Array {
@@ -69,7 +69,7 @@ export function applyMapping(clusters: Labels, mapping: ClusterMapping): Int32Ar
  * another, where fitting it anew would flatter the result.
  *
  * @param labels N true classes, numbered from 0.
- * @param clusters N clusters; one that the mapping lacks, or maps to {@link UNMAPPED}, counts as wrong.
+ * @param clusters N clusters; one that the mapping lacks, or maps to -1, counts as wrong.
  * @throws {ShapeError} If the lengths differ or are zero.
  * @throws {ArgumentError} If a label is no int32 or a class is negative.
  */

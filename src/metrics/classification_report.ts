@@ -28,11 +28,11 @@ export interface ClassificationReport {
 /**
  * Scores per class: scikit-learn's `classification_report` with `zero_division=0`.
  *
- * A sample predicted as UNMAPPED (-1, see `applyMapping`) is predicted as no class: it lowers the recall of
+ * A sample predicted as -1 (see `applyMapping`) is predicted as no class: it lowers the recall of
  * its own, and gets no row.
  *
  * @param truth N classes, numbered from 0.
- * @param predicted N predicted classes in the same numbering, or UNMAPPED.
+ * @param predicted N predicted classes in the same numbering, or -1.
  * @throws {ShapeError} If the lengths differ or are zero.
  * @throws {ArgumentError} If a label is no int32 or a true class is negative.
  */

@@ -14,6 +14,7 @@ export interface LabelMaps {
   readonly masks: ArrayLike<number>;
 }
 
+/** How `segmentationScores` compares masks. */
 export interface SegmentationScoreOptions {
   /** Whether predicted regions have no names and are first matched with the classes. Default false. */
   readonly match?: boolean;

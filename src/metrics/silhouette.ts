@@ -11,7 +11,7 @@ export interface SilhouetteOptions {
 }
 
 /**
- * The mean of {@link silhouetteSamples}: scikit-learn's `silhouette_score`, euclidean.
+ * The mean of the silhouettes of all points: scikit-learn's `silhouette_score`, euclidean.
  *
  * Time grows with the square of the points: ten thousand points of 64 columns take seconds. `sampleSize`
  * bounds it; the points drawn (and so the value) differ from scikit-learn's for the same seed.

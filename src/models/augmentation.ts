@@ -42,7 +42,13 @@ export const augmentation = fields({
   grey: share.default(0),
 });
 
-/** Every setting filled in. */
+/**
+ * Every setting filled in.
+ * @useDeclaredType
+ */
 export type Augmentation = z.output<typeof augmentation>;
-/** What a caller gives: any part of it. */
+/**
+ * What a caller gives: any part of it.
+ * @useDeclaredType
+ */
 export type AugmentationOptions = z.input<typeof augmentation>;

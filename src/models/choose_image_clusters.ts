@@ -21,6 +21,7 @@ import { imageRows } from "./image_rows.js";
 import type { ImageSize } from "./images.js";
 import { OwnDevice } from "./own_device.js";
 
+/** Settings of `chooseImageClusters`: those of `chooseClusters`, and the features that images are judged by. */
 export interface ChooseImageClustersOptions extends Omit<ChooseClustersOptions, "onProgress"> {
   /**
    * Features by name, as `imageFeatures` knows them, with what each is multiplied with once all have the same
@@ -50,6 +51,7 @@ const MOST_VALUES = 3 * 64 ** 2;
 /** Shapes, textures and contrast, the images themselves, and colours. */
 export const CHOICE_FEATURES: readonly {
   readonly features: Weights;
+  /** Whether images of this size can be judged by them. */
   suits(size: ImageSize): boolean;
 }[] = [
   { features: { hog: 1 }, suits: () => true },

@@ -23,6 +23,7 @@ export interface Matrix {
 
 /** What every `fit` takes. */
 export interface FitOptions {
+  /** Called every few steps, and at the end of an epoch. */
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
   /** Ends training after the step under way; the model is then the one learned so far. */
   readonly signal?: AbortSignal | undefined;
@@ -183,6 +184,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     await this.#device.close();
   }
 
+  /** What it learned. @throws {ArgumentError} before `fit` or `load`. */
   protected get fitted(): F {
     if (!this.#fitted) {
       throw new ArgumentError(`this ${this.constructor.name} has learned nothing yet: call fit() or load()`);

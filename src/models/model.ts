@@ -15,6 +15,7 @@ import { type Loss, losses, named, optimizers } from "./optimizers.js";
 import { type ArrayInput, checkInput, labelsOf, RowBatches, rowsAt } from "./rows.js";
 import { readTrainingFile, type TrainingAbout, writeTrainingFile } from "./training_file.js";
 
+/** What `Model.compile` takes: loss, optimizer and metrics. */
 export interface CompileOptions {
   /** A name ("adam", "adamw", "sgd"), or what makes one. Default "adam". */
   readonly optimizer?: string | ((network: Module) => Optimizer);
@@ -29,6 +30,7 @@ export interface CompileOptions {
   readonly metrics?: readonly (string | Metric)[];
 }
 
+/** What `Model.fit` takes besides examples. */
 export interface ModelFitOptions {
   /** Passes over all examples. Default 1. */
   readonly epochs?: number;
@@ -43,6 +45,7 @@ export interface ModelFitOptions {
   /** Largest l2 norm of all gradients together; 0, the default, for no limit. */
   readonly clipNorm?: number;
   readonly callbacks?: readonly Callback[];
+  /** Called every few steps, and at the end of an epoch. */
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
   /**
@@ -98,12 +101,18 @@ export class Model {
 
   /**
    * @param network without memory; the model gives it some on its device, and releases it.
-   * @param device a device, which stays the caller's to close, or which to open. Default "auto".
-   * @param seed decides first values, order and dropout. Default 0.
    */
   constructor(
     network: Module,
-    { device = "auto", seed = 0 }: { readonly device?: Device | DeviceChoice; readonly seed?: number } = {},
+    {
+      device = "auto",
+      seed = 0,
+    }: {
+      /** A device, which stays the caller's to close, or which to open. Default "auto". */
+      readonly device?: Device | DeviceChoice;
+      /** Decides first values, order and dropout. Default 0. */
+      readonly seed?: number;
+    } = {},
   ) {
     this.network = network;
     this.#choice = device;

@@ -59,7 +59,9 @@ export interface PredictingModel {
   readonly imageSize: ImageSize;
   /** The class of each image: a column of `predictProba`, or -1 for an image that belongs to no found class. */
   predict(images: Images): Promise<Int32Array>;
+  /** The probability of each class for each image, [N, classes]. */
   predictProba(images: Images): Promise<Matrix>;
+  /** What the model makes of each image before it chooses a class: features [N, F]. */
   transform(images: Images): Promise<Matrix>;
   /** The model as a function of float32 pixels with a derivative. Absent where there is none, as of clustered features. */
   pixelNetwork?(): Promise<PixelNetwork>;

@@ -11,6 +11,7 @@ import { Module } from "./module.js";
 import { LayerNorm } from "./normalization.js";
 import { Parameter } from "./parameter.js";
 
+/** Settings of `MultiheadSelfAttention`. */
 export interface MultiheadSelfAttentionOptions {
   /** Probability of zeroing an attention weight in training. Default 0. */
   readonly dropout?: number;
@@ -35,7 +36,7 @@ export interface MaskOptions {
  */
 export class MultiheadSelfAttention extends Module {
   readonly heads: number;
-  /** [3 * width, width]: queries, keys, values. */
+  /** Queries, keys and values, [3 * width, width]. */
   readonly in_proj_weight: Parameter;
   /** [3 * width] */
   readonly in_proj_bias: Parameter | null;
@@ -89,6 +90,7 @@ export class MultiheadSelfAttention extends Module {
   }
 }
 
+/** Settings of `TransformerEncoderLayer`. Defaults are PyTorch's. */
 export interface TransformerEncoderLayerOptions {
   /** Width between the two linear maps. Default 2048. */
   readonly feedForward?: number;
@@ -164,6 +166,7 @@ export class TransformerEncoderLayer extends Module {
   }
 }
 
+/** Settings of `AttentionPooling`. */
 export interface AttentionPoolingOptions {
   /** Width of the scores' hidden layer. Default: the inputs'. */
   readonly hidden?: number;

@@ -13,6 +13,7 @@ import { type Initializer, uniformInit } from "./initializers.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
+/** Settings of the layer `Conv2d`: those of `ops.conv2d`, and its parameters'. */
 export interface Conv2dOptions extends ConvOptions {
   /** Default true. */
   readonly bias?: boolean;
@@ -54,6 +55,7 @@ export class Conv2d extends Module {
   }
 }
 
+/** Settings of the layer `ConvTranspose2d`: those of `ops.convTranspose2d`, and its bias. */
 export interface ConvTranspose2dOptions extends ConvTransposeOptions {
   /** Default true. */
   readonly bias?: boolean;

@@ -18,6 +18,7 @@ export const normalInit =
     for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal();
   };
 
+/** One value everywhere. */
 export const constantInit =
   (value: number): Initializer =>
   (values) => {

@@ -6,6 +6,7 @@ import { type Initializer, uniformInit } from "./initializers.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
+/** Settings of `Linear`. */
 export interface LinearOptions {
   /** Default true. */
   readonly bias?: boolean;

@@ -31,6 +31,7 @@ export type StateDict = Map<string, { readonly shape: Shape; readonly data: Floa
 /** What `loadStateDict` takes: a `StateDict`, or plain arrays in its place. */
 export type StoredState = ReadonlyMap<string, { readonly shape: Shape; readonly data: ArrayLike<number> }>;
 
+/** How a state dict lays out its tensors. */
 export interface StateDictOptions {
   /**
    * Order of the axes of each tensor. "torch": PyTorch's, whose convolutions keep the channels before height and width,
@@ -71,6 +72,7 @@ export class StateDictError extends ModelFileError {
   }
 }
 
+/** How `loadStateDict` matches names. */
 export interface LoadOptions extends StateDictOptions {
   /** Whether every name must be there, and no other. Default true. Shapes must fit in any case. */
   readonly strict?: boolean;

@@ -8,6 +8,7 @@ import { constantInit } from "./initializers.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
+/** Settings of `BatchNorm`. */
 export interface BatchNormOptions {
   /** Applies max(0, y) in the same kernel. Default false. */
   readonly relu?: boolean;
@@ -25,7 +26,7 @@ export interface BatchNormOptions {
 export class BatchNorm extends Module {
   readonly weight: Parameter;
   readonly bias: Parameter;
-  /** [2, C]: mean and variance. */
+  /** Mean and variance, [2, C]. */
   readonly running: Parameter;
   readonly #options: Required<BatchNormOptions>;
 

@@ -8,6 +8,7 @@ import { ArgumentError } from "../errors.js";
 import { type Shape, sizeOf, Tensor, zeros } from "../tensor/index.js";
 import type { Initializer } from "./initializers.js";
 
+/** Settings of `Parameter`. */
 export interface ParameterOptions {
   /**
    * Names within the module, one for each index of the first axis, where they are not the property's name:
@@ -132,6 +133,7 @@ export class Parameter {
     this.dropGradient();
   }
 
+  /** Lets training change it again, where it is a parameter that is trained at all. */
   unfreeze(): void {
     this.#trainable = this.trained;
   }
@@ -193,6 +195,10 @@ const ALIGNMENT = BINDING_ALIGNMENT / 4;
 
 const padded = (count: number) => Math.ceil(count / ALIGNMENT) * ALIGNMENT;
 
+/**
+ * The device memory of all parameters of a module, and of their gradients: one tensor each, so that an optimizer
+ * updates runs of neighbours at once. `Module.to(device)` makes it.
+ */
 export class ParameterStorage {
   /** The trained values; what lies between parameters is zero and stays so. */
   readonly values: Tensor;

@@ -18,6 +18,7 @@ import { uniformInit } from "./initializers.js";
 import { Module } from "./module.js";
 import { Parameter } from "./parameter.js";
 
+/** Settings of `RNN`, `LSTM` and `GRU`. */
 export interface RecurrentLayerOptions {
   /** Layers on top of each other. Default 1. */
   readonly layers?: number;
@@ -158,7 +159,17 @@ export class RNN extends Recurrent {
   }
 }
 
-/** Long short-term memory (Hochreiter and Schmidhuber 1997). */
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997).
+ *
+ * ```ts
+ * const lstm = new LSTM(28, 64, { bidirectional: true }).to(device, { seed: 0 });
+ * await withTape(device, async (tape) => {
+ *   const rows = tape.constant(new Float32Array(8 * 28 * 28), [8, 28, 28]); // [B, T, I]
+ *   const last = lstm.forward(tape, rows); // [B, D*H], here [8, 128]
+ * });
+ * ```
+ */
 export class LSTM extends Recurrent {
   constructor(inputs: number, hidden: number, options: RecurrentLayerOptions = {}) {
     super("lstm", inputs, hidden, options);

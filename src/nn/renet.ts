@@ -8,6 +8,7 @@ import { Module } from "./module.js";
 import { Recurrent } from "./recurrent.js";
 import { cellSequence } from "./sequence.js";
 
+/** Settings of `ReNet`. */
 export interface ReNetOptions {
   /** Side of the square patches that the map is read in. Default 2. */
   readonly patch?: number;

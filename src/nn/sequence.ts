@@ -13,6 +13,10 @@ export function rowSequence(tape: Tape, x: Tensor): Tensor {
 
 /** Row by row; row by row in turning directions; or along the border inwards. */
 export const cellOrders = ["raster", "snake", "spiral"] as const;
+/**
+ * The order in which cells of a map are read as a sequence: row by row ("raster"), row by row back and forth
+ * ("snake"), or from the border inwards ("spiral").
+ */
 export type CellOrder = (typeof cellOrders)[number];
 
 /**

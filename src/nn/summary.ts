@@ -8,6 +8,7 @@ import { type Shape, show, Tensor } from "../tensor/index.js";
 import { type AnyModule, Module } from "./module.js";
 import { type Parameter, ParameterStorage } from "./parameter.js";
 
+/** Settings of `Module.summary`. */
 export interface SummaryOptions {
   /** Element type of the input. Default `f32`. */
   readonly dtype?: DType;
@@ -32,6 +33,7 @@ export interface LayerSummary {
   readonly outputBytes: number;
 }
 
+/** Shapes, parameters, operations and memory of a module, as `Module.summary` finds them. */
 export interface Summary {
   readonly inputShape: Shape;
   /** In the order of the calls. */

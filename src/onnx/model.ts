@@ -25,6 +25,7 @@ export interface OnnxResult {
   readonly shape: readonly number[];
 }
 
+/** How an ONNX model takes and gives images. */
 export interface OnnxOptions {
   /**
    * How images of four axes come in and go out: "nchw" as ONNX has them, [B, C, H, W], or "nhwc", [B, H, W, C], as the rest
@@ -75,6 +76,7 @@ export class OnnxModel extends Module {
     return this.#graph.inputs;
   }
 
+  /** The graph's outputs, in the file's order. */
   get outputs(): readonly OnnxValueInfo[] {
     return this.#graph.outputs;
   }

@@ -11,6 +11,7 @@ import { type RandomSource, recordDropout } from "./dropout.js";
 import { type Matrices, recordBatch } from "./matmul.js";
 import { recordBinary } from "./record.js";
 
+/** Settings of `attention`. */
 export interface AttentionOptions {
   /**
    * Added to the scaled products before the softmax, broadcast to [batch, heads, queries, keys]: 0 where a key counts,

@@ -12,6 +12,7 @@ import { type Extents, extentsOf, windowCount } from "./window.js";
 /** Zeros on each side: one number, [height, width], or [top, bottom, left, right]. */
 export type Padding = Extents | readonly [top: number, bottom: number, left: number, right: number];
 
+/** Settings of `conv2d`. */
 export interface Conv2dOptions {
   /** Default 1. */
   readonly stride?: Extents;
@@ -31,6 +32,7 @@ export interface Conv2dOptions {
   readonly limits?: readonly [low: number, high: number] | null;
 }
 
+/** Settings of `convTranspose2d`. Sizes are one number, or [height, width]. */
 export interface ConvTranspose2dOptions {
   /** Default 1. */
   readonly stride?: Extents;

@@ -5,6 +5,7 @@ import { normalizeImages } from "../kernels/images.js";
 import type { DType } from "../kernels/kernel.js";
 import { show, type Tensor } from "../tensor/index.js";
 
+/** How bytes are scaled when they become float32. */
 export interface ImagesToFloatOptions {
   /** Of pixels from 0 to 1: one number for each channel, or one for all. Default 0. */
   readonly mean?: number | readonly number[];

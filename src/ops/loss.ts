@@ -14,6 +14,7 @@ export type Reduction = "none" | "mean" | "sum";
 
 const reductions: readonly Reduction[] = ["none", "mean", "sum"];
 
+/** What losses of element by element take. */
 export interface LossOptions {
   /** Default "mean". */
   readonly reduction?: Reduction;
@@ -28,6 +29,7 @@ function checkPair(op: string, input: Tensor, target: Tensor): void {
   checkShape(op, "target", target, input.shape, "as the input");
 }
 
+/** Settings of `crossEntropy`. */
 export interface CrossEntropyOptions {
   /** A factor for each class, [C]; takes no gradient. Default: 1 for all. */
   readonly weight?: Tensor | null;
@@ -97,6 +99,7 @@ function asLabel(index: number): number {
   return index >>> 0;
 }
 
+/** Settings of `binaryCrossEntropy`. */
 export interface BinaryCrossEntropyOptions extends LossOptions {
   /** A factor for positive targets, broadcast against the logits: above 1 favours recall. Default: 1. */
   readonly posWeight?: Tensor | null;
@@ -156,6 +159,7 @@ export function meanAbsoluteError(
   return reduced(tape, abs(tape, sub(tape, input, target)), reduction);
 }
 
+/** Settings of `klDivergence`. */
 export interface KlDivergenceOptions {
   /** Whether targets are logarithms of probabilities, too. Default false. */
   readonly logTarget?: boolean;

@@ -5,6 +5,7 @@ import { type Axis, collapse } from "../kernels/strides.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
 import { recordGemm, recordSum } from "./record.js";
 
+/** Settings of `matmul`. */
 export interface MatmulOptions {
   /** a's last two dimensions change places first: a is [..., k, m]. Default false; a vector stays as it is. */
   readonly transposeA?: boolean;

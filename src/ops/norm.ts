@@ -86,6 +86,7 @@ function fixedStatistics(tape: Tape, running: Tensor, epsilon: number): Tensor {
   return stats;
 }
 
+/** Settings of `batchNorm`. */
 export interface BatchNormOptions {
   /** Normalise by the batch and update `running`; otherwise by `running`. */
   readonly training: boolean;

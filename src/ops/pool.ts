@@ -8,6 +8,7 @@ import { mean } from "./reduce.js";
 import { reshape } from "./shape.js";
 import { type Extents, extentsOf, windowCount } from "./window.js";
 
+/** How a window moves over images. Sizes are one number, or [height, width]. */
 export interface WindowOptions {
   /** Default 1 for convolution, the kernel's size for pooling. */
   readonly stride?: Extents;
@@ -15,16 +16,19 @@ export interface WindowOptions {
   readonly padding?: Extents;
 }
 
+/** What `avgPool2d` and `maxPool2d` take. */
 export interface PoolOptions extends WindowOptions {
   /** Whether a last window that begins inside the image or its padding but ends outside counts. Default false. */
   readonly ceilMode?: boolean;
 }
 
+/** Settings of `maxPool2d`. */
 export interface MaxPool2dOptions extends PoolOptions {
   /** Distance between neighbouring pixels of a window. Default 1. */
   readonly dilation?: Extents;
 }
 
+/** Settings of `avgPool2d`. */
 export interface AvgPool2dOptions extends PoolOptions {
   /** Whether padding counts as zeros, or only pixels are averaged. Default true. */
   readonly countIncludePad?: boolean;

@@ -15,7 +15,9 @@ import { checkChoice, checkRank, checkShape, checkWhole } from "./check.js";
 import { recordGemm } from "./record.js";
 import { accumulateLayer, type RecurrentWeights } from "./recurrent_gradient.js";
 
+/** The recurrent cells: a simple RNN (Elman 1990), LSTM (Hochreiter and Schmidhuber 1997), GRU (Cho et al. 2014). */
 export const cells = ["rnn", "lstm", "gru"] as const;
+/** Names of recurrent cells: a simple RNN, an LSTM or a GRU. */
 export type Cell = (typeof cells)[number];
 
 /** How the cells differ, and their kernels. */
@@ -35,6 +37,7 @@ function ofEach(count: "gates" | "states"): Record<Cell, number> {
   return { rnn: rnn[count], lstm: lstm[count], gru: gru[count] };
 }
 
+/** Settings of `recurrent`. S states (2 of an LSTM, else 1), D directions, B rows, T steps, H hidden units. */
 export interface RecurrentOptions {
   /** Bit d set: direction d runs from the last step to the first. Default: of two directions, the second. */
   readonly reversed?: number;
@@ -46,10 +49,11 @@ export interface RecurrentOptions {
   readonly nonlinearity?: "tanh" | "relu";
 }
 
+/** What `recurrent` gives, in the letters of `RecurrentOptions`. */
 export interface RecurrentResult {
-  /** [B, T, D*H]: h of every step, the directions side by side. */
+  /** h of every step, the directions side by side, [B, T, D*H]. */
   readonly y: Tensor;
-  /** [S, D, B, H]: the states after the last valid step. */
+  /** The states after the last valid step, [S, D, B, H]. */
   readonly final: Tensor;
 }
 

@@ -9,6 +9,10 @@ import type { RecurrentCell } from "../kernels/recurrent_cell.js";
 import type { Tensor } from "../tensor/index.js";
 import { type ReduceView, recordCopy, recordGemm, recordSum } from "./record.js";
 
+/**
+ * Weights of a recurrent layer as in PyTorch: D directions, G gates (4 of an LSTM, 3 of a GRU, else 1), H hidden
+ * units, I inputs.
+ */
 export interface RecurrentWeights {
   /** [D, G*H, I] */
   readonly weightIh: Tensor;

@@ -6,6 +6,7 @@ import type { Tensor } from "../tensor/index.js";
 import { checkChoice, checkNumber, checkRank } from "./check.js";
 import { type Extents, extentsOf } from "./window.js";
 
+/** Settings of `upsample2d`. */
 export interface Upsample2dOptions {
   /** Height and width of the output; give this or `scaleFactor`. */
   readonly size?: Extents;

@@ -21,11 +21,17 @@ export function unary(tape: Tape, op: keyof typeof unaryOps, x: Tensor, alpha = 
   return y;
 }
 
+/** max(x, 0); the derivative at zero is 0. */
 export const relu = (tape: Tape, x: Tensor) => unary(tape, "relu", x);
+/** The hyperbolic tangent. */
 export const tanh = (tape: Tape, x: Tensor) => unary(tape, "tanh", x);
+/** 1 / (1 + exp(-x)). */
 export const sigmoid = (tape: Tape, x: Tensor) => unary(tape, "sigmoid", x);
+/** e^x. */
 export const exp = (tape: Tape, x: Tensor) => unary(tape, "exp", x);
+/** The natural logarithm; NaN of negative numbers, -Infinity of 0. */
 export const log = (tape: Tape, x: Tensor) => unary(tape, "log", x);
+/** x * x. */
 export const square = (tape: Tape, x: Tensor) => unary(tape, "square", x);
 /** The square root; NaN of negative numbers, and an infinite derivative at zero. */
 export const sqrt = (tape: Tape, x: Tensor) => unary(tape, "sqrt", x);
@@ -70,6 +76,7 @@ export function pow(tape: Tape, x: Tensor, exponent: number): Tensor {
   return op ? unary(tape, op, x) : unary(tape, "pow_scalar", x, exponent);
 }
 
+/** Settings of `gelu`. */
 export interface GeluOptions {
   /** "tanh": 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))). Default "none": with the error function. */
   readonly approximate?: "none" | "tanh";
@@ -81,6 +88,7 @@ export function gelu(tape: Tape, x: Tensor, { approximate = "none" }: GeluOption
   return unary(tape, approximate === "tanh" ? "gelu_tanh" : "gelu", x);
 }
 
+/** Settings of `clamp`. */
 export interface ClampOptions {
   /** Default: none. */
   readonly min?: number;

@@ -4,6 +4,7 @@ import type { AnyModule } from "../nn/index.js";
 import { checkNumber } from "../ops/check.js";
 import { Optimizer, type OptimizerOptions, type ParameterGroup, type Update } from "./optimizer.js";
 
+/** Settings of `Adam`. Defaults are PyTorch's. */
 export interface AdamOptions extends OptimizerOptions {
   /** Default 0.9. */
   readonly beta1?: number;
@@ -13,12 +14,26 @@ export interface AdamOptions extends OptimizerOptions {
   readonly epsilon?: number;
 }
 
+/** Settings of `AdamW`. Defaults are PyTorch's. */
 export interface AdamWOptions extends AdamOptions {
   /** Decoupled from the gradient. Default 0.01. */
   readonly weightDecay?: number;
 }
 
-/** Adam (Kingma and Ba 2015) as PyTorch's. Default learning rate 1e-3. */
+/**
+ * Adam (Kingma and Ba 2015) as PyTorch's. Default learning rate 1e-3.
+ *
+ * ```ts
+ * const layer = new Linear(4, 1).to(device, { seed: 0 });
+ * const optimizer = new Adam(layer, { learningRate: 1e-2 });
+ * await withTape(device, async (tape) => {
+ *   tape.backward(ops.mean(tape, layer.forward(tape, tape.constant(new Float32Array(8), [2, 4]))));
+ *   optimizer.step();
+ * });
+ * optimizer.release();
+ * layer.release();
+ * ```
+ */
 export class Adam extends Optimizer {
   readonly #options: Required<Pick<AdamOptions, "beta1" | "beta2" | "epsilon">>;
 

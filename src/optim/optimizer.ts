@@ -9,6 +9,7 @@ import { type AnyModule, Module, type Parameter, type ParameterStorage, runOf } 
 import { checkNumber } from "../ops/check.js";
 import { type Shape, type Tensor, zeros } from "../tensor/index.js";
 
+/** What all optimizers take. */
 export interface OptimizerOptions {
   /** Step size, unless `step` is given another. */
   readonly learningRate?: number;
@@ -52,6 +53,10 @@ interface Group {
   readonly weightDecay: number;
 }
 
+/**
+ * Changes parameters by their gradients. Extend it for a rule of your own: the constructor names the moments,
+ * `update` records one step.
+ */
 export abstract class Optimizer {
   readonly learningRate: number;
   readonly storage: ParameterStorage;

@@ -4,6 +4,7 @@ import type { AnyModule } from "../nn/index.js";
 import { checkNumber } from "../ops/check.js";
 import { Optimizer, type OptimizerOptions, type ParameterGroup, type Update } from "./optimizer.js";
 
+/** Settings of `RMSprop`. Defaults are PyTorch's. */
 export interface RMSpropOptions extends OptimizerOptions {
   /** Weight of the past in the mean of squares. Default 0.99. */
   readonly alpha?: number;

@@ -1,6 +1,7 @@
 /** Learning rates by step: functions of the step's number, from 0. */
 import { checkNumber, checkWhole } from "../ops/check.js";
 
+/** The learning rate of a step, counted from 0. */
 export type Schedule = (step: number) => number;
 
 const cosineBetween = (from: number, to: number, share: number) =>

@@ -4,6 +4,7 @@ import type { AnyModule } from "../nn/index.js";
 import { checkNumber } from "../ops/check.js";
 import { Optimizer, type OptimizerOptions, type ParameterGroup, type Update } from "./optimizer.js";
 
+/** Settings of `SGD`. */
 export interface SGDOptions extends OptimizerOptions {
   /** Default 0.9. */
   readonly momentum?: number;

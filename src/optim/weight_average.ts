@@ -5,6 +5,7 @@ import { type AnyModule, type Parameter, type ParameterStorage, runOf, type Stat
 import { checkNumber } from "../ops/check.js";
 import { type Tensor, zeros } from "../tensor/index.js";
 
+/** Settings of `WeightAverage`. */
 export interface WeightAverageOptions {
   /** Weight of the past. Default 0.999: about the last thousand updates. */
   readonly decay?: number;

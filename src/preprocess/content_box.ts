@@ -11,6 +11,7 @@ export interface PixelImages {
   readonly pixels: Uint8Array | Uint8ClampedArray;
 }
 
+/** Settings of `cropToContent`. */
 export interface CropOptions {
   /** Ground left on each side of the content, as a share of the content's longer side, at least 0. Default 0.1. */
   readonly margin?: number;

@@ -2,6 +2,7 @@
 import { ArgumentError, DataError } from "../errors.js";
 import { type Limits, quantileOfSorted, robustLimits } from "./statistics.js";
 
+/** What counts as an outlier. */
 export interface OutlierOptions {
   /**
    * "z-score" (default): beyond a modified z-score (Iglewicz and Hoaglin 1993), 0.6745 (x - median) / MAD, of the column.

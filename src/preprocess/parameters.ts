@@ -1,17 +1,21 @@
 /** Parameters of preprocessing steps: what each takes, its default, and one sentence for a value that it does not take. */
 import { ArgumentError, excerpt } from "../errors.js";
 
+/** What a parameter of a step can be. */
 export type Value = number | string | boolean | null;
 
+/** A parameter of a preprocessing step. */
 export interface Parameter<T extends Value = Value> {
   readonly byDefault: T;
   /** One line for a list. */
   readonly about: string;
   /** What it takes, for messages: "a number from 0 to 1". */
   readonly takes: string;
+  /** Whether it takes a value. */
   accepts(value: unknown): boolean;
 }
 
+/** The parameters of a step, by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** The values of parameters, each of its own type. */

@@ -12,6 +12,7 @@ export interface StepImages extends Size {
   readonly numbers?: readonly number[];
 }
 
+/** What `preprocess` takes besides images and steps. */
 export interface PreprocessOptions {
   /**
    * Gives memory for the bytes of a result, all zeros: `count` images of that size. Default an array in the process's memory. A

@@ -14,6 +14,7 @@ export interface Size {
 /** Writes what becomes of one image into `to`. */
 export type ImageFunction = (from: Pixels, to: Pixels) => void;
 
+/** A preprocessing step; `registerStep` adds one. */
 export interface StepDefinition<P extends Parameters = Parameters> {
   readonly name: string;
   /** Other names by which users ask for it. */

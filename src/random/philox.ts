@@ -48,6 +48,11 @@ export function wordToUniform(word: number): number {
 /**
  * Random numbers on the host, from key (seed, stream) and a counter from zero up.
  * The same seed and stream give the same sequence everywhere.
+ *
+ * ```ts
+ * const random = new Random(1);
+ * const [share, deviate] = [random.uniform(), random.normal()]; // in [0, 1); of mean 0 and variance 1
+ * ```
  */
 export class Random {
   readonly #key: readonly [number, number];

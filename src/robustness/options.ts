@@ -53,8 +53,15 @@ const schema = fields({
   seed: whole(0, 2 ** 32 - 1).default(0),
 });
 
+/**
+ * What `robustness` measures, with all defaults filled in.
+ * @useDeclaredType
+ */
 export type RobustnessSettings = z.output<typeof schema>;
-/** What a caller gives: any part of it. */
+/**
+ * What a caller gives: any part of it.
+ * @useDeclaredType
+ */
 export type RobustnessConfig = z.input<typeof schema>;
 
 /** Settings, and what they name. */

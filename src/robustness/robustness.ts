@@ -42,6 +42,10 @@ export interface CertifiedImage {
   readonly right: boolean | null;
 }
 
+/**
+ * What randomised smoothing certifies of a model (Cohen et al. 2019), at one standard deviation `sigma` of the noise,
+ * in units of pixels from 0 to 1.
+ */
 export interface Certificate {
   readonly sigma: number;
   readonly n0: number;

@@ -7,6 +7,7 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { type HostArray, hostArray } from "../kernels/compare.js";
 import { bytesPerElement, type DType } from "../kernels/kernel.js";
 
+/** Sizes of a tensor's axes, the slowest first; [] of one number. */
 export type Shape = readonly number[];
 
 /** Number of elements of a shape. */
@@ -25,7 +26,15 @@ export interface HostArrays {
 /** The host's array for each element type. */
 const arrayOf = { f32: Float32Array, i32: Int32Array, u32: Uint32Array, u8: Uint8Array } as const;
 
-/** `Tensor` alone holds float32, as almost all do; `Tensor<DType>` any element type. */
+/**
+ * Numbers on a device, with a shape. `Tensor` alone holds float32, as almost all do; `Tensor<DType>` any element type.
+ *
+ * ```ts
+ * const t = tensor(device, Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
+ * const values = await t.data(); // waits for the device
+ * t.release();
+ * ```
+ */
 export class Tensor<D extends DType = "f32"> {
   readonly size: number;
 
@@ -84,6 +93,7 @@ export class Tensor<D extends DType = "f32"> {
     this.slice.buffer.release();
   }
 
+  /** As `release`, for `using`. */
   [Symbol.dispose](): void {
     this.release();
   }

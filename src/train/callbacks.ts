@@ -5,6 +5,7 @@ import { checkWhole } from "../ops/check.js";
 import type { EpochLog } from "./log.js";
 import type { Callback, Trainer } from "./trainer.js";
 
+/** Which number a callback watches. */
 export interface MonitorOptions {
   /** "loss", or the name of a metric such as "valLoss" or "valAccuracy". Default "valLoss". */
   readonly monitor?: string;
@@ -12,6 +13,7 @@ export interface MonitorOptions {
   readonly lowerIsBetter?: boolean;
 }
 
+/** Settings of `EarlyStopping`. */
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without improvement after which training ends. Default 5. */
   readonly patience?: number;

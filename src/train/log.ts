@@ -15,6 +15,7 @@ export interface EpochLog {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** How far a training is. */
 export interface TrainingProgress {
   /** From 1. */
   readonly epoch: number;

@@ -21,6 +21,7 @@ import type { CallbackState, EpochLog, TrainingProgress } from "./log.js";
 import { BatchOrder } from "./order.js";
 import type { Task } from "./task.js";
 
+/** Settings of `Trainer`. */
 export interface TrainerOptions {
   readonly optimizer: Optimizer;
   /** Passes over all examples. */
@@ -56,6 +57,7 @@ export interface Callback {
   onBegin?(trainer: Trainer): void;
   /** Goes on from what `state` gave; called before the first step. */
   restore?(state: CallbackState, trainer: Trainer): void;
+  /** Called every few steps, and at the end of an epoch. */
   onProgress?(progress: TrainingProgress): void;
   /** Every step's reported values, in order; several steps at a time. */
   onReport?(step: number, values: readonly Float32Array[]): void;
@@ -103,6 +105,21 @@ interface Pending {
   readonly tensors: readonly Tensor[];
 }
 
+/**
+ * The training loop of every model: order of the examples, steps, epochs, schedule, callbacks, checkpoints that are
+ * resumed to the same bits.
+ *
+ * ```ts
+ * const module = new Linear(2, 1).to(device, { seed: 0 });
+ * const step = ({ tape, indices }: StepContext) => {
+ *   const points = Float32Array.from(indices, (i) => i / 100).map(Math.sin);
+ *   const y = module.forward(tape, tape.constant(new Float32Array([...points, ...points]), [indices.length, 2]));
+ *   return { loss: ops.mean(tape, ops.square(tape, y)) };
+ * };
+ * const trainer = new Trainer({ module, count: 100, step }, { optimizer: new Adam(module), epochs: 2, batchSize: 10 });
+ * await trainer.run();
+ * ```
+ */
 export class Trainer {
   readonly stepsPerEpoch: number;
   /** Of all epochs. */

@@ -1,11 +1,16 @@
-/** The README's short table. */
+/** The tables of docs/benchmarks.md and of the README. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { families } from "../../src/bench/cases/index.js";
 import { peerDefinitions } from "../../src/bench/peers.js";
-import { readResultFolder, renderSummary, replaceSummary } from "../../src/bench/summary.js";
+import {
+  readResultFolder,
+  renderShortSummary,
+  renderSummary,
+  replaceSummary,
+} from "../../src/bench/summary.js";
 import { sampleGrowth, samplePeer, sampleResult, sampleRow } from "./sample.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-bench-test-"));
@@ -38,7 +43,23 @@ it("has a line for every claim that a whole run can show", () => {
   expect(text).toMatch(
     /\| LSTM and GRU forward +\| H 64 to 512, B 1 to 256 +\| PyTorch +\| 2\.00 \| +2\.00 \|/,
   );
-  expect(text).toContain("[bench/results/](bench/results/native-x.md)");
+  expect(text).toContain("[bench/results/](../bench/results/native-x.md)");
+});
+
+it("says in a few plain lines whether Skein is faster", () => {
+  const slower = sampleRow(2, { work: "predict", sizes: { N: 10_000 }, peers: [samplePeer("pytorch", 0.5)] });
+  const text = renderShortSummary([
+    { name: "webgpu-y", result: wholeRun("webgpu") },
+    {
+      name: "native-x",
+      result: sampleResult([rowFor("native", "gemm", { m: 512, n: 512, k: 512 }), slower]),
+    },
+  ]);
+  const lines = text.split("\n").filter((line) => line.startsWith("| a") || line.startsWith("| p"));
+  expect(lines.map((line) => line.replace(/ +/g, " "))).toEqual([
+    "| a matrix product | PyTorch | 2.00 times as long |",
+    "| predictions for 10,000 digits | PyTorch | 0.500 times as long (Skein is slower) |",
+  ]);
 });
 
 it("counts the shapes that a line names, and no others", () => {

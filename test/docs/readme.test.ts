@@ -10,7 +10,7 @@ const readme = readFileSync(new URL("README.md", root), "utf8");
 const block = (marker: string) =>
   new RegExp(`<!-- ${marker} -->(?:[^\`]*)\`\`\`\\w*\\n([^]*?)\`\`\``).exec(readme)![1]!;
 
-it("prints what the README says [native]", { timeout: 300_000 }, async () => {
+it("prints what the README says [native]", { timeout: 900_000 }, async () => {
   // Inside the project, so that "skein" is the package itself.
   const folder = new URL(".cache/readme/", root);
   mkdirSync(folder, { recursive: true });

@@ -33,6 +33,10 @@ export const updates = {
 
 /** How clusters are compared. */
 export const linkages = ["ward", "average", "complete", "single"] as const;
+/**
+ * How the distance of two clusters is measured: "ward" (growth of the sum of squares), or the mean, greatest or least
+ * distance of their rows.
+ */
 export type Linkage = (typeof linkages)[number];
 
 /**

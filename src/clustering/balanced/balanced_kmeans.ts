@@ -12,6 +12,7 @@ import { checkColumns, type PlacedCenters, unplaced } from "../kmeans/placed_cen
 import { toSizes, wholeSizes } from "./exact_sizes.js";
 import { Transport } from "./transport.js";
 
+/** Settings of `BalancedKMeans`. */
 export interface BalancedKMeansOptions {
   /** K, from 1 up. */
   readonly clusters: number;

@@ -5,6 +5,7 @@ import { cut, link } from "../agglomerative/linkage.js";
 import { MOST_ROWS, type Pairs } from "../agglomerative/pairs.js";
 import { finished } from "../turns.js";
 
+/** Settings of `Consensus`. */
 export interface ConsensusOptions {
   /** K, from 1 up. */
   readonly clusters: number;

@@ -22,6 +22,7 @@ const NOISE = -1;
 
 export const selections = ["eom", "leaf"] as const;
 
+/** Settings of `Hdbscan`. */
 export interface HdbscanOptions {
   /** Rows of a cluster at least, from 2 up; smaller groups are noise. Default 5. */
   readonly minClusterSize?: number;

@@ -23,6 +23,7 @@ import { checkWeights, type RowWeights } from "./weights.js";
 
 export type { KMeansOptions } from "./options.js";
 
+/** What `KMeans.fit` takes besides rows. */
 export interface KMeansFitOptions extends ClustererFitOptions {
   /** How much each row counts, [N], from 0 up; all alike by default. */
   readonly sampleWeight?: ArrayLike<number>;

@@ -13,6 +13,7 @@ import { checkOptions, checkWhole, type KMeansOptions } from "./options.js";
 import { checkColumns, distancesToCenters, nearestCenters, unplaced } from "./placed_centers.js";
 import { rowsOf } from "./rows_of.js";
 
+/** Settings of `MiniBatchKMeans`. */
 export interface MiniBatchKMeansOptions extends Pick<KMeansOptions, "clusters" | "init" | "seed"> {
   /** Rows of a batch. Default 1024. */
   readonly batchSize?: number;

@@ -3,6 +3,7 @@ import { ArgumentError } from "../../errors.js";
 
 export const metrics = ["euclidean", "cosine"] as const;
 
+/** Settings of `KMeans`. */
 export interface KMeansOptions {
   /** K, from 1 up. */
   readonly clusters: number;

@@ -18,6 +18,7 @@ import {
 } from "./covariance.js";
 import { type Block, type Components, expectation, sumsOf, sumsOfLabels } from "./expectation.js";
 
+/** Settings of `GaussianMixture`. */
 export interface GaussianMixtureOptions {
   /** K, from 1 up. Default 1. */
   readonly components?: number;

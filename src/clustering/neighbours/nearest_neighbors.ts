@@ -7,6 +7,7 @@ import { checkMatrix } from "../check_matrix.js";
 import { kNeighbours, kNeighboursOf } from "./k_neighbours.js";
 import type { Neighbours } from "./neighbours.js";
 
+/** Settings of `NearestNeighbors`. */
 export interface NearestNeighborsOptions {
   /** How many neighbours `kneighbors` finds where it is not told, from 1 up. Default 5. */
   readonly neighbors?: number;

@@ -11,6 +11,7 @@ import { type Recommendation, recommend } from "./recommend.js";
 import { someRows } from "./sampling.js";
 import { type Partition, Study } from "./study.js";
 
+/** Settings of `chooseClusters`. */
 export interface ChooseClustersOptions {
   /** The least number of clusters, from 2 up. Default 2. */
   readonly from?: number;
@@ -37,6 +38,7 @@ export interface CriterionResult extends Pick<Criterion, "name" | "title" | "abo
   readonly note: string | null;
 }
 
+/** What `chooseClusters` found: every criterion's values, and the numbers of clusters that they recommend. */
 export interface ClusterChoice {
   /** The numbers of clusters that were judged. */
   readonly ks: readonly number[];

@@ -12,6 +12,7 @@ export interface Judgement {
   readonly note: string | null;
 }
 
+/** A way to judge numbers of clusters; `registerCriterion` adds one. */
 export interface Criterion {
   /** The name that users ask for it by: "silhouette". */
   readonly name: string;
@@ -23,6 +24,7 @@ export interface Criterion {
   readonly better: "higher" | "lower";
   /** How much its choices count in a recommendation, from 0 up; see `recommend`. */
   readonly weight: number;
+  /** Looks at all numbers of clusters of the study. */
   judge(study: Study): Promise<Judgement>;
 }
 

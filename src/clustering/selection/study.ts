@@ -21,6 +21,10 @@ export interface Partition {
 /** Runs of k-means, of which the best is kept. */
 const RUNS = 8;
 
+/**
+ * A sample of rows and its clusterings, which all criteria of one `chooseClusters` share. Each part is computed when
+ * it is first asked for.
+ */
 export class Study {
   /** The sample, [rows, columns]. */
   readonly x: Tensor;

@@ -13,6 +13,7 @@ import { type SparseMatrix, symmetrized } from "./graph.js";
 
 const assignments = ["kmeans", "cluster_qr"] as const;
 
+/** Settings of `Spectral`. */
 export interface SpectralOptions {
   /** K, from 1 up. */
   readonly clusters: number;

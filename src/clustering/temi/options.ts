@@ -4,6 +4,7 @@ import { checkWhole } from "../kmeans/options.js";
 
 const metrics = ["cosine", "euclidean"] as const;
 
+/** Settings of `Temi`. Defaults are the authors', but where a line says otherwise. */
 export interface TemiOptions {
   /** K, from 1 up. */
   readonly clusters: number;

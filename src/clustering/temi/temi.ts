@@ -20,6 +20,7 @@ import { Pairs, partnersOf } from "./pairs.js";
 
 export type { TemiOptions } from "./options.js";
 
+/** What `Temi.fit` takes besides rows. */
 export interface TemiFitOptions extends ClustererFitOptions {
   /** Told every few steps: how many are done, of how many, and the mean loss of the heads since the last time. */
   readonly onProgress?: ((done: number, all: number, loss: number) => void) | undefined;

@@ -3,6 +3,7 @@ import { ArgumentError } from "../../errors.js";
 import { checkNumber } from "../../ops/check.js";
 import { checkWhole } from "../kmeans/options.js";
 
+/** Settings of `Turtle`. */
 export interface TurtleOptions {
   /** K, from 1 up. */
   readonly clusters: number;

@@ -25,6 +25,7 @@ import { Space } from "./space.js";
 
 export type { TurtleOptions } from "./options.js";
 
+/** What `Turtle.fit` takes besides rows. */
 export interface TurtleFitOptions extends ClustererFitOptions {
   /** Told every few steps: how many are done, of how many, and the loss of the last one. */
   readonly onProgress?: ((done: number, all: number, loss: number) => void) | undefined;

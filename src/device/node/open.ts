@@ -7,8 +7,13 @@ import { openWebGpu } from "./dawn.js";
 import { type NativeOptions, openNative } from "./native.js";
 
 export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
+/** Names of devices that `openDevice` takes: "auto", "native", "webgpu", "shadow". */
 export type DeviceChoice = (typeof deviceChoices)[number];
 
+/**
+ * What a device can be told: threads and instruction set of the CPU, and opt-ins of WebGPU. Each has its own kind of
+ * device.
+ */
 export interface OpenDeviceOptions extends NativeOptions, WebGpuOptions {}
 
 /**

@@ -16,6 +16,7 @@ import { gramMatrix } from "../gram.js";
 import { encode, evenContrast } from "./encode.js";
 import { gridOf, randomPatches } from "./patches.js";
 
+/** Settings of `PatchDictionary`. */
 export interface PatchDictionaryOptions {
   /** K, the patterns: from 1 up. Default 256. */
   readonly atoms?: number;

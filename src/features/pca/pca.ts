@@ -11,6 +11,7 @@ import { checkColumns, mapBlocks } from "../blocks.js";
 import { columnStatistics, moveRows } from "../column_statistics.js";
 import { MOST_EXACT, principalDirections, solverFor, solvers } from "./solve.js";
 
+/** Settings of `Pca`. */
 export interface PcaOptions {
   /**
    * K: how many components, from 1 up; or, between 0 and 1, as many as hold that share of the variance. Default: as

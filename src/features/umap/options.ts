@@ -1,6 +1,7 @@
 import { ArgumentError } from "../../errors.js";
 import { MOST_COMPONENTS } from "../../kernels/umap.js";
 
+/** Settings of `Umap`. */
 export interface UmapOptions {
   /** The row itself and its nearest others that it is to stay near to, from 2 up; all rows where there are fewer. Default 15. */
   readonly neighbors?: number;

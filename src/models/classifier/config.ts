@@ -82,9 +82,15 @@ const schema = fields({
 /** Adam's step size in Keras and PyTorch. */
 const LEARNING_RATE = 1e-3;
 
-/** The whole configuration, every default filled in. */
+/**
+ * The whole configuration, every default filled in.
+ * @useDeclaredType
+ */
 export type ImageClassifierConfig = z.output<typeof schema> & { readonly learningRate: number };
-/** What a caller gives: any part of it. */
+/**
+ * What a caller gives: any part of it.
+ * @useDeclaredType
+ */
 export type ImageClassifierOptions = z.input<typeof schema>;
 
 /**

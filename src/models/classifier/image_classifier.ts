@@ -39,6 +39,7 @@ import { type ImageClassifierConfig, type ImageClassifierOptions, parseClassifie
 import { classesOf, placesOf, stratifiedSplit } from "./labels.js";
 import { ClassifierTask } from "./task.js";
 
+/** What `ImageClassifier.fit` takes besides images and labels. */
 export interface ClassifierFitOptions extends CommonFitOptions {
   /** Images with labels to judge by after each epoch, instead of a share of the training images. */
   readonly validation?: { readonly images: Images; readonly labels: ArrayLike<number> } | undefined;

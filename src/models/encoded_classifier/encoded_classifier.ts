@@ -64,7 +64,7 @@ export const KIND = "encoded-classifier";
  * ```ts
  * const encoder = await openEncoder({ onnx: "dinov2-small/model.onnx" }, device);
  * const classifier = await EncodedClassifier.fit(images, labels, encoder);
- * const labels = await classifier.predict(newImages);
+ * const classes = await classifier.predict(newImages);
  * await classifier.save("birds.safetensors");
  * await classifier.close();
  * ```

@@ -10,6 +10,7 @@ import { RecordStore } from "../../io/record_store.js";
 import type { Images } from "../images.js";
 import type { FeatureSource } from "./parts.js";
 
+/** Settings of `openFeatureCache`. */
 export interface FeatureCacheOptions {
   /** Default: features/ in the folder that SKEIN_CACHE names, else in skein/ of XDG_CACHE_HOME, else in ~/.cache/skein. */
   readonly folder?: string | undefined;

@@ -22,11 +22,13 @@ export interface EncodeProgress {
   readonly rate: number;
 }
 
+/** What `encode` takes besides images. */
 export interface EncodeOptions {
   /** Where features are looked up and kept; default nowhere. */
   readonly cache?: FeatureCache | null | undefined;
   /** Ends the work between two blocks, with the signal's reason. What was computed is in the cache. */
   readonly signal?: AbortSignal | undefined;
+  /** Called before the first block of images and after each. */
   readonly onProgress?: ((progress: EncodeProgress) => void) | undefined;
 }
 

@@ -223,9 +223,15 @@ const schema = fields({
   seed: whole(0, 2 ** 32 - 1).default(0),
 });
 
-/** The whole configuration, every default filled in. Of "auto", `clusters` is the default until `fit` has chosen. */
+/**
+ * The whole configuration, every default filled in. Of "auto", `clusters` is the default until `fit` has chosen.
+ * @useDeclaredType
+ */
 export type ImageClustererConfig = Omit<z.output<typeof schema>, "clusters"> & { clusters: number };
-/** What a caller gives: any part of it. */
+/**
+ * What a caller gives: any part of it.
+ * @useDeclaredType
+ */
 export type ImageClustererOptions = z.input<typeof schema>;
 
 /**

@@ -36,6 +36,7 @@ import { configFor } from "./small_sets.js";
 import { learnedEncoder } from "./stem_rnn.js";
 import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
 
+/** What `ImageClusterer.fit` takes besides images. */
 export interface FitOptions extends CommonFitOptions {
   /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
   readonly onLosses?: ((step: number, losses: readonly number[]) => void) | undefined;

@@ -25,6 +25,7 @@ const HISTORY_EVERY = 10;
 /** Of an image's first target against the other classes': a probability of 0.98 among ten. */
 const TARGET_LOGIT = 6;
 
+/** The loss of each head at one step of a training. */
 export interface HistoryEntry {
   /** Steps done. */
   readonly step: number;

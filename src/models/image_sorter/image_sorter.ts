@@ -45,6 +45,7 @@ export interface SorterFitOptions {
   readonly onFirst?: ((first: SortedImages) => void | Promise<void>) | undefined;
   /** Called before the network is trained or left out. */
   readonly onPlan?: ((plan: NetworkPlan) => void | Promise<void>) | undefined;
+  /** Called every few steps, and at the end of an epoch. */
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
 }
 

@@ -19,6 +19,7 @@ import { Pipeline, UNSORTED } from "./pipeline.js";
 import { describePipeline } from "./pipeline_file.js";
 import type { PipelineStep } from "./steps.js";
 
+/** Settings of `clusterEncoded`. */
 export interface EncodedClusteringOptions extends EncodeOptions {
   /** The name of a clustering method. Default "kmeans". */
   readonly method?: string | undefined;
@@ -34,6 +35,7 @@ export interface EncodedClusteringOptions extends EncodeOptions {
   readonly onStep?: ((name: string) => void) | undefined;
 }
 
+/** What `clusterEncoded` found. */
 export interface EncodedClustering {
   /** Sorts new images, and is saved; closing it is the caller's. */
   readonly model: Pipeline;

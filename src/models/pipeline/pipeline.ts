@@ -21,6 +21,7 @@ import { collect, hostRows, transformed, withFeatures } from "./features.js";
 import { describePipeline, type FittedPipeline, KIND, restorePipeline } from "./pipeline_file.js";
 import { checkSteps, type PipelineStep, type Steps } from "./steps.js";
 
+/** What `Pipeline.fit` takes besides images. */
 export interface PipelineFitOptions {
   /** Ends `fit` between two steps, or within a clusterer that looks at it, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;

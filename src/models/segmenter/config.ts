@@ -37,9 +37,15 @@ const schema = fields({
   settings: z.looseObject({}, { error: "an object of the method's settings" }).default({}),
 });
 
-/** Options of an ImageSegmenter; what is left out has its default. */
+/**
+ * Options of an ImageSegmenter; what is left out has its default.
+ * @useDeclaredType
+ */
 export type ImageSegmenterOptions = z.input<typeof schema>;
-/** Options of an ImageSegmenter, every default filled in. */
+/**
+ * Options of an ImageSegmenter, every default filled in.
+ * @useDeclaredType
+ */
 export type ImageSegmenterConfig = z.output<typeof schema>;
 
 /**

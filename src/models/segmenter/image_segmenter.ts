@@ -21,6 +21,7 @@ import type { LearnedRegions, MethodFitOptions, RegionFinder } from "./method.js
 import { imagesWithRegions, type Segmentation, segmentationOf } from "./segmentation.js";
 import { resized } from "./working_size.js";
 
+/** What `ImageSegmenter.predict` takes besides images. */
 export interface SegmentOptions {
   /** Ends the work between two batches of images, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;

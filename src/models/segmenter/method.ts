@@ -81,6 +81,7 @@ export interface SegmentationMethod<S extends object = object> {
   readonly maxRegions: number;
   /** Checks the method's own settings and fills in defaults. */
   readonly settings: z.ZodType<S>;
+  /** Makes one that has learned nothing yet. */
   create(options: MethodOptions<S>): RegionFinder;
 }
 

@@ -3,6 +3,7 @@ import { type Images, imagesAt } from "../images.js";
 import type { ImageSegmenterConfig } from "./config.js";
 import type { PreparedInput } from "./input.js";
 
+/** Regions of N images of height H and width W. */
 export interface Segmentation {
   readonly count: number;
   readonly height: number;

@@ -5,6 +5,7 @@
 import { checkPixels, type Images } from "../images.js";
 import { type PictureStatistics, pictureStatistics } from "./statistics.js";
 
+/** The preset of views that fits a set of pictures, and why. */
 export interface ViewsChoice {
   /** A preset's name. */
   readonly views: string;

@@ -5,6 +5,7 @@ import type { WatchStudy } from "./study.js";
 /** "failed": the classes mean nothing, or something else than the user wants. "doubtful": look before use. */
 export type Severity = "failed" | "doubtful" | "note";
 
+/** One sign that a clustering may have gone wrong. */
 export interface Finding {
   /** The check that found it: "statistic". */
   readonly check: string;
@@ -15,6 +16,7 @@ export interface Finding {
   readonly message: string;
 }
 
+/** One way in which a clustering can have gone wrong; `watchClustering` looks at all of them. */
 export interface Check {
   readonly name: string;
   /** One line for a list. */

@@ -10,6 +10,7 @@ import { checks, type Finding, type Severity } from "./check.js";
 import "./checks/index.js";
 import { WatchStudy } from "./study.js";
 
+/** Settings of `watchClustering`. */
 export interface WatchOptions {
   /** K, up to 10,000. Default: the largest class and one. */
   readonly clusters?: number;

@@ -9,6 +9,7 @@ import { kernelExporter } from "./kernel_exporter.js";
 import "./kernels/index.js";
 import { TraceTape } from "./trace.js";
 
+/** What `exportOnnx` has to know of a module, and what it leaves out. */
 export interface ExportOnnxOptions {
   /** Height, width and channels of an image. */
   readonly size: { readonly height: number; readonly width: number; readonly channels: number };
@@ -17,7 +18,10 @@ export interface ExportOnnxOptions {
   /**
    * The outputs by name, each computed from images [B, H, W, C] on a tape. Default: "output", the module's forward.
    */
-  readonly outputs?: { readonly [name: string]: (tape: Tape, images: Tensor) => Tensor };
+  readonly outputs?: {
+    /** Computes one output. */
+    readonly [name: string]: (tape: Tape, images: Tensor) => Tensor;
+  };
   /** The outputs that are written; what only others need is left out. Default: all. */
   readonly only?: readonly string[] | undefined;
 }
@@ -37,7 +41,7 @@ const BATCHES = [2, 3] as const;
  * is computed. What it records is written kernel by kernel, in inference.
  *
  * ```ts
- * const bytes = await exportOnnx(classifier.network, { size: classifier.size });
+ * const bytes = await exportOnnx(classifier.network, { size: classifier.imageSize });
  * ```
  * @throws {ArgumentError} when the module records a kernel that has no ONNX form here, or is on no device; for a name in `only`
  *   that is no output's.

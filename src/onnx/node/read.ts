@@ -10,6 +10,7 @@ import { importRuntime, type OnnxRuntime, OnnxRuntimeModel } from "./runtime.js"
 /** Protocol buffers are no larger. */
 export const MOST_BYTES = 2 ** 31;
 
+/** What `readOnnx` can be told. */
 export interface ReadOnnxOptions extends ParseOnnxOptions {
   /**
    * What computes: "skein", or "onnxruntime", the package onnxruntime-node, or a package with its interface that is given

@@ -10,6 +10,7 @@ import { hasExternalData } from "./external_data.js";
 /** What is used of the package onnxruntime-node, or of another that has the same interface. */
 export interface OnnxRuntime {
   readonly InferenceSession: {
+    /** Opens a model: its bytes, or the path of its file. */
     create(model: Uint8Array | string, options?: object): Promise<RuntimeSession>;
   };
   readonly Tensor: new (type: string, data: never, shape: readonly number[]) => object;

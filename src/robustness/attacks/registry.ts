@@ -25,6 +25,7 @@ export interface AttackSettings {
   readonly seed: number;
 }
 
+/** A way to change images so that a model errs; `registerAttack` adds one. */
 export interface AttackDefinition {
   readonly name: string;
   /** One line for a list. */

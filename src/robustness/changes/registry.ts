@@ -2,6 +2,7 @@
 import { ArgumentError } from "../../errors.js";
 import type { Images } from "../../models/images.js";
 
+/** A change that happens to images in everyday use; `registerChange` adds one. */
 export interface ChangeDefinition {
   readonly name: string;
   /** One line for a list. */
