@@ -2,6 +2,7 @@
  * `npm run experiment:onnx`: three networks that PyTorch exports with random weights, beside ONNX Runtime on two threads: the
  * largest difference of their outputs, and the time of a batch. Needs `npm run bench:peers:setup`.
  */
+import "../platform/node.js";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";

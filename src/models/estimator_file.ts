@@ -1,5 +1,5 @@
 /** Features, reductions and clusterers as safetensors. */
-import { z } from "zod";
+import * as z from "zod";
 import { ModelFileError, SkeinError } from "../errors.js";
 import type { Estimator, EstimatorState } from "../estimators/estimator.js";
 import { restoreEstimator } from "../estimators/registry.js";

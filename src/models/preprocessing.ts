@@ -1,5 +1,5 @@
 /** Steps of preprocessing in the configurations of models: what training does to images, prediction repeats. */
-import { z } from "zod";
+import * as z from "zod";
 import { createImageSet, type ImageSet } from "../data/image_set.js";
 import { pixelMemory } from "../data/memory.js";
 import {

@@ -1,13 +1,11 @@
 import { ArgumentError, DeviceError } from "../../errors.js";
+import { type DeviceChoice, deviceChoices } from "../choice.js";
 import { Device } from "../device.js";
 import { ShadowBackend } from "../shadow.js";
 import { optInNames, refuseOptIns } from "../webgpu/opt_ins.js";
 import type { WebGpuOptions } from "../webgpu/options.js";
 import { openWebGpu } from "./dawn.js";
 import { type NativeOptions, openNative } from "./native.js";
-
-export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
-export type DeviceChoice = (typeof deviceChoices)[number];
 
 export interface OpenDeviceOptions extends NativeOptions, WebGpuOptions {}
 

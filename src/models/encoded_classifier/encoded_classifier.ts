@@ -1,7 +1,6 @@
 /** Classes that labelled images taught, told by the features of a frozen pretrained network. */
 import { withTape } from "../../autograd/index.js";
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
 import { restoreEstimator } from "../../estimators/registry.js";
 import { StandardScaler } from "../../features/standard_scaler.js";
@@ -15,7 +14,7 @@ import { type EncodeOptions, ImageEncoder } from "../encoder/index.js";
 import { argmaxRows, type Matrix } from "../image_model.js";
 import { checkPixels, type ImageSize, type Images } from "../images.js";
 import { Model } from "../model.js";
-import { type ModelFile, writeModelFile } from "../model_file.js";
+import { type ModelFile, modelFileBytes, writeModelFile } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { fields, number, parseOptions, whole } from "../schema.js";
@@ -185,6 +184,11 @@ export class EncodedClassifier {
   /** Writes the model; an older file of that name survives a failure. @throws {ModelFileError} */
   async save(path: string): Promise<void> {
     await writeModelFile(path, describeHead(KIND, this.#fitted));
+  }
+
+  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return modelFileBytes(describeHead(KIND, this.#fitted));
   }
 
   /** Frees the model, and closes the device unless it was given. Closing twice is harmless. */

@@ -1,5 +1,5 @@
 /** Encoders in model files: by value where they are small, else by the path and hash of their file. */
-import { z } from "zod";
+import * as z from "zod";
 import { ModelFileError } from "../../errors.js";
 import type { EstimatorState } from "../../estimators/estimator.js";
 import { stateArray } from "../../estimators/state_array.js";

@@ -1,0 +1,3 @@
+/** Which device to open, by name. */
+export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
