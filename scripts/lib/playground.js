@@ -1,0 +1,43 @@
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { trainDigitModel, writeExampleDigits } from "./digit_model.js";
+import { cache, root } from "./paths.js";
+import { buildIfChanged } from "./stamps.js";
+
+const SOURCE = join(root, "apps", "playground");
+/** Where the page is built to. */
+export const PLAYGROUND = join(root, "dist-playground");
+/** The digit model and example digits that the page ships with. */
+const DIGITS = join(cache, "playground");
+
+/** Trains the digit model where there is none, or its settings changed. Needs the addon and dist/. */
+export async function makeDigits() {
+  await buildIfChanged({
+    name: "digit model",
+    files: ["scripts/lib/digit_model.js"],
+    settings: {},
+    output: ".cache/playground/digits.safetensors",
+    build: async () => {
+      const accuracy = await trainDigitModel(join(DIGITS, "digits.safetensors"));
+      await writeExampleDigits(join(DIGITS, "digits.png"));
+      console.log(`digit model: right for ${(100 * accuracy).toFixed(2)} % of the test digits of MNIST`);
+    },
+  });
+}
+
+/** Bundles the page, which is a folder of files that any server can give. Needs dist/ and the digits. */
+export async function buildPlayground() {
+  const { build } = await import("esbuild");
+  rmSync(PLAYGROUND, { recursive: true, force: true });
+  mkdirSync(PLAYGROUND, { recursive: true });
+  await build({
+    entryPoints: [join(SOURCE, "main.ts"), join(SOURCE, "worker.ts")],
+    outdir: PLAYGROUND,
+    ...{ bundle: true, splitting: true, minify: true, format: "esm", platform: "browser", target: "es2022" },
+    logLevel: "warning",
+  });
+  for (const file of ["index.html", "style.css"]) copyFileSync(join(SOURCE, file), join(PLAYGROUND, file));
+  for (const file of ["digits.safetensors", "digits.png"]) {
+    copyFileSync(join(DIGITS, file), join(PLAYGROUND, file));
+  }
+}
