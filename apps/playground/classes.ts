@@ -58,7 +58,8 @@ export class Classes {
     const name = make("input", { value: this.#nameOf(cluster), ariaLabel: `Name of class ${cluster}` });
     name.addEventListener("input", () => this.#names.set(cluster, name.value));
     const list = make("ul", { className: "thumbnails" });
-    const show = (from: number, to?: number) => list.append(...members.slice(from, to).map((m) => this.#thumbnail(m)));
+    const show = (from: number, to?: number) =>
+      list.append(...members.slice(from, to).map((m) => this.#thumbnail(m)));
     show(0, SHOWN);
     const head = make(
       "div",
@@ -79,7 +80,13 @@ export class Classes {
 
   #thumbnail({ file, confidence }: Member): HTMLElement {
     const title = `${file.webkitRelativePath || file.name}, confidence ${confidence.toFixed(2)}`;
-    const image = make("img", { alt: file.name, title, loading: "lazy", decoding: "async", src: this.#address(file) });
+    const image = make("img", {
+      alt: file.name,
+      title,
+      loading: "lazy",
+      decoding: "async",
+      src: this.#address(file),
+    });
     image.addEventListener("load", () => image.classList.toggle("small", image.naturalWidth < SMALL));
     return make("li", {}, image);
   }

@@ -9,7 +9,11 @@ const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "modu
 const ask = (request: Request, transfer: Transferable[] = []) => worker.postMessage(request, transfer);
 
 const [start, stop] = [element<HTMLButtonElement>("start"), element<HTMLButtonElement>("stop")];
-const [chosen, status, progress] = [element("chosen"), element("status"), element<HTMLProgressElement>("progress")];
+const [chosen, status, progress] = [
+  element("chosen"),
+  element("status"),
+  element<HTMLProgressElement>("progress"),
+];
 const clusters = element<HTMLInputElement>("clusters");
 const classes = new Classes();
 let files: readonly File[] = [];
@@ -18,7 +22,8 @@ let sorting: readonly File[] = [];
 
 function take(given: Iterable<File>): void {
   files = imagesIn(given);
-  chosen.textContent = files.length > 0 ? `${counted(files.length, "image")} ready.` : "There is no image among these files.";
+  chosen.textContent =
+    files.length > 0 ? `${counted(files.length, "image")} ready.` : "There is no image among these files.";
   start.disabled = files.length === 0;
 }
 

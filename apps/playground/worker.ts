@@ -36,7 +36,11 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
   try {
     await answer(data);
   } catch (error) {
-    say({ kind: "failed", during: data.kind, message: error instanceof Error ? error.message : String(error) });
+    say({
+      kind: "failed",
+      during: data.kind,
+      message: error instanceof Error ? error.message : String(error),
+    });
   }
 });
 

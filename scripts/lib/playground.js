@@ -25,19 +25,24 @@ export async function makeDigits() {
   });
 }
 
-/** Bundles the page, which is a folder of files that any server can give. Needs dist/ and the digits. */
-export async function buildPlayground() {
+/**
+ * Bundles the page, which is a folder of files that any server can give. Needs dist/.
+ * @param {object} [options]
+ * @param {string} [options.out] the folder, which is replaced
+ * @param {string} [options.digits] a folder with digits.safetensors and digits.png
+ */
+export async function buildPlayground({ out = PLAYGROUND, digits = DIGITS } = {}) {
   const { build } = await import("esbuild");
-  rmSync(PLAYGROUND, { recursive: true, force: true });
-  mkdirSync(PLAYGROUND, { recursive: true });
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
   await build({
     entryPoints: [join(SOURCE, "main.ts"), join(SOURCE, "worker.ts")],
-    outdir: PLAYGROUND,
+    outdir: out,
     ...{ bundle: true, splitting: true, minify: true, format: "esm", platform: "browser", target: "es2022" },
     logLevel: "warning",
   });
-  for (const file of ["index.html", "style.css"]) copyFileSync(join(SOURCE, file), join(PLAYGROUND, file));
+  for (const file of ["index.html", "style.css"]) copyFileSync(join(SOURCE, file), join(out, file));
   for (const file of ["digits.safetensors", "digits.png"]) {
-    copyFileSync(join(DIGITS, file), join(PLAYGROUND, file));
+    copyFileSync(join(digits, file), join(out, file));
   }
 }

@@ -1,0 +1,28 @@
+import { chromium } from "playwright-core";
+import { createServer } from "node:http";
+import { readFileSync, existsSync } from "node:fs";
+const T={".html":"text/html",".js":"text/javascript",".css":"text/css",".png":"image/png"};
+const s = createServer((q, r) => { const f="dist-playground"+(q.url==="/"?"/index.html":q.url); if(!existsSync(f)){r.statusCode=404;return r.end("<!doctype html>");} r.setHeader("content-type", T[f.slice(f.lastIndexOf("."))]??"application/octet-stream"); r.end(readFileSync(f)); }).listen(0);
+const url = `http://localhost:${s.address().port}/`;
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"] });
+const p = await b.newPage({ viewport: { width: 1100, height: 900 } });
+p.on("console", m => console.log("console", m.text())); p.on("pageerror", e => console.log("pageerror", e));
+p.on("worker", w => w.on?.("console", m => console.log("w", m.text())));
+await p.goto(url);
+await p.screenshot({ path: "/tmp/shots/1.png", fullPage: true });
+const t0=Date.now(); const t=()=>((Date.now()-t0)/1000).toFixed(1);
+await p.waitForFunction(() => document.getElementById("device").textContent !== "" || !document.getElementById("trouble").hidden, null, {timeout:60000});
+console.log(t(), await p.textContent("#device"), await p.textContent("#trouble"));
+const box = await p.locator("#pad").boundingBox();
+const at=(x,y)=>[box.x+x*box.width, box.y+y*box.height];
+await p.mouse.move(...at(.3,.25)); await p.mouse.down(); for (const [x,y] of [[.7,.25],[.6,.5],[.45,.85]]) await p.mouse.move(...at(x,y),{steps:6}); await p.mouse.up();
+await p.waitForFunction(() => /This is/.test(document.getElementById("digit").textContent), null, {timeout:120000});
+await p.waitForTimeout(3000);
+console.log(t(), await p.textContent("#digit"));
+await p.click("#examples"); await p.waitForFunction(()=>!document.getElementById("start").disabled);
+await p.click("#start");
+let last=""; const lim=Date.now()+Number(process.argv[2]??200)*1000; let shot=false;
+while (Date.now()<lim) { const st=await p.textContent("#status"); if(st!==last){console.log(t(),st); last=st;} if(!shot && await p.locator(".class").count()){shot=true; await p.screenshot({ path: "/tmp/shots/2.png", fullPage: true });} if(/sorted by|Stopped/.test(st)) break; await p.waitForTimeout(300);}
+await p.screenshot({ path: "/tmp/shots/3.png", fullPage: true });
+await p.setViewportSize({width:390,height:800}); await p.emulateMedia({colorScheme:"dark"}); await p.screenshot({ path: "/tmp/shots/4.png", fullPage: true });
+await b.close(); s.close();
