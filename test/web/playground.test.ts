@@ -9,31 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPlayground } from "../../scripts/lib/playground.js";
 import { ImageClassifier, loadImageFolder, loadMnist, loadModel, take } from "../../src/index.js";
 import { openBrowser, serve, whyNoBrowser } from "./browser.js";
+import { writeRingsAndBars } from "./pictures.js";
 
 const missing = await whyNoBrowser();
 const folder = mkdtempSync(join(tmpdir(), "skein-playground-"));
 const [site, pictures, digits] = ["site", "pictures", "digits"].map((name) => join(folder, name));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** 24 pictures of rings and 16 of bars, each at another place. */
-async function writePictures(): Promise<void> {
-  const side = 24;
-  for (let n = 0; n < 40; n++) {
-    const data = new Uint8Array(side * side);
-    const [cx, cy] = [10 + (n % 5), 10 + ((n * 3) % 5)];
-    for (let y = 0; y < side; y++) {
-      for (let x = 0; x < side; x++) {
-        const ring = Math.abs(Math.hypot(x - cx, y - cy) - 7) < 1.5;
-        const bar = Math.abs(x - cx) < 2 && Math.abs(y - cy) < 9;
-        data[y * side + x] = (n < 24 ? ring : bar) ? 230 : (x * 7 + y * 13 + n) % 9;
-      }
-    }
-    const file = join(pictures!, `${n < 24 ? "ring" : "bar"}-${String(n).padStart(2, "0")}.png`);
-    await sharp(data, { raw: { height: side, width: side, channels: 1 } })
-      .png()
-      .toFile(file);
-  }
-}
 
 describe.skipIf(missing)(
   `the playground [webgpu]${missing ? ` (${missing})` : ""}`,
@@ -45,8 +26,8 @@ describe.skipIf(missing)(
     const trouble: string[] = [];
 
     beforeAll(async () => {
-      for (const path of [pictures!, digits!]) mkdirSync(path);
-      await writePictures();
+      mkdirSync(digits!);
+      await writeRingsAndBars(pictures!);
       // A small model in place of the one that the page ships with, which takes a minute to train.
       const images = take((await loadMnist()).train, 1500);
       const small = {
