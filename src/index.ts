@@ -7,6 +7,8 @@
  *
  * @module skein
  */
+import "./platform/node.js";
+
 export {
   type GradCheckOptions,
   type GradCheckResult,
@@ -36,8 +38,8 @@ export { loadFashionMnist, loadMnist, type TrainTest } from "./data/mnist.js";
 export type { RangeOption, SampleRange, SampleRanges, SampleType } from "./data/samples.js";
 export { type OpenedImages, openImages, type SourceOptions } from "./data/source.js";
 export { type ImageBatch, imageBatches, type StreamOptions } from "./data/stream.js";
-export { Device, type DeviceInfo, type DeviceMemory } from "./device/index.js";
-export { type DeviceChoice, type OpenDeviceOptions, openDevice } from "./device/node/index.js";
+export { Device, type DeviceChoice, type DeviceInfo, type DeviceMemory } from "./device/index.js";
+export { type OpenDeviceOptions, openDevice } from "./device/node/index.js";
 export {
   ArgumentError,
   DataError,
@@ -68,6 +70,7 @@ export * from "./features/index.js";
 export * from "./features/index.js";
 export { type OpenOptions, openBytes, type Passphrase, type SealOptions, sealBytes } from "./io/age/age.js";
 export { type AgeIdentity, generateIdentity } from "./io/age/recipients.js";
+export type { FileSource } from "./io/byte_source.js";
 export { type Box, type CocoAnnotation, CocoAnnotations, type CocoImage } from "./io/coco.js";
 export { type Float32Values, float32Values } from "./io/float32_values.js";
 export { type Keys, withKeys } from "./io/keys.js";

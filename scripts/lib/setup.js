@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "./paths.js";
 import { run, runTool, ScriptError } from "./run.js";
+import { buildShaderTexts } from "./shader_texts.js";
 import { buildIfChanged } from "./stamps.js";
 
 /** Installs the npm dependencies and builds the addon and the TypeScript, each only where out of date. */
@@ -125,8 +126,9 @@ function forgetOtherSource(folder) {
   rmSync(join(root, folder, "CMakeFiles"), { recursive: true, force: true });
 }
 
-/** `tsc`: src/ to dist/. */
+/** `tsc`: src/ to dist/, with the text of shaders for browsers. */
 export async function buildTypeScript() {
+  await buildShaderTexts();
   await buildIfChanged({
     name: "typescript",
     files: ["src", "tsconfig.json", "tsconfig.build.json"],

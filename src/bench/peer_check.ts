@@ -1,5 +1,5 @@
 /** What a peer says of itself, held against what was asked of it. */
-import { z } from "zod";
+import * as z from "zod";
 import { SkeinError } from "../errors.js";
 
 /** The run ends: figures of this peer would be of another setting than the report names. */

@@ -1,6 +1,6 @@
 /** What a run of the benchmark leaves behind: the JSON file, checked when it is read again. */
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError } from "../errors.js";
 
 const summary = z.object({

@@ -1,5 +1,5 @@
 /** Which label of a set of images each class stands for, where that is known before. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ImageSet } from "../data/image_set.js";
 import { ArgumentError } from "../errors.js";
 import { UNMAPPED } from "../metrics/labels.js";

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "../platform/node.js";
 import { CommanderError } from "commander";
 import { type Keys, withKeys } from "../io/keys.js";
 import { describeError, EXIT, exitCodeOf, Interrupted } from "./exit_codes.js";

@@ -1,8 +1,9 @@
 /** `skein seal` and `skein open`. */
 import { ArgumentError } from "../errors.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
-import { isSealed, piecesOf, withByteSource } from "../io/byte_source.js";
+import { piecesOf } from "../io/byte_source.js";
 import { withKeys } from "../io/keys.js";
+import { isSealed, withFile } from "../io/node/byte_source.js";
 import { EXIT } from "./exit_codes.js";
 import { type KeyOptions, keysOf } from "./keys.js";
 import type { Output } from "./output.js";
@@ -23,7 +24,7 @@ export async function seal(file: string, options: FileOptions, out: Output): Pro
       `${file} is encrypted already: open it first, or seal the file that it was made of`,
     );
   }
-  await withByteSource(file, (source) => withKeys(keys, () => writeFileAtomically(target, piecesOf(source))));
+  await withFile(file, (source) => withKeys(keys, () => writeFileAtomically(target, piecesOf(source))));
   out.note(`${target}: encrypted; ${file} stays as it was`);
   return EXIT.success;
 }
@@ -35,7 +36,7 @@ export async function open(file: string, options: FileOptions, out: Output): Pro
   if (!(await isSealed(file))) throw new ArgumentError(`${file} is not encrypted: use it as it is`);
   const keys = await keysOf(options, ["reads"]);
   await withKeys(keys, () =>
-    withByteSource(file, async (source) => {
+    withFile(file, async (source) => {
       // What was worth encrypting is for its owner.
       if (target !== STDOUT) return writeFileAtomically(target, piecesOf(source), { mode: 0o600 });
       for await (const piece of piecesOf(source)) await out.bytes(piece);

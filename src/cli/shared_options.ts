@@ -1,6 +1,6 @@
 /** Options that several commands have, declared in one way. */
 import { Option } from "commander";
-import { deviceChoices } from "../device/node/open.js";
+import { deviceChoices } from "../device/index.js";
 import { choice, fileSize, pixelLimit, sampleRange, wholeNumber } from "./options.js";
 
 /** For the help of commands that read images. */

@@ -2,8 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { ArgumentError } from "../errors.js";
 import { writeFileAtomically, writeRefusal } from "../io/atomic_file.js";
-import { hashOf, withByteSource } from "../io/byte_source.js";
 import { withKeys } from "../io/keys.js";
+import { hashOf, withFile } from "../io/node/byte_source.js";
 import { formatSignature, generateSigningKey, parseSigningKey, SIGNATURE_SUFFIX } from "../io/signature.js";
 import { EXIT } from "./exit_codes.js";
 import { keysOf, readKeyFile } from "./keys.js";
@@ -28,7 +28,7 @@ export async function sign(file: string | undefined, options: SignOptions, out: 
   if (path === undefined) throw new ArgumentError("sign needs --key, or --new-key to make one");
   const privateKey = parseSigningKey(await readKeyFile("--key", path), "private");
   // Of the file as it is: an encrypted one is not opened.
-  const hash = await withByteSource(file, hashOf, { raw: true });
+  const hash = await withFile(file, hashOf, { raw: true });
   await writeFileAtomically(file + SIGNATURE_SUFFIX, formatSignature(privateKey, hash), { plain: true });
   out.note(`${file}${SIGNATURE_SUFFIX}: signed`);
   return EXIT.success;
@@ -57,7 +57,7 @@ export async function check(
   if (!keys.trustedKey)
     throw new ArgumentError("check needs --trusted-key: the public key of whom the file is from");
   // Opening a file within these keys checks its signature.
-  await withKeys({ trustedKey: keys.trustedKey }, () => withByteSource(file, async () => {}, { raw: true }));
+  await withKeys({ trustedKey: keys.trustedKey }, () => withFile(file, async () => {}, { raw: true }));
   await out.result(`${file}: signed with this key, and unchanged\n`);
   return EXIT.success;
 }

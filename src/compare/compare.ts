@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { describeDevice } from "../device/describe.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { atExit } from "../io/exit_cleanup.js";

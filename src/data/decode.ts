@@ -15,6 +15,7 @@ import {
   toBytes,
 } from "./samples.js";
 import { loadSharp } from "./sharp.js";
+import { DEFAULT_IMAGE_SIZE } from "./size_for.js";
 
 /** How an image file becomes `height * width * channels` bytes. */
 export interface DecodeOptions {
@@ -47,7 +48,6 @@ export interface DecodeOptions {
   frames?: "first" | "all";
 }
 
-export const DEFAULT_IMAGE_SIZE = 32;
 export const DEFAULT_MAX_PIXELS = 100_000_000;
 
 /** Counts the ways in which this file decoded the same content: pixels of another way are not taken for the same. */

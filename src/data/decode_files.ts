@@ -5,7 +5,7 @@ import { type DecodeOptions, type ImageDecoder, requirePositiveInteger } from ".
 import { isUntyped } from "./formats.js";
 import type { ImageFiles, OpenedFile } from "./image_files.js";
 import type { SkippedFile } from "./image_set.js";
-import { pixelMemory } from "./memory.js";
+import { pixelMemory } from "./node/memory.js";
 import { autoRange, type SampleRanges, type SampleType } from "./samples.js";
 import { tuned } from "./sharp.js";
 

@@ -1,5 +1,4 @@
 /** Image files of a folder, a list or an archive, as what decodes them takes them. */
-import { open } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 
 /** An image file: its path, or its content. */
@@ -33,32 +32,4 @@ export function filesAt(root: string | null, names: readonly string[]): ImageFil
 /** The path of a file whose name is relative to `root`, or is its path. */
 export function pathOf(root: string | null, name: string): string {
   return root === null || isAbsolute(name) ? name : join(root, name);
-}
-
-/** The bytes of an image file, wherever they are. */
-export interface ImageBytes {
-  /** `length` bytes, fewer at the end of the file. */
-  read(position: number, length: number): Promise<Buffer>;
-  close(): Promise<void>;
-}
-
-/** @throws the file system's errors. */
-export async function openBytes(input: ImageInput): Promise<ImageBytes> {
-  if (typeof input !== "string") {
-    return {
-      async read(position, length) {
-        const part = input.subarray(position, position + length);
-        return Buffer.from(part.buffer, part.byteOffset, part.length);
-      },
-      async close() {},
-    };
-  }
-  const file = await open(input);
-  return {
-    async read(position, length) {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, position);
-      return buffer.subarray(0, bytesRead);
-    },
-    close: () => file.close(),
-  };
 }

@@ -1,7 +1,8 @@
 /** What an image file is, before any decoding: its format and samples, or why it is not read. */
 import { stat } from "node:fs/promises";
 import { HEAD_BYTES, identify, SUPPORTED_FORMATS } from "./formats.js";
-import { type ImageBytes, type ImageInput, openBytes } from "./image_files.js";
+import { type ImageBytes, openBytes } from "./image_bytes.js";
+import type { ImageInput } from "./image_files.js";
 import type { SampleType } from "./samples.js";
 import { remedyFor } from "./sharp.js";
 import { readTiffFacts, tiffSamples } from "./tiff.js";

@@ -1,7 +1,7 @@
 /** NumPy's array files (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html), as images and labels. */
 import { DataError, excerpt } from "../errors.js";
 import type { ImageSetInit } from "./image_set.js";
-import { requireMemory } from "./memory.js";
+import { requireMemory } from "./node/memory.js";
 import { recordBlocks } from "./records.js";
 import {
   autoRange,

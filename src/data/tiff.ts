@@ -1,5 +1,5 @@
 /** What a TIFF file says about a page: read here because the decoder draws what it does not understand. */
-import type { ImageBytes } from "./image_files.js";
+import type { ImageBytes } from "./image_bytes.js";
 import type { SampleType } from "./samples.js";
 
 /** Facts of a page's directory. */

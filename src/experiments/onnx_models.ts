@@ -6,6 +6,7 @@
  *
  * `npm run experiment:onnx -- mobilenet_v2 vit_tiny` measures these alone.
  */
+import "../platform/node.js";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";

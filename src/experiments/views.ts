@@ -8,6 +8,7 @@
  * bench/results/views.json, with the table in views.md; --out FOLDER keeps them elsewhere. A row that is kept is not run
  * again.
  */
+import "../platform/node.js";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

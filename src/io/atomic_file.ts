@@ -3,28 +3,12 @@ import { existsSync, rmSync } from "node:fs";
 import { type FileHandle, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { SkeinError } from "../errors.js";
+import type { Chunk, FileContent, WriteOptions } from "../host/host.js";
 import { sealStream } from "./age/age.js";
 import { atExit } from "./exit_cleanup.js";
 import { currentKeys } from "./keys.js";
 
-/** A piece of a file: text is written as UTF-8. */
-export type Chunk = string | Uint8Array;
-
-/** A whole file, or its pieces in order; pieces are asked for one at a time, as the disk takes them. */
-export type FileContent = Chunk | Iterable<Chunk> | AsyncIterable<Chunk>;
-
-/** Options of {@link writeFileAtomically} and {@link ensureFolder}. */
-export interface WriteOptions {
-  /** Written as it is, whatever `withKeys` says. Default false. */
-  readonly plain?: boolean;
-  /** Permissions of a new file; one that was there keeps its own. Default: the process's. */
-  readonly mode?: number;
-  /** The error that a refusal of the file system becomes. Default {@link SkeinError}. */
-  readonly errorClass?: new (
-    message: string,
-    options?: ErrorOptions,
-  ) => SkeinError;
-}
+export type { Chunk, FileContent, WriteOptions } from "../host/host.js";
 
 /**
  * Writes a file so that a reader of `path`, at any moment, finds the old content or the new, whole.

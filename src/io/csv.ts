@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors.js";
-import { type WriteOptions, writeFileAtomically } from "./atomic_file.js";
+import { type WriteOptions, writeHostFile } from "../host/host.js";
 
 /** A cell of a table. Numbers are written as JavaScript prints them, shortest form that reads back the same. */
 export type CsvValue = string | number;
@@ -25,7 +25,31 @@ export async function writeCsv(
   rows: Iterable<readonly CsvValue[]> | AsyncIterable<readonly CsvValue[]>,
   options: WriteOptions = {},
 ): Promise<void> {
-  await writeFileAtomically(path, lines(columns, rows), options);
+  await writeHostFile(path, lines(columns, rows), options);
+}
+
+/**
+ * A table as the text of such a file.
+ * @throws {ArgumentError} If a row has another number of values than there are columns.
+ */
+export function csvText(columns: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
+  let text = formatRow(columns);
+  let count = 0;
+  for (const row of rows) text += checkedRow("csvText", columns, row, count++);
+  return text;
+}
+
+function checkedRow(
+  caller: string,
+  columns: readonly string[],
+  row: readonly CsvValue[],
+  number: number,
+): string {
+  if (row.length === columns.length) return formatRow(row);
+  throw new ArgumentError(
+    `${caller}: row ${number} has ${row.length} values, but there are ${columns.length} columns ` +
+      `(${columns.join(", ")}); give one value per column`,
+  );
 }
 
 async function* lines(
@@ -35,14 +59,7 @@ async function* lines(
   let pending = formatRow(columns);
   let count = 0;
   for await (const row of rows) {
-    if (row.length !== columns.length) {
-      throw new ArgumentError(
-        `writeCsv: row ${count} has ${row.length} values, but there are ${columns.length} columns ` +
-          `(${columns.join(", ")}); give one value per column`,
-      );
-    }
-    pending += formatRow(row);
-    count++;
+    pending += checkedRow("writeCsv", columns, row, count++);
     if (pending.length >= CHUNK_LENGTH) {
       yield pending;
       pending = "";

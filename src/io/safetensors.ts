@@ -1,7 +1,6 @@
-import { endianness } from "node:os";
 import { ArgumentError, excerpt, ModelFileError, ShapeError } from "../errors.js";
-import { writeFileAtomically } from "./atomic_file.js";
-import { type ByteSource, withByteSource } from "./byte_source.js";
+import { writeHostFile } from "../host/host.js";
+import { type ByteSource, type FileSource, nameOf, withByteSource } from "./byte_source.js";
 import {
   type Dtype,
   ELEMENT_TYPES,
@@ -47,6 +46,30 @@ export async function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  const content = safetensorsPieces(tensors, metadata);
+  await writeHostFile(path, content, { errorClass: ModelFileError });
+}
+
+/** The bytes of a safetensors file, as `writeSafetensors` writes it, from tensors and metadata as it takes them. */
+export function safetensorsBytes(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const pieces = safetensorsPieces(tensors, metadata);
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.byteLength;
+  }
+  return bytes;
+}
+
+/** The file piece by piece; of tensors it has the memory itself. */
+function safetensorsPieces(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array[] {
   requireLittleEndian();
   for (const [name, tensor] of tensors) checkTensor(name, tensor);
   const ordered = [...tensors].sort(
@@ -68,12 +91,11 @@ export async function writeSafetensors(
   }
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(header.byteLength), true);
-  const content = [length, header, ...ordered.map(([, { data }]) => bytesOf(data))];
-  await writeFileAtomically(path, content, { errorClass: ModelFileError });
+  return [length, header, ...ordered.map(([, { data }]) => bytesOf(data))];
 }
 
 /**
- * Reads a safetensors file. Nothing in it is trusted: every length and offset is compared with the file's
+ * Reads a safetensors file, or the bytes of one. Nothing in it is trusted: every length and offset is compared with the file's
  * size before memory is taken for it.
  *
  * Reads float64, float32, float16, bfloat16, integers of 8 to 64 bits and booleans, as they are; `float32Values`
@@ -82,9 +104,9 @@ export async function writeSafetensors(
  * @returns Each tensor in memory of its own, in the file's order.
  * @throws {ModelFileError} If the file cannot be read, is cut off, or breaks the format.
  */
-export async function readSafetensors(path: string): Promise<SafetensorsFile> {
+export async function readSafetensors(from: FileSource): Promise<SafetensorsFile> {
   requireLittleEndian();
-  return withByteSource(path, (source) => readFrom(source, path));
+  return withByteSource(from, (source) => readFrom(source, nameOf(from)));
 }
 
 async function readFrom(source: ByteSource, path: string): Promise<SafetensorsFile> {
@@ -98,6 +120,12 @@ async function readFrom(source: ByteSource, path: string): Promise<SafetensorsFi
 
   const length = new Uint8Array(8);
   await source.read(length, 0);
+  // As the length of a header this would be some 10^18 bytes.
+  if (/^\s*<(!|html|head|\?xml)/i.test(String.fromCharCode(...length))) {
+    throw new ModelFileError(
+      `${path} is a page of HTML or XML, no model: a server gives such a page for an address where no file is; check the address`,
+    );
+  }
   const headerBytes = new DataView(length.buffer).getBigUint64(0, true);
   if (headerBytes > BigInt(size - 8)) {
     fail(`its header claims ${headerBytes} bytes, but only ${size - 8} follow`);
@@ -131,7 +159,7 @@ function inMemory<T>(make: () => T, what: string): T {
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new ModelFileError(
-      `${what} does not fit into one array of this Node.js (${cause.message}): save it in parts, or read it with more memory or a newer Node.js`,
+      `${what} does not fit into one array here (${cause.message}): save it in parts, or read it with more memory or a newer Node.js`,
       { cause },
     );
   }
@@ -167,7 +195,7 @@ function bytesOf(data: ArrayBufferView): Uint8Array {
 }
 
 function requireLittleEndian(): void {
-  if (endianness() !== "LE") {
+  if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1) {
     throw new ModelFileError("safetensors files are little-endian; use them on a little-endian machine");
   }
 }

@@ -1,8 +1,7 @@
 /** Tensors of one model in several safetensors files, as Hugging Face's libraries write them. */
-import { stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import { excerpt, ModelFileError } from "../errors.js";
-import { readBytes } from "./byte_source.js";
+import { host } from "../host/host.js";
+import { type FileSource, readBytes } from "./byte_source.js";
 import { readSafetensors, type SafetensorsFile, type StoredTensor } from "./safetensors.js";
 
 const INDEX = "model.safetensors.index.json";
@@ -11,24 +10,16 @@ const SINGLE = "model.safetensors";
 const MAX_INDEX_BYTES = 2 ** 27;
 
 /**
- * Reads a safetensors file, or the files that an index lists (`model.safetensors.index.json`). Of a folder it takes the
+ * Reads a safetensors file, its bytes, or the files that an index lists (`model.safetensors.index.json`). Of a folder it takes the
  * index or, where there is none, `model.safetensors`.
  *
  * @returns the tensors of all files, in their order, and the metadata of the first file.
  * @throws {ModelFileError} If a file cannot be read or breaks the format, or files and index differ.
  */
-export async function readSafetensorsFiles(path: string): Promise<SafetensorsFile> {
-  const found = await fileIn(path);
+export async function readSafetensorsFiles(from: FileSource): Promise<SafetensorsFile> {
+  if (typeof from !== "string") return readSafetensors(from);
+  const found = (await host().fileIn(from, [INDEX, SINGLE])) ?? from;
   return found.endsWith(".json") ? readShards(found) : readSafetensors(found);
-}
-
-async function fileIn(path: string): Promise<string> {
-  if (!(await stat(path).catch(() => null))?.isDirectory()) return path;
-  for (const name of [INDEX, SINGLE]) {
-    const file = join(path, name);
-    if (await stat(file).catch(() => null)) return file;
-  }
-  throw new ModelFileError(`${path} is a folder without ${INDEX} and ${SINGLE}: give the file`);
 }
 
 async function readShards(index: string): Promise<SafetensorsFile> {
@@ -38,7 +29,7 @@ async function readShards(index: string): Promise<SafetensorsFile> {
   let metadata: Record<string, string> | undefined;
   const misplaced: string[] = [];
   for (const file of files) {
-    const shard = await readSafetensors(join(dirname(index), file));
+    const shard = await readSafetensors(host().beside(index, file));
     metadata ??= shard.metadata;
     for (const [name, tensor] of shard.tensors) {
       if (places.get(name) === file) tensors.set(name, tensor);
@@ -65,7 +56,7 @@ async function readIndex(path: string): Promise<Map<string, string>> {
   };
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(await readBytes(path, MAX_INDEX_BYTES)).toString());
+    value = JSON.parse(new TextDecoder().decode(await readBytes(path, MAX_INDEX_BYTES)));
   } catch (cause) {
     if (cause instanceof ModelFileError) throw cause;
     throw new ModelFileError(`cannot read ${path}: ${excerpt((cause as Error).message)}; check the file`, {
@@ -77,13 +68,7 @@ async function readIndex(path: string): Promise<Map<string, string>> {
   const entries = Object.entries(map as Record<string, unknown>);
   for (const [name, file] of entries) {
     // A name with a folder in it could lead out of the model's folder.
-    if (
-      typeof file !== "string" ||
-      file === "" ||
-      basename(file) !== file ||
-      /^\.+$/.test(file) ||
-      /[\\\0]/.test(file)
-    ) {
+    if (typeof file !== "string" || file === "" || /^\.+$/.test(file) || /[/\\:\0]/.test(file)) {
       fail(
         `the file of ${excerpt(name)} is ${excerpt(String(JSON.stringify(file)))}, no name of a file beside it`,
       );

@@ -1,4 +1,5 @@
 /** Histograms and moments of the pixels of each cell of a grid over an image. */
+import type { Random } from "../random/philox.js";
 import { groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
 import { uniform } from "./sample.js";
 
@@ -40,7 +41,7 @@ export const cellHistogram = kernel({
     /** [C, 4]: low, factor, number of bins; joint: what a bin counts for in the number of the combination, else the first bin. */
     axes: {
       read: (p) => 4 * p.channels,
-      sample: (_, p, i) => {
+      sample: (_: Random, p, i) => {
         const channel = Math.floor(i / 4);
         let [first, stride] = [0, 1];
         for (let c = 0; c < channel; c++) first += caseBins(c);
@@ -64,7 +65,7 @@ export const cellMoments = kernel({
   name: "cell_moments",
   params: grid,
   bindings: {
-    x: { read: values, sample: (random) => random.uniform() ** 3 },
+    x: { read: values, sample: (random: Random) => random.uniform() ** 3 },
     y: { write: (p) => 3 * cells(p) * p.channels },
   },
   flops: (p) => 7 * values(p),

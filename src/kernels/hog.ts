@@ -2,6 +2,7 @@
  * Histograms of oriented gradients (Dalal and Triggs 2005), in two steps: each cell's histogram of directions, and blocks of
  * cells brought to one length.
  */
+import type { Random } from "../random/philox.js";
 import { groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
 import { uniform } from "./sample.js";
 
@@ -57,7 +58,7 @@ export const hogCells = kernel({
     /** [orientations, 2], see `binEnd`. */
     ends: {
       read: (p) => 2 * p.orientations,
-      sample: (_, p, i) => binEnd(p.orientations, Math.floor(i / 2))[i % 2]!,
+      sample: (_: Random, p, i) => binEnd(p.orientations, Math.floor(i / 2))[i % 2]!,
     },
     cells: { write: (p) => cells(p) * p.orientations },
   },

@@ -5,6 +5,7 @@
  *
  * Distances are squared Euclidean. Letters: N rows, K clusters.
  */
+import type { Random } from "../random/philox.js";
 import { groups, kernel, linearGrid, u32 } from "./kernel.js";
 import { integers, type Sampler } from "./sample.js";
 
@@ -177,7 +178,7 @@ export const kmeansDistances = kernel({
           `KMeans: point ${value} at position ${position}, of ${points} points: points are 0 to ${points - 1}`,
       },
     },
-    closest: { read: padded, sample: (random, p) => random.uniform() * 4 * p.cols },
+    closest: { read: padded, sample: (random: Random, p) => random.uniform() * 4 * p.cols },
     distance: { write: (p) => p.candidates * padded(p) },
     sums: { write: (p) => p.candidates * blocks(p) },
   },

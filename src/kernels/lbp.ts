@@ -1,4 +1,5 @@
 /** Local binary patterns (Ojala, Pietikäinen and Mäenpää 2002). */
+import type { Random } from "../random/philox.js";
 import { f32, groups, kernel, linearGrid, type ParamValues, u32 } from "./kernel.js";
 
 /** Which number a pattern gets, numbered as in the shader. */
@@ -55,7 +56,7 @@ export const lbpCodes = kernel({
   bindings: {
     x: { read: pixels },
     /** See `lbpPoints`. */
-    circle: { read: (p) => 4 * p.points, sample: (_, p, i) => lbpPoints(p.points, p.radius)[i]! },
+    circle: { read: (p) => 4 * p.points, sample: (_: Random, p, i) => lbpPoints(p.points, p.radius)[i]! },
     y: { write: pixels },
   },
   flops: (p) => pixels(p) * p.points * 12,

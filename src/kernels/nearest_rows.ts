@@ -1,4 +1,5 @@
 /** The nearest rows of one matrix to the rows of another, by scores. Letters: M queries, N points, D columns. */
+import type { Random } from "../random/philox.js";
 import { groups, kernel, linearGrid, u32 } from "./kernel.js";
 import type { Sampler } from "./sample.js";
 
@@ -34,7 +35,7 @@ export const nearestRows = kernel({
   bindings: {
     queries: { read: (p) => p.rows * p.cols, sample: pattern },
     x: { read: (p) => p.points * p.cols, sample: pattern },
-    half_norms: { read: (p) => p.points, sample: (_, _p, index) => (index * 13) % 40 },
+    half_norms: { read: (p) => p.points, sample: (_: Random, _p, index) => (index * 13) % 40 },
     index: { write: (p) => p.rows * p.keep, dtype: "u32" },
     score: { write: (p) => p.rows * p.keep },
   },

@@ -6,6 +6,7 @@
  * Letters: y positions of the rows that move, z positions of those that they move to or from (y itself where a layout
  * is fitted), d = |y_i - z_j|^2, r = rate.
  */
+import type { Random } from "../random/philox.js";
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 import { integers, uniform } from "./sample.js";
 
@@ -51,7 +52,7 @@ export const umapStep = kernel({
     starts: {
       read: (p: Params) => p.rows + 1,
       dtype: "u32",
-      sample: (_, p: Params, i) => Math.floor((i * p.edges) / p.rows),
+      sample: (_: Random, p: Params, i) => Math.floor((i * p.edges) / p.rows),
       indices: {
         below: (p: Params) => p.edges + 1,
         message: (value: number, position: number, below: number) =>

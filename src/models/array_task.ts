@@ -1,7 +1,7 @@
 /** What `Model` learns from: arrays, a share of them for validation, and what identifies both in a checkpoint. */
-import { createHash } from "node:crypto";
 import type { Device } from "../device/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { host } from "../host/host.js";
 import type { DType } from "../kernels/kernel.js";
 import { type Module, summarize } from "../nn/index.js";
 import { Random, streamOf } from "../random/philox.js";
@@ -68,11 +68,11 @@ export function split(all: Uint32Array, share: number, seed: number): [Uint32Arr
 }
 
 /** A short name for arrays, by which a checkpoint knows its data again. */
-export function arrayFingerprint(...inputs: readonly ArrayInput[]): string {
-  const hash = createHash("sha256");
-  for (const { shape, data } of inputs) {
+export async function arrayFingerprint(...inputs: readonly ArrayInput[]): Promise<string> {
+  const pieces = inputs.flatMap(({ shape, data }) => {
     const typed = Array.isArray(data) ? Float32Array.from(data) : (data as Float32Array);
-    hash.update(`${typed.constructor.name} ${shape.join("x")}`).update(typed);
-  }
-  return hash.digest("hex").slice(0, 32);
+    const about = new TextEncoder().encode(`${typed.constructor.name} ${shape.join("x")}`);
+    return [about, new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength)];
+  });
+  return (await host().sha256(pieces)).slice(0, 32);
 }

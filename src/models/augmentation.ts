@@ -1,5 +1,5 @@
 /** How training images are moved, turned, bent and lit at random. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { fills } from "../kernels/images.js";
 import { choice, fields, number, share } from "./schema.js";
 

@@ -8,8 +8,7 @@ import {
 import { criteriaOf } from "../clustering/selection/criterion.js";
 import type { Recommendation } from "../clustering/selection/recommend.js";
 import { evenly, type ImageSet, subset } from "../data/image_set.js";
-import type { Device } from "../device/index.js";
-import type { DeviceChoice } from "../device/node/index.js";
+import type { Device, DeviceChoice } from "../device/index.js";
 import { ArgumentError, DataError, SkeinError } from "../errors.js";
 import type { Transformer } from "../estimators/estimator.js";
 import { imageFeatures } from "../estimators/registry.js";

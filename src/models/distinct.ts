@@ -24,11 +24,13 @@ export function checkDistinct({ count, pixels }: Images, clusters: number): void
 
 /** How many of `count` rows of equal length differ, counted to `most`. */
 export function distinctRows(values: ArrayBufferView, count: number, most: number): number {
-  const all = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  const all = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const bytes = values.byteLength / count;
+  // One character to a byte.
+  const latin1 = new TextDecoder("latin1");
   const different = new Set<string>();
   for (let row = 0; row < count && different.size < most; row++) {
-    different.add(all.toString("latin1", row * bytes, (row + 1) * bytes));
+    different.add(latin1.decode(all.subarray(row * bytes, (row + 1) * bytes)));
   }
   return different.size;
 }

@@ -1,9 +1,9 @@
 /** Features, reductions and clusterers as safetensors. */
-import { z } from "zod";
+import * as z from "zod";
 import { ModelFileError, SkeinError } from "../errors.js";
 import type { Estimator, EstimatorState } from "../estimators/estimator.js";
 import { restoreEstimator } from "../estimators/registry.js";
-import { inFolderOf } from "../io/file_folder.js";
+import { host } from "../host/host.js";
 import { readSafetensors, writeSafetensors } from "../io/safetensors.js";
 import { stateArray, storedArray } from "./estimator_arrays.js";
 import { parsePart } from "./parse_part.js";
@@ -17,7 +17,7 @@ const VERSION = "1";
  * @throws {ModelFileError}
  */
 export async function saveEstimator(estimator: Estimator, path: string): Promise<void> {
-  const { options, arrays, details } = inFolderOf(path, () => estimator.state());
+  const { options, arrays, details } = host().inFolderOf(path, () => estimator.state());
   const tensors = new Map(Object.entries(arrays).map(([name, array]) => [name, storedArray(array)]));
   await writeSafetensors(path, tensors, {
     format: FORMAT,
@@ -50,7 +50,7 @@ export async function loadEstimator(path: string): Promise<Estimator> {
   );
   const state: EstimatorState = { options: object("options"), details: object("details"), arrays };
   try {
-    return inFolderOf(path, () => restoreEstimator(kind, state));
+    return host().inFolderOf(path, () => restoreEstimator(kind, state));
   } catch (cause) {
     if (!(cause instanceof SkeinError)) throw cause;
     throw new ModelFileError(`${path}: ${cause.message}`, { cause });

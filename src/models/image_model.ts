@@ -1,16 +1,16 @@
 /** What models of images have in common: their device, training under way, prediction in batches, and files. */
 import { Tape } from "../autograd/index.js";
-import type { Device } from "../device/index.js";
-import type { DeviceChoice } from "../device/node/index.js";
-import { ArgumentError } from "../errors.js";
+import type { Device, DeviceChoice } from "../device/index.js";
+import { ArgumentError, ModelFileError } from "../errors.js";
 import type { StateArray } from "../estimators/estimator.js";
+import { requireFiles } from "../host/host.js";
 import type { Module, StateDict } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Callback, EpochLog, Trainer, TrainingProgress } from "../train/index.js";
 import { ImageBatches, type PixelScale } from "./batches.js";
 import { checkFinite, namingCheckpoint, readOwnCheckpoint } from "./checkpoints.js";
 import { checkModelSize, checkPixels, type ImageSize, type Images } from "./images.js";
-import { type ModelFile, writeCheckpoint, writeModelFile } from "./model_file.js";
+import { type ModelFile, modelFileBytes, writeCheckpoint, writeModelFile } from "./model_file.js";
 import { OwnDevice } from "./own_device.js";
 import type { PixelNetwork } from "./pixel_network.js";
 
@@ -171,6 +171,11 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     await writeModelFile(path, await this.#file(this.fitted));
   }
 
+  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return modelFileBytes(await this.#file(this.fitted));
+  }
+
   /**
    * Frees the model, and closes the device unless it was given. A training under way ends first, as after
    * `signal`. Closing twice is harmless.
@@ -236,6 +241,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     closed: AbortSignal,
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
+    if (checkpoint) requireFiles(checkpoint, { errorClass: ModelFileError });
     const identity = checkpoint || resume ? await data() : "";
     const owner = { kind: this.kind, config, data: identity };
     const read = resume ? await readOwnCheckpoint(resume, owner) : null;

@@ -1,9 +1,9 @@
 /** Images as models take them. */
-import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { pixelMemory } from "../data/memory.js";
 import type { RangeOption } from "../data/samples.js";
+import { yieldToEvents } from "../device/yield.js";
 import { DataError } from "../errors.js";
+import { host } from "../host/host.js";
 
 /** Bytes hashed before timers and signals get their turn. */
 const HASH_BYTES = 2 ** 23;
@@ -36,14 +36,18 @@ export function imagesAt(images: Images, rows: readonly number[]): Images {
 
 /** A short name for a set's pixels and labels, by which a checkpoint knows its data again. */
 export async function fingerprint(images: Images, labels?: ArrayLike<number>): Promise<string> {
+  return (await host().sha256(piecesToHash(images, labels))).slice(0, 32);
+}
+
+async function* piecesToHash(images: Images, labels: ArrayLike<number> | undefined) {
   const { count, height, width, channels, pixels } = images;
-  const hash = createHash("sha256").update(`${count}x${height}x${width}x${channels}`);
+  yield new TextEncoder().encode(`${count}x${height}x${width}x${channels}`);
   for (let begin = 0; begin < pixels.length; begin += HASH_BYTES) {
-    hash.update(pixels.subarray(begin, begin + HASH_BYTES));
-    await setImmediate();
+    const { buffer, byteOffset, length } = pixels.subarray(begin, begin + HASH_BYTES);
+    yield new Uint8Array(buffer, byteOffset, length);
+    await yieldToEvents();
   }
-  if (labels) hash.update(Int32Array.from(labels));
-  return hash.digest("hex").slice(0, 32);
+  if (labels) yield new Uint8Array(Int32Array.from(labels).buffer);
 }
 
 /**

@@ -1,3 +1,5 @@
+import "../platform/node.js";
+
 export type { Augmentation, AugmentationOptions } from "./augmentation.js";
 export { type Batch, ImageBatches, type PixelScale } from "./batches.js";
 export { checkpointFile, csvLog, resumeFrom } from "./callbacks.js";

@@ -1,8 +1,8 @@
 /** Any network over arrays, in Keras's manner. */
 import { Tape } from "../autograd/index.js";
-import { Device } from "../device/index.js";
-import { type DeviceChoice, openDevice } from "../device/node/index.js";
+import { Device, type DeviceChoice } from "../device/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
+import { host } from "../host/host.js";
 import type { Module } from "../nn/index.js";
 import { checkWhole } from "../ops/check.js";
 import { type Optimizer, WeightAverage } from "../optim/index.js";
@@ -194,7 +194,7 @@ export class Model {
         seed: this.seed,
         ...compiled.names,
       },
-      data: checkpoint || resume ? arrayFingerprint(x, targets) : "",
+      data: checkpoint || resume ? await arrayFingerprint(x, targets) : "",
     };
     const resumed = resume ? await readTrainingFile(resume, about) : null;
     const device = await this.#place();
@@ -297,7 +297,7 @@ export class Model {
 
   async #place(): Promise<Device> {
     if (this.#device) return this.#device;
-    const device = this.#choice instanceof Device ? this.#choice : await openDevice(this.#choice);
+    const device = this.#choice instanceof Device ? this.#choice : await host().openDevice(this.#choice);
     this.network.to(device, { seed: this.seed });
     this.#device = device;
     return device;

@@ -2,11 +2,17 @@
  * Model files and checkpoints of every kind of model: safetensors with the configuration as JSON in the metadata. A
  * checkpoint is a model file that holds the optimizer and the state of the training, too.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { type RangeOption, requireRange } from "../data/samples.js";
 import { ModelFileError } from "../errors.js";
 import type { StateArray } from "../estimators/estimator.js";
-import { readSafetensors, type SafetensorsFile, writeSafetensors } from "../io/safetensors.js";
+import { type FileSource, nameOf } from "../io/byte_source.js";
+import {
+  readSafetensors,
+  type SafetensorsFile,
+  safetensorsBytes,
+  writeSafetensors,
+} from "../io/safetensors.js";
 import type { StateDict } from "../nn/index.js";
 import type { TrainerState } from "../train/index.js";
 import { stateArray, storedArray } from "./estimator_arrays.js";
@@ -80,6 +86,12 @@ export async function writeModelFile(path: string, model: ModelFile): Promise<vo
   await writeSafetensors(path, tensors, metadata);
 }
 
+/** A model as the bytes of its file. */
+export function modelFileBytes(model: ModelFile): Uint8Array<ArrayBuffer> {
+  const { tensors, metadata } = describe(model);
+  return safetensorsBytes(tensors, metadata);
+}
+
 /** Writes a model with what training needs to go on. @throws {ModelFileError} */
 export async function writeCheckpoint(path: string, { model, training, data }: Checkpoint): Promise<void> {
   const { tensors, metadata } = describe(model);
@@ -101,8 +113,8 @@ const sizeSchema = z.object({
 });
 
 /** Reads a model, or the model in a checkpoint: its averaged weights, where it has some. @throws {ModelFileError} naming the file and what is wrong. */
-export async function readModelFile(path: string): Promise<ModelFile> {
-  return modelFileOf(path, await readSafetensors(path));
+export async function readModelFile(from: FileSource): Promise<ModelFile> {
+  return modelFileOf(nameOf(from), await readSafetensors(from));
 }
 
 /** @throws {ModelFileError} when the file is not a checkpoint of this version. */

@@ -1,6 +1,6 @@
 /** The device of a model: one that was given, or one that the model opens when it needs it, and closes. */
-import { Device } from "../device/index.js";
-import { type DeviceChoice, openDevice } from "../device/node/index.js";
+import { Device, type DeviceChoice } from "../device/index.js";
+import { host } from "../host/host.js";
 
 export class OwnDevice {
   readonly #choice: Device | DeviceChoice;
@@ -14,7 +14,7 @@ export class OwnDevice {
   /** The device, opened if need be. @throws {DeviceError} when it cannot be opened. */
   async get(): Promise<Device> {
     if (this.#choice instanceof Device) return this.#choice;
-    this.#opened ??= openDevice(this.#choice);
+    this.#opened ??= host().openDevice(this.#choice);
     try {
       return await this.#opened;
     } catch (error) {

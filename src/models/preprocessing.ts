@@ -1,5 +1,5 @@
 /** Steps of preprocessing in the configurations of models: what training does to images, prediction repeats. */
-import { z } from "zod";
+import * as z from "zod";
 import { createImageSet, type ImageSet } from "../data/image_set.js";
 import { pixelMemory } from "../data/memory.js";
 import {
@@ -17,8 +17,15 @@ const schema = z.custom<string | readonly StepOptions[]>(
   { error: 'a list of preprocessing steps, such as ["grey", "otsu"]' },
 );
 
+/** A type with a name, which declarations of configurations then give in place of what it stands for. */
+export interface PreprocessingSetting
+  extends z.ZodPipe<
+    z.ZodDefault<z.ZodCustom<string | readonly StepOptions[], string | readonly StepOptions[]>>,
+    z.ZodTransform<readonly StepConfig[], string | readonly StepOptions[]>
+  > {}
+
 /** The setting `preprocess`: steps as `parseSteps` takes them; every default filled in where it is read. Default none. */
-export const preprocessing = schema.default([]).transform(checkedSteps);
+export const preprocessing: PreprocessingSetting = schema.default([]).transform(checkedSteps);
 
 /** @throws {ArgumentError} as `parseSteps`, and for steps that leave out images. */
 export function checkedSteps(steps: string | readonly StepOptions[]): readonly StepConfig[] {

@@ -1,8 +1,8 @@
 /** Opens model files of any kind. */
-import type { Device } from "../device/index.js";
-import type { DeviceChoice } from "../device/node/index.js";
+import type { Device, DeviceChoice } from "../device/index.js";
 import { DeviceError, ModelFileError, SkeinError } from "../errors.js";
-import { inFolderOf } from "../io/file_folder.js";
+import { host } from "../host/host.js";
+import { type FileSource, nameOf } from "../io/byte_source.js";
 import type { StateDict, StateDictLayout } from "../nn/index.js";
 import type { StepConfig } from "../preprocess/index.js";
 import type { PixelScale } from "./batches.js";
@@ -67,6 +67,8 @@ export interface PredictingModel {
   pixelNetwork?(): Promise<PixelNetwork>;
   /** Writes the model; an older file of that name survives a failure. */
   save(path: string): Promise<void>;
+  /** The bytes of the file that `save` writes. */
+  toBytes(): Promise<Uint8Array<ArrayBuffer>>;
   /** Frees the model, and closes the device unless it was given. */
   close(): Promise<void>;
 }
@@ -79,15 +81,19 @@ export function registerModelKind(kind: ModelKind): void {
 }
 
 /**
- * Opens a model file or a checkpoint, whatever kind of model it holds; `kind` asks for one.
+ * Opens a model file or a checkpoint, whatever kind of model it holds.
+ * @param from a path, in a browser an address, or the bytes of the file.
+ * @param device a device, which stays the caller's to close, or which to open. Default "auto".
+ * @param kind the kind it has to be of. Default: any.
  * @throws {ModelFileError} when the file is no model, is damaged, or of a kind that is not known here.
  */
 export async function loadModel(
-  path: string,
+  from: FileSource,
   device: Device | DeviceChoice = "auto",
   kind?: string,
 ): Promise<PredictingModel> {
-  const file = await readModelFile(path);
+  const path = nameOf(from);
+  const file = await readModelFile(from);
   const opener = kinds.get(file.kind);
   if (!opener) {
     throw new ModelFileError(
@@ -101,7 +107,7 @@ export async function loadModel(
     );
   }
   try {
-    return await inFolderOf(path, () => opener.open(file, device));
+    return await host().inFolderOf(path, () => opener.open(file, device));
   } catch (error) {
     if (!(error instanceof SkeinError) || error instanceof DeviceError) throw error;
     throw new ModelFileError(`${path}: ${error.message}`, { cause: error });

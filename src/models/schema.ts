@@ -1,5 +1,5 @@
 /** Schemas of configurations: plain objects, checked as a whole, with messages that say what a field takes. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError } from "../errors.js";
 
 /** Of a setting: the images decide. */

@@ -1,5 +1,5 @@
 /** Checkpoints of `Model`: the weights of any module, and what its training needs to go on. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError, DataError, ModelFileError } from "../errors.js";
 import { readSafetensors, writeSafetensors } from "../io/safetensors.js";
 import type { StateDict } from "../nn/index.js";

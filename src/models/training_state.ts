@@ -1,5 +1,5 @@
 /** The state of a training as tensors and JSON, for checkpoints. */
-import { z } from "zod";
+import * as z from "zod";
 import type { StoredTensor } from "../io/safetensors.js";
 import type { StateDict } from "../nn/index.js";
 import type { CallbackState, TrainerState } from "../train/index.js";

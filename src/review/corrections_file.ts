@@ -1,6 +1,6 @@
 /** corrections.jsonl: a decision a line, only ever added to. */
 import { type FileHandle, open, readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { DataError, SkeinError } from "../errors.js";
 import { writeRefusal } from "../io/atomic_file.js";
 import { type Decision, decisionKind, type LoggedDecision, registeredDecisions } from "./decision.js";

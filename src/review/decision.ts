@@ -1,5 +1,5 @@
 /** Kinds of decisions by name. Each file of decisions/ registers its own. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { ArgumentError } from "../errors.js";
 import type { ReviewState } from "./state.js";
 

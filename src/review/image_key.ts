@@ -1,5 +1,5 @@
 /** How an image is known from one run to the next. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** An image's name in its source and its content. */
 export interface ImageKey {

@@ -1,5 +1,5 @@
 /** What `robustness` can be told: one plain object, checked as a whole. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError } from "../errors.js";
 import { fields, number, parseOptions, whole } from "../models/schema.js";
 import { type AttackDefinition, registeredAttacks } from "./attacks/index.js";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isAge } from "../../src/io/age/header.js";
+import { isAge } from "../../src/io/age/magic.js";
 import { generateIdentity } from "../../src/io/age/recipients.js";
 import { encodePng } from "../../src/report/png.js";
 import { type Result, skein, temporaryFolder } from "./skein.js";

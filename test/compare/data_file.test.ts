@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readData, writeData } from "../../src/compare/data_file.js";
-import { isAge } from "../../src/io/age/header.js";
+import { isAge } from "../../src/io/age/magic.js";
 import { withKeys } from "../../src/io/keys.js";
 import { temporaryFolder } from "../io/fixture.js";
 import { shapes } from "../support/shapes.js";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
 import { fileSize } from "../../src/cli/options.js";
-import { sizeFor } from "../../src/data/automatic_size.js";
 import { loadImageFolder } from "../../src/data/folder.js";
+import { sizeFor } from "../../src/data/size_for.js";
 import { openImages } from "../../src/data/source.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-size-"));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
-import { requireMemory } from "../../src/data/memory.js";
+import { requireMemory } from "../../src/data/node/memory.js";
 import { openImages } from "../../src/data/source.js";
 import { DataError } from "../../src/errors.js";
 import { put, solid } from "./images.js";

@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
 import { concat, createImageSet, subset } from "../../src/data/image_set.js";
-import { pixelMemory } from "../../src/data/memory.js";
+import { pixelMemory } from "../../src/data/node/memory.js";
 import { loadAddon } from "../../src/device/node/addon.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { centred } from "../../src/models/image_clusterer/centre.js";
@@ -139,7 +139,7 @@ it("says whether the folder or the native addon is missing", async () => {
   );
   vi.stubEnv("SKEIN_ADDON", join(folder, "none.node"));
   vi.resetModules();
-  const fresh = await import("../../src/data/memory.js");
+  const fresh = await import("../../src/data/node/memory.js");
   expect(() => fresh.pixelMemory(size)).toThrow(
     /and the native addon cannot be loaded \(.*\): build it with "npm run build", or leave SKEIN_ADDON out, or choose a smaller/,
   );

@@ -218,8 +218,10 @@ describe.skipIf(missing)(`the installed packages${missing && ` (${missing})`}`, 
         const clusterer = new ImageClusterer({ clusters: 3 }, await openDevice("native"));
         export const kmeans: KMeans = new KMeans({ clusters: clusterer.config.clusters });`,
       "use.cts": 'import skein = require("skein"); export = Object.keys(skein);',
-      "browser.mts": `import { openDevice } from "skein/web";
-        export const opened = openDevice((await navigator.gpu.requestAdapter())!, {});`,
+      "browser.mts": `import { ImageClusterer, loadImages, openDevice } from "skein/web";
+        export const opened = openDevice({ adapter: (await navigator.gpu.requestAdapter())! });
+        export const images = await loadImages(document.querySelector("input")!.files!, { size: "auto" });
+        export const clusterer = new ImageClusterer({ clusters: 3 }, await opened);`,
     };
     for (const [file, text] of Object.entries(modules)) writeFileSync(join(project, file), text);
     for (const part of ["@types/node", "undici-types"]) {

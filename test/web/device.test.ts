@@ -18,7 +18,7 @@ const shaders: ShaderTexts = Object.fromEntries(
 
 describe.skipIf(noWebGpu)(`the browser's device [webgpu]${noWebGpu ? ` (${noWebGpu})` : ""}`, () => {
   it("computes with shaders from a record", async () => {
-    using device = await openDevice(await findAdapter({}), shaders);
+    using device = await openDevice({ adapter: await findAdapter({}), shaders });
     const fc = new Linear(2, 3).to(device);
     fc.weight.value.write(Float32Array.of(1, 2, 3, 4, 5, 6));
     fc.bias!.value.write(Float32Array.of(10, 20, 30));
@@ -29,7 +29,7 @@ describe.skipIf(noWebGpu)(`the browser's device [webgpu]${noWebGpu ? ` (${noWebG
 
   it("names a shader that is missing", async () => {
     const { "fill.wgsl": _, ...others } = shaders;
-    using device = await openDevice(await findAdapter({}), others);
+    using device = await openDevice({ adapter: await findAdapter({}), shaders: others });
     const x = tensor(device, [1], [1]);
     const run = () =>
       withTape(device, (tape) => {

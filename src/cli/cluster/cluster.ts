@@ -1,9 +1,9 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { DEFAULT_IMAGE_SIZE } from "../../data/decode.js";
 import { duplicateImages } from "../../data/duplicates.js";
 import { concat, type ImageSet, imageBytes } from "../../data/image_set.js";
+import { DEFAULT_IMAGE_SIZE } from "../../data/size_for.js";
 import { openDevice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";

@@ -9,7 +9,7 @@ import { DataError } from "../../errors.js";
 import { hasImageExtension } from "../formats.js";
 import { concat, createImageSet, type ImageSet } from "../image_set.js";
 import { innermost } from "../innermost.js";
-import { requireMemory } from "../memory.js";
+import { requireMemory } from "../node/memory.js";
 import { recordBlocks } from "../records.js";
 import { registerSourceFormat } from "./format.js";
 

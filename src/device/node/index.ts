@@ -1,2 +1,3 @@
+export { type DeviceChoice, deviceChoices } from "../choice.js";
 export { nativeSimdLevels } from "./native.js";
-export { type DeviceChoice, deviceChoices, type OpenDeviceOptions, openDevice } from "./open.js";
+export { type OpenDeviceOptions, openDevice } from "./open.js";

@@ -1,14 +1,11 @@
 import { ArgumentError, DeviceError } from "../../errors.js";
+import { type DeviceChoice, deviceChoices } from "../choice.js";
 import { Device } from "../device.js";
 import { ShadowBackend } from "../shadow.js";
 import { optInNames, refuseOptIns } from "../webgpu/opt_ins.js";
 import type { WebGpuOptions } from "../webgpu/options.js";
 import { openWebGpu } from "./dawn.js";
 import { type NativeOptions, openNative } from "./native.js";
-
-export const deviceChoices = ["auto", "native", "webgpu", "shadow"] as const;
-/** Names of devices that `openDevice` takes: "auto", "native", "webgpu", "shadow". */
-export type DeviceChoice = (typeof deviceChoices)[number];
 
 /**
  * What a device can be told: threads and instruction set of the CPU, and opt-ins of WebGPU. Each has its own kind of

@@ -8,6 +8,7 @@
  * in segmentation.md; --out FOLDER keeps them elsewhere. A row that is kept is not run again, so that a run that was stopped
  * goes on; --again runs it all the same.
  */
+import "../../platform/node.js";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

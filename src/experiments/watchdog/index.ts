@@ -8,6 +8,7 @@
  * bench/results/watchdog.json, with tables in watchdog.md; --out FOLDER keeps them elsewhere. A row that is kept, of as many
  * images, is not made again.
  */
+import "../../platform/node.js";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

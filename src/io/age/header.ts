@@ -5,9 +5,8 @@
 import { hkdfSync } from "node:crypto";
 import { base64nopad } from "@scure/base";
 import { ModelFileError } from "../../errors.js";
+import { MAGIC } from "./magic.js";
 
-/** What an age file begins with. */
-export const MAGIC = "age-encryption.org/v1\n";
 /** Some thousand recipients; a file that claims more is refused before more of it is read. */
 export const MAX_HEADER_BYTES = 1 << 20;
 /** Bytes of a body's line: 64 characters. */
@@ -28,11 +27,6 @@ export interface Header {
   readonly signed: Uint8Array;
   /** Length of the whole header in bytes. */
   readonly bytes: number;
-}
-
-/** Whether bytes are the beginning of an age file. */
-export function isAge(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, MAGIC.length)).equals(Buffer.from(MAGIC));
 }
 
 /** A header that is not what the format says. */

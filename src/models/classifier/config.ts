@@ -1,5 +1,5 @@
 /** What an ImageClassifier can be told: one plain object, checked as a whole. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError, excerpt } from "../../errors.js";
 import { adversarial } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";

@@ -1,11 +1,11 @@
 /** Sorts images into classes that labelled images taught. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Tape } from "../../autograd/index.js";
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
+import type { FileSource } from "../../io/byte_source.js";
 import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
-import { exportOnnx, type ToOnnxOptions } from "../../onnx/export/export.js";
+import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { softmax } from "../../ops/index.js";
 import { WeightAverage } from "../../optim/index.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -263,6 +263,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
    */
   async toOnnx({ outputs }: ToOnnxOptions = {}): Promise<Uint8Array> {
     const { network, size, scale, config } = this.fitted;
+    const { exportOnnx } = await import("../../onnx/export/export.js");
     return exportOnnx(network, {
       only: outputs,
       size: preparedSize(size, config.preprocess),
@@ -298,8 +299,8 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
   }
 
   /** Reads a model that `save` wrote, or the model in a checkpoint. @throws {ModelFileError} */
-  static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageClassifier> {
-    return (await loadModel(path, device, KIND)) as ImageClassifier;
+  static async load(from: FileSource, device: Device | DeviceChoice = "auto"): Promise<ImageClassifier> {
+    return (await loadModel(from, device, KIND)) as ImageClassifier;
   }
 
   /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */

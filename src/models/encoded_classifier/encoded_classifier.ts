@@ -1,11 +1,10 @@
 /** Classes that labelled images taught, told by the features of a frozen pretrained network. */
 import { withTape } from "../../autograd/index.js";
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
 import { restoreEstimator } from "../../estimators/registry.js";
 import { StandardScaler } from "../../features/standard_scaler.js";
-import { inFolderOf } from "../../io/file_folder.js";
+import { host } from "../../host/host.js";
 import { Linear, type StateDict } from "../../nn/index.js";
 import { softmax } from "../../ops/index.js";
 import { AdamW } from "../../optim/index.js";
@@ -17,7 +16,7 @@ import { type EncodedImages, type EncodeOptions, ImageEncoder } from "../encoder
 import { argmaxRows, type Matrix } from "../image_model.js";
 import type { ImageSize, Images } from "../images.js";
 import { Model } from "../model.js";
-import { type ModelFile, writeModelFile } from "../model_file.js";
+import { type ModelFile, modelFileBytes, writeModelFile } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { loadModel, registerModelKind } from "../registry.js";
 import { fields, number, parseOptions, whole } from "../schema.js";
@@ -195,8 +194,13 @@ export class EncodedClassifier {
 
   /** Writes the model; an older file of that name survives a failure. @throws {ModelFileError} */
   async save(path: string): Promise<void> {
-    const file = inFolderOf(path, () => describeHead(KIND, this.#fitted));
+    const file = host().inFolderOf(path, () => describeHead(KIND, this.#fitted));
     await writeModelFile(path, file);
+  }
+
+  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return modelFileBytes(describeHead(KIND, this.#fitted));
   }
 
   /** Frees the model, and closes the device unless it was given. Closing twice is harmless. */

@@ -1,5 +1,5 @@
 /** Heads on frozen encoders as model files. */
-import { z } from "zod";
+import * as z from "zod";
 import type { StateArray } from "../../estimators/estimator.js";
 import { restoreEstimator } from "../../estimators/registry.js";
 import type { StateDict } from "../../nn/index.js";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { excerpt, ModelFileError } from "../../errors.js";
-import { isSealed } from "../../io/byte_source.js";
+import { isSealed } from "../../io/node/byte_source.js";
 import type { AnyModule, StateDict, StateDictLayout } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { excerpt, ModelFileError } from "../../errors.js";
-import { hashOf, isSealed, withByteSource } from "../../io/byte_source.js";
+import { hashOf, isSealed, withFile } from "../../io/node/byte_source.js";
 import type { OnnxModel } from "../../onnx/index.js";
 import { readTrunk } from "../../onnx/node/read_trunk.js";
 import { permute } from "../../ops/index.js";
@@ -35,7 +35,7 @@ export async function onnxTrunk(source: OnnxSource, layer: string | undefined): 
   let sealed = typeof source === "string" && (await isSealed(source));
   for (const location of others) {
     const beside = join(dirname(source as string), location);
-    hash.update(location).update(await withByteSource(beside, hashOf));
+    hash.update(location).update(await withFile(beside, hashOf));
     sealed ||= await isSealed(beside);
   }
   const [batch, ...axes] = (input.shape ?? [null, null, null, null]).map((extent) =>

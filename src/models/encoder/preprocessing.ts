@@ -1,7 +1,7 @@
 /** What an encoder expects of images: sizes, and the mean and deviation of their channels. */
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError, ModelFileError } from "../../errors.js";
 import type { StepOptions } from "../../preprocess/index.js";
 import type { ImageSize } from "../images.js";

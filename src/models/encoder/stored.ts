@@ -1,10 +1,10 @@
 /** Encoders in model files: by value where they are small, else by the path and hash of their file. */
-import { z } from "zod";
+import * as z from "zod";
 import { ModelFileError } from "../../errors.js";
 import type { EstimatorState } from "../../estimators/estimator.js";
 import { stateArray } from "../../estimators/state_array.js";
-import { namedFromHere, pathFromHere } from "../../io/file_folder.js";
 import { currentKeys } from "../../io/keys.js";
+import { namedFromHere, pathFromHere } from "../../io/node/file_folder.js";
 import { choice, parseOptions, whole } from "../schema.js";
 import type { EncoderParts, Rounding } from "./parts.js";
 import { POOLINGS, type Pooling } from "./pooling.js";

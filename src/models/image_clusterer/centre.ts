@@ -1,6 +1,6 @@
 /** Images as a clusterer's network reads them. */
-import { setImmediate } from "node:timers/promises";
 import { pixelMemory } from "../../data/memory.js";
+import { yieldToEvents } from "../../device/yield.js";
 import { cropToContent } from "../../preprocess/content_box.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
@@ -18,7 +18,7 @@ export async function centred(images: Images, centre: ImageClustererConfig["cent
     const count = Math.min(step, images.count - begin);
     const part = images.pixels.subarray(begin * bytes, (begin + count) * bytes);
     pixels.set(cropToContent({ ...images, count, pixels: part }).pixels, begin * bytes);
-    await setImmediate();
+    await yieldToEvents();
   }
   return { ...images, pixels };
 }

@@ -1,5 +1,5 @@
 /** What an ImageClusterer can be told: one plain object, checked as a whole. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";

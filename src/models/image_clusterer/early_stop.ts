@@ -1,5 +1,5 @@
 /** Ends a training whose classes no longer change. No label is needed to see that. */
-import { z } from "zod";
+import * as z from "zod";
 import { evenly } from "../../data/image_set.js";
 import { ModelFileError } from "../../errors.js";
 import type { Callback } from "../../train/index.js";

@@ -1,10 +1,10 @@
 /** Sorts images into classes that nobody labelled. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Tape } from "../../autograd/index.js";
 import { createImageSet } from "../../data/image_set.js";
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
-import { exportOnnx, type ToOnnxOptions } from "../../onnx/export/export.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
+import type { FileSource } from "../../io/byte_source.js";
+import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { reshape, slice, softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -222,6 +222,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async toOnnx({ outputs }: ToOnnxOptions = {}): Promise<Uint8Array> {
     const { network, size } = this.fitted;
+    const { exportOnnx } = await import("../../onnx/export/export.js");
     return exportOnnx(network, {
       only: outputs,
       size: preparedSize(size, this.config.preprocess),
@@ -233,8 +234,8 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
   }
 
   /** Reads a model that `save` wrote, or the model in a checkpoint. @throws {ModelFileError} */
-  static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageClusterer> {
-    return (await loadModel(path, device, KIND)) as ImageClusterer;
+  static async load(from: FileSource, device: Device | DeviceChoice = "auto"): Promise<ImageClusterer> {
+    return (await loadModel(from, device, KIND)) as ImageClusterer;
   }
 
   /** Makes a model of a file's contents. What does not fit is refused before any memory is taken. */

@@ -1,5 +1,5 @@
 /** What the clusterer learns from: two views of each batch, the running losses of its heads, and their restarts. */
-import { z } from "zod";
+import * as z from "zod";
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import type { StateArray } from "../../estimators/estimator.js";

@@ -1,7 +1,6 @@
 /** Sorts images as somebody who knows all methods would: first in seconds, then by a network where that is worth it. */
 import type { ImageSet } from "../../data/image_set.js";
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
 import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import type { TrainingProgress } from "../../train/index.js";
@@ -12,7 +11,8 @@ import { argmaxRows } from "../image_model.js";
 import { checkPixels } from "../images.js";
 import { readCheckpoint } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
-import { DEFAULT_CLUSTERS, type Pipeline } from "../pipeline/index.js";
+import { DEFAULT_CLUSTERS } from "../pipeline/by_name.js";
+import type { Pipeline } from "../pipeline/pipeline.js";
 import { checkedSteps, preparedSet } from "../preprocessing.js";
 import { type NetworkPlan, planNetwork } from "./plan.js";
 import { type QuickClusters, quickClusters } from "./quick.js";

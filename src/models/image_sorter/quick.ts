@@ -5,7 +5,7 @@ import type { StepConfig } from "../../preprocess/index.js";
 import { tensor } from "../../tensor/index.js";
 import { argmaxRows, type Matrix } from "../image_model.js";
 import { answersOf, predicts } from "../pipeline/answers.js";
-import { Pipeline } from "../pipeline/index.js";
+import { Pipeline } from "../pipeline/pipeline.js";
 import { describePipeline } from "../pipeline/pipeline_file.js";
 import { preparedSet, preparedSize } from "../preprocessing.js";
 import { chooseViews, likenessOf, type ViewsChoice } from "../views/index.js";

@@ -1,6 +1,5 @@
 /** Pipelines of features and a method that are asked for by name. */
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
 import type { Transformer } from "../../estimators/estimator.js";
 import { clusteringMethods, imageFeatures } from "../../estimators/registry.js";

@@ -2,16 +2,14 @@
 // Files name estimators by their kinds, which the estimators' own modules register.
 import "../../clustering/index.js";
 import "../../features/index.js";
-import "../encoder/index.js";
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
-import { inFolderOf } from "../../io/file_folder.js";
+import { host } from "../../host/host.js";
 import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import type { Matrix } from "../image_model.js";
 import { checkPixels, type ImageSize } from "../images.js";
-import { type ModelFile, writeModelFile } from "../model_file.js";
+import { type ModelFile, modelFileBytes, writeModelFile } from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { checkedSteps, prepared } from "../preprocessing.js";
 import { loadModel, registerModelKind } from "../registry.js";
@@ -241,8 +239,13 @@ export class Pipeline {
    * @throws {ModelFileError} when the file system refuses.
    */
   async save(path: string): Promise<void> {
-    const file = inFolderOf(path, () => describePipeline(this.steps, this.#learned()));
+    const file = host().inFolderOf(path, () => describePipeline(this.steps, this.#learned()));
     await writeModelFile(path, file);
+  }
+
+  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return modelFileBytes(describePipeline(this.steps, this.#learned()));
   }
 
   /**

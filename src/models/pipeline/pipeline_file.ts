@@ -1,5 +1,5 @@
 /** Pipelines as model files. */
-import { z } from "zod";
+import * as z from "zod";
 import { DataError } from "../../errors.js";
 import type { Clusterer, Estimator, StateArray, Transformer } from "../../estimators/estimator.js";
 import { restoreEstimator } from "../../estimators/registry.js";

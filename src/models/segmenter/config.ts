@@ -1,5 +1,5 @@
 /** What an ImageSegmenter can be told. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArgumentError } from "../../errors.js";
 import { stepNamed } from "../../preprocess/step.js";
 import { preprocessing } from "../preprocessing.js";

@@ -1,13 +1,20 @@
 /** Divides images into regions without labels. */
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError, DataError, ModelFileError, SkeinError } from "../../errors.js";
+import { requireFiles } from "../../host/host.js";
+import { type FileSource, nameOf } from "../../io/byte_source.js";
 import { type SegmentationScores, segmentationScores } from "../../metrics/segmentation.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { checkFinite, readOwnCheckpoint } from "../checkpoints.js";
 import type { FitOptions, FitResult } from "../image_model.js";
 import { fingerprint, type Images } from "../images.js";
-import { type ModelFile, readModelFile, writeCheckpoint, writeModelFile } from "../model_file.js";
+import {
+  type ModelFile,
+  modelFileBytes,
+  readModelFile,
+  writeCheckpoint,
+  writeModelFile,
+} from "../model_file.js";
 import { OwnDevice } from "../own_device.js";
 import { registerModelKind } from "../registry.js";
 import {
@@ -182,11 +189,12 @@ export class ImageSegmenter {
 
   /** Writes the configuration and what was learned; an older file of that name survives a failure. @throws {ModelFileError} */
   async save(path: string): Promise<void> {
-    if (!this.#learned) {
-      throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
-    }
-    const learned = (await this.#finder.learned?.()) ?? { details: null, state: new Map() };
-    await writeModelFile(path, this.#file(learned));
+    await writeModelFile(path, await this.#learnedFile());
+  }
+
+  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return modelFileBytes(await this.#learnedFile());
   }
 
   /**
@@ -219,8 +227,9 @@ export class ImageSegmenter {
   }
 
   /** Reads a model that `save` wrote. @throws {ModelFileError} */
-  static async load(path: string, device: Device | DeviceChoice = "auto"): Promise<ImageSegmenter> {
-    const file = await readModelFile(path);
+  static async load(from: FileSource, device: Device | DeviceChoice = "auto"): Promise<ImageSegmenter> {
+    const path = nameOf(from);
+    const file = await readModelFile(from);
     if (file.kind !== SEGMENTER_KIND) {
       throw new ModelFileError(
         `${path}: a model of kind ${file.kind}, expected ${SEGMENTER_KIND}: open it with loadModel()`,
@@ -255,6 +264,7 @@ export class ImageSegmenter {
     { checkpoint, resume, onProgress, callbacks }: FitOptions,
   ): Promise<MethodFitOptions> {
     const { config } = this;
+    if (checkpoint !== undefined) requireFiles(checkpoint, { errorClass: ModelFileError });
     const asked = checkpoint !== undefined || resume !== undefined;
     const data = asked ? (await Promise.all(images.map((set) => fingerprint(set)))).join(" ") : "";
     const read =
@@ -270,6 +280,13 @@ export class ImageSegmenter {
               await writeCheckpoint(checkpoint, { model: this.#file(learned), training, data });
             },
     };
+  }
+
+  async #learnedFile(): Promise<ModelFile> {
+    if (!this.#learned) {
+      throw new ArgumentError("this ImageSegmenter has learned nothing yet: call fit() or load()");
+    }
+    return this.#file((await this.#finder.learned?.()) ?? { details: null, state: new Map() });
   }
 
   #file(learned: LearnedRegions): ModelFile {

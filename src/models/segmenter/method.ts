@@ -1,5 +1,5 @@
 /** Ways to find the regions of an image. Each file of `methods/` registers one. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Device } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";

@@ -1,7 +1,6 @@
 /** Looks at a clustering for signs that it went wrong. */
 import { evenly } from "../../data/image_set.js";
-import type { Device } from "../../device/index.js";
-import type { DeviceChoice } from "../../device/node/index.js";
+import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
 import { checkPixels, type Images, imagesAt } from "../images.js";
 import { OwnDevice } from "../own_device.js";

@@ -1,5 +1,5 @@
 /** A bidirectional recurrent network over the rows or the cells of an image. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Tape } from "../../autograd/index.js";
 import { ArgumentError } from "../../errors.js";
 import { cellOrders, cellSequence, Linear, type Module, Recurrent, rowSequence } from "../../nn/index.js";

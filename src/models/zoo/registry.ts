@@ -1,5 +1,5 @@
 /** Networks by name. Each file of this folder registers its own. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { ArgumentError } from "../../errors.js";
 import { checkWhole } from "../../ops/check.js";
 import type { ImageSize } from "../images.js";

@@ -2,8 +2,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { isAbsolute, join, normalize, sep } from "node:path";
 import { excerpt, ModelFileError } from "../../errors.js";
-import { isSealed, withByteSource } from "../../io/byte_source.js";
 import { currentKeys } from "../../io/keys.js";
+import { isSealed, withFile } from "../../io/node/byte_source.js";
 import type { ExternalData } from "../host_tensor.js";
 import type { ModelMessage, TensorMessage } from "../schema.js";
 
@@ -59,7 +59,7 @@ async function openExternal(folder: string, location: string): Promise<ExternalF
   const file = join(folder, path);
   try {
     const kept = currentKeys().trustedKey !== undefined || (await isSealed(file));
-    return await withByteSource(file, async (source) => {
+    return await withFile(file, async (source) => {
       const { size } = source;
       if (!kept) return { size, read: (offset, length) => () => readPart(file, offset, length) };
       const bytes = new Uint8Array(size);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DataError } from "../../errors.js";
 import { registerDecision } from "../decision.js";
 import { classId } from "./parts.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { registerDecision } from "../decision.js";
 import { imageKey, imageKeys } from "../image_key.js";
 import { named } from "./parts.js";

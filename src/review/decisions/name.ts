@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { registerDecision } from "../decision.js";
 import { UNSORTED_CLASS } from "../state.js";
 import { classId } from "./parts.js";

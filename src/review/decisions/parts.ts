@@ -1,5 +1,5 @@
 /** What several kinds of decisions are made of. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ImageKey } from "../image_key.js";
 
 /** The id of a class. */

@@ -5,11 +5,11 @@ import { KMeans } from "../../../src/clustering/index.js";
 import { openDevice } from "../../../src/device/node/index.js";
 import { ArgumentError, ModelFileError, SealedFileError } from "../../../src/errors.js";
 import { openBytes, sealBytes } from "../../../src/io/age/age.js";
-import { isAge } from "../../../src/io/age/header.js";
+import { isAge } from "../../../src/io/age/magic.js";
 import { generateIdentity } from "../../../src/io/age/recipients.js";
 import { writeFileAtomically } from "../../../src/io/atomic_file.js";
-import { hashOf, withByteSource } from "../../../src/io/byte_source.js";
 import { type Keys, withKeys } from "../../../src/io/keys.js";
+import { hashOf, withFile } from "../../../src/io/node/byte_source.js";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../../src/io/safetensors.js";
 import { formatSignature, generateSigningKey, parseSigningKey } from "../../../src/io/signature.js";
 import { ImageClassifier, loadEstimator, loadModel, saveEstimator } from "../../../src/models/index.js";
@@ -177,7 +177,7 @@ describe("sealed files", () => {
       writeFileSync(path, sealed.subarray(0, length));
       let reached = false;
       const opening = withKeys(keys, () =>
-        withByteSource(path, async () => {
+        withFile(path, async () => {
           reached = true;
         }),
       );
@@ -226,7 +226,7 @@ describe("signed files", () => {
   const trustedKey = parseSigningKey(publicKey, "public");
 
   async function signed(path: string, pem = privateKey) {
-    const hash = await withByteSource(path, hashOf, { raw: true });
+    const hash = await withFile(path, hashOf, { raw: true });
     writeFileSync(`${path}.sig`, formatSignature(parseSigningKey(pem, "private"), hash));
   }
 
@@ -266,7 +266,7 @@ describe("signed files", () => {
     writeFileSync(path, content);
     await expect(read()).rejects.toThrow("it was changed after it was signed");
     // A stated hash that fits needs a signature of it.
-    const hash = Buffer.from(await withByteSource(path, hashOf, { raw: true })).toString("hex");
+    const hash = Buffer.from(await withFile(path, hashOf, { raw: true })).toString("hex");
     writeFileSync(`${path}.sig`, signature.replace(/"sha256": "\w+"/, `"sha256": "${hash}"`));
     await expect(read()).rejects.toThrow("its signature is not valid");
   });

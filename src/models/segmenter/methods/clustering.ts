@@ -1,5 +1,5 @@
 /** Segments each image by itself: its superpixels are clustered by colour, contrast and position. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { GaussianMixture, KMeans } from "../../../clustering/index.js";
 import type { Device } from "../../../device/index.js";
 import { tensor } from "../../../tensor/index.js";

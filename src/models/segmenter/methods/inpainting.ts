@@ -3,7 +3,7 @@
  * "Information-theoretic segmentation by inpainting error maximization", CVPR 2021): the border between both moves until
  * neither part of the image tells what is in the other.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { Tape } from "../../../autograd/index.js";
 import type { Device } from "../../../device/index.js";
 import { inpaintingError, inpaintingStep } from "../../../kernels/inpainting.js";

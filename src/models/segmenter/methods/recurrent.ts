@@ -1,7 +1,7 @@
 /** Regions by a recurrent network that learns from all images, without labels. */
 import { pixelMemory } from "../../../data/memory.js";
 import { ModelFileError } from "../../../errors.js";
-import { exportOnnx, type ToOnnxOptions } from "../../../onnx/export/export.js";
+import type { ToOnnxOptions } from "../../../onnx/export/export.js";
 import { permute, softmax } from "../../../ops/index.js";
 import { Adam, oneCycle } from "../../../optim/index.js";
 import { Trainer } from "../../../train/index.js";
@@ -144,9 +144,10 @@ class Recurrent implements RegionFinder {
     this.#network = network;
   }
 
-  toOnnx({ outputs }: ToOnnxOptions): Promise<Uint8Array> {
+  async toOnnx({ outputs }: ToOnnxOptions): Promise<Uint8Array> {
     const network = this.#network!;
     const { size } = this.#options.settings;
+    const { exportOnnx } = await import("../../../onnx/export/export.js");
     return exportOnnx(network, {
       size: { height: size, width: size, channels: CHANNELS },
       outputs: {

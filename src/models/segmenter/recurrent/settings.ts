@@ -1,5 +1,5 @@
 /** What the method "recurrent" can be told. */
-import { z } from "zod";
+import * as z from "zod";
 import { cells } from "../../../ops/index.js";
 import { augmentation } from "../../augmentation.js";
 import { choice, fields, number, share, whole } from "../../schema.js";
