@@ -17,6 +17,7 @@ export const PAGES = {
     "docs/robustness.md",
     "docs/security.md",
     "docs/gpu.md",
+    "docs/browser.md",
     "docs/scale.md",
     "docs/benchmarks.md",
     "docs/accuracy.md",

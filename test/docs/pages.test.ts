@@ -22,6 +22,7 @@ describe.each(["classifier", "custom-models", "estimators", "number-of-classes"]
 
 it("no page has a program that no test runs", () => {
   const run = [
+    "browser",
     "classifier",
     "custom-models",
     "encoders",
