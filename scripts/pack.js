@@ -1,5 +1,5 @@
 // npm run pack [-- --platform NAME]: the packages that users install, in build/packages: skein, and the addon for this
-// machine or for the one that is named, where a cross compiler for it is here.
+// machine. That for another one which is named, where a cross compiler for it is here, goes into a folder of its name.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,17 +14,18 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const out = join(root, "build", "packages");
 
 /** Packs a folder; prints the size of what is installed. */
-async function npmPack(folder) {
+async function npmPack(folder, place = ".") {
+  mkdirSync(join(out, place), { recursive: true });
   const { code, stdout, stderr } = await run(
     "npm",
-    ["pack", "--json", "--ignore-scripts", "--pack-destination", out],
+    ["pack", "--json", "--ignore-scripts", "--pack-destination", join(out, place)],
     { cwd: folder, capture: true },
   );
   if (code !== 0) throw new ScriptError(`pack: npm pack failed in ${folder}: ${stderr.trim()}`);
   const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(stdout);
   const mega = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
   console.log(
-    `${join("build", "packages", filename)}: ${mega(size)}, installed ${mega(unpackedSize)} in ${entryCount} files`,
+    `${join("build", "packages", place, filename)}: ${mega(size)}, installed ${mega(unpackedSize)} in ${entryCount} files`,
   );
 }
 
@@ -43,7 +44,7 @@ async function packSkein() {
   const folder = stage("skein");
   await bundle(join(root, "dist"), join(folder, "dist"));
   rmSync(join(folder, "dist", "experiments"), { recursive: true, force: true });
-  for (const part of ["shaders", "docs", "README.md", "CHANGELOG.md", "LICENSE"]) {
+  for (const part of ["shaders", "docs", "README.md", "FEATURES.md", "CHANGELOG.md", "LICENSE"]) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   const { private: _, scripts: __, devDependencies: ___, binary: ____, files, ...rest } = manifest;
@@ -52,7 +53,7 @@ async function packSkein() {
   );
   writeManifest(folder, {
     ...rest,
-    files: [...files, "CHANGELOG.md"],
+    files: [...files, "FEATURES.md", "CHANGELOG.md"],
     optionalDependencies: { ...manifest.optionalDependencies, ...addons },
   });
   await npmPack(folder);
@@ -104,7 +105,8 @@ async function packAddon(platform) {
     main: "skein.node",
     bytes: size,
   });
-  await npmPack(folder);
+  // npm installs no addon of another platform: beside the others it would end `npm install build/packages/*.tgz`.
+  await npmPack(folder, own ? "." : platform);
 }
 
 await main(async () => {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { buildPlayground, makeDigits, PLAYGROUND } from "./lib/playground.js";
-import { main } from "./lib/run.js";
+import { main, ScriptError } from "./lib/run.js";
 import { setup } from "./lib/setup.js";
 
 const TYPES = {
@@ -13,6 +13,15 @@ const TYPES = {
   ".png": "image/png",
 };
 
+/** An address that is none names no file. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 await main(async () => {
   await setup();
   await makeDigits();
@@ -21,14 +30,22 @@ await main(async () => {
   if (!process.argv.includes("--serve")) return;
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    const file = normalize(decodeURIComponent(path)).replace(/^[/\\]+/, "") || "index.html";
+    const file = normalize(decoded(path)).replace(/^[/\\]+/, "") || "index.html";
     const content = file.startsWith("..") ? null : await readFile(join(PLAYGROUND, file)).catch(() => null);
     response.writeHead(content ? 200 : 404, {
       "content-type": content ? (TYPES[extname(file)] ?? "application/octet-stream") : "text/plain",
     });
     response.end(content ?? "not found");
   });
-  await new Promise((resolve) => server.listen(Number(process.env.PORT ?? 8080), "localhost", resolve));
+  const port = Number(process.env.PORT ?? 8080);
+  await new Promise((resolve, reject) => {
+    server.once("error", ({ message }) =>
+      reject(
+        new ScriptError(`playground: port ${port} cannot be used (${message}): name another one in PORT`),
+      ),
+    );
+    server.listen(port, "localhost", resolve);
+  });
   console.log(`open http://localhost:${server.address().port}/ (Ctrl-C ends it)`);
   await new Promise(() => {});
 });

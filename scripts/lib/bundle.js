@@ -4,11 +4,13 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { dirname, join, posix, relative } from "node:path";
 import { build } from "esbuild";
 
-/** Programs that are started by the name of their file, and the modules that `exports` of package.json names. */
+const { exports } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
+/** The modules that `exports` of package.json names, and programs that are started by the name of their file. */
 const ENTRIES = [
-  "index.js",
-  "index.web.js",
-  "onnx/index.js",
+  ...Object.values(exports).flatMap((entry) =>
+    entry.default ? [posix.relative("dist", entry.default)] : [],
+  ),
   "cli/main.js",
   "compare/child.js",
   "bench/memory_child.js",

@@ -17,8 +17,11 @@ export const checks = ({ fix = false } = {}) => [
   ["spelling", spelling],
 ];
 
-const types = () =>
-  tool("typescript/bin/tsc", ["--noEmit", "-p", "."], "types: tsc reported the errors above");
+const types = async () => {
+  for (const project of [".", "apps/playground"]) {
+    await tool("typescript/bin/tsc", ["--noEmit", "-p", project], "types: tsc reported the errors above");
+  }
+};
 
 const lint = (fix) =>
   tool(

@@ -193,6 +193,8 @@ async function run(job: Job): Promise<number> {
   }
 }
 
+const given = (option: string, value: unknown) => (value === undefined ? undefined : option);
+
 /** The configuration file, if there is one, with the command line's own values on top. */
 async function configuration(options: TrainOptions): Promise<ImageClassifierOptions> {
   const { model: network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess } = options;
@@ -210,10 +212,14 @@ async function configuration(options: TrainOptions): Promise<ImageClassifierOpti
     validationSplit,
     preprocess,
   };
+  const further = given("--finetune-from", trainFrom) ?? given("--encoder-rate", trunkLearningRate) ?? null;
+  if (further !== null && options.from === undefined) {
+    throw new ArgumentError(`${further} is for a network that learned elsewhere: give its file as --from`);
+  }
   const flags = Object.entries(own).filter(([, value]) => value !== undefined);
-  const given = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
-  parseClassifierConfig(given);
-  return given;
+  const all = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
+  parseClassifierConfig(all);
+  return all;
 }
 
 /** Labelled images, and those that the source sets apart, in the size that a network learned with, if there is one. */

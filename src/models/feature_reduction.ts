@@ -11,6 +11,7 @@ import { Umap } from "../features/umap/umap.js";
  * principal components ("pca"); those, placed by UMAP in few dimensions, where groups stand apart ("umap").
  */
 export type FeatureReduction = "none" | "pca" | "umap";
+/** Ways to make features smaller before they are clustered, the default first. */
 export const REDUCTIONS: readonly FeatureReduction[] = ["umap", "pca", "none"];
 
 const COMPONENTS = 50;

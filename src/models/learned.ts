@@ -93,7 +93,8 @@ export function layersBefore(network: Network, name: string): number {
   const paths = layersOf(network).map(([path]) => path);
   const found = paths.findIndex((path) => path === name || path.startsWith(`${name}.`));
   if (found >= 0) return found;
-  const groups = [...new Set(paths.map((path) => path.split(".").slice(0, 2).join(".")))];
+  // "layer3" for layer3.0, layer3.1, ...
+  const groups = [...new Set(paths.map((path) => path.replace(/\.\d+(\..*)?$/, "")))];
   throw new ArgumentError(
     `trainFrom is ${excerpt(name)}, and the network has no such layer before its head: give one of ${excerpt(groups.join(", "), 400)}`,
   );

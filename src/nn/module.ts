@@ -43,6 +43,7 @@ export interface StateDictOptions {
 /** @see StateDictOptions */
 export type StateDictLayout = "skein" | "torch";
 
+/** How `to` places a module. */
 export interface PlaceOptions {
   /** Of the first values. Default 0. */
   readonly seed?: number;

@@ -27,7 +27,8 @@ describe.each(testDevices)("[$kind]", ({ kind, skip }) => {
       const expected = families.filter(({ software: takes, quick }) => !software || (takes?.(quick) ?? true));
       expect(result.rows.map(({ work }) => work)).toEqual(expected.map(({ work }) => work));
       for (const { work, time, deviceMs, maxError, unchecked, gflops, gbs, intensity } of result.rows) {
-        expect(time.samples, work).toBeGreaterThanOrEqual(3);
+        // Of software on a busy machine one step may take all of the time.
+        expect(time.samples, work).toBeGreaterThanOrEqual(software ? 1 : 3);
         expect(time.q1 <= time.median && time.median <= time.q3, work).toBe(true);
         if (deviceMs !== null) expect(deviceMs, work).toBeGreaterThan(0);
         if (maxError !== null) expect(maxError, work).toBeLessThan(LARGEST_ERROR);

@@ -152,5 +152,10 @@ describe("train [native]", () => {
       expect(refused, more.join(" ")).toBe(2);
     }
     expect((await run("train", "others", "--from", "others/two/none.safetensors")).code).toBe(2);
+    const nothing = await run("train", "others", "--finetune-from", "rnn", "--out", "third");
+    expect(nothing.code).toBe(2);
+    expect(nothing.stderr).toContain(
+      "--finetune-from is for a network that learned elsewhere: give its file as --from",
+    );
   });
 });

@@ -20,6 +20,12 @@ const NOT_RUN = new Map([
   ["compare/compare.ts", "trains in processes of its own: test/compare"],
   ["optim/schedules.ts", "an option, not a program"],
   ["optim/weight_average.ts", "parts of a training loop"],
+  ["data/web/images.ts", "takes what a page's visitor chose: test/docs/browser.test.ts"],
+  [
+    "models/encoder/encode_files.ts",
+    "needs a network's file and a folder: test/models/encoder/files.test.ts",
+  ],
+  ["models/recurrent_clusterer/recurrent_clusterer.ts", "needs a network's file: its own test"],
   ["models/pretrained.ts", "needs torchvision's file: test/models/pretrained.test.ts"],
 ]);
 

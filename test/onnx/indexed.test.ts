@@ -76,6 +76,8 @@ const equations: [string, string[], string, Given[]][] = [
   ["ij,jk,kl->li", ["ij", "jk", "kl"], "li", [value(2, 3), value(3, 4), value(4, 5)]],
   ["i,j->ij", ["i", "j"], "ij", [value(3), value(4)]],
   ["ba,cb", ["ba", "cb"], "ac", [value(3, 4), value(2, 3)]],
+  ["ii", ["ii"], "", [value(3, 3)]],
+  ["iij", ["iij"], "j", [value(3, 3, 4)]],
   ["...ij,...jk->...ik", ["xyij", "xyjk"], "xyik", [value(2, 3, 4, 5), value(2, 1, 5, 6)]],
   ["... a, a -> ...", ["xya", "a"], "xy", [value(2, 3, 4), value(4)]],
   ["iij->ji", ["iij"], "ji", [value(3, 3, 4)]],

@@ -32,6 +32,8 @@ const constants = {
   beta: { shape: [4], data: floats(4) },
   mean: { shape: [4], data: floats(4) },
   variance: { shape: [4], data: floats(4).map((value) => value * value) },
+  otherGamma: { shape: [4], data: floats(4) },
+  otherVariance: { shape: [4], data: floats(4).map((value) => 1 + value * value) },
   // Rows of the image are 5 long.
   dense: { shape: [4, 5], data: floats(20) },
   row: { shape: [3], data: floats(3) },
@@ -75,7 +77,13 @@ const cases: Record<string, Case> = {
     left: ["BatchNormalization", "Conv"],
   },
   "two convolutions of the same weights and their normalisations": {
-    nodes: [conv, { ...conv, outputs: ["d"] }, norm("c", "n"), norm("d", "m"), binary("Add", "n", "m", "y")],
+    nodes: [
+      conv,
+      { ...conv, outputs: ["d"] },
+      norm("c", "n"),
+      { ...norm("d", "m"), inputs: ["d", "otherGamma", "beta", "mean", "otherVariance"] },
+      binary("Add", "n", "m", "y"),
+    ],
     left: ["BatchNormalization", "Conv", "BatchNormalization", "Conv", "Add"],
   },
   "a product and its normalisation": {

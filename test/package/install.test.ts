@@ -49,6 +49,9 @@ async function node(file: string, text: string): Promise<string> {
   return stdout.trim();
 }
 
+/** What npm says where there is no registry. */
+const NO_REGISTRY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/;
+
 /** Why there is nothing to test, or "". */
 async function install(): Promise<string> {
   if (!platform) return "no package is made for this system";
@@ -60,7 +63,7 @@ async function install(): Promise<string> {
   );
   const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel", "warn"];
   const { status, stderr } = await run("npm", ["install", ...options, ...files]);
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(stderr)) return "the npm registry does not answer";
+  if (NO_REGISTRY.test(stderr)) return "the npm registry does not answer";
   expect({ status, stderr }, "npm install without scripts or a warning").toEqual({ status: 0, stderr: "" });
   return "";
 }
@@ -72,8 +75,10 @@ async function fetched(spec: string): Promise<string | null> {
   mkdirSync(place, { recursive: true });
   writeFileSync(join(place, "package.json"), '{ "private": true }\n');
   const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
-  const { status } = await run("npm", ["install", ...options, spec], place);
-  return status === 0 ? place : null;
+  const { status, stderr } = await run("npm", ["install", ...options, spec], place);
+  if (NO_REGISTRY.test(stderr)) return null;
+  expect({ status, stderr }, `npm install ${spec}`).toMatchObject({ status: 0 });
+  return place;
 }
 
 /** Writes 60 images of two classes. */
@@ -96,6 +101,16 @@ describe.skipIf(missing)(`the installed packages${missing && ` (${missing})`}`, 
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     expect(version).toBe(VERSION);
     expect((await run("npx", ["--no-install", "skein", "--version"])).stdout.trim()).toBe(VERSION);
+  });
+
+  it("have every file that exports names", () => {
+    const installed = join(project, "node_modules", "skein");
+    const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const files = Object.values(exports).flatMap((entry) =>
+      typeof entry === "string" ? [entry] : Object.values(entry as Record<string, string>),
+    );
+    expect(files.length).toBeGreaterThan(6);
+    expect(files.filter((file) => !existsSync(join(installed, file)))).toEqual([]);
   });
 
   it("work in an ES module", async () => {

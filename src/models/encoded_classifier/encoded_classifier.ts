@@ -115,7 +115,9 @@ export class EncodedClassifier {
     const { features, rounding } = encoded;
     const { state, scaler } = await learnHead(device, features, classes, config, { signal, onProgress });
     const { channels, range } = encoded.size;
-    const size = { ...readSize, channels, ...(range !== undefined && { range }) };
+    // Images are read again as those were; in memory they may have had any size.
+    const { height, width } = "features" in images ? encoded.size : readSize;
+    const size = { height, width, channels, ...(range !== undefined && { range }) };
     return new EncodedClassifier(
       {
         ...{ config, size, labels: classes.labels, labelNames: labelNames && [...labelNames] },
@@ -198,7 +200,7 @@ export class EncodedClassifier {
     await writeModelFile(path, file);
   }
 
-  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  /** The bytes of the file that `save` writes. */
   async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
     return modelFileBytes(describeHead(KIND, this.#fitted));
   }

@@ -85,9 +85,11 @@ export class FileIndex {
   /** Keeps what files at places of `find` decoded to, but of those that have changed since. */
   async keep(decoded: readonly { readonly place: number; readonly key: Buffer }[]): Promise<void> {
     const records = await eachOf(decoded, undefined, async ({ place, key }) => {
-      const { state, content } = this.#known[place]!;
+      const { state, settled, content } = this.#known[place]!;
       const path = this.#paths[place]!;
       if (state === null || content === null) return null;
+      // One whose times tell nothing may have changed between its hash and its decoding.
+      if (!settled && !(await contentHash(path).catch(() => null))?.equals(content)) return null;
       const now = await stat(path, { bigint: true }).catch(() => null);
       return now && stateKey(path, now).equals(state) ? { key: this.#decodedKey(content), value: key } : null;
     });

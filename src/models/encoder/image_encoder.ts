@@ -16,7 +16,7 @@ import type { EncoderPreprocessing } from "./preprocessing.js";
 import { describeEncoder } from "./stored.js";
 
 /** Counts the ways in which features were computed from the same file: kept ones of another way are not taken. */
-const ALGORITHM = 2;
+const ALGORITHM = 3;
 
 /** The nearest float16, but for what is beyond all of them. */
 function asHalf(value: number): number {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { RecordStore } from "../../io/record_store.js";
 import type { StepConfig } from "../../preprocess/index.js";
+import { VERSION } from "../../version.js";
 import type { ImageSize } from "../images.js";
 import type { FeatureCache } from "./cache.js";
 import { FileIndex } from "./file_index.js";
@@ -25,6 +26,9 @@ export interface EncodedBlock {
   readonly copies: Uint8Array;
 }
 
+/** Raised when copies are made in another way. */
+const COPIES = 1;
+
 export class KeptFiles {
   readonly #cache: FeatureCache;
   readonly #steps: string;
@@ -35,10 +39,11 @@ export class KeptFiles {
   private constructor(cache: FeatureCache, steps: readonly StepConfig[], copy: ImageSize) {
     const { height, width, channels } = copy;
     this.#cache = cache;
-    this.#steps = steps.length > 0 ? JSON.stringify(steps) : "";
+    // What a step computes may change from one version to the next.
+    this.#steps = steps.length > 0 ? `${VERSION} ${JSON.stringify(steps)}` : "";
     this.#index = new FileIndex(cache);
     this.#copyBytes = height * width * channels;
-    this.#copies = cache.storeOf(`copies-${height}x${width}x${channels}`, {
+    this.#copies = cache.storeOf(`copies-${COPIES}-${height}x${width}x${channels}`, {
       ...{ numbers: this.#copyBytes, numberBytes: 1, ending: "copies" },
       remedy: "its images are decoded again",
     });

@@ -30,8 +30,8 @@ function labelsOf(term: string, hidden: number): string[] {
 }
 
 /** Letters that stand once, in the order of the alphabet, behind the axes of an ellipsis. */
-function implicitLabels(operands: readonly Labelled[], hidden: number): string[] {
-  const letters = operands.flatMap(({ labels }) => labels.filter((label) => label.length === 1));
+function implicitLabels(terms: readonly string[], hidden: number): string[] {
+  const letters = terms.flatMap((term) => [...term.replace("...", "")]);
   const once = letters.filter((letter) => letters.indexOf(letter) === letters.lastIndexOf(letter));
   return [...labelsOf("...", hidden), ...once.sort()];
 }
@@ -125,7 +125,7 @@ function einsum(tape: Tape, node: GraphNode, inputs: Inputs<GraphValue>): Device
     diagonal(tape, node, { value: values[i]!, labels: labelsOf(term, hidden[i]!) }),
   );
   const most = Math.max(...hidden);
-  const wanted = terms.output === null ? implicitLabels(operands, most) : labelsOf(terms.output, most);
+  const wanted = terms.output === null ? implicitLabels(terms.inputs, most) : labelsOf(terms.output, most);
   const missing = wanted.find((label) => !operands.some(({ labels }) => labels.includes(label)));
   if (missing !== undefined) throw node.fail(`no input has the axis ${missing}: export the model again`);
   const [first, ...others] = operands;

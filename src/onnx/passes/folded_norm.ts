@@ -50,7 +50,8 @@ export function foldedNorm(nodes: readonly GraphNode[], links: Links): readonly 
     const outputs = links.shape(weight!)?.[axis!];
     const rows = [...(bias ? [bias] : []), ...norm.inputs.slice(1)];
     if (outputs === undefined || !rows.every((name) => isRow(links.shape(name), outputs))) continue;
-    const names = [links.unused(`${weight} folded`), links.unused(`${node.outputs[0]} folded`)];
+    // By the node: weights that nodes share are folded with the values of each one's own norm.
+    const names = ["weight", "bias"].map((part) => links.unused(`${node.outputs[0]} folded ${part}`));
     const folded = definedNode(
       norm,
       { inputs: [weight!, bias, ...norm.inputs.slice(1)], outputs: names },
