@@ -1,5 +1,6 @@
 /** The classes that were found: thumbnails to look at, names to give, and a table to save. */
 import { csvText } from "skein/web";
+import { pathOf } from "./files.js";
 import type { Sorting } from "./messages.js";
 import { counted, element, make } from "./page.js";
 
@@ -20,9 +21,14 @@ export class Classes {
   #names = new Map<number, string>();
   readonly #addresses = new Map<File, string>();
 
-  /** Shows the classes of these files. Names that were given to classes stay until other files are sorted. */
+  /** Forgets the names of classes: images are sorted once more. */
+  reset(): void {
+    this.#names = new Map();
+  }
+
+  /** Shows the classes of these files. Names that were given stay, unless a network gives other classes. */
   show(files: readonly File[], sorting: Sorting): void {
-    if (files !== this.#files || sorting.kept !== this.#sorting?.kept) this.#names = new Map();
+    if (sorting.kept !== this.#sorting?.kept) this.reset();
     if (files !== this.#files) this.#forget();
     this.#files = files;
     this.#sorting = sorting;
@@ -44,7 +50,7 @@ export class Classes {
     const rows = places.map((place, row) => {
       const file = this.#files[place]!;
       const cluster = clusters[row]!;
-      return [file.webkitRelativePath || file.name, cluster, this.#nameOf(cluster), confidence[row]!];
+      return [pathOf(file), cluster, this.#nameOf(cluster), confidence[row]!];
     });
     return csvText(["file", "class", "name", "confidence"], rows);
   }

@@ -4,10 +4,18 @@ const ENDING = /\.(png|jpe?g|gif|webp|avif|bmp|ico)$/i;
 
 const isImage = (file: File): boolean => file.type.startsWith("image/") || ENDING.test(file.name);
 
+/** Where files of dropped folders lay, which the files do not say. */
+const droppedPaths = new WeakMap<File, string>();
+
+/** A file's path within the folder that was chosen or dropped; its name, where there was none. */
+export const pathOf = (file: File): string =>
+  droppedPaths.get(file) ?? (file.webkitRelativePath || file.name);
+
 /** The images among files, in the order of their paths. */
 export function imagesIn(files: Iterable<File>): File[] {
-  const path = (file: File) => file.webkitRelativePath || file.name;
-  return [...files].filter(isImage).sort((a, b) => path(a).localeCompare(path(b), "en", { numeric: true }));
+  return [...files]
+    .filter(isImage)
+    .sort((a, b) => pathOf(a).localeCompare(pathOf(b), "en", { numeric: true }));
 }
 
 /** Files that were dropped, those in dropped folders included. */
@@ -20,9 +28,11 @@ export async function dropped(transfer: DataTransfer): Promise<File[]> {
 
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
-    return [
-      await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
-    ];
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    droppedPaths.set(file, entry.fullPath.replace(/^\//, ""));
+    return [file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const all: File[] = [];

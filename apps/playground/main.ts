@@ -49,7 +49,8 @@ for (const [button, input] of [
     own.value = "";
   });
 }
-element("examples").addEventListener("click", async () => take(await exampleDigits("digits.png")));
+const reason = (error: unknown) => trouble(error instanceof Error ? error.message : String(error));
+element("examples").addEventListener("click", () => exampleDigits("digits.png").then(take, reason));
 
 const drop = element("drop");
 drop.addEventListener("dragover", (event) => {
@@ -57,15 +58,16 @@ drop.addEventListener("dragover", (event) => {
   drop.classList.add("over");
 });
 drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", async (event) => {
+drop.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
-  take(await dropped(event.dataTransfer!));
+  dropped(event.dataTransfer!).then(take, reason);
 });
 
 element<HTMLFormElement>("settings").addEventListener("submit", (event) => {
   event.preventDefault();
   sorting = files;
+  classes.reset();
   element("trouble").hidden = true;
   busy(true);
   status.textContent = "Opening the GPU";
@@ -152,8 +154,15 @@ worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
         busy(false);
         status.textContent = "";
       }
-      if (data.during === "digit") reading = false;
+      if (data.during === "digit") {
+        reading = false;
+        if (waiting) void read();
+      }
       trouble(data.message);
   }
+});
+worker.addEventListener("error", (event) => {
+  busy(false);
+  trouble(`The page's worker failed (${event.message || "worker.js could not be loaded"}): reload the page.`);
 });
 ask({ kind: "open-digits", address: new URL("digits.safetensors", document.baseURI).href });

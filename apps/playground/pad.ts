@@ -36,9 +36,6 @@ export class Pad {
       this.#line(this.#pen, this.#at(event));
     });
     canvas.addEventListener("keydown", (event) => this.#key(event));
-    canvas.addEventListener("blur", () => {
-      canvas.style.boxShadow = "";
-    });
   }
 
   /** Whether nothing is drawn. */

@@ -60,8 +60,17 @@ async function answer(request: Request): Promise<void> {
       return;
     case "digit": {
       const { height, width } = digits!.imageSize;
-      const image = await loadImages([request.drawing], { height, width, channels: 1, background: "black" });
-      say({ kind: "digit", probabilities: (await digits!.predictProba(image)).data });
+      try {
+        const image = await loadImages([request.drawing], {
+          height,
+          width,
+          channels: 1,
+          background: "black",
+        });
+        say({ kind: "digit", probabilities: (await digits!.predictProba(image)).data });
+      } finally {
+        request.drawing.close();
+      }
     }
   }
 }
@@ -72,6 +81,7 @@ async function sort(files: readonly File[], clusters: number): Promise<void> {
   const progress = (text: string, share: number | null = null) => say({ kind: "progress", text, share });
   let first: SortedImages | null = null;
   let images: ImageSet | null = null;
+  let next: ImageSorter | null = null;
   const report = (sorted: SortedImages, final: boolean) => {
     const { skipped, numbers, count } = images!;
     const places = numbers ?? Array.from({ length: count }, (_, place) => place);
@@ -80,18 +90,20 @@ async function sort(files: readonly File[], clusters: number): Promise<void> {
   };
   try {
     const own = await device();
-    await sorter?.close();
-    sorter = new ImageSorter({ clusters }, own);
     images = await loadImages(files, {
       size: "auto",
       signal,
       onProgress: ({ done, total }) => progress(`Reading images: ${done} of ${total}`, done / total),
     });
-    const sorted = await sorter.fit(images, {
+    next = new ImageSorter({ clusters }, own);
+    const sorted = await next.fit(images, {
       signal,
       onFeatures: (name) => progress(`Comparing images by their features: ${name}`),
       onFirst: (found) => {
         first = found;
+        // Until now the page shows the classes of the earlier one, whose model can be saved.
+        void sorter?.close();
+        sorter = next;
         report(found, false);
       },
       onPlan: ({ epochs }) => {
@@ -102,6 +114,7 @@ async function sort(files: readonly File[], clusters: number): Promise<void> {
     });
     report(sorted, true);
   } catch (error) {
+    if (next !== sorter) await next?.close();
     if (!signal.aborted) throw error;
     if (first) report(first, true);
     else say({ kind: "stopped" });

@@ -40,7 +40,7 @@ export async function duplicates(
   const { out: file, similarity, mirrored, maxPixels, limit } = options;
   const rules = options.keep === undefined ? undefined : namesOf("--keep", options.keep);
   if (rules) refuseTwice("--keep", rules);
-  const keepers = await KeeperChoice.open(rules);
+  const keepers = await KeeperChoice.open(rules, { maxPixels });
   if (file !== undefined && existsSync(file) && !options.force) {
     throw new ArgumentError(`${file} exists: choose another --out, or replace it with --force`);
   }
@@ -88,7 +88,7 @@ async function writeGroups(
       names[image]!,
       kind === "kept" ? 1 : 0,
       kind,
-      similarity.toFixed(4),
+      similarity > 0 ? similarity.toFixed(4) : "",
       kind === "kept" ? reason : "",
     ]),
   );
@@ -123,7 +123,7 @@ function textOf(images: ImageSet, groups: readonly DuplicateGroup[], names: read
       ...members.map(({ image, kind, similarity }) =>
         kind === "kept"
           ? `  keep      ${names[image]} (${reason})`
-          : `  ${kind.padEnd(9)} ${names[image]} (${similarity.toFixed(3)})`,
+          : `  ${kind.padEnd(9)} ${names[image]} (${similarity > 0 ? similarity.toFixed(3) : "through others"})`,
       ),
     ]);
   if (groups.length > SHOWN) lines.push(`and ${counted(groups.length - SHOWN, "more group")}`);

@@ -57,6 +57,8 @@ export interface Host {
     use: (source: ByteSource) => Promise<T>,
     options?: { readonly raw?: boolean },
   ): Promise<T>;
+  /** Refuses bytes in memory where files have to be signed. @throws {ModelFileError} naming them. */
+  checkBytes(name: string): void;
   /** The file of one of these names in a folder, the first that is there; null where `path` is no folder. @throws {ModelFileError} */
   fileIn(path: string, names: readonly string[]): Promise<string | null>;
   /** The path of the file `name` in the folder of the file `path`. */

@@ -32,6 +32,7 @@ export async function withByteSource<T>(
       `a model is read from a path or bytes, not from ${String(from)}: give one of them`,
     );
   }
+  host().checkBytes(nameOf(from));
   return use(bytesSource(nameOf(from), from instanceof Uint8Array ? from : new Uint8Array(from), options));
 }
 
@@ -48,7 +49,8 @@ export function bytesSource(
     size: bytes.length,
     read: async (target, position) => {
       const part = bytes.subarray(position, position + target.length);
-      if (part.length < target.length) throw new ModelFileError(`${name} ends before byte ${position}`);
+      if (part.length < target.length)
+        throw new ModelFileError(`${name} ends before byte ${position + target.length}`);
       target.set(part);
     },
   };

@@ -171,7 +171,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     await writeModelFile(path, await this.#file(this.fitted));
   }
 
-  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  /** The bytes of the file that `save` writes, never sealed: `sealBytes` seals them. @throws {ArgumentError} before `fit` or `load`. */
   async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
     return modelFileBytes(await this.#file(this.fitted));
   }

@@ -6,6 +6,7 @@ import { availableMemory, pixelMemory } from "../data/node/memory.js";
 import { ModelFileError } from "../errors.js";
 import { setHost } from "../host/host.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
+import { currentKeys } from "../io/keys.js";
 import { withFile } from "../io/node/byte_source.js";
 import { inFolderOf } from "../io/node/file_folder.js";
 
@@ -15,6 +16,12 @@ setHost({
   availableMemory,
   pixelMemory: (size) => pixelMemory(size),
   withByteSource: withFile,
+  checkBytes(name) {
+    if (!currentKeys().trustedKey) return;
+    throw new ModelFileError(
+      `${name}: bytes in memory have no signature beside them, and a key is trusted: give the path of a signed file`,
+    );
+  },
   async fileIn(path, names) {
     if (!(await stat(path).catch(() => null))?.isDirectory()) return null;
     for (const name of names) {

@@ -14,6 +14,8 @@ export interface ReadCorrections {
   readonly log: readonly LoggedDecision[];
   /** Bytes of whole lines; what lies behind them was cut off while it was written. */
   readonly length: number;
+  /** Bytes that were read. */
+  readonly size: number;
   /** What was left out and why, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -31,13 +33,23 @@ export async function readCorrections(path: string): Promise<ReadCorrections> {
     if (error.code === "ENOENT") return Buffer.alloc(0);
     throw new SkeinError(`${path} cannot be read: ${error.message}`, { cause: error });
   });
-  const length = bytes.lastIndexOf(0x0a) + 1;
-  const lines = bytes.toString("utf8", 0, length).split("\n").slice(0, -1);
+  const ended = bytes.lastIndexOf(0x0a) + 1;
+  const lines = bytes.toString("utf8", 0, ended).split("\n").slice(0, -1);
+  // An editor may have saved a whole line without its end.
+  const tail = bytes.toString("utf8", ended);
+  const isWhole = tail !== "" && isDecision(tail);
+  if (isWhole) lines.push(tail);
+  const length = isWhole ? bytes.length : ended;
   const log: LoggedDecision[] = [];
   lines.forEach((line, i) => {
     if (line.trim() === "") return;
     const decision = parseLine(line, `${path}, line ${i + 1}`);
     const last = log.at(-1)?.n ?? 0;
+    if (decision.kind === "undo" && (decision as LoggedDecision<Undo>).of >= decision.n) {
+      throw new DataError(
+        `${path}, line ${i + 1}: an undo takes back an earlier decision: correct its number`,
+      );
+    }
     if (decision.n <= last) {
       throw new DataError(`${path}, line ${i + 1}: n is ${decision.n} after ${last}: numbers have to grow`);
     }
@@ -49,7 +61,16 @@ export async function readCorrections(path: string): Promise<ReadCorrections> {
           `${path}, line ${lines.length + 1}, was cut off and is left out; the ${lines.length} before it are used`,
         ]
       : [];
-  return { log, length, notes };
+  return { log, length, size: bytes.length, notes };
+}
+
+function isDecision(text: string): boolean {
+  try {
+    parseLine(text, "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseLine(line: string, where: string): LoggedDecision {
@@ -100,18 +121,25 @@ export class CorrectionsWriter {
   }
 
   /**
-   * Opens the file, or makes it. What was cut off at its end is removed.
-   * @throws {SkeinError} where the file system refuses.
+   * Opens the file, or makes it. What was cut off at its end is removed. One process at a time may write: the caller sees to
+   * that.
+   * @throws {SkeinError} where the file is not the one that was read any more, or the file system refuses.
    */
-  static async open(path: string, { log, length }: ReadCorrections): Promise<CorrectionsWriter> {
+  static async open(path: string, { log, length, size }: ReadCorrections): Promise<CorrectionsWriter> {
     let file: FileHandle | undefined;
     try {
-      file = await open(path, "a");
+      file = await open(path, "a+");
+      if ((await file.stat()).size !== size) {
+        throw new SkeinError(`${path} changed since it was read: read it again`);
+      }
       await file.truncate(length);
+      if (length > 0 && (await file.read(Buffer.alloc(1), 0, 1, length - 1)).buffer[0] !== 0x0a) {
+        await file.appendFile("\n");
+      }
       return new CorrectionsWriter(path, file, log.at(-1)?.n ?? 0);
     } catch (error) {
       await file?.close().catch(() => {});
-      throw writeRefusal(path, error);
+      throw error instanceof SkeinError ? error : writeRefusal(path, error);
     }
   }
 

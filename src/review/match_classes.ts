@@ -46,15 +46,19 @@ export function matchClasses(earlier: ArrayLike<number>, now: ArrayLike<number>)
     sizesAfter[column]!++;
   }
   const at = (row: number, column: number) => common[row * after.length + column]!;
-  const pairs = linearSumAssignment(common, before.length, after.length, { maximize: true });
+  const mostOf = (row: number, column: number) => 2 * at(row, column) > sizesAfter[column]!;
+  const gain = common.map((images, i) =>
+    mostOf(Math.floor(i / after.length), i % after.length) ? images : 0,
+  );
+  const pairs = linearSumAssignment(gain, before.length, after.length, { maximize: true });
   const kept = new Map<number, number>();
   pairs.rows.forEach((row, i) => {
     const column = pairs.columns[i]!;
-    if (2 * at(row, column) > sizesAfter[column]!) kept.set(after[column]!, before[row]!);
+    if (mostOf(row, column)) kept.set(after[column]!, before[row]!);
   });
   const stays = new Set(kept.values());
   const split = before.flatMap((id, row) => {
-    const parts = after.filter((_, column) => 2 * at(row, column) > sizesAfter[column]!);
+    const parts = after.filter((_, column) => mostOf(row, column));
     return parts.length > 1 ? [[id, parts] as const] : [];
   });
   const merged = after.flatMap((id, column) => {

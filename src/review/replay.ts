@@ -31,7 +31,9 @@ export function activeDecisions(log: readonly LoggedDecision[]): LoggedDecision[
   const undone = new Set<number>();
   // From the last to the first: an undo that was undone itself takes nothing back.
   for (const line of [...log].reverse()) {
-    if (line.kind === "undo" && !undone.has(line.n)) undone.add((line as LoggedDecision<Undo>).of);
+    if (line.kind !== "undo" || undone.has(line.n)) continue;
+    const { of } = line as LoggedDecision<Undo>;
+    if (of < line.n) undone.add(of);
   }
   return log.filter(({ n, kind }) => kind !== "undo" && !undone.has(n));
 }

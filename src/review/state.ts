@@ -94,7 +94,8 @@ export class ReviewState {
         `${this.index.keys[held]!.path} is locked in class ${this.classOf[held]}: unlock it first`,
       );
     }
-    for (const image of moved) {
+    // Images of no class share none.
+    for (const image of id === UNSORTED_CLASS ? [] : moved) {
       const other = this.links
         .apart(image)
         .find((other) => this.decided[other] && this.classOf[other] === id);

@@ -1,4 +1,4 @@
-/** docs/browser.md: its programs run as printed, in a browser, and its sizes are those that the bundle test holds. */
+/** docs/browser.md: its programs run as printed, in a browser. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -29,7 +29,7 @@ const line = (n: number, rest: object) =>
   `${JSON.stringify({ n, time: "2026-11-28T00:00:00.000Z", ...rest })}\n`;
 
 it("reads what was added, with its number and time", async () => {
-  expect(await readCorrections(path)).toEqual({ log: [], length: 0, notes: [] });
+  expect(await readCorrections(path)).toEqual({ log: [], length: 0, size: 0, notes: [] });
   const before = Date.now();
   await append(merge);
   await append(undo, { kind: "lock", images: [key(3)], locked: true } as Decision);
@@ -46,7 +46,7 @@ it("reads what was added, with its number and time", async () => {
 it("leaves out a last line that was cut off, names it, and goes on behind the one before", async () => {
   await append(merge, undo);
   const whole = await readFile(path, "utf8");
-  for (const cut of [1, 10, whole.length - whole.indexOf("\n") - 2]) {
+  for (const cut of [2, 10, whole.length - whole.indexOf("\n") - 2]) {
     await writeFile(path, whole.slice(0, -cut));
     const { log, notes } = await readCorrections(path);
     expect(log.map(({ n }) => n)).toEqual([1]);
@@ -64,7 +64,7 @@ it("keeps letters that take several bytes, wherever a line is cut", async () => 
   const bytes = await readFile(path);
   await append(merge);
   const longer = await readFile(path);
-  for (let length = bytes.length; length < longer.length; length++) {
+  for (let length = bytes.length; length < longer.length - 1; length++) {
     await writeFile(path, longer.subarray(0, length));
     const { log } = await readCorrections(path);
     expect(log).toHaveLength(1);
@@ -85,6 +85,28 @@ it.each([
   await writeFile(path, line(1, merge) + text);
   await expect(readCorrections(path)).rejects.toThrow(DataError);
   await expect(readCorrections(path)).rejects.toThrow(message);
+});
+
+it("uses a whole last line without its end, and goes on behind it", async () => {
+  await writeFile(path, line(1, merge).trimEnd());
+  const { log, notes } = await readCorrections(path);
+  expect([log.length, notes]).toEqual([1, []]);
+  await append(undo);
+  expect((await readCorrections(path)).log.map(({ n }) => n)).toEqual([1, 2]);
+});
+
+it("refuses to write into a file that another program wrote into since", async () => {
+  const read = await readCorrections(path);
+  await append(merge);
+  await expect(CorrectionsWriter.open(path, read)).rejects.toThrow(
+    /changed since it was read: read it again/,
+  );
+  expect((await readCorrections(path)).log).toHaveLength(1);
+});
+
+it("refuses an undo of what is not there yet", async () => {
+  await writeFile(path, line(1, { kind: "undo", of: 2 }));
+  await expect(readCorrections(path)).rejects.toThrow(/line 1: an undo takes back an earlier decision/);
 });
 
 it("skips empty lines", async () => {

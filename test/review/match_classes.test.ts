@@ -35,6 +35,14 @@ it("calls a class new that no earlier one makes up half of", () => {
   expect([added, gone]).toEqual([[3], []]);
 });
 
+it("gives a number to the class that most of its images come from, not to the pair with most in common", () => {
+  const earlier = repeat([0, 51], [0, 100], [1, 49], [1, 99]);
+  const now = repeat([5, 51], [6, 100], [5, 49], [6, 99]);
+  const { kept, gone } = matchClasses(earlier, now);
+  expect(Object.fromEntries(kept)).toEqual({ 6: 0 });
+  expect(gone).toEqual([1]);
+});
+
 it("leaves out images that belong to none in one of the two", () => {
   const { kept, gone } = matchClasses([-1, -1, -1, 5, 6], [0, 0, 0, 0, -1]);
   expect([...kept]).toEqual([[0, 5]]);

@@ -116,6 +116,26 @@ it("refuses all where links contradict each other, also through others, and list
   expect(after(must(0, 1), cannot(0, 1), { kind: "undo", of: 1 }).state.links.cannot).toEqual([[0, 1]]);
 });
 
+it("needs no class in common, and keeps a class that one has", () => {
+  expect(after(move(0, null), cannot(0, 3), move(3, null))).toMatchObject({ refused: [] });
+  expect(after(move(0, null), lock(0), move(3, null), lock(3), cannot(0, 3)).refused).toEqual([]);
+  expect(after(move(0, null), must(0, 3)).classOf).toEqual([1, 0, 0, 1, 1, 2]);
+});
+
+it("splits no images that belong together", () => {
+  const split = { kind: "split", class: 0, parts: [{ class: 7, images: [key(1)] }] };
+  expect(after(must(0, 1), split).refused).toEqual([
+    "photos/1.jpg and photos/0.jpg belong together by a link: undo it, or give both to one part",
+  ]);
+  const both = { kind: "split", class: 0, parts: [{ class: 7, images: [key(0), key(1)] }] };
+  expect(after(must(0, 1), both).classOf).toEqual([7, 7, 0, 1, 1, 2]);
+});
+
+it("leaves out a link between two copies of which one is gone", () => {
+  const gone = { path: "photos/copy.jpg", hash: hashOf(0) };
+  expect(after({ kind: "cannot-link", images: [key(0), gone] }, move(1, 2))).toMatchObject({ refused: [] });
+});
+
 it("puts no image with one that it must not share a class with", () => {
   expect(after(move(3, 2), cannot(0, 3), move(0, 2)).refused).toEqual([
     "photos/0.jpg and photos/3.jpg must not share a class, and the second is in class 2: undo the one decision or the other",

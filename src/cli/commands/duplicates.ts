@@ -45,7 +45,7 @@ or mirrored. Nothing is deleted or moved.
 of change; path, the shortest path.
 
 The table has a line for each image of a group: group, image, keep (1 or 0), kind (kept, copy, similar, mirrored),
-similarity to the kept one, and why that is kept.
+similarity to the kept one (empty where only others lie between the two), and why that is kept.
 
 Examples:
   skein duplicates photos/

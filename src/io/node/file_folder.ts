@@ -12,9 +12,9 @@ export function inFolderOf<T>(path: string, action: () => T): T {
 /** The folder, outside of a call of `inFolderOf` the current one. */
 const folder = () => storage.getStore() ?? process.cwd();
 
-/** How a model file names another one: relative to itself, with forward slashes; as it is outside of `inFolderOf`. */
+/** How a model file names another one: relative to itself, with forward slashes; outside of `inFolderOf` by its whole path. */
 export function namedFromHere(path: string): string {
-  if (storage.getStore() === undefined) return path;
+  if (storage.getStore() === undefined) return resolve(path);
   const found = relative(folder(), path);
   // Of another drive there is no relative path.
   return isAbsolute(found) ? path : found.split(sep).join("/");

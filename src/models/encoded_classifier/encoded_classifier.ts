@@ -200,7 +200,7 @@ export class EncodedClassifier {
     await writeModelFile(path, file);
   }
 
-  /** The bytes of the file that `save` writes. */
+  /** The bytes of the file that `save` writes, never sealed: `sealBytes` seals them. */
   async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
     return modelFileBytes(describeHead(KIND, this.#fitted));
   }

@@ -243,7 +243,7 @@ export class Pipeline {
     await writeModelFile(path, file);
   }
 
-  /** The bytes of the file that `save` writes. @throws {ArgumentError} before `fit` or `load`. */
+  /** The bytes of the file that `save` writes, never sealed: `sealBytes` seals them. @throws {ArgumentError} before `fit` or `load`. */
   async toBytes(): Promise<Uint8Array<ArrayBuffer>> {
     return modelFileBytes(describePipeline(this.steps, this.#learned()));
   }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DataError } from "../../errors.js";
 import { registerDecision } from "../decision.js";
 import { imageKey } from "../image_key.js";
+import { UNSORTED_CLASS } from "../state.js";
 
 registerDecision({
   kind: "cannot-link",
@@ -10,8 +11,12 @@ registerDecision({
   apply(state, { images }) {
     const [a, b] = images.map((key) => state.index.find(key));
     if (a === undefined || b === undefined) return;
-    if (a === b) throw new DataError(`${images[0].path} and ${images[1].path} are the same image`);
-    if (state.locked[a] && state.locked[b] && state.classOf[a] === state.classOf[b]) {
+    if (images[0].path === images[1].path)
+      throw new DataError(`${images[0].path} is one image: give another`);
+    // Of two copies one is gone.
+    if (a === b) return;
+    const shared = state.classOf[a] === state.classOf[b] && state.classOf[a] !== UNSORTED_CLASS;
+    if (state.locked[a] && state.locked[b] && shared) {
       throw new DataError(
         `${images[0].path} and ${images[1].path} are locked in class ${state.classOf[a]}: unlock one of them first`,
       );

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { registerDecision } from "../decision.js";
-import { UNSORTED_CLASS } from "../state.js";
 import { classId } from "./parts.js";
 
 registerDecision({
@@ -12,8 +11,7 @@ registerDecision({
     name: z.string().trim().min(1).max(200),
   }),
   apply(state, { class: id, name }) {
-    const { id: known } = state.classAt(id);
-    if (known !== UNSORTED_CLASS) state.classes.set(known, { id: known, name });
+    state.classes.set(state.classAt(id).id, { id, name });
   },
   describe: ({ class: id, name }) => `class ${id} is called ${name}`,
 });

@@ -26,6 +26,15 @@ registerDecision({
     const members = parts.map(({ images }) =>
       state.find(images).filter((image) => state.classOf[image] === id && !state.locked[image]),
     );
+    const partOf = new Map(members.flatMap((images, i) => images.map((image) => [image, i] as const)));
+    for (const [image, part] of partOf) {
+      const other = state.links
+        .together(image)
+        .find((other) => state.classOf[other] === id && partOf.get(other) !== part);
+      if (other === undefined) continue;
+      const [one, two] = [state.index.keys[image]!.path, state.index.keys[other]!.path];
+      throw new DataError(`${one} and ${two} belong together by a link: undo it, or give both to one part`);
+    }
     parts.forEach((part, i) => {
       state.classes.set(part.class, { id: part.class, name: name === null ? null : `${name} ${i + 2}` });
       for (const image of members[i]!) state.classOf[image] = part.class;

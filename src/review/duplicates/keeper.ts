@@ -1,6 +1,6 @@
 /** Which of near-duplicates to keep. */
 import { stat } from "node:fs/promises";
-import { type ImageDecoder, openDecoder } from "../../data/decode.js";
+import { type DecodeOptions, type ImageDecoder, openDecoder } from "../../data/decode.js";
 import { ArgumentError } from "../../errors.js";
 import { count, moment } from "../../format.js";
 
@@ -95,9 +95,13 @@ export class KeeperChoice {
 
   /**
    * @param rules names of `KEEPER_RULES`, of which each decides among those that are equal by the ones before it. Default all.
+   * @param options.maxPixels as the images were read with.
    * @throws {ArgumentError} for a name that is no rule.
    */
-  static async open(rules: readonly string[] = Object.keys(KEEPER_RULES)): Promise<KeeperChoice> {
+  static async open(
+    rules: readonly string[] = Object.keys(KEEPER_RULES),
+    { maxPixels }: Pick<DecodeOptions, "maxPixels"> = {},
+  ): Promise<KeeperChoice> {
     const unknown = rules.find((name) => !Object.hasOwn(KEEPER_RULES, name));
     if (unknown !== undefined) {
       throw new ArgumentError(
@@ -106,7 +110,7 @@ export class KeeperChoice {
     }
     return new KeeperChoice(
       rules.map((name) => KEEPER_RULES[name]!),
-      await openDecoder(),
+      await openDecoder({ maxPixels }),
     );
   }
 

@@ -40,7 +40,7 @@ const BLOCK = 4096;
  * exactly (`nearestRows` on the device); pairs that come close are aligned at 32 x 32 and compared again, with their colours.
  * Pictures of one colour are compared with nothing.
  *
- * Memory: 2 KiB an image on the host, twice that on the device.
+ * Memory beside the images: 13 KiB an image on the host, 1 KiB and the neighbours of a block on the device.
  *
  * @param images read at 32 x 32 with `fit: "fill"`.
  * @returns pairs by ascending a, then b.
