@@ -193,8 +193,6 @@ async function run(job: Job): Promise<number> {
   }
 }
 
-const given = (option: string, value: unknown) => (value === undefined ? undefined : option);
-
 /** The configuration file, if there is one, with the command line's own values on top. */
 async function configuration(options: TrainOptions): Promise<ImageClassifierOptions> {
   const { model: network, freeze, epochs, batch, learningRate, seed, validationSplit, preprocess } = options;
@@ -212,9 +210,9 @@ async function configuration(options: TrainOptions): Promise<ImageClassifierOpti
     validationSplit,
     preprocess,
   };
-  const further = given("--finetune-from", trainFrom) ?? given("--encoder-rate", trunkLearningRate) ?? null;
-  if (further !== null && options.from === undefined) {
-    throw new ArgumentError(`${further} is for a network that learned elsewhere: give its file as --from`);
+  if (options.from === undefined && (trainFrom ?? trunkLearningRate) !== undefined) {
+    const option = trainFrom === undefined ? "--encoder-rate" : "--finetune-from";
+    throw new ArgumentError(`${option} is for a network that learned elsewhere: give its file as --from`);
   }
   const flags = Object.entries(own).filter(([, value]) => value !== undefined);
   const all = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;

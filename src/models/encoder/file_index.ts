@@ -8,9 +8,9 @@
  */
 import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { hashFile } from "../../io/node/hash_file.js";
 import { KEY_BYTES, type RecordStore } from "../../io/record_store.js";
 import type { FeatureCache } from "./cache.js";
 
@@ -62,7 +62,7 @@ export class FileIndex {
     await eachOf([...unknown], signal, async (place) => {
       const known = this.#known[place]!;
       if (known.state === null) return;
-      known.content = await contentHash(paths[place]!).catch(() => null);
+      known.content = await hashFile(paths[place]!).catch(() => null);
     });
     const fresh = [...unknown].map((place) => this.#known[place]!);
     await this.#contents.add(
@@ -89,7 +89,7 @@ export class FileIndex {
       const path = this.#paths[place]!;
       if (state === null || content === null) return null;
       // One whose times tell nothing may have changed between its hash and its decoding.
-      if (!settled && !(await contentHash(path).catch(() => null))?.equals(content)) return null;
+      if (!settled && !(await hashFile(path).catch(() => null))?.equals(content)) return null;
       const now = await stat(path, { bigint: true }).catch(() => null);
       return now && stateKey(path, now).equals(state) ? { key: this.#decodedKey(content), value: key } : null;
     });
@@ -112,12 +112,6 @@ function stateKey(path: string, { ino, size, mtimeNs, ctimeNs }: BigIntStats): B
   return createHash("sha256")
     .update(`${resolve(path)}\0${ino} ${size} ${mtimeNs} ${ctimeNs}`)
     .digest();
-}
-
-async function contentHash(path: string): Promise<Buffer> {
-  const hash = createHash("sha256");
-  for await (const part of createReadStream(path)) hash.update(part as Buffer);
-  return hash.digest();
 }
 
 /** What `work` gives for each item, some at a time. */

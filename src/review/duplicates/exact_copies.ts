@@ -1,15 +1,6 @@
 /** Files with the same bytes. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
-
-/** The SHA-256 of a file's bytes, in hexadecimal digits. @throws the file system's errors. */
-export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash, { signal });
-  return hash.digest("hex");
-}
+import { hashFile } from "../../io/node/hash_file.js";
 
 /**
  * Pairs of files with the same bytes: each later one with the first. Only files of the same length are read. Those that
@@ -30,7 +21,10 @@ export async function exactCopies(
     const first = new Map<string, number>();
     for (const image of images) {
       signal?.throwIfAborted();
-      const hash = await hashFile(paths[image]!, signal).catch(() => `${image}`);
+      const hash = await hashFile(paths[image]!, signal).then(
+        (bytes) => bytes.toString("hex"),
+        () => `${image}`,
+      );
       const a = first.get(hash);
       if (a === undefined) first.set(hash, image);
       else pairs.push({ a, b: image });

@@ -32,6 +32,8 @@ const SLACK = 0.12;
 const [FIRST, MORE] = [16, 4];
 /** Most mean difference of the quarters' colours, of 255, after the difference of light is taken away. */
 const MOST_COLOUR = 12;
+/** Numbers of a row that is searched. */
+const CELLS = COARSE * COARSE;
 /** Queries at once. */
 const BLOCK = 4096;
 
@@ -65,11 +67,11 @@ export async function nearDuplicates(
   }
   const thumbnails = thumbnailsOf(images);
   const cells = coarse(thumbnails.grey);
-  const rows = standardised(cells, COARSE * COARSE);
+  const rows = standardised(cells, CELLS);
   const shown = Array.from({ length: images.count }, (_, i) => i).filter((i) => !isZero(rows, i));
   if (shown.length < 2) return [];
   const points = packed(rows, shown);
-  using x = tensor(device, points, [shown.length, 256]);
+  using x = tensor(device, points, [shown.length, CELLS]);
   const passes = alsoMirrored ? [false, true] : [false];
   const pairs = new Map<number, DuplicatePair>();
   const total = passes.length * shown.length;
@@ -87,7 +89,7 @@ export async function nearDuplicates(
 
     async function search(block: readonly number[], wanted: number): Promise<void> {
       const k = Math.min(wanted, shown.length);
-      using query = tensor(device, packed(queries, block), [block.length, 256]);
+      using query = tensor(device, packed(queries, block), [block.length, CELLS]);
       const { indices, distances } = await kNeighboursOf("nearDuplicates", query, x, k);
       const full: number[] = [];
       block.forEach((from, row) => {
@@ -120,14 +122,14 @@ function scales(fine: Float32Array, coarse: Float32Array): (image: number) => Sc
 }
 
 function isZero(rows: Float32Array, row: number): boolean {
-  for (let i = row * 256; i < (row + 1) * 256; i++) if (rows[i] !== 0) return false;
+  for (let i = row * CELLS; i < (row + 1) * CELLS; i++) if (rows[i] !== 0) return false;
   return true;
 }
 
 function packed(rows: Float32Array, chosen: readonly number[]): Float32Array<ArrayBuffer> {
-  const result = new Float32Array(chosen.length * 256);
+  const result = new Float32Array(chosen.length * CELLS);
   chosen.forEach((row, i) => {
-    result.set(rows.subarray(row * 256, (row + 1) * 256), i * 256);
+    result.set(rows.subarray(row * CELLS, (row + 1) * CELLS), i * CELLS);
   });
   return result;
 }
