@@ -191,7 +191,7 @@ export interface NameProposal {
 
 /** A decision of the page: as in corrections.jsonl, but with numbers of images, and with new classes unnumbered. */
 export type DecisionRequest =
-  | { readonly kind: "name"; readonly class: number; readonly name: string | null }
+  | { readonly kind: "name"; readonly class: number; readonly name: string }
   | { readonly kind: "merge"; readonly classes: readonly number[]; readonly into: number }
   /** `parts` is a number of parts, found by their features, or the images of each part that becomes a class of its own. */
   | {

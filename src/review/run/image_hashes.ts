@@ -35,7 +35,7 @@ export async function fileHashes(files: readonly string[], signal?: AbortSignal)
   const work = async () => {
     for (let i = next++; i < files.length; i = next++) {
       signal?.throwIfAborted();
-      hashes[i] = digits(await hashFile(files[i]!, signal).catch(() => textHash(files[i]!)));
+      hashes[i] = digits(await hashFile(files[i]!).catch(() => textHash(files[i]!)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
