@@ -14,7 +14,7 @@ const models = [...onOps, "nn", "onnx", "optim", "train", ...beside];
 const compare = [...models, "models"];
 const robustness = [...models, "models"];
 const report = [...compare, "compare", "robustness"];
-const leaf = [...report, "report", "review"];
+const leaf = [...report, "report", "review", "explore"];
 
 const mayImport = {
   random: [],
@@ -44,8 +44,10 @@ const mayImport = {
   platform: [...onHost, "data", "io"],
   models,
   robustness,
-  // Decisions of people about classes of images.
-  review: [...onOps, ...beside],
+  // Decisions of people about classes of images, and runs that models left.
+  review: [...models, "models"],
+  // A local page for them.
+  explore: [...report, "report", "review"],
   // Each learner runs in a process of its own.
   compare,
   report,
@@ -61,7 +63,7 @@ const everyone = "^src/(errors|format|import_folder|version)\\.ts$";
 const entries = "^src/index(\\.web|\\.web\\.classifier)?\\.ts$";
 
 // The folders that may use Node. Of data and io a part runs in browsers, too: test/web/bundle.test.ts holds it.
-const onNode = ["device/node", "onnx/node", "data", "io", "models/encoder", "review", "compare", "report", ...leaves]
+const onNode = ["device/node", "onnx/node", "data", "io", "models/encoder", "review", "explore", "compare", "report", ...leaves]
   .map((folder) => `^src/${folder}/`)
   .concat("^src/platform/node\\.ts$");
 const usesNode = [...onNode, "^src/(kernels/load|import_folder)\\.ts$"];

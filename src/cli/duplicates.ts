@@ -1,6 +1,7 @@
 /** `skein duplicates`: images that are nearly the same. */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { imageFiles, imageNames } from "../data/image_names.js";
 import type { ImageSet } from "../data/image_set.js";
 import { type DeviceChoice, openDevice } from "../device/node/index.js";
 import { ArgumentError, DataError } from "../errors.js";
@@ -10,7 +11,7 @@ import { writeCsv } from "../io/csv.js";
 import { type DuplicateGroup, findDuplicates, KeeperChoice } from "../review/duplicates/index.js";
 import { VERSION } from "./about.js";
 import { EXIT } from "./exit_codes.js";
-import { imageFiles, imageNames, readImages, warnOfSkipped } from "./images.js";
+import { readImages, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
 import type { Output } from "./output.js";

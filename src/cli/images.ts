@@ -1,7 +1,7 @@
 /** Images as the commands take them from a source, and as they speak of them. */
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
-import { basename, isAbsolute, join } from "node:path";
+import { basename } from "node:path";
 import { kindByName } from "../data/formats.js";
 import { evenly, type ImageSet, type SkippedFile, subset } from "../data/image_set.js";
 import { labelsNameImages } from "../data/labels.js";
@@ -116,22 +116,6 @@ export function warnOfSkipped(out: Output, skipped: readonly SkippedFile[], show
   out.warn(`Skipped ${counted(skipped.length, "file")} that could not be used:`);
   for (const { name, reason } of skipped.slice(0, shown)) out.warn(`  ${printable(`${name}: ${reason}`)}`);
   if (skipped.length > shown) out.warn(`  and ${counted(skipped.length - shown, "more file")}`);
-}
-
-/**
- * How images are called in every table: a file by its path within the source, others by their number there, after the
- * part that they belong to where the source sets images apart ("test/12").
- */
-export function imageNames({ train, test }: OpenedImages): string[] {
-  const named = ({ count, names, numbers }: ImageSet, part: string) =>
-    Array.from({ length: count }, (_, i) => names?.[i] ?? `${part}${numbers?.[i] ?? i}`);
-  return test ? [...named(train, "train/"), ...named(test, "test/")] : named(train, "");
-}
-
-/** The path of each image's file, or null where images are no files of their own. */
-export function imageFiles({ names, folder = null }: ImageSet): string[] | null {
-  if (names === null || folder === null) return null;
-  return names.map((name) => (isAbsolute(name) ? name : join(folder, name)));
 }
 
 /** A single animation is one image, unless all its frames are asked for. @throws {DataError} */

@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SUPPORTED_FORMATS } from "../data/formats.js";
+import { imageFiles, imageNames } from "../data/image_names.js";
 import { type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { openImages, sourceFormat } from "../data/source.js";
 import { imageBatches } from "../data/stream.js";
@@ -15,7 +16,7 @@ import type { Matrix, PredictingModel } from "../models/index.js";
 import { unsortedPlace } from "../models/unsorted.js";
 import { round } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
-import { imageFiles, imageNames, noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
+import { noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { loadSorter } from "./load_sorter.js";
 import type { CommonOptions } from "./options.js";

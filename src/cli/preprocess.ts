@@ -2,6 +2,7 @@
 import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { limited, noImages } from "../data/folder.js";
+import { imageNames } from "../data/image_names.js";
 import { evenly, type ImageSet, imageBytes, type SkippedFile } from "../data/image_set.js";
 import { pixelMemory } from "../data/memory.js";
 import { loadOwnSize, sharedRange } from "../data/own_size.js";
@@ -22,7 +23,6 @@ import { EXIT } from "./exit_codes.js";
 import { innerPath } from "./image_file_names.js";
 import {
   framesOf,
-  imageNames,
   noteOthers,
   noteRepeated,
   readImages,

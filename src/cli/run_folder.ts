@@ -4,7 +4,7 @@ import { mkdir, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
-import { Lock } from "./lock.js";
+import { Lock } from "../io/node/lock.js";
 
 export interface RunFolderOptions {
   /** An earlier run in the folder may be replaced. */
@@ -17,6 +17,7 @@ export interface RunFolderOptions {
 export const RUN_FILES = [
   "model.safetensors",
   "assignments.csv",
+  "classes.json",
   "history.csv",
   "metrics.json",
   "report.html",

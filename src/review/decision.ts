@@ -21,6 +21,8 @@ export interface DecisionKind<D extends Decision = Decision> {
   /** One line for a list. */
   readonly about: string;
   readonly schema: z.ZodType<D>;
+  /** Whether it changes which classes there are and not only where images lie: a later run keeps what became of it. Default false. */
+  readonly onClasses?: boolean;
   /**
    * Changes the state, all of it or nothing.
    * @throws {DataError} where the decision does not fit the state, in words for people.

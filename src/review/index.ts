@@ -16,4 +16,8 @@ export {
 export { ImageIndex, type ImageKey } from "./image_key.js";
 export { type ClassMatch, matchClasses } from "./match_classes.js";
 export { activeDecisions, type RefusedDecision, type Replayed, replay, type Undo } from "./replay.js";
+export { CLASSES, type RunClasses, readClasses, writeClasses } from "./run/classes_file.js";
+export { fileHashes, imageHashes } from "./run/image_hashes.js";
+export { ReviewRun } from "./run/review_run.js";
+export { type ReadRunImages, RunImages } from "./run/run_images.js";
 export { type ReviewBase, type ReviewClass, ReviewState, UNSORTED_CLASS } from "./state.js";

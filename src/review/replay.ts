@@ -43,7 +43,8 @@ export function activeDecisions(log: readonly LoggedDecision[]): LoggedDecision[
  * @throws {DataError} where links contradict each other, naming all of them; nothing is applied then.
  */
 export function replay(base: ReviewBase, log: readonly LoggedDecision[]): Replayed {
-  const active = activeDecisions(log);
+  const { absorbed = 0 } = base;
+  const active = activeDecisions(log).filter(({ n, kind }) => n > absorbed || !decisionKind(kind)!.onClasses);
   refuseContradictions(base, active);
   const state = new ReviewState(base);
   const refused: RefusedDecision[] = [];

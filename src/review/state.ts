@@ -20,6 +20,10 @@ export interface ReviewBase {
   readonly classes: readonly ReviewClass[];
   /** N class ids; -1 for an image that belongs to none. */
   readonly classOf: Int32Array;
+  /** The last decision about classes (`DecisionKind.onClasses`) that `classes` already know of. Default 0: none. */
+  readonly absorbed?: number;
+  /** Classes that were merged away before, and what they became. Default none. */
+  readonly mergedInto?: readonly (readonly [number, number])[];
 }
 
 export class ReviewState {
@@ -39,9 +43,10 @@ export class ReviewState {
   /** The image to keep of near-duplicates, by the number of each image that it replaces. */
   readonly keeperOf = new Map<number, number>();
   /** Ids of classes that were merged away, and what they became. */
-  readonly mergedInto = new Map<number, number>();
+  readonly mergedInto: Map<number, number>;
 
-  constructor({ images, classes, classOf }: ReviewBase) {
+  constructor({ images, classes, classOf, mergedInto = [] }: ReviewBase) {
+    this.mergedInto = new Map(mergedInto);
     this.index = new ImageIndex(images);
     this.classes = new Map(classes.map(({ id, name }) => [id, { id, name }]));
     this.classOf = classOf.slice();

@@ -2,6 +2,7 @@
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { duplicateImages } from "../../data/duplicates.js";
+import { imageFiles, imageNames } from "../../data/image_names.js";
 import { concat, type ImageSet, imageBytes } from "../../data/image_set.js";
 import { DEFAULT_IMAGE_SIZE } from "../../data/size_for.js";
 import { openDevice } from "../../device/node/index.js";
@@ -16,8 +17,6 @@ import { EXIT, type Interrupted } from "../exit_codes.js";
 import {
   describeImages,
   framesOf,
-  imageFiles,
-  imageNames,
   limitOfFiles,
   noteCopies,
   noteUnlabelled,

@@ -1,14 +1,16 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
 import { basename, dirname, relative, resolve, sep } from "node:path";
+import { imageFiles } from "../../data/image_names.js";
 import { type ImageSet, subset } from "../../data/image_set.js";
 import type { DeviceInfo } from "../../device/index.js";
 import { count, counted, percent } from "../../format.js";
 import { writeFileAtomically } from "../../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../../io/csv.js";
 import type { Finding, ImageClusterer, Matrix, PredictingModel } from "../../models/index.js";
+import { unsortedPlace } from "../../models/unsorted.js";
+import { CLASSES, imageHashes, type RunClasses, writeClasses } from "../../review/index.js";
 import { describeDevice, VERSION } from "../about.js";
 import { type Assignments, classSizes, round } from "../assignments.js";
-import { imageFiles } from "../images.js";
 import type { Output } from "../output.js";
 import type { RunFolder } from "../run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "../scores.js";
@@ -88,9 +90,10 @@ export async function writeRun(
 ): Promise<string[]> {
   await folder.removeEarlier();
   await run.learned.model.save(folder.model);
-  await writeAssignments(run, folder.file("assignments.csv"));
+  await writeAssignments(run, folder.file("assignments.csv"), signal);
+  await writeClasses(folder.file(CLASSES), classesOf(run));
   await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(runJson(run), null, 2)}\n`);
-  const files = ["model.safetensors", "assignments.csv", "metrics.json"];
+  const files = ["model.safetensors", "assignments.csv", CLASSES, "metrics.json"];
   if (!report) return files;
   signal.throwIfAborted();
   out.note("drawing the report");
@@ -98,12 +101,30 @@ export async function writeRun(
   return [...files, "report.html"];
 }
 
+/** Classes as they are found: each has the number of its column for an id. */
+function classesOf({ source, images, learned: { clusters, model } }: ClusterRun): RunClasses {
+  const ids = Array.from({ length: clusters }, (_, id) => id);
+  const unsorted = unsortedPlace(model);
+  return {
+    // Data sets have bare names.
+    source: imageFiles(images) || /[./]/.test(source) ? resolve(source) : source,
+    folder: imageFiles(images) && resolve(images.folder!),
+    places: model.classNames.map((_, place) => (place === unsorted ? -1 : place)),
+    classes: ids.map((id) => ({ id, name: null })),
+    nextId: clusters,
+    absorbed: 0,
+    mergedInto: [],
+  };
+}
+
 async function writeAssignments(
   { images, names, parts, learned: { assignments } }: ClusterRun,
   path: string,
+  signal: AbortSignal,
 ): Promise<void> {
   const { labels, labelNames } = images;
-  const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : [])];
+  const hashes = await imageHashes(images, imageFiles(images), signal);
+  const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : []), "hash"];
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {
       const held = i >= parts.train;
@@ -113,7 +134,7 @@ async function writeAssignments(
         assignments.clusters[i]!,
         round(assignments.confidence[i]!),
       ];
-      yield labels ? [...row, labelName(labelNames, labels[i]!)] : row;
+      yield [...row, ...(labels ? [labelName(labelNames, labels[i]!)] : []), hashes[i]!];
     }
   }
   await writeCsv(path, columns, rows());

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { ArgumentError } from "../../errors.js";
 import { ensureFolder, writeRefusal } from "../../io/atomic_file.js";
 import { atExit } from "../../io/exit_cleanup.js";
-import { Lock } from "../lock.js";
+import { Lock } from "../../io/node/lock.js";
 import { printable } from "../printable.js";
 import { defaultRunFolder, RUN_FILES, removeEmpty } from "../run_folder.js";
 

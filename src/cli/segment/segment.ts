@@ -1,4 +1,5 @@
 import { noImages } from "../../data/folder.js";
+import { imageNames } from "../../data/image_names.js";
 import { concat, type ImageSet } from "../../data/image_set.js";
 import { bySize, ownSizeImages } from "../../data/own_size.js";
 import { openDevice } from "../../device/node/index.js";
@@ -10,7 +11,6 @@ import { ShownMasks } from "../../report/shown_masks.js";
 import { describeDevice } from "../about.js";
 import {
   describeImages,
-  imageNames,
   limitOfFiles,
   noteUnlabelled,
   readImages,

@@ -11,6 +11,7 @@ registerDecision({
     class: classId,
     name: z.string().trim().min(1).max(200).nullable(),
   }),
+  onClasses: true,
   apply(state, { class: id, name }) {
     if (state.classes.has(id) || state.mergedInto.has(id)) {
       throw new DataError(`class ${id} is there already: give a number that no class has had`);

@@ -9,6 +9,7 @@ registerDecision({
   schema: z
     .strictObject({ kind: z.literal("merge"), classes: z.array(classId).min(2), into: classId })
     .refine(({ classes, into }) => classes.includes(into), "into is one of classes"),
+  onClasses: true,
   apply(state, { classes, into }) {
     const away = new Set(classes.map((id) => state.classAt(id).id));
     away.delete(into);

@@ -10,6 +10,7 @@ registerDecision({
     class: classId,
     name: z.string().trim().min(1).max(200),
   }),
+  onClasses: true,
   apply(state, { class: id, name }) {
     state.classes.set(state.classAt(id).id, { id, name });
   },

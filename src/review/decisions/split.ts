@@ -13,6 +13,7 @@ registerDecision({
     /** Images that are named in no part stay. */
     parts: z.array(z.strictObject({ class: classId, images: imageKeys })).min(1),
   }),
+  onClasses: true,
   apply(state, { class: id, parts }) {
     const { name } = state.classAt(id);
     const ids = parts.map((part) => part.class);

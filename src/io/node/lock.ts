@@ -4,9 +4,9 @@ import { closeSync, openSync, readFileSync, readlinkSync, rmSync, writeFileSync 
 import { link, readFile, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
-import { ArgumentError } from "../errors.js";
-import { writeRefusal } from "../io/atomic_file.js";
-import { atExit } from "../io/exit_cleanup.js";
+import { ArgumentError } from "../../errors.js";
+import { writeRefusal } from "../atomic_file.js";
+import { atExit } from "../exit_cleanup.js";
 
 /** Who holds a lock, as the file has it in JSON. */
 interface Holder {
