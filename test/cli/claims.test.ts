@@ -12,9 +12,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { Lock } from "../../src/io/node/lock.js";
 import { RunFolder } from "../../src/cli/run_folder.js";
 import { Sorter } from "../../src/cli/sort_into.js";
+import { Lock } from "../../src/io/node/lock.js";
 import { temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();

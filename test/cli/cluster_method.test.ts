@@ -31,6 +31,7 @@ describe("skein cluster --method [native]", () => {
       expect(result.stdout).toMatch(/accuracy \(Hungarian\)/);
       expect(readdirSync(at(method)).sort()).toEqual([
         "assignments.csv",
+        "classes.json",
         "metrics.json",
         "model.safetensors",
         "report.html",

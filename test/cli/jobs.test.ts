@@ -15,7 +15,7 @@ const sameBytes = (a: string, b: string) => readFileSync(at(a)).equals(readFileS
 
 const TEST_IMAGES = join(DIGITS, "t10k-images-idx3-ubyte");
 const MODEL = "run/model.safetensors";
-const FILES = ["assignments.csv", "metrics.json", "model.safetensors", "report.html"];
+const FILES = ["assignments.csv", "classes.json", "metrics.json", "model.safetensors", "report.html"];
 const small = ["cluster", "mnist", "--limit", "600", "--batch", "100", "--device", "native"];
 
 /** Writes digits as PNG files, into a folder for each label. */
@@ -52,7 +52,7 @@ describe("a run on 600 digits [native]", () => {
     expect(readdirSync(at("run")).sort()).toEqual(FILES);
     const rows = read("run/assignments.csv").trimEnd().split("\n");
     expect(rows).toHaveLength(1201);
-    expect(rows[0]).toBe("image,split,cluster,confidence,label");
+    expect(rows[0]).toBe("image,split,cluster,confidence,label,hash");
     expect(rows[1]).toMatch(/^train\/0,train,\d,0\.\d+,\d$/);
     // The last of 600 at even distances through 10,000.
     expect(rows[1200]).toMatch(/^test\/9983,test,\d,0\.\d+,\d$/);
@@ -197,7 +197,7 @@ describe("a folder of images [native]", () => {
       "Skipped 1 file that could not be used:\n  0/bad.png: the content is none of PNG",
     );
     expect(stdout).toContain("1 file skipped");
-    expect(read("p/assignments.csv")).toMatch(/^0\/\d+\.png,train,[0-2],[\d.]+,0$/m);
+    expect(read("p/assignments.csv")).toMatch(/^0\/\d+\.png,train,[0-2],[\d.]+,0,[0-9a-f]{32}$/m);
     const sorted = readdirSync(at("p/sorted"), { recursive: true }).map(String);
     expect(sorted.filter((name) => name.endsWith(".png"))).toHaveLength(60);
     expect(JSON.parse(read("p/metrics.json")).skipped).toHaveLength(1);
@@ -267,7 +267,7 @@ describe("a folder of images [native]", () => {
       [`7/${first}`, "7/copy.png", "cover.png"].sort(),
     ]);
     expect(metrics.confusion.counts.flat().reduce((a: number, b: number) => a + b)).toBe(31);
-    expect(read("s/assignments.csv")).toMatch(/^cover\.png,train,\d,[\d.]+,$/m);
+    expect(read("s/assignments.csv")).toMatch(/^cover\.png,train,\d,[\d.]+,,[0-9a-f]{32}$/m);
     const evaluated = await run(["evaluate", "s/model.safetensors", "stray", "--device", "native"]);
     expect(evaluated.code, evaluated.stderr).toBe(0);
     expect(evaluated.stderr).toContain("cover.png: it lies in no folder that names its class");

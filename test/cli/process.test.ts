@@ -108,7 +108,12 @@ describe.skipIf(!posix)("a signal", () => {
     );
     const resumed = await run([...args, "--resume", "--no-report"]);
     expect(resumed.code, resumed.stderr).toBe(0);
-    expect(readdirSync(at("drawn")).sort()).toEqual(["assignments.csv", "metrics.json", "model.safetensors"]);
+    expect(readdirSync(at("drawn")).sort()).toEqual([
+      "assignments.csv",
+      "classes.json",
+      "metrics.json",
+      "model.safetensors",
+    ]);
   }, 180_000);
 });
 
@@ -154,6 +159,7 @@ describe("a run with --force", () => {
     expect(code, stderr).toBe(0);
     expect(readdirSync(at("old")).sort()).toEqual([
       "assignments.csv",
+      "classes.json",
       "metrics.json",
       "mine.txt",
       "model.safetensors",
