@@ -144,9 +144,6 @@ function textOf({ count, names, outliers }: Found): string {
     byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
   }
   const counts = [...byReason].sort(([, a], [, b]) => b - a).map(([reason, n]) => `${reason} ${n}`);
-  lines.push(
-    "",
-    `${counted(count, "image")}: ${counted(outliers.length, "outlier")} (${counts.join(", ")})`,
-  );
+  lines.push("", `${counted(count, "image")}: ${counted(outliers.length, "outlier")} (${counts.join(", ")})`);
   return `${lines.join("\n")}\n`;
 }

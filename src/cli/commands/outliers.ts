@@ -44,10 +44,6 @@ Examples:
   skein outliers runs/photos --reasons blurred,dark --out outliers.csv`,
     )
     .action((source, options) =>
-      end(
-        import("../outliers.js").then((command) =>
-          command.outliers(source, options, new Output(options)),
-        ),
-      ),
+      end(import("../outliers.js").then((command) => command.outliers(source, options, new Output(options)))),
     );
 }

@@ -6,6 +6,7 @@ export {
   type OutlierImageReason,
   reasonsOf,
 } from "./find_outliers.js";
+export type { OutlierSet } from "./outlier_set.js";
 export {
   type OutlierFinding,
   type OutlierReason,
@@ -13,4 +14,3 @@ export {
   registerOutlierReason,
 } from "./reason.js";
 export { type RunOutliers, type RunOutliersOptions, runOutliers } from "./run_outliers.js";
-export type { OutlierSet } from "./outlier_set.js";

@@ -25,9 +25,7 @@ const reasons = new Map<string, OutlierReason>();
 /** @throws {ArgumentError} when the name is taken. */
 export function registerOutlierReason(reason: OutlierReason): void {
   if (reasons.has(reason.name)) {
-    throw new ArgumentError(
-      `registerOutlierReason: ${reason.name} is registered already: give another name`,
-    );
+    throw new ArgumentError(`registerOutlierReason: ${reason.name} is registered already: give another name`);
   }
   reasons.set(reason.name, reason);
 }

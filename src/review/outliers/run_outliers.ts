@@ -60,7 +60,10 @@ export async function runOutliers(
       looked: numbers.length,
       skipped: wanted
         .filter((image) => !read.has(image))
-        .map((image) => ({ name: run.images[image]!.path, reason: "it is gone, or cannot be read any more" })),
+        .map((image) => ({
+          name: run.images[image]!.path,
+          reason: "it is gone, or cannot be read any more",
+        })),
     };
   } finally {
     await model.close();

@@ -7,7 +7,7 @@ const BRIGHT = 0.95;
 
 registerOutlierReason({
   name: "bright",
-  about: `the perceived brightness that 95 % of the pixels exceed, above ${BRIGHT} (CleanVision) and above Tukey's fence`,
+  about: `the perceived brightness that 99 % of the pixels exceed, above ${BRIGHT} (CleanVision) and above Tukey's fence`,
   find({ measures: { dark } }) {
     const threshold = Math.max(BRIGHT, fences(dark).high);
     const middle = medianOf(dark);

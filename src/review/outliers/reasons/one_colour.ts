@@ -6,9 +6,10 @@ export const ONE_COLOUR = 4;
 
 registerOutlierReason({
   name: "one colour",
-  about: `the greatest standard deviation of red, green and blue, below ${ONE_COLOUR} of 255 levels (the noise of a camera) and below Tukey's fence`,
+  about: `the greatest standard deviation of red, green and blue, below ${ONE_COLOUR} of 255 levels (the noise of a camera) and below Tukey's fence of its logarithm`,
   find({ measures: { spread } }) {
-    const threshold = Math.min(ONE_COLOUR, fences(spread).low);
+    const logs = spread.map((value) => Math.log(value + 1));
+    const threshold = Math.min(ONE_COLOUR, Math.exp(fences(logs).low) - 1);
     const middle = medianOf(spread);
     return [...spread.entries()]
       .filter(([, score]) => score < threshold)
