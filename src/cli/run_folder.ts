@@ -5,6 +5,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
 import { Lock } from "../io/node/lock.js";
+import { RUN_LOCK } from "../review/run/run_lock.js";
 
 export interface RunFolderOptions {
   /** An earlier run in the folder may be replaced. */
@@ -23,7 +24,6 @@ export const RUN_FILES = [
   "report.html",
 ] as const;
 const CHECKPOINT = "checkpoint.safetensors";
-const LOCK = ".skein-lock";
 
 export class RunFolder {
   readonly path: string;
@@ -73,7 +73,7 @@ export class RunFolder {
   static async #claim(path: string, made: readonly string[], options: RunFolderOptions): Promise<RunFolder> {
     let lock: Lock | undefined;
     try {
-      lock = await Lock.acquire(join(path, LOCK), path);
+      lock = await Lock.acquire(join(path, RUN_LOCK), path);
       const folder = new RunFolder(path, made, lock);
       folder.#check(options);
       return folder;
