@@ -1,4 +1,5 @@
 /** `skein outliers`: images that do not fit among the others. */
+
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { imageNames } from "../data/image_names.js";
@@ -9,6 +10,7 @@ import { ArgumentError } from "../errors.js";
 import { counted } from "../format.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { writeCsv } from "../io/csv.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
 import { ReviewRun } from "../review/index.js";
 import { findOutliers, type OutlierImage, reasonsOf, runOutliers } from "../review/outliers/index.js";
 import { isRunFolder } from "../review/run/is_run_folder.js";
@@ -20,7 +22,6 @@ import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
 import type { Output } from "./output.js";
 import { countProgress } from "./progress.js";
-import { removeEmpty } from "./run_folder.js";
 
 export interface OutliersCommandOptions {
   readonly reasons?: string;

@@ -1,10 +1,11 @@
 /** The folder that a run writes into: checked and claimed before anything long begins, never emptied. */
 import { existsSync, statSync } from "node:fs";
-import { mkdir, rm, rmdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
 import { Lock } from "../io/node/lock.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
 import { RUN_LOCK } from "../review/run/run_lock.js";
 
 export interface RunFolderOptions {
@@ -138,17 +139,6 @@ export class RunFolder {
   async close(): Promise<void> {
     this.#lock.release();
     await removeEmpty(this.#made);
-  }
-}
-
-/** Removes folders as far as nothing is in them, given outermost first. */
-export async function removeEmpty(folders: readonly string[]): Promise<void> {
-  for (const folder of [...folders].reverse()) {
-    const removed = await rmdir(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!removed) return;
   }
 }
 

@@ -165,12 +165,12 @@ class WordCounts {
       return [{ key, count, confidence, score, others: all - count.images }];
     });
     candidates.sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
-    const taken: string[] = [];
+    const taken = new Set<string>();
     return candidates.flatMap(({ key, count, confidence, others }) => {
-      // A word of a proposal that stands above it says nothing more.
-      if (taken.some((other) => ` ${other} `.includes(` ${key} `) || ` ${key} `.includes(` ${other} `)))
-        return [];
-      taken.push(key);
+      // A proposal with a word of one that stands above it says little more.
+      const words = key.split(" ");
+      if (words.some((word) => taken.has(word))) return [];
+      for (const word of words) taken.add(word);
       const titles = mostFirst(count.sources).map((source) => SOURCES[source].title);
       const elsewhere = others === 0 ? "" : `, and of ${others} in other classes`;
       return [

@@ -36,10 +36,10 @@ export function wordsOf(name: string): Term[] {
 /** Words, and pairs of words that follow each other. */
 export function termsOf(name: string): Term[] {
   const words = wordsOf(name);
-  const pairs = words.slice(1).map((word, i) => ({
-    key: `${words[i]!.key} ${word.key}`,
-    text: `${words[i]!.text} ${word.text}`,
-  }));
+  const pairs = words.slice(1).flatMap((word, i) => {
+    const { key, text } = words[i]!;
+    return key === word.key ? [] : [{ key: `${key} ${word.key}`, text: `${text} ${word.text}` }];
+  });
   return [...words, ...pairs];
 }
 
