@@ -1,5 +1,6 @@
 /** What is exported: images of a run with the classes that they have after a person's decisions. */
-import { basename } from "node:path";
+import { basename, extname } from "node:path";
+import { hasImageExtension } from "../../data/formats.js";
 import { DataError } from "../../errors.js";
 import { keyOf, safeName } from "../../io/node/file_names.js";
 import type { ReviewRun } from "../run/review_run.js";
@@ -76,7 +77,7 @@ export function exportSet(run: ReviewRun, state: ReviewState, selection: ExportS
     if (wanted && !wanted.has(id)) return;
     if (keepers && state.keeperOf.has(number)) return;
     const file = files?.[number] ?? null;
-    const fileName = file === null ? `${safeName(name) || number}.png` : basename(file);
+    const fileName = file === null ? rasterName(name, number) : basename(file);
     images.push({
       ...{ number, name, hash, file, fileName, confidence, decided },
       class: byId.get(id) ?? null,
@@ -84,6 +85,12 @@ export function exportSet(run: ReviewRun, state: ReviewState, selection: ExportS
   });
   const { source, folder } = run.classes;
   return { source, folder, classes, images, pictures: new RunPictures(run) };
+}
+
+/** Names in an archive are paths, and have the endings of other formats. */
+function rasterName(name: string, number: number): string {
+  const plain = hasImageExtension(name) ? name.slice(0, -extname(name).length) : name;
+  return `${safeName(plain) || number}.png`;
 }
 
 function exportClasses({ classes }: ReviewState): ExportClass[] {

@@ -37,9 +37,7 @@ const formats = new Map<string, ExportFormat>();
 /** @throws {ArgumentError} when the name is taken. */
 export function registerExportFormat(format: ExportFormat): void {
   if (formats.has(format.name)) {
-    throw new ArgumentError(
-      `registerExportFormat: ${format.name} is registered already: give another name`,
-    );
+    throw new ArgumentError(`registerExportFormat: ${format.name} is registered already: give another name`);
   }
   formats.set(format.name, format);
 }

@@ -15,7 +15,12 @@ registerExportFormat({
   output: "file",
   unsorted: false,
   async *text(set) {
-    const categories = set.classes.map(({ id, label }, i) => ({ id: i + 1, name: label, supercategory: "", skein_class: id }));
+    const categories = set.classes.map(({ id, label }, i) => ({
+      id: i + 1,
+      name: label,
+      supercategory: "",
+      skein_class: id,
+    }));
     const category = new Map(set.classes.map(({ id }, i) => [id, i + 1]));
     const masks = await masksOf(set);
     const [images, annotations] = masks ? ofMasks(masks, category) : await ofImages(set, category);
@@ -49,10 +54,7 @@ interface MaskedImage {
 }
 
 /** With the masks that a segmentation found, and the classes of the cut-outs. */
-function ofMasks(
-  masks: readonly MaskedImage[],
-  category: ReadonlyMap<number, number>,
-): [object[], object[]] {
+function ofMasks(masks: readonly MaskedImage[], category: ReadonlyMap<number, number>): [object[], object[]] {
   const files = masks.map(({ file }, i) => ({ ...file, id: i + 1 }));
   const annotations = masks.flatMap(({ image, annotations }, i) =>
     annotations.map((annotation) => ({

@@ -1,7 +1,7 @@
+import { roundProbability } from "../../../format.js";
 import { formatRow } from "../../../io/csv.js";
 import { UNSORTED_CLASS } from "../../state.js";
 import { registerExportFormat } from "../format.js";
-import { round } from "../round.js";
 
 registerExportFormat({
   name: "csv",
@@ -15,7 +15,7 @@ registerExportFormat({
         name,
         of?.id ?? UNSORTED_CLASS,
         of?.label ?? "",
-        round(confidence),
+        roundProbability(confidence),
         Number(decided),
         hash,
       ]);

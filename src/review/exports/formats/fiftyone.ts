@@ -1,7 +1,7 @@
 import { extname } from "node:path";
+import { roundProbability } from "../../../format.js";
 import { FreeNames } from "../../../io/node/file_names.js";
 import { registerExportFormat } from "../format.js";
-import { round } from "../round.js";
 
 registerExportFormat({
   name: "fiftyone",
@@ -17,7 +17,7 @@ registerExportFormat({
       // FiftyOne finds files by their names without endings, so that those have to differ.
       const extension = extname(fileName);
       const stem = names.take("", `${fileName.slice(0, fileName.length - extension.length)}`);
-      labels.push([stem, of && { label: place.get(of.id)!, confidence: round(confidence) }]);
+      labels.push([stem, of && { label: place.get(of.id)!, confidence: roundProbability(confidence) }]);
       yield { path: `data/${stem}${extension}`, image };
     }
     yield {
@@ -30,7 +30,10 @@ registerExportFormat({
   },
 });
 
-function* text(classes: readonly string[], labels: readonly (readonly [string, unknown])[]): Generator<string> {
+function* text(
+  classes: readonly string[],
+  labels: readonly (readonly [string, unknown])[],
+): Generator<string> {
   yield `{\n  "classes": ${JSON.stringify(classes)},\n  "labels": {`;
   for (const [i, [stem, label]] of labels.entries()) {
     yield `${i > 0 ? "," : ""}\n    ${JSON.stringify(stem)}: ${JSON.stringify(label)}`;

@@ -4,7 +4,8 @@ import { registerExportFormat } from "../format.js";
 
 registerExportFormat({
   name: "imagenet",
-  about: "ImageNet's folders: train/n00000003 for class 3, and LOC_synset_mapping.txt with what each is called",
+  about:
+    "ImageNet's folders: train/n00000003 for class 3, and LOC_synset_mapping.txt with what each is called",
   output: "folder",
   unsorted: false,
   *plan({ images, classes }) {

@@ -1,7 +1,7 @@
+import { roundProbability } from "../../../format.js";
 import { VERSION } from "../../../version.js";
 import { registerExportFormat } from "../format.js";
 import { jsonObject } from "../json_text.js";
-import { round } from "../round.js";
 
 registerExportFormat({
   name: "json",
@@ -17,7 +17,7 @@ registerExportFormat({
       classes: classes.map(({ id, name }) => ({ id, name, images: sizes.get(id) ?? 0 })),
       images: images.map(({ name, hash, class: of, confidence, decided }) => ({
         ...{ image: name, hash, class: of?.id ?? null, name: of?.name ?? null },
-        ...{ confidence: round(confidence), decided },
+        ...{ confidence: roundProbability(confidence), decided },
       })),
     });
   },

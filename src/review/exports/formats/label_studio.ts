@@ -1,9 +1,9 @@
 import { isAbsolute } from "node:path";
+import { roundProbability } from "../../../format.js";
 import { VERSION } from "../../../version.js";
 import type { ExportImage } from "../export_set.js";
 import { registerExportFormat } from "../format.js";
 import { jsonList } from "../json_text.js";
-import { round } from "../round.js";
 
 registerExportFormat({
   name: "label-studio",
@@ -14,7 +14,9 @@ registerExportFormat({
   refuse({ folder, images }) {
     if (folder === null) return "images are no files of their own: Label Studio needs files";
     const outside = images.find(({ name }) => isAbsolute(name));
-    return outside ? `${outside.name} lies in no folder with the others: Label Studio reads from one folder` : null;
+    return outside
+      ? `${outside.name} lies in no folder with the others: Label Studio reads from one folder`
+      : null;
   },
   async *text({ images }) {
     yield* jsonList(images.map(taskOf));
@@ -26,10 +28,11 @@ function taskOf({ name, class: of, confidence, decided }: ExportImage): object {
   const path = name.split("/").map(encodeURIComponent).join("/");
   const data = { image: `/data/local-files/?d=${path}` };
   if (of === null) return { data };
-  const result = [
-    { from_name: "class", to_name: "image", type: "choices", value: { choices: [of.label] } },
-  ];
+  const result = [{ from_name: "class", to_name: "image", type: "choices", value: { choices: [of.label] } }];
   return decided
     ? { data, annotations: [{ result }] }
-    : { data, predictions: [{ model_version: `skein ${VERSION}`, score: round(confidence), result }] };
+    : {
+        data,
+        predictions: [{ model_version: `skein ${VERSION}`, score: roundProbability(confidence), result }],
+      };
 }
