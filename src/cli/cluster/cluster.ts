@@ -171,6 +171,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
       findings: await memory.of(learned.model, "findings", () => watchClustering(train, own, watch)),
       memory,
       createdAt: new Date(),
+      contentOf: reads && ((file) => reads.contentOf(file)),
     };
   };
   const report = options.report;

@@ -51,6 +51,8 @@ export interface LearnersReading {
   readonly size: ImageSize | null;
   /** Groups of images that were equal as they were read, as `duplicateImages` gives them. */
   copies(images: ImageSet): readonly (readonly number[])[];
+  /** The SHA-256 of a file's bytes, where it is known. */
+  contentOf(path: string): Buffer | undefined;
 }
 
 /** What learns the classes: the recurrent network, features and a method, or a pretrained network's features. */

@@ -65,6 +65,8 @@ export interface ClusterRun {
   readonly findings: readonly Finding[];
   readonly readingSeconds: number;
   readonly createdAt: Date;
+  /** The SHA-256 of a file's bytes, where it is known. */
+  readonly contentOf?: ((file: string) => Buffer | undefined) | undefined;
   readonly memory: RunMemory;
 }
 
@@ -118,12 +120,12 @@ function classesOf({ source, images, learned: { clusters, model } }: ClusterRun)
 }
 
 async function writeAssignments(
-  { images, names, parts, learned: { assignments } }: ClusterRun,
+  { images, names, parts, contentOf, learned: { assignments } }: ClusterRun,
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
   const { labels, labelNames } = images;
-  const hashes = await imageHashes(images, imageFiles(images), signal);
+  const hashes = await imageHashes(images, imageFiles(images), { contentOf, signal });
   const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : []), "hash"];
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {

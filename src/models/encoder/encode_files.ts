@@ -47,6 +47,8 @@ interface Reading {
   readonly rounding: Rounding;
   /** Of each image's pixels. */
   readonly keys: readonly string[];
+  /** The SHA-256 of files' bytes, by path, as far as a cache knows them. */
+  readonly contents: ReadonlyMap<string, Buffer>;
 }
 
 /**
@@ -132,6 +134,11 @@ export class FileEncoder {
     return groupsOf(placesOf(images).map((place) => keys[place]!));
   }
 
+  /** The SHA-256 of a file's bytes, where a cache knows it. */
+  contentOf(path: string): Buffer | undefined {
+    return this.#reading?.contents.get(path);
+  }
+
   readonly #read: FileReader = async (decoder, files, channels, run) => {
     const encoder = this.#encoder;
     const { cache, onProgress } = this.#options;
@@ -149,12 +156,16 @@ export class FileEncoder {
       keys: new Array<Buffer | null>(count).fill(null),
     };
     const reasons = new Map<number, string>();
+    const contents = new Map<string, Buffer>();
     const kept = await KeptFiles.open(cache, encoder, this.#steps, { ...copy, channels });
     try {
       const paths = files.names.map((name) => pathOf(files.folder || null, name));
       const open = kept
         ? await kept.find(paths, JSON.stringify({ identity, channels }), found, signal)
         : [...files.names.keys()];
+      kept?.contents.forEach((content, place) => {
+        if (content) contents.set(paths[place]!, content);
+      });
       const cached = count - open.length;
       const report = (done: number, rate: number) => {
         run.onProgress?.(done, count);
@@ -189,6 +200,7 @@ export class FileEncoder {
       features: rowsAt({ rows: count, columns, data: found.features }, used),
       rounding: this.#rounding,
       keys: used.map((place) => found.keys[place]!.toString("latin1")),
+      contents,
     };
     const starts = Float64Array.from({ length: count + 1 }, (_, i) => i);
     const { copies: pixels } = found;

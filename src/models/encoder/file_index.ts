@@ -82,6 +82,11 @@ export class FileIndex {
     return keys;
   }
 
+  /** The SHA-256 of each file's bytes, in the order of `find`; null of those that cannot be read. */
+  get contents(): readonly (Buffer | null)[] {
+    return this.#known.map(({ content }) => content);
+  }
+
   /** Keeps what files at places of `find` decoded to, but of those that have changed since. */
   async keep(decoded: readonly { readonly place: number; readonly key: Buffer }[]): Promise<void> {
     const records = await eachOf(decoded, undefined, async ({ place, key }) => {

@@ -87,6 +87,11 @@ export class KeptFiles {
     return [...new Set([...unknown, ...unseen])].sort((a, b) => a - b);
   }
 
+  /** The SHA-256 of each file's bytes, in the order of `find`; null of those that cannot be read. */
+  get contents(): readonly (Buffer | null)[] {
+    return this.#index.contents;
+  }
+
   /** Keeps images of files at places of `find`. @returns the features as they are read again. */
   async keep({ places, keys, features, copies }: EncodedBlock): Promise<Float32Array> {
     const rounded = await this.#cache.keep(

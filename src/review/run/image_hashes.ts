@@ -8,6 +8,12 @@ const DIGITS = 32;
 /** Files that are read at a time. */
 const AT_ONCE = 16;
 
+export interface HashOptions {
+  /** The SHA-256 of a file's bytes, where it is known. */
+  readonly contentOf?: ((file: string) => Buffer | undefined) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The hash of each image, as `ImageKey` has it: of the file's bytes where it is a file, else of its pixels. A file that
  * cannot be read is known by its path alone.
@@ -15,9 +21,9 @@ const AT_ONCE = 16;
 export async function imageHashes(
   images: ImageSet,
   files: readonly string[] | null,
-  signal?: AbortSignal,
+  options: HashOptions = {},
 ): Promise<string[]> {
-  if (files) return await fileHashes(files, signal);
+  if (files) return await fileHashes(files, options);
   const bytes = imageBytes(images);
   return Array.from({ length: images.count }, (_, i) =>
     digits(
@@ -29,13 +35,18 @@ export async function imageHashes(
 }
 
 /** Of files; see `imageHashes`. */
-export async function fileHashes(files: readonly string[], signal?: AbortSignal): Promise<string[]> {
+export async function fileHashes(
+  files: readonly string[],
+  { contentOf, signal }: HashOptions = {},
+): Promise<string[]> {
   const hashes = new Array<string>(files.length);
   let next = 0;
   const work = async () => {
     for (let i = next++; i < files.length; i = next++) {
       signal?.throwIfAborted();
-      hashes[i] = digits(await hashFile(files[i]!).catch(() => textHash(files[i]!)));
+      hashes[i] = digits(
+        contentOf?.(files[i]!) ?? (await hashFile(files[i]!).catch(() => textHash(files[i]!))),
+      );
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

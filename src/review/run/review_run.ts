@@ -160,6 +160,6 @@ async function hashesNow(names: readonly string[], folder: string | null, signal
   if (folder === null) return names.map(nameHash);
   return await fileHashes(
     names.map((name) => filePath(folder, name)),
-    signal,
+    { signal },
   );
 }
