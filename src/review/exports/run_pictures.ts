@@ -6,7 +6,13 @@ import { concat, type ImageSet } from "../../data/image_set.js";
 import { openImages } from "../../data/source.js";
 import { DataError } from "../../errors.js";
 import type { ReviewRun } from "../run/review_run.js";
-import type { ExportImage } from "./export_set.js";
+
+interface RunImage {
+  /** Relative to the source. */
+  readonly name: string;
+  /** Its path; null where it is no file of its own. */
+  readonly file: string | null;
+}
 
 interface Packed {
   readonly images: ImageSet;
@@ -24,7 +30,7 @@ export class RunPictures {
   }
 
   /** Pixels of an image, upright. @throws {DataError} where it cannot be read any more. */
-  async size({ file, name }: ExportImage): Promise<{ readonly width: number; readonly height: number }> {
+  async size({ file, name }: RunImage): Promise<{ readonly width: number; readonly height: number }> {
     if (file === null) {
       const { width, height } = (await this.#open()).images;
       return { width, height };
@@ -37,7 +43,7 @@ export class RunPictures {
   }
 
   /** An image without a file, as a PNG. @throws {DataError} where its source lacks it now. */
-  async png({ name }: ExportImage): Promise<Uint8Array> {
+  async png({ name }: RunImage): Promise<Uint8Array> {
     const { images, places } = await this.#open();
     const place = places.get(name);
     if (place === undefined) throw new DataError(`${this.#source} has no image ${name} any more`);
