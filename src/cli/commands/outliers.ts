@@ -33,8 +33,8 @@ export function add(program: Command): void {
       `
 ${SOURCES}
 
-A threshold relative to the set keeps a set of drawings on white from being called bright, and one of soft pictures from being
-called blurred. Severity is 0 at the threshold and 1 at the worst. Distances are those of features that need no training (HOG,
+What more than a tenth of the images are is a kind of picture, and odd only where it lies outside Tukey's fences of the set, too: drawings
+on white are not all bright. Severity is 0 at the threshold and 1 at the worst. Distances are those of features that need no training (HOG,
 and colours where there are some); of a run, those of its network where it has one. Nothing is deleted or moved.
 
 The table has a line for each image and reason, the worst image first: image, reason, severity, score, threshold, text.

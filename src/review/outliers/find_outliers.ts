@@ -48,8 +48,7 @@ export interface OutlierImage {
 
 /**
  * Looks for images that are far from all others or from all classes, blurred, dark, bright, tiny, of one colour or of an odd
- * shape. A reason has an absolute threshold where there is one, and always one relative to the set: what most images are is odd in
- * none.
+ * shape. What many images of the set are is odd in none.
  *
  * @param images read at one size of at least 16 x 16 for the features; each file is read again, at up to 512 pixels a side.
  * @returns the worst first.

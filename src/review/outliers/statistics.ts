@@ -21,6 +21,43 @@ export function fences(values: ArrayLike<number>): { readonly low: number; reado
   return { low: lower - reach, high: upper + reach };
 }
 
+/** What more than this share of a set are is a kind of picture there, and odd only where it lies outside the fences, too. */
+const RARE = 0.1;
+
+interface LimitOptions {
+  /** Whether values spread evenly by their logarithms. Default false. */
+  readonly logarithm?: boolean;
+  /** What else has to hold for an image. Default nothing. */
+  readonly also?: (image: number) => boolean;
+}
+
+/** Below which values are odd: a limit, and where more than a tenth of the set are below it, Tukey's lower fence as well. */
+export function lowLimit(
+  values: Float64Array,
+  limit: number,
+  { logarithm, also }: LimitOptions = {},
+): number {
+  if (isRare(values, (value) => value < limit, also)) return limit;
+  const { low } = fences(logarithm ? values.map(Math.log1p) : values);
+  return Math.min(limit, logarithm ? Math.expm1(low) : low);
+}
+
+/** Above which values are odd: a limit, and where more than a tenth of the set are above it, Tukey's upper fence as well. */
+export function highLimit(values: Float64Array, limit: number): number {
+  if (isRare(values, (value) => value > limit)) return limit;
+  return Math.max(limit, fences(values).high);
+}
+
+function isRare(
+  values: Float64Array,
+  beyond: (value: number) => boolean,
+  also: (image: number) => boolean = () => true,
+): boolean {
+  const known = values.filter(Number.isFinite).length;
+  const found = values.filter((value, image) => beyond(value) && also(image)).length;
+  return found <= RARE * known;
+}
+
 /**
  * The value from which on one is an outlier of a skewed distribution of positive values: a modified z-score of its logarithm above
  * 3.5 (Iglewicz and Hoaglin 1993). Infinity where half of the values are equal, or there are fewer than 10.

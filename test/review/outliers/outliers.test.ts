@@ -10,7 +10,13 @@ import { classDistances } from "../../../src/review/outliers/class_distances.js"
 import { findOutliers, outlierReasons, registerOutlierReason } from "../../../src/review/outliers/index.js";
 import { measurePicture } from "../../../src/review/outliers/measure_images.js";
 import { severityOf } from "../../../src/review/outliers/reason.js";
-import { fences, highOutliers, medianOf } from "../../../src/review/outliers/statistics.js";
+import {
+  fences,
+  highLimit,
+  highOutliers,
+  lowLimit,
+  medianOf,
+} from "../../../src/review/outliers/statistics.js";
 import { drawing, save } from "../pictures.js";
 
 const root = mkdtempSync(join(tmpdir(), "skein-outliers-"));
@@ -121,6 +127,25 @@ describe("what is measured", () => {
     const high = highOutliers(Float64Array.from({ length: 11 }, (_, i) => Math.exp(i)));
     expect(Math.log(high)).toBeCloseTo(5 + (3.5 * 3) / 0.6744897501960817, 9);
     expect(highOutliers(new Float64Array(20).fill(3))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("has limits that what is common in a set moves", () => {
+    const values = (odd: number) =>
+      Float64Array.from({ length: 100 }, (_, i) => (i < odd ? 0.1 : 0.6 + i / 1000));
+    expect(lowLimit(values(10), 0.3)).toBe(0.3);
+    // Quartiles 0.62475 and 0.67425.
+    expect(highLimit(values(10), 0.65)).toBeCloseTo(0.67425 + 1.5 * 0.0495, 9);
+    // With 40 of 100 the quartiles are 0.1 and 0.6745: the fence lies below all.
+    expect(lowLimit(values(40), 0.3)).toBeLessThan(0);
+    const logs = lowLimit(
+      Float64Array.from({ length: 101 }, (_, i) => Math.expm1(i / 10)),
+      1e6,
+      {
+        logarithm: true,
+        also: (image) => image < 50,
+      },
+    );
+    expect(logs).toBeCloseTo(Math.expm1(2.5 - 7.5), 9);
   });
 
   it("has distances to the nearest class in its own spread", () => {

@@ -1,15 +1,15 @@
 import { percent } from "../../../format.js";
 import { registerOutlierReason } from "../reason.js";
-import { fences, medianOf } from "../statistics.js";
+import { highLimit, medianOf } from "../statistics.js";
 
 /** CleanVision's threshold for light pictures. */
 const BRIGHT = 0.95;
 
 registerOutlierReason({
   name: "bright",
-  about: `the perceived brightness that 99 % of the pixels exceed, above ${BRIGHT} (CleanVision) and above Tukey's fence`,
+  about: `the perceived brightness that 99 % of the pixels exceed, above ${BRIGHT} (CleanVision); where more than a tenth of the set are, also above Tukey's fence`,
   find({ measures: { dark } }) {
-    const threshold = Math.max(BRIGHT, fences(dark).high);
+    const threshold = highLimit(dark, BRIGHT);
     const middle = medianOf(dark);
     return [...dark.entries()]
       .filter(([, score]) => score > threshold)

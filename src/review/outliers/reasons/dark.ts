@@ -1,15 +1,15 @@
 import { percent } from "../../../format.js";
 import { registerOutlierReason } from "../reason.js";
-import { fences, medianOf } from "../statistics.js";
+import { lowLimit, medianOf } from "../statistics.js";
 
 /** CleanVision's threshold for dark pictures. */
 const DARK = 0.32;
 
 registerOutlierReason({
   name: "dark",
-  about: `the perceived brightness that 1 % of the pixels exceed, below ${DARK} (CleanVision) and below Tukey's fence`,
+  about: `the perceived brightness that 1 % of the pixels exceed, below ${DARK} (CleanVision); where more than a tenth of the set are, also below Tukey's fence`,
   find({ measures: { bright } }) {
-    const threshold = Math.min(DARK, fences(bright).low);
+    const threshold = lowLimit(bright, DARK);
     const middle = medianOf(bright);
     return [...bright.entries()]
       .filter(([, score]) => score < threshold)

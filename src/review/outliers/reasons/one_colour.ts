@@ -1,15 +1,14 @@
 import { registerOutlierReason } from "../reason.js";
-import { fences, medianOf } from "../statistics.js";
+import { lowLimit, medianOf } from "../statistics.js";
 
 /** Levels of 255: noise of a camera's sensor and of JPEG's rounding deviates by so much. */
 export const ONE_COLOUR = 4;
 
 registerOutlierReason({
   name: "one colour",
-  about: `the greatest standard deviation of red, green and blue, below ${ONE_COLOUR} of 255 levels (the noise of a camera) and below Tukey's fence of its logarithm`,
+  about: `the greatest standard deviation of red, green and blue, below ${ONE_COLOUR} of 255 levels (the noise of a camera); where more than a tenth of the set are, also below Tukey's fence of its logarithm`,
   find({ measures: { spread } }) {
-    const logs = spread.map((value) => Math.log(value + 1));
-    const threshold = Math.min(ONE_COLOUR, Math.exp(fences(logs).low) - 1);
+    const threshold = lowLimit(spread, ONE_COLOUR, { logarithm: true });
     const middle = medianOf(spread);
     return [...spread.entries()]
       .filter(([, score]) => score < threshold)
