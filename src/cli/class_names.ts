@@ -5,7 +5,7 @@ import { count, counted } from "../format.js";
 import {
   CORRECTIONS,
   CorrectionsWriter,
-  ReviewRun,
+  type ReviewRun,
   type ReviewState,
   UNSORTED_CLASS,
 } from "../review/index.js";
@@ -16,6 +16,7 @@ import { VERSION } from "./about.js";
 import { round } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { InterruptListener } from "./interrupt.js";
+import { openRun } from "./open_run.js";
 import type { Output } from "./output.js";
 import { countProgress } from "./progress.js";
 import { table } from "./table.js";
@@ -36,8 +37,7 @@ export async function classNames(folder: string, options: ClassNamesOptions, out
   // Nobody else decides anything between what is read and what is written.
   const lock = apply && isRunFolder(folder) ? await lockRun(folder) : null;
   try {
-    const run = await ReviewRun.open(folder, { signal });
-    const { state } = run.replay();
+    const { run, state } = await openRun(folder, out, signal);
     const classOf = state.classOf.map((id, image) => (state.ignored[image] ? UNSORTED_CLASS : id));
     const progress = countProgress(out, signal, "reading", "image");
     const proposals = await proposeNames(

@@ -8,10 +8,10 @@ import {
   exportImages,
   exportText,
 } from "../review/exports/index.js";
-import { ReviewRun } from "../review/index.js";
 import { VERSION } from "./about.js";
 import { EXIT } from "./exit_codes.js";
 import { InterruptListener } from "./interrupt.js";
+import { openRun } from "./open_run.js";
 import type { Output } from "./output.js";
 import { countProgress } from "./progress.js";
 
@@ -49,13 +49,7 @@ export async function exportRunImages(
   }
   using interrupt = new InterruptListener(out);
   const { signal } = interrupt;
-  const run = await ReviewRun.open(folder, { signal });
-  const { state, refused, vanished } = run.replay();
-  for (const note of run.corrections.notes) out.warn(note);
-  for (const { decision, reason } of refused) out.warn(`decision ${decision.n} is left out: ${reason}`);
-  if (vanished.length > 0) {
-    out.warn(`${counted(vanished.length, "corrected image")} not in the run any more (${vanished[0]!.path})`);
-  }
+  const { run, state } = await openRun(folder, out, signal);
   const selection = {
     ...{ format, minConfidence, keepers },
     classes: classes?.map((text) => classByName(state, text)),

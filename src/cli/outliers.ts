@@ -11,7 +11,6 @@ import { counted } from "../format.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { writeCsv } from "../io/csv.js";
 import { removeEmpty } from "../io/node/remove_empty.js";
-import { ReviewRun } from "../review/index.js";
 import { findOutliers, type OutlierImage, reasonsOf, runOutliers } from "../review/outliers/index.js";
 import { isRunFolder } from "../review/run/is_run_folder.js";
 import { VERSION } from "./about.js";
@@ -20,6 +19,7 @@ import { EXIT } from "./exit_codes.js";
 import { readImages, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
+import { openRun } from "./open_run.js";
 import type { Output } from "./output.js";
 import { countProgress } from "./progress.js";
 
@@ -72,7 +72,7 @@ export async function outliers(
       ...(options.maxPixels !== undefined && { maxPixels: options.maxPixels }),
     };
     const found = await (ofRun
-      ? ofRunFolder(source, device, asked)
+      ? ofRunFolder(source, device, asked, out)
       : ofImages(source, device, options, asked, out)
     ).finally(() => progress.stop());
     signal.throwIfAborted();
@@ -101,9 +101,9 @@ async function ofImages(
   return { count: images.count, names: imageNames(opened), skipped: images.skipped, outliers };
 }
 
-async function ofRunFolder(folder: string, device: Device, asked: Asked): Promise<Found> {
-  const run = await ReviewRun.open(folder, asked);
-  const { outliers, looked, skipped } = await runOutliers(run, device, asked);
+async function ofRunFolder(folder: string, device: Device, asked: Asked, out: Output): Promise<Found> {
+  const { run, state } = await openRun(folder, out, asked.signal);
+  const { outliers, looked, skipped } = await runOutliers(run, device, { ...asked, state });
   return { count: looked, names: run.images.map(({ path }) => path), skipped, outliers };
 }
 

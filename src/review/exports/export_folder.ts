@@ -135,7 +135,15 @@ async function writeEntry(path: string, entry: ExportEntry, set: ExportSet, copy
     throw new DataError(`${name} is gone, or may not be read: put it back, or ignore it`, { cause });
   });
   if (copy) await copyFile(file, path);
-  else await symlink(await realpath(file), path);
+  else await symlink(await realpath(file), path).catch(refuseLinks);
+}
+
+/** As on Windows without its developer mode, and on memory cards. */
+function refuseLinks(error: NodeJS.ErrnoException): never {
+  if (error.code !== "EPERM") throw error;
+  throw new SkeinError("this file system allows no links: copy the files, or choose another folder", {
+    cause: error,
+  });
 }
 
 /** Paths of an earlier export; null where the folder holds none. */

@@ -1,5 +1,5 @@
 /** What classes could be called, by words that their images bring along. */
-import { counted } from "../../format.js";
+import { counted, count as formatCount } from "../../format.js";
 import { type ImageMetadata, readMetadata } from "./metadata.js";
 import { type Term, termsOf, wordsOf } from "./words.js";
 
@@ -172,13 +172,13 @@ class WordCounts {
       if (words.some((word) => taken.has(word))) return [];
       for (const word of words) taken.add(word);
       const titles = mostFirst(count.sources).map((source) => SOURCES[source].title);
-      const elsewhere = others === 0 ? "" : `, and of ${others} in other classes`;
+      const elsewhere = others === 0 ? "" : `, and of ${formatCount(others)} in other classes`;
       return [
         {
           class: id,
           name: mostFirst(count.texts)[0]!,
           confidence,
-          evidence: `in the ${titles.join(" or ")} of ${count.images} of ${counted(size, "image")}${elsewhere}`,
+          evidence: `in the ${titles.join(" or ")} of ${formatCount(count.images)} of ${counted(size, "image")}${elsewhere}`,
         },
       ];
     });

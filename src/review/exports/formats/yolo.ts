@@ -25,7 +25,10 @@ registerExportFormat({
 function heldOut(images: readonly ExportImage[]): ReadonlySet<ExportImage> {
   const byClass = new Map<number, ExportImage[]>();
   for (const image of images) {
-    byClass.set(image.class!.id, [...(byClass.get(image.class!.id) ?? []), image]);
+    const { id } = image.class!;
+    const members = byClass.get(id) ?? [];
+    members.push(image);
+    byClass.set(id, members);
   }
   return new Set(
     [...byClass.values()].flatMap((members) => {
