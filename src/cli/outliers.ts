@@ -16,7 +16,7 @@ import { isRunFolder } from "../review/run/is_run_folder.js";
 import { VERSION } from "./about.js";
 import { round } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
-import { readImages, warnOfSkipped } from "./images.js";
+import { readImages, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
 import { openRun } from "./open_run.js";
@@ -96,9 +96,11 @@ async function ofImages(
   out: Output,
 ): Promise<Found> {
   const opened = await readImages(source, { height: 32, width: 32, maxPixels, limit }, out, asked.signal);
-  const images = opened.test ? concat([opened.train, opened.test]) : opened.train;
+  const few = (set: ImageSet) => (limit === undefined ? set : spread(set, limit));
+  const [train, test] = [few(opened.train), opened.test && few(opened.test)];
+  const images = test ? concat([train, test]) : train;
   const outliers = await findOutliers(images, device, asked);
-  return { count: images.count, names: imageNames(opened), skipped: images.skipped, outliers };
+  return { count: images.count, names: imageNames({ train, test }), skipped: images.skipped, outliers };
 }
 
 async function ofRunFolder(folder: string, device: Device, asked: Asked, out: Output): Promise<Found> {

@@ -54,6 +54,11 @@ describe("outliers [native]", { timeout: 240_000 }, () => {
     expect(JSON.parse(without.stdout)).toMatchObject({ images: 20, outliers: [] });
   });
 
+  it("looks at some images of an array, too", async () => {
+    const { code, stdout } = await run("outliers", "mnist", "-d", "native", "-q", "--limit", "30");
+    expect([code, stdout]).toEqual([0, "60 images, none odd among the others\n"]);
+  });
+
   it.each([
     [["photos", "--reasons", "ugly"], /there is no reason ugly: reasons are far from all classes/],
     [["photos", "--out", "new/odd.csv"], /odd\.csv exists: choose another --out/],

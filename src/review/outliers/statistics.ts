@@ -60,11 +60,15 @@ function isRare(
 
 /**
  * The value from which on one is an outlier of a skewed distribution of positive values: a modified z-score of its logarithm above
- * 3.5 (Iglewicz and Hoaglin 1993). Infinity where half of the values are equal, or there are fewer than 10.
+ * 3.5 (Iglewicz and Hoaglin 1993). Infinity where half of the values are equal, there are fewer than 10, or more than a tenth would be
+ * outliers, as those that are no copies of others in a set of copies.
  */
 export function highOutliers(values: ArrayLike<number>): number {
   const logs = sortedFinite(Float64Array.from(values, Math.log));
-  return logs.length < FEWEST ? Number.POSITIVE_INFINITY : Math.exp(robustLimits(logs, 3.5).high);
+  if (logs.length < FEWEST) return Number.POSITIVE_INFINITY;
+  const { high } = robustLimits(logs, 3.5);
+  const found = logs.filter((value) => value > high).length;
+  return found > RARE * logs.length ? Number.POSITIVE_INFINITY : Math.exp(high);
 }
 
 function sortedFinite(values: ArrayLike<number>): Float64Array {

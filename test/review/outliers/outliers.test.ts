@@ -127,6 +127,9 @@ describe("what is measured", () => {
     const high = highOutliers(Float64Array.from({ length: 11 }, (_, i) => Math.exp(i)));
     expect(Math.log(high)).toBeCloseTo(5 + (3.5 * 3) / 0.6744897501960817, 9);
     expect(highOutliers(new Float64Array(20).fill(3))).toBe(Number.POSITIVE_INFINITY);
+    const copies = Float64Array.from({ length: 100 }, (_, i) => (i < 80 ? 1e-7 * (1 + i) : 5));
+    expect(highOutliers(copies)).toBe(Number.POSITIVE_INFINITY);
+    expect(highOutliers(copies.subarray(0, 82))).toBeLessThan(5);
   });
 
   it("has limits that what is common in a set moves", () => {
