@@ -16,10 +16,11 @@ import {
 import { basename, dirname, extname, join } from "node:path";
 import { hasImageExtension } from "../data/formats.js";
 import { ArgumentError, SkeinError } from "../errors.js";
-import { classFolders, FreeNames } from "../io/node/file_names.js";
+import { FreeNames } from "../io/node/file_names.js";
 import { liesIn } from "../io/node/real_paths.js";
 import { StagedFolder } from "../io/node/staged_folder.js";
 import { encodePng } from "../report/png.js";
+import { classFolders } from "./sort_names.js";
 import { SortedFolder, type SortedImage } from "./sorted_folder.js";
 
 export type SortManner = "link" | "copy";

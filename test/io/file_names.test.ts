@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { classFolders, safeName } from "../../src/io/node/file_names.js";
+import { classFolders } from "../../src/cli/sort_names.js";
+import { safeName } from "../../src/io/node/file_names.js";
 
 describe("safeName", () => {
   it.each([

@@ -1,22 +1,8 @@
-/** Names of folders and files that images are sorted under. */
+/** Names that file systems take, and of which no two are alike. */
 import { extname, join } from "node:path";
 
 /** What file systems allow a name to have, in bytes of UTF-8. */
 export const LONGEST_NAME = 255;
-
-/** A folder for each class: by its number, or by its name as far as that can name a folder and no other has it. */
-export function classFolders(clusters: number, names: readonly string[] | undefined): string[] {
-  const digits = String(clusters - 1).length;
-  const taken = new Set<string>();
-  return Array.from({ length: clusters }, (_, cluster) => {
-    const number = `class-${String(cluster).padStart(digits, "0")}`;
-    const name = safeName(names?.[cluster] ?? "");
-    const key = keyOf(name);
-    if (name === "" || taken.has(key)) return number;
-    taken.add(key);
-    return name;
-  });
-}
 
 /** Characters that some file system refuses in names. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
