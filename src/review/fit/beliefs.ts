@@ -112,18 +112,18 @@ export function currentBeliefs(graph: ReviewGraph, prior: ReviewPrior, state: Re
   return { classOf, confidence, second, secondConfidence };
 }
 
-/** The class, besides its own, that most of an image's neighbours are in, by their affinities. */
-function neighbouring({ affinity }: ReviewGraph, classOf: Int32Array, confidence: Float32Array) {
+/** The class, besides its own, that most of an image's neighbours are in, by the weights of edges. */
+function neighbouring({ transitions }: ReviewGraph, classOf: Int32Array, confidence: Float32Array) {
   const { second, secondConfidence } = noBeliefs(classOf.length);
   const weights = new Map<number, number>();
   for (let i = 0; i < classOf.length; i++) {
     weights.clear();
     let total = 0;
-    for (let e = affinity.starts[i]!; e < affinity.starts[i + 1]!; e++) {
-      const id = classOf[affinity.columns[e]!]!;
+    for (let e = transitions.starts[i]!; e < transitions.starts[i + 1]!; e++) {
+      const id = classOf[transitions.columns[e]!]!;
       if (id === classOf[i] || id === UNSORTED_CLASS) continue;
-      total += affinity.values[e]!;
-      weights.set(id, (weights.get(id) ?? 0) + affinity.values[e]!);
+      total += transitions.values[e]!;
+      weights.set(id, (weights.get(id) ?? 0) + transitions.values[e]!);
     }
     let most = 0;
     for (const [id, weight] of weights) {

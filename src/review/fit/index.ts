@@ -26,6 +26,6 @@ export {
   type NewClasses,
 } from "./classify_new.js";
 export { type ClassProposal, type ProposeClassesOptions, proposeClasses } from "./propose_classes.js";
-export { type QuestionsOptions, questions, type ReviewQuestion } from "./questions.js";
+export { type QuestionBeliefs, type QuestionsOptions, questions, type ReviewQuestion } from "./questions.js";
 export { type RefitClasses, type RefitOptions, refitClasses } from "./refit.js";
 export { ReviewGraph, type ReviewGraphOptions } from "./review_graph.js";

@@ -14,7 +14,11 @@ export class LinkedImages {
   readonly #ids: readonly number[];
   readonly #placeOf: ReadonlyMap<number, number>;
   readonly #scores: readonly Float64Array[];
+  /** The place that decisions hold a piece in. */
   readonly #held: readonly (number | null)[];
+  readonly #apart: readonly (readonly number[])[];
+  /** Whether a piece is held in the class of one that it must not meet, and may leave it. */
+  readonly #freed: readonly boolean[];
 
   /** @param placed 1 for images that a split or a link put into their class. */
   constructor(state: ReviewState, placed: Uint8Array) {
@@ -38,6 +42,16 @@ export class LinkedImages {
       const decided = piece.some((image) => state.decided[image]) || piece.every((image) => placed[image]);
       return decided ? this.#place(id) : null;
     });
+    this.#apart = pieces.map((piece) => {
+      const others = state.links.apart(piece[0]!).flatMap((image) => this.#pieceOf.get(image) ?? []);
+      return [...new Set(others)];
+    });
+    this.#freed = pieces.map((piece, p) => {
+      const held = this.#held[p]!;
+      if (held === null || held === this.#ids.length || piece.some((image) => state.locked[image]))
+        return false;
+      return this.#apart[p]!.some((other) => this.#held[other] === held);
+    });
   }
 
   has(image: number): boolean {
@@ -48,25 +62,45 @@ export class LinkedImages {
     return this.#placeOf.get(id) ?? this.#ids.length;
   }
 
-  /** What decisions say of a class. */
-  add(id: number, scores: Float64Array): void {
+  /** Whether a person put the image into the class of one that it must not meet. */
+  isFreed(image: number): boolean {
+    const piece = this.#pieceOf.get(image);
+    return piece !== undefined && this.#freed[piece]!;
+  }
+
+  /** What decisions say of a class: probabilities [N, ...], `step` apart. */
+  add(id: number, probabilities: Float32Array, offset: number, step: number): void {
     const place = this.#place(id);
     this.#pieces.forEach((piece, p) => {
-      for (const image of piece) this.#scores[p]![place]! += Math.max(0, scores[image]!);
+      for (const image of piece) {
+        this.#scores[p]![place]! += Math.max(0, probabilities[image * step + offset]!);
+      }
     });
   }
 
   /** Gives linked images their classes, and says which pairs could not be met. */
-  assign(found: ClassBeliefs, before: ClassBeliefs, priorWeight: number): [number, number][] {
+  assign(
+    found: ClassBeliefs,
+    before: ClassBeliefs,
+    priorWeight: number,
+    reach: Float32Array,
+  ): [number, number][] {
     this.#pieces.forEach((piece, p) => {
       const scores = this.#scores[p]!;
       for (const image of piece) {
-        scores[this.#place(before.classOf[image]!)]! += priorWeight * before.confidence[image]!;
+        const open = priorWeight * (1 - reach[image]!);
+        scores[this.#place(before.classOf[image]!)]! += open * before.confidence[image]!;
         if (before.second[image] === UNSORTED_CLASS) continue;
-        scores[this.#place(before.second[image]!)]! += priorWeight * before.secondConfidence[image]!;
+        scores[this.#place(before.second[image]!)]! += open * before.secondConfidence[image]!;
       }
+      if (this.#freed[p]) scores[this.#held[p]!]! += piece.length;
     });
-    const given = keepApart(this.#freed());
+    const given = keepApart(
+      this.#pieces.map((_, p): Piece => {
+        const held = this.#freed[p] ? null : this.#held[p]!;
+        return { scores: this.#scores[p]!, held, apart: this.#apart[p]! };
+      }),
+    );
     this.#pieces.forEach((piece, p) => {
       const scores = this.#scores[p]!;
       const total = scores.reduce((sum, score) => sum + score, 0);
@@ -85,22 +119,6 @@ export class LinkedImages {
       }
     });
     return this.#unmet(given);
-  }
-
-  /** The pieces; those that are decided and share the class of one that they must not meet are held no more. */
-  #freed(): Piece[] {
-    const { links, locked } = this.#state;
-    const apart = this.#pieces.map((piece) => {
-      const others = links.apart(piece[0]!).flatMap((image) => this.#pieceOf.get(image) ?? []);
-      return [...new Set(others)];
-    });
-    return this.#pieces.map((piece, p): Piece => {
-      const held = this.#held[p]!;
-      const meets =
-        held !== null && held < this.#ids.length && apart[p]!.some((other) => this.#held[other] === held);
-      const free = meets && !piece.some((image) => locked[image]);
-      return { scores: this.#scores[p]!, held: free ? null : held, apart: apart[p]! };
-    });
   }
 
   #unmet(given: Int32Array): [number, number][] {

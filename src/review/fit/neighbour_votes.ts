@@ -2,6 +2,7 @@
 import type { Neighbours } from "../../clustering/neighbours/neighbours.js";
 import { UNSORTED_CLASS } from "../state.js";
 import { type ClassBeliefs, noBeliefs } from "./beliefs.js";
+import { putBest } from "./top_two.js";
 
 /** The neighbour whose distance tells how densely a class lies. */
 const SCALE_NEIGHBOUR = 7;
@@ -76,23 +77,11 @@ export class NeighbourVotes {
         if (second !== UNSORTED_CLASS)
           shares.set(second, (shares.get(second) ?? 0) + weight * near * secondConfidence);
       }
-      putBest(found, row, shares);
+      const ranked = [...shares].sort(([a], [b]) => a - b);
+      putBest(found, row, ranked, 1);
     }
     return found;
   }
-}
-
-/** The two classes with the greatest shares; of equal ones the lower id. */
-function putBest(found: ClassBeliefs, row: number, shares: ReadonlyMap<number, number>): void {
-  const ranked = [...shares].sort(([a, p], [b, q]) => q - p || a - b);
-  const best = ranked[0];
-  if (!best) return;
-  found.classOf[row] = best[0];
-  found.confidence[row] = best[1];
-  const second = ranked.find(([id]) => id !== best[0] && id !== UNSORTED_CLASS);
-  if (!second) return;
-  found.second[row] = second[0];
-  found.secondConfidence[row] = second[1];
 }
 
 function median(values: number[]): number {

@@ -2,6 +2,7 @@
 import { ArgumentError, ShapeError } from "../../errors.js";
 import type { ReviewState } from "../state.js";
 import type { ClassBeliefs } from "./beliefs.js";
+import type { RefitClasses } from "./refit.js";
 import type { ReviewGraph } from "./review_graph.js";
 
 export interface ReviewQuestion {
@@ -13,25 +14,29 @@ export interface ReviewQuestion {
   readonly confidence: number;
 }
 
+/** What `refitClasses` or a run gave. */
+export type QuestionBeliefs = ClassBeliefs & Partial<Pick<RefitClasses, "reach">>;
+
 export interface QuestionsOptions {
   /** Questions at most. Default 20. */
   readonly count?: number;
-  /** Images of a question at most. Default 24. */
+  /** Images of a question at most. Default 12. */
   readonly size?: number;
 }
 
 /**
- * The questions whose answers matter most, first: groups of undecided look-alikes whose classes are least certain, in parts
- * where many others are uncertain, too, and far from what is decided. No two questions share an image.
+ * The questions whose answers tell most, first: groups of undecided look-alikes that are believed to be of the same two classes,
+ * around an image that decisions do not reach, and by which many uncertain ones can be reached. No two questions share an
+ * image, and none is about the nearest images of one before it.
  *
  * @throws {ArgumentError} if an option is out of its range. @throws {ShapeError} where graph, beliefs and state are not of the same
  *   images.
  */
 export function questions(
   graph: ReviewGraph,
-  beliefs: ClassBeliefs,
+  beliefs: QuestionBeliefs,
   state: ReviewState,
-  { count = 20, size = 24 }: QuestionsOptions = {},
+  { count = 20, size = 12 }: QuestionsOptions = {},
 ): ReviewQuestion[] {
   for (const [name, value] of Object.entries({ count, size })) {
     if (Number.isInteger(value) && value >= 1) continue;
@@ -44,15 +49,20 @@ export function questions(
     );
   }
   const open = Uint8Array.from(state.decided, (decided, image) => Number(!decided && !state.ignored[image]));
-  const worth = worthOf(graph, beliefs, state, open);
+  const worth = worthOf(graph, beliefs, open);
   const order = Array.from(worth.keys()).filter((image) => open[image]);
   order.sort((a, b) => worth[b]! - worth[a]! || a - b);
   const asked: ReviewQuestion[] = [];
+  const near = new Set<number>();
   for (const middle of order) {
     if (asked.length === count) break;
-    if (!open[middle]) continue;
+    if (!open[middle] || near.has(middle)) continue;
     const group = lookAlikes(graph, beliefs, open, middle, size);
-    for (const image of group) open[image] = 0;
+    for (const image of group) {
+      open[image] = 0;
+      // An answer tells much about them, too.
+      for (const other of graph.nearest(image)) near.add(other);
+    }
     asked.push({
       images: group,
       candidates: [beliefs.classOf[middle]!, beliefs.second[middle]!],
@@ -62,32 +72,32 @@ export function questions(
   return asked;
 }
 
-/** How uncertain an image and its look-alikes are, less where many of them are decided. */
+/** What an answer about an image tells: how uncertain it is, and the images from which walks (`DecisionWalks`) step to it. */
 function worthOf(
-  graph: ReviewGraph,
-  beliefs: ClassBeliefs,
-  state: ReviewState,
+  { transitions, degrees }: ReviewGraph,
+  beliefs: QuestionBeliefs,
   open: Uint8Array,
 ): Float64Array {
-  const { starts, columns, values } = graph.affinity;
-  const doubt = Float64Array.from(open, (isOpen, image) =>
-    isOpen ? 1 - (beliefs.confidence[image]! - beliefs.secondConfidence[image]!) : 0,
-  );
+  const { starts, columns, values } = transitions;
+  const doubt = Float64Array.from(open, (isOpen, image) => {
+    const margin = beliefs.confidence[image]! - beliefs.secondConfidence[image]!;
+    return isOpen * (1 - margin) * (1 - (beliefs.reach?.[image] ?? 0));
+  });
   return doubt.map((own, i) => {
     let sum = own;
-    let decided = 0;
     for (let e = starts[i]!; e < starts[i + 1]!; e++) {
-      sum += values[e]! * doubt[columns[e]!]!;
-      decided += values[e]! * state.decided[columns[e]!]!;
+      const from = columns[e]!;
+      // The weights of edges are symmetric: p_ji = p_ij d_i / d_j.
+      sum += ((values[e]! * degrees[i]!) / degrees[from]!) * doubt[from]!;
     }
-    return sum * Math.exp(-2 * decided);
+    return sum;
   });
 }
 
 /** An image and the nearest open ones, by way of others, that are believed to be of the same two classes. */
 function lookAlikes(
   graph: ReviewGraph,
-  beliefs: ClassBeliefs,
+  beliefs: QuestionBeliefs,
   open: Uint8Array,
   middle: number,
   size: number,

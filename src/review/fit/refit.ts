@@ -1,17 +1,17 @@
 /** Classes of all images after a person's decisions about some. */
-import { yieldToEvents } from "../../device/yield.js";
+import { inTurns } from "../../clustering/turns.js";
 import { ArgumentError, ShapeError } from "../../errors.js";
 import { type ReviewState, UNSORTED_CLASS } from "../state.js";
 import { type ClassBeliefs, checkPrior, currentBeliefs, type ReviewPrior } from "./beliefs.js";
+import { CLASSES_AT_ONCE, DecisionWalks } from "./decision_walks.js";
 import { LinkedImages } from "./linked_images.js";
 import type { ReviewGraph } from "./review_graph.js";
-import { Spreading } from "./spread.js";
 import { TopTwo } from "./top_two.js";
 
 export interface RefitOptions {
-  /** How far decisions reach, above 0 and below 1: the weight of look-alikes beside the image itself. Default 0.9. */
+  /** How far decisions reach: walks have 1 / (1 - alpha) steps. Above 0, below 1; default 0.97. */
   readonly alpha?: number;
-  /** Of what the run found, beside a decision's weight of 1; above 0, at most 1. Default 0.003. */
+  /** Of what the run found, beside decisions that tell the class for sure; above 0, at most 1. Default 0.2. */
   readonly priorWeight?: number;
   readonly signal?: AbortSignal;
   /** Classes that are done, of all that decisions speak of. */
@@ -19,6 +19,8 @@ export interface RefitOptions {
 }
 
 export interface RefitClasses extends ClassBeliefs {
+  /** N: the probability that decisions tell the class, 0 to 1. */
+  readonly reach: Float32Array;
   /**
    * Cannot-linked pairs for which there were too few classes (one of the two is in none then), or that are both locked in
    * one class.
@@ -26,11 +28,15 @@ export interface RefitClasses extends ClassBeliefs {
   readonly unmet: readonly (readonly [number, number])[];
 }
 
+/** A part that was split off, smaller than this share of what is left, holds seeds that draw others. */
+const SEEDS = 0.1;
+
 /**
- * Spreads decisions to images that look alike (`Spreading`), and weighs them with what the run found. Decided and locked
- * images, and parts that were split off, keep their class, with a confidence of 1. Must-linked images share one, and
- * cannot-linked images do not: of decided ones in one class the surer stays. Ignored images stay what they are, and have no
- * part in it. Images that no decision reaches keep class and confidence; without decisions all do.
+ * Spreads decisions to images that look alike (`DecisionWalks`), and weighs them with what the run found. Decided and locked
+ * images, and parts that were split off, keep their class, with a confidence of 1; parts smaller than a tenth of what is left
+ * draw others. Must-linked images share a class, and cannot-linked ones do not: of two decided ones in one class the surer
+ * stays. Ignored images stay what they are, and have no part in it. Images that no decision reaches keep class and
+ * confidence to the bit; without decisions all do.
  *
  * Images that a person put into no class stay there, and say nothing about look-alikes.
  *
@@ -41,7 +47,7 @@ export async function refitClasses(
   graph: ReviewGraph,
   prior: ReviewPrior,
   state: ReviewState,
-  { alpha = 0.9, priorWeight = 0.003, signal, onProgress }: RefitOptions = {},
+  { alpha = 0.97, priorWeight = 0.2, signal, onProgress }: RefitOptions = {},
 ): Promise<RefitClasses> {
   if (!(alpha > 0 && alpha < 1)) {
     throw new ArgumentError(`refitClasses: alpha is ${alpha}: give a number above 0 and below 1`);
@@ -57,37 +63,30 @@ export async function refitClasses(
   }
   checkPrior("refitClasses", prior, images);
   const before = currentBeliefs(graph, prior, state);
-  const placed = placedBySplit(prior, state);
-  const labels = labelsOf(prior, state, placed, priorWeight);
+  const placed = placedImages(prior, state);
   const linked = new LinkedImages(state, placed);
+  const { ids, labels } = labelsOf(prior, state, placed, linked);
   const best = new TopTwo(before, priorWeight);
-  const spreading = new Spreading(graph.affinity, alpha, linked.groups, state.ignored);
-  const y = new Float64Array(images);
-  let done = 0;
-  for (const [id, weights] of labels) {
-    // A turn for other work: each class takes some ten milliseconds.
-    await yieldToEvents();
-    signal?.throwIfAborted();
-    y.fill(0);
-    for (const [image, weight] of weights) y[image] = weight;
-    const z = spreading.of(y);
-    best.add(id, z);
-    linked.add(id, z);
-    onProgress?.(++done, labels.size);
+  const walks = new DecisionWalks(graph, { labels, closed: state.ignored, groups: linked.groups, alpha });
+  for (let first = 0; first < ids.length; first += CLASSES_AT_ONCE) {
+    onProgress?.(first, ids.length);
+    const h = await inTurns(walks.of(first), signal);
+    ids.slice(first, first + CLASSES_AT_ONCE).forEach((id, c) => {
+      best.add(id, h, c, CLASSES_AT_ONCE);
+      linked.add(id, h, c, CLASSES_AT_ONCE);
+    });
   }
+  onProgress?.(ids.length, ids.length);
   const found = best.beliefs();
-  const unmet = linked.assign(found, before, priorWeight);
-  hold(
-    found,
-    before,
-    state,
-    (image) => !linked.has(image) && (state.decided[image] === 1 || placed[image] === 1),
-  );
-  return { ...found, unmet };
+  const unmet = linked.assign(found, before, priorWeight, best.reach);
+  hold(found, before, state, (image) => {
+    return !linked.has(image) && (state.decided[image] === 1 || placed[image] === 1);
+  });
+  return { ...found, reach: best.reach, unmet };
 }
 
-/** Images that decisions put into another class than the run, but for those that a person put there one by one. */
-function placedBySplit(prior: ReviewPrior, state: ReviewState): Uint8Array {
+/** 1 for images that splits and links put into another class than the run. */
+function placedImages(prior: ReviewPrior, state: ReviewState): Uint8Array {
   return Uint8Array.from(state.classOf, (id, image) =>
     Number(!state.decided[image] && !state.ignored[image] && id !== foundClass(prior, state, image)),
   );
@@ -100,27 +99,36 @@ function foundClass({ classOf }: ReviewPrior, { mergedInto }: ReviewState, image
 }
 
 /**
- * By class: the weight of each image that speaks for it. Decided ones weigh 1. Those of a part that was split off weigh together as
- * much as what is left of their class, each at most 1 and at least as much as the prior: a few seeds draw others, and halves do
- * not draw each other.
+ * Ids of the classes that decisions are about, ascending, and of each image the place there of the class that it speaks for; -1
+ * for images that say nothing.
  */
-function labelsOf(prior: ReviewPrior, state: ReviewState, placed: Uint8Array, priorWeight: number) {
-  const labels = new Map<number, Map<number, number>>();
+function labelsOf(prior: ReviewPrior, state: ReviewState, placed: Uint8Array, linked: LinkedImages) {
+  const draws = drawing(prior, state, placed);
+  const speaks = Uint8Array.from(state.classOf, (id, image) => {
+    if (state.ignored[image] || id === UNSORTED_CLASS || linked.isFreed(image)) return 0;
+    const group = state.links.together(image);
+    return Number(draws(image) || (group.length > 1 && group.some(draws)));
+  });
+  const ids = [...new Set(state.classOf.filter((_, image) => speaks[image]))].sort((a, b) => a - b);
+  const placeOf = new Map(ids.map((id, place) => [id, place]));
+  const labels = state.classOf.map((id, image) => (speaks[image] ? placeOf.get(id)! : -1));
+  return { ids, labels };
+}
+
+/** Whether an image draws look-alikes into its class: decided ones do, and those of small parts that were split off. */
+function drawing(prior: ReviewPrior, state: ReviewState, placed: Uint8Array): (image: number) => boolean {
   const parts = new Map<number, number>();
   const left = new Map<number, number>();
   state.classOf.forEach((id, image) => {
     const count = placed[image] ? parts : left;
     count.set(id, (count.get(id) ?? 0) + 1);
   });
-  state.classOf.forEach((id, image) => {
-    const speaks = state.decided[image] || placed[image];
-    if (!speaks || state.ignored[image] || id === UNSORTED_CLASS) return;
-    const balanced = (left.get(foundClass(prior, state, image)) ?? 0) / parts.get(id)!;
-    const weight = state.decided[image] ? 1 : Math.min(1, priorWeight * Math.max(1, balanced));
-    const of = labels.get(id) ?? new Map<number, number>();
-    labels.set(id, of.set(image, weight));
-  });
-  return new Map([...labels].sort(([a], [b]) => a - b));
+  const small = (image: number) =>
+    parts.get(state.classOf[image]!)! < SEEDS * (left.get(foundClass(prior, state, image)) ?? 0);
+  const single = (image: number) => state.links.together(image).length === 1;
+  return (image) =>
+    !state.ignored[image] &&
+    (state.decided[image] === 1 || (placed[image] === 1 && single(image) && small(image)));
 }
 
 /** Images whose class no fit changes. */

@@ -20,12 +20,22 @@ const SCALE_NEIGHBOUR = 7;
 const TINY = 1e-12;
 
 export class ReviewGraph {
-  /** D^-1/2 W D^-1/2, with W of exp(-d_ij^2 / (s_i s_j)) and D its row sums: its eigenvalues lie between -1 and 1. */
-  readonly affinity: SparseMatrix;
+  /** D^-1 W, with W of exp(-d_ij^2 / (s_i s_j)): the probability that a walk goes from i to j. */
+  readonly transitions: SparseMatrix;
+  /** N: D, the row sums of W. */
+  readonly degrees: Float64Array;
 
   /** @param neighbours of each of N images, the nearest first: kept ones of another day do as well as those of `of`. */
   constructor(readonly neighbours: Neighbours) {
-    this.affinity = normalized(weighted(neighbours));
+    const { rows, starts, columns, values } = weighted(neighbours);
+    this.degrees = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) {
+      let degree = 0;
+      for (let e = starts[i]!; e < starts[i + 1]!; e++) degree += values[e]!;
+      for (let e = starts[i]!; e < starts[i + 1]!; e++) values[e]! /= degree;
+      this.degrees[i] = degree;
+    }
+    this.transitions = { rows, starts, columns, values };
   }
 
   /**
@@ -83,20 +93,4 @@ function weighted({ rows, neighbours: each, indices, distances }: Neighbours): S
     return Math.max(Math.exp(-(distance ** 2) / scale), TINY);
   });
   return symmetrized(indices, weights, each, Math.max);
-}
-
-function normalized(graph: SparseMatrix): SparseMatrix {
-  const { rows, starts, columns, values } = graph;
-  const root = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    let degree = 0;
-    for (let e = starts[i]!; e < starts[i + 1]!; e++) degree += values[e]!;
-    root[i] = Math.sqrt(degree);
-  }
-  const scaled = new Float64Array(values.length);
-  for (let i = 0; i < rows; i++) {
-    for (let e = starts[i]!; e < starts[i + 1]!; e++)
-      scaled[e] = values[e]! / (root[i]! * root[columns[e]!]!);
-  }
-  return { rows, starts, columns, values: scaled };
 }
