@@ -25,6 +25,7 @@ export {
   classifyNew,
   type NewClasses,
 } from "./classify_new.js";
+export { joinFeatures } from "./join_features.js";
 export { type ClassProposal, type ProposeClassesOptions, proposeClasses } from "./propose_classes.js";
 export { type QuestionBeliefs, type QuestionsOptions, questions, type ReviewQuestion } from "./questions.js";
 export { type RefitClasses, type RefitOptions, refitClasses } from "./refit.js";
