@@ -1,9 +1,9 @@
 /**
  * How much answers of a person improve classes: the page's questions beside random ones, the person simulated from labels.
  *
- *   npm run experiment:corrections -- [mnist] [fashion-mnist] [--images 10000] [--fashion FOLDER] [--fashion-model FILE] [--mnist-model FILE]
+ *   npm run experiment:corrections -- [mnist] [fashion-mnist] [--images 10000] [--part test] [--fashion FOLDER] [--fashion-model FILE] [--mnist-model FILE]
  *
- * Of the first test images of each set. Classes are those of an `ImageClusterer` that was trained on the training images and saved
+ * Of the first test images of each set, or the first training images (`--part train`). Classes are those of an `ImageClusterer` that was trained on the training images and saved
  * (`--fashion-model`), or else of the quick sort that `skein cluster` begins with. Rows are kept in
  * bench/results/corrections.json as they come (--out names another folder), and tables in corrections.md.
  */
@@ -34,12 +34,15 @@ const { values: given, positionals } = parseArgs({
     fashion: { type: "string" },
     "fashion-model": { type: "string" },
     "mnist-model": { type: "string" },
+    /** "test" or "train": images of which part of a set. */
+    part: { type: "string", default: "test" },
     seed: { type: "string", default: "0" },
     again: { type: "boolean", default: false },
     out: { type: "string", default: fileURLToPath(new URL("../../../bench/results/", import.meta.url)) },
   },
 });
 const seed = Number(given.seed);
+const part = given.part === "train" ? "train" : "test";
 const CLASSES = 10;
 
 const sets = [
@@ -92,8 +95,9 @@ async function sorted(images: ImageSet, path: string | undefined, device: Device
 const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} processors`;
 const rows = await openRows(given.out);
 const device = await openDevice("native");
-for (const { name, model, read } of chosen("set", positionals, sets)) {
-  const images = take((await read()).test, Number(given.images));
+for (const { name: source, model, read } of chosen("set", positionals, sets)) {
+  const name = part === "test" ? source : `${source}, training images`;
+  const images = take((await read())[part], Number(given.images));
   const pending = WAYS.filter(
     ({ name: column }) => given.again || rows.find({ set: name, column, seed })?.count !== images.count,
   );

@@ -37,7 +37,8 @@ export function markdown(rows: readonly Row[]): string {
     "- A cell holds the accuracy on all images, with the classes standing for the labels that they stood for before the first answer; in parentheses with " +
       "those that suit them best afterwards. What decisions themselves are about counts, too. " +
       '"5 % wrong": so many answers name a class at random.',
-    "- Parameters of the fit and of the order were chosen with the labels of Fashion-MNIST's test images.",
+    "- Parameters of the fit and of the order were chosen with the labels of Fashion-MNIST's test images; those of its training images were " +
+      "not looked at before.",
     "",
     ...[...new Set(rows.map(({ set }) => set))].flatMap((set) =>
       tableOf(rows.filter((row) => row.set === set)),
@@ -53,7 +54,7 @@ function tableOf(rows: readonly Row[]): string[] {
   return [
     `## ${set}`,
     "",
-    `${count.toLocaleString("en")} test images, sorted by ${by}: accuracy ${before.toFixed(4)}.`,
+    `${count.toLocaleString("en")} images, sorted by ${by}: accuracy ${before.toFixed(4)}.`,
     "",
     tableLine([
       "asked",

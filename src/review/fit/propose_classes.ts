@@ -18,7 +18,10 @@ export interface ClassProposal {
 export interface ProposeClassesOptions {
   /** Images of a class at least, from 2 up. Default 5. */
   readonly least?: number;
-  /** The run's images: a group that holds together less well than three quarters of its classes is not proposed. */
+  /**
+   * The run's images: a group that holds together less well than three quarters of its classes is not proposed, and images
+   * farther from its middle than 95 % of the run's are from theirs are left out.
+   */
   readonly known?: { readonly features: Matrix; readonly classOf: Int32Array };
   readonly signal?: AbortSignal;
 }
@@ -27,6 +30,8 @@ export interface ProposeClassesOptions {
 const MOST = 20_000;
 /** Of the run's classes, those that hold together less well. */
 const LOOSE = 0.25;
+/** Of the run's images, those that lie too far from the middle of their class to tell what belongs to one. */
+const STRAY = 0.05;
 /** Images of the run that tell how its classes hold together. */
 const SAMPLE = 10_000;
 
@@ -47,7 +52,7 @@ export async function proposeClasses(
   }
   const { columns } = features;
   const unit = hostUnitRows("proposeClasses", features);
-  const bound = known ? knownCohesion(known, columns) : -1;
+  const bounds = known ? boundsOf(known, columns) : { cohesion: -1, cosine: -1 };
   const rows = evenly(features.rows, MOST);
   if (rows.length < least) return [];
   const values = new Float32Array(rows.length * columns);
@@ -64,10 +69,18 @@ export async function proposeClasses(
   }
   return groups
     .map((group) => {
-      const places = group.map((i) => rows[i]!);
-      return middleOf(unit, columns, places);
+      const whole = middleOf(
+        unit,
+        columns,
+        group.map((i) => rows[i]!),
+      );
+      return middleOf(
+        unit,
+        columns,
+        whole.order.filter((_, place) => whole.cosines[place]! >= bounds.cosine),
+      );
     })
-    .filter(({ cohesion }) => cohesion >= bound)
+    .filter(({ order, cohesion }) => order.length >= least && cohesion >= bounds.cohesion)
     .map(({ order, cohesion }) => ({ images: order, cohesion }))
     .sort((p, q) => q.images.length - p.images.length || p.images[0]! - q.images[0]!);
 }
@@ -84,7 +97,7 @@ function membersOf(labels: ArrayLike<number>): number[][] {
   return [...groups.values()];
 }
 
-/** Rows by falling cosine to their mean, and the mean of it. */
+/** Rows by falling cosine to their mean, these cosines, and their mean. */
 function middleOf(unit: Float32Array, columns: number, rows: readonly number[]) {
   const mean = new Float64Array(columns);
   for (const row of rows) for (let c = 0; c < columns; c++) mean[c]! += unit[row * columns + c]!;
@@ -97,14 +110,15 @@ function middleOf(unit: Float32Array, columns: number, rows: readonly number[]) 
     }),
   );
   const order = [...rows].sort((a, b) => cosine.get(b)! - cosine.get(a)! || a - b);
-  return { order, cohesion: length / rows.length };
+  return {
+    order,
+    cosines: order.map((row) => cosine.get(row)!),
+    cohesion: length / Math.max(1, rows.length),
+  };
 }
 
-/** What a quarter of the run's classes stay below. */
-function knownCohesion(
-  { features, classOf }: NonNullable<ProposeClassesOptions["known"]>,
-  columns: number,
-): number {
+/** How well the run's classes hold together, and how near to the middle their images lie. */
+function boundsOf({ features, classOf }: NonNullable<ProposeClassesOptions["known"]>, columns: number) {
   if (features.columns !== columns || features.rows !== classOf.length) {
     throw new ShapeError(
       `proposeClasses: features of [${features.rows}, ${features.columns}] and ${classOf.length} classes of the run for ${columns} columns: compute both in one way`,
@@ -114,10 +128,22 @@ function knownCohesion(
   const groups = new Map<number, number[]>();
   for (const row of evenly(features.rows, SAMPLE)) {
     const id = classOf[row]!;
-    if (id !== UNSORTED_CLASS) groups.set(id, [...(groups.get(id) ?? []), row]);
+    if (id === UNSORTED_CLASS) continue;
+    const group = groups.get(id) ?? [];
+    groups.set(id, group);
+    group.push(row);
   }
-  const found = [...groups.values()]
-    .map((rows) => middleOf(unit, columns, rows).cohesion)
-    .sort((a, b) => a - b);
-  return found[Math.floor(LOOSE * found.length)] ?? -1;
+  const found = [...groups.values()].map((rows) => middleOf(unit, columns, rows));
+  const at = (values: number[], share: number) =>
+    values.sort((a, b) => a - b)[Math.floor(share * values.length)] ?? -1;
+  return {
+    cohesion: at(
+      found.map(({ cohesion }) => cohesion),
+      LOOSE,
+    ),
+    cosine: at(
+      found.flatMap(({ cosines }) => cosines),
+      STRAY,
+    ),
+  };
 }
