@@ -116,9 +116,14 @@ export async function classifyNew(
     neighbours + 1,
   );
   votes.measure(places, near);
-  // What the run found of its own images says how right it is only where a person decided.
+  // What the run found of its own images says how right it is only where a person decided. Look-alikes that a decision
+  // drew into its class must not confirm it: they vote as they did before decisions.
+  const before = (place: number) => beliefAt(prior, state, rows[place]!);
+  const voters =
+    from === "decided" ? new NeighbourVotes(rows.map((_, place) => before(place).classOf)) : votes;
+  if (voters !== votes) voters.measure(places, near);
   const weight = model && from === "decided" ? modelWeight : 0;
-  const again = votes.count(near, places, { weight, of: (i) => beliefAt(prior, state, rows[places[i]!]!) });
+  const again = voters.count(near, places, { weight, of: (i) => before(places[i]!) });
   const right = again.classOf.map((id, i) => Number(id === classOf[rows[places[i]!]!]));
   const calibration = { ...calibrate(again.confidence, right), from, images: places.length };
   const found =
