@@ -1,0 +1,10 @@
+/** The page of `skein explore`. */
+import { render } from "preact";
+import { App } from "./components/app.js";
+import { listenToKeys } from "./keys.js";
+import { start } from "./store.js";
+import { say } from "./toasts.js";
+
+render(<App />, document.body);
+listenToKeys();
+void start((text) => say(text, true));

@@ -1,0 +1,141 @@
+/** What the page shows, and what of it a person chose. */
+import { computed, effect, signal } from "@preact/signals";
+import { type Columns, type ExplorerState, FLAG } from "../../src/explore/protocol.js";
+import { get, getColumns, listen, Refused } from "./api.js";
+import { bySortKey, type ImageOrder } from "./order.js";
+
+export const views = ["grid", "map", "questions", "duplicates", "outliers"] as const;
+export type View = (typeof views)[number];
+
+export const filters = [
+  "all",
+  "undecided",
+  "uncertain",
+  "outliers",
+  "duplicates",
+  "locked",
+  "ignored",
+] as const;
+export type Filter = (typeof filters)[number];
+
+/** Below this confidence an image counts as uncertain. */
+const UNCERTAIN = 0.6;
+
+export const state = signal<ExplorerState | null>(null);
+export const columns = signal<Columns | null>(null);
+/** Whether the server cannot be reached. */
+export const lost = signal(false);
+
+export const view = signal<View>("grid");
+/** The class that is shown; null for all images. */
+export const openClass = signal<number | null>(null);
+export const order = signal<ImageOrder>("certain");
+export const filter = signal<Filter>("all");
+/** Images that are shown in place of a class, the most similar first; null where a class is shown. */
+export const similar = signal<{ readonly to: number; readonly images: readonly number[] } | null>(null);
+export const selected = signal<ReadonlySet<number>>(new Set());
+/** The image that keys act on; -1 for none. */
+export const focused = signal(-1);
+/** The side of thumbnails in the grid, in pixels. */
+export const cellSide = signal(matchMedia("(max-width: 700px)").matches ? 84 : 116);
+/** What the narrow layout lays over the page. */
+export const drawer = signal<"classes" | "details" | null>(null);
+
+/** Whether an image passes the filter. Ignored ones pass that for them alone. */
+export function passes(at: number, { flags, confidence }: Columns, chosen: Filter): boolean {
+  const bits = flags[at]!;
+  if (chosen === "ignored") return (bits & FLAG.ignored) !== 0;
+  if (bits & FLAG.ignored) return false;
+  switch (chosen) {
+    case "undecided":
+      return !(bits & FLAG.decided);
+    case "uncertain":
+      return !(bits & FLAG.decided) && confidence[at]! < UNCERTAIN;
+    case "outliers":
+      return (bits & FLAG.outlier) !== 0;
+    case "duplicates":
+      return (bits & FLAG.duplicate) !== 0;
+    case "locked":
+      return (bits & FLAG.locked) !== 0;
+    default:
+      return true;
+  }
+}
+
+/** All images in the chosen order; found again only where what they are ordered by changes. */
+const ordered = computed(() => {
+  const all = columns.value;
+  return all === null ? new Int32Array(0) : bySortKey(all, order.value);
+});
+
+/** The images of the grid, in order. */
+export const shown = computed<Int32Array>(() => {
+  const all = columns.value;
+  if (all === null) return new Int32Array(0);
+  if (similar.value !== null) return Int32Array.from(similar.value.images);
+  const [id, chosen] = [openClass.value, filter.value];
+  return ordered.value.filter(
+    (image) => (id === null || all.classOf[image] === id) && passes(image, all, chosen),
+  );
+});
+
+/** Of each class by id: the most certain image, and the mean confidence. */
+export const classFacts = computed(() => {
+  const facts = new Map<number, { best: number; certainty: number; images: number }>();
+  const all = columns.value;
+  if (all === null) return facts;
+  const { classOf, confidence, flags } = all;
+  for (let image = 0; image < classOf.length; image++) {
+    if (flags[image]! & FLAG.ignored) continue;
+    const id = classOf[image]!;
+    const fact = facts.get(id);
+    if (!fact) facts.set(id, { best: image, certainty: confidence[image]!, images: 1 });
+    else {
+      if (confidence[image]! > confidence[fact.best]!) fact.best = image;
+      fact.certainty += confidence[image]!;
+      fact.images++;
+    }
+  }
+  for (const fact of facts.values()) fact.certainty /= fact.images;
+  return facts;
+});
+
+export const titleOf = (id: number): string =>
+  id < 0 ? "Unsorted" : (state.value?.classes.find((one) => one.id === id)?.name ?? `Class ${id}`);
+
+/** Grows when a request for columns was sent, so that an earlier answer is dropped. */
+let asked = 0;
+
+/** Fetches columns, where the state is of a later revision. */
+export async function refresh(now: ExplorerState): Promise<void> {
+  state.value = now;
+  if (columns.value?.revision === now.revision) return;
+  const mine = ++asked;
+  const fresh = await getColumns();
+  if (mine === asked) columns.value = fresh;
+}
+
+/** Has an answer to an earlier request for columns dropped: what is shown is newer. */
+export function supersede(): void {
+  asked++;
+}
+
+/** Begins; what fails is told to `onTrouble`. */
+export async function start(onTrouble: (text: string) => void): Promise<void> {
+  const failed = (error: unknown) => onTrouble(error instanceof Error ? error.message : String(error));
+  try {
+    await refresh(await get<ExplorerState>("state"));
+  } catch (error) {
+    if (!(error instanceof Refused)) lost.value = true;
+    failed(error);
+  }
+  listen(
+    (now) => void refresh(now).catch(failed),
+    (now) => {
+      lost.value = now;
+    },
+  );
+  effect(() => {
+    document.title = state.value ? `${state.value.run} - Skein explorer` : "Skein explorer";
+  });
+}
