@@ -8,7 +8,19 @@ import {
   type SimilarImages,
 } from "../../src/explore/protocol.js";
 import { get, post } from "./api.js";
-import { columns, openClass, refresh, selected, similar, state, supersede, titleOf, view } from "./store.js";
+import {
+  columns,
+  openClass,
+  refresh,
+  selected,
+  sending,
+  similar,
+  state,
+  supersede,
+  takeBack,
+  titleOf,
+  view,
+} from "./store.js";
 import { say } from "./toasts.js";
 
 /** Waits for the one before, so that decisions arrive in their order. */
@@ -36,17 +48,20 @@ export const refit = () => send(() => post<ExplorerState>("refit", {}));
 async function send(request: () => Promise<ExplorerState>, done?: string): Promise<boolean> {
   const mine = queue.then(request);
   queue = mine.catch(() => {});
-  try {
-    await refresh(await mine);
+  sending(1);
+  const answer = await mine.catch((error: unknown) => error as Error);
+  sending(-1);
+  if (!(answer instanceof Error)) {
+    await refresh(answer).catch(() => {});
     if (done) say(done);
     return true;
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error), true);
-    // What was shown before the answer is taken back.
-    columns.value = columns.value && { ...columns.value, revision: -1 };
-    await get<ExplorerState>("state").then(refresh, () => {});
-    return false;
   }
+  say(answer.message, true);
+  takeBack();
+  await get<ExplorerState>("state")
+    .then(refresh)
+    .catch(() => {});
+  return false;
 }
 
 /** Shows what a decision will do. */

@@ -17,7 +17,9 @@ export class Refused extends Error {
 }
 
 async function answered(address: string, init?: RequestInit): Promise<Response> {
-  const response = await fetch(address, init);
+  const response = await fetch(address, init).catch(() => {
+    throw new Error("The server cannot be reached: start skein explore again if it has ended.");
+  });
   if (response.ok) return response;
   const { error } = (await response.json().catch(() => ({}))) as Partial<ApiError>;
   throw new Refused(response.status, error ?? `the server answered ${response.status}`);

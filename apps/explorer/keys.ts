@@ -11,7 +11,17 @@ import {
 } from "./actions.js";
 import { dialog } from "./dialogs.js";
 import { selectAll, selectNone } from "./selection.js";
-import { columns, drawer, focused, openClass, selected, similar, state, view, views } from "./store.js";
+import {
+  columns,
+  drawer,
+  focused,
+  keyedClasses,
+  openClass,
+  selected,
+  similar,
+  view,
+  views,
+} from "./store.js";
 
 export interface Shortcut {
   readonly keys: string;
@@ -45,11 +55,11 @@ const bindings: readonly Binding[] = [
   { keys: "Ctrl A", does: "Select all that is shown", matches: command("a", false), run: selectAll },
   {
     keys: "1 to 9",
-    does: "Move the selection to the class with that number in the list",
+    does: "Move the selection to the class with that number",
     matches: (event) => plain(event) && view.value !== "questions" && /^[1-9]$/.test(event.key),
     run: (event) => {
-      const to = state.value?.classes.filter(({ id }) => id >= 0)[Number(event.key) - 1];
-      if (to && withFocused()) return moveChosen(to.id);
+      const to = keyedClasses.value[Number(event.key) - 1];
+      if (to !== undefined && withFocused()) return moveChosen(to);
     },
   },
   {

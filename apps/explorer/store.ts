@@ -1,5 +1,5 @@
 /** What the page shows, and what of it a person chose. */
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { type Columns, type ExplorerState, FLAG } from "../../src/explore/protocol.js";
 import { get, getColumns, listen, Refused } from "./api.js";
 import { bySortKey, type ImageOrder } from "./order.js";
@@ -103,16 +103,54 @@ export const classFacts = computed(() => {
 export const titleOf = (id: number): string =>
   id < 0 ? "Unsorted" : (state.value?.classes.find((one) => one.id === id)?.name ?? `Class ${id}`);
 
+/** Classes that a key of a digit moves images to, in the order of their numbers, which stays as sizes change. */
+export const keyedClasses = computed(() =>
+  (state.value?.classes ?? [])
+    .map(({ id }) => id)
+    .filter((id) => id >= 0)
+    .sort((a, b) => a - b)
+    .slice(0, 9),
+);
+
+/** The digit of a class, 1 to 9; 0 where it has none. */
+export const keyOfClass = (id: number): number => keyedClasses.value.indexOf(id) + 1;
+
 /** Grows when a request for columns was sent, so that an earlier answer is dropped. */
 let asked = 0;
 
-/** Fetches columns, where the state is of a later revision. */
+/** Decisions that the server has not answered yet: what is shown is newer than what it says. */
+let unanswered = 0;
+export const sending = (by: 1 | -1): void => {
+  unanswered += by;
+};
+
+/** What the server said last. */
+let confirmed: { readonly state: ExplorerState; readonly columns: Columns } | null = null;
+
+/** Shows a state; fetches columns, where it is of a later revision. */
 export async function refresh(now: ExplorerState): Promise<void> {
+  if (unanswered > 0) {
+    const { refit, background } = now;
+    if (state.value) state.value = { ...state.value, refit, background };
+    return;
+  }
   state.value = now;
   if (columns.value?.revision === now.revision) return;
   const mine = ++asked;
   const fresh = await getColumns();
-  if (mine === asked) columns.value = fresh;
+  if (mine !== asked) return;
+  columns.value = fresh;
+  confirmed = { state: now, columns: fresh };
+}
+
+/** Shows again what the server said last. */
+export function takeBack(): void {
+  if (confirmed === null) return;
+  supersede();
+  batch(() => {
+    state.value = confirmed!.state;
+    columns.value = { ...confirmed!.columns, revision: -1 };
+  });
 }
 
 /** Has an answer to an earlier request for columns dropped: what is shown is newer. */

@@ -5,7 +5,7 @@ import { countOf, decide } from "../actions.js";
 import { thumbnail } from "../api.js";
 import { classColour, css, isDark } from "../colours.js";
 import { dialog } from "../dialogs.js";
-import { classFacts, drawer, openClass, similar, state, titleOf, view } from "../store.js";
+import { classFacts, drawer, keyOfClass, openClass, similar, state, titleOf, view } from "../store.js";
 
 const orders = ["size", "certainty", "name"] as const;
 const order = signal<(typeof orders)[number]>("size");
@@ -89,6 +89,7 @@ function ClassRow({ one, largest }: { readonly one: ClassState; readonly largest
   const { id, images } = one;
   const fact = classFacts.value.get(id);
   const title = titleOf(id);
+  const number = keyOfClass(id);
   const mark = (on: boolean) => {
     const next = new Set(marked.value);
     if (on) next.add(id);
@@ -113,6 +114,11 @@ function ClassRow({ one, largest }: { readonly one: ClassState; readonly largest
       >
         {fact ? <img src={thumbnail(fact.best, 64)} alt="" width={36} height={36} /> : <span class="none" />}
         <span class="title">{title}</span>
+        {number > 0 && (
+          <kbd title={`Key ${number} moves the selection here`} aria-hidden="true">
+            {number}
+          </kbd>
+        )}
         <span class="size">{images.toLocaleString("en-US")}</span>
         <span class="share" ref={(bar) => bar?.style.setProperty("--share", String(images / largest))} />
       </button>

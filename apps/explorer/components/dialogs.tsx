@@ -1,6 +1,6 @@
 /** The dialog that is open. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type Dialog, dialog } from "../dialogs.js";
 import { ClassChoice, NewClass, Rename, Split } from "./class_dialogs.js";
 import { ExportImages } from "./export_dialog.js";
@@ -37,11 +37,21 @@ export function Dialogs() {
 
 function Modal({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    element.current!.showModal();
+  const gone = useRef(false);
+  useLayoutEffect(() => {
+    const box = element.current!;
+    box.showModal();
+    const field = box.querySelector<HTMLElement>("header ~ * :is(input, select), header ~ input");
+    field?.focus();
+    if (field instanceof HTMLInputElement && field.type === "text") field.select();
+    return () => {
+      gone.current = true;
+      // Gives the focus back to where it was.
+      box.close();
+    };
   }, []);
   const close = () => {
-    dialog.value = null;
+    if (!gone.current) dialog.value = null;
   };
   return (
     // A click beside it closes it, as Esc does.

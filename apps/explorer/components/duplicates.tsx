@@ -1,11 +1,13 @@
 /** Groups of near-duplicates side by side, each with the one to keep. */
 import { useSignal } from "@preact/signals";
-import type { DuplicatePictures } from "../../../src/explore/protocol.js";
+import { type DuplicatePictures, FLAG } from "../../../src/explore/protocol.js";
 import { countOf, decide } from "../actions.js";
 import { nameOf } from "../names.js";
 import { columns, focused } from "../store.js";
 import { Picture } from "./cell.js";
 import { useLoaded } from "./load.js";
+
+const isIgnored = (image: number) => (columns.value!.flags[image]! & FLAG.ignored) !== 0;
 
 /** Groups that one page shows. */
 const AT_ONCE = 40;
@@ -74,7 +76,11 @@ function Group({ group: { members, reason, decided } }: { readonly group: Duplic
     <article class="group" aria-label={`Near-duplicates of ${nameOf(images[0]!)}`}>
       <ul>
         {members.map(({ image, kind, similarity }, place) => (
-          <li key={image} data-kept={place === 0 ? "" : undefined}>
+          <li
+            key={image}
+            data-kept={place === 0 ? "" : undefined}
+            data-ignored={isIgnored(image) ? "" : undefined}
+          >
             <button
               type="button"
               aria-pressed={place === 0}
@@ -91,6 +97,7 @@ function Group({ group: { members, reason, decided } }: { readonly group: Duplic
               {place === 0
                 ? `kept: ${decided ? "your choice" : reason}`
                 : `${kind}${similarity > 0 && kind !== "copy" ? `, ${similarity.toFixed(3)}` : ""}`}
+              {isIgnored(image) && ", ignored"}
               {columns.value!.bytes[image]! > 0 && `, ${(columns.value!.bytes[image]! / 1000).toFixed(0)} kB`}
             </p>
           </li>

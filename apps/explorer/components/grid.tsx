@@ -123,9 +123,10 @@ function Cells() {
   const height = useSignal(0);
   /** The first row that is drawn. */
   const first = useSignal(0);
-  const side = cellSide.value;
+  // As many as fit, and as large as fills the width.
+  const across = Math.max(1, Math.floor((width.value + GAP) / (cellSide.value + GAP)));
+  const side = Math.max(cellSide.value, Math.floor((width.value + GAP) / across) - GAP);
   const pitch = side + GAP;
-  const across = Math.max(1, Math.floor((width.value + GAP) / pitch));
   const images = shown.value;
   const rows = Math.ceil(images.length / across);
   const band = useRubberBand(scroller, inner, { across, pitch, side });
@@ -208,6 +209,8 @@ function Cells() {
         aria-activedescendant={focused.value >= 0 ? `image-${focused.value}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        // The list keeps the focus: its options come and go.
+        onClick={() => inner.current!.focus({ preventScroll: true })}
         onFocus={() => {
           if (focused.value < 0) focused.value = images[begin] ?? -1;
         }}

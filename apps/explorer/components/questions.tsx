@@ -6,7 +6,7 @@ import { countOf, decide } from "../actions.js";
 import { get } from "../api.js";
 import { classColour, css, isDark } from "../colours.js";
 import { dialog } from "../dialogs.js";
-import { classFacts, selected, titleOf } from "../store.js";
+import { classFacts, focused, selected, titleOf } from "../store.js";
 import { Picture } from "./cell.js";
 
 /** Questions that are fetched at a time. */
@@ -82,6 +82,12 @@ export function Questions() {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [question]);
+
+  // What is known of it is shown beside it.
+  const first = question?.images[0] ?? -1;
+  useEffect(() => {
+    if (first >= 0) focused.value = first;
+  }, [first]);
 
   if (list.value === null) return <p class="empty">{waiting.value}</p>;
   if (!question)

@@ -11,7 +11,7 @@ import {
 } from "../actions.js";
 import { dialog } from "../dialogs.js";
 import { selectNone } from "../selection.js";
-import { columns, selected } from "../store.js";
+import { columns, drawer, focused, selected } from "../store.js";
 
 export function SelectionBar() {
   const images = [...selected.value];
@@ -56,6 +56,18 @@ export function SelectionBar() {
       {images.length === 2 && (
         <button type="button" title="A" onClick={partChosen}>
           Not the same
+        </button>
+      )}
+      {images.length === 1 && (
+        <button
+          type="button"
+          class="only-drawer"
+          onClick={() => {
+            focused.value = images[0]!;
+            drawer.value = "details";
+          }}
+        >
+          Details
         </button>
       )}
       {images.length === 1 && (

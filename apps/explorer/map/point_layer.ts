@@ -39,12 +39,14 @@ export class PointLayer {
   readonly #gl: WebGL2RenderingContext;
   readonly #program: ProgramInfo;
   readonly #points: BufferInfo;
+  readonly #count: number;
 
   /** @throws {Error} where the browser draws no WebGL 2. */
   constructor(canvas: HTMLCanvasElement, position: Float32Array) {
     const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
     if (!gl) throw new Error("this browser draws no WebGL 2: use the grid");
     this.#gl = gl;
+    this.#count = position.length / 2;
     this.#program = createProgramInfo(gl, [VERTEX, FRAGMENT]);
     const color = {
       numComponents: 4,
@@ -71,7 +73,9 @@ export class PointLayer {
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.useProgram(this.#program.program);
     setBuffersAndAttributes(gl, this.#program, this.#points);
-    const size = Math.min(14, 2.6 * zoom ** 0.4) * (pixels.width > 1400 ? 1.5 : 1);
+    // Few points are larger than many.
+    const least = Math.min(7, Math.max(2.6, 110 / Math.sqrt(this.#count)));
+    const size = Math.min(14, least * zoom ** 0.4) * (pixels.width > 1400 ? 1.5 : 1);
     setUniforms(this.#program, {
       center: [x, y],
       scale: [(2 * side) / pixels.width, (2 * side) / pixels.height],
