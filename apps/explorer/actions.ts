@@ -43,7 +43,10 @@ export const redo = () =>
     () => post<ExplorerState>("redo", {}),
     state.value?.redo ? `Done again: ${state.value.redo}` : undefined,
   );
-export const refit = () => send(() => post<ExplorerState>("refit", {}));
+/** Begins a re-fit after what was decided before; events tell how far it is. */
+export function refit(): void {
+  queue = queue.then(() => post("refit", {})).catch((error: Error) => say(error.message, true));
+}
 
 async function send(request: () => Promise<ExplorerState>, done?: string): Promise<boolean> {
   const mine = queue.then(request);

@@ -124,23 +124,27 @@ export const sending = (by: 1 | -1): void => {
   unanswered += by;
 };
 
-/** What the server said last. */
+/** What the server said last: answers and events may overtake each other. */
+let newest: ExplorerState | null = null;
+/** What the server said last, with its columns. */
 let confirmed: { readonly state: ExplorerState; readonly columns: Columns } | null = null;
 
 /** Shows a state; fetches columns, where it is of a later revision. */
 export async function refresh(now: ExplorerState): Promise<void> {
+  if (newest === null || now.revision >= newest.revision) newest = now;
+  const known = newest;
   if (unanswered > 0) {
-    const { refit, background } = now;
+    const { refit, background } = known;
     if (state.value) state.value = { ...state.value, refit, background };
     return;
   }
-  state.value = now;
-  if (columns.value?.revision === now.revision) return;
+  state.value = known;
+  if (columns.value?.revision === known.revision) return;
   const mine = ++asked;
   const fresh = await getColumns();
   if (mine !== asked) return;
   columns.value = fresh;
-  confirmed = { state: now, columns: fresh };
+  confirmed = { state: known, columns: fresh };
 }
 
 /** Shows again what the server said last. */

@@ -1,8 +1,15 @@
 /** The page in a real Chromium, with what goes wrong in it. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+// @ts-expect-error: a script without types.
+import { bundleExplorer } from "../../scripts/lib/explorer.js";
 import { findChromium } from "../report/browser.js";
+import { MadeRun } from "./made_run.js";
+import { MockServer } from "./mock_server.js";
 
 export const missingChromium =
   findChromium() === null ? "no Chromium was found: apt install chromium, or set SKEIN_CHROMIUM" : null;
@@ -45,10 +52,10 @@ export async function openExplorer(
 ): Promise<ExplorerPage> {
   const page = await browser.newPage({ viewport, colorScheme, hasTouch });
   const trouble: string[] = [];
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(20_000);
   page.on("pageerror", (error) => trouble.push(error.message));
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !isDriver(message.text()))
+    if (["error", "warning"].includes(message.type()) && !isExpected(message.text()))
       trouble.push(message.text());
   });
   page.on("request", (request) => {
@@ -60,8 +67,9 @@ export async function openExplorer(
   return { page, trouble };
 }
 
-/** What a software driver of WebGL says of its own speed. */
-const isDriver = (text: string) => text.includes("GPU stall due to ReadPixels");
+/** What a software driver of WebGL says of its own speed, and what Chromium says of a refusal, which the page shows. */
+const isExpected = (text: string) =>
+  text.includes("GPU stall due to ReadPixels") || /Failed to load resource: .* (409|503)/.test(text);
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -83,4 +91,34 @@ export async function violationsOf(page: Page): Promise<string[]> {
       .slice(0, 3)
       .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ""}`),
   );
+}
+
+interface Opened extends ExplorerPage {
+  readonly browser: Browser;
+  readonly server: MockServer;
+}
+
+/** Opens the page of a run before each test of the suite, and looks after each whether anything went wrong in it. */
+export function useExplorer(look: Look = {}, images = 300): Opened {
+  const folder = mkdtempSync(join(tmpdir(), "skein-explorer-"));
+  const opened = {} as { -readonly [key in keyof Opened]: Opened[key] };
+  beforeAll(async () => {
+    await bundleExplorer(folder);
+    opened.browser = await openChromium();
+  }, 240_000);
+  afterAll(async () => {
+    await opened.browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    opened.server = new MockServer(new MadeRun(images), folder);
+    await opened.server.start();
+    Object.assign(opened, await openExplorer(opened.browser, opened.server.address, look));
+  }, 240_000);
+  afterEach(async () => {
+    await opened.page.close();
+    await opened.server.stop();
+    expect(opened.trouble).toEqual([]);
+  });
+  return opened;
 }
