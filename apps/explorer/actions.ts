@@ -133,8 +133,15 @@ export async function moveChosen(to: number | null | { readonly new: string | nu
   const images = chosen();
   if (images.length === 0) return;
   const where = to === null ? "Unsorted" : typeof to === "number" ? titleOf(to) : (to.new ?? "a new class");
-  if (await decide({ kind: "move", images, to }, `${countOf(images.length)} moved to ${where}`))
-    selected.value = new Set();
+  await decideAndLeave({ kind: "move", images, to }, `${countOf(images.length)} moved to ${where}`);
+}
+
+/** Decides on the selection, which ends with it: the next key is about other images. A refusal gives it back. */
+async function decideAndLeave(decision: DecisionRequest, done: string): Promise<void> {
+  const before = selected.value;
+  const accepted = decide(decision, done);
+  selected.value = new Set();
+  if (!(await accepted) && selected.value.size === 0) selected.value = before;
 }
 
 export async function lockChosen(): Promise<void> {
@@ -152,7 +159,7 @@ export async function ignoreChosen(): Promise<void> {
   if (images.length === 0) return;
   const ignored = !images.every((image) => all.flags[image]! & FLAG.ignored);
   const done = `${countOf(images.length)} ${ignored ? "ignored" : "taken in again"}`;
-  if (await decide({ kind: "ignore", images, ignored }, done)) selected.value = new Set();
+  await decideAndLeave({ kind: "ignore", images, ignored }, done);
 }
 
 export async function linkChosen(): Promise<void> {

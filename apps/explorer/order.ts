@@ -4,8 +4,10 @@ import type { Columns } from "../../src/explore/protocol.js";
 export const imageOrders = ["certain", "uncertain", "largest", "name"] as const;
 export type ImageOrder = (typeof imageOrders)[number];
 
+type Keyed = Pick<Columns, "confidence" | "bytes">;
+
 /** What an image comes by, from 0 up, the least first. Images are numbered by name. */
-const keys: Record<ImageOrder, (columns: Columns) => (image: number) => number> = {
+const keys: Record<ImageOrder, (columns: Keyed) => (image: number) => number> = {
   certain:
     ({ confidence }) =>
     (image) =>
@@ -25,9 +27,9 @@ const keys: Record<ImageOrder, (columns: Columns) => (image: number) => number> 
 const IMAGES = 2 ** 20;
 
 /** All images, ordered; those that are equal by number. */
-export function bySortKey(columns: Columns, order: ImageOrder): Int32Array {
+export function bySortKey(columns: Keyed, order: ImageOrder): Int32Array {
   const key = keys[order](columns);
-  const packed = Float64Array.from(columns.classOf, (_, image) => key(image) * IMAGES + image);
+  const packed = Float64Array.from(columns.confidence, (_, image) => key(image) * IMAGES + image);
   packed.sort();
   return Int32Array.from(packed, (value) => value % IMAGES);
 }

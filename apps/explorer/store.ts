@@ -63,9 +63,11 @@ export function passes(at: number, { flags, confidence }: Columns, chosen: Filte
 }
 
 /** All images in the chosen order; found again only where what they are ordered by changes. */
+const confidence = computed(() => columns.value?.confidence ?? null);
+const bytes = computed(() => columns.value?.bytes ?? null);
 const ordered = computed(() => {
-  const all = columns.value;
-  return all === null ? new Int32Array(0) : bySortKey(all, order.value);
+  if (confidence.value === null || bytes.value === null) return new Int32Array(0);
+  return bySortKey({ confidence: confidence.value, bytes: bytes.value }, order.value);
 });
 
 /** The images of the grid, in order. */

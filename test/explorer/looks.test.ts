@@ -35,6 +35,7 @@ describe.skipIf(missingChromium).each(looks)(
       await page.getByRole("dialog").waitFor();
       await check("move");
       await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
       for (const key of ["p", "q", "d", "o"]) {
         await page.keyboard.press(key);
         await page.locator(".map-view canvas, .question, .group, .odd-ones").first().waitFor();

@@ -45,32 +45,39 @@ export function Questions() {
       void more();
     }
   };
-  const question = list.value?.[0];
+  // Read when a key is pressed: the next question may not be drawn yet.
+  const current = () => list.value?.[0];
+  const question = current();
   const answer = async (to: number | null) => {
-    if (!question) return;
-    const images = question.images.filter((image) => !apart.value.has(image));
+    const asked = current();
+    if (!asked) return;
+    const images = asked.images.filter((image) => !apart.value.has(image));
     if (images.length === 0) return skip();
     next();
     answered.value++;
     await decide({ kind: "move", images, to });
   };
   const skip = () => {
-    if (!question) return;
-    skipped.current.add(question.images[0]!);
+    const asked = current();
+    if (!asked) return;
+    skipped.current.add(asked.images[0]!);
     next();
   };
   const other = () => {
-    if (!question) return;
-    selected.value = new Set(question.images.filter((image) => !apart.value.has(image)));
+    const asked = current();
+    if (!asked) return;
+    selected.value = new Set(asked.images.filter((image) => !apart.value.has(image)));
     dialog.value = { kind: "move" };
   };
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (dialog.value || event.ctrlKey || event.metaKey || event.altKey || !question) return;
+      if (dialog.value || event.ctrlKey || event.metaKey || event.altKey) return;
+      const asked = current();
+      if (!asked) return;
       const act: Record<string, () => unknown> = {
-        1: () => answer(question.candidates[0]),
-        2: () => answer(question.candidates[1]),
+        1: () => answer(asked.candidates[0]),
+        2: () => answer(asked.candidates[1]),
         0: () => answer(null),
         3: other,
         " ": skip,
@@ -81,7 +88,7 @@ export function Questions() {
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [question]);
+  }, []);
 
   // What is known of it is shown beside it.
   const first = question?.images[0] ?? -1;
