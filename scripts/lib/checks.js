@@ -18,7 +18,7 @@ export const checks = ({ fix = false } = {}) => [
 ];
 
 const types = async () => {
-  for (const project of [".", "apps/playground"]) {
+  for (const project of [".", "apps/playground", "apps/explorer"]) {
     await tool("typescript/bin/tsc", ["--noEmit", "-p", project], "types: tsc reported the errors above");
   }
 };

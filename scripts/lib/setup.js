@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
+import { buildExplorer } from "./explorer.js";
 import { root } from "./paths.js";
 import { run, runTool, ScriptError } from "./run.js";
 import { buildShaderTexts } from "./shader_texts.js";
@@ -11,6 +12,7 @@ export async function setup() {
   await installDependencies();
   await buildAddon();
   await buildTypeScript();
+  await buildExplorer();
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ClassView } from "./classes.js";
 import type { ReportInput } from "./input.js";
+import { DARK, LIGHT } from "./palette.js";
 
 /** The page's style sheet, with one colour per class that reads on light and on dark. */
 export function pageStyle(
@@ -30,11 +31,6 @@ function classColour(index: number, classes: number, dark: boolean): string {
   const lightness = (dark ? [0.74, 0.66, 0.82] : [0.55, 0.68, 0.47])[classes <= 12 ? index % 2 : index % 3]!;
   return `oklch(${lightness} ${dark ? 0.14 : 0.16} ${(hue % 360).toFixed(1)})`;
 }
-
-const LIGHT = `color-scheme:light;--page:#f7f5f1;--card:#fff;--ink:#1d1e26;--muted:#63656f;--line:#e3e0d9;
---accent:#3f5fd0;--warm:#d9691e;--shadow:0 1px 2px #1d1e2610,0 6px 24px #1d1e260a`;
-const DARK = `color-scheme:dark;--page:#14151b;--card:#1d1f28;--ink:#eceaf2;--muted:#a0a2b0;--line:#32343f;
---accent:#8ea6ff;--warm:#f0975a;--shadow:none`;
 
 const RULES = `
 *{box-sizing:border-box}
