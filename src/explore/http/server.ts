@@ -45,6 +45,8 @@ const MAX_LISTENERS = 20;
 const MAX_HEADER_BYTES = 8192;
 /** Milliseconds for a request's head, for all of it, and until a client counts as gone that takes or sends nothing. */
 const [HEAD_MS, REQUEST_MS, IDLE_MS] = [10_000, 60_000, 60_000];
+/** Between two looks at which of them have passed. */
+const CHECK_MS = 2000;
 /** Between signs of life to listeners, which keep their connections. */
 const BEAT_MS = 15_000;
 
@@ -57,7 +59,12 @@ export class ExplorerServer {
   private constructor(options: ExplorerServerOptions) {
     this.#options = options;
     this.#server = createServer(
-      { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEAD_MS, requestTimeout: REQUEST_MS },
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        headersTimeout: HEAD_MS,
+        requestTimeout: REQUEST_MS,
+        connectionsCheckingInterval: CHECK_MS,
+      },
       (request, response) => void this.#serve(request, response),
     );
     this.#server.maxConnections = MAX_CONNECTIONS;
