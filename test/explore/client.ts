@@ -60,24 +60,24 @@ export class Client {
 
   /** What an address answers, which has to be a success. */
   async value<T>(path: string): Promise<T> {
-    return valueOf<T>(await this.get(path));
+    return parsed<T>(await this.get(path));
   }
 
   async change<T>(path: string, body: unknown = {}): Promise<T> {
-    return valueOf<T>(await this.post(path, body));
+    return parsed<T>(await this.post(path, body));
   }
 
   /** Asks again while the answer is 503. */
   async eventually<T>(path: string): Promise<T> {
     for (;;) {
       const reply = await this.get(path);
-      if (reply.status !== 503 || /failed/.test(errorOf(reply))) return valueOf<T>(reply);
+      if (reply.status !== 503 || /failed/.test(errorOf(reply))) return parsed<T>(reply);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
 }
 
-function valueOf<T>({ status, body }: Reply): T {
+function parsed<T>({ status, body }: Reply): T {
   if (status !== 200) throw new Error(`status ${status}: ${body}`);
   return JSON.parse(body.toString()) as T;
 }
