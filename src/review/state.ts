@@ -24,6 +24,8 @@ export interface ReviewBase {
   readonly absorbed?: number;
   /** Classes that were merged away before, and what they became. Default none. */
   readonly mergedInto?: readonly (readonly [number, number])[];
+  /** Of `images`, where it is made already. */
+  readonly index?: ImageIndex;
 }
 
 export class ReviewState {
@@ -45,9 +47,9 @@ export class ReviewState {
   /** Ids of classes that were merged away, and what they became. */
   readonly mergedInto: Map<number, number>;
 
-  constructor({ images, classes, classOf, mergedInto = [] }: ReviewBase) {
+  constructor({ images, classes, classOf, mergedInto = [], index = new ImageIndex(images) }: ReviewBase) {
     this.mergedInto = new Map(mergedInto);
-    this.index = new ImageIndex(images);
+    this.index = index;
     this.classes = new Map(classes.map(({ id, name }) => [id, { id, name }]));
     this.classOf = classOf.slice();
     this.decided = new Uint8Array(images.length);

@@ -1,0 +1,46 @@
+/** Pictures that are nearly the same. */
+import { createImageSet } from "../../data/image_set.js";
+import { imageBatches } from "../../data/stream.js";
+import { type DuplicateGroup, findDuplicates } from "../../review/duplicates/index.js";
+import { type DerivedFolder, readValue, writeValue } from "./derived.js";
+import type { AnalysisStep } from "./step.js";
+
+const SIDE = 32;
+
+export const readDuplicates = (derived: DerivedFolder) => readValue<DuplicateGroup[]>(derived, "duplicates");
+
+export const duplicates: AnalysisStep = {
+  name: "duplicates",
+  what: "looking for duplicates",
+  isDone: async (derived) => (await readDuplicates(derived)) !== null,
+  async work({ run, derived, device, onProgress }) {
+    const { files } = run;
+    await writeValue(derived, "duplicates", files ? await groupsOf(files) : []);
+
+    async function groupsOf(paths: readonly string[]): Promise<DuplicateGroup[]> {
+      const size = { height: SIDE, width: SIDE, channels: 3 } as const;
+      const numberOf = new Map(paths.map((path, image) => [path, image]));
+      const numbers: number[] = [];
+      const pixels = new Uint8Array(paths.length * SIDE * SIDE * 3);
+      for await (const batch of imageBatches(paths, { ...size, fit: "fill", range: "full" })) {
+        pixels.set(batch.pixels.subarray(0, batch.count * SIDE * SIDE * 3), numbers.length * SIDE * SIDE * 3);
+        numbers.push(...batch.names.map((name) => numberOf.get(name)!));
+      }
+      const count = numbers.length;
+      if (count < 2) return [];
+      const images = createImageSet({
+        ...{ count, ...size, source: "" },
+        pixels: pixels.subarray(0, count * SIDE * SIDE * 3),
+      });
+      const where = {
+        files: numbers.map((image) => paths[image]!),
+        names: numbers.map((image) => run.images[image]!.path),
+      };
+      const groups = await findDuplicates(images, where, device, { onProgress });
+      return groups.map(({ members, reason }) => ({
+        reason,
+        members: members.map((member) => ({ ...member, image: numbers[member.image]! })),
+      }));
+    }
+  },
+};
