@@ -79,6 +79,11 @@ export function linkedRows(caller: string, links: PairLinks | undefined, count: 
   return { rows, must: placed(must), cannot: placed(cannot), groups };
 }
 
+/** The links as one list of whole numbers, which others do not have: for a fingerprint. */
+export function numbersOf({ rows, must, cannot }: LinkedRows): number[] {
+  return [rows.length, ...rows, must.length, ...must.flat(), ...cannot.flat()];
+}
+
 function checkPairs(caller: string, name: string, pairs: unknown, count: number): readonly Pair[] {
   if (pairs === undefined) return [];
   if (!Array.isArray(pairs)) {
