@@ -10,7 +10,7 @@ import { alignment, warped } from "../../src/review/duplicates/alignment.js";
 import { duplicateGroups } from "../../src/review/duplicates/groups.js";
 import { findDuplicates, KeeperChoice, nearDuplicates } from "../../src/review/duplicates/index.js";
 import { litCorrelation } from "../../src/review/duplicates/light.js";
-import { coarse } from "../../src/review/duplicates/thumbnails.js";
+import { halved } from "../../src/review/duplicates/thumbnails.js";
 import { onEachDevice } from "../support/devices.js";
 import { changes, drawing, save } from "./pictures.js";
 
@@ -89,7 +89,7 @@ it("aligns what was shifted and scaled, as the same warp does in float64", () =>
       const [x, y] = [(2 * (i % 32)) / 31 - 1, (2 * Math.floor(i / 32)) / 31 - 1];
       return smooth(scale * x + shift, scale * y - shift / 2);
     });
-  const small = (cells: Float32Array) => ({ side: 16, cells: coarse(cells) });
+  const small = (cells: Float32Array) => ({ side: 16, cells: halved(cells, 32) });
   const aligned = (a: Float32Array, b: Float32Array) => {
     const warp = alignment(small(a), small(b));
     return litCorrelation(a, warp ? warped(b, 32, 1, warp) : b, 1);

@@ -44,9 +44,12 @@ function litBy({ gain, offset }: Light, a: Float32Array, b: Float32Array) {
   let [count, sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     const y = b[i]!;
-    const x = Math.min(255, Math.max(0, gain * a[i]! + offset));
+    let x = gain * a[i]! + offset;
+    if (x < 0) x = 0;
+    if (x > 255) x = 255;
     const product = x * y;
-    if (Number.isNaN(product)) continue;
+    // NaN is not.
+    if (!(product >= 0)) continue;
     count++;
     sumA += x;
     sumB += y;

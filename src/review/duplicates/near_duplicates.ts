@@ -6,7 +6,7 @@ import { ArgumentError, DataError } from "../../errors.js";
 import { tensor } from "../../tensor/index.js";
 import { alignment, type Picture, warped } from "./alignment.js";
 import { litCorrelation } from "./light.js";
-import { COARSE, coarse, greyOf, mirrored, SIDE, standardised } from "./thumbnails.js";
+import { COARSE, greyOf, halved, mirrored, SIDE, standardised } from "./thumbnails.js";
 
 export interface NearDuplicatesOptions {
   /** Least correlation of two aligned thumbnails, above 0.5 to 1. Default 0.96. */
@@ -31,6 +31,8 @@ export interface DuplicatePair {
 const SLACK = 0.12;
 /** Neighbours looked at first; where the last is alike without being aligned, so many times more are. */
 const [FIRST, MORE] = [16, 4];
+/** How much less half-size pictures of a pair correlate at most: they lack what tells pictures apart. */
+const MOST_ROUGH = 0.02;
 /** Alignment is not tried where it would have to add more than this. */
 const MOST_GAINED = 0.4;
 /** Numbers of a row that is searched. */
@@ -44,7 +46,7 @@ const BLOCK = 4096;
  * light, as they are and aligned.
  * Pictures of one colour are compared with nothing.
  *
- * Memory beside the images: 4 KiB an image on the host, 1 KiB and the neighbours of a block on the device.
+ * Memory beside the images: 8 KiB an image on the host, 1 KiB and the neighbours of a block on the device.
  *
  * @param images read at 32 x 32 with `fit: "fill"`.
  * @returns pairs by ascending a, then b.
@@ -67,7 +69,7 @@ export async function nearDuplicates(
       `nearDuplicates: images are ${images.width} x ${images.height}: read them with height 32, width 32 and fit "fill"`,
     );
   }
-  const cells = coarse(greyOf(images));
+  const cells = halved(greyOf(images), SIDE);
   const rows = standardised(cells, CELLS);
   const shown = Array.from({ length: images.count }, (_, i) => i).filter((i) => !isZero(rows, i));
   if (shown.length < 2) return [];
@@ -132,6 +134,7 @@ class Judge {
   /** Grey pictures of all images, for alignment, and those that the second of a pair is compared by. */
   readonly #coarse: Float32Array;
   readonly #coarseOther: Float32Array;
+  readonly #smallOf = new Map<number, Float32Array>();
   /** Pairs that were not alike. */
   readonly #apart = new Set<number>();
 
@@ -156,14 +159,31 @@ class Judge {
   }
 
   #compared(a: number, b: number): number {
-    const { least } = this;
+    const { least, flipped } = this;
     const { channels } = this.images;
-    const one = this.#values(a);
-    const other = this.flipped ? mirrored(this.#values(b), SIDE, channels) : this.#values(b);
-    const still = litCorrelation(one, other, least);
-    if (still >= least || still < least - MOST_GAINED) return still;
+    // A quarter of the cells tells most pairs apart.
+    const [small, otherSmall] = [this.#small(a), this.#small(b)];
+    const turned = flipped ? mirrored(otherSmall, COARSE, channels) : otherSmall;
+    const rough = litCorrelation(small, turned, least);
+    if (rough < least - MOST_GAINED) return 0;
+    const values = this.#values(b);
+    const other = flipped ? mirrored(values, SIDE, channels) : values;
+    const still = rough < least - MOST_ROUGH ? 0 : litCorrelation(this.#values(a), other, least);
+    if (still >= least) return still;
     const warp = alignment(picture(this.#coarse, a), picture(this.#coarseOther, b));
-    return warp ? Math.max(still, litCorrelation(one, warped(other, SIDE, channels, warp), least)) : still;
+    if (warp === null) return still;
+    const smallWarped = warped(turned, COARSE, channels, warp);
+    if (litCorrelation(small, smallWarped, least) < least - MOST_ROUGH) return still;
+    return Math.max(still, litCorrelation(this.#values(a), warped(other, SIDE, channels, warp), least));
+  }
+
+  /** A quarter of the cells. */
+  #small(image: number): Float32Array {
+    const known = this.#smallOf.get(image);
+    if (known) return known;
+    const made = halved(this.#values(image), SIDE, this.images.channels);
+    this.#smallOf.set(image, made);
+    return made;
   }
 
   /** Of one type, for which the loops over them are compiled. */

@@ -43,13 +43,21 @@ export function standardised(pictures: Float32Array, columns: number): Float32Ar
   return rows;
 }
 
-/** Means of 2 x 2 cells: [N, SIDE, SIDE] to [N, COARSE, COARSE]. */
-export function coarse(grey: Float32Array): Float32Array {
-  const result = new Float32Array(grey.length / 4);
-  for (let to = 0; to < result.length; to++) {
-    const [row, column] = [Math.floor(to / COARSE), to % COARSE];
-    const from = 2 * row * SIDE + 2 * column;
-    result[to] = (grey[from]! + grey[from + 1]! + grey[from + SIDE]! + grey[from + SIDE + 1]!) / 4;
+/** Means of 2 x 2 cells: [N, side, side, channels] to [N, side / 2, side / 2, channels]. */
+export function halved(pictures: Float32Array, side: number, channels = 1): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(pictures.length / 4);
+  const line = side * channels;
+  for (let row = 0, to = 0; row < pictures.length; row += 2 * line) {
+    for (let column = row; column < row + line; column += 2 * channels) {
+      for (let at = column; at < column + channels; at++, to++) {
+        result[to] =
+          (pictures[at]! +
+            pictures[at + channels]! +
+            pictures[at + line]! +
+            pictures[at + line + channels]!) /
+          4;
+      }
+    }
   }
   return result;
 }
