@@ -58,6 +58,7 @@ export type {
   StateArray,
   Transformer,
 } from "./estimators/estimator.js";
+export { linksOfClasses, type Pair, type PairLinks } from "./estimators/links.js";
 export {
   clusteringMethods,
   type EstimatorKind,

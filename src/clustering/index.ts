@@ -9,6 +9,7 @@ export { MiniBatchKMeans, type MiniBatchKMeansOptions } from "./kmeans/mini_batc
 export { GaussianMixture, type GaussianMixtureOptions } from "./mixture/gaussian_mixture.js";
 export { NearestNeighbors, type NearestNeighborsOptions } from "./neighbours/nearest_neighbors.js";
 export type { Neighbours } from "./neighbours/neighbours.js";
+export { PckMeans, type PckMeansOptions } from "./pckmeans/pckmeans.js";
 export {
   type ChooseClustersOptions,
   type ClusterChoice,

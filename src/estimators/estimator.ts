@@ -1,5 +1,6 @@
 /** What features, reductions and clusterers have in common: they learn from tensors, and keep what they learned. */
 import type { Tensor } from "../tensor/index.js";
+import type { PairLinks } from "./links.js";
 
 /** One array of an estimator's state, row-major. */
 export interface StateArray {
@@ -44,6 +45,8 @@ export interface Transformer extends Estimator {
 export interface ClustererFitOptions {
   /** Ends the work with the signal's reason, of methods that look at it: what may take long does. */
   readonly signal?: AbortSignal | undefined;
+  /** Pairs of rows that share a cluster, or must not. Clusterers that do not declare `honoursLinks` ignore them. */
+  readonly links?: PairLinks | undefined;
 }
 
 /** Sorts rows [N, D] into clusters. */
@@ -52,6 +55,8 @@ export interface Clusterer extends Estimator {
   fit(x: Tensor, options?: ClustererFitOptions): Promise<this>;
   /** The cluster, from 0 up, of each row that `fit` got; -1 for noise, of methods that know noise. */
   readonly labels: Int32Array;
+  /** True where `fit` looks at `links`. */
+  readonly honoursLinks?: boolean;
   /** `fit`, then the labels. */
   fitPredict(x: Tensor, options?: ClustererFitOptions): Promise<Int32Array>;
   /** The cluster of each row of x [N, D], of methods that have an answer for new rows. */

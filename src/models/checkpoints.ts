@@ -13,7 +13,7 @@ export interface CheckpointOwner {
 
 /**
  * Reads a checkpoint of this very training.
- * @throws {ArgumentError} for another kind of model or other settings. @throws {DataError} for other images.
+ * @throws {ArgumentError} for another kind of model or other settings. @throws {DataError} for other images, labels or links.
  * @throws {ModelFileError} as `readCheckpoint`.
  */
 export async function readOwnCheckpoint(path: string, own: CheckpointOwner): Promise<Checkpoint> {
@@ -34,7 +34,9 @@ export async function readOwnCheckpoint(path: string, own: CheckpointOwner): Pro
     );
   }
   if (checkpoint.data !== own.data) {
-    throw new DataError(`${path} was written with other images: resume with the same, or start again`);
+    throw new DataError(
+      `${path} was written with other images, labels or links: resume with the same, or start again`,
+    );
   }
   return checkpoint;
 }

@@ -48,6 +48,32 @@ async function balanced(s) {
   await model.predict(s.tensor([3, columns]));
 }
 
+/** Lists of links, some of which do not fit. */
+function linksOf(s, rows) {
+  const pairs = () =>
+    Array.from({ length: s.integer(4) }, () => [s.number(s.integer(rows)), s.number(s.integer(rows))]);
+  return { ...(s.chance(2) && { must: pairs() }), ...(s.chance(2) && { cannot: pairs() }) };
+}
+
+async function pckmeans(s) {
+  await s.settle();
+  const columns = s.extent();
+  const rows = 1 + s.integer(20);
+  const model = new skein.PckMeans({
+    clusters: s.number(1 + s.integer(4)),
+    weight: s.number(s.chance(3) ? Number.POSITIVE_INFINITY : 1),
+    maxIterations: s.number(1 + s.integer(5)),
+    seed: s.number(s.integer(9)),
+  });
+  await model.fit(s.tensor([rows, columns]), { links: linksOf(s, rows) });
+  await model.predict(s.tensor([3, columns]));
+}
+
+function links(s) {
+  const rows = s.integer(9);
+  skein.linksOfClasses(s.values(rows), s.values(rows));
+}
+
 function consensus(s) {
   const rows = s.integer(9);
   const labels = () =>
@@ -246,6 +272,8 @@ export const clusteringEntries = {
   Umap: umap,
   Pipeline: pipeline,
   NearestNeighbors: nearestNeighbors,
+  PckMeans: pckmeans,
+  linksOfClasses: links,
   silhouette,
   MiniBatchKMeans: miniBatch,
 };

@@ -6,10 +6,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
 import { ArgumentError, DataError } from "../../src/errors.js";
 import { Random } from "../../src/random/philox.js";
-import { alignedCorrelation } from "../../src/review/duplicates/alignment.js";
+import { alignment, warped } from "../../src/review/duplicates/alignment.js";
 import { duplicateGroups } from "../../src/review/duplicates/groups.js";
 import { findDuplicates, KeeperChoice, nearDuplicates } from "../../src/review/duplicates/index.js";
-import { coarse } from "../../src/review/duplicates/thumbnails.js";
+import { litCorrelation } from "../../src/review/duplicates/light.js";
+import { halved } from "../../src/review/duplicates/thumbnails.js";
 import { onEachDevice } from "../support/devices.js";
 import { changes, drawing, save } from "./pictures.js";
 
@@ -88,20 +89,13 @@ it("aligns what was shifted and scaled, as the same warp does in float64", () =>
       const [x, y] = [(2 * (i % 32)) / 31 - 1, (2 * Math.floor(i / 32)) / 31 - 1];
       return smooth(scale * x + shift, scale * y - shift / 2);
     });
-  const scales = (cells: Float32Array) => ({
-    fine: { side: 32, cells },
-    coarse: { side: 16, cells: coarse(cells) },
-  });
-  const aligned = (a: Float32Array, b: Float32Array) => alignedCorrelation(scales(a), scales(b));
+  const small = (cells: Float32Array) => ({ side: 16, cells: halved(cells, 32) });
+  const aligned = (a: Float32Array, b: Float32Array) => {
+    const warp = alignment(small(a), small(b));
+    return litCorrelation(a, warp ? warped(b, 32, 1, warp) : b, 1);
+  };
   const plain = picture(1, 0);
   expect(aligned(plain, plain)).toBeCloseTo(1, 6);
-  // Twice the contrast, and lighter.
-  expect(
-    aligned(
-      plain,
-      plain.map((value) => 2 * value + 30),
-    ),
-  ).toBeCloseTo(1, 6);
   for (const [scale, shift] of [
     [0.97, 0.03],
     [1.05, -0.04],
@@ -114,6 +108,45 @@ it("aligns what was shifted and scaled, as the same warp does in float64", () =>
   }
   // More than a tenth is another picture.
   expect(aligned(picture(1, 0.5), plain)).toBeLessThan(0.9);
+});
+
+/** 32 x 32 cells of three channels, a third of them white. */
+function colours(seed: number): Float32Array {
+  const random = new Random(seed);
+  return Float32Array.from({ length: 3072 }, (_, i) =>
+    i % 7 < 2 ? 255 : Math.floor(255 * random.uniform()),
+  );
+}
+const lit = (values: Float32Array, gain: number, offset: number) =>
+  values.map((value) => Math.min(255, Math.max(0, gain * value + offset)));
+
+it.each([
+  [1.1, 0],
+  [1.3, 10],
+  [0.9, 0],
+  [0.8, 30],
+  [1.2, -40],
+])("finds the light in which two pictures are the same: values x %d + %d, cut off", (gain, offset) => {
+  const plain = colours(1);
+  const other = lit(plain, gain, offset);
+  expect(litCorrelation(plain, other, 1)).toBeCloseTo(1, 3);
+  expect(litCorrelation(other, plain, 1)).toBeCloseTo(1, 3);
+});
+
+it("tells other colours and other pictures from other light", () => {
+  const plain = colours(1);
+  const swapped = plain.map((_, i) => plain[i - (i % 3) + ((i + 1) % 3)]!);
+  expect(litCorrelation(plain, swapped, 1)).toBeLessThan(0.8);
+  expect(litCorrelation(plain, colours(2), 1)).toBeLessThan(0.8);
+  const outside = plain.slice().fill(Number.NaN, 0, 1000);
+  expect(litCorrelation(plain, outside, 1)).toBeCloseTo(1, 6);
+  expect(
+    litCorrelation(
+      plain,
+      plain.map(() => 200),
+      1,
+    ),
+  ).toBe(0);
 });
 
 it("groups what pairs join, also through others", () => {

@@ -37,8 +37,8 @@ export function add(program: Command): void {
 ${SOURCES}
 
 Files with the same bytes are copies. Other pictures are compared by thumbnails without colour, of 16 x 16 cells, each with
-all others; pairs that come close are aligned (shifted and scaled by up to a tenth) and compared again at 32 x 32, with
-their colours. So found are pictures of another size, compressed again, a little brighter or darker, cut by a few per cent,
+all others; pairs that come close are compared again at 32 x 32, with their colours and in the same light, as they are and
+aligned (shifted and scaled by up to a tenth). So found are pictures of another size, compressed again, a little brighter or darker, cut by a few per cent,
 or mirrored. Nothing is deleted or moved.
 
 --keep: resolution, most pixels; sharpness, the greatest variance of the Laplacian; size, most bytes; date, the oldest date

@@ -227,7 +227,7 @@ class Run {
 }
 
 /** Up to `wanted` rows, the farthest from their centres first, none of which is its cluster's last. */
-function farthestRows(
+export function farthestRows(
   distances: ArrayLike<number>,
   labels: ArrayLike<number>,
   counts: Uint32Array,
@@ -247,7 +247,7 @@ function farthestRows(
   return rows;
 }
 
-function squaredDistance(a: Float32Array, b: Float32Array): number {
+export function squaredDistance(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return sum;

@@ -70,6 +70,12 @@ export function distancesToCenters(caller: string, x: Tensor, placed: PlacedCent
 
 /** Infinite where squares leave float32. */
 async function allDistances({ x, centers, scale }: Placed): Promise<Float32Array> {
+  const squares = await squaredDistances(x, centers);
+  return squares.map((square) => Math.sqrt(square) / scale);
+}
+
+/** Of the rows of x [N, D] to centres [K, D], as [N, K]; infinite where squares leave float32. */
+export async function squaredDistances(x: Tensor, centers: Tensor): Promise<Float32Array<ArrayBuffer>> {
   const clusters = centers.shape[0]!;
   const { device } = x;
   const [rows, cols] = x.shape as [number, number];
@@ -103,7 +109,7 @@ async function allDistances({ x, centers, scale }: Placed): Promise<Float32Array
     const squares = await distance.data();
     for (let i = 0; i < candidates; i++) {
       for (let n = 0; n < rows; n++) {
-        distances[n * clusters + first + i] = Math.sqrt(squares[i * padded + n]!) / scale;
+        distances[n * clusters + first + i] = squares[i * padded + n]!;
       }
     }
   }

@@ -29,29 +29,39 @@ interface Potential {
 /**
  * Numbers of `clusters` rows of x [N, D] to start from; one comes twice only where too few differ.
  * @param shares How much each row counts, [N], above 0; null where all count alike.
+ * @param beside Centres [M, D] that are there already, beside which the rows are chosen.
  */
 export async function kMeansPlusPlus(
   x: Tensor,
   clusters: number,
   random: Random,
   shares: Float32Array | null = null,
+  beside: Tensor | null = null,
 ): Promise<Uint32Array<ArrayBuffer>> {
   const rows = x.shape[0]!;
   const trials = 2 + Math.floor(Math.log(clusters));
   using search = new Search(x, trials, shares);
   const chosen = new Uint32Array(clusters);
-  chosen[0] = shares ? locate(shares, uniform48(random) * total(shares))[0] : random.integer(rows);
-  let [potential] = (await search.tryRows(chosen.slice(0, 1))) as [Potential];
-  for (let k = 1; k < clusters; k++) {
-    const draws = Array.from({ length: trials }, () => drawRow(potential, rows, random, shares));
+  let potential: Potential | null = null;
+  for (let m = 0; beside && m < beside.shape[0]!; m++) {
+    [potential] = (await search.tryRows(Uint32Array.of(m), potential?.closest, beside)) as [Potential];
+  }
+  for (let k = 0; k < clusters; k++) {
+    if (potential === null) {
+      chosen[0] = shares ? locate(shares, uniform48(random) * total(shares))[0] : random.integer(rows);
+      [potential] = (await search.tryRows(chosen.slice(0, 1))) as [Potential];
+      continue;
+    }
+    const near: Potential = potential;
+    const draws = Array.from({ length: trials }, () => drawRow(near, rows, random, shares));
     const candidates = Uint32Array.from(await Promise.all(draws));
-    const potentials = await search.tryRows(candidates, potential.closest);
+    const potentials = await search.tryRows(candidates, near.closest);
     const best = potentials.reduce(
       (least, p, trial) => (p.total < potentials[least]!.total ? trial : least),
       0,
     );
     chosen[k] = candidates[best]!;
-    potential = potentials[best]!;
+    potential = potentials[best] as Potential;
   }
   return chosen;
 }
@@ -81,8 +91,14 @@ class Search {
     this.#shares = shares && tensor(x.device, all, [1, padded]);
   }
 
-  /** What each of some rows would make of the potential as the next centre; `closest` is missing at the first. */
-  async tryRows(candidates: Uint32Array<ArrayBuffer>, closest = this.#nothingClose()): Promise<Potential[]> {
+  /**
+   * What each of some rows, or of `points`, would make of the potential as the next centre; `closest` is missing at the first.
+   */
+  async tryRows(
+    candidates: Uint32Array<ArrayBuffer>,
+    closest = this.#nothingClose(),
+    points = this.x,
+  ): Promise<Potential[]> {
     const [rows, cols] = this.x.shape as [number, number];
     const target = this.#distances[0];
     this.#distances.reverse();
@@ -91,13 +107,13 @@ class Search {
       kmeansDistances,
       {
         x: this.x.slice,
-        source: this.x.slice,
+        source: points.slice,
         index: index.slice,
         closest: closest.slice,
         distance: target.slice,
         sums: this.#sums.slice,
       },
-      { rows, cols, points: rows, candidates: candidates.length },
+      { rows, cols, points: points.shape[0]!, candidates: candidates.length },
     );
     if (this.#shares) this.#weigh(target, candidates.length, this.#shares);
     const [sums, distances] = await Promise.all([this.#sums.data(), rows <= FEW_ROWS ? target.data() : null]);

@@ -51,6 +51,13 @@ const neighbours = fields({
   weight: number(0, 100).default(0.3),
 });
 
+const links = fields({
+  /** Pairs of each step, drawn of the links and of what follows from them. */
+  pairs: whole(1, 10_000).default(32),
+  /** Weight of the term. */
+  weight: number(0, 100).default(3),
+});
+
 const LENGTH = 'a number from 0.000001 to 1000000, or "neighbours"';
 const lengthOfChange = z.number({ error: LENGTH }).min(1e-6, { error: LENGTH }).max(1e6, { error: LENGTH });
 
@@ -106,6 +113,11 @@ const objective = fields({
    * of the first targets have in one class, too (neighbour_graph.ts). It takes a third view beside the two of each step.
    */
   neighbours: neighbours.prefault({}),
+  /**
+   * Where `fit` is given links: pairs of images that share a class, or do not (link_term.ts). A third view shows these images
+   * alone: 64 beside two views of a batch.
+   */
+  links: links.prefault({}),
   /**
    * The class of each image is to stay where its pixels change in the direction that changes it most
    * (virtual adversarial training, ../adversarial.ts): small changes then fool the model less.

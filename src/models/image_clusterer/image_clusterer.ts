@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Tape } from "../../autograd/index.js";
 import { createImageSet } from "../../data/image_set.js";
 import type { Device, DeviceChoice } from "../../device/index.js";
+import { type LinkedRows, linkedRows, numbersOf, type PairLinks } from "../../estimators/links.js";
 import type { FileSource } from "../../io/byte_source.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { reshape, slice, softmax } from "../../ops/index.js";
@@ -40,6 +41,8 @@ import { ClustererTask, type HistoryEntry, type Restart } from "./task.js";
 export interface FitOptions extends CommonFitOptions {
   /** Every step's losses, one per head, in order; several steps at a time, since reading stalls the device. */
   readonly onLosses?: ((step: number, losses: readonly number[]) => void) | undefined;
+  /** Pairs of images, by their numbers, that share a class, or do not; `objective.links` says how much they count. */
+  readonly links?: PairLinks | undefined;
 }
 
 interface FittedClusterer extends Fitted<ClustererNetwork, ImageClustererConfig> {
@@ -125,13 +128,18 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    * Training ends where the classes no longer change (`earlyStop`), with a `history` of fewer epochs than `config` has.
    * It ends early after `signal` or `close`; the model is then the one learned so far. While the number of classes
    * is being chosen there is none, and `fit` rejects.
-   * @throws {DataError} when the images cannot be sorted into that many classes, or no number of classes stands out.
+   * @throws {DataError} when the images cannot be sorted into that many classes, or no number of classes stands out; for links that
+   *   contradict each other or name images that are not there.
    * @throws {ArgumentError} when `resume` was written with other settings, or `fit` is under way.
    * @throws {ModelFileError} when a checkpoint cannot be read or written.
    * @throws {TrainingError} when a loss or a parameter is not finite; what was learned before is kept.
    */
-  async fit(images: Images, { onLosses, callbacks = [], ...options }: FitOptions = {}): Promise<FitResult> {
+  async fit(
+    images: Images,
+    { onLosses, callbacks = [], links, ...options }: FitOptions = {},
+  ): Promise<FitResult> {
     images = checkPixels(images);
+    const linked = linkedRows("ImageClusterer.fit", links, images.count);
     const steps = this.config.preprocess;
     const read = await prepared(images, steps, options.signal);
     const { views, centre } = this.configFor(read);
@@ -148,14 +156,14 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     return await this.train({
       options: { ...options, callbacks: [...callbacks, ...report] },
       config,
-      data: () => fingerprint(images),
+      data: () => fingerprint(images, linked ? numbersOf(linked) : undefined),
       prepare: async (signal) => {
         known = await findPriorKnowledge(await this.device(), seen, config, signal);
       },
       network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, seen, own, known);
+        const { task, trainer } = trainingOf(network, config, seen, own, known, linked);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
@@ -326,8 +334,9 @@ export function trainingOf(
   images: Images,
   own: Own,
   known?: PriorKnowledge,
+  links?: LinkedRows | null,
 ): Training {
-  return trainingOn(network, config, new ImageBatches(network.storage.device, images), own, known);
+  return trainingOn(network, config, new ImageBatches(network.storage.device, images), own, known, links);
 }
 
 /** The parts of one training on whatever views are drawn of; the task releases `batches`. */
@@ -337,9 +346,10 @@ export function trainingOn(
   batches: ViewSource,
   own: Own,
   known?: PriorKnowledge,
+  links?: LinkedRows | null,
 ): Training {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
-  const task = own(new ClustererTask(network, config, batches, optimizer, known));
+  const task = own(new ClustererTask(network, config, batches, optimizer, known, links));
   const trainer = new Trainer(task, {
     optimizer,
     epochs: config.epochs,

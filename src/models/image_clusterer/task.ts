@@ -3,7 +3,8 @@ import * as z from "zod";
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import type { StateArray } from "../../estimators/estimator.js";
-import { add } from "../../ops/index.js";
+import type { LinkedRows } from "../../estimators/links.js";
+import { add, mean, scale } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
@@ -12,6 +13,7 @@ import type { Augmentation } from "../augmentation.js";
 import type { ViewSource } from "../batches.js";
 import type { ImageClustererConfig } from "./config.js";
 import { furtherTerms, furtherViews } from "./further_terms.js";
+import { drawLinks, linkTerm } from "./link_term.js";
 import { drawNeighbours } from "./neighbour_term.js";
 import type { ClustererNetwork } from "./network.js";
 import { informationMaximization } from "./objective.js";
@@ -67,6 +69,7 @@ export class ClustererTask implements Task {
   readonly #optimizer: Optimizer;
   readonly #device: Device;
   readonly #batches: ViewSource;
+  readonly #links: LinkedRows | null;
   #running: number[] = [];
   #bestHead = 0;
   #history: HistoryEntry[] = [];
@@ -75,13 +78,17 @@ export class ClustererTask implements Task {
   #arrays: ReadonlyMap<string, StateArray> = new Map();
   #restartFrom = 0;
 
-  /** @param batches what views are drawn of; released with the task. */
+  /**
+   * @param batches what views are drawn of; released with the task.
+   * @param links of these images.
+   */
   constructor(
     network: ClustererNetwork,
     config: ImageClustererConfig,
     batches: ViewSource,
     optimizer: Optimizer,
     known: PriorKnowledge = NOTHING_KNOWN,
+    links: LinkedRows | null = null,
   ) {
     this.module = network;
     this.count = batches.count;
@@ -90,6 +97,7 @@ export class ClustererTask implements Task {
     this.#device = network.storage.device;
     this.#known = known;
     this.#batches = batches;
+    this.#links = links;
   }
 
   /** Running losses of all heads every few steps. */
@@ -127,7 +135,9 @@ export class ClustererTask implements Task {
     const batch = this.#batches.select(targets, indices);
     const neighbours = near && this.#batches.select(targets, drawNeighbours(near, indices, seed, step));
     const { encoder } = network;
-    const further = furtherViews(config);
+    // The view of linked images is the last, so that the others stay the same.
+    const linksView = furtherViews(config);
+    const further = linksView + (this.#links ? 1 : 0);
     const views = new StepViews({ encoder, batches: this.#batches, batch, seed, step, steps, further });
     // A fixed target takes no gradient; the features below it do where the projection learns from them.
     const targetTape = symmetric ? tape : targets;
@@ -166,7 +176,17 @@ export class ClustererTask implements Task {
       },
       ...{ plain, augmented, target, logits },
     });
-    return { loss: terms.reduce((sum, term) => add(tape, sum, term), total), report: [perHead] };
+    const loss = terms.reduce((sum, term) => add(tape, sum, term), total);
+    if (!this.#links) return { loss, report: [perHead] };
+    const drawn = drawLinks(this.#links, objective.links.pairs, seed, step);
+    const linked = views.further(tape, linksView, changes, this.#batches.select(targets, drawn.images));
+    const unkept = scale(
+      tape,
+      linkTerm(tape, network.logits(tape, linked), drawn.same),
+      objective.links.weight,
+    );
+    // The head that predicts is to keep links, too.
+    return { loss: add(tape, loss, mean(tape, unkept)), report: [add(tape, perHead, unkept)] };
   }
 
   observe(step: number, [losses]: readonly Float32Array[]): void {

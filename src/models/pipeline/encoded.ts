@@ -1,5 +1,6 @@
 /** Images sorted by the features of a pretrained network, as a model. */
 import { ArgumentError, DataError } from "../../errors.js";
+import type { PairLinks } from "../../estimators/links.js";
 import { clusteringMethods } from "../../estimators/registry.js";
 import { parseSteps, type StepConfig, type StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
@@ -33,6 +34,8 @@ export interface EncodedClusteringOptions extends EncodeOptions {
   readonly preprocess?: string | readonly StepOptions[] | undefined;
   /** Called before each step learns, with its name. */
   readonly onStep?: ((name: string) => void) | undefined;
+  /** As `PipelineFitOptions.links`. */
+  readonly links?: PairLinks | undefined;
 }
 
 /** What `clusterEncoded` found. */
@@ -67,7 +70,7 @@ export async function clusterEncoded(
   options: EncodedClusteringOptions = {},
 ): Promise<EncodedClustering> {
   const start = performance.now();
-  const { clusters = DEFAULT_CLUSTERS, seed = 0, signal, onStep } = options;
+  const { clusters = DEFAULT_CLUSTERS, seed = 0, signal, onStep, links } = options;
   const { method, reduction } = checkEncodedClustering({ ...options, pooling: encoder.pooling });
   const { device, cells } = encoder;
   const count = "features" in images ? images.features.rows : images.count;
@@ -94,7 +97,7 @@ export async function clusterEncoded(
   ];
   const rows = new Pipeline(steps, { device });
   try {
-    await rows.fit(x, { signal, onStep });
+    await rows.fit(x, { signal, onStep, links });
     const shares = await rows.predictProba(x);
     const seen = preparedSize(size, own);
     const preprocess = [...own, ...parseSteps(stepsTo(encoder.preprocessing, seen).steps)];

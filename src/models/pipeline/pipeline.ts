@@ -4,6 +4,7 @@ import "../../clustering/index.js";
 import "../../features/index.js";
 import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
+import type { PairLinks } from "../../estimators/links.js";
 import { host } from "../../host/host.js";
 import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
@@ -25,6 +26,8 @@ export interface PipelineFitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called before each step learns, with its name. */
   readonly onStep?: ((name: string) => void) | undefined;
+  /** Pairs of examples that share a cluster, or must not; clusterers that do not declare `honoursLinks` ignore them. */
+  readonly links?: PairLinks | undefined;
 }
 
 export interface PipelineOptions {
@@ -136,7 +139,7 @@ export class Pipeline {
    * @throws {DataError} for no images, and what the steps throw.
    * @throws {ShapeError} for a tensor of another shape or type.
    */
-  async fit(input: PipelineInput, { signal, onStep }: PipelineFitOptions = {}): Promise<this> {
+  async fit(input: PipelineInput, { signal, onStep, links }: PipelineFitOptions = {}): Promise<this> {
     const start = performance.now();
     const examples = await this.#read("Pipeline.fit", input, signal);
     this.#fitted = null;
@@ -145,7 +148,7 @@ export class Pipeline {
     const learn = async (from: number, x: Tensor): Promise<Learned> => {
       signal?.throwIfAborted();
       const [step] = transformers.slice(from);
-      if (!step) return await this.#fitClusterer(x, { signal, onStep });
+      if (!step) return await this.#fitClusterer(x, { signal, onStep, links });
       onStep?.(step.name);
       await step.transformer.fit(x);
       using y = await transformed(step, x);
@@ -275,11 +278,11 @@ export class Pipeline {
     return pipeline;
   }
 
-  async #fitClusterer(x: Tensor, { signal, onStep }: PipelineFitOptions): Promise<Learned> {
+  async #fitClusterer(x: Tensor, { signal, onStep, links }: PipelineFitOptions): Promise<Learned> {
     const { clusterer, all } = this.#steps;
     if (!clusterer) return { labels: null, clusters: 0, rows: null };
     onStep?.(all.at(-1)![0]);
-    const labels = Int32Array.from(await clusterer.fitPredict(x, { signal }));
+    const labels = Int32Array.from(await clusterer.fitPredict(x, { signal, links }));
     const kept = predicts(clusterer) ? null : { columns: x.shape[1]!, data: await x.data() };
     return { labels, clusters: await countClusters(clusterer, labels, x), rows: kept };
   }

@@ -5,7 +5,7 @@ const STEPS = 4;
 const MOST = 0.1;
 
 /** Where rows or columns of one picture lie in the other: `scale * position + shift`, positions from -1 to 1. */
-interface Warp {
+export interface Warp {
   readonly scaleX: number;
   readonly shiftX: number;
   readonly scaleY: number;
@@ -21,29 +21,49 @@ export interface Picture {
   readonly cells: Float32Array;
 }
 
-/** The same picture at a quarter of the cells, and at all of them. */
-export interface Scales {
-  readonly coarse: Picture;
-  readonly fine: Picture;
-}
-
 /**
- * The greatest correlation of `a` with `b` shifted and scaled by up to a tenth, each axis by itself: Gauss-Newton on the
- * squared differences of the coarse pictures, after mean and deviation of the common part are made equal (Lucas and Kanade
- * 1981); the warp that fits them best is judged by the fine ones.
+ * How `b` is to be shifted and scaled by up to a tenth, each axis by itself, to correlate most with `a`: Gauss-Newton on the
+ * squared differences, after mean and deviation of the common part are made equal (Lucas and Kanade 1981). Null where it is best
+ * as it is.
  */
-export function alignedCorrelation(a: Scales, b: Scales): number {
-  const plain = correlation(a.fine, b.fine, STILL);
+export function alignment(a: Picture, b: Picture): Warp | null {
   let warp = STILL;
-  let best = correlation(a.coarse, b.coarse, warp);
+  let best = correlation(a, b, warp);
   for (let step = 0; step < STEPS; step++) {
-    const next = improved(a.coarse, b.coarse, warp);
+    const next = improved(a, b, warp);
     if (next === null) break;
-    const reached = correlation(a.coarse, b.coarse, next);
+    const reached = correlation(a, b, next);
     if (reached <= best + 1e-4) break;
     [best, warp] = [reached, next];
   }
-  return warp === STILL ? plain : Math.max(plain, correlation(a.fine, b.fine, warp));
+  return warp === STILL ? null : warp;
+}
+
+/** The values of a picture [side, side, channels] where a warp takes those of another; NaN outside of it. */
+export function warped(values: ArrayLike<number>, side: number, channels: number, warp: Warp): Float32Array {
+  const result = new Float32Array(side * side * channels).fill(Number.NaN);
+  const at = positionsOf(side);
+  const [half, last] = [(side - 1) / 2, side - 1];
+  for (let row = 0; row < side; row++) {
+    const y = (warp.scaleY * at[row]! + warp.shiftY + 1) * half;
+    if (!(y >= 0 && y <= last)) continue;
+    const top = Math.min(last - 1, Math.floor(y));
+    const v = y - top;
+    for (let column = 0; column < side; column++) {
+      const x = (warp.scaleX * at[column]! + warp.shiftX + 1) * half;
+      if (!(x >= 0 && x <= last)) continue;
+      const left = Math.min(last - 1, Math.floor(x));
+      const u = x - left;
+      const from = (top * side + left) * channels;
+      for (let c = from; c < from + channels; c++) {
+        const upper = (1 - u) * values[c]! + u * values[c + channels]!;
+        const below = c + side * channels;
+        const lower = (1 - u) * values[below]! + u * values[below + channels]!;
+        result[(row * side + column) * channels + c - from] = (1 - v) * upper + v * lower;
+      }
+    }
+  }
+  return result;
 }
 
 /** Sums over the cells of a that the warp takes into b. */

@@ -4,8 +4,9 @@ import type { ImageSet } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { tensor } from "../../tensor/index.js";
-import { alignedCorrelation, type Scales } from "./alignment.js";
-import { COARSE, coarse, mirrored, SIDE, standardised, type Thumbnails, thumbnailsOf } from "./thumbnails.js";
+import { alignment, type Picture, warped } from "./alignment.js";
+import { litCorrelation } from "./light.js";
+import { COARSE, greyOf, halved, mirrored, SIDE, standardised } from "./thumbnails.js";
 
 export interface NearDuplicatesOptions {
   /** Least correlation of two aligned thumbnails, above 0.5 to 1. Default 0.96. */
@@ -21,7 +22,7 @@ export interface DuplicatePair {
   /** Numbers of the images, a < b. */
   readonly a: number;
   readonly b: number;
-  /** Correlation of the aligned thumbnails. */
+  /** Correlation of the thumbnails, as they are where that suffices, else aligned. */
   readonly similarity: number;
   readonly mirrored: boolean;
 }
@@ -30,8 +31,10 @@ export interface DuplicatePair {
 const SLACK = 0.12;
 /** Neighbours looked at first; where the last is alike without being aligned, so many times more are. */
 const [FIRST, MORE] = [16, 4];
-/** Most mean difference of the quarters' colours, of 255, after the difference of light is taken away. */
-const MOST_COLOUR = 12;
+/** How much less half-size pictures of a pair correlate at most: they lack what tells pictures apart. */
+const MOST_ROUGH = 0.02;
+/** Alignment is not tried where it would have to add more than this. */
+const MOST_GAINED = 0.4;
 /** Numbers of a row that is searched. */
 const CELLS = COARSE * COARSE;
 /** Queries at once. */
@@ -39,10 +42,11 @@ const BLOCK = 4096;
 
 /**
  * Pairs of near-duplicates. Thumbnails of 16 x 16 grey cells without mean and with length 1 are compared with all others,
- * exactly (`nearestRows` on the device); pairs that come close are aligned at 32 x 32 and compared again, with their colours.
+ * exactly (`nearestRows` on the device); pairs that come close are compared again at 32 x 32 with their colours, in the same
+ * light, as they are and aligned.
  * Pictures of one colour are compared with nothing.
  *
- * Memory beside the images: 13 KiB an image on the host, 1 KiB and the neighbours of a block on the device.
+ * Memory beside the images: 8 KiB an image on the host, 1 KiB and the neighbours of a block on the device.
  *
  * @param images read at 32 x 32 with `fit: "fill"`.
  * @returns pairs by ascending a, then b.
@@ -65,8 +69,7 @@ export async function nearDuplicates(
       `nearDuplicates: images are ${images.width} x ${images.height}: read them with height 32, width 32 and fit "fill"`,
     );
   }
-  const thumbnails = thumbnailsOf(images);
-  const cells = coarse(thumbnails.grey);
+  const cells = halved(greyOf(images), SIDE);
   const rows = standardised(cells, CELLS);
   const shown = Array.from({ length: images.count }, (_, i) => i).filter((i) => !isZero(rows, i));
   if (shown.length < 2) return [];
@@ -78,7 +81,7 @@ export async function nearDuplicates(
   let done = 0;
   for (const flipped of passes) {
     const queries = flipped ? mirrored(points, COARSE) : points;
-    const judge = new Judge(thumbnails, cells, flipped, similarity);
+    const judge = new Judge(images, cells, flipped, similarity);
     for (let start = 0; start < shown.length; start += BLOCK) {
       signal?.throwIfAborted();
       const block = Array.from({ length: Math.min(BLOCK, shown.length - start) }, (_, i) => start + i);
@@ -113,14 +116,6 @@ export async function nearDuplicates(
   return [...pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b);
 }
 
-function scales(fine: Float32Array, coarse: Float32Array): (image: number) => Scales {
-  const picture = (cells: Float32Array, side: number, image: number) => ({
-    side,
-    cells: cells.subarray(image * side * side, (image + 1) * side * side),
-  });
-  return (image) => ({ fine: picture(fine, SIDE, image), coarse: picture(coarse, COARSE, image) });
-}
-
 function isZero(rows: Float32Array, row: number): boolean {
   for (let i = row * CELLS; i < (row + 1) * CELLS; i++) if (rows[i] !== 0) return false;
   return true;
@@ -136,44 +131,68 @@ function packed(rows: Float32Array, chosen: readonly number[]): Float32Array<Arr
 
 /** Compares pairs in detail. */
 class Judge {
-  readonly #thumbnails: Thumbnails;
-  readonly #one: (image: number) => Scales;
-  readonly #other: (image: number) => Scales;
-  readonly #flipped: boolean;
-  readonly #least: number;
+  /** Grey pictures of all images, for alignment, and those that the second of a pair is compared by. */
+  readonly #coarse: Float32Array;
+  readonly #coarseOther: Float32Array;
+  readonly #smallOf = new Map<number, Float32Array>();
+  /** Pairs that were not alike. */
+  readonly #apart = new Set<number>();
 
-  constructor(thumbnails: Thumbnails, cells: Float32Array, flipped: boolean, least: number) {
-    this.#thumbnails = thumbnails;
-    this.#flipped = flipped;
-    this.#least = least;
-    this.#one = scales(thumbnails.grey, cells);
-    this.#other = flipped ? scales(mirrored(thumbnails.grey, SIDE), mirrored(cells, COARSE)) : this.#one;
+  constructor(
+    private readonly images: ImageSet,
+    cells: Float32Array,
+    private readonly flipped: boolean,
+    private readonly least: number,
+  ) {
+    this.#coarse = cells;
+    this.#coarseOther = flipped ? mirrored(cells, COARSE) : cells;
   }
 
-  /** 0 where colours differ. */
+  /** The correlation of a and b as they are, or aligned where that does not suffice; 0 where neither does. */
   similarity(a: number, b: number): number {
-    if (this.#colourDifference(a, b) > MOST_COLOUR) return 0;
-    const reached = alignedCorrelation(this.#one(a), this.#other(b));
-    return reached >= this.#least ? Math.min(1, reached) : 0;
+    const number = a * this.images.count + b;
+    if (this.#apart.has(number)) return 0;
+    const reached = this.#compared(a, b);
+    if (reached >= this.least) return Math.min(1, reached);
+    this.#apart.add(number);
+    return 0;
   }
 
-  /** Of the hues of the quarters: what is left of colours when their mean over all quarters and channels is made equal. */
-  #colourDifference(a: number, b: number): number {
-    const { colours } = this.#thumbnails;
-    const mean = (image: number) => {
-      let sum = 0;
-      for (let i = 0; i < 12; i++) sum += colours[image * 12 + i]!;
-      return sum / 12;
-    };
-    const factor = (mean(a) + 1) / (mean(b) + 1);
-    let difference = 0;
-    for (let quarter = 0; quarter < 4; quarter++) {
-      const place = this.#flipped ? quarter ^ 1 : quarter;
-      for (let c = 0; c < 3; c++) {
-        difference +=
-          Math.abs(colours[a * 12 + quarter * 3 + c]! - factor * colours[b * 12 + place * 3 + c]!) / 12;
-      }
-    }
-    return difference;
+  #compared(a: number, b: number): number {
+    const { least, flipped } = this;
+    const { channels } = this.images;
+    // A quarter of the cells tells most pairs apart.
+    const [small, otherSmall] = [this.#small(a), this.#small(b)];
+    const turned = flipped ? mirrored(otherSmall, COARSE, channels) : otherSmall;
+    const rough = litCorrelation(small, turned, least);
+    if (rough < least - MOST_GAINED) return 0;
+    const values = this.#values(b);
+    const other = flipped ? mirrored(values, SIDE, channels) : values;
+    const still = rough < least - MOST_ROUGH ? 0 : litCorrelation(this.#values(a), other, least);
+    if (still >= least) return still;
+    const warp = alignment(picture(this.#coarse, a), picture(this.#coarseOther, b));
+    if (warp === null) return still;
+    const smallWarped = warped(turned, COARSE, channels, warp);
+    if (litCorrelation(small, smallWarped, least) < least - MOST_ROUGH) return still;
+    return Math.max(still, litCorrelation(this.#values(a), warped(other, SIDE, channels, warp), least));
   }
+
+  /** A quarter of the cells. */
+  #small(image: number): Float32Array {
+    const known = this.#smallOf.get(image);
+    if (known) return known;
+    const made = halved(this.#values(image), SIDE, this.images.channels);
+    this.#smallOf.set(image, made);
+    return made;
+  }
+
+  /** Of one type, for which the loops over them are compiled. */
+  #values(image: number): Float32Array {
+    const length = SIDE * SIDE * this.images.channels;
+    return new Float32Array(this.images.pixels.subarray(image * length, (image + 1) * length));
+  }
+}
+
+function picture(cells: Float32Array, image: number): Picture {
+  return { side: COARSE, cells: cells.subarray(image * CELLS, (image + 1) * CELLS) };
 }

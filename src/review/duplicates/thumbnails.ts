@@ -6,39 +6,19 @@ export const SIDE = 32;
 /** Rows and columns of what is searched: a fourth of a thumbnail's cells. */
 export const COARSE = 16;
 
-/** Grey levels from 0 to 255, and the mean colour of each quarter of the picture. */
-export interface Thumbnails {
-  readonly count: number;
-  /** [N, SIDE, SIDE] */
-  readonly grey: Float32Array;
-  /** [N, 4, 3]: red, green and blue, from 0 to 255. */
-  readonly colours: Float32Array;
-}
-
 /** Luma of ITU-R BT.601. */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * Thumbnails of images that were read at 32 x 32, stretched: other sizes are refused, since a thumbnail that was cut
- * would hide what was cut off.
+ * Grey levels from 0 to 255, [N, SIDE, SIDE], of images that were read at 32 x 32, stretched: a thumbnail that was cut would hide
+ * what was cut off.
  */
-export function thumbnailsOf({ count, channels, pixels }: ImageSet): Thumbnails {
-  const cells = SIDE * SIDE;
-  const grey = new Float32Array(count * cells);
-  const colours = new Float32Array(count * 12);
-  for (let image = 0, at = 0; image < count; image++) {
-    for (let cell = 0; cell < cells; cell++, at += channels) {
-      const quarter = 2 * Number(cell >= cells / 2) + Number(cell % SIDE >= SIDE / 2);
-      let luma = 0;
-      for (let c = 0; c < 3; c++) {
-        const value = pixels[at + (channels === 3 ? c : 0)]!;
-        luma += LUMA[c]! * value;
-        colours[image * 12 + quarter * 3 + c]! += value / (cells / 4);
-      }
-      grey[image * cells + cell] = luma;
-    }
+export function greyOf({ count, channels, pixels }: ImageSet): Float32Array {
+  const grey = new Float32Array(count * SIDE * SIDE);
+  for (let cell = 0, at = 0; cell < grey.length; cell++, at += channels) {
+    for (let c = 0; c < 3; c++) grey[cell]! += LUMA[c]! * pixels[at + (channels === 3 ? c : 0)]!;
   }
-  return { count, grey, colours };
+  return grey;
 }
 
 /** Grey levels below this deviation are one colour. */
@@ -63,22 +43,33 @@ export function standardised(pictures: Float32Array, columns: number): Float32Ar
   return rows;
 }
 
-/** Means of 2 x 2 cells: [N, SIDE, SIDE] to [N, COARSE, COARSE]. */
-export function coarse(grey: Float32Array): Float32Array {
-  const result = new Float32Array(grey.length / 4);
-  for (let to = 0; to < result.length; to++) {
-    const [row, column] = [Math.floor(to / COARSE), to % COARSE];
-    const from = 2 * row * SIDE + 2 * column;
-    result[to] = (grey[from]! + grey[from + 1]! + grey[from + SIDE]! + grey[from + SIDE + 1]!) / 4;
+/** Means of 2 x 2 cells: [N, side, side, channels] to [N, side / 2, side / 2, channels]. */
+export function halved(pictures: Float32Array, side: number, channels = 1): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(pictures.length / 4);
+  const line = side * channels;
+  for (let row = 0, to = 0; row < pictures.length; row += 2 * line) {
+    for (let column = row; column < row + line; column += 2 * channels) {
+      for (let at = column; at < column + channels; at++, to++) {
+        result[to] =
+          (pictures[at]! +
+            pictures[at + channels]! +
+            pictures[at + line]! +
+            pictures[at + line + channels]!) /
+          4;
+      }
+    }
   }
   return result;
 }
 
-/** Left and right exchanged: [N, side, side]. */
-export function mirrored(pictures: Float32Array, side: number): Float32Array<ArrayBuffer> {
+/** Left and right exchanged: [N, side, side, channels]. */
+export function mirrored(pictures: ArrayLike<number>, side: number, channels = 1): Float32Array<ArrayBuffer> {
   const result = new Float32Array(pictures.length);
-  for (let start = 0; start < pictures.length; start += side) {
-    for (let i = 0; i < side; i++) result[start + i] = pictures[start + side - 1 - i]!;
+  for (let start = 0; start < pictures.length; start += side * channels) {
+    for (let i = 0; i < side; i++) {
+      const from = start + (side - 1 - i) * channels;
+      for (let c = 0; c < channels; c++) result[start + i * channels + c] = pictures[from + c]!;
+    }
   }
   return result;
 }

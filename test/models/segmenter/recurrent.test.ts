@@ -169,7 +169,9 @@ describe("ImageSegmenter, recurrent", () => {
     const segmenter = new ImageSegmenter({ method: "recurrent", settings }, device);
     await segmenter.fit(images, { checkpoint });
     await expect(segmenter.fit(discs(8, 1).images, { resume: checkpoint })).rejects.toThrow(
-      new DataError(`${checkpoint} was written with other images: resume with the same, or start again`),
+      new DataError(
+        `${checkpoint} was written with other images, labels or links: resume with the same, or start again`,
+      ),
     );
     await segmenter.close();
     const other = new ImageSegmenter({ method: "recurrent", seed: 1, settings }, device);
