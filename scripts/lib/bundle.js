@@ -40,7 +40,9 @@ export async function bundle(from, to) {
     logLevel: "warning",
     plugins: [ownAddresses(from, to)],
   });
-  cpSync(from, to, { recursive: true, filter: (path) => !/\.(js|map)$/.test(path) });
+  // The page of skein explore is a bundle of its own.
+  const isPage = (path) => relative(from, path).startsWith("explorer");
+  cpSync(from, to, { recursive: true, filter: (path) => isPage(path) || !/\.(js|map)$/.test(path) });
 }
 
 /**
