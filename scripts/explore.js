@@ -149,7 +149,7 @@ function ask(address, path, body) {
   });
 }
 
-/** Blots on grey ground, and what skein cluster would have left of them. */
+/** Patterns of greys, and what skein cluster would have left of them. */
 async function makeRun(folder, count) {
   const { ImageClusterer, Random } = await import("../dist/index.js");
   const { encodePng } = await import("../dist/report/png.js");
@@ -161,12 +161,12 @@ async function makeRun(folder, count) {
   const rows = ["image,split,cluster,confidence,hash"];
   const first = [];
   for (let i = 0; i < count; i++) {
-    const pixels = new Uint8Array(SIDE * SIDE).fill(40);
-    const [x, y, radius] = [6, 6, 2].map((least) => least + Math.floor(16 * random.uniform()));
-    for (let at = 0; at < pixels.length; at++) {
-      const away = Math.hypot((at % SIDE) - x, Math.floor(at / SIDE) - y);
-      if (away < radius) pixels[at] = 255 - 8 * away;
-    }
+    // A grid of greys of its own for each: no two are nearly the same.
+    const greys = Array.from({ length: 49 }, () => Math.floor(256 * random.uniform()));
+    const pixels = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => {
+      const [x, y] = [at % SIDE, Math.floor(at / SIDE)];
+      return greys[7 * Math.floor(y / 4) + Math.floor(x / 4)];
+    });
     if (first.length < 400) first.push(pixels);
     const name = `${Math.floor(i / 1000)}/${i}.png`;
     if (i % 1000 === 0) mkdirSync(join(images, String(i / 1000)), { recursive: true });

@@ -198,15 +198,15 @@ async function claim(
 }
 
 function classStates(state: ReviewSession["state"]): ClassState[] {
-  const counts = new Map<number, number>();
-  for (let image = 0; image < state.classOf.length; image++) {
-    if (state.ignored[image]) continue;
-    const id = state.classOf[image]!;
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
+  const { classOf, ignored } = state;
+  let last = UNSORTED_CLASS;
+  for (const id of state.classes.keys()) last = Math.max(last, id);
+  // The unsorted ones first.
+  const counts = new Uint32Array(last + 2);
+  for (let image = 0; image < classOf.length; image++) if (!ignored[image]) counts[classOf[image]! + 1]!++;
   const classes = [...state.classes.values()].sort((a, b) => a.id - b.id);
   return [...classes, { id: UNSORTED_CLASS, name: null }].map(({ id, name }) => ({
     ...{ id, name },
-    images: counts.get(id) ?? 0,
+    images: counts[id + 1]!,
   }));
 }

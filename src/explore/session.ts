@@ -1,7 +1,7 @@
 /** A run that people correct: what the classes are, and decisions, each on the disk before it is answered. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { DataError, SkeinError } from "../errors.js";
+import { SkeinError } from "../errors.js";
 import { counted } from "../format.js";
 import { decisionKind } from "../review/decision.js";
 import type { ClassBeliefs } from "../review/fit/index.js";
@@ -129,7 +129,7 @@ export class ReviewSession {
 
   /** The state after decisions alone, as a re-fit begins with it, and which decisions those are. */
   decided(): { readonly state: ReviewState; readonly decisions: number[] } {
-    return { state: replay(this.#base, this.#log).state, decisions: this.#active() };
+    return { state: replay(this.#base, this.#log).state, decisions: numbersOf(this.#log) };
   }
 
   /** Takes over what a re-fit found: images that nobody decided about lie where it puts them. */
@@ -180,7 +180,12 @@ export class ReviewSession {
   }
 
   /** Whether the folder still holds the run that was opened; where not, nothing is saved any more. */
-  async check(): Promise<void> {
+  check(): Promise<void> {
+    // Between two decisions: during one the file is about to be another.
+    return this.#next(() => this.#check());
+  }
+
+  async #check(): Promise<void> {
     if (this.#readOnly !== null) return;
     const { folder } = this.run;
     if ((await identityOf(join(folder, ASSIGNMENTS))) !== this.#found.assignments) {
@@ -203,10 +208,11 @@ export class ReviewSession {
       if (!step) throw new Refusal(409, nothing);
       const next = (this.#log.at(-1)?.n ?? 0) + 1;
       const lines = step.lines.map((line, i) => ({ n: next + i, time: "", ...line }));
-      // Links may contradict each other then.
-      replay(this.#base, [...this.#log, ...lines]);
+      // Links may contradict each other then: it is known before anything is written.
+      const after = this.#after([...this.#log, ...lines]);
       await this.#append(step.lines);
-      this.#refresh();
+      this.#replayed = after;
+      this.#revision++;
     });
   }
 
@@ -223,23 +229,26 @@ export class ReviewSession {
 
   /** Applies all that is written, from the beginning. */
   #refresh(): void {
-    const base = this.#refitHolds()
-      ? { ...this.#base, classOf: this.#refitted!.beliefs.classOf }
-      : this.#base;
-    this.#replayed = replay(base, this.#log);
+    this.#replayed = this.#after(this.#log);
     this.#revision++;
   }
 
-  #active = () => activeDecisions(this.#log).map(({ n }) => n);
+  /** What the classes are after these lines. @throws {DataError} where links contradict each other. */
+  #after(log: readonly LoggedDecision[]): Replayed {
+    const base = this.#refitHolds(log)
+      ? { ...this.#base, classOf: this.#refitted!.beliefs.classOf }
+      : this.#base;
+    return replay(base, log);
+  }
 
-  #refitHolds(): boolean {
+  #refitHolds(log: readonly LoggedDecision[] = this.#log): boolean {
     if (!this.#refitted) return false;
-    const active = new Set(this.#active());
+    const active = new Set(numbersOf(log));
     return this.#refitted.decisions.every((n) => active.has(n));
   }
 
   async #requireWritable(): Promise<void> {
-    await this.check();
+    await this.#check();
     if (this.#readOnly !== null) throw new Refusal(409, `nothing can be saved: ${this.#readOnly}`);
   }
 
@@ -249,6 +258,9 @@ export class ReviewSession {
     return done;
   }
 }
+
+/** Of decisions that hold. */
+const numbersOf = (log: readonly LoggedDecision[]) => activeDecisions(log).map(({ n }) => n);
 
 /** Changes where a path names another file, or the file was written to. Empty where there is none. */
 async function identityOf(path: string): Promise<Identity> {
@@ -261,6 +273,3 @@ async function identityOf(path: string): Promise<Identity> {
     throw new SkeinError(`${path} cannot be read: ${message}`, { cause: error });
   }
 }
-
-/** Whether an error is about what was asked for, and not about the machine. */
-export const isRefused = (error: unknown): boolean => error instanceof DataError || error instanceof Refusal;

@@ -19,8 +19,8 @@ import { readOutliers } from "./analysis/outliers.js";
 import { Refusal } from "./http/answers.js";
 import type { SimilarImages } from "./protocol.js";
 
-/** Files that are looked at at a time. */
-const AT_ONCE = 16;
+/** Files that are looked at at a time: half of Node's threads, so that decisions get to the disk. */
+const AT_ONCE = 2;
 
 interface UnitFeatures {
   readonly columns: number;

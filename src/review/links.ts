@@ -29,6 +29,22 @@ export class Links {
     return this.#groups.get(image) ?? [image];
   }
 
+  /** Whether there are any that must not share a class. */
+  get hasApart(): boolean {
+    return this.#apart.size > 0;
+  }
+
+  /** Images, each once, and all that share a class with them by must-links. */
+  withLinked(images: readonly number[]): readonly number[] {
+    const all = new Set<number>();
+    for (const image of images) {
+      const group = this.#groups.get(image);
+      if (group === undefined) all.add(image);
+      else for (const member of group) all.add(member);
+    }
+    return [...all];
+  }
+
   /** All images that must not share the image's class, by links of its group to theirs. */
   apart(image: number): number[] {
     const direct = this.together(image).flatMap((member) => [...(this.#apart.get(member) ?? [])]);

@@ -78,17 +78,22 @@ function refuseContradictions(base: ReviewBase, active: readonly LoggedDecision[
   throw new DataError(`links contradict each other, and no correction was applied: ${found.join("; ")}`);
 }
 
-/** All images that decisions name, wherever they stand in them. */
-function namedImages(value: unknown): ImageKey[] {
+/** Images that decisions name, wherever they stand in them, and that are not there. */
+function missingOf(state: ReviewState, value: unknown): readonly ImageKey[] {
   if (typeof value !== "object" || value === null) return [];
-  if ("path" in value && "hash" in value) return [value as ImageKey];
-  return Object.values(value).flatMap(namedImages);
+  if (isKey(value)) return state.index.find(value) === undefined ? [value] : [];
+  if (Array.isArray(value) && value.length > 0 && value.every(isKey))
+    return state.index.findAll(value).missing;
+  return Object.values(value).flatMap((part) => missingOf(state, part));
 }
+
+const isKey = (value: unknown): value is ImageKey =>
+  typeof value === "object" && value !== null && "path" in value && "hash" in value;
 
 function vanishedOf(state: ReviewState, active: readonly LoggedDecision[]): ImageKey[] {
   const vanished = new Map<string, ImageKey>();
-  for (const key of active.flatMap(namedImages)) {
-    if (state.index.find(key) === undefined) vanished.set(`${key.hash} ${key.path}`, key);
+  for (const key of active.flatMap((decision) => missingOf(state, decision))) {
+    vanished.set(`${key.hash} ${key.path}`, key);
   }
   return [...vanished.values()];
 }

@@ -72,8 +72,8 @@ export class ReviewState {
   }
 
   /** The numbers of images, leaving out those that are not there any more. */
-  find(keys: readonly ImageKey[]): number[] {
-    return keys.flatMap((key) => this.index.find(key) ?? []);
+  find(keys: readonly ImageKey[]): readonly number[] {
+    return this.index.findAll(keys).images;
   }
 
   /**
@@ -94,7 +94,7 @@ export class ReviewState {
    *   person put there.
    */
   checkPlace(images: readonly number[], id: number): readonly number[] {
-    const moved = [...new Set(images.flatMap((image) => this.links.together(image)))];
+    const moved = this.links.withLinked(images);
     const held = moved.find((image) => this.locked[image] && this.classOf[image] !== id);
     if (held !== undefined) {
       throw new DataError(
@@ -102,7 +102,7 @@ export class ReviewState {
       );
     }
     // Images of no class share none.
-    for (const image of id === UNSORTED_CLASS ? [] : moved) {
+    for (const image of id === UNSORTED_CLASS || !this.links.hasApart ? [] : moved) {
       const other = this.links
         .apart(image)
         .find((other) => this.decided[other] && this.classOf[other] === id);

@@ -186,6 +186,18 @@ it("saves nothing where the run was replaced, or its corrections were changed by
   expect(await lines()).toHaveLength(2);
 });
 
+it("takes its own decisions, many at once and looked at meanwhile, for nobody else's", async () => {
+  const replies = await Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      i % 2 === 0
+        ? client.post("decide", { kind: "move", images: [i % IMAGES], to: i % 3 })
+        : client.get("state"),
+    ),
+  );
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await client.value<ExplorerState>("state")).toMatchObject({ readOnly: null, decisionCount: 20 });
+});
+
 it("names a line that was cut off, and uses the rest", async () => {
   await decide({ kind: "name", class: 0, name: "cats" });
   await served.close();
