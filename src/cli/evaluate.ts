@@ -6,7 +6,7 @@ import { ArgumentError } from "../errors.js";
 import { silhouetteScore } from "../metrics/silhouette.js";
 import type { PredictingModel } from "../models/index.js";
 import { unsortedPlace } from "../models/unsorted.js";
-import { classSizes, mostProbable } from "./assignments.js";
+import { classSizes, mostProbable, numberedClasses } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
@@ -62,7 +62,10 @@ export async function evaluate(
         skipped: images.skipped,
         scores: { ...(heldOut && { heldOut: heldOut.scores }), all: all.scores },
         silhouette,
-        classes: classSizes(assignments, loaded.classNames.length - (unsorted === null ? 0 : 1)),
+        classes: classSizes(
+          assignments,
+          numberedClasses(loaded.classNames.length - (unsorted === null ? 0 : 1)),
+        ),
         ...comparisonJson(all, labelNames),
       };
       await out.data(`${JSON.stringify(result)}\n`);

@@ -14,9 +14,9 @@ export interface ClassView {
   readonly label: number | null;
   /** The share of its images that carry that label, or null. */
   readonly purity: number | null;
-  /** The name of its label where most of its images carry it, else "Class 3". */
+  /** Its own name, else that of its label where most of its images carry it, else "Class 3". */
   readonly title: string;
-  /** Whether the title is the label's name. */
+  /** Whether the title is a name. */
   readonly titled: boolean;
 }
 
@@ -38,7 +38,8 @@ export function describeClasses(input: ReportInput): ClassView[] {
       if (own !== null && own === label) matching++;
     }
     const purity = label === null || labelled === 0 ? null : matching / labelled;
-    const titled = label !== null && purity !== null && purity >= TITLED_FROM;
+    const { id, name } = input.classes?.[cluster] ?? { id: cluster, name: null };
+    const clear = label !== null && purity !== null && purity >= TITLED_FROM;
     return {
       cluster,
       members: images,
@@ -46,12 +47,10 @@ export function describeClasses(input: ReportInput): ClassView[] {
       meanConfidence: confidence / images.length,
       label,
       purity,
-      titled,
-      title: titled
-        ? labelName(input, label)
-        : isUnsorted(input, { cluster })
-          ? "Unsorted"
-          : `Class ${cluster}`,
+      titled: name !== null || clear,
+      title:
+        name ??
+        (clear ? labelName(input, label) : isUnsorted(input, { cluster }) ? "Unsorted" : `Class ${id}`),
     };
   });
   const rank = (view: ClassView) => view.label ?? Number.MAX_SAFE_INTEGER;

@@ -24,6 +24,13 @@ export interface DecisionKind<D extends Decision = Decision> {
   /** Whether it changes which classes there are and not only where images lie: a later run keeps what became of it. Default false. */
   readonly onClasses?: boolean;
   /**
+   * What is left to do in a run that was made after the decision (`ReviewBase.absorbed`), whose classes know what came of it.
+   * Default: nothing of a decision about classes, else `apply`.
+   */
+  absorbed?(state: ReviewState, decision: LoggedDecision<D>): void;
+  /** Has the decision stay part of a run that was made after it: it cannot be undone then. Default `onClasses`. */
+  readonly settles?: boolean;
+  /**
    * Changes the state, all of it or nothing.
    * @throws {DataError} where the decision does not fit the state, in words for people.
    */

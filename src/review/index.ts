@@ -17,7 +17,14 @@ export { ImageIndex, type ImageKey } from "./image_key.js";
 export { type ClassMatch, matchClasses } from "./match_classes.js";
 export { activeDecisions, type RefusedDecision, type Replayed, replay, type Undo } from "./replay.js";
 export { CLASSES, type RunClasses, readClasses, writeClasses } from "./run/classes_file.js";
+export {
+  type ClassChanges,
+  type ContinuedClasses,
+  continueClasses,
+  type FoundClasses,
+  firstClasses,
+} from "./run/continue_classes.js";
 export { fileHashes, imageHashes } from "./run/image_hashes.js";
-export { ReviewRun } from "./run/review_run.js";
+export { ASSIGNMENTS, EARLIER, METRICS, MODEL, type OpenRunOptions, ReviewRun } from "./run/review_run.js";
 export { type ReadRunImages, RunImages } from "./run/run_images.js";
 export { type ReviewBase, type ReviewClass, ReviewState, UNSORTED_CLASS } from "./state.js";

@@ -44,19 +44,58 @@ export function activeDecisions(log: readonly LoggedDecision[]): LoggedDecision[
  */
 export function replay(base: ReviewBase, log: readonly LoggedDecision[]): Replayed {
   const { absorbed = 0 } = base;
-  const active = activeDecisions(log).filter(({ n, kind }) => n > absorbed || !decisionKind(kind)!.onClasses);
+  const refused = lateUndos(log, absorbed);
+  const late = new Set(refused.map(({ decision }) => decision.n));
+  const active = activeDecisions(log.filter(({ n }) => !late.has(n)));
   refuseContradictions(base, active);
   const state = new ReviewState(base);
-  const refused: RefusedDecision[] = [];
   for (const decision of active) {
     try {
-      decisionKind(decision.kind)!.apply(state, decision);
+      if (decision.n > absorbed) decisionKind(decision.kind)!.apply(state, decision);
+      else applyAbsorbed(state, decision);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       refused.push({ decision, reason: error.message });
     }
   }
   return { state, refused, vanished: vanishedOf(state, active) };
+}
+
+function applyAbsorbed(state: ReviewState, decision: LoggedDecision): void {
+  const kind = decisionKind(decision.kind)!;
+  if (kind.absorbed) kind.absorbed(state, decision);
+  else if (!kind.onClasses) kind.apply(state, decision);
+}
+
+/**
+ * Whether a decision is part of a run that was made after it, and cannot be undone.
+ * @param absorbed see `ReviewBase`.
+ */
+function isSettled({ n, kind }: LoggedDecision, absorbed: number): boolean {
+  const { onClasses = false, settles = onClasses } = decisionKind(kind) ?? {};
+  return n <= absorbed && settles;
+}
+
+/** Undos that were written after a run was made, and would take back what that run is made of. */
+function lateUndos(log: readonly LoggedDecision[], absorbed: number): RefusedDecision[] {
+  const byNumber = new Map(log.map((decision) => [decision.n, decision]));
+  /** What an undo takes back in the end: of an undo of an undo, the decision that it brings back. */
+  const target = (decision: LoggedDecision): LoggedDecision | undefined => {
+    const of = decision.kind === "undo" ? byNumber.get((decision as LoggedDecision<Undo>).of) : decision;
+    return of === decision || of === undefined ? of : target(of);
+  };
+  return log.flatMap((decision) => {
+    if (decision.kind !== "undo" || decision.n <= absorbed) return [];
+    const of = target(decision);
+    if (of === undefined || !isSettled(of, absorbed)) return [];
+    const { describe } = decisionKind(of.kind)!;
+    return [
+      {
+        decision,
+        reason: `decision ${of.n} (${describe(of)}) is part of the run, which was made after it: decide anew instead of undoing it`,
+      },
+    ];
+  });
 }
 
 const LINKS = new Set(["must-link", "cannot-link"]);

@@ -41,6 +41,13 @@ registerDecision({
       for (const image of members[i]!) state.classOf[image] = part.class;
     });
   },
+  // A part that the new run did not find by itself stays one.
+  absorbed(state, { parts }) {
+    for (const { class: id, images } of parts) {
+      const now = state.mergedInto.get(id) ?? id;
+      for (const image of state.find(images)) if (state.classOf[image] === now) state.decided[image] = 1;
+    }
+  },
   describe: ({ class: id, parts }) =>
     `class ${id} is split into ${[id, ...parts.map((part) => part.class)].join(", ")}`,
 });
