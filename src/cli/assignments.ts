@@ -15,7 +15,7 @@ export function mostProbable(probabilities: Matrix, unsorted: number | null = nu
   const { columns, data } = probabilities;
   const places = argmaxRows(probabilities);
   return {
-    clusters: places.map((place) => (place === unsorted ? -1 : place)),
+    clusters: places.map((place) => (place === unsorted ? UNSORTED_CLASS : place)),
     confidence: Float32Array.from(places, (best, row) => data[row * columns + best]!),
   };
 }

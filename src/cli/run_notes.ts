@@ -10,7 +10,7 @@ const SHOWN = 10;
 /** Says which lines were cut off, which decisions do not fit any more, and which images are gone. */
 export function noteReplayed(
   out: Output,
-  { corrections }: ReviewRun,
+  { corrections }: Pick<ReviewRun, "corrections">,
   { refused, vanished }: Pick<Replayed, "refused" | "vanished">,
 ): void {
   for (const note of corrections.notes) out.warn(printable(note));

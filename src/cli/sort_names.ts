@@ -1,6 +1,7 @@
 /** Names of folders and files that images are sorted under. */
 import { extname, join } from "node:path";
-import type { ReviewClass } from "../review/index.js";
+import { UNSORTED } from "../models/index.js";
+import { type ReviewClass, UNSORTED_CLASS } from "../review/index.js";
 
 /** What file systems allow a name to have, in bytes of UTF-8. */
 export const LONGEST_NAME = 255;
@@ -22,7 +23,9 @@ export function classFolders(clusters: number, names: readonly string[] | undefi
 /** What the folders of classes are called: by their names, else by their numbers. */
 export function folderNames(classes: readonly ReviewClass[]): string[] {
   const digits = String(Math.max(0, ...classes.map(({ id }) => id))).length;
-  return classes.map(({ id, name }) => name ?? `class-${String(id).padStart(digits, "0")}`);
+  const nameOf = (id: number) =>
+    id === UNSORTED_CLASS ? UNSORTED : `class-${String(id).padStart(digits, "0")}`;
+  return classes.map(({ id, name }) => name ?? nameOf(id));
 }
 
 /** Hands out names within folders, each once; what is taken gets a number. */

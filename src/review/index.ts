@@ -25,6 +25,7 @@ export {
   firstClasses,
 } from "./run/continue_classes.js";
 export { fileHashes, imageHashes } from "./run/image_hashes.js";
+export { linkedApart, partLinked } from "./run/part_linked.js";
 export { ASSIGNMENTS, EARLIER, METRICS, MODEL, type OpenRunOptions, ReviewRun } from "./run/review_run.js";
 export { type ReadRunImages, RunImages } from "./run/run_images.js";
 export { type ReviewBase, type ReviewClass, ReviewState, UNSORTED_CLASS } from "./state.js";

@@ -8,7 +8,7 @@ import { DEFAULT_IMAGE_SIZE } from "../../data/size_for.js";
 import { openDevice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";
-import { recommendedClusters, UNSORTED, watchClustering } from "../../models/index.js";
+import { recommendedClusters, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
 import { firstClasses, imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
 import { describeDevice } from "../about.js";
@@ -132,7 +132,8 @@ async function openSorter(
 ): Promise<Sorter | null> {
   if (sortInto === undefined) return null;
   const manner = copy ? "copy" : "link";
-  const names = [...folderNames(classes), ...(unsorted ? [UNSORTED] : [])];
+  const none = { id: UNSORTED_CLASS, name: null };
+  const names = folderNames(unsorted ? [...classes, none] : classes);
   return await Sorter.open(sortInto, { manner, sources: [source], clusters: names.length, names });
 }
 
@@ -173,7 +174,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     const assignments =
       previous && changes
         ? await memory.of(model, "corrected", () =>
-            previous.corrected(continued, { found, learned, images, device, out, signal }),
+            previous.corrected(continued, { found, learned, images, out }),
           )
         : learned.assignments;
     const watched = denseClasses(assignments.clusters.subarray(0, train.count), classes.classes);

@@ -3,13 +3,12 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { imageFiles } from "../../data/image_names.js";
-import type { ImageSet } from "../../data/image_set.js";
-import type { Device } from "../../device/index.js";
+import { type ImageSet, subset } from "../../data/image_set.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { counted } from "../../format.js";
 import { writeFileAtomically, writeRefusal } from "../../io/atomic_file.js";
+import type { Matrix } from "../../models/index.js";
 import { unsortedPlace } from "../../models/unsorted.js";
-import { ReviewGraph, refitClasses } from "../../review/fit/index.js";
 import {
   ASSIGNMENTS,
   CLASSES,
@@ -19,11 +18,14 @@ import {
   continueClasses,
   EARLIER,
   type FoundClasses,
+  linkedApart,
   METRICS,
   type OpenRunOptions,
+  partLinked,
   type Replayed,
   ReviewRun,
   replay,
+  UNSORTED_CLASS,
 } from "../../review/index.js";
 import type { Assignments } from "../assignments.js";
 import type { Output } from "../output.js";
@@ -84,30 +86,35 @@ export class PreviousRun {
   }
 
   /**
-   * Has decisions hold in the new run: images that look like corrected ones follow them, links hold, and what a person placed
-   * stays (`refitClasses`). Without decisions nothing changes.
+   * Has decisions hold in the new run: what a person placed lies there, must-linked images share a class, and cannot-linked ones
+   * do not (`partLinked`). No other image changes.
    */
   async corrected(
     { classes, classOf }: ContinuedClasses,
-    { found, learned, images, device, out, signal }: NewClasses,
+    { found, learned, images, out }: NewClasses,
   ): Promise<Assignments> {
-    const { absorbed, mergedInto } = classes;
+    const { absorbed, mergedInto, places } = classes;
     const base = { images: found.images, classes: classes.classes, classOf, absorbed, mergedInto };
-    const after = replay(base, this.run.corrections.log);
-    const { state } = after;
+    const { state } = replay(base, this.run.corrections.log);
     const { confidence } = learned.assignments;
-    const links = state.links.groups.length + state.links.cannot.length;
-    if (links === 0 && !state.decided.includes(1)) return { clusters: classOf, confidence };
-    out.note("holding what people decided");
-    const features = learned.features ?? (await learned.model.transform(images));
-    const graph = await ReviewGraph.of(features, device, { signal });
-    // What was learned just now says as much of an image as a decision about another one.
-    const fit = await refitClasses(graph, { classOf, confidence }, state, { priorWeight: 1, signal });
-    if (fit.unmet.length > 0) {
-      const pairs = fit.unmet.map((pair) => pair.map((image) => found.images[image]!.path).join(" and "));
-      out.warn(`${counted(pairs.length, "pair")} could not be parted: ${printable(pairs.join("; "))}`);
+    const linked = linkedApart(state);
+    if (linked.length > 0) {
+      const rows = new Map(linked.map((image, row) => [image, row]));
+      const probabilities = await learned.model.predictProba(subset(images, linked));
+      const unmet = partLinked(state, confidence, (image) =>
+        rankedIds(probabilities, rows.get(image)!, places),
+      );
+      if (unmet.length > 0) {
+        const pairs = unmet.map((pair) => pair.map((image) => found.images[image]!.path).join(" and "));
+        out.warn(
+          `${counted(pairs.length, "pair")} that must not share a class, and that people put into one: ${printable(pairs.join("; "))}`,
+        );
+      }
     }
-    return { clusters: fit.classOf, confidence: fit.confidence };
+    return {
+      clusters: state.classOf,
+      confidence: confidence.map((value, image) => (state.decided[image] ? 1 : value)),
+    };
   }
 
   /** Keeps what a kill would lose until the new run's files are there. */
@@ -155,9 +162,16 @@ interface NewClasses {
   readonly found: FoundClasses;
   readonly learned: LearnedClasses;
   readonly images: ImageSet;
-  readonly device: Device;
   readonly out: Output;
-  readonly signal: AbortSignal;
+}
+
+/** Ids of a row's classes, the most probable first. */
+function rankedIds({ columns, data }: Matrix, row: number, places: readonly number[]): number[] {
+  const sums = new Map<number, number>();
+  places.forEach((id, place) => {
+    if (id !== UNSORTED_CLASS) sums.set(id, (sums.get(id) ?? 0) + data[row * columns + place]!);
+  });
+  return [...sums].sort(([, a], [, b]) => b - a).map(([id]) => id);
 }
 
 /** Whether a run was killed while it replaced the one in the folder. */
