@@ -7,10 +7,32 @@ import { featureMap, sampleIndices } from "../../report/feature_map.js";
 import { writeReport } from "../../report/report.js";
 import { UNSORTED_CLASS } from "../../review/index.js";
 import { describeDevice } from "../about.js";
-import type { ClusterRun } from "./run.js";
+import type { ClusterRun, LearnedClasses } from "./run.js";
+
+/** What of a run is on its page. */
+export interface PageRun
+  extends Pick<
+    ClusterRun,
+    | "source"
+    | "device"
+    | "images"
+    | "names"
+    | "assignments"
+    | "classes"
+    | "comparisons"
+    | "findings"
+    | "copies"
+    | "memory"
+    | "createdAt"
+  > {
+  readonly learned: Pick<
+    LearnedClasses,
+    "model" | "seed" | "settings" | "trainingSeconds" | "network" | "features"
+  >;
+}
 
 /** Where the page at `path` finds each image's file; null where images have none. */
-function addresses({ images }: ClusterRun, path: string): string[] | null {
+function addresses({ images }: PageRun, path: string): string[] | null {
   const files = imageFiles(images);
   const folder = resolve(dirname(path));
   const addressOf = (file: string) =>
@@ -31,7 +53,7 @@ function rowsAt({ columns, data }: Matrix, indices: ArrayLike<number>): Matrix {
 }
 
 /** The page of a run, written to `path`, whole or not at all. */
-export async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Promise<void> {
+export async function writePage(run: PageRun, path: string, signal: AbortSignal): Promise<void> {
   const { learned, images, comparisons, assignments } = run;
   const { classes } = run.classes;
   const { network, seed, settings, trainingSeconds } = learned;

@@ -68,7 +68,9 @@ export class PreviousRun {
         `${path} holds corrections, and not the ${ASSIGNMENTS} of the run that they are of: choose another --out, or remove ${CORRECTIONS}`,
       );
     }
-    const run = await opened(path, { tables: isHalf ? folder.file(EARLIER) : path, signal }, out);
+    const run = replaced
+      ? await opened(path, { tables: isHalf ? folder.file(EARLIER) : path, signal }, out)
+      : await ReviewRun.open(path, { signal });
     // A first result that training goes on from, and that nobody corrected, is nothing to keep.
     if (run === null || (resume && replaced && !isHalf && !isCorrected(run))) return null;
     const replayed = run.replay();
@@ -146,7 +148,7 @@ export class PreviousRun {
   }
 }
 
-/** Null where the run is damaged, and nobody corrected it. */
+/** A run that is replaced; null where it is damaged, and nobody corrected it. */
 async function opened(path: string, options: OpenRunOptions, out: Output): Promise<ReviewRun | null> {
   try {
     return await ReviewRun.open(path, options);
@@ -217,8 +219,10 @@ export function changesText({ images, kept, added, split, merged, gone }: ClassC
   const named = ({ id, name }: { id: number; name: string | null }) =>
     name === null ? String(id) : `${id} (${printable(name)})`;
   const list = (values: readonly (number | string)[]) => values.join(", ");
+  const names = kept.filter(({ name }) => name !== null);
   const lines = [
-    `of the earlier classes ${counted(kept.length, "class")} stayed, by ${counted(images, "image")} that both runs have`,
+    `of ${counted(kept.length + gone.length, "earlier class")} ${kept.length} stayed, by ${counted(images, "image")} that both runs have`,
+    ...(names.length > 0 ? [`named: ${list(names.map(named))}`] : []),
     ...(added.length > 0 ? [`new: ${list(added)}`] : []),
     ...split.map(({ from, to }) => `split: ${from} into ${list(to)}`),
     ...merged.map(({ from, to }) => `merged: ${list(from)} into ${to}`),

@@ -155,6 +155,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
     versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
     seed,
     config,
+    settings: learned.settings,
     ...(choice && { choice }),
     seconds: { reading: run.readingSeconds, training: trainingSeconds, prediction: predictionSeconds },
     scores: comparisons && {
