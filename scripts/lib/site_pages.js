@@ -6,6 +6,7 @@ export const PAGES = {
     "docs/clustering.md",
     "docs/number-of-classes.md",
     "docs/corrections.md",
+    "docs/exports.md",
     "docs/classifier.md",
     "docs/segmentation.md",
     "docs/preprocess.md",

@@ -1,7 +1,9 @@
 /** The class of each image, and how sure the model is of it. */
-
+import { roundProbability as round } from "../format.js";
 import { argmaxRows, type Matrix } from "../models/image_model.js";
 import { type ReviewClass, UNSORTED_CLASS } from "../review/index.js";
+
+export { roundProbability as round } from "../format.js";
 
 export interface Assignments {
   /** N classes; -1 for an image that belongs to none. */
@@ -72,8 +74,3 @@ export function classSizes(
 /** Classes without names, called by the numbers of a model's columns. */
 export const numberedClasses = (count: number): ReviewClass[] =>
   Array.from({ length: count }, (_, id) => ({ id, name: null }));
-
-/** Probabilities in files carry four digits: float32 sums differ beyond that between devices. */
-export function round(probability: number): number {
-  return Math.round(probability * 1e4) / 1e4;
-}

@@ -20,8 +20,8 @@ import {
   UNSORTED_CLASS,
 } from "../review/index.js";
 import { type Assignments, numberedClasses } from "./assignments.js";
+import { noteReplayed } from "./open_run.js";
 import type { Output } from "./output.js";
-import { noteReplayed } from "./run_notes.js";
 
 /** Images that are asked about, as they were read. */
 export interface AskedImages {

@@ -10,14 +10,14 @@ import type { DeviceChoice } from "../device/node/index.js";
 import { DataError } from "../errors.js";
 import { counted } from "../format.js";
 import type { ImageClusterer } from "../models/index.js";
-import { ASSIGNMENTS, METRICS, ReviewRun, RunImages } from "../review/index.js";
+import { ASSIGNMENTS, METRICS, RunImages } from "../review/index.js";
 import { type PageRun, writePage } from "./cluster/page.js";
 import { RunMemory } from "./cluster/run.js";
 import { EXIT } from "./exit_codes.js";
 import { InterruptListener } from "./interrupt.js";
 import { loadSorter } from "./load_sorter.js";
+import { openRun } from "./open_run.js";
 import type { Output } from "./output.js";
-import { noteReplayed } from "./run_notes.js";
 import { compareWithLabels } from "./scores.js";
 
 export interface ReportOptions {
@@ -28,13 +28,10 @@ export interface ReportOptions {
 export async function report(folder: string, options: ReportOptions, out: Output): Promise<number> {
   using interrupt = new InterruptListener(out);
   const { signal } = interrupt;
-  const run = await ReviewRun.open(folder, { signal });
-  const replayed = run.replay();
-  noteReplayed(out, run, replayed);
+  const { run, state } = await openRun(folder, out, signal);
   const known = await metricsOf(join(folder, METRICS));
   const model = await loadSorter(run.model, options.device);
   try {
-    const { state } = replayed;
     const wanted = Array.from(run.images.keys()).filter((image) => !state.ignored[image]);
     const opened = await RunImages.open(run, model.imageSize, signal);
     const { images: read, numbers } = await opened.read(wanted, signal);

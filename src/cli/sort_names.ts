@@ -1,10 +1,7 @@
-/** Names of folders and files that images are sorted under. */
-import { extname, join } from "node:path";
+/** Names of folders that images are sorted under. */
+import { keyOf, safeName } from "../io/node/file_names.js";
 import { UNSORTED } from "../models/index.js";
 import { type ReviewClass, UNSORTED_CLASS } from "../review/index.js";
-
-/** What file systems allow a name to have, in bytes of UTF-8. */
-export const LONGEST_NAME = 255;
 
 /** A folder for each class: by its number, or by its name as far as that can name a folder and no other has it. */
 export function classFolders(clusters: number, names: readonly string[] | undefined): string[] {
@@ -12,63 +9,25 @@ export function classFolders(clusters: number, names: readonly string[] | undefi
   const taken = new Set<string>();
   return Array.from({ length: clusters }, (_, cluster) => {
     const number = `class-${String(cluster).padStart(digits, "0")}`;
-    const name = shorten((names?.[cluster] ?? "").replace(/[/\\\0]/g, "-"), LONGEST_NAME - 32).trim();
+    const name = safeName(names?.[cluster] ?? "");
     const key = keyOf(name);
-    if (/^\.*$/.test(name) || taken.has(key)) return number;
+    if (name === "" || taken.has(key)) return number;
     taken.add(key);
     return name;
   });
 }
 
-/** What the folders of classes are called: by their names, else by their numbers. */
+/** What the folders of classes are called: by their names, each once, else by their numbers. */
 export function folderNames(classes: readonly ReviewClass[]): string[] {
   const digits = String(Math.max(0, ...classes.map(({ id }) => id))).length;
-  const nameOf = (id: number) =>
-    id === UNSORTED_CLASS ? UNSORTED : `class-${String(id).padStart(digits, "0")}`;
-  return classes.map(({ id, name }) => name ?? nameOf(id));
-}
-
-/** Hands out names within folders, each once; what is taken gets a number. */
-export class FreeNames {
-  readonly #taken = new Set<string>();
-  /** The number that the next image of a name gets. */
-  readonly #next = new Map<string, number>();
-
-  /** The first name that nobody has, as it is or with "-2", "-3", ... before its ending, and no longer than allowed. */
-  take(folder: string, name: string): string {
-    const key = (file: string) => keyOf(join(folder, file));
-    const first = key(numbered(name, 1));
-    let copy = this.#next.get(first) ?? 1;
-    while (this.#taken.has(key(numbered(name, copy)))) copy++;
-    this.#next.set(first, copy + 1);
-    const free = numbered(name, copy);
-    this.#taken.add(key(free));
-    return free;
-  }
-}
-
-/** The copy's number, from 1, as part of a name. */
-export function numbered(name: string, copy: number): string {
-  const extension = shorten(extname(name), 32);
-  const stem = name.slice(0, name.length - extname(name).length);
-  const suffix = `${copy === 1 ? "" : `-${copy}`}${extension}`;
-  return `${shorten(stem, LONGEST_NAME - Buffer.byteLength(suffix))}${suffix}`;
-}
-
-/** Equal for names that some file system takes for one. */
-export function keyOf(name: string): string {
-  return name.normalize("NFC").toLowerCase();
-}
-
-/** The beginning of a name that takes at most so many bytes, without half characters. */
-export function shorten(name: string, bytes: number): string {
-  if (Buffer.byteLength(name) <= bytes) return name;
-  let short = "";
-  let used = 0;
-  for (const character of name) {
-    used += Buffer.byteLength(character);
-    if (used > bytes) break;
-    short += character;
-  }
-  return short;
+  const taken = new Set<string>();
+  return classes.map(({ id, name }) => {
+    if (id === UNSORTED_CLASS) return UNSORTED;
+    const number = `class-${String(id).padStart(digits, "0")}`;
+    const own = safeName(name ?? "");
+    const key = keyOf(own);
+    if (own === "" || taken.has(key)) return number;
+    taken.add(key);
+    return own;
+  });
 }

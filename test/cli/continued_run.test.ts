@@ -118,7 +118,7 @@ describe("a run that follows another [native]", () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ cluster: into, confidence: 1, decided: true });
     const sorted = await run("predict", "first/model.safetensors", "digits", "--sort-into", "sorted");
     expect(sorted.code, sorted.stderr).toBe(0);
-    expect(readdirSync(at("sorted"))).toContain("Zeros-and: more");
+    expect(readdirSync(at("sorted"))).toContain("Zeros-and- more");
     const scores = await run("evaluate", "first/model.safetensors", "digits", "--json");
     const { classes } = JSON.parse(scores.stdout);
     expect(classes).toHaveLength(3);
@@ -155,8 +155,16 @@ describe("a run that follows another [native]", () => {
     expect(third.classes).toContainEqual({ id: into, name: "Zeros" });
     expect(assigned("second").get(moved.path)).toMatchObject({ id: into, confidence: 1 });
     expect(readdirSync(at("second/.review"))).toEqual([]);
-    const report = readFileSync(at("second/report.html"), "utf8");
-    expect(report).toContain(">Zeros<");
+    expect(readFileSync(at("second/report.html"), "utf8")).toContain(">Zeros<");
+    // The page of the first run follows its corrections, and leaves out what is ignored or gone.
+    renameSync(at(`digits/${keys[2]!.path}`), at("hidden.png"));
+    const page = await run("report", "first", "--out", "page.html");
+    renameSync(at("hidden.png"), at(`digits/${keys[2]!.path}`));
+    expect(page.code, page.stderr).toBe(0);
+    expect(page.stderr).toContain("1 image cannot be read any more");
+    const text = readFileSync(at("page.html"), "utf8");
+    expect(text).toContain("54 images sorted into 3 classes");
+    expect(text).toContain(">Zeros/and: more<");
   }, 300_000);
 
   it("goes on from what a killed run had set aside", async () => {
@@ -201,7 +209,7 @@ describe("a run that follows another [native]", () => {
     const hash = "0".repeat(32);
     await decide("gone", { kind: "lock", images: [{ path: "away.png", hash }], locked: true });
     const gone = await run("predict", "gone/model.safetensors", "elsewhere.png");
-    expect(gone.stderr).toMatch(/1 image of corrections are gone: away\.png|1 image .* gone: away\.png/);
+    expect(gone.stderr).toMatch(/1 image that decisions name is not in the run any more: away\.png/);
     // Corrections of another run, or of none.
     const both = await run(...corrected, "--previous", "first", "--out", "gone", "--force");
     expect(both.code).not.toBe(0);

@@ -28,10 +28,10 @@ import {
   UNSORTED_CLASS,
 } from "../../review/index.js";
 import type { Assignments } from "../assignments.js";
+import { noteReplayed } from "../open_run.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
 import type { RunFolder } from "../run_folder.js";
-import { noteReplayed } from "../run_notes.js";
 import type { ClusterOptions } from "./job.js";
 import type { LearnedClasses } from "./run.js";
 
