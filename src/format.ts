@@ -67,3 +67,8 @@ function wholeSeconds(seconds: number) {
 export function moment(date: Date): string {
   return Number.isNaN(date.getTime()) ? "–" : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
+
+/** Probabilities in files carry four digits: float32 sums differ beyond that between devices. */
+export function roundProbability(probability: number): number {
+  return Math.round(probability * 1e4) / 1e4;
+}

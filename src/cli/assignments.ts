@@ -1,5 +1,8 @@
 /** The class of each image, and how sure the model is of it. */
+import { roundProbability as round } from "../format.js";
 import { argmaxRows, type Matrix } from "../models/image_model.js";
+
+export { roundProbability as round } from "../format.js";
 
 export interface Assignments {
   /** N classes; -1 for an image that belongs to none. */
@@ -55,9 +58,4 @@ export function classSizes({ clusters, confidence }: Assignments, count: number)
     meanConfidence: size === 0 ? null : round(sums[place]! / size),
   }));
   return images[count] === 0 ? sizes.slice(0, count) : sizes;
-}
-
-/** Probabilities in files carry four digits: float32 sums differ beyond that between devices. */
-export function round(probability: number): number {
-  return Math.round(probability * 1e4) / 1e4;
 }

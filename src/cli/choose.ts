@@ -1,4 +1,5 @@
 /** `skein choose`: how many classes images have. */
+
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { criteriaOf } from "../clustering/selection/criterion.js";
@@ -7,6 +8,7 @@ import { ArgumentError } from "../errors.js";
 import { imageFeatures } from "../estimators/registry.js";
 import { digits, percent } from "../format.js";
 import { ensureFolder } from "../io/atomic_file.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
 import { chooseImageClusters, type ImageClusterChoice } from "../models/choose_image_clusters.js";
 import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import { describeDevice, VERSION } from "./about.js";
@@ -23,7 +25,6 @@ import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
 import type { ReadingOptions } from "./options.js";
 import type { Output } from "./output.js";
-import { removeEmpty } from "./run_folder.js";
 import { table } from "./table.js";
 
 export interface ChooseCommandOptions extends ReadingOptions {

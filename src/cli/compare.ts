@@ -1,4 +1,5 @@
 /** `skein compare`: learners side by side on one set of labelled images. */
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -17,6 +18,7 @@ import { ArgumentError } from "../errors.js";
 import { count, percent, seconds } from "../format.js";
 import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../io/csv.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
 import { checkedSteps, preparedSet } from "../models/preprocessing.js";
 import type { StepConfig } from "../preprocess/index.js";
 import { VERSION } from "./about.js";
@@ -33,7 +35,6 @@ import {
 import { InterruptListener } from "./interrupt.js";
 import type { CommonOptions, SizeOption } from "./options.js";
 import type { Output } from "./output.js";
-import { removeEmpty } from "./run_folder.js";
 import { table } from "./table.js";
 
 export interface CompareCommandOptions extends CommonOptions {

@@ -1,4 +1,5 @@
 /** `skein duplicates`: images that are nearly the same. */
+
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { imageFiles, imageNames } from "../data/image_names.js";
@@ -8,6 +9,7 @@ import { ArgumentError, DataError } from "../errors.js";
 import { count, counted } from "../format.js";
 import { ensureFolder } from "../io/atomic_file.js";
 import { writeCsv } from "../io/csv.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
 import { type DuplicateGroup, findDuplicates, KeeperChoice } from "../review/duplicates/index.js";
 import { VERSION } from "./about.js";
 import { EXIT } from "./exit_codes.js";
@@ -16,7 +18,6 @@ import { InterruptListener } from "./interrupt.js";
 import { namesOf, refuseTwice } from "./names.js";
 import type { Output } from "./output.js";
 import { countProgress } from "./progress.js";
-import { removeEmpty } from "./run_folder.js";
 
 export interface DuplicatesCommandOptions {
   readonly similarity?: number;

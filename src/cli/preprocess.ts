@@ -1,4 +1,5 @@
 /** `skein preprocess`: images after some steps, as files, and a page that shows both. */
+
 import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { limited, noImages } from "../data/folder.js";
@@ -11,6 +12,9 @@ import { findImages } from "../data/walk.js";
 import { ArgumentError, DataError, SkeinError } from "../errors.js";
 import { counted } from "../format.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
+import { innerPath } from "../io/image_file_names.js";
+import { FreeNames } from "../io/node/file_names.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
 import { formatSteps, parseSteps, preprocess, type StepConfig, type StepNote } from "../preprocess/index.js";
 import { refuseDropping } from "../preprocess/preprocess.js";
 import { encodePng, type Raster } from "../report/png.js";
@@ -20,7 +24,6 @@ import {
   writePreprocessingReport,
 } from "../report/preprocessing_report.js";
 import { EXIT } from "./exit_codes.js";
-import { innerPath } from "./image_file_names.js";
 import {
   framesOf,
   noteOthers,
@@ -35,8 +38,6 @@ import type { ReadingOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { printable } from "./printable.js";
 import { countProgress } from "./progress.js";
-import { removeEmpty } from "./run_folder.js";
-import { FreeNames } from "./sort_names.js";
 
 export interface PreprocessCommandOptions extends ReadingOptions {
   readonly steps: string;

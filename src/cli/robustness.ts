@@ -1,10 +1,12 @@
 /** `skein robustness`: how easily a model is fooled. */
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { percent } from "../format.js";
 import { ensureFolder, writeFileAtomically } from "../io/atomic_file.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
 import type { PredictingModel } from "../models/index.js";
 import {
   type RobustnessConfig,
@@ -25,7 +27,6 @@ import { namesOf } from "./names.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { type CountProgress, countProgress } from "./progress.js";
-import { removeEmpty } from "./run_folder.js";
 import { table } from "./table.js";
 
 export interface RobustnessCommandOptions extends CommonOptions {

@@ -1,10 +1,12 @@
 /** The folder that a run writes into: checked and claimed before anything long begins, never emptied. */
 import { existsSync, statSync } from "node:fs";
-import { mkdir, rm, rmdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
 import { Lock } from "../io/node/lock.js";
+import { removeEmpty } from "../io/node/remove_empty.js";
+import { RUN_LOCK } from "../review/run/run_lock.js";
 
 export interface RunFolderOptions {
   /** An earlier run in the folder may be replaced. */
@@ -23,7 +25,6 @@ export const RUN_FILES = [
   "report.html",
 ] as const;
 const CHECKPOINT = "checkpoint.safetensors";
-const LOCK = ".skein-lock";
 
 export class RunFolder {
   readonly path: string;
@@ -73,7 +74,7 @@ export class RunFolder {
   static async #claim(path: string, made: readonly string[], options: RunFolderOptions): Promise<RunFolder> {
     let lock: Lock | undefined;
     try {
-      lock = await Lock.acquire(join(path, LOCK), path);
+      lock = await Lock.acquire(join(path, RUN_LOCK), path);
       const folder = new RunFolder(path, made, lock);
       folder.#check(options);
       return folder;
@@ -138,17 +139,6 @@ export class RunFolder {
   async close(): Promise<void> {
     this.#lock.release();
     await removeEmpty(this.#made);
-  }
-}
-
-/** Removes folders as far as nothing is in them, given outermost first. */
-export async function removeEmpty(folders: readonly string[]): Promise<void> {
-  for (const folder of [...folders].reverse()) {
-    const removed = await rmdir(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!removed) return;
   }
 }
 

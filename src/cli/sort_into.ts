@@ -1,5 +1,5 @@
 /** Per-class folders of links, copies or pictures, which appear all at once. */
-import { constants, rmSync } from "node:fs";
+import { constants } from "node:fs";
 import {
   access,
   copyFile,
@@ -8,22 +8,18 @@ import {
   readdir,
   readlink,
   realpath,
-  rename,
   rm,
-  rmdir,
   stat,
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { hasImageExtension } from "../data/formats.js";
 import { ArgumentError, SkeinError } from "../errors.js";
-import { ensureFolder } from "../io/atomic_file.js";
-import { atExit } from "../io/exit_cleanup.js";
-import { Lock } from "../io/node/lock.js";
+import { classFolders, FreeNames } from "../io/node/file_names.js";
+import { liesIn } from "../io/node/real_paths.js";
+import { StagedFolder } from "../io/node/staged_folder.js";
 import { encodePng } from "../report/png.js";
-import { removeEmpty } from "./run_folder.js";
-import { classFolders, FreeNames, LONGEST_NAME, shorten } from "./sort_names.js";
 import { SortedFolder, type SortedImage } from "./sorted_folder.js";
 
 export type SortManner = "link" | "copy";
@@ -40,29 +36,21 @@ export interface SortOptions {
 }
 
 interface Claim {
-  /** The folder asked for, and the one beside it that becomes it. */
-  readonly target: string;
-  readonly work: string;
+  readonly staged: StagedFolder;
   readonly manner: SortManner;
   /** The folder of each class. */
   readonly folders: readonly string[];
   /** What is in the target already, where images join it. */
   readonly earlier: SortedFolder | null;
-  readonly lock: Lock;
-  /** Folders that were made for the target to be in, outermost first. */
-  readonly made: readonly string[];
 }
 
 export class Sorter {
   readonly #claim: Claim;
-  readonly #forget: () => void;
   readonly #names = new FreeNames();
   readonly #folders = new Set<string>();
-  #finished = false;
 
   private constructor(claim: Claim) {
     this.#claim = claim;
-    this.#forget = atExit(() => rmSync(claim.work, { recursive: true, force: true }));
   }
 
   /**
@@ -81,16 +69,14 @@ export class Sorter {
     });
     if (entries.length > 0 && !add)
       throw new ArgumentError(`--sort-into ${given} is not empty: name a new folder, or empty it`);
-    const folders = await foldersAbove(given);
-    const own = await identity(given);
     for (const source of sources) {
       const found = await stat(source).catch(() => null);
-      if (found?.isDirectory() && folders.has(await identity(source))) {
+      if (found?.isDirectory() && (await liesIn(given, source))) {
         throw new ArgumentError(
           `--sort-into ${given} lies in ${source}, whose images would be counted twice from then on: name a folder elsewhere`,
         );
       }
-      if (found && (await foldersAbove(source)).has(own)) {
+      if (found && (await liesIn(source, given))) {
         throw new ArgumentError(
           `${source} lies in --sort-into ${given}, whose images are sorted already: give images from elsewhere`,
         );
@@ -105,28 +91,17 @@ export class Sorter {
   static async open(given: string, options: SortOptions): Promise<Sorter> {
     const { manner, clusters, sources, names, add = false } = options;
     await Sorter.check(given, sources, add);
-    const target = await real(given);
     const folders = classFolders(clusters, names);
-    // Beside the target, so that renaming it stays within one file system.
-    const work = join(dirname(target), `.${shorten(basename(target), LONGEST_NAME - 32)}.skein`);
-    const made = await ensureFolder(dirname(target)).catch((error) => {
+    const staged = await StagedFolder.open(given).catch((error) => {
       throw refusal(given, manner, error);
     });
-    let lock: Lock | undefined;
-    let sorter: Sorter | undefined;
     try {
-      lock = await Lock.acquire(`${work}-lock`, given);
-      // Left by a process that was killed: nobody else has the lock.
-      await rm(work, { recursive: true, force: true });
-      const earlier = add ? await SortedFolder.open(target, given, folders) : null;
-      sorter = new Sorter({ target, work, manner, folders, earlier, lock, made });
-      await ensureFolder(work);
+      const earlier = add ? await SortedFolder.open(staged.target, given, folders) : null;
+      const sorter = new Sorter({ staged, manner, folders, earlier });
       await sorter.#tryOut();
       return sorter;
     } catch (error) {
-      if (sorter) await sorter.discard();
-      else lock?.release();
-      await removeEmpty(made);
+      await staged.discard();
       throw refusal(given, manner, error);
     }
   }
@@ -136,7 +111,8 @@ export class Sorter {
    * get numbers.
    */
   async add(cluster: number, image: SortedImage): Promise<boolean> {
-    const { work, manner, folders, earlier } = this.#claim;
+    const { manner, folders, earlier } = this.#claim;
+    const { work } = this.#claim.staged;
     const folder = folders[cluster]!;
     const name = "raster" in image ? rasterName(image.name) : basename(image.file);
     let added = true;
@@ -157,41 +133,32 @@ export class Sorter {
 
   /** Makes everything appear under the folder's own name. */
   async finish(): Promise<void> {
-    const { work, target, earlier } = this.#claim;
-    await this.#guard(async () => {
-      if (earlier) {
-        await earlier.takeIn(work);
-        return;
-      }
-      // Fails where anything came into the folder since it was checked; elsewhere than on POSIX, an empty one is in the way.
-      if (process.platform === "win32") await rmdir(target).catch(() => {});
-      await rename(work, target);
-    });
-    this.#finished = true;
+    const { staged, earlier } = this.#claim;
+    // Fails where anything came into the folder since it was checked.
+    await this.#guard(() => (earlier ? earlier.takeIn(staged.work) : staged.finish()));
   }
 
   /** Takes back what was written, unless it was finished, and lets others in. */
   async discard(): Promise<void> {
-    this.#forget();
-    if (!this.#finished || this.#claim.earlier) await rm(this.#claim.work, { recursive: true, force: true });
-    this.#claim.lock.release();
-    if (!this.#finished) await removeEmpty(this.#claim.made);
+    await this.#claim.staged.discard();
   }
 
   /** What `finish` and the first image need: that the target may be renamed over, and links may be made. */
   async #tryOut(): Promise<void> {
     await this.#guard(async () => {
       const [there, beside] = await Promise.all([
-        stat(this.#claim.target).catch(() => null),
-        stat(dirname(this.#claim.target)),
+        stat(this.#claim.staged.target).catch(() => null),
+        stat(dirname(this.#claim.staged.target)),
       ]);
       if (there && there.dev !== beside.dev) {
-        throw new ArgumentError(`--sort-into ${this.#claim.target} is a mounted disk: name a folder in it`);
+        throw new ArgumentError(
+          `--sort-into ${this.#claim.staged.target} is a mounted disk: name a folder in it`,
+        );
       }
-      if (there) await access(this.#claim.target, constants.W_OK);
+      if (there) await access(this.#claim.staged.target, constants.W_OK);
       if (this.#claim.manner === "copy") return;
-      const probe = join(this.#claim.work, "link");
-      await symlink(this.#claim.work, probe);
+      const probe = join(this.#claim.staged.work, "link");
+      await symlink(this.#claim.staged.work, probe);
       await readlink(probe);
       await rm(probe);
     });
@@ -201,7 +168,7 @@ export class Sorter {
     try {
       await step();
     } catch (error) {
-      throw refusal(this.#claim.target, this.#claim.manner, error);
+      throw refusal(this.#claim.staged.target, this.#claim.manner, error);
     }
   }
 }
@@ -215,32 +182,6 @@ function refusal(target: string, manner: SortManner, error: unknown): unknown {
       ? "this system allows no links here, use --copy"
       : "choose another folder";
   return new SkeinError(`cannot sort into ${target} (${cause.message}): ${remedy}`, { cause });
-}
-
-/** The path without links, as far as it exists. */
-async function real(path: string): Promise<string> {
-  const absolute = resolve(path);
-  try {
-    return await realpath(absolute);
-  } catch {
-    const parent = dirname(absolute);
-    return parent === absolute ? absolute : join(await real(parent), basename(absolute));
-  }
-}
-
-/** The identities of a path and of all folders that it lies in. */
-async function foldersAbove(given: string): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (let path = await real(given); ; path = dirname(path)) {
-    found.add(await identity(path));
-    if (path === dirname(path)) return found;
-  }
-}
-
-/** Equal for two paths of one folder, through links and mounts; the path itself where there is none yet. */
-async function identity(path: string): Promise<string> {
-  const found = await stat(path, { bigint: true }).catch(() => null);
-  return found && found.ino !== 0n ? `${found.dev}:${found.ino}` : await real(path);
 }
 
 /** The name of a picture that has no file; names in an archive are paths, and have the ending of another format. */

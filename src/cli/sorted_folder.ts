@@ -2,8 +2,8 @@
 import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ArgumentError } from "../errors.js";
+import { keyOf, numbered } from "../io/node/file_names.js";
 import { encodePng, type Raster } from "../report/png.js";
-import { keyOf, numbered } from "./sort_names.js";
 
 /** An image of a class: a file, or pixels without one and what to call them. */
 export type SortedImage = { readonly file: string } | { readonly name: string; readonly raster: Raster };

@@ -83,8 +83,9 @@ export interface ImageDecoder {
   /**
    * The first image at its own size, with an alpha channel where it has one; rejects where the file cannot be decoded in
    * full.
+   * @param most pixels a side: a larger image is scaled down to fit. Default no limit.
    */
-  whole(input: ImageInput, channels: 1 | 3): Promise<WholeImage>;
+  whole(input: ImageInput, channels: 1 | 3, most?: number): Promise<WholeImage>;
   /** Why `decode` rejected a file, in words a person can act on. */
   explain(input: ImageInput): Promise<string>;
 }
@@ -257,8 +258,10 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     return pixels;
   }
 
-  async function whole(input: ImageInput, channels: 1 | 3): Promise<WholeImage> {
-    const { data, info } = await (await source(input, 0))
+  async function whole(input: ImageInput, channels: 1 | 3, most?: number): Promise<WholeImage> {
+    const image = await source(input, 0);
+    if (most !== undefined) image.resize(most, most, { fit: "inside", withoutEnlargement: true });
+    const { data, info } = await image
       .toColourspace(channels === 1 ? "b-w" : "srgb")
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });

@@ -22,6 +22,8 @@ export interface OwnSizeOptions {
   /** As for `openImages`. */
   readonly maxPixels?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Pixels a side: larger files are scaled down to fit. Default no limit. */
+  readonly most?: number | undefined;
 }
 
 const BATCH_PIXELS = 2 ** 22;
@@ -35,7 +37,7 @@ const BATCH_IMAGES = 256;
  */
 export async function* ownSizeImages(
   set: ImageSet,
-  { maxPixels, signal }: OwnSizeOptions = {},
+  { maxPixels, signal, most }: OwnSizeOptions = {},
 ): AsyncGenerator<OwnSizeBatch, void, undefined> {
   const { names, folder, channels, range } = set;
   if (names === null) {
@@ -57,7 +59,7 @@ export async function* ownSizeImages(
     const name = names[place]!;
     if ("trouble" in file) return { place, skipped: { name, reason: file.trouble } };
     try {
-      return { place, image: await decoder.whole(file.input, channels) };
+      return { place, image: await decoder.whole(file.input, channels, most) };
     } catch {
       return { place, skipped: { name, reason: await decoder.explain(file.input) } };
     }

@@ -1,4 +1,5 @@
 /** The folder that `skein segment` writes into: checked and claimed first, filled all at once. */
+
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -6,8 +7,9 @@ import { ArgumentError } from "../../errors.js";
 import { ensureFolder, writeRefusal } from "../../io/atomic_file.js";
 import { atExit } from "../../io/exit_cleanup.js";
 import { Lock } from "../../io/node/lock.js";
+import { removeEmpty } from "../../io/node/remove_empty.js";
 import { printable } from "../printable.js";
-import { defaultRunFolder, RUN_FILES, removeEmpty } from "../run_folder.js";
+import { defaultRunFolder, RUN_FILES } from "../run_folder.js";
 
 /** What a run writes, in the order in which it is listed. */
 export const SEGMENT_FILES = [

@@ -4,8 +4,8 @@ import { openDecoder, type WholeImage } from "../../data/decode.js";
 import { findImages } from "../../data/walk.js";
 import { DataError } from "../../errors.js";
 import { counted } from "../../format.js";
+import { stem } from "../../io/image_file_names.js";
 import { type LabelMaps, type SegmentationScores, segmentationScores } from "../../metrics/segmentation.js";
-import { stem } from "../image_file_names.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
 

@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { ensureFolder, writeFileAtomically, writeRefusal } from "../../io/atomic_file.js";
 import { CocoAnnotations, regionBox } from "../../io/coco.js";
 import { type CsvValue, writeCsv } from "../../io/csv.js";
+import { outputStems } from "../../io/image_file_names.js";
 import { cutOutPicture, type MaskedImage, maskPicture, overlayPicture } from "../../report/mask_pictures.js";
 import { encodeLargePng, type Raster } from "../../report/png.js";
 import { round } from "../assignments.js";
-import { outputStems } from "../image_file_names.js";
 import type { SegmentFile, SegmentFolder } from "./folder.js";
 
 /** An image, its mask, and how sure the mask is. */

@@ -10,12 +10,24 @@ export function classFolders(clusters: number, names: readonly string[] | undefi
   const taken = new Set<string>();
   return Array.from({ length: clusters }, (_, cluster) => {
     const number = `class-${String(cluster).padStart(digits, "0")}`;
-    const name = shorten((names?.[cluster] ?? "").replace(/[/\\\0]/g, "-"), LONGEST_NAME - 32).trim();
+    const name = safeName(names?.[cluster] ?? "");
     const key = keyOf(name);
-    if (/^\.*$/.test(name) || taken.has(key)) return number;
+    if (name === "" || taken.has(key)) return number;
     taken.add(key);
     return name;
   });
+}
+
+/** Characters that some file system refuses in names. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const REFUSED = /[\u0000-\u001f<>:"/\\|?*]/g;
+/** Names of devices on Windows, with any ending. */
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/** A text as a name that every file system takes; empty where nothing is left of it. */
+export function safeName(text: string): string {
+  const plain = shorten(text.replace(REFUSED, "-").trim(), LONGEST_NAME - 32);
+  return plain.replace(/[. ]+$/, "").replace(DEVICES, "$1_");
 }
 
 /** Hands out names within folders, each once; what is taken gets a number. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outputStems } from "../../src/cli/image_file_names.js";
+import { outputStems } from "../../src/io/image_file_names.js";
 
 describe("outputStems", () => {
   it.each([
