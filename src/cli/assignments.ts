@@ -43,19 +43,20 @@ export interface ClassSize {
   readonly meanConfidence: number | null;
 }
 
-/** All classes in order, then the images that belong to none, if there are some. */
-export function classSizes({ clusters, confidence }: Assignments, count: number): ClassSize[] {
-  const images = new Array<number>(count + 1).fill(0);
-  const sums = new Array<number>(count + 1).fill(0);
+/** All classes in this order, then the images that belong to none, if there are some. */
+export function classSizes({ clusters, confidence }: Assignments, ids: readonly number[]): ClassSize[] {
+  const images = new Map<number, number>();
+  const sums = new Map<number, number>();
   clusters.forEach((cluster, i) => {
-    const place = cluster < 0 ? count : cluster;
-    images[place]!++;
-    sums[place]! += confidence[i]!;
+    images.set(cluster, (images.get(cluster) ?? 0) + 1);
+    sums.set(cluster, (sums.get(cluster) ?? 0) + confidence[i]!);
   });
-  const sizes = images.map((size, place) => ({
-    cluster: place === count ? -1 : place,
-    images: size,
-    meanConfidence: size === 0 ? null : round(sums[place]! / size),
-  }));
-  return images[count] === 0 ? sizes.slice(0, count) : sizes;
+  return [...ids, ...(images.has(-1) ? [-1] : [])].map((cluster) => {
+    const size = images.get(cluster) ?? 0;
+    return {
+      cluster,
+      images: size,
+      meanConfidence: size === 0 ? null : round(sums.get(cluster)! / size),
+    };
+  });
 }

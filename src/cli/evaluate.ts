@@ -62,7 +62,10 @@ export async function evaluate(
         skipped: images.skipped,
         scores: { ...(heldOut && { heldOut: heldOut.scores }), all: all.scores },
         silhouette,
-        classes: classSizes(assignments, loaded.classNames.length - (unsorted === null ? 0 : 1)),
+        classes: classSizes(
+          assignments,
+          loaded.classNames.flatMap((_, place) => (place === unsorted ? [] : [place])),
+        ),
         ...comparisonJson(all, labelNames),
       };
       await out.data(`${JSON.stringify(result)}\n`);

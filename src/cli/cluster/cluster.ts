@@ -10,8 +10,10 @@ import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";
 import { recommendedClusters, UNSORTED, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
+import { type EarlierRun, imageHashes } from "../../review/index.js";
 import { describeDevice } from "../about.js";
 import type { Assignments } from "../assignments.js";
+import { namesOfFolders } from "../class_folders.js";
 import { refuseWithoutEncoder } from "../encoding.js";
 import { EXIT, type Interrupted } from "../exit_codes.js";
 import {
@@ -33,6 +35,7 @@ import { defaultRunFolder, RunFolder } from "../run_folder.js";
 import { compareWithLabels } from "../scores.js";
 import { Sorter } from "../sort_into.js";
 import { autoLearner } from "./auto.js";
+import { type KnownClasses, knownClasses, openEarlier } from "./earlier.js";
 import { encoderLearner } from "./encoded.js";
 import {
   AUTO,
@@ -43,13 +46,14 @@ import {
   type LearnersReading,
   NETWORK,
 } from "./job.js";
+import type { LearnedClasses } from "./learned.js";
 import { methodLearner } from "./method.js";
 import { networkLearner } from "./network.js";
 import {
   type ClusterRun,
   classesNote,
+  classTable,
   findingNotes,
-  type LearnedClasses,
   RunMemory,
   runJson,
   runText,
@@ -86,8 +90,12 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
   const job = { source, options, chooses, device, folder, interrupt, out, show };
   let sorter: Sorter | null = null;
   try {
-    if (learner.classes !== null && !chooses) sorter = await openSorter(job, learner.classes, false);
-    return await run(job, learner, sorter);
+    const earlier = await openEarlier(folder, options, out, interrupt.signal);
+    // Names of an earlier run's classes are not known before the new ones are.
+    if (learner.classes !== null && !chooses && earlier === null) {
+      sorter = await openSorter(job, new Array<string>(learner.classes).fill(""));
+    }
+    return await run(job, learner, { earlier, sorter });
   } finally {
     await learner.release?.();
     await sorter?.discard();
@@ -118,18 +126,20 @@ async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
   return fixed === undefined ? autoLearner(options) : methodLearner(options);
 }
 
+/** @param names of the folders; empty ones are numbered. */
 async function openSorter(
   { source, options: { sortInto, copy } }: ClusterJob,
-  classes: number,
-  unsorted: boolean,
+  names: readonly string[],
 ): Promise<Sorter | null> {
   if (sortInto === undefined) return null;
   const manner = copy ? "copy" : "link";
-  const named = unsorted && { names: [...new Array<string>(classes).fill(""), UNSORTED] };
-  return await Sorter.open(sortInto, {
-    ...{ manner, sources: [source], clusters: classes + (unsorted ? 1 : 0) },
-    ...named,
-  });
+  return await Sorter.open(sortInto, { manner, sources: [source], clusters: names.length, names });
+}
+
+/** What folders of classes are called: by name, else by id. */
+function foldersOf({ classes, assignments }: KnownClasses): string[] {
+  const unsorted = assignments.clusters.includes(-1);
+  return [...namesOfFolders(classes.classes), ...(unsorted ? [UNSORTED] : [])];
 }
 
 async function openRunFolder(source: string, { out, force, resume }: ClusterOptions): Promise<RunFolder> {
@@ -138,7 +148,12 @@ async function openRunFolder(source: string, { out, force, resume }: ClusterOpti
   return resume ? RunFolder.open(folder, { resume }) : RunFolder.create(folder);
 }
 
-async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | null): Promise<number> {
+interface Opened {
+  readonly earlier: EarlierRun | null;
+  readonly sorter: Sorter | null;
+}
+
+async function run(asked: ClusterJob, checked: ClusterLearner, { earlier, sorter }: Opened): Promise<number> {
   const { source, device, folder, interrupt, out } = asked;
   const { signal } = interrupt;
   const readingStart = performance.now();
@@ -158,25 +173,32 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const images = test ? concat([train, test]) : train;
   const parts = { train: train.count, test: test?.count ?? 0 };
   const memory = new RunMemory();
+  const names = imageNames({ train, test });
+  const contentOf = reads && ((file: string) => reads.contentOf(file));
+  let hashes: string[] | null = null;
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
     const { clusters, assignments, heads } = learned;
+    hashes ??= await imageHashes(images, imageFiles(images), { contentOf, signal });
+    const naming = { source, images, names, hashes, learned, earlier, device, signal };
+    const known = await memory.of(learned.model, "known", () => knownClasses(naming));
     const own = assignments.clusters.subarray(0, train.count);
     const side = reads?.size ? { side: WATCHED_SIDE } : {};
     const watch = { clusters, device, signal, ...side, ...(heads && { others: heads }) };
     return {
       ...{ source, learned, images, size: reads?.size ?? images, copies, parts, readingSeconds },
       device: device.info,
-      names: imageNames({ train, test }),
-      comparisons: compare(images, parts, assignments),
+      ...{ names, hashes, known },
+      comparisons: compare(images, parts, known.assignments),
       findings: await memory.of(learned.model, "findings", () => watchClustering(train, own, watch)),
       memory,
       createdAt: new Date(),
-      contentOf: reads && ((file) => reads.contentOf(file)),
     };
   };
   const report = options.report;
   const show = async (learned: LearnedClasses) => {
-    const files = await writeRun(await resultOf(learned), folder, { report, out, signal });
+    const first = await resultOf(learned);
+    out.note(classTable(first.known).trimEnd());
+    const files = await writeRun(first, folder, { report, out, signal });
     out.note(`${folder.path}: ${files.join(", ")}`);
   };
   const learned = await learner.learn({ ...job, show }, train, test);
@@ -184,9 +206,8 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   let opened: Sorter | null = null;
   try {
     signal.throwIfAborted();
-    const { assignments, clusters } = learned;
     const result = await resultOf(learned);
-    opened = sorter ? null : await openSorter(job, clusters, assignments.clusters.includes(-1));
+    opened = sorter ? null : await openSorter(job, foldersOf(result.known));
     const files = await writeRun(result, folder, { report, out, signal });
     await sort(job, sorter ?? opened, result);
     // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
@@ -256,16 +277,17 @@ function compare({ labels }: ImageSet, { train }: ClusterRun["parts"], { cluster
 async function sort(
   { options, interrupt, out }: ClusterJob,
   sorter: Sorter | null,
-  { images, names, learned: { assignments, clusters } }: ClusterRun,
+  { images, names, known: { assignments, classes } }: ClusterRun,
 ) {
   if (sorter === null) return;
   const files = imageFiles(images);
   const { height, width, channels, pixels } = images;
   const bytes = imageBytes(images);
+  const placeOf = new Map(classes.classes.map(({ id }, place) => [id, place]));
   for (const [i, cluster] of assignments.clusters.entries()) {
     interrupt.signal.throwIfAborted();
     const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
-    const place = cluster < 0 ? clusters : cluster;
+    const place = placeOf.get(cluster) ?? classes.classes.length;
     await sorter.add(place, files ? { file: files[i]! } : { name: names[i]!, raster });
   }
   await sorter.finish();

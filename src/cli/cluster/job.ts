@@ -9,7 +9,7 @@ import type { InterruptListener } from "../interrupt.js";
 import type { ReadingOptions } from "../options.js";
 import type { Output } from "../output.js";
 import type { RunFolder } from "../run_folder.js";
-import type { LearnedClasses } from "./run.js";
+import type { LearnedClasses } from "./learned.js";
 
 export interface ClusterOptions extends ReadingOptions, EncodingOptions {
   readonly features?: readonly string[];
@@ -30,6 +30,8 @@ export interface ClusterOptions extends ReadingOptions, EncodingOptions {
   readonly report: boolean;
   readonly resume?: boolean;
   readonly force?: boolean;
+  /** The folder of an earlier run, whose ids, names and corrections go on. */
+  readonly previous?: string;
 }
 
 /** The same, where the number of classes may be one to choose. */

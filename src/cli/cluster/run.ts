@@ -6,41 +6,16 @@ import type { DeviceInfo } from "../../device/index.js";
 import { count, counted, percent } from "../../format.js";
 import { writeFileAtomically } from "../../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../../io/csv.js";
-import type { Finding, ImageClusterer, Matrix, PredictingModel } from "../../models/index.js";
-import { unsortedPlace } from "../../models/unsorted.js";
-import { CLASSES, imageHashes, type RunClasses, writeClasses } from "../../review/index.js";
+import type { Finding, Matrix } from "../../models/index.js";
+import { CLASSES, writeClasses } from "../../review/index.js";
 import { describeDevice, VERSION } from "../about.js";
-import { type Assignments, classSizes, round } from "../assignments.js";
+import { classSizes, round } from "../assignments.js";
 import type { Output } from "../output.js";
 import type { RunFolder } from "../run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "../scores.js";
 import { table } from "../table.js";
-
-/** What was learned, whatever learned it. */
-export interface LearnedClasses {
-  readonly model: PredictingModel;
-  /** Classes, without that of images which belong to none. */
-  readonly clusters: number;
-  /** Of the images learned from, then of those held out. */
-  readonly assignments: Assignments;
-  readonly seed: number;
-  /** For metrics.json. */
-  readonly config: object;
-  /** For the report. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly trainingSeconds: number;
-  readonly predictionSeconds: number;
-  /** What the training of the recurrent network was like. */
-  readonly network: Pick<ImageClusterer, "lossHistory" | "restarts" | "selectedHead"> | null;
-  /** How the model was chosen, for metrics.json; absent where it was asked for. */
-  readonly choice?: object;
-  /** The classes that the network's heads gave the images learned from. */
-  readonly heads?: readonly Int32Array[];
-  /** Features of all images [N, F], where they are at hand; else the model computes those that the map shows. */
-  readonly features?: Matrix;
-  /** What can be done about empty classes. */
-  readonly remedyForEmpty: string;
-}
+import { changesNotes, type KnownClasses } from "./earlier.js";
+import type { LearnedClasses } from "./learned.js";
 
 export interface ClusterRun {
   readonly source: string;
@@ -65,8 +40,10 @@ export interface ClusterRun {
   readonly findings: readonly Finding[];
   readonly readingSeconds: number;
   readonly createdAt: Date;
-  /** The SHA-256 of a file's bytes, where it is known. */
-  readonly contentOf?: ((file: string) => Buffer | undefined) | undefined;
+  /** What each image's content is known by, as `imageHashes` gives it. */
+  readonly hashes: readonly string[];
+  /** Ids and names; what `learned` assigned is the model's columns. */
+  readonly known: KnownClasses;
   readonly memory: RunMemory;
 }
 
@@ -92,8 +69,8 @@ export async function writeRun(
 ): Promise<string[]> {
   await folder.removeEarlier();
   await run.learned.model.save(folder.model);
-  await writeAssignments(run, folder.file("assignments.csv"), signal);
-  await writeClasses(folder.file(CLASSES), classesOf(run));
+  await writeAssignments(run, folder.file("assignments.csv"));
+  await writeClasses(folder.file(CLASSES), run.known.classes);
   await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(runJson(run), null, 2)}\n`);
   const files = ["model.safetensors", "assignments.csv", CLASSES, "metrics.json"];
   if (!report) return files;
@@ -103,29 +80,11 @@ export async function writeRun(
   return [...files, "report.html"];
 }
 
-/** Classes as they are found: each has the number of its column for an id. */
-function classesOf({ source, images, learned: { clusters, model } }: ClusterRun): RunClasses {
-  const ids = Array.from({ length: clusters }, (_, id) => id);
-  const unsorted = unsortedPlace(model);
-  return {
-    // Data sets have bare names.
-    source: imageFiles(images) || /[./]/.test(source) ? resolve(source) : source,
-    folder: imageFiles(images) && resolve(images.folder!),
-    places: model.classNames.map((_, place) => (place === unsorted ? -1 : place)),
-    classes: ids.map((id) => ({ id, name: null })),
-    nextId: clusters,
-    absorbed: 0,
-    mergedInto: [],
-  };
-}
-
 async function writeAssignments(
-  { images, names, parts, contentOf, learned: { assignments } }: ClusterRun,
+  { images, names, parts, hashes, known: { assignments } }: ClusterRun,
   path: string,
-  signal: AbortSignal,
 ): Promise<void> {
   const { labels, labelNames } = images;
-  const hashes = await imageHashes(images, imageFiles(images), { contentOf, signal });
   const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : []), "hash"];
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {
@@ -144,9 +103,8 @@ async function writeAssignments(
 
 /** metrics.json, which is also what `--json` prints. */
 export function runJson(run: ClusterRun): Record<string, unknown> {
-  const { learned, images, parts, comparisons, device } = run;
-  const { assignments, clusters, config, choice, network, seed, trainingSeconds, predictionSeconds } =
-    learned;
+  const { learned, known, images, parts, comparisons, device } = run;
+  const { config, choice, network, seed, trainingSeconds, predictionSeconds } = learned;
   const mapping = comparisons?.all.mapping;
   return {
     skein: VERSION,
@@ -171,10 +129,14 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
       ...(comparisons.heldOut && { heldOut: comparisons.heldOut.scores, train: comparisons.train?.scores }),
       all: comparisons.all.scores,
     },
-    classes: classSizes(assignments, clusters).map((size) => {
+    classes: classSizes(known.assignments, idsOf(known)).map((size) => {
       const label = mapping?.get(size.cluster) ?? -1;
-      return comparisons ? { ...size, label: label < 0 ? null : labelName(images.labelNames, label) } : size;
+      const named = { ...size, name: nameOf(known, size.cluster) };
+      return comparisons
+        ? { ...named, label: label < 0 ? null : labelName(images.labelNames, label) }
+        : named;
     }),
+    ...(known.changes && { previous: known.changes }),
     ...(comparisons && comparisonJson(comparisons.all, images.labelNames)),
     ...(network && {
       selectedHead: network.selectedHead,
@@ -187,9 +149,13 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
   };
 }
 
+const idsOf = ({ classes }: KnownClasses) => classes.classes.map(({ id }) => id);
+const nameOf = ({ classes }: KnownClasses, cluster: number) =>
+  classes.classes.find(({ id }) => id === cluster)?.name ?? null;
+
 /** The summary for people. */
 export function runText(run: ClusterRun, folder: string, files: readonly string[]): string {
-  const { learned, images, comparisons } = run;
+  const { known, images, comparisons } = run;
   const parts: string[] = [];
   if (comparisons) {
     const { all, heldOut } = comparisons;
@@ -198,22 +164,24 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
       perClassTable(all, images.labelNames),
     );
   } else {
-    parts.push(
-      classTable(learned.assignments, learned.clusters),
-      "(confidence is how sure the model is, not how often it is right)\n",
-    );
+    parts.push(classTable(known), "(confidence is how sure the model is, not how often it is right)\n");
   }
+  const changes = changesNotes(known);
+  if (changes.length > 0) parts.push(`${changes.join("\n")}\n`);
   if (images.skipped.length > 0) parts.push(`${counted(images.skipped.length, "file")} skipped\n`);
   parts.push(`${folder}: ${files.join(", ")}\n`);
   return parts.join("\n");
 }
 
 /** Each class with its images and the mean confidence. */
-export function classTable(assignments: Assignments, clusters: number): string {
+export function classTable(known: KnownClasses): string {
+  const { assignments, classes } = known;
+  const hasNames = classes.classes.some(({ name }) => name !== null);
   return table(
-    ["class", "images", "share", "mean confidence"],
-    classSizes(assignments, clusters).map(({ cluster, images: size, meanConfidence }) => [
+    ["class", ...(hasNames ? ["<name"] : []), "images", "share", "mean confidence"],
+    classSizes(assignments, idsOf(known)).map(({ cluster, images: size, meanConfidence }) => [
       cluster < 0 ? "unsorted" : String(cluster),
+      ...(hasNames ? [nameOf(known, cluster) ?? ""] : []),
       count(size),
       percent(size / assignments.clusters.length),
       meanConfidence === null ? "-" : percent(meanConfidence),
@@ -271,8 +239,11 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
   // Plots take long to load, and are needed only here.
   const { writeReport } = await import("../../report/report.js");
   const { featureMap, sampleIndices } = await import("../../report/feature_map.js");
-  const { learned, images, comparisons } = run;
-  const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
+  const { learned, known, images, comparisons } = run;
+  const { network, seed, settings, trainingSeconds } = learned;
+  const { assignments } = known;
+  const { classes } = known.classes;
+  const clusters = classes.length;
   const indices = sampleIndices(images.count, MAP_POINTS, seed);
   const map = await run.memory.of(learned.model, "map", async () => {
     const { data, columns } = learned.features
@@ -283,7 +254,8 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
   signal.throwIfAborted();
   // The class of images that belong to none is the last one of the page.
   const unsorted = assignments.clusters.includes(-1) ? clusters : null;
-  const place = (cluster: number) => (cluster < 0 ? clusters : cluster);
+  const placeOf = new Map(classes.map(({ id }, place) => [id, place]));
+  const place = (cluster: number) => placeOf.get(cluster) ?? clusters;
   const scores = comparisons
     ? [
         ...(comparisons.heldOut ? ([["held-out", comparisons.heldOut]] as const) : []),
@@ -306,12 +278,13 @@ async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Pr
     assignments: assignments.clusters.map(place),
     confidence: assignments.confidence,
     clusters: clusters + (unsorted === null ? 0 : 1),
+    classes,
     unsorted,
     labels: images.labels,
     labelNames: images.labelNames,
     scores,
     evaluation: comparisons && {
-      mapping: comparisons.all.mapping,
+      mapping: new Map([...comparisons.all.mapping].map(([cluster, label]) => [place(cluster), label])),
       contingency: {
         ...comparisons.all.confusion,
         columnLabels: Array.from(comparisons.all.confusion.columnLabels, place),

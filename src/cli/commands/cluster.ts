@@ -96,7 +96,18 @@ export function add(program: Command): void {
     .addOption(copy())
     .addOption(new Option("--no-report", "write no report.html"))
     .addOption(new Option("--resume", "go on with the interrupted run in --out"))
-    .addOption(new Option("-f, --force", "replace the earlier run in --out"))
+    .addOption(
+      new Option(
+        "-f, --force",
+        "replace the earlier run in --out; ids, names and corrections of its classes go on",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--previous <run>",
+        "let ids, names and corrections of the run in this folder go on, which stays as it is",
+      ),
+    )
     .addOption(json())
     .addOption(quiet())
     .addHelpText(
