@@ -3,7 +3,7 @@ import { DataError } from "../errors.js";
 import { type Decision, decisionKind, type LoggedDecision } from "./decision.js";
 import "./decisions/index.js";
 import type { ImageKey } from "./image_key.js";
-import { type ReviewBase, ReviewState } from "./state.js";
+import { type ReviewBase, ReviewState, UNSORTED_CLASS } from "./state.js";
 
 /** Takes back a decision, or with its own number another `undo`, which brings the decision back. */
 export interface Undo extends Decision {
@@ -107,6 +107,12 @@ export function replay(base: ReviewBase, log: readonly LoggedDecision[]): Replay
       refused.push({ decision, reason: error.message });
     }
   }
+  // New images may lie in a class that a decision made, and that was taken back since.
+  state.classOf.forEach((id, image) => {
+    if (id !== UNSORTED_CLASS && !state.classes.has(id)) {
+      state.classOf[image] = state.mergedInto.get(id) ?? UNSORTED_CLASS;
+    }
+  });
   return { state, refused, vanished: vanishedOf(state, active) };
 }
 
