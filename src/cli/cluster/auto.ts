@@ -15,9 +15,9 @@ import { continuation } from "../about.js";
 import { type Assignments, mostProbable } from "../assignments.js";
 import { trainingProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
+import type { LearnedClasses } from "./learned.js";
 import { joined } from "./method.js";
 import { noteEarlyStop, noteShares, viewsText } from "./network.js";
-import type { LearnedClasses } from "./run.js";
 
 /** Checks what was asked for. @throws {ArgumentError} */
 export function autoLearner({

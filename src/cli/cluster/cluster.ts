@@ -10,7 +10,7 @@ import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";
 import { recommendedClusters, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
-import { firstClasses, imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
+import { imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
 import { describeDevice } from "../about.js";
 import { type Assignments, numberedClasses } from "../assignments.js";
 import { refuseWithoutEncoder } from "../encoding.js";
@@ -45,15 +45,15 @@ import {
   type LearnersReading,
   NETWORK,
 } from "./job.js";
+import type { LearnedClasses } from "./learned.js";
 import { methodLearner } from "./method.js";
 import { networkLearner } from "./network.js";
-import { foundClasses, PreviousRun } from "./previous.js";
+import { firstClasses, foundClasses, PreviousRun } from "./previous.js";
 import {
   type ClusterRun,
   classesNote,
   classTable,
   findingNotes,
-  type LearnedClasses,
   RunMemory,
   runJson,
   runText,
@@ -169,14 +169,9 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
     const { heads, model } = learned;
     const found = foundClasses(learned, { source, images, names, hashes });
-    const continued = previous?.continued(found) ?? firstClasses(found);
-    const { classes, changes } = continued;
-    const assignments =
-      previous && changes
-        ? await memory.of(model, "corrected", () =>
-            previous.corrected(continued, { found, learned, images, out }),
-          )
-        : learned.assignments;
+    const { classes, changes, assignments } = previous
+      ? await memory.of(model, "names", () => previous.continued({ found, learned, images, out }))
+      : firstClasses(learned, found);
     const watched = denseClasses(assignments.clusters.subarray(0, train.count), classes.classes);
     const side = reads?.size ? { side: WATCHED_SIDE } : {};
     const watch = { ...watched, device, signal, ...side, ...(heads && { others: heads }) };

@@ -9,8 +9,8 @@ import type { InterruptListener } from "../interrupt.js";
 import type { ReadingOptions } from "../options.js";
 import type { Output } from "../output.js";
 import type { RunFolder } from "../run_folder.js";
+import type { LearnedClasses } from "./learned.js";
 import type { PreviousRun } from "./previous.js";
-import type { LearnedClasses } from "./run.js";
 
 export interface ClusterOptions extends ReadingOptions, EncodingOptions {
   readonly features?: readonly string[];

@@ -14,7 +14,6 @@ import {
   CLASSES,
   type ClassChanges,
   CORRECTIONS,
-  type ContinuedClasses,
   continueClasses,
   EARLIER,
   type FoundClasses,
@@ -24,16 +23,17 @@ import {
   partLinked,
   type Replayed,
   ReviewRun,
-  replay,
+  type RunClasses,
   UNSORTED_CLASS,
 } from "../../review/index.js";
+import { isRunFolder } from "../../review/run/is_run_folder.js";
 import type { Assignments } from "../assignments.js";
 import { noteReplayed } from "../open_run.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
 import type { RunFolder } from "../run_folder.js";
 import type { ClusterOptions } from "./job.js";
-import type { LearnedClasses } from "./run.js";
+import type { LearnedClasses } from "./learned.js";
 
 export class PreviousRun {
   private constructor(
@@ -68,6 +68,11 @@ export class PreviousRun {
         `${path} holds corrections, and not the ${ASSIGNMENTS} of the run that they are of: choose another --out, or remove ${CORRECTIONS}`,
       );
     }
+    if (!replaced && !isRunFolder(path)) {
+      throw new ArgumentError(
+        `--previous ${path} holds no run: give a folder that skein cluster wrote (--out)`,
+      );
+    }
     const run = replaced
       ? await opened(path, { tables: isHalf ? folder.file(EARLIER) : path, signal }, out)
       : await ReviewRun.open(path, { signal });
@@ -82,22 +87,15 @@ export class PreviousRun {
     return this.run.folder;
   }
 
-  /** Ids and names for what was learned. */
-  continued(found: FoundClasses): ContinuedClasses {
-    return continueClasses(this.run, this.replayed, found);
-  }
-
   /**
-   * Has decisions hold in the new run: what a person placed lies there, must-linked images share a class, and cannot-linked ones
-   * do not (`partLinked`). No other image changes.
+   * Ids and names for what was learned, and what people decided: what they placed lies there, must-linked images share a class, and
+   * cannot-linked ones do not (`partLinked`). No other image changes.
    */
-  async corrected(
-    { classes, classOf }: ContinuedClasses,
-    { found, learned, images, out }: NewClasses,
-  ): Promise<Assignments> {
-    const { absorbed, mergedInto, places } = classes;
-    const base = { images: found.images, classes: classes.classes, classOf, absorbed, mergedInto };
-    const { state } = replay(base, this.run.corrections.log);
+  async continued({ found, learned, images, out }: NewClasses): Promise<RunNames> {
+    const { classes, changes, replayed } = continueClasses(this, found);
+    const { state } = replayed;
+    const { places } = classes;
+    const { source, folder } = found;
     const { confidence } = learned.assignments;
     const linked = linkedApart(state);
     if (linked.length > 0) {
@@ -114,8 +112,12 @@ export class PreviousRun {
       }
     }
     return {
-      clusters: state.classOf,
-      confidence: confidence.map((value, image) => (state.decided[image] ? 1 : value)),
+      classes: { source, folder, ...classes },
+      changes,
+      assignments: {
+        clusters: state.classOf,
+        confidence: confidence.map((value, image) => (state.decided[image] ? 1 : value)),
+      },
     };
   }
 
@@ -153,15 +155,31 @@ async function opened(path: string, options: OpenRunOptions, out: Output): Promi
   try {
     return await ReviewRun.open(path, options);
   } catch (error) {
-    if (!(error instanceof DataError) || existsSync(join(path, CORRECTIONS))) throw error;
-    out.warn(`classes get new numbers, since the earlier run cannot be read: ${error.message}`);
+    if (!(error instanceof DataError)) throw error;
+    if (existsSync(join(path, CORRECTIONS))) {
+      throw new DataError(`${error.message} (or move ${CORRECTIONS} away, and its corrections are left out)`);
+    }
+    out.warn(`The earlier run's classes are not kept: ${error.message}`);
     return null;
   }
 }
 
+/** Classes by the ids that people know them by. */
+export interface RunNames {
+  readonly classes: RunClasses;
+  /** Of all images, by these ids. */
+  readonly assignments: Assignments;
+  /** What became of an earlier run's classes; null where there was none. */
+  readonly changes: ClassChanges | null;
+}
+
+interface Found extends FoundClasses {
+  readonly folder: string | null;
+}
+
 /** What a run found, and what its images are. */
 interface NewClasses {
-  readonly found: FoundClasses;
+  readonly found: Found;
   readonly learned: LearnedClasses;
   readonly images: ImageSet;
   readonly out: Output;
@@ -187,6 +205,19 @@ function isCorrected({ classes, corrections }: ReviewRun): boolean {
   return corrections.log.length > 0 || !own;
 }
 
+/** Of a run that follows none: each class has the number of its column for an id. */
+export function firstClasses({ model, assignments }: LearnedClasses, found: Found): RunNames {
+  const { source, folder, unsorted } = found;
+  const places = model.classNames.map((_, place) => (place === unsorted ? UNSORTED_CLASS : place));
+  const ids = places.filter((id) => id !== UNSORTED_CLASS);
+  const classes = ids.map((id) => ({ id, name: null }));
+  const nextId = (ids.at(-1) ?? -1) + 1;
+  return {
+    classes: { source, folder, places, classes, nextId, absorbed: 0, mergedInto: [] },
+    ...{ changes: null, assignments },
+  };
+}
+
 /** What was found, for `continueClasses`. */
 export function foundClasses(
   { model, assignments }: LearnedClasses,
@@ -201,7 +232,7 @@ export function foundClasses(
     readonly names: readonly string[];
     readonly hashes: readonly string[];
   },
-): FoundClasses {
+): Found {
   const isFiles = imageFiles(images) !== null;
   return {
     images: names.map((path, i) => ({ path, hash: hashes[i]! })),
@@ -212,21 +243,4 @@ export function foundClasses(
     source: isFiles || /[./]/.test(source) ? resolve(source) : source,
     folder: isFiles ? resolve(images.folder!) : null,
   };
-}
-
-/** Lines that say what became of the earlier classes. */
-export function changesText({ images, kept, added, split, merged, gone }: ClassChanges): string {
-  const named = ({ id, name }: { id: number; name: string | null }) =>
-    name === null ? String(id) : `${id} (${printable(name)})`;
-  const list = (values: readonly (number | string)[]) => values.join(", ");
-  const names = kept.filter(({ name }) => name !== null);
-  const lines = [
-    `of ${counted(kept.length + gone.length, "earlier class")} ${kept.length} stayed, by ${counted(images, "image")} that both runs have`,
-    ...(names.length > 0 ? [`named: ${list(names.map(named))}`] : []),
-    ...(added.length > 0 ? [`new: ${list(added)}`] : []),
-    ...split.map(({ from, to }) => `split: ${from} into ${list(to)}`),
-    ...merged.map(({ from, to }) => `merged: ${list(from)} into ${to}`),
-    ...(gone.length > 0 ? [`gone: ${list(gone.map(named))}`] : []),
-  ];
-  return `${lines.join("\n")}\n`;
 }

@@ -5,7 +5,13 @@ import { count, counted, percent } from "../../format.js";
 import { writeFileAtomically } from "../../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../../io/csv.js";
 import type { Finding, ImageClusterer, Matrix, PredictingModel } from "../../models/index.js";
-import { CLASSES, type ClassChanges, type RunClasses, writeClasses } from "../../review/index.js";
+import {
+  CLASSES,
+  type ClassChanges,
+  changesText,
+  type RunClasses,
+  writeClasses,
+} from "../../review/index.js";
 import { VERSION } from "../about.js";
 import { type Assignments, classSizes, round } from "../assignments.js";
 import type { Output } from "../output.js";
@@ -13,33 +19,8 @@ import { printable } from "../printable.js";
 import type { RunFolder } from "../run_folder.js";
 import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "../scores.js";
 import { table } from "../table.js";
-import { changesText, type PreviousRun } from "./previous.js";
-
-/** What was learned, whatever learned it. */
-export interface LearnedClasses {
-  readonly model: PredictingModel;
-  /** Classes, without that of images which belong to none. */
-  readonly clusters: number;
-  /** Of the images learned from, then of those held out. */
-  readonly assignments: Assignments;
-  readonly seed: number;
-  /** For metrics.json. */
-  readonly config: object;
-  /** For the report. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly trainingSeconds: number;
-  readonly predictionSeconds: number;
-  /** What the training of the recurrent network was like. */
-  readonly network: Pick<ImageClusterer, "lossHistory" | "restarts" | "selectedHead"> | null;
-  /** How the model was chosen, for metrics.json; absent where it was asked for. */
-  readonly choice?: object;
-  /** The classes that the network's heads gave the images learned from. */
-  readonly heads?: readonly Int32Array[];
-  /** Features of all images [N, F], where they are at hand; else the model computes those that the map shows. */
-  readonly features?: Matrix;
-  /** What can be done about empty classes. */
-  readonly remedyForEmpty: string;
-}
+import type { LearnedClasses } from "./learned.js";
+import type { PreviousRun } from "./previous.js";
 
 export interface ClusterRun {
   readonly source: string;
@@ -192,7 +173,7 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
   } else {
     parts.push(classTable(run), "(confidence is how sure the model is, not how often it is right)\n");
   }
-  if (changes) parts.push(changesText(changes));
+  if (changes) parts.push(`${changesText(changes).map(printable).join("\n")}\n`);
   if (images.skipped.length > 0) parts.push(`${counted(images.skipped.length, "file")} skipped\n`);
   parts.push(`${folder}: ${files.join(", ")}\n`);
   return parts.join("\n");

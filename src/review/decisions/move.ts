@@ -1,27 +1,26 @@
 import * as z from "zod";
-import { type Decision, registerDecision } from "../decision.js";
-import { type ImageKey, imageKeys } from "../image_key.js";
+import { ArgumentError } from "../../errors.js";
+import { registerDecision } from "../decision.js";
+import { imageKeys } from "../image_key.js";
 import { UNSORTED_CLASS } from "../state.js";
 import { classId, named } from "./parts.js";
 
-export interface Move extends Decision {
-  readonly kind: "move";
-  readonly images: readonly ImageKey[];
-  /** Null: into no class. */
-  readonly to: number | null;
-}
-
-registerDecision<Move>({
+registerDecision({
   kind: "move",
   about: "puts images into a class, or into none (null)",
   schema: z.strictObject({ kind: z.literal("move"), images: imageKeys, to: classId.nullable() }),
-  apply(state, { images, to }) {
-    state.place(state.find(images), to === null ? UNSORTED_CLASS : state.classAt(to).id);
+  apply(state, { images, to, n }) {
+    const found = state.find(images);
+    if (found.length > 0) state.place(found, to === null ? UNSORTED_CLASS : state.classMeant(to, n).id);
   },
-  // Where they lie by now may be what became of that class: a merge or a split came after.
-  absorbed(state, { images }) {
-    for (const image of state.find(images)) state.decided[image] = 1;
+  command: {
+    usage: "IMAGE... --to CLASS|none",
+    least: 1,
+    options: ["to"],
+    read: ({ words, to, classOf, images }) => {
+      if (to === undefined) throw new ArgumentError("move needs a class: give --to CLASS, or --to none");
+      return { images: images(words), to: to === "none" ? null : classOf(to) };
+    },
   },
-  settles: true,
   describe: ({ images, to }) => `${named(images)} to ${to === null ? "no class" : `class ${to}`}`,
 });

@@ -1,29 +1,30 @@
-/** The classes of a run that follows an earlier one: what is still there keeps its id and name. */
-
-import type { LoggedDecision } from "../decision.js";
-import type { Move } from "../decisions/move.js";
-import { ImageIndex, type ImageKey } from "../image_key.js";
-import { matchClasses } from "../match_classes.js";
-import { activeDecisions, type Replayed } from "../replay.js";
-import { type ReviewClass, type ReviewState, UNSORTED_CLASS } from "../state.js";
+/** Ids and names of an earlier run's classes, for what a new run found. */
+import type { ImageKey } from "../image_key.js";
+import { type ClassMatch, matchClasses } from "../match_classes.js";
+import { type Replayed, replay } from "../replay.js";
+import { type ReviewBase, type ReviewClass, type ReviewState, UNSORTED_CLASS } from "../state.js";
 import type { RunClasses } from "./classes_file.js";
+import { nextClassId } from "./next_class_id.js";
 import type { ReviewRun } from "./review_run.js";
 
-/** What is taken of a run that goes before. */
-export type EarlierRun = Pick<ReviewRun, "base" | "classes" | "corrections">;
+/** A run, and what decisions made of it. */
+export interface EarlierRun {
+  readonly run: ReviewRun;
+  readonly replayed: Replayed;
+}
 
 /** What a new run found. */
 export interface FoundClasses {
   /** Of all N images. */
   readonly images: readonly ImageKey[];
-  /** N columns of the model's probabilities; -1 for an image that belongs to none. */
+  /** N columns of the model; -1 for an image of no class. */
   readonly placeOf: Int32Array;
-  /** Columns, with that of images which belong to none. */
+  /** Columns of the model. */
   readonly places: number;
-  /** That column, or null. */
+  /** The column for images of no class; null where there is none. */
   readonly unsorted: number | null;
+  /** What they were read from, as `RunClasses` has it: images of another source may have the paths of other ones. */
   readonly source: string;
-  readonly folder: string | null;
 }
 
 /** What became of the classes of an earlier run. */
@@ -31,153 +32,128 @@ export interface ClassChanges {
   /** Images that both runs have. */
   readonly images: number;
   readonly kept: readonly ReviewClass[];
-  /** Ids of new classes. */
+  /** Ids that are new. */
   readonly added: readonly number[];
-  /** Earlier classes that most images of several new ones come from. */
-  readonly split: readonly { readonly from: number; readonly to: readonly number[] }[];
-  /** New classes that most images of several earlier ones went to. */
-  readonly merged: readonly { readonly from: readonly number[]; readonly to: number }[];
+  /** Earlier classes, and the ids of what most of them are now. */
+  readonly split: readonly (readonly [number, readonly number[]])[];
+  /** Ids, and the earlier classes that went into each. */
+  readonly merged: readonly (readonly [number, readonly number[]])[];
   readonly gone: readonly ReviewClass[];
 }
 
 export interface ContinuedClasses {
-  readonly classes: RunClasses;
-  /** N ids; -1 for an image that belongs to none. Those that a person placed lie where that was. */
-  readonly classOf: Int32Array;
-  /** Null where nothing went before. */
-  readonly changes: ClassChanges | null;
+  readonly classes: Pick<RunClasses, "places" | "classes" | "nextId" | "absorbed" | "mergedInto">;
+  readonly changes: ClassChanges;
+  /** What the new run found, in these ids; locked images in the class that holds them. */
+  readonly base: ReviewBase;
+  /** `base` after the decisions of the earlier run. */
+  readonly replayed: Replayed;
 }
 
-/** Of a run that follows none: each class has the number of its column for an id. */
-export function firstClasses(found: FoundClasses, absorbed = 0): ContinuedClasses {
-  const { placeOf, unsorted, source, folder } = found;
-  const places = Array.from({ length: found.places }, (_, place) =>
-    place === unsorted ? UNSORTED_CLASS : place,
+/**
+ * Gives the classes of a new run the ids and names of an earlier one's, as they are after all decisions (`matchClasses`, over the
+ * images that both have). Parts of a class that a person merged are that class again. Classes that no column of the new model is
+ * stay as long as decisions put images into them. All decisions so far are absorbed.
+ */
+export function continueClasses(
+  { run, replayed: { state } }: EarlierRun,
+  found: FoundClasses,
+): ContinuedClasses {
+  const { log } = run.corrections;
+  const places = found.images.map((key) => {
+    const i = state.index.find(key);
+    return i !== undefined && (run.classes.source === found.source || run.images[i]!.hash === key.hash)
+      ? i
+      : undefined;
+  });
+  const before = Int32Array.from(places, (i) =>
+    i === undefined || state.ignored[i] ? UNSORTED_CLASS : state.classOf[i]!,
   );
-  const ids = places.filter((id) => id !== UNSORTED_CLASS);
-  const classes = ids.map((id) => ({ id, name: null }));
-  const nextId = (ids.at(-1) ?? -1) + 1;
+  const absorbed = log.at(-1)?.n ?? 0;
+  const mergedInto = [...state.mergedInto];
+  const match = matchClasses(before, found.placeOf);
+  const idOf = new Map([...match.kept, ...keptByFree({ run, state }, before, found, match)]);
+  const joined = new Set(state.mergedInto.values());
+  for (const [id, parts] of match.split) if (joined.has(id)) for (const part of parts) idOf.set(part, id);
+  let nextId = nextClassId(run.classes, log);
+  const added: number[] = [];
+  const ids = Array.from({ length: found.places }, (_, place) => {
+    if (place === found.unsorted) return UNSORTED_CLASS;
+    const known = idOf.get(place);
+    if (known !== undefined) return known;
+    added.push(nextId);
+    return nextId++;
+  });
+  const placed = new Set(ids);
+  const all: ReviewClass[] = [...state.classes.values(), ...added.map((id) => ({ id, name: null }))];
+  const classOf = Int32Array.from(found.placeOf, (place, image) => {
+    const i = places[image];
+    if (i !== undefined && state.locked[i]) return state.classOf[i]!;
+    return place < 0 ? UNSORTED_CLASS : ids[place]!;
+  });
+  const everything = { images: found.images, classes: all, classOf, absorbed, mergedInto };
+  const held = new Set(replay(everything, log).state.classOf);
+  const sizes = new Set(state.classOf);
+  const madeEmpty = ({ id }: ReviewClass) => !sizes.has(id) && !run.classes.places.includes(id);
+  const classes = all
+    .filter((one) => placed.has(one.id) || held.has(one.id) || madeEmpty(one))
+    .sort((a, b) => a.id - b.id);
+  const stays = new Set(classes.map(({ id }) => id));
+  const base = { ...everything, classes };
   return {
-    classes: { source, folder, places, classes, nextId, absorbed, mergedInto: [] },
-    classOf: placeOf,
-    changes: null,
+    classes: { places: ids, classes, nextId, absorbed, mergedInto },
+    changes: {
+      images: places.filter((i) => i !== undefined).length,
+      kept: classes.filter(({ id }) => state.classes.has(id)),
+      added,
+      split: match.split
+        .filter(([id]) => !joined.has(id))
+        .map(([id, parts]) => [id, parts.map((part) => ids[part]!).sort((a, b) => a - b)] as const),
+      merged: match.merged.map(([place, earlier]) => [ids[place]!, earlier] as const),
+      gone: [...state.classes.values()].filter(({ id }) => !stays.has(id)),
+    },
+    base,
+    replayed: replay(base, log),
   };
 }
 
 /**
- * Gives classes the ids that they had, by the images that both runs have (`matchClasses`); ignored ones have no say. The parts of a
- * class that a person merged are that class again; what a person placed has a say only where that tells the class. Images that a person moved, locked or split off stay in their class, and classes that a person
- * made stay even if no column is theirs. All decisions up to now are absorbed.
- *
- * Images are known by their content; by their paths, too, where both runs have one source. Where no image is in both, classes
- * are new.
+ * Of columns and classes that no other is, those of which the images that no decision places agree: a class whose parts a person
+ * split off is itself still where the model found it whole.
  */
-export function continueClasses(
-  earlier: EarlierRun,
-  { state }: Replayed,
-  found: FoundClasses,
-): ContinuedClasses {
-  const { images, placeOf, unsorted, source, folder } = found;
-  const absorbed = Math.max(earlier.classes.absorbed, earlier.corrections.log.at(-1)?.n ?? 0);
-  const before = earlierNumbers(earlier, state, found);
-  const both = before.flatMap((number, image) =>
-    number === undefined || state.ignored[number] ? [] : [image],
-  );
-  if (both.length === 0) return firstClasses(found, absorbed);
-  const idBefore = (image: number) => state.classOf[before[image]!]!;
-  const matched = (some: readonly number[]) =>
-    matchClasses(
-      some.map(idBefore),
-      some.map((image) => placeOf[image]!),
-    );
-  const match = matched(both);
-  let nextId = Math.max(earlier.classes.nextId, ...[...state.classes.keys()].map((id) => id + 1));
-  const idOf = new Map(match.kept);
-  const joined = new Set(state.mergedInto.values());
-  for (const [id, parts] of match.split) if (joined.has(id)) for (const place of parts) idOf.set(place, id);
-  // A class from which a person took many images is still the one that the others are of.
-  const taken = new Set(idOf.values());
-  const others = both.filter(
-    (image) =>
-      !idOf.has(placeOf[image]!) && !taken.has(idBefore(image)) && !isPlaced(earlier, state, before[image]!),
-  );
-  for (const [place, id] of matched(others).kept) idOf.set(place, id);
-  const added: number[] = [];
-  const places = Array.from({ length: found.places }, (_, place) => {
-    if (place === unsorted) return UNSORTED_CLASS;
-    const kept = idOf.get(place);
-    if (kept !== undefined) return kept;
-    added.push(nextId);
-    idOf.set(place, nextId);
-    return nextId++;
-  });
-  const classOf = placeOf.map((place) => (place < 0 ? UNSORTED_CLASS : places[place]!));
-  const held = new Set<number>();
-  before.forEach((number, image) => {
-    if (number === undefined || !isPlaced(earlier, state, number)) return;
-    classOf[image] = state.classOf[number]!;
-    held.add(classOf[image]!);
-  });
-  const ids = new Set(places);
-  const stays = ({ id }: ReviewClass) => ids.has(id) || held.has(id) || !earlier.classes.places.includes(id);
-  const kept = [...state.classes.values()].filter(stays);
-  const classes = [...kept, ...added.map((id) => ({ id, name: null }))].sort((a, b) => a.id - b.id);
-  bringBack(earlier, state, { images, classOf, classes });
-  const toId = (place: number) => idOf.get(place)!;
-  return {
-    classes: { source, folder, places, classes, nextId, absorbed, mergedInto: [...state.mergedInto] },
-    classOf,
-    changes: {
-      images: both.length,
-      kept,
-      added,
-      split: match.split
-        .map(([from, to]) => ({ from, to: [...new Set(to.map(toId))] }))
-        .filter(({ to }) => to.length > 1),
-      merged: match.merged.map(([to, from]) => ({ from, to: toId(to) })),
-      gone: [...state.classes.values()].filter((one) => !stays(one)),
-    },
+function keptByFree(
+  { run, state }: { readonly run: ReviewRun; readonly state: ReviewState },
+  before: Int32Array,
+  { images, placeOf }: FoundClasses,
+  { kept }: ClassMatch,
+): ReadonlyMap<number, number> {
+  const { log } = run.corrections;
+  const nowhere = new Int32Array(run.images.length).fill(UNSORTED_CLASS);
+  const base = {
+    images: run.images,
+    classes: [...state.classes.values()],
+    ...{ classOf: nowhere, absorbed: log.at(-1)?.n ?? 0, mergedInto: [...state.mergedInto] },
   };
+  const held = replay(base, log).state;
+  const taken = new Set(kept.values());
+  const isFree = (image: number) => {
+    const i = state.index.find(images[image]!);
+    return i !== undefined && held.classOf[i] === UNSORTED_CLASS && !held.decided[i];
+  };
+  const free = before.map((id, image) => (!taken.has(id) && isFree(image) ? id : UNSORTED_CLASS));
+  const open = placeOf.map((place) => (kept.has(place) ? UNSORTED_CLASS : place));
+  return matchClasses(free, open).kept;
 }
 
-/** The number of each image in the earlier run. */
-function earlierNumbers(earlier: EarlierRun, { index }: ReviewState, { images, source }: FoundClasses) {
-  const sameSource = earlier.classes.source === source;
-  return images.map((key) => {
-    const number = index.find(key);
-    // Images of another source may have the names of other ones.
-    return number !== undefined && (sameSource || index.keys[number]!.hash === key.hash) ? number : undefined;
-  });
-}
-
-/** Whether a person put the image where it is. */
-function isPlaced({ base }: EarlierRun, state: ReviewState, image: number): boolean {
-  if (state.ignored[image]) return false;
-  const found = base.classOf[image]!;
-  const now = state.mergedInto.get(found) ?? found;
-  return Boolean(state.decided[image] || state.locked[image]) || state.classOf[image] !== now;
-}
-
-/** Has images that the earlier run had not, and that a person moved before, lie where that put them. */
-function bringBack(
-  { corrections }: EarlierRun,
-  state: ReviewState,
-  {
-    images,
-    classOf,
-    classes,
-  }: Pick<FoundClasses, "images"> & Pick<ContinuedClasses, "classOf"> & Pick<RunClasses, "classes">,
-): void {
-  const index = new ImageIndex(images);
-  const ids = new Set(classes.map(({ id }) => id));
-  for (const decision of activeDecisions(corrections.log)) {
-    if (decision.kind !== "move") continue;
-    const { images: moved, to } = decision as LoggedDecision<Move>;
-    const id = to === null ? UNSORTED_CLASS : (state.mergedInto.get(to) ?? to);
-    if (id !== UNSORTED_CLASS && !ids.has(id)) continue;
-    for (const key of moved) {
-      const image = index.find(key);
-      if (image !== undefined && state.index.find(key) === undefined) classOf[image] = id;
-    }
-  }
+/** A line each of what became of the classes. */
+export function changesText({ images, kept, added, split, merged, gone }: ClassChanges): string[] {
+  const called = ({ id, name }: ReviewClass) => (name === null ? String(id) : `${id} (${name})`);
+  const list = (ids: readonly number[]) => ids.join(", ");
+  return [
+    `of the classes of the earlier run ${kept.length} stay: ${kept.map(called).join(", ") || "none"} (by ${images} images that both have)`,
+    ...(added.length > 0 ? [`new: ${list(added)}`] : []),
+    ...split.map(([id, parts]) => `split: ${id} is now ${list(parts)}`),
+    ...merged.map(([id, parts]) => `merged: ${list(parts)} are now ${id}`),
+    ...(gone.length > 0 ? [`gone: ${gone.map(called).join(", ")}`] : []),
+  ];
 }
