@@ -4,7 +4,7 @@ import type { DeviceInfo } from "../../device/index.js";
 import { count, counted, percent } from "../../format.js";
 import { writeFileAtomically } from "../../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../../io/csv.js";
-import type { Finding, ImageClusterer, Matrix, PredictingModel } from "../../models/index.js";
+import type { Finding } from "../../models/index.js";
 import {
   CLASSES,
   type ClassChanges,
