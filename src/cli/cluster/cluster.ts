@@ -35,6 +35,7 @@ import { compareWithLabels } from "../scores.js";
 import { Sorter } from "../sort_into.js";
 import { folderNames } from "../sort_names.js";
 import { autoLearner } from "./auto.js";
+import { type ClusterRun, RunMemory } from "./cluster_run.js";
 import { encoderLearner } from "./encoded.js";
 import {
   AUTO,
@@ -49,16 +50,7 @@ import type { LearnedClasses } from "./learned.js";
 import { methodLearner } from "./method.js";
 import { networkLearner } from "./network.js";
 import { firstClasses, foundClasses, PreviousRun } from "./previous.js";
-import {
-  type ClusterRun,
-  classesNote,
-  classTable,
-  findingNotes,
-  RunMemory,
-  runJson,
-  runText,
-  writeRun,
-} from "./run.js";
+import { classesNote, classTable, findingNotes, runJson, runText, writeRun } from "./run.js";
 
 /** Stands for a number that is still to be chosen, while the rest of the request is checked. */
 const FEWEST_CLASSES = 2;

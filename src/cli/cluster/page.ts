@@ -7,8 +7,8 @@ import { featureMap, sampleIndices } from "../../report/feature_map.js";
 import { writeReport } from "../../report/report.js";
 import { UNSORTED_CLASS } from "../../review/index.js";
 import { describeDevice } from "../about.js";
+import type { ClusterRun } from "./cluster_run.js";
 import type { LearnedClasses } from "./learned.js";
-import type { ClusterRun } from "./run.js";
 
 /** What of a run is on its page. */
 export interface PageRun

@@ -32,7 +32,6 @@ import { noteReplayed } from "../open_run.js";
 import type { Output } from "../output.js";
 import { printable } from "../printable.js";
 import type { RunFolder } from "../run_folder.js";
-import type { ClusterOptions } from "./job.js";
 import type { LearnedClasses } from "./learned.js";
 
 export class PreviousRun {
@@ -50,7 +49,7 @@ export class PreviousRun {
    */
   static async open(
     folder: RunFolder,
-    { previous, resume }: Pick<ClusterOptions, "previous" | "resume">,
+    { previous, resume }: { readonly previous?: string; readonly resume?: boolean },
     out: Output,
     signal: AbortSignal,
   ): Promise<PreviousRun | null> {
