@@ -5,6 +5,7 @@ export const PAGES = {
     "docs/commands.md",
     "docs/clustering.md",
     "docs/number-of-classes.md",
+    "docs/review.md",
     "docs/corrections.md",
     "docs/exports.md",
     "docs/classifier.md",

@@ -1,6 +1,7 @@
 /** The class of each image, and how sure the model is of it. */
 import { roundProbability as round } from "../format.js";
 import { argmaxRows, type Matrix } from "../models/image_model.js";
+import { type ReviewClass, UNSORTED_CLASS } from "../review/index.js";
 
 export { roundProbability as round } from "../format.js";
 
@@ -16,7 +17,7 @@ export function mostProbable(probabilities: Matrix, unsorted: number | null = nu
   const { columns, data } = probabilities;
   const places = argmaxRows(probabilities);
   return {
-    clusters: places.map((place) => (place === unsorted ? -1 : place)),
+    clusters: places.map((place) => (place === unsorted ? UNSORTED_CLASS : place)),
     confidence: Float32Array.from(places, (best, row) => data[row * columns + best]!),
   };
 }
@@ -36,26 +37,40 @@ export function ownClasses(
 
 /** Images and mean confidence of one class. */
 export interface ClassSize {
-  /** -1: images that belong to no class. */
+  /** Its id; -1: images that belong to no class. */
   readonly cluster: number;
+  /** Absent for a class without one. */
+  readonly name?: string;
   readonly images: number;
   /** Null for an empty class. */
   readonly meanConfidence: number | null;
 }
 
-/** All classes in order, then the images that belong to none, if there are some. */
-export function classSizes({ clusters, confidence }: Assignments, count: number): ClassSize[] {
-  const images = new Array<number>(count + 1).fill(0);
-  const sums = new Array<number>(count + 1).fill(0);
-  clusters.forEach((cluster, i) => {
-    const place = cluster < 0 ? count : cluster;
-    images[place]!++;
-    sums[place]! += confidence[i]!;
+/** All classes in their order, then the images that belong to none, if there are some. */
+export function classSizes(
+  { clusters, confidence }: Assignments,
+  classes: readonly ReviewClass[],
+): ClassSize[] {
+  const totals = new Map(
+    [...classes.map(({ id }) => id), UNSORTED_CLASS].map((id) => [id, { images: 0, sum: 0 }]),
+  );
+  clusters.forEach((id, i) => {
+    const total = totals.get(id)!;
+    total.images++;
+    total.sum += confidence[i]!;
   });
-  const sizes = images.map((size, place) => ({
-    cluster: place === count ? -1 : place,
-    images: size,
-    meanConfidence: size === 0 ? null : round(sums[place]! / size),
-  }));
-  return images[count] === 0 ? sizes.slice(0, count) : sizes;
+  const names = new Map(classes.map(({ id, name }) => [id, name]));
+  return [...totals]
+    .filter(([id, { images }]) => id !== UNSORTED_CLASS || images > 0)
+    .map(([id, { images, sum }]) => {
+      const name = names.get(id) ?? null;
+      return {
+        ...{ cluster: id, ...(name !== null && { name }), images },
+        meanConfidence: images === 0 ? null : round(sum / images),
+      };
+    });
 }
+
+/** Classes without names, called by the numbers of a model's columns. */
+export const numberedClasses = (count: number): ReviewClass[] =>
+  Array.from({ length: count }, (_, id) => ({ id, name: null }));

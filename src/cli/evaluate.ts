@@ -1,15 +1,16 @@
 /** `skein evaluate`: how well a model's classes agree with known labels. */
-import { concat, type ImageSet } from "../data/image_set.js";
+import { imageFiles, imageNames } from "../data/image_names.js";
+import { concat, evenly, type ImageSet, subset } from "../data/image_set.js";
 import { labelledImages } from "../data/labels.js";
 import type { DeviceChoice } from "../device/node/index.js";
 import { ArgumentError } from "../errors.js";
 import { silhouetteScore } from "../metrics/silhouette.js";
 import type { PredictingModel } from "../models/index.js";
-import { unsortedPlace } from "../models/unsorted.js";
 import { classSizes, mostProbable } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, limitOfFiles, readImages, requireLabels, spread, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
+import { KnownClasses } from "./known_classes.js";
 import { knownLabels, labelsOfRun } from "./known_labels.js";
 import { loadSorter } from "./load_sorter.js";
 import { type CommonOptions, readJsonObject } from "./options.js";
@@ -21,6 +22,8 @@ export interface EvaluateOptions extends CommonOptions {
   readonly labels?: string;
   readonly limit?: number;
   readonly maxPixels?: number;
+  /** Whether classes are the model's own columns, whatever people made of them. */
+  readonly raw?: boolean;
   /** The metrics.json of the run whose mapping of classes to labels is scored. */
   readonly mapping?: string;
 }
@@ -44,15 +47,19 @@ export async function evaluate(
     const images = test ? concat([train, test]) : train;
     const labels = images.labels!;
     out.note(`${source}: ${describeImages(images)}`);
-    const unsorted = unsortedPlace(loaded);
-    const assignments = mostProbable(await loaded.predictProba(images), unsorted);
+    const classes = await KnownClasses.open(model, loaded, { raw: options.raw, out });
+    const found = await loaded.predictProba(images);
+    const names = imageNames({ train, test });
+    const asked = { images, names, files: imageFiles(images), source };
+    const { probabilities } = await classes.joined(found, asked, signal);
+    const assignments = classes.idsOf(mostProbable(probabilities, classes.unsorted));
     signal.throwIfAborted();
     const { clusters } = assignments;
     const known = await mappingFor(loaded, images, options.mapping);
     const all = compareWithLabels(labels, clusters, known);
     const heldOut =
       test && compareWithLabels(labels.subarray(train.count), clusters.subarray(train.count), known);
-    const silhouette = await silhouetteOf(loaded, images);
+    const silhouette = await silhouetteOf(loaded, images, clusters);
     const { labelNames } = images;
     if (options.json) {
       const result = {
@@ -62,7 +69,7 @@ export async function evaluate(
         skipped: images.skipped,
         scores: { ...(heldOut && { heldOut: heldOut.scores }), all: all.scores },
         silhouette,
-        classes: classSizes(assignments, loaded.classNames.length - (unsorted === null ? 0 : 1)),
+        classes: classSizes(assignments, classes.found),
         ...comparisonJson(all, labelNames),
       };
       await out.data(`${JSON.stringify(result)}\n`);
@@ -115,9 +122,14 @@ async function judgedImages(
 }
 
 /** The silhouette of a sample's features under their classes; null where it is not defined. */
-async function silhouetteOf(model: PredictingModel, images: ImageSet): Promise<number | null> {
-  const drawn = spread(images, SILHOUETTE_SAMPLE);
-  const clusters = await model.predict(drawn);
+async function silhouetteOf(
+  model: PredictingModel,
+  images: ImageSet,
+  all: Int32Array,
+): Promise<number | null> {
+  const rows = evenly(images.count, SILHOUETTE_SAMPLE);
+  const drawn = subset(images, rows);
+  const clusters = Int32Array.from(rows, (row) => all[row]!);
   const distinct = new Set(clusters).size;
   if (distinct < 2 || distinct >= drawn.count) return null;
   const { data, columns } = await model.transform(drawn);

@@ -13,16 +13,17 @@ import { counted } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { formatRow } from "../io/csv.js";
 import type { Matrix, PredictingModel } from "../models/index.js";
-import { unsortedPlace } from "../models/unsorted.js";
 import { round } from "./assignments.js";
 import { EXIT } from "./exit_codes.js";
 import { noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
+import { KnownClasses } from "./known_classes.js";
 import { loadSorter } from "./load_sorter.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { countProgress, findingProgress } from "./progress.js";
 import { Sorter } from "./sort_into.js";
+import { folderNames } from "./sort_names.js";
 
 export interface PredictOptions extends CommonOptions {
   readonly device: DeviceChoice;
@@ -31,6 +32,8 @@ export interface PredictOptions extends CommonOptions {
   readonly maxPixels?: number;
   readonly sortInto?: string;
   readonly copy?: boolean;
+  /** Whether classes are the model's own columns, whatever people made of them. */
+  readonly raw?: boolean;
   /** Whether images join those that lie in `sortInto`. */
   readonly add?: boolean;
 }
@@ -49,7 +52,8 @@ export async function predict(
   using interrupt = new InterruptListener(out);
   const loaded = await loadSorter(model, options.device);
   try {
-    return await run({ model: loaded, sources, options, out, signal: interrupt.signal });
+    const classes = await KnownClasses.open(model, loaded, { raw: options.raw, out });
+    return await run({ model: loaded, classes, sources, options, out, signal: interrupt.signal });
   } finally {
     await loaded.close();
   }
@@ -57,6 +61,7 @@ export async function predict(
 
 interface Job {
   readonly model: PredictingModel;
+  readonly classes: KnownClasses;
   readonly sources: readonly string[];
   readonly options: PredictOptions;
   readonly out: Output;
@@ -64,14 +69,14 @@ interface Job {
 }
 
 async function run(job: Job): Promise<number> {
-  const { model, sources, options, out, signal } = job;
+  const { model, classes, sources, options, out, signal } = job;
   const { classNames } = model;
-  const clusters = classNames.length;
-  const unsorted = unsortedPlace(model);
+  const clusters = classes.columns.length;
   // Found classes are numbers, learned ones have names; -1 is an image that belongs to no class.
   const shown = {
     key: model.supervised ? "label" : "cluster",
-    nameOf: (place: number) => (model.supervised ? classNames[place]! : place === unsorted ? -1 : place),
+    idOf: (column: number) => (model.supervised ? classNames[column]! : classes.columns[column]!.id),
+    nameOf: classes.isNamed ? (column: number) => classes.columns[column]!.name : null,
   };
   const { top = 1, json = false, sortInto, add } = options;
   if (top > clusters) throw new ArgumentError(`--top is ${top}: this model has ${clusters} classes`);
@@ -81,23 +86,28 @@ async function run(job: Job): Promise<number> {
       : await Sorter.open(sortInto, {
           manner: options.copy ? "copy" : "link",
           ...{ clusters, sources, add },
-          ...(model.supervised && { names: classNames }),
-          ...(unsorted !== null && { names: classNames.map((name, i) => (i === unsorted ? name : "")) }),
+          names: model.supervised ? classNames : folderNames(classes.columns),
         });
   const skipped: SkippedFile[] = [];
   let predicted = 0;
   let there = 0;
   try {
     async function* lines(): AsyncGenerator<string> {
-      if (!json) yield formatRow(csvHeader(shown.key, top));
+      if (!json) yield formatRow(csvHeader(shown, top));
       for await (const { names, files, images } of batches(job, skipped)) {
         signal.throwIfAborted();
-        const probabilities = await model.predictProba(images);
+        const source = sources.length === 1 ? sources[0]! : null;
+        const asked = { images, names, files, source };
+        const { probabilities, decided } = await classes.joined(
+          await model.predictProba(images),
+          asked,
+          signal,
+        );
         let text = "";
         for (const [i, name] of names.entries()) {
           const best = ranked(probabilities, i, top);
           text += json
-            ? `${JSON.stringify(jsonLine(name, best, top, shown))}\n`
+            ? `${JSON.stringify(jsonLine(name, best, top, shown, decided[i] === 1))}\n`
             : formatRow(csvLine(name, best, shown));
           if (sorter && !(await sorter.add(best[0]!.cluster, sorted(images, i, name, files)))) there++;
         }
@@ -141,25 +151,41 @@ function ranked({ columns, data }: Matrix, row: number, top: number): Ranked[] {
     .slice(0, top);
 }
 
-/** How a class is written: a found one by its number, a learned one by its name. */
+/** How a class is written: a found one by its number, and its name where some have one; a learned one by its name. */
 interface Shown {
   readonly key: string;
-  nameOf(place: number): string | number;
+  idOf(column: number): string | number;
+  readonly nameOf: ((column: number) => string | null) | null;
 }
 
-/** name, cluster, confidence, cluster_2, confidence_2, ... */
-function csvHeader(key: string, top: number): string[] {
+/** image, cluster, confidence, name, cluster_2, confidence_2, name_2, ... */
+function csvHeader({ key, nameOf }: Shown, top: number): string[] {
+  const titles = [key, "confidence", ...(nameOf ? ["name"] : [])];
   const ranks = Array.from({ length: top }, (_, i) => (i === 0 ? "" : `_${i + 1}`));
-  return ["image", ...ranks.flatMap((suffix) => [`${key}${suffix}`, `confidence${suffix}`])];
+  return ["image", ...ranks.flatMap((suffix) => titles.map((title) => `${title}${suffix}`))];
 }
 
-function csvLine(name: string, best: readonly Ranked[], { nameOf }: Shown): (string | number)[] {
-  return [name, ...best.flatMap(({ cluster, confidence }) => [nameOf(cluster), confidence])];
+function csvLine(image: string, best: readonly Ranked[], { idOf, nameOf }: Shown): (string | number)[] {
+  const fields = best.flatMap(({ cluster, confidence }) => [
+    idOf(cluster),
+    confidence,
+    ...(nameOf ? [nameOf(cluster) ?? ""] : []),
+  ]);
+  return [image, ...fields];
 }
 
-function jsonLine(image: string, best: readonly Ranked[], top: number, { key, nameOf }: Shown) {
-  const ranks = best.map(({ cluster, confidence }) => ({ [key]: nameOf(cluster), confidence }));
-  return { image, ...ranks[0], ...(top > 1 && { top: ranks }) };
+function jsonLine(
+  image: string,
+  best: readonly Ranked[],
+  top: number,
+  { key, idOf, nameOf }: Shown,
+  decided: boolean,
+) {
+  const ranks = best.map(({ cluster, confidence }) => ({
+    ...{ [key]: idOf(cluster), confidence },
+    ...(nameOf && { name: nameOf(cluster) }),
+  }));
+  return { image, ...ranks[0], ...(decided && { decided }), ...(top > 1 && { top: ranks }) };
 }
 
 function sorted(images: ImageSet, index: number, name: string, files: readonly string[] | null) {

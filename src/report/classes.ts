@@ -4,6 +4,8 @@ import type { ReportInput } from "./input.js";
 export interface ClassView {
   /** The class's number, as in `assignments`. */
   readonly cluster: number;
+  /** The number that it is known by. */
+  readonly id: number;
   /** Its images, the most certain first; images of equal certainty in their own order. */
   readonly members: Int32Array;
   /** Its share of all images, 0 to 1. */
@@ -14,9 +16,9 @@ export interface ClassView {
   readonly label: number | null;
   /** The share of its images that carry that label, or null. */
   readonly purity: number | null;
-  /** The name of its label where most of its images carry it, else "Class 3". */
+  /** The name that a person gave it, or that of its label where most of its images carry it, else "Class 3". */
   readonly title: string;
-  /** Whether the title is the label's name. */
+  /** Whether the title is a name. */
   readonly titled: boolean;
 }
 
@@ -38,24 +40,24 @@ export function describeClasses(input: ReportInput): ClassView[] {
       if (own !== null && own === label) matching++;
     }
     const purity = label === null || labelled === 0 ? null : matching / labelled;
-    const titled = label !== null && purity !== null && purity >= TITLED_FROM;
+    const { id = cluster, name = null } = input.classes?.[cluster] ?? {};
+    const byLabel = label !== null && purity !== null && purity >= TITLED_FROM;
     return {
       cluster,
+      id,
       members: images,
       share: images.length / Math.max(1, input.images.count),
       meanConfidence: confidence / images.length,
       label,
       purity,
-      titled,
-      title: titled
-        ? labelName(input, label)
-        : isUnsorted(input, { cluster })
-          ? "Unsorted"
-          : `Class ${cluster}`,
+      titled: name !== null || byLabel,
+      title:
+        name ??
+        (byLabel ? labelName(input, label) : isUnsorted(input, { cluster }) ? "Unsorted" : `Class ${id}`),
     };
   });
   const rank = (view: ClassView) => view.label ?? Number.MAX_SAFE_INTEGER;
-  return views.sort((a, b) => rank(a) - rank(b) || a.cluster - b.cluster);
+  return views.sort((a, b) => rank(a) - rank(b) || a.id - b.id);
 }
 
 /** Whether a class is that of images which belong to none of the others. */

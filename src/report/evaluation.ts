@@ -60,7 +60,7 @@ function matrixTable(input: ReportInput, { labels, classes, counts, sums }: Matr
     const dot = html`<i class="dot" style="--c:var(--c${view.cluster})"></i>`;
     // The word is wider than numbers are.
     if (isUnsorted(input, view)) return html`<th scope="col" style="width:6.5em">${dot}unsorted</th>`;
-    return html`<th scope="col">${dot}${view.cluster}</th>`;
+    return html`<th scope="col">${dot}${view.id}</th>`;
   });
   const rows = labels.map((label, row) => {
     const cells = classes.map((view, column) => {
@@ -70,7 +70,7 @@ function matrixTable(input: ReportInput, { labels, classes, counts, sums }: Matr
       const tint = strength(share, right);
       const kind =
         value === 0 && !right ? "none" : `${right ? "right" : "wrong"}${tint > 0.55 ? " strong" : ""}`;
-      const title = `${percent(share)} of label ${labelName(input, label)} are ${isUnsorted(input, view) ? "unsorted" : `in class ${view.cluster}`}`;
+      const title = `${percent(share)} of label ${labelName(input, label)} are ${isUnsorted(input, view) ? "unsorted" : `in class ${view.id}`}`;
       return html`<td class="${kind}" style="--v:${tint.toFixed(3)}" title="${title}">${count(value)}</td>`;
     });
     return html`<tr><th scope="row" title="${labelName(input, label)}">${labelName(input, label)}</th>${cells}</tr>`;
@@ -115,7 +115,7 @@ function mistakes(input: ReportInput, { labels, classes, counts, sums }: Matrix)
         html`<li><span><b>${labelName(input, label)}</b> ${
           isUnsorted(input, view)
             ? "unsorted"
-            : html`taken for <b>${view.titled ? view.title : `class ${view.cluster}`}</b>`
+            : html`taken for <b>${view.titled ? view.title : `class ${view.id}`}</b>`
         }</span><span>${counted(value, "image")} <small>${percent(share)}</small></span></li>`,
     )}</ol>`;
 }
@@ -127,7 +127,7 @@ function scoreTable(input: ReportInput, classes: readonly ClassView[]): Html {
     return html`<tr><th scope="row">${view && html`<i class="dot" style="--c:var(--c${view.cluster})"></i>`}${labelName(
       input,
       entry.label,
-    )}</th><td>${view ? view.cluster : "none"}</td>${bar(entry.precision)}${bar(entry.recall)}${bar(entry.f1)}<td>${count(
+    )}</th><td>${view ? view.id : "none"}</td>${bar(entry.precision)}${bar(entry.recall)}${bar(entry.f1)}<td>${count(
       entry.support,
     )}</td></tr>`;
   });

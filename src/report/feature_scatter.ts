@@ -89,7 +89,7 @@ function names(input: ReportInput, classes: readonly ClassView[], places: [numbe
   return classes.flatMap((view) => {
     const own = points.get(view.cluster);
     if (!own) return [];
-    const text = view.titled ? view.title : String(view.cluster);
+    const text = view.titled ? view.title : String(view.id);
     const short = text.length > 14 ? `${text.slice(0, 13)}…` : text;
     const middle = (axis: 0 | 1) => own.map((p) => p[axis]).sort((a, b) => a - b)[own.length >> 1]!;
     return [html`<text x="${middle(0)}" y="${middle(1)}">${short}</text>`];

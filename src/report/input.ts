@@ -51,6 +51,8 @@ export interface ReportInput {
   /** N probabilities of the assigned class. */
   confidence: Float32Array;
   clusters: number;
+  /** The number that each class is known by, and the name that a person gave it, by class. Default: its own number, no name. */
+  classes?: readonly { readonly id: number; readonly name: string | null }[];
   /** The class of images that belong to none of the others, or null where there are no such images. */
   unsorted?: number | null;
   /** N known labels, which only the report sees, or null. */

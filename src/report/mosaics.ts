@@ -102,12 +102,10 @@ ${body}<p class="more"><button type="button" data-class="${view.cluster}" hidden
 }
 
 /** What the title leaves out: the number of a class that is called by its label, or the label that a mixture has most of. */
-function tag(input: ReportInput, { cluster, label, purity, titled }: ClassView): Html | null {
+function tag(input: ReportInput, { id, label, purity, titled }: ClassView): Html | null {
+  if (titled) return html`<span class="tag">class ${id}</span>`;
   if (label === null) return null;
-  const text = titled
-    ? `class ${cluster}`
-    : purity === null
-      ? null
-      : `${percent(purity)} ${labelName(input, label)}`;
-  return text === null ? null : html`<span class="tag">${text}</span>`;
+  return purity === null
+    ? null
+    : html`<span class="tag">${percent(purity)} ${labelName(input, label)}</span>`;
 }

@@ -116,7 +116,7 @@ export async function sizesPlot(classes: readonly ClassView[]): Promise<Html> {
   );
 
   function barName(view: ClassView): string {
-    return view.titled ? `${view.title} (${view.cluster})` : view.title;
+    return view.titled ? `${view.title} (${view.id})` : view.title;
   }
 }
 

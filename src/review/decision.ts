@@ -1,6 +1,7 @@
 /** Kinds of decisions by name. Each file of decisions/ registers its own. */
 import type * as z from "zod";
 import { ArgumentError } from "../errors.js";
+import type { CorrectionCommand } from "./correction_words.js";
 import type { ReviewState } from "./state.js";
 
 /** A decision of a person: its kind, and what that kind needs. */
@@ -23,6 +24,10 @@ export interface DecisionKind<D extends Decision = Decision> {
   readonly schema: z.ZodType<D>;
   /** Whether it changes which classes there are and not only where images lie: a later run keeps what became of it. Default false. */
   readonly onClasses?: boolean;
+  /** The ids of classes that it makes. Default: none. */
+  makes?(decision: D): readonly number[];
+  /** Of a decision on classes, what a later run, which knows the classes already, still applies. Default: nothing. */
+  again?(state: ReviewState, decision: LoggedDecision<D>): void;
   /**
    * Changes the state, all of it or nothing.
    * @throws {DataError} where the decision does not fit the state, in words for people.
@@ -30,6 +35,8 @@ export interface DecisionKind<D extends Decision = Decision> {
   apply(state: ReviewState, decision: LoggedDecision<D>): void;
   /** What was decided, in a few words: "merge classes 3 and 5". */
   describe(decision: D): string;
+  /** How it is given to `skein correct`. */
+  readonly command: CorrectionCommand<D>;
 }
 
 const kinds = new Map<string, DecisionKind>();

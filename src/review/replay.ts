@@ -3,7 +3,7 @@ import { DataError } from "../errors.js";
 import { type Decision, decisionKind, type LoggedDecision } from "./decision.js";
 import "./decisions/index.js";
 import type { ImageKey } from "./image_key.js";
-import { type ReviewBase, ReviewState } from "./state.js";
+import { type ReviewBase, ReviewState, UNSORTED_CLASS } from "./state.js";
 
 /** Takes back a decision, or with its own number another `undo`, which brings the decision back. */
 export interface Undo extends Decision {
@@ -26,16 +26,62 @@ export interface Replayed {
   readonly vanished: readonly ImageKey[];
 }
 
-/** The decisions that hold: neither taken back, nor an `undo`. */
-export function activeDecisions(log: readonly LoggedDecision[]): LoggedDecision[] {
+/**
+ * The decisions that hold: neither taken back, nor an `undo`.
+ * @param absorbed as in `ReviewBase`: decisions on classes up to it are not taken back, nor brought back, by later lines.
+ */
+export function activeDecisions(log: readonly LoggedDecision[], absorbed = 0): LoggedDecision[] {
+  const undone = undoneLines(log, absorbed);
+  return log.filter(({ n, kind }) => kind !== "undo" && !undone.has(n));
+}
+
+function undoneLines(log: readonly LoggedDecision[], absorbed: number): Set<number> {
   const undone = new Set<number>();
+  const late = new Set(lateUndos(log, absorbed).map(({ n }) => n));
   // From the last to the first: an undo that was undone itself takes nothing back.
   for (const line of [...log].reverse()) {
-    if (line.kind !== "undo" || undone.has(line.n)) continue;
+    if (line.kind !== "undo" || undone.has(line.n) || late.has(line.n)) continue;
     const { of } = line as LoggedDecision<Undo>;
     if (of < line.n) undone.add(of);
   }
-  return log.filter(({ n, kind }) => kind !== "undo" && !undone.has(n));
+  return undone;
+}
+
+/** Lines that take back a decision on classes of which the run knew when it was made. */
+function lateUndos(log: readonly LoggedDecision[], absorbed: number): LoggedDecision<Undo>[] {
+  if (absorbed === 0) return [];
+  const lines = new Map(log.map((line) => [line.n, line]));
+  return log.filter((line): line is LoggedDecision<Undo> => {
+    if (line.kind !== "undo" || line.n <= absorbed) return false;
+    const meant = decisionUndone(lines, line as LoggedDecision<Undo>);
+    return meant !== undefined && meant.n <= absorbed && decisionKind(meant.kind)?.onClasses === true;
+  });
+}
+
+/** The decision at the end of a chain of undos. */
+function decisionUndone(
+  lines: ReadonlyMap<number, LoggedDecision>,
+  undo: LoggedDecision<Undo>,
+): LoggedDecision | undefined {
+  const line = lines.get(undo.of);
+  return line?.kind === "undo" ? decisionUndone(lines, line as LoggedDecision<Undo>) : line;
+}
+
+const tooLate = (n: number) =>
+  `decision ${n} is part of the classes that this run began with, and cannot be taken back: decide the opposite, such as a merge of what was split`;
+
+/**
+ * Checks that line `of` of the log can be taken back.
+ * @throws {DataError} where there is no such line, it was taken back already, or the run began with what it decided.
+ */
+export function checkUndo(log: readonly LoggedDecision[], of: number, absorbed = 0): void {
+  const line = log.find(({ n }) => n === of);
+  if (!line)
+    throw new DataError(`there is no decision ${of}: the numbers are those of the list of decisions`);
+  const next = { n: (log.at(-1)?.n ?? 0) + 1, time: line.time, kind: "undo" as const, of };
+  if (lateUndos([...log, next], absorbed).includes(next)) throw new DataError(tooLate(of));
+  if (undoneLines(log, absorbed).has(of))
+    throw new DataError(`decision ${of} was taken back already: give another`);
 }
 
 /**
@@ -44,18 +90,29 @@ export function activeDecisions(log: readonly LoggedDecision[]): LoggedDecision[
  */
 export function replay(base: ReviewBase, log: readonly LoggedDecision[]): Replayed {
   const { absorbed = 0 } = base;
-  const active = activeDecisions(log).filter(({ n, kind }) => n > absorbed || !decisionKind(kind)!.onClasses);
+  const active = activeDecisions(log, absorbed);
   refuseContradictions(base, active);
   const state = new ReviewState(base);
-  const refused: RefusedDecision[] = [];
+  const refused: RefusedDecision[] = lateUndos(log, absorbed).map((decision) => ({
+    decision,
+    reason: tooLate(decision.of),
+  }));
   for (const decision of active) {
+    const kind = decisionKind(decision.kind)!;
     try {
-      decisionKind(decision.kind)!.apply(state, decision);
+      if (kind.onClasses && decision.n <= absorbed) kind.again?.(state, decision);
+      else kind.apply(state, decision);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       refused.push({ decision, reason: error.message });
     }
   }
+  // New images may lie in a class that a decision made, and that was taken back since.
+  state.classOf.forEach((id, image) => {
+    if (id !== UNSORTED_CLASS && !state.classes.has(id)) {
+      state.classOf[image] = state.mergedInto.get(id) ?? UNSORTED_CLASS;
+    }
+  });
   return { state, refused, vanished: vanishedOf(state, active) };
 }
 

@@ -46,8 +46,18 @@ export class ReviewState {
   readonly keeperOf = new Map<number, number>();
   /** Ids of classes that were merged away, and what they became. */
   readonly mergedInto: Map<number, number>;
+  /** The last decision that the classes knew of from the beginning. */
+  readonly absorbed: number;
 
-  constructor({ images, classes, classOf, mergedInto = [], index = new ImageIndex(images) }: ReviewBase) {
+  constructor({
+    images,
+    classes,
+    classOf,
+    absorbed = 0,
+    mergedInto = [],
+    index = new ImageIndex(images),
+  }: ReviewBase) {
+    this.absorbed = absorbed;
     this.mergedInto = new Map(mergedInto);
     this.index = index;
     this.classes = new Map(classes.map(({ id, name }) => [id, { id, name }]));
@@ -69,6 +79,14 @@ export class ReviewState {
         ? `there is no class ${id}: the classes are ${known.join(", ")}`
         : `class ${id} was merged into class ${into}: undo that first, or name class ${into}`,
     );
+  }
+
+  /**
+   * The class that decision `n` speaks of: one that was merged away after it, before this run, is what it became.
+   * @throws {DataError} where there is none.
+   */
+  classMeant(id: number, n: number): ReviewClass {
+    return this.classAt(n <= this.absorbed ? (this.mergedInto.get(id) ?? id) : id);
   }
 
   /** The numbers of images, leaving out those that are not there any more. */

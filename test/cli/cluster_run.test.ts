@@ -1,6 +1,7 @@
 /** What `skein cluster` says of its classes. */
 import { expect, it } from "vitest";
-import { classesNote, type LearnedClasses } from "../../src/cli/cluster/run.js";
+import type { LearnedClasses } from "../../src/cli/cluster/learned.js";
+import { classesNote } from "../../src/cli/cluster/run.js";
 
 const note = (clusters: number, ...assigned: number[]) =>
   classesNote({

@@ -15,9 +15,9 @@ import { continuation } from "../about.js";
 import { type Assignments, mostProbable } from "../assignments.js";
 import { trainingProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
+import type { LearnedClasses } from "./learned.js";
 import { joined } from "./method.js";
 import { noteEarlyStop, noteShares, viewsText } from "./network.js";
-import { classTable, type LearnedClasses } from "./run.js";
 
 /** Checks what was asked for. @throws {ArgumentError} */
 export function autoLearner({
@@ -64,7 +64,6 @@ async function learn(
         // Without a network the first result is the last, whose table follows.
         if (plan.epochs === 0) return;
         out.note(viewsText(plan.views));
-        out.note(classTable(first!, asked.clusters).trimEnd());
         await show(await learned(first!, { ...{ train, test, seed }, clusters: asked.clusters }));
         signal.throwIfAborted();
         interrupt.message =

@@ -8,10 +8,11 @@ import { DEFAULT_IMAGE_SIZE } from "../../data/size_for.js";
 import { openDevice } from "../../device/node/index.js";
 import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";
-import { recommendedClusters, UNSORTED, watchClustering } from "../../models/index.js";
+import { recommendedClusters, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
+import { imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
 import { describeDevice } from "../about.js";
-import type { Assignments } from "../assignments.js";
+import { type Assignments, numberedClasses } from "../assignments.js";
 import { refuseWithoutEncoder } from "../encoding.js";
 import { EXIT, type Interrupted } from "../exit_codes.js";
 import {
@@ -32,7 +33,9 @@ import type { Output } from "../output.js";
 import { defaultRunFolder, RunFolder } from "../run_folder.js";
 import { compareWithLabels } from "../scores.js";
 import { Sorter } from "../sort_into.js";
+import { folderNames } from "../sort_names.js";
 import { autoLearner } from "./auto.js";
+import { type ClusterRun, RunMemory } from "./cluster_run.js";
 import { encoderLearner } from "./encoded.js";
 import {
   AUTO,
@@ -43,18 +46,11 @@ import {
   type LearnersReading,
   NETWORK,
 } from "./job.js";
+import type { LearnedClasses } from "./learned.js";
 import { methodLearner } from "./method.js";
 import { networkLearner } from "./network.js";
-import {
-  type ClusterRun,
-  classesNote,
-  findingNotes,
-  type LearnedClasses,
-  RunMemory,
-  runJson,
-  runText,
-  writeRun,
-} from "./run.js";
+import { firstClasses, foundClasses, PreviousRun } from "./previous.js";
+import { classesNote, classTable, findingNotes, runJson, runText, writeRun } from "./run.js";
 
 /** Stands for a number that is still to be chosen, while the rest of the request is checked. */
 const FEWEST_CLASSES = 2;
@@ -83,10 +79,13 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
   using device = await openDevice(options.device);
   const folder = await openRunFolder(source, options);
   const show = async () => {};
-  const job = { source, options, chooses, device, folder, interrupt, out, show };
   let sorter: Sorter | null = null;
   try {
-    if (learner.classes !== null && !chooses) sorter = await openSorter(job, learner.classes, false);
+    const previous = await PreviousRun.open(folder, options, out, interrupt.signal);
+    const job = { source, options, chooses, device, folder, previous, interrupt, out, show };
+    if (learner.classes !== null && !chooses && previous === null) {
+      sorter = await openSorter(job, numberedClasses(learner.classes), false);
+    }
     return await run(job, learner, sorter);
   } finally {
     await learner.release?.();
@@ -119,17 +118,15 @@ async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
 }
 
 async function openSorter(
-  { source, options: { sortInto, copy } }: ClusterJob,
-  classes: number,
+  { source, options: { sortInto, copy } }: Pick<ClusterJob, "source" | "options">,
+  classes: readonly ReviewClass[],
   unsorted: boolean,
 ): Promise<Sorter | null> {
   if (sortInto === undefined) return null;
   const manner = copy ? "copy" : "link";
-  const named = unsorted && { names: [...new Array<string>(classes).fill(""), UNSORTED] };
-  return await Sorter.open(sortInto, {
-    ...{ manner, sources: [source], clusters: classes + (unsorted ? 1 : 0) },
-    ...named,
-  });
+  const none = { id: UNSORTED_CLASS, name: null };
+  const names = folderNames(unsorted ? [...classes, none] : classes);
+  return await Sorter.open(sortInto, { manner, sources: [source], clusters: names.length, names });
 }
 
 async function openRunFolder(source: string, { out, force, resume }: ClusterOptions): Promise<RunFolder> {
@@ -139,7 +136,7 @@ async function openRunFolder(source: string, { out, force, resume }: ClusterOpti
 }
 
 async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | null): Promise<number> {
-  const { source, device, folder, interrupt, out } = asked;
+  const { source, device, folder, previous, interrupt, out } = asked;
   const { signal } = interrupt;
   const readingStart = performance.now();
   const reads = await checked.reads?.(asked);
@@ -158,25 +155,32 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const images = test ? concat([train, test]) : train;
   const parts = { train: train.count, test: test?.count ?? 0 };
   const memory = new RunMemory();
+  const names = imageNames({ train, test });
+  const content = reads && ((file: string) => reads.contentOf(file));
+  const hashes = await imageHashes(images, imageFiles(images), { contentOf: content ?? undefined, signal });
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
-    const { clusters, assignments, heads } = learned;
-    const own = assignments.clusters.subarray(0, train.count);
+    const { heads, model } = learned;
+    const found = foundClasses(learned, { source, images, names, hashes });
+    const { classes, changes, assignments } = previous
+      ? await memory.of(model, "names", () => previous.continued({ found, learned, images, out }))
+      : firstClasses(learned, found);
+    const watched = denseClasses(assignments.clusters.subarray(0, train.count), classes.classes);
     const side = reads?.size ? { side: WATCHED_SIDE } : {};
-    const watch = { clusters, device, signal, ...side, ...(heads && { others: heads }) };
+    const watch = { ...watched, device, signal, ...side, ...(heads && { others: heads }) };
     return {
       ...{ source, learned, images, size: reads?.size ?? images, copies, parts, readingSeconds },
+      ...{ assignments, classes, changes, previous, names, hashes, memory },
       device: device.info,
-      names: imageNames({ train, test }),
       comparisons: compare(images, parts, assignments),
-      findings: await memory.of(learned.model, "findings", () => watchClustering(train, own, watch)),
-      memory,
+      findings: await memory.of(model, "findings", () => watchClustering(train, watched.labels, watch)),
       createdAt: new Date(),
-      contentOf: reads && ((file) => reads.contentOf(file)),
     };
   };
   const report = options.report;
   const show = async (learned: LearnedClasses) => {
-    const files = await writeRun(await resultOf(learned), folder, { report, out, signal });
+    const first = await resultOf(learned);
+    out.note(classTable(first).trimEnd());
+    const files = await writeRun(first, folder, { report, out, signal });
     out.note(`${folder.path}: ${files.join(", ")}`);
   };
   const learned = await learner.learn({ ...job, show }, train, test);
@@ -184,9 +188,9 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   let opened: Sorter | null = null;
   try {
     signal.throwIfAborted();
-    const { assignments, clusters } = learned;
     const result = await resultOf(learned);
-    opened = sorter ? null : await openSorter(job, clusters, assignments.clusters.includes(-1));
+    const unsorted = result.assignments.clusters.includes(UNSORTED_CLASS);
+    opened = sorter ? null : await openSorter(job, result.classes.classes, unsorted);
     const files = await writeRun(result, folder, { report, out, signal });
     await sort(job, sorter ?? opened, result);
     // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
@@ -205,6 +209,16 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     await opened?.discard();
     await learned.model.close();
   }
+}
+
+/** Classes by their place in the list, as those who look at a clustering take them. */
+function denseClasses(ids: Int32Array, classes: readonly ReviewClass[]) {
+  const places = new Map(classes.map(({ id }, place) => [id, place]));
+  return {
+    labels: ids.map((id) => places.get(id) ?? UNSORTED_CLASS),
+    clusters: classes.length,
+    ids: classes.map(({ id }) => id),
+  };
 }
 
 /** The job with the number of classes that `chooseImageClusters` recommends first. */
@@ -256,17 +270,17 @@ function compare({ labels }: ImageSet, { train }: ClusterRun["parts"], { cluster
 async function sort(
   { options, interrupt, out }: ClusterJob,
   sorter: Sorter | null,
-  { images, names, learned: { assignments, clusters } }: ClusterRun,
+  { images, names, assignments, classes: { classes } }: ClusterRun,
 ) {
   if (sorter === null) return;
+  const places = new Map([...classes.map(({ id }) => id), UNSORTED_CLASS].map((id, place) => [id, place]));
   const files = imageFiles(images);
   const { height, width, channels, pixels } = images;
   const bytes = imageBytes(images);
   for (const [i, cluster] of assignments.clusters.entries()) {
     interrupt.signal.throwIfAborted();
     const raster = { height, width, channels, pixels: pixels.subarray(i * bytes, (i + 1) * bytes) };
-    const place = cluster < 0 ? clusters : cluster;
-    await sorter.add(place, files ? { file: files[i]! } : { name: names[i]!, raster });
+    await sorter.add(places.get(cluster)!, files ? { file: files[i]! } : { name: names[i]!, raster });
   }
   await sorter.finish();
   out.note(`sorted into ${options.sortInto}`);

@@ -20,8 +20,8 @@ import { mostProbable, ownClasses } from "../assignments.js";
 import { encoderSource, openCache, watchEncoding } from "../encoding.js";
 import { countProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
+import type { LearnedClasses } from "./learned.js";
 import { joined } from "./method.js";
-import type { LearnedClasses } from "./run.js";
 
 /** What asks for other ways to sort. */
 const OTHERS = ["features", "epochs", "batch", "config", "minutes", "resume"] as const;

@@ -9,7 +9,8 @@ import type { InterruptListener } from "../interrupt.js";
 import type { ReadingOptions } from "../options.js";
 import type { Output } from "../output.js";
 import type { RunFolder } from "../run_folder.js";
-import type { LearnedClasses } from "./run.js";
+import type { LearnedClasses } from "./learned.js";
+import type { PreviousRun } from "./previous.js";
 
 export interface ClusterOptions extends ReadingOptions, EncodingOptions {
   readonly features?: readonly string[];
@@ -23,6 +24,8 @@ export interface ClusterOptions extends ReadingOptions, EncodingOptions {
   readonly config?: string;
   readonly device: DeviceChoice;
   readonly out?: string;
+  /** The folder of a run whose classes go on. */
+  readonly previous?: string;
   readonly preprocess?: string;
   readonly labels?: string;
   readonly sortInto?: string;
@@ -75,6 +78,8 @@ export interface ClusterJob {
   readonly chooses: boolean;
   readonly device: Device;
   readonly folder: RunFolder;
+  /** The run whose classes go on, or null. */
+  readonly previous: PreviousRun | null;
   readonly interrupt: InterruptListener;
   readonly out: Output;
   /** Writes a result that is not yet the last. */

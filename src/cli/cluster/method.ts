@@ -8,7 +8,7 @@ import { checkedSteps, preparedSize } from "../../models/preprocessing.js";
 import { unsortedPlace } from "../../models/unsorted.js";
 import { type Assignments, mostProbable, ownClasses } from "../assignments.js";
 import { type ClusterJob, type ClusterLearner, type ClusterOptions, NETWORK } from "./job.js";
-import type { LearnedClasses } from "./run.js";
+import type { LearnedClasses } from "./learned.js";
 
 /** Options of the recurrent network's training. */
 const TRAINING = ["epochs", "batch", "config", "resume"] as const;

@@ -17,7 +17,7 @@ import { readJsonObject } from "../options.js";
 import type { Output } from "../output.js";
 import { trainingProgress } from "../progress.js";
 import { AUTO, type ClusterJob, type ClusterLearner, type ClusterOptions } from "./job.js";
-import type { LearnedClasses } from "./run.js";
+import type { LearnedClasses } from "./learned.js";
 
 /** Checks what was asked for. @throws {ArgumentError} */
 export async function networkLearner(options: ClusterOptions): Promise<ClusterLearner> {

@@ -1,88 +1,18 @@
 /** What `skein cluster` leaves: files in the run's folder, and the summary on stdout. */
-import { basename, dirname, relative, resolve, sep } from "node:path";
-import { imageFiles } from "../../data/image_names.js";
-import { type ImageSet, subset } from "../../data/image_set.js";
-import type { DeviceInfo } from "../../device/index.js";
 import { count, counted, percent } from "../../format.js";
 import { writeFileAtomically } from "../../io/atomic_file.js";
 import { type CsvValue, writeCsv } from "../../io/csv.js";
-import type { Finding, ImageClusterer, Matrix, PredictingModel } from "../../models/index.js";
-import { unsortedPlace } from "../../models/unsorted.js";
-import { CLASSES, imageHashes, type RunClasses, writeClasses } from "../../review/index.js";
-import { describeDevice, VERSION } from "../about.js";
-import { type Assignments, classSizes, round } from "../assignments.js";
+import type { Finding } from "../../models/index.js";
+import { CLASSES, changesText, writeClasses } from "../../review/index.js";
+import { VERSION } from "../about.js";
+import { classSizes, round } from "../assignments.js";
 import type { Output } from "../output.js";
+import { printable } from "../printable.js";
 import type { RunFolder } from "../run_folder.js";
-import { type Comparison, comparisonJson, labelName, perClassTable, scoreTable } from "../scores.js";
+import { comparisonJson, labelName, perClassTable, scoreTable } from "../scores.js";
 import { table } from "../table.js";
-
-/** What was learned, whatever learned it. */
-export interface LearnedClasses {
-  readonly model: PredictingModel;
-  /** Classes, without that of images which belong to none. */
-  readonly clusters: number;
-  /** Of the images learned from, then of those held out. */
-  readonly assignments: Assignments;
-  readonly seed: number;
-  /** For metrics.json. */
-  readonly config: object;
-  /** For the report. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly trainingSeconds: number;
-  readonly predictionSeconds: number;
-  /** What the training of the recurrent network was like. */
-  readonly network: Pick<ImageClusterer, "lossHistory" | "restarts" | "selectedHead"> | null;
-  /** How the model was chosen, for metrics.json; absent where it was asked for. */
-  readonly choice?: object;
-  /** The classes that the network's heads gave the images learned from. */
-  readonly heads?: readonly Int32Array[];
-  /** Features of all images [N, F], where they are at hand; else the model computes those that the map shows. */
-  readonly features?: Matrix;
-  /** What can be done about empty classes. */
-  readonly remedyForEmpty: string;
-}
-
-export interface ClusterRun {
-  readonly source: string;
-  readonly learned: LearnedClasses;
-  readonly device: DeviceInfo;
-  /** Those learned from, then those held out. */
-  readonly images: ImageSet;
-  /** What the images were read in: `images` may be smaller copies. */
-  readonly size: Pick<ImageSet, "height" | "width">;
-  /** Groups of equal images among those learned from, as `duplicateImages` gives them. */
-  readonly copies: readonly (readonly number[])[];
-  /** What each image is called, as `imageNames` gives it. */
-  readonly names: readonly string[];
-  readonly parts: { readonly train: number; readonly test: number };
-  /** Null where no labels are known; `train` and `heldOut` where the source sets images apart. */
-  readonly comparisons: {
-    readonly all: Comparison;
-    readonly train: Comparison | null;
-    readonly heldOut: Comparison | null;
-  } | null;
-  /** Signs that the clustering went wrong, as `watchClustering` gives them for the images learned from. */
-  readonly findings: readonly Finding[];
-  readonly readingSeconds: number;
-  readonly createdAt: Date;
-  /** The SHA-256 of a file's bytes, where it is known. */
-  readonly contentOf?: ((file: string) => Buffer | undefined) | undefined;
-  readonly memory: RunMemory;
-}
-
-/** What was worked out for a model, so that a first result which stays is not worked out again as the last. */
-export class RunMemory {
-  readonly #known = new Map<string, { readonly model: object; readonly value: Promise<unknown> }>();
-
-  /** What `work` gave for this model under this name, or gives now; of another model it is forgotten. */
-  async of<T>(model: object, name: string, work: () => Promise<T>): Promise<T> {
-    const known = this.#known.get(name);
-    if (known?.model === model) return (await known.value) as T;
-    const value = work();
-    this.#known.set(name, { model, value });
-    return await value;
-  }
-}
+import type { ClusterRun } from "./cluster_run.js";
+import type { LearnedClasses } from "./learned.js";
 
 /** Writes the files of a run, each whole or not at all, and returns their names. */
 export async function writeRun(
@@ -90,42 +20,28 @@ export async function writeRun(
   folder: RunFolder,
   { report, out, signal }: { report: boolean; out: Output; signal: AbortSignal },
 ): Promise<string[]> {
+  await run.previous?.setAside(folder);
   await folder.removeEarlier();
   await run.learned.model.save(folder.model);
-  await writeAssignments(run, folder.file("assignments.csv"), signal);
-  await writeClasses(folder.file(CLASSES), classesOf(run));
+  await writeAssignments(run, folder.file("assignments.csv"));
+  await run.previous?.carryCorrections(folder);
+  await writeClasses(folder.file(CLASSES), run.classes);
+  await run.previous?.forget(folder);
   await writeFileAtomically(folder.file("metrics.json"), `${JSON.stringify(runJson(run), null, 2)}\n`);
   const files = ["model.safetensors", "assignments.csv", CLASSES, "metrics.json"];
   if (!report) return files;
   signal.throwIfAborted();
   out.note("drawing the report");
+  const { writePage } = await import("./page.js");
   await writePage(run, folder.file("report.html"), signal);
   return [...files, "report.html"];
 }
 
-/** Classes as they are found: each has the number of its column for an id. */
-function classesOf({ source, images, learned: { clusters, model } }: ClusterRun): RunClasses {
-  const ids = Array.from({ length: clusters }, (_, id) => id);
-  const unsorted = unsortedPlace(model);
-  return {
-    // Data sets have bare names.
-    source: imageFiles(images) || /[./]/.test(source) ? resolve(source) : source,
-    folder: imageFiles(images) && resolve(images.folder!),
-    places: model.classNames.map((_, place) => (place === unsorted ? -1 : place)),
-    classes: ids.map((id) => ({ id, name: null })),
-    nextId: clusters,
-    absorbed: 0,
-    mergedInto: [],
-  };
-}
-
 async function writeAssignments(
-  { images, names, parts, contentOf, learned: { assignments } }: ClusterRun,
+  { images, names, parts, hashes, assignments }: ClusterRun,
   path: string,
-  signal: AbortSignal,
 ): Promise<void> {
   const { labels, labelNames } = images;
-  const hashes = await imageHashes(images, imageFiles(images), { contentOf, signal });
   const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : []), "hash"];
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {
@@ -144,9 +60,8 @@ async function writeAssignments(
 
 /** metrics.json, which is also what `--json` prints. */
 export function runJson(run: ClusterRun): Record<string, unknown> {
-  const { learned, images, parts, comparisons, device } = run;
-  const { assignments, clusters, config, choice, network, seed, trainingSeconds, predictionSeconds } =
-    learned;
+  const { learned, images, parts, comparisons, device, assignments, classes, previous, changes } = run;
+  const { config, choice, network, seed, trainingSeconds, predictionSeconds } = learned;
   const mapping = comparisons?.all.mapping;
   return {
     skein: VERSION,
@@ -165,13 +80,14 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
     versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
     seed,
     config,
+    settings: learned.settings,
     ...(choice && { choice }),
     seconds: { reading: run.readingSeconds, training: trainingSeconds, prediction: predictionSeconds },
     scores: comparisons && {
       ...(comparisons.heldOut && { heldOut: comparisons.heldOut.scores, train: comparisons.train?.scores }),
       all: comparisons.all.scores,
     },
-    classes: classSizes(assignments, clusters).map((size) => {
+    classes: classSizes(assignments, classes.classes).map((size) => {
       const label = mapping?.get(size.cluster) ?? -1;
       return comparisons ? { ...size, label: label < 0 ? null : labelName(images.labelNames, label) } : size;
     }),
@@ -181,6 +97,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
       history: network.lossHistory,
       restarts: network.restarts,
     }),
+    ...(changes && { previous: { run: previous!.path, ...changes } }),
     findings: run.findings,
     copies: run.copies.map((group) => group.map((image) => run.names[image]!)),
     skipped: images.skipped,
@@ -189,7 +106,7 @@ export function runJson(run: ClusterRun): Record<string, unknown> {
 
 /** The summary for people. */
 export function runText(run: ClusterRun, folder: string, files: readonly string[]): string {
-  const { learned, images, comparisons } = run;
+  const { images, comparisons, changes } = run;
   const parts: string[] = [];
   if (comparisons) {
     const { all, heldOut } = comparisons;
@@ -198,22 +115,25 @@ export function runText(run: ClusterRun, folder: string, files: readonly string[
       perClassTable(all, images.labelNames),
     );
   } else {
-    parts.push(
-      classTable(learned.assignments, learned.clusters),
-      "(confidence is how sure the model is, not how often it is right)\n",
-    );
+    parts.push(classTable(run), "(confidence is how sure the model is, not how often it is right)\n");
   }
+  if (changes) parts.push(`${changesText(changes).map(printable).join("\n")}\n`);
   if (images.skipped.length > 0) parts.push(`${counted(images.skipped.length, "file")} skipped\n`);
   parts.push(`${folder}: ${files.join(", ")}\n`);
   return parts.join("\n");
 }
 
 /** Each class with its images and the mean confidence. */
-export function classTable(assignments: Assignments, clusters: number): string {
+export function classTable({
+  assignments,
+  classes: { classes },
+}: Pick<ClusterRun, "assignments" | "classes">): string {
+  const isNamed = classes.some(({ name }) => name !== null);
   return table(
-    ["class", "images", "share", "mean confidence"],
-    classSizes(assignments, clusters).map(({ cluster, images: size, meanConfidence }) => [
+    ["class", ...(isNamed ? ["<name"] : []), "images", "share", "mean confidence"],
+    classSizes(assignments, classes).map(({ cluster, name, images: size, meanConfidence }) => [
       cluster < 0 ? "unsorted" : String(cluster),
+      ...(isNamed ? [name === undefined ? "" : printable(name)] : []),
       count(size),
       percent(size / assignments.clusters.length),
       meanConfidence === null ? "-" : percent(meanConfidence),
@@ -245,86 +165,3 @@ const HEADS: Record<Finding["severity"], string> = {
   doubtful: "look at this",
   note: "note",
 };
-
-/** Where the page at `path` finds each image's file; null where images have none. */
-function addresses({ images }: ClusterRun, path: string): string[] | null {
-  const files = imageFiles(images);
-  const folder = resolve(dirname(path));
-  const addressOf = (file: string) =>
-    relative(folder, resolve(file)).split(sep).map(encodeURIComponent).join("/");
-  return files?.map(addressOf) ?? null;
-}
-
-/** Points on the report's map; UMAP takes about a second for them. */
-const MAP_POINTS = 2000;
-
-function rowsAt({ columns, data }: Matrix, indices: ArrayLike<number>): Matrix {
-  const rows = Array.from(indices, (row) => data.subarray(row * columns, (row + 1) * columns));
-  const chosen = new Float32Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    chosen.set(row, i * columns);
-  });
-  return { rows: rows.length, columns, data: chosen };
-}
-
-async function writePage(run: ClusterRun, path: string, signal: AbortSignal): Promise<void> {
-  // Plots take long to load, and are needed only here.
-  const { writeReport } = await import("../../report/report.js");
-  const { featureMap, sampleIndices } = await import("../../report/feature_map.js");
-  const { learned, images, comparisons } = run;
-  const { assignments, clusters, network, seed, settings, trainingSeconds } = learned;
-  const indices = sampleIndices(images.count, MAP_POINTS, seed);
-  const map = await run.memory.of(learned.model, "map", async () => {
-    const { data, columns } = learned.features
-      ? rowsAt(learned.features, indices)
-      : await learned.model.transform(subset(images, indices));
-    return await featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
-  });
-  signal.throwIfAborted();
-  // The class of images that belong to none is the last one of the page.
-  const unsorted = assignments.clusters.includes(-1) ? clusters : null;
-  const place = (cluster: number) => (cluster < 0 ? clusters : cluster);
-  const scores = comparisons
-    ? [
-        ...(comparisons.heldOut ? ([["held-out", comparisons.heldOut]] as const) : []),
-        ...([["all images", comparisons.all]] as const),
-      ].flatMap(([split, { scores }]) => [
-        { name: "Accuracy", split, value: scores.accuracy },
-        { name: "NMI", split, value: scores.nmi },
-        { name: "ARI", split, value: scores.ari },
-        { name: "Purity", split, value: scores.purity },
-      ])
-    : [];
-  await writeReport(path, {
-    title: basename(resolve(run.source)),
-    source: run.source,
-    createdAt: run.createdAt,
-    device: describeDevice(run.device),
-    seed,
-    settings,
-    images: { ...images, names: run.names, files: addresses(run, path) },
-    assignments: assignments.clusters.map(place),
-    confidence: assignments.confidence,
-    clusters: clusters + (unsorted === null ? 0 : 1),
-    unsorted,
-    labels: images.labels,
-    labelNames: images.labelNames,
-    scores,
-    evaluation: comparisons && {
-      mapping: comparisons.all.mapping,
-      contingency: {
-        ...comparisons.all.confusion,
-        columnLabels: Array.from(comparisons.all.confusion.columnLabels, place),
-      },
-      perClass: comparisons.all.report.classes,
-    },
-    history: network?.lossHistory ?? [],
-    restarts: network?.restarts ?? [],
-    selectedHead: network?.selectedHead ?? 0,
-    map,
-    findings: run.findings,
-    copies: run.copies,
-    skipped: images.skipped,
-    trainingSeconds,
-  });
-}

@@ -81,6 +81,12 @@ export function add(program: Command): void {
     .addOption(new Option("-o, --out <dir>", "folder for the results (default: runs/<source>-<time>)"))
     .addOption(
       new Option(
+        "--previous <run>",
+        "the folder of an earlier run: classes that are still there keep their numbers and names, and what people decided holds (default with --force: the run in --out)",
+      ),
+    )
+    .addOption(
+      new Option(
         "--config <file>",
         "JSON with any options of ImageClusterer; the command line's own values win",
       ),
@@ -115,7 +121,8 @@ ${SOURCES}
 
 Writes into --out:
   model.safetensors        the model, for predict and evaluate
-  assignments.csv          image, split, cluster, confidence (and label, where known)
+  assignments.csv          image, split, cluster, confidence (label, where known), hash of the image
+  classes.json             the numbers and names of classes, for corrections and later runs
   metrics.json             settings, what was kept, device, times, scores, classes, losses, signs of failure, skipped files;
                            what --json prints
   report.html              one page that shows it all

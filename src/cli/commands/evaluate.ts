@@ -26,6 +26,9 @@ export function add(program: Command): void {
       ),
     )
     .addOption(maxPixels())
+    .addOption(
+      new Option("--raw", "the model's own classes by their columns, whatever people made of them since"),
+    )
     .addOption(limit())
     .addOption(json())
     .addOption(quiet())

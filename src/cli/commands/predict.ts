@@ -22,6 +22,9 @@ export function add(program: Command): void {
     )
     .addOption(new Option("-o, --out <file>", "write to a file instead of stdout, whole or not at all"))
     .addOption(maxPixels())
+    .addOption(
+      new Option("--raw", "the model's own classes by their columns, whatever people made of them since"),
+    )
     .addOption(sortInto())
     .addOption(copy())
     .addOption(
@@ -39,6 +42,9 @@ Prints image, cluster, confidence. Images of one folder are called as in cluster
 within it; where several sources are given, names begin with the source. Files are scaled to the size the model was
 trained on. Files that cannot be read are skipped and listed on stderr at the end; the exit code is 0 unless none could
 be read (then 2).
+In the folder of a run, classes have the numbers and names that people know them by: merged ones are one, and images that
+people placed, known by their content or path, have their class with confidence 1 ("decided" in JSON). Ignored images are in
+the output, too: whoever asks about an image gets a line.
 Names are written as they are: where others chose them, import the CSV into a spreadsheet as text.
 
 Examples:

@@ -23,6 +23,8 @@ export interface Watched {
   readonly count: number;
   /** Of them, those of each class. */
   readonly sizes: readonly number[];
+  /** What people know class k by. */
+  idOf(k: number): number;
 }
 
 /** Neighbours that vote for a class. */

@@ -13,6 +13,8 @@ import { WatchStudy } from "./study.js";
 export interface WatchOptions {
   /** K, up to 10,000. Default: the largest class and one. */
   readonly clusters?: number;
+  /** What findings call class k, by k. Default k. */
+  readonly ids?: readonly number[];
   /** The classes [N] that other heads, seeds or methods gave the same images. Default none. */
   readonly others?: readonly ArrayLike<number>[];
   /** Images that are looked at, at even distances. Default 2000. */
@@ -51,7 +53,7 @@ const ORDER: readonly Severity[] = ["failed", "doubtful", "note"];
 export async function watchClustering(
   images: Images,
   assignments: ArrayLike<number>,
-  { clusters, others = [], sample = SAMPLE, side, device = "auto", signal }: WatchOptions = {},
+  { clusters, ids, others = [], sample = SAMPLE, side, device = "auto", signal }: WatchOptions = {},
 ): Promise<Finding[]> {
   images = checkPixels(images);
   if (clusters !== undefined && !(Number.isInteger(clusters) && clusters >= 0 && clusters <= MOST)) {
@@ -77,6 +79,7 @@ export async function watchClustering(
     clusters: most,
     count: images.count,
     sizes,
+    idOf: (k: number) => ids?.[k] ?? k,
   };
   const own = new OwnDevice(device);
   try {
@@ -84,7 +87,9 @@ export async function watchClustering(
     const found: Finding[] = [];
     for (const check of checks()) {
       signal?.throwIfAborted();
-      for (const finding of await check.look(study)) found.push({ check: check.name, ...finding });
+      for (const finding of await check.look(study)) {
+        found.push({ check: check.name, ...finding, classes: finding.classes.map(watched.idOf) });
+      }
     }
     // Where all classes mean nothing, single ones need no finding.
     const failed = found.some(({ severity }) => severity === "failed");

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DataError } from "../../errors.js";
 import { registerDecision } from "../decision.js";
-import { imageKey } from "../image_key.js";
+import { type ImageKey, imageKey } from "../image_key.js";
 import { UNSORTED_CLASS } from "../state.js";
 
 registerDecision({
@@ -22,6 +22,16 @@ registerDecision({
       );
     }
     state.links.addCannot(a, b);
+  },
+  command: {
+    usage: "IMAGE IMAGE",
+    least: 2,
+    most: 2,
+    read: ({ words, images }) => {
+      const [a, b] = images(words);
+      const pair: [ImageKey, ImageKey] = [a!, b!];
+      return { images: pair };
+    },
   },
   describe: ({ images: [a, b] }) => `${a.path} and ${b.path} do not belong together`,
 });

@@ -14,5 +14,11 @@ registerDecision({
   apply(state, { images, ignored }) {
     for (const image of state.find(images)) state.ignored[image] = ignored ? 1 : 0;
   },
+  command: {
+    usage: "IMAGE... [--off]",
+    least: 1,
+    options: ["off"],
+    read: ({ words, off = false, images }) => ({ images: images(words), ignored: !off }),
+  },
   describe: ({ images, ignored }) => `${named(images)} ${ignored ? "ignored" : "taken in again"}`,
 });

@@ -13,5 +13,13 @@ registerDecision({
     state.keeperOf.delete(keeper);
     for (const other of state.find(over)) if (other !== keeper) state.keeperOf.set(other, keeper);
   },
+  command: {
+    usage: "IMAGE IMAGE... (the first one is kept)",
+    least: 2,
+    read: ({ words: [kept, ...others], images }) => ({
+      image: images([kept!])[0]!,
+      over: images(others),
+    }),
+  },
   describe: ({ image, over }) => `${image.path} is kept instead of ${named(over)}`,
 });

@@ -17,5 +17,11 @@ registerDecision({
       if (locked) state.decided[image] = 1;
     }
   },
+  command: {
+    usage: "IMAGE... [--off]",
+    least: 1,
+    options: ["off"],
+    read: ({ words, off = false, images }) => ({ images: images(words), locked: !off }),
+  },
   describe: ({ images, locked }) => `${named(images)} ${locked ? "locked" : "unlocked"}`,
 });

@@ -32,7 +32,16 @@ registerDecision({
       state.classes.delete(id);
       state.mergedInto.set(id, into);
     }
+    for (const [from, to] of state.mergedInto) if (away.has(to)) state.mergedInto.set(from, into);
     state.classes.set(into, { id: into, name });
+  },
+  command: {
+    usage: "CLASS CLASS... (the first one stays)",
+    least: 2,
+    read: ({ words, classOf }) => {
+      const classes = words.map(classOf);
+      return { classes, into: classes[0]! };
+    },
   },
   describe: ({ classes, into }) => `classes ${classes.join(", ")} are one, ${into}`,
 });

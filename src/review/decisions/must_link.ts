@@ -21,5 +21,10 @@ registerDecision({
     state.links.addMust(found);
     for (const image of group) state.classOf[image] = id;
   },
+  command: {
+    usage: "IMAGE IMAGE...",
+    least: 2,
+    read: ({ words, images }) => ({ images: images(words) }),
+  },
   describe: ({ images }) => `${named(images)} belong together`,
 });

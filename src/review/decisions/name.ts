@@ -14,5 +14,11 @@ registerDecision({
   apply(state, { class: id, name }) {
     state.classes.set(state.classAt(id).id, { id, name });
   },
+  command: {
+    usage: "CLASS NAME",
+    least: 2,
+    most: 2,
+    read: ({ words: [id, name], classOf }) => ({ class: classOf(id!), name: name! }),
+  },
   describe: ({ class: id, name }) => `class ${id} is called ${name}`,
 });

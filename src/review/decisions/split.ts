@@ -14,6 +14,19 @@ registerDecision({
     parts: z.array(z.strictObject({ class: classId, images: imageKeys })).min(1),
   }),
   onClasses: true,
+  makes: ({ parts }) => parts.map((part) => part.class),
+  // Images stay in the part that they were given to, unless another decision put them elsewhere before or after it.
+  again(state, { class: id, parts }) {
+    const meant = (id: number) => state.mergedInto.get(id) ?? id;
+    for (const part of parts) {
+      const into = meant(part.class);
+      if (!state.classes.has(into)) continue;
+      for (const image of state.find(part.images)) {
+        if (state.locked[image]) continue;
+        if (!state.decided[image] || state.classOf[image] === meant(id)) state.classOf[image] = into;
+      }
+    }
+  },
   apply(state, { class: id, parts }) {
     const { name } = state.classAt(id);
     const ids = parts.map((part) => part.class);
@@ -40,6 +53,14 @@ registerDecision({
       state.classes.set(part.class, { id: part.class, name: name === null ? null : `${name} ${i + 2}` });
       for (const image of members[i]!) state.classOf[image] = part.class;
     });
+  },
+  command: {
+    usage: "CLASS IMAGE... (these images become a new class)",
+    least: 2,
+    read: ({ words: [id, ...words], classOf, images, newClass }) => ({
+      class: classOf(id!),
+      parts: [{ class: newClass(), images: images(words) }],
+    }),
   },
   describe: ({ class: id, parts }) =>
     `class ${id} is split into ${[id, ...parts.map((part) => part.class)].join(", ")}`,

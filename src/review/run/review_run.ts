@@ -15,6 +15,15 @@ export const MODEL = "model.safetensors";
 export const ASSIGNMENTS = "assignments.csv";
 export const METRICS = "metrics.json";
 
+/** Where a run keeps what another is about to replace, until that is whole. */
+export const EARLIER = ".review/earlier";
+
+export interface OpenRunOptions {
+  /** Where classes.json and assignments.csv lie. Default: in the folder. */
+  readonly tables?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export class ReviewRun {
   /** Of all N images. */
   readonly images: readonly ImageKey[];
@@ -41,13 +50,13 @@ export class ReviewRun {
    * Reads a run. One of Skein 0.2, which has no classes.json, has the numbers of its classes as ids, and its images are hashed now.
    * @throws {DataError} where the folder holds no run, or a file of it is damaged. @throws {SkeinError} where the file system refuses.
    */
-  static async open(folder: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<ReviewRun> {
-    const rows = await readAssignments(join(folder, ASSIGNMENTS));
+  static async open(folder: string, { signal, tables = folder }: OpenRunOptions = {}): Promise<ReviewRun> {
+    const rows = await readAssignments(join(tables, ASSIGNMENTS));
     if (rows === null) {
       throw new DataError(`${folder} holds no run: give a folder that skein cluster wrote (--out)`);
     }
     const { names, classOf, confidence } = rows;
-    const classes = (await readClasses(join(folder, CLASSES))) ?? (await earlierClasses(folder, classOf));
+    const classes = (await readClasses(join(tables, CLASSES))) ?? (await earlierClasses(tables, classOf));
     const hashes = rows.hashes ?? (await hashesNow(names, classes.folder, signal));
     const images = names.map((path, i) => ({ path, hash: hashes[i]! }));
     const corrections = await readCorrections(join(folder, CORRECTIONS));

@@ -15,12 +15,12 @@ registerCheck({
     const [best] = await study.supports();
     const near = best && (await study.neighbours(best.feature));
     if (!near) return [];
-    const { assignments, clusters } = study.watched;
+    const { assignments, clusters, idOf } = study.watched;
     const found = [];
     for (const [k, second] of secondGroups(assignments, clusters, near).entries()) {
       if (second < SECOND) continue;
       const message =
-        `class ${k} holds two groups that have no neighbours in common, the smaller ${percent(second, 0)} of it: ` +
+        `class ${idOf(k)} holds two groups that have no neighbours in common, the smaller ${percent(second, 0)} of it: ` +
         "look at it, or ask for more classes";
       found.push({ severity: "doubtful" as const, classes: [k], message });
     }

@@ -38,11 +38,11 @@ registerCheck({
 registerCheck({
   name: "tiny",
   about: "classes of very few images",
-  async look({ watched: { sizes } }) {
+  async look({ watched: { sizes, idOf } }) {
     const least = Math.max(2, (TINY * total(sizes)) / sizes.length);
     const classes = [...sizes.keys()].filter((k) => sizes[k]! > 0 && sizes[k]! < least);
     if (classes.length === 0) return [];
-    const listed = classes.map((k) => `class ${k} with ${counted(sizes[k]!, "image")}`).join(", ");
+    const listed = classes.map((k) => `class ${idOf(k)} with ${counted(sizes[k]!, "image")}`).join(", ");
     const message = `hardly a class: ${listed}; look at these images, or ask for fewer classes`;
     return [{ severity: "doubtful", classes, message }];
   },

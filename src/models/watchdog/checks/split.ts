@@ -11,7 +11,7 @@ registerCheck({
     const [best] = await study.supports();
     if (!best) return [];
     const { lost, sizes } = best;
-    const { clusters } = study.watched;
+    const { clusters, idOf } = study.watched;
     const mixed = new Map<number, number>();
     for (const { own, won, images } of lost) {
       const pair = Math.min(own, won) * clusters + Math.max(own, won);
@@ -21,7 +21,7 @@ registerCheck({
     for (const [pair, images] of [...mixed].sort(([a], [b]) => a - b)) {
       const [a, b] = [Math.floor(pair / clusters), pair % clusters];
       if (images < MIXED * (sizes[a]! + sizes[b]!)) continue;
-      const message = `classes ${a} and ${b} look alike and may be one: look at both, or ask for fewer classes`;
+      const message = `classes ${idOf(a)} and ${idOf(b)} look alike and may be one: look at both, or ask for fewer classes`;
       found.push({ severity: "doubtful" as const, classes: [a, b], message });
     }
     return found;
