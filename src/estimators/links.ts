@@ -4,6 +4,7 @@ import { ArgumentError, DataError } from "../errors.js";
 /** Two rows (or images) by their numbers. */
 export type Pair = readonly [number, number];
 
+/** Which pairs share a cluster, and which do not. */
 export interface PairLinks {
   /** Pairs that share a cluster. */
   readonly must?: readonly Pair[];

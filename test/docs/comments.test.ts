@@ -26,6 +26,7 @@ const NOT_RUN = new Map([
     "needs a network's file and a folder: test/models/encoder/files.test.ts",
   ],
   ["models/recurrent_clusterer/recurrent_clusterer.ts", "needs a network's file: its own test"],
+  ["review/fit/index.ts", "needs the folder of a run: test/review/fit"],
   ["models/pretrained.ts", "needs torchvision's file: test/models/pretrained.test.ts"],
 ]);
 

@@ -10,7 +10,7 @@
  *
  * // New images: features [M, F] and, where there is a model, its probabilities [M, P] with the id of each column.
  * const found = await classifyNew(device, {
- *   known: { features, classOf: fit.classOf, decided: state.decided },
+ *   known: { features, state, prior, classOf: fit.classOf },
  *   images: { features: theirs, probabilities, places },
  * }); // found.classOf holds UNSORTED_CLASS where confidence is below the threshold
  * const proposals = await proposeClasses(device, featuresOfUnsorted); // groups that may be classes of their own

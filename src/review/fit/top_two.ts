@@ -4,6 +4,13 @@ import { type ClassBeliefs, noBeliefs } from "./beliefs.js";
 
 /** Probabilities that are rounding of the iteration. */
 const NOTHING = 1e-9;
+/**
+ * Decisions draw an image into another class where they reach it this many times as much as they reach the quarter of all images that they
+ * reach least. In a small set walks reach everything a little, which would draw most of it into the few classes that decisions are about.
+ */
+const LIFT = 2;
+/** Images that tell that quarter. */
+const SAMPLE = 1000;
 
 /**
  * An image's score for a class is the probability that decisions give it, plus what was believed before, in the share
@@ -12,6 +19,8 @@ const NOTHING = 1e-9;
 export class TopTwo {
   /** N: the probability that decisions tell the class, whichever it is. */
   readonly reach: Float32Array;
+  /** N: the same, of decisions that count for the image. */
+  readonly #told: Float32Array;
   /** What decisions say for the classes that were believed best and second. */
   readonly #first: Float32Array;
   readonly #second: Float32Array;
@@ -24,6 +33,7 @@ export class TopTwo {
   ) {
     const images = before.classOf.length;
     this.reach = new Float32Array(images);
+    this.#told = new Float32Array(images);
     this.#first = new Float32Array(images);
     this.#second = new Float32Array(images);
     this.#others = noBeliefs(images);
@@ -33,10 +43,13 @@ export class TopTwo {
   add(id: number, probabilities: Float32Array, offset: number, step: number): void {
     const { classOf, second } = this.before;
     const others = this.#others;
+    const least = Math.max(NOTHING, LIFT * reachOfLeast(probabilities, offset, step));
     for (let image = 0, at = offset; at < probabilities.length; image++, at += step) {
       const p = probabilities[at]!;
       if (!(p > NOTHING)) continue;
       this.reach[image] = Math.min(1, this.reach[image]! + p);
+      if (p < least && classOf[image] !== id) continue;
+      this.#told[image] = Math.min(1, this.#told[image]! + p);
       if (classOf[image] === id) this.#first[image] = p;
       else if (second[image] === id) this.#second[image] = p;
       else if (p > others.confidence[image]!) {
@@ -51,30 +64,42 @@ export class TopTwo {
     }
   }
 
-  /** The best classes, once all came. Images that no decision reaches keep what was believed before, to the bit. */
+  /** The best classes, once all came. Images that no decision counts for keep what was believed before, to the bit. */
   beliefs(): ClassBeliefs {
-    const { before, reach } = this;
+    const { before } = this;
+    const told = this.#told;
     const others = this.#others;
-    const found = noBeliefs(reach.length);
-    for (let image = 0; image < reach.length; image++) {
-      if (reach[image] === 0) {
+    const found = noBeliefs(told.length);
+    for (let image = 0; image < told.length; image++) {
+      if (told[image] === 0) {
         found.classOf[image] = before.classOf[image]!;
         found.confidence[image] = before.confidence[image]!;
         found.second[image] = before.second[image]!;
         found.secondConfidence[image] = before.secondConfidence[image]!;
         continue;
       }
-      const open = this.priorWeight * (1 - reach[image]!);
+      const open = this.priorWeight * (1 - told[image]!);
       const candidates: [id: number, score: number][] = [
         [before.classOf[image]!, this.#first[image]! + open * before.confidence[image]!],
         [before.second[image]!, this.#second[image]! + open * before.secondConfidence[image]!],
         [others.classOf[image]!, others.confidence[image]!],
         [others.second[image]!, others.secondConfidence[image]!],
       ];
-      putBest(found, image, candidates, reach[image]! + open);
+      putBest(found, image, candidates, told[image]! + open);
     }
     return found;
   }
+}
+
+/** The lower quartile of a class's probabilities, of some images at even distances. */
+function reachOfLeast(probabilities: Float32Array, offset: number, step: number): number {
+  const images = probabilities.length / step;
+  const count = Math.min(SAMPLE, images);
+  const sample = Float32Array.from(
+    { length: count },
+    (_, i) => probabilities[offset + step * Math.floor((i * images) / count)]!,
+  );
+  return sample.sort()[count >> 2]!;
 }
 
 /** Writes the two best of classes; of equal ones the one that comes first. */

@@ -101,6 +101,17 @@ it("spreads decisions to look-alikes, and only to those", async () => {
   expect([...fit.confidence.subarray(40)]).toEqual(new Array(20).fill(0.75));
 });
 
+it("leaves a small set as it is but for look-alikes, where the run was unsure of everything", async () => {
+  // Classes lie close to each other, and walks reach all of them.
+  const kinds = inBlocks(4, 75);
+  const state = stateOf(kinds);
+  state.place([0, 1], 1);
+  const fit = await refitClasses(await graphOf(kinds, 0.45, 15), priorOf(kinds, 0.25), state);
+  expect(Math.min(...fit.reach.filter((_, image) => image > 1))).toBeGreaterThan(0.01);
+  const changed = fit.classOf.filter((id, image) => id !== kinds[image]).length;
+  expect(changed).toBeLessThan(75);
+});
+
 it("has seeds that were split off draw others, and halves stay halves", async () => {
   const kinds = inBlocks(2, 60);
   const found = kinds.map(() => 0);
