@@ -53,9 +53,9 @@ export function ClassList() {
         <select
           aria-label="Order of classes"
           value={order.value}
-          onChange={({ currentTarget }) =>
-            void (order.value = currentTarget.value as (typeof orders)[number])
-          }
+          onChange={({ currentTarget }) => {
+            order.value = currentTarget.value as (typeof orders)[number];
+          }}
         >
           {orders.map((name) => (
             <option key={name} value={name}>
@@ -115,6 +115,7 @@ function ClassRow({ one, largest }: { readonly one: ClassState; readonly largest
         {fact ? <img src={thumbnail(fact.best, 64)} alt="" width={36} height={36} /> : <span class="none" />}
         <span class="title">{title}</span>
         {number > 0 && (
+          // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it takes no focus
           <kbd title={`Key ${number} moves the selection here`} aria-hidden="true">
             {number}
           </kbd>
