@@ -265,6 +265,7 @@ export class MadeRun {
     for (let image = 0; image + 1 < this.count; image += 50) {
       const kept = this.#now.keepers.get(image) ?? image;
       const other = kept === image ? image + 1 : image;
+      if (this.#now.flags[other]! & FLAG.ignored) continue;
       found.push({
         members: [
           { image: kept, kind: "kept", similarity: 1 },

@@ -36,7 +36,7 @@ interface Answer {
 }
 
 export class MockServer {
-  readonly run: MadeRun;
+  run: MadeRun;
   /** What was posted, in order. */
   readonly posted: { readonly path: string; readonly body: unknown }[] = [];
   /** Requests of `map` and `duplicates` that are still answered with 503. */

@@ -2,6 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { missingChromium, useExplorer } from "./explorer_page.js";
+import { MadeRun } from "./made_run.js";
 import type { MockServer } from "./mock_server.js";
 
 describe.skipIf(missingChromium)(
@@ -175,7 +176,7 @@ describe.skipIf(missingChromium)(
     });
 
     it("orders images and classes, finds classes, and sizes thumbnails", async () => {
-      await select("Order").selectOption("name");
+      await select("Order").selectOption({ label: "as in the run" });
       expect(await imageOf(cell(0))).toBe(0);
       await select("Order").selectOption("largest");
       const { bytes } = server.run.columns;
@@ -195,6 +196,29 @@ describe.skipIf(missingChromium)(
       const before = (await cell(0).boundingBox())!.width;
       await page.getByLabel("Size").fill("220");
       expect((await cell(0).boundingBox())!.width).toBeGreaterThan(before + 60);
+    });
+
+    it("moves images to Unsorted by the dialog", async () => {
+      await classRow("boots").click();
+      await cell(0).click();
+      await button("Move").click();
+      await page
+        .getByRole("dialog")
+        .getByRole("option", { name: /^Unsorted/ })
+        .click();
+      await toast("1 image moved to Unsorted").waitFor();
+      expect(server.decisions).toMatchObject([{ kind: "move", to: null }]);
+    });
+
+    it("shows the last page of duplicates where all of the one after it are decided", async () => {
+      server.run = new MadeRun(2050);
+      await page.reload();
+      await button("Duplicates").click();
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.getByText("41 to 41").waitFor();
+      await button("Ignore the others").click();
+      await page.getByRole("heading", { name: /40 groups/ }).waitFor();
+      expect(await page.getByRole("article").count()).toBe(40);
     });
 
     it("shows similar images, and goes back", async () => {
