@@ -132,6 +132,7 @@ export class MockServer {
       if (run.refit === null) {
         clearInterval(timer);
         run.revision++;
+        run.refitted = true;
       }
       this.tell();
     }, 120);

@@ -232,10 +232,23 @@ describe.skipIf(missingChromium)(
       await page.getByRole("heading", { name: /^All images/ }).waitFor();
     });
 
-    it("re-fits with progress", async () => {
+    it("re-fits with progress, and says where a re-fit counts, and when it is dropped", async () => {
+      await cell(0).click();
+      await button("Unsorted").click();
+      await toast("1 image moved to Unsorted").waitFor();
+      await button("Export").click();
+      const note = page.getByText(/^Images are written with the classes of the re-fit/);
+      await page.getByLabel("Where").waitFor();
+      expect(await note.count()).toBe(0);
+      await page.keyboard.press("Escape");
       await button("Re-fit").click();
       await button(/^Re-fit \d+ %$/).waitFor();
       await button("Re-fit").waitFor();
+      await button("Export").click();
+      await note.waitFor();
+      await page.keyboard.press("Escape");
+      await button("Undo").click();
+      await toast("The re-fit knew this decision, and is dropped.").waitFor();
     });
 
     it("exports after a look at what would be written, and says why it cannot", async () => {
