@@ -36,8 +36,11 @@ export async function decide(decision: DecisionRequest, done?: string): Promise<
   return await send(() => post<ExplorerState>("decide", decision), done);
 }
 
-export const undo = () =>
-  send(() => post<ExplorerState>("undo", {}), state.value?.undo ? `Undone: ${state.value.undo}` : undefined);
+export async function undo(): Promise<void> {
+  const { undo: what, refitted } = state.value ?? {};
+  const undone = await send(() => post<ExplorerState>("undo", {}), what ? `Undone: ${what}` : undefined);
+  if (undone && refitted && !state.value?.refitted) say("The re-fit knew this decision, and is dropped.");
+}
 export const redo = () =>
   send(
     () => post<ExplorerState>("redo", {}),

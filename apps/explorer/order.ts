@@ -1,12 +1,12 @@
 /** Orders of images. */
 import type { Columns } from "../../src/explore/protocol.js";
 
-export const imageOrders = ["certain", "uncertain", "largest", "name"] as const;
+export const imageOrders = ["certain", "uncertain", "largest", "run"] as const;
 export type ImageOrder = (typeof imageOrders)[number];
 
 type Keyed = Pick<Columns, "confidence" | "bytes">;
 
-/** What an image comes by, from 0 up, the least first. Images are numbered by name. */
+/** What an image comes by, from 0 up, the least first. `run` is the order of `assignments.csv`, by number. */
 const keys: Record<ImageOrder, (columns: Keyed) => (image: number) => number> = {
   certain:
     ({ confidence }) =>
@@ -20,7 +20,7 @@ const keys: Record<ImageOrder, (columns: Keyed) => (image: number) => number> = 
     ({ bytes }) =>
     (image) =>
       2 ** 32 - bytes[image]!,
-  name: () => () => 0,
+  run: () => () => 0,
 };
 
 /** Images are fewer than this, so that a key and a number fit into one float64. */

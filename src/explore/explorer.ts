@@ -120,6 +120,7 @@ export class Explorer {
       undo: undo?.text ?? null,
       redo: redo?.text ?? null,
       refit: this.refit.progress,
+      refitted: session.beliefs !== null,
       background: [...(this.#making ? [this.#making] : []), ...this.#analysis.progress],
     };
   }

@@ -75,6 +75,8 @@ export interface ExplorerState {
   readonly redo: string | null;
   /** Null where none runs. */
   readonly refit: Progress | null;
+  /** Whether images lie where a re-fit puts them: corrections.jsonl alone, which commands read, does not say so. */
+  readonly refitted: boolean;
   /** What is still made in the background. */
   readonly background: readonly Progress[];
 }

@@ -18,7 +18,7 @@ import {
   type SimilarImages,
 } from "../../src/explore/protocol.js";
 import { type Served, serveRun } from "../../src/explore/serve.js";
-import { readCorrections } from "../../src/review/index.js";
+import { ReviewRun, readCorrections } from "../../src/review/index.js";
 import { Client, errorOf } from "./client.js";
 import { type MadeRun, makePage, makeRun } from "./made_run.js";
 
@@ -54,7 +54,15 @@ const lines = async () => (await readCorrections(join(made.run, "corrections.jso
 it("tells of classes and images as the run left them", async () => {
   const state = await client.value<ExplorerState>("state");
   expect(state).toMatchObject({
-    ...{ run: "run", source: made.images, images: IMAGES, readOnly: null, notes: [], refit: null },
+    ...{
+      run: "run",
+      source: made.images,
+      images: IMAGES,
+      readOnly: null,
+      notes: [],
+      refit: null,
+      refitted: false,
+    },
     ...{ decisions: [], decisionCount: 0, undo: null, redo: null },
   });
   expect(sizes(state)).toEqual([
@@ -251,8 +259,10 @@ it("fits again with the decisions, and goes back where they are taken back", {
   timeout: TIMEOUT,
 }, async () => {
   await client.eventually("questions");
-  const found = [...(await columns()).classOf];
   await decide({ kind: "move", images: [0, 3, 6, 9], to: 1 });
+  const found = [...(await columns()).classOf];
+  // Both are of one class until a re-fit parts them.
+  await decide({ kind: "cannot-link", images: [2, 5] });
   const decided = [...(await columns()).classOf];
   await client.change("refit");
   const settled = async () => {
@@ -262,16 +272,21 @@ it("fits again with the decisions, and goes back where they are taken back", {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  expect((await settled()).notes).toEqual([]);
+  expect(await settled()).toMatchObject({ notes: [], refitted: true });
   const fitted = [...(await columns()).classOf];
   expect([fitted[0], fitted[3], fitted[6], fitted[9]]).toEqual([1, 1, 1, 1]);
   expect(fitted).not.toEqual(decided);
+  // The page's export is what the page shows; the run itself, as commands read it, is decisions alone.
+  await client.change("export", { format: "csv", out: "fitted.csv" });
+  const exported = (await readFile(join(made.run, "fitted.csv"), "utf8")).trimEnd().split("\n").slice(1);
+  expect(exported.map((line) => Number(line.split(",")[1]))).toEqual(fitted);
+  expect([...(await ReviewRun.open(made.run)).replay().state.classOf]).toEqual(decided);
   await served.close();
   await open();
   expect([...(await columns()).classOf]).toEqual(fitted);
-  await client.change("undo");
+  expect(await client.change("undo")).toMatchObject({ refitted: false });
   expect([...(await columns()).classOf]).toEqual(found);
-  await client.change("redo");
+  expect(await client.change("redo")).toMatchObject({ refitted: true });
   expect([...(await columns()).classOf]).toEqual(fitted);
 });
 

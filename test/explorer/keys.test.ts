@@ -123,6 +123,32 @@ describe.skipIf(missingChromium)(
       ]);
     });
 
+    it("asks the next question where one was answered by another class, also a new one", async () => {
+      const asked = server.run.questions(20);
+      const heading = (text: string) => page.getByRole("heading", { name: text });
+      await press("q");
+      await heading("Where does this image belong?").waitFor();
+      await press("3");
+      await page.keyboard.type("hat");
+      await press("Enter");
+      await heading("Where do these 4 images belong?").waitFor();
+      await press("3");
+      await page.getByRole("button", { name: "A new class" }).press("Enter");
+      await page.keyboard.type("gloves");
+      await press("Enter");
+      await heading("Where does this image belong?").waitFor();
+      // A dialog that is left is no answer.
+      await press("3", "Escape");
+      await page.getByText("2 answered").waitFor();
+      await press("2");
+      await expect.poll(() => server.decisions.length, { timeout: 20_000 }).toBe(3);
+      expect(server.decisions).toEqual([
+        { kind: "move", images: asked[0]!.images, to: 9 },
+        { kind: "move", images: asked[1]!.images, to: { new: "gloves" } },
+        { kind: "move", images: asked[2]!.images, to: asked[2]!.candidates[1] },
+      ]);
+    });
+
     it("swaps the keeper of duplicates, and marks odd ones", async () => {
       server.unready = 1;
       await press("d");

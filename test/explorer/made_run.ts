@@ -37,6 +37,7 @@ export class MadeRun {
   notes: string[] = [];
   background: Progress[] = [];
   refit: Progress | null = null;
+  refitted = false;
   revision = 1;
   readonly #confidence: Float32Array;
   readonly #second: Int32Array;
@@ -95,7 +96,7 @@ export class MadeRun {
       decisionCount: this.#log.length,
       undo: this.#past.at(-1)?.text ?? null,
       redo: this.#future.at(-1)?.text ?? null,
-      ...{ refit: this.refit, background: this.background },
+      ...{ refit: this.refit, refitted: this.refitted, background: this.background },
     };
   }
 
@@ -117,7 +118,9 @@ export class MadeRun {
     this.revision++;
   }
 
+  /** A re-fit knew what is taken back. */
   undo(): void {
+    this.refitted = false;
     this.#turn(this.#past, this.#future, true);
   }
 
@@ -265,6 +268,7 @@ export class MadeRun {
     for (let image = 0; image + 1 < this.count; image += 50) {
       const kept = this.#now.keepers.get(image) ?? image;
       const other = kept === image ? image + 1 : image;
+      if (this.#now.flags[other]! & FLAG.ignored) continue;
       found.push({
         members: [
           { image: kept, kind: "kept", similarity: 1 },

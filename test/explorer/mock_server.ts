@@ -36,7 +36,7 @@ interface Answer {
 }
 
 export class MockServer {
-  readonly run: MadeRun;
+  run: MadeRun;
   /** What was posted, in order. */
   readonly posted: { readonly path: string; readonly body: unknown }[] = [];
   /** Requests of `map` and `duplicates` that are still answered with 503. */
@@ -132,6 +132,7 @@ export class MockServer {
       if (run.refit === null) {
         clearInterval(timer);
         run.revision++;
+        run.refitted = true;
       }
       this.tell();
     }, 120);

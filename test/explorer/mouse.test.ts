@@ -2,6 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { missingChromium, useExplorer } from "./explorer_page.js";
+import { MadeRun } from "./made_run.js";
 import type { MockServer } from "./mock_server.js";
 
 describe.skipIf(missingChromium)(
@@ -175,7 +176,7 @@ describe.skipIf(missingChromium)(
     });
 
     it("orders images and classes, finds classes, and sizes thumbnails", async () => {
-      await select("Order").selectOption("name");
+      await select("Order").selectOption({ label: "as in the run" });
       expect(await imageOf(cell(0))).toBe(0);
       await select("Order").selectOption("largest");
       const { bytes } = server.run.columns;
@@ -197,6 +198,29 @@ describe.skipIf(missingChromium)(
       expect((await cell(0).boundingBox())!.width).toBeGreaterThan(before + 60);
     });
 
+    it("moves images to Unsorted by the dialog", async () => {
+      await classRow("boots").click();
+      await cell(0).click();
+      await button("Move").click();
+      await page
+        .getByRole("dialog")
+        .getByRole("option", { name: /^Unsorted/ })
+        .click();
+      await toast("1 image moved to Unsorted").waitFor();
+      expect(server.decisions).toMatchObject([{ kind: "move", to: null }]);
+    });
+
+    it("shows the last page of duplicates where all of the one after it are decided", async () => {
+      server.run = new MadeRun(2050);
+      await page.reload();
+      await button("Duplicates").click();
+      await page.getByRole("button", { name: "Next" }).click();
+      await page.getByText("41 to 41").waitFor();
+      await button("Ignore the others").click();
+      await page.getByRole("heading", { name: /40 groups/ }).waitFor();
+      expect(await page.getByRole("article").count()).toBe(40);
+    });
+
     it("shows similar images, and goes back", async () => {
       const image = await imageOf(cell(3));
       await cell(3).click();
@@ -208,10 +232,23 @@ describe.skipIf(missingChromium)(
       await page.getByRole("heading", { name: /^All images/ }).waitFor();
     });
 
-    it("re-fits with progress", async () => {
+    it("re-fits with progress, and says where a re-fit counts, and when it is dropped", async () => {
+      await cell(0).click();
+      await button("Unsorted").click();
+      await toast("1 image moved to Unsorted").waitFor();
+      await button("Export").click();
+      const note = page.getByText(/^Images are written with the classes of the re-fit/);
+      await page.getByLabel("Where").waitFor();
+      expect(await note.count()).toBe(0);
+      await page.keyboard.press("Escape");
       await button("Re-fit").click();
       await button(/^Re-fit \d+ %$/).waitFor();
       await button("Re-fit").waitFor();
+      await button("Export").click();
+      await note.waitFor();
+      await page.keyboard.press("Escape");
+      await button("Undo").click();
+      await toast("The re-fit knew this decision, and is dropped.").waitFor();
     });
 
     it("exports after a look at what would be written, and says why it cannot", async () => {

@@ -11,6 +11,13 @@ const close = () => {
   dialog.value = null;
 };
 
+const move = (to: number | null | { readonly new: string | null }) => {
+  const open = dialog.value;
+  close();
+  void moveChosen(to);
+  if (open && "moved" in open) open.moved?.();
+};
+
 /** Where images go, or what a class becomes part of. */
 export function ClassChoice({ id }: { readonly id: number }) {
   const search = useSignal("");
@@ -21,8 +28,8 @@ export function ClassChoice({ id }: { readonly id: number }) {
     (one) => one.id !== id && !(merging && one.id < 0) && titleOf(one.id).toLowerCase().includes(wanted),
   );
   const choose = (to: number) => {
+    if (!merging) return move(to < 0 ? null : to);
     close();
-    if (!merging) return moveChosen(to < 0 ? null : to);
     const done = `${titleOf(id)} is part of ${titleOf(to)}`;
     return decide({ kind: "merge", classes: [to, id], into: to }, done);
   };
@@ -79,7 +86,7 @@ export function ClassChoice({ id }: { readonly id: number }) {
         <button
           type="button"
           onClick={() => {
-            dialog.value = { kind: "new-class" };
+            dialog.value = { ...dialog.value, kind: "new-class" };
           }}
         >
           A new class
@@ -93,8 +100,7 @@ export function NewClass() {
   const name = useSignal("");
   const make = (event: Event) => {
     event.preventDefault();
-    close();
-    void moveChosen({ new: name.value.trim() || null });
+    move({ new: name.value.trim() || null });
   };
   return (
     <form onSubmit={make}>

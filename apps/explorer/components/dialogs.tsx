@@ -21,6 +21,9 @@ const parts: Record<
   help: { title: "Keys", Part: Help },
 };
 
+/** What a dialog is about that is not about a class; -1 is Unsorted, which images may be moved to. */
+const NO_CLASS = -2;
+
 export function Dialogs() {
   const open = dialog.value;
   if (open === null) return null;
@@ -30,7 +33,7 @@ export function Dialogs() {
   };
   return (
     <Modal title={title} key={open.kind}>
-      <Part id={"class" in open ? open.class : -1} />
+      <Part id={"class" in open ? open.class : NO_CLASS} />
     </Modal>
   );
 }

@@ -19,8 +19,10 @@ export function Duplicates() {
   if (groups === null) return <p class="empty">{waiting.value}</p>;
   if (groups.length === 0) return <p class="empty">No image is nearly the same as another.</p>;
   const spare = groups.reduce((sum, { members }) => sum + members.length - 1, 0);
-  const page = groups.slice(first.value, first.value + AT_ONCE);
-  const last = Math.min(groups.length, first.value + AT_ONCE);
+  // The last page ends where all of its groups are decided.
+  const start = Math.min(first.value, AT_ONCE * Math.floor((groups.length - 1) / AT_ONCE));
+  const page = groups.slice(start, start + AT_ONCE);
+  const last = start + page.length;
   return (
     <section class="page">
       <div class="grid-bar">
@@ -34,19 +36,19 @@ export function Duplicates() {
           <span class="pages">
             <button
               type="button"
-              disabled={first.value === 0}
+              disabled={start === 0}
               onClick={() => {
-                first.value -= AT_ONCE;
+                first.value = start - AT_ONCE;
               }}
             >
               Back
             </button>
-            {first.value + 1} to {last}
+            {start + 1} to {last}
             <button
               type="button"
               disabled={last === groups.length}
               onClick={() => {
-                first.value += AT_ONCE;
+                first.value = start + AT_ONCE;
               }}
             >
               Next

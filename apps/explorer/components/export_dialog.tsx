@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { ExportFormat, ExportRequest, ExportResult } from "../../../src/explore/protocol.js";
 import { countOf } from "../actions.js";
 import { post } from "../api.js";
-import { openClass, titleOf } from "../store.js";
+import { openClass, state, titleOf } from "../store.js";
 import { useLoaded } from "./load.js";
 
 export function ExportImages() {
@@ -105,6 +105,12 @@ export function ExportImages() {
         />
         Replace what is there
       </label>
+      {state.value?.refitted && (
+        <p class="facts">
+          Images are written with the classes of the re-fit that is shown. It is no decision: skein report,
+          export-images and predict do not know it.
+        </p>
+      )}
       {trouble.value && (
         <p class="trouble" role="alert">
           {trouble.value}

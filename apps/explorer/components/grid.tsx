@@ -78,7 +78,7 @@ function GridBar() {
             >
               {imageOrders.map((name) => (
                 <option key={name} value={name}>
-                  {name === "name" ? "by name" : `${name} first`}
+                  {name === "run" ? "as in the run" : `${name} first`}
                 </option>
               ))}
             </select>

@@ -45,6 +45,10 @@ export function Questions() {
       void more();
     }
   };
+  const answeredOne = () => {
+    next();
+    answered.value++;
+  };
   // Read when a key is pressed: the next question may not be drawn yet.
   const current = () => list.value?.[0];
   const question = current();
@@ -53,8 +57,7 @@ export function Questions() {
     if (!asked) return;
     const images = asked.images.filter((image) => !apart.value.has(image));
     if (images.length === 0) return skip();
-    next();
-    answered.value++;
+    answeredOne();
     await decide({ kind: "move", images, to });
   };
   const skip = () => {
@@ -67,7 +70,7 @@ export function Questions() {
     const asked = current();
     if (!asked) return;
     selected.value = new Set(asked.images.filter((image) => !apart.value.has(image)));
-    dialog.value = { kind: "move" };
+    dialog.value = { kind: "move", moved: answeredOne };
   };
 
   useEffect(() => {
