@@ -2,6 +2,9 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PreviousRun } from "../../src/cli/cluster/previous.js";
+import { Output } from "../../src/cli/output.js";
+import { RunFolder } from "../../src/cli/run_folder.js";
 import { encodePng } from "../../src/report/png.js";
 import { skein, temporaryFolder } from "./skein.js";
 
@@ -121,6 +124,18 @@ describe("runs whose classes stay [native]", { timeout: 180_000 }, () => {
     expect(JSON.parse(text("next/classes.json")).classes).toEqual(
       expect.arrayContaining([{ id: classesIn("kept/assignments.csv").get("0-0.png"), name: "Upper" }]),
     );
+    // A first result that holds these corrections already: training goes on from it.
+    writeFileSync(at("next/checkpoint.safetensors"), "");
+    const options = { previous: at("kept"), resume: true };
+    const next = await RunFolder.open(at("next"), options);
+    const signal = new AbortController().signal;
+    const resumed = await PreviousRun.open(next, options, new Output({ quiet: true }), signal);
+    expect(resumed).toMatchObject({ path: at("next"), replaced: true });
+    // One that was stopped before its classes were written follows the earlier run again.
+    rmSync(at("next/classes.json"));
+    const again = await PreviousRun.open(next, options, new Output({ quiet: true }), signal);
+    expect(again).toMatchObject({ path: at("kept"), replaced: false });
+    await next.close();
     const none = await cluster("-k", "3", "--out", "other", "--previous", "photos");
     expect(none.stderr).toMatch(/--previous photos holds no run/);
     expect(existsSync(at("other"))).toBe(false);

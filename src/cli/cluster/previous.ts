@@ -53,8 +53,11 @@ export class PreviousRun {
     out: Output,
     signal: AbortSignal,
   ): Promise<PreviousRun | null> {
-    const replaced = previous === undefined || resolve(previous) === resolve(folder.path);
-    if (!replaced && existsSync(folder.file(CORRECTIONS))) {
+    // A first result that took the corrections of `previous` along, and that training goes on from.
+    const isCarried = resume === true && existsSync(folder.file(CORRECTIONS));
+    const goesOn = isCarried && (existsSync(folder.file(CLASSES)) || isInterrupted(folder));
+    const replaced = previous === undefined || goesOn || resolve(previous) === resolve(folder.path);
+    if (!replaced && !isCarried && existsSync(folder.file(CORRECTIONS))) {
       throw new ArgumentError(
         `${folder.path} holds corrections of its own, and --previous would replace them: choose another --out`,
       );
