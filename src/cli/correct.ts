@@ -117,7 +117,7 @@ function decisionOf(
     },
     name,
   );
-  const logged = { ...decision, n: (log.at(-1)?.n ?? 0) + 1, time: new Date().toISOString() };
+  const logged = { ...decision, n: nextNumber(log), time: new Date().toISOString() };
   const now = replay(run.base, [...log, logged]);
   const [reason] = now.refused.slice(refused.length);
   if (reason) throw new DataError(reason.reason);
@@ -139,6 +139,8 @@ function classCalled(
   );
 }
 
+const nextNumber = (log: readonly LoggedDecision[]) => (log.at(-1)?.n ?? 0) + 1;
+
 function undoOf({ corrections: { log }, base }: ReviewRun, words: readonly string[]): Undo {
   const [word] = words;
   if (words.length > 1 || (word !== undefined && !/^[1-9]\d*$/.test(word))) {
@@ -146,9 +148,16 @@ function undoOf({ corrections: { log }, base }: ReviewRun, words: readonly strin
       "undo takes one number of a decision, or nothing: skein correct RUN list shows them",
     );
   }
-  const of = word === undefined ? activeDecisions(log, base.absorbed).at(-1)?.n : Number(word);
+  const { absorbed = 0 } = base;
+  const open = activeDecisions(log, absorbed).filter(
+    ({ n, kind }) => n > absorbed || !decisionKind(kind)!.onClasses,
+  );
+  const of = word === undefined ? open.at(-1)?.n : Number(word);
   if (of === undefined) throw new DataError("there is no decision to take back");
-  checkUndo(log, of, base.absorbed);
+  checkUndo(log, of, absorbed);
+  const undo: LoggedDecision<Undo> = { n: nextNumber(log), time: new Date().toISOString(), kind: "undo", of };
+  // Brings a decision back, which may be a link that contradicts later ones.
+  if (log.find(({ n }) => n === of)!.kind === "undo") replay(base, [...log, undo]);
   return { kind: "undo", of };
 }
 

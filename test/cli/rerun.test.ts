@@ -2,7 +2,11 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PreviousRun } from "../../src/cli/cluster/previous.js";
+import { Output } from "../../src/cli/output.js";
+import { RunFolder } from "../../src/cli/run_folder.js";
 import { encodePng } from "../../src/report/png.js";
+import { ReviewRun } from "../../src/review/index.js";
 import { skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
@@ -121,6 +125,18 @@ describe("runs whose classes stay [native]", { timeout: 180_000 }, () => {
     expect(JSON.parse(text("next/classes.json")).classes).toEqual(
       expect.arrayContaining([{ id: classesIn("kept/assignments.csv").get("0-0.png"), name: "Upper" }]),
     );
+    // A first result that holds these corrections already: training goes on from it.
+    writeFileSync(at("next/checkpoint.safetensors"), "");
+    const options = { previous: at("kept"), resume: true };
+    const next = await RunFolder.open(at("next"), options);
+    const signal = new AbortController().signal;
+    const resumed = await PreviousRun.open(next, options, new Output({ quiet: true }), signal);
+    expect(resumed).toMatchObject({ path: at("next"), replaced: true });
+    // One that was stopped before its classes were written follows the earlier run again.
+    rmSync(at("next/classes.json"));
+    const again = await PreviousRun.open(next, options, new Output({ quiet: true }), signal);
+    expect(again).toMatchObject({ path: at("kept"), replaced: false });
+    await next.close();
     const none = await cluster("-k", "3", "--out", "other", "--previous", "photos");
     expect(none.stderr).toMatch(/--previous photos holds no run/);
     expect(existsSync(at("other"))).toBe(false);
@@ -160,5 +176,43 @@ describe("runs whose classes stay [native]", { timeout: 180_000 }, () => {
     const fresh = await cluster("-k", "3", "--out", "damaged", "--force");
     expect(fresh.code, fresh.stderr).toBe(0);
     expect(fresh.stderr).toMatch(/The earlier run's classes are not kept/);
+  });
+
+  it("takes decisions back after a run, and says which images are gone", async () => {
+    expect((await correct("name", "3", "Fourth")).code).toBe(0);
+    rmSync(at("photos/2-2.png"));
+    const rerun = await cluster("-k", "4", "--seed", "3", "--out", "run", "--force");
+    expect(rerun.code, rerun.stderr).toBe(0);
+    expect(rerun.stderr).toMatch(/1 image of the earlier run is not among those that were read.*: 2-2\.png/);
+    expect(
+      rerun.stderr.match(/1 image that decisions name is not in the run any more: 2-2\.png/g),
+    ).toHaveLength(1);
+    // The last one is about a class, and part of this run: the lock before it is meant.
+    const last = await correct("undo");
+    expect(last.code, last.stderr).toBe(0);
+    expect(last.stdout).toMatch(/^7: not any more: .*2-2\.png/);
+    // What was moved goes back to where this run, or the one before, found it.
+    const upper = classesIn("run/assignments.csv").get("1-1.png");
+    expect((await correct("undo", "2")).code).toBe(0);
+    const opened = await ReviewRun.open(at("run"));
+    const { state } = opened.replay();
+    const classOf = (path: string) => state.classOf[opened.images.findIndex((key) => key.path === path)];
+    expect(classOf("1-1.png")).toBe(classOf("1-7.png"));
+    expect(classOf("1-1.png")).not.toBe(upper);
+  });
+
+  it("refuses to bring a link back that contradicts a later one", async () => {
+    const numberOf = async (...args: string[]) => {
+      const { code, stdout, stderr } = await correct(...args);
+      expect(code, stderr).toBe(0);
+      return stdout.split(":")[0]!;
+    };
+    await numberOf("must-link", "0-3.png", "0-6.png");
+    const undo = await numberOf("undo");
+    await numberOf("cannot-link", "0-3.png", "0-6.png");
+    const refused = await correct("undo", undo);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toMatch(/links contradict each other/);
+    expect((await correct("name", "3", "Still")).code).toBe(0);
   });
 });

@@ -20,6 +20,10 @@ const must = (...images: number[]) => ({ kind: "must-link", images: images.map(k
 const cannot = (a: number, b: number) => ({ kind: "cannot-link", images: [key(a), key(b)] });
 const lock = (image: number, locked = true) => ({ kind: "lock", images: [key(image)], locked });
 
+it("leaves an image that was moved where it is, and has those that are linked to it follow", () => {
+  expect(after(move(5, 1), must(0, 5)).classOf).toEqual([1, 0, 0, 1, 1, 1]);
+});
+
 it("changes nothing without decisions", () => {
   expect(after().classOf).toEqual(classes);
 });

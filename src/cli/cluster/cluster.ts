@@ -161,7 +161,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
     const { heads, model } = learned;
     const found = foundClasses(learned, { source, images, names, hashes });
-    const { classes, changes, assignments } = previous
+    const { classes, changes, assignments, beneath } = previous
       ? await memory.of(model, "names", () => previous.continued({ found, learned, images, out }))
       : firstClasses(learned, found);
     const watched = denseClasses(assignments.clusters.subarray(0, train.count), classes.classes);
@@ -169,7 +169,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     const watch = { ...watched, device, signal, ...side, ...(heads && { others: heads }) };
     return {
       ...{ source, learned, images, size: reads?.size ?? images, copies, parts, readingSeconds },
-      ...{ assignments, classes, changes, previous, names, hashes, memory },
+      ...{ assignments, beneath, classes, changes, previous, names, hashes, memory },
       device: device.info,
       comparisons: compare(images, parts, assignments),
       findings: await memory.of(model, "findings", () => watchClustering(train, watched.labels, watch)),

@@ -13,6 +13,8 @@ export interface ClusterRun {
   readonly learned: LearnedClasses;
   /** Of all images, by the ids of `classes`, with what people decided. */
   readonly assignments: Assignments;
+  /** The same without decisions; null where there are none. */
+  readonly beneath: Assignments | null;
   readonly classes: RunClasses;
   readonly hashes: readonly string[];
   /** The run that went before, or null. */

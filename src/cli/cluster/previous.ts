@@ -35,6 +35,9 @@ import type { RunFolder } from "../run_folder.js";
 import type { LearnedClasses } from "./learned.js";
 
 export class PreviousRun {
+  /** What was said already of the runs that follow: a first result and the last one may have the same to say. */
+  readonly #told = new Set<string>();
+
   private constructor(
     readonly run: ReviewRun,
     readonly replayed: Replayed,
@@ -53,8 +56,11 @@ export class PreviousRun {
     out: Output,
     signal: AbortSignal,
   ): Promise<PreviousRun | null> {
-    const replaced = previous === undefined || resolve(previous) === resolve(folder.path);
-    if (!replaced && existsSync(folder.file(CORRECTIONS))) {
+    // A first result that took the corrections of `previous` along, and that training goes on from.
+    const isCarried = resume === true && existsSync(folder.file(CORRECTIONS));
+    const goesOn = isCarried && (existsSync(folder.file(CLASSES)) || isInterrupted(folder));
+    const replaced = previous === undefined || goesOn || resolve(previous) === resolve(folder.path);
+    if (!replaced && !isCarried && existsSync(folder.file(CORRECTIONS))) {
       throw new ArgumentError(
         `${folder.path} holds corrections of its own, and --previous would replace them: choose another --out`,
       );
@@ -91,11 +97,13 @@ export class PreviousRun {
    * cannot-linked ones do not (`partLinked`). No other image changes.
    */
   async continued({ found, learned, images, out }: NewClasses): Promise<RunNames> {
-    const { classes, changes, replayed } = continueClasses(this, found);
+    const { classes, changes, base, replayed } = continueClasses(this, found);
+    this.#noteLost(replayed, out);
     const { state } = replayed;
     const { places } = classes;
     const { source, folder } = found;
     const { confidence } = learned.assignments;
+    const decided = state.classOf.slice();
     const linked = linkedApart(state);
     if (linked.length > 0) {
       const rows = new Map(linked.map((image, row) => [image, row]));
@@ -117,7 +125,47 @@ export class PreviousRun {
         clusters: state.classOf,
         confidence: confidence.map((value, image) => (state.decided[image] ? 1 : value)),
       },
+      // What links parted stays so: where it lies then is nothing that a decision says.
+      beneath:
+        this.run.corrections.log.length === 0
+          ? null
+          : {
+              clusters: base.classOf.map((id, image) => {
+                const now = state.classOf[image]!;
+                return now === decided[image] ? id : now;
+              }),
+              confidence,
+            },
     };
+  }
+
+  /** Says which images of the earlier run are not in the new one, and which decisions do not fit it. */
+  #noteLost({ state, refused, vanished }: Replayed, out: Output): void {
+    const lost = this.run.images.filter((key) => state.index.find(key) === undefined);
+    const some = lost.slice(0, 5).map(({ path }) => path);
+    const text =
+      `${counted(lost.length, "image")} of the earlier run ${lost.length === 1 ? "is" : "are"} not among those that were read, and left out: ` +
+      `${some.join(", ")}${lost.length > 5 ? ", ..." : ""} (skein update RUN FOLDER adds images of other folders again)`;
+    if (lost.length > 0 && this.#isNew(text)) out.warn(printable(text));
+    const refusedBefore = new Set(this.replayed.refused.map(({ decision }) => decision.n));
+    const vanishedBefore = new Set(this.replayed.vanished);
+    noteReplayed(
+      out,
+      { corrections: { ...this.run.corrections, notes: [] } },
+      {
+        refused: refused.filter(
+          ({ decision: { n }, reason }) => !refusedBefore.has(n) && this.#isNew(`${n}: ${reason}`),
+        ),
+        vanished: vanished.filter(
+          (key) => !vanishedBefore.has(key) && this.#isNew(`${key.hash} ${key.path}`),
+        ),
+      },
+    );
+  }
+
+  #isNew(text: string): boolean {
+    const size = this.#told.size;
+    return this.#told.add(text).size > size;
   }
 
   /** Keeps what a kill would lose until the new run's files are there. */
@@ -168,6 +216,8 @@ export interface RunNames {
   readonly classes: RunClasses;
   /** Of all images, by these ids. */
   readonly assignments: Assignments;
+  /** What `assignments` would be without decisions, so that one can be taken back later; null where there are none. */
+  readonly beneath: Assignments | null;
   /** What became of an earlier run's classes; null where there was none. */
   readonly changes: ClassChanges | null;
 }
@@ -213,7 +263,7 @@ export function firstClasses({ model, assignments }: LearnedClasses, found: Foun
   const nextId = (ids.at(-1) ?? -1) + 1;
   return {
     classes: { source, folder, places, classes, nextId, absorbed: 0, mergedInto: [] },
-    ...{ changes: null, assignments },
+    ...{ changes: null, assignments, beneath: null },
   };
 }
 

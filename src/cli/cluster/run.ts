@@ -38,11 +38,12 @@ export async function writeRun(
 }
 
 async function writeAssignments(
-  { images, names, parts, hashes, assignments }: ClusterRun,
+  { images, names, parts, hashes, assignments, beneath }: ClusterRun,
   path: string,
 ): Promise<void> {
   const { labels, labelNames } = images;
   const columns = ["image", "split", "cluster", "confidence", ...(labels ? ["label"] : []), "hash"];
+  if (beneath) columns.push("found", "found_confidence");
   function* rows(): Generator<CsvValue[]> {
     for (let i = 0; i < images.count; i++) {
       const held = i >= parts.train;
@@ -52,7 +53,8 @@ async function writeAssignments(
         assignments.clusters[i]!,
         round(assignments.confidence[i]!),
       ];
-      yield [...row, ...(labels ? [labelName(labelNames, labels[i]!)] : []), hashes[i]!];
+      const found = beneath ? [beneath.clusters[i]!, round(beneath.confidence[i]!)] : [];
+      yield [...row, ...(labels ? [labelName(labelNames, labels[i]!)] : []), hashes[i]!, ...found];
     }
   }
   await writeCsv(path, columns, rows());

@@ -6,7 +6,8 @@ import { named } from "./parts.js";
 
 registerDecision({
   kind: "must-link",
-  about: "has images share a class: that of a locked one, else of the first that has a class",
+  about:
+    "has images share a class: that of a locked one, else of one that was moved into one, else of the first that has a class",
   schema: z.strictObject({ kind: z.literal("must-link"), images: z.array(imageKey).min(2) }),
   apply(state, { images }) {
     const found = state.find(images);
@@ -14,6 +15,7 @@ registerDecision({
     const group = found.flatMap((image) => state.links.together(image));
     const lead =
       group.find((image) => state.locked[image]) ??
+      group.find((image) => state.decided[image] && state.classOf[image] !== UNSORTED_CLASS) ??
       group.find((image) => state.classOf[image] !== UNSORTED_CLASS) ??
       found[0]!;
     const id = state.classOf[lead]!;

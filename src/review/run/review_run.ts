@@ -89,12 +89,14 @@ interface Rows {
   readonly hashes: string[] | null;
 }
 
+type Places = Record<"image" | "cluster" | "confidence" | "hash" | "found" | "foundConfidence", number>;
+
 async function readAssignments(path: string): Promise<Rows | null> {
   const names: string[] = [];
   const classOf: number[] = [];
   const confidence: number[] = [];
   const hashes: string[] = [];
-  let places: Record<"image" | "cluster" | "confidence" | "hash", number> | null = null;
+  let places: Places | null = null;
   try {
     for await (const rows of readTable(path)) {
       for (const { line, fields } of rows) {
@@ -105,13 +107,16 @@ async function readAssignments(path: string): Promise<Rows | null> {
             cluster: at("cluster"),
             confidence: at("confidence"),
             hash: at("hash"),
+            found: at("found"),
+            foundConfidence: at("found_confidence"),
           };
           const missing = (["image", "cluster", "confidence"] as const).find((name) => places![name] < 0);
           if (missing) throw new DataError(`${path} has no column ${missing}: run skein cluster again`);
           continue;
         }
-        const id = Number(fields[places.cluster]);
-        const certainty = Number(fields[places.confidence]);
+        // A run that followed corrections has what it found itself in columns of its own.
+        const id = Number(fields[places.found] ?? fields[places.cluster]);
+        const certainty = Number(fields[places.foundConfidence] ?? fields[places.confidence]);
         const hash = fields[places.hash];
         const damaged =
           !fields[places.image] || !Number.isInteger(id) || id < -1 || !(certainty >= 0 && certainty <= 1);

@@ -48,6 +48,8 @@ export async function updateAssignments(
         cluster: image.cluster,
         confidence: roundProbability(image.confidence),
         hash: image.hash,
+        found: image.cluster,
+        found_confidence: roundProbability(image.confidence),
       };
       yield columns.map((column) => values[column] ?? "");
     }
