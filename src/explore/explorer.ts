@@ -102,7 +102,7 @@ export class Explorer {
   state(): ExplorerState {
     const { session } = this;
     const { run, state, undo, redo } = session;
-    const { lines, count } = shown(session.log, SHOWN_DECISIONS);
+    const { lines, count } = shown(session.log, SHOWN_DECISIONS, run.classes.absorbed);
     const notes = [...session.notes, ...this.#analysis.failures];
     if (this.refit.failure !== null) notes.push(this.refit.failure);
     if (notes.length > SHOWN_NOTES)
