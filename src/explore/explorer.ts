@@ -1,5 +1,5 @@
 /** A run that is open for people to correct: its decisions, and what is computed beside them. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { DeviceChoice } from "../device/node/index.js";
@@ -38,6 +38,8 @@ interface Held {
   readonly temporary: string | null;
 }
 
+const THUMBNAILS = "thumbnails";
+
 export class Explorer {
   readonly session: ReviewSession;
   readonly pictures: Pictures;
@@ -45,6 +47,7 @@ export class Explorer {
   readonly views: Views;
   readonly refit: Refit;
   readonly #held: Held;
+  readonly #notes: readonly string[];
   readonly #analysis: Analysis;
   readonly #stop = new AbortController();
   readonly #background: Promise<unknown>;
@@ -52,10 +55,17 @@ export class Explorer {
   #making: Progress | null = null;
   #telling: NodeJS.Timeout | null = null;
 
-  private constructor(session: ReviewSession, derived: DerivedFolder, device: DeviceChoice, held: Held) {
+  private constructor(
+    session: ReviewSession,
+    derived: DerivedFolder,
+    device: DeviceChoice,
+    held: Held,
+    notes: readonly string[],
+  ) {
     const { run } = session;
     this.session = session;
     this.#held = held;
+    this.#notes = notes;
     this.pictures = new Pictures(run);
     this.thumbnails = new Thumbnails(run, this.pictures, held.thumbnailFiles);
     this.#analysis = new Analysis({ run: run.folder, derived, device }, (step) => void this.#took(step));
@@ -81,12 +91,17 @@ export class Explorer {
       // Read again: until it was claimed, others may have written.
       const run = await ReviewRun.open(folder, signal ? { signal } : {});
       session = await ReviewSession.open(run, readOnly);
-      if (readOnly !== null) temporary = await mkdtemp(join(tmpdir(), "skein-explore-"));
+      const link = await linkIn(folder);
+      const notes =
+        link === null
+          ? []
+          : [`${link} is a link, and nothing that is computed is kept: remove it, and start again`];
+      if (readOnly !== null || link !== null) temporary = await mkdtemp(join(tmpdir(), "skein-explore-"));
       const place = temporary ?? join(resolve(folder), DERIVED);
       await mkdir(place, { recursive: true, mode: 0o700 });
       const derived = { folder: place, fingerprint: await fingerprintOf(run) };
-      const thumbnailFiles = await ThumbnailFiles.open(join(place, "thumbnails"));
-      const explorer = new Explorer(session, derived, device, { lock, thumbnailFiles, temporary });
+      const thumbnailFiles = await ThumbnailFiles.open(join(place, THUMBNAILS));
+      const explorer = new Explorer(session, derived, device, { lock, thumbnailFiles, temporary }, notes);
       await explorer.refit.restore();
       return explorer;
     } catch (error) {
@@ -102,8 +117,8 @@ export class Explorer {
   state(): ExplorerState {
     const { session } = this;
     const { run, state, undo, redo } = session;
-    const { lines, count } = shown(session.log, SHOWN_DECISIONS);
-    const notes = [...session.notes, ...this.#analysis.failures];
+    const { lines, count } = shown(session.log, SHOWN_DECISIONS, run.classes.absorbed);
+    const notes = [...this.#notes, ...session.notes, ...this.#analysis.failures];
     if (this.refit.failure !== null) notes.push(this.refit.failure);
     if (notes.length > SHOWN_NOTES)
       notes.splice(SHOWN_NOTES, notes.length, `and ${notes.length - SHOWN_NOTES} more`);
@@ -184,6 +199,14 @@ export class Explorer {
     this.session.touch();
     this.changed();
   }
+}
+
+/** A link where folders of derived files are to be: it may lead anywhere. Null where there is none. */
+async function linkIn(folder: string): Promise<string | null> {
+  for (const path of [join(folder, DERIVED), join(folder, DERIVED, THUMBNAILS)]) {
+    if ((await lstat(path).catch(() => null))?.isSymbolicLink()) return path;
+  }
+  return null;
 }
 
 /** The folder for this process, or why nothing can be saved there. */

@@ -18,12 +18,16 @@ export interface Step {
   readonly text: string;
 }
 
+/** Whether a run's classes began with what a line decided, or with its undo. */
+const isAbsorbed = ({ n, kind }: LoggedDecision, absorbed: number) =>
+  n <= absorbed && decisionKind(kind)!.onClasses;
+
 /**
  * Takes back the last decision that holds: for one that moved images to a new class both lines.
  * @param absorbed decisions about classes up to this one are part of the run.
  */
 export function undoStep(log: Log, absorbed: number): Step | null {
-  const active = activeDecisions(log).filter(({ n, kind }) => n > absorbed || !decisionKind(kind)!.onClasses);
+  const active = activeDecisions(log, absorbed).filter((line) => !isAbsorbed(line, absorbed));
   const last = active.at(-1);
   if (!last) return null;
   const before = active.at(-2);
@@ -31,14 +35,18 @@ export function undoStep(log: Log, absorbed: number): Step | null {
   return { lines, text: describe(last) };
 }
 
-/** Brings back what the last `undo` took, unless something was decided since. */
-export function redoStep(log: Log): Step | null {
+/**
+ * Brings back what the last `undo` took, unless something was decided since.
+ * @param absorbed as in `undoStep`: what was taken back before the run was made stays so.
+ */
+export function redoStep(log: Log, absorbed: number): Step | null {
   const waiting = waitingUndos(log);
   const last = waiting.at(-1);
   if (!last) return null;
   const lineOf = (n: number) => log.find((line) => line.n === n)!;
   const before = waiting.at(-2);
   const taken = lineOf(last.of);
+  if (isAbsorbed(taken, absorbed)) return null;
   if (before && madeFor(taken, lineOf(before.of))) {
     return { lines: [undo(last.n), undo(before.n)], text: describe(lineOf(before.of)) };
   }
@@ -64,8 +72,12 @@ function madeFor(made: LoggedDecision, moved: LoggedDecision): boolean {
 }
 
 /** The last decisions, the newest first, and how many there are. */
-export function shown(log: Log, count: number): { readonly lines: DecisionLine[]; readonly count: number } {
-  const active = new Set(activeDecisions(log).map(({ n }) => n));
+export function shown(
+  log: Log,
+  count: number,
+  absorbed: number,
+): { readonly lines: DecisionLine[]; readonly count: number } {
+  const active = new Set(activeDecisions(log, absorbed).map(({ n }) => n));
   const decisions = log.filter((line) => !isUndo(line));
   const lines = decisions
     .slice(-count)

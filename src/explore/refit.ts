@@ -113,6 +113,7 @@ export class Refit {
         ["second", { dtype: "I32", shape, data: beliefs.second }],
         ["secondConfidence", { dtype: "F32", shape, data: beliefs.secondConfidence }],
       ]),
+      [],
       { decisions: JSON.stringify(decisions.map((n) => names.get(n))) },
     ).catch(() => {});
   }

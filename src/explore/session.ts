@@ -12,6 +12,7 @@ import {
   type Decision,
   ImageIndex,
   type LoggedDecision,
+  nextClassId,
   parseDecision,
   type Replayed,
   type ReviewBase,
@@ -109,17 +110,12 @@ export class ReviewSession {
   }
 
   get redo(): Step | null {
-    return redoStep(this.#log);
+    return redoStep(this.#log, this.run.classes.absorbed);
   }
 
   /** No class has had this id or a greater one, those of decisions that were taken back among them. */
   get nextId(): number {
-    let next = this.run.classes.nextId;
-    for (const line of this.#log) {
-      const { class: id = -1, parts = [] } = line as { class?: number; parts?: readonly { class: number }[] };
-      next = Math.max(next, id + 1, ...parts.map((part) => part.class + 1));
-    }
-    return next;
+    return nextClassId(this.run.classes, this.#log);
   }
 
   /** What a re-fit believes, where it knew no decision that was taken back since. */
@@ -129,7 +125,7 @@ export class ReviewSession {
 
   /** The state after decisions alone, as a re-fit begins with it, and which decisions those are. */
   decided(): { readonly state: ReviewState; readonly decisions: number[] } {
-    return { state: replay(this.#base, this.#log).state, decisions: numbersOf(this.#log) };
+    return { state: replay(this.#base, this.#log).state, decisions: this.#numbersOf(this.#log) };
   }
 
   /** Takes over what a re-fit found: images that nobody decided about lie where it puts them. */
@@ -243,8 +239,13 @@ export class ReviewSession {
 
   #refitHolds(log: readonly LoggedDecision[] = this.#log): boolean {
     if (!this.#refitted) return false;
-    const active = new Set(numbersOf(log));
+    const active = new Set(this.#numbersOf(log));
     return this.#refitted.decisions.every((n) => active.has(n));
+  }
+
+  /** Of decisions that hold. */
+  #numbersOf(log: readonly LoggedDecision[]): number[] {
+    return activeDecisions(log, this.run.classes.absorbed).map(({ n }) => n);
   }
 
   async #requireWritable(): Promise<void> {
@@ -258,9 +259,6 @@ export class ReviewSession {
     return done;
   }
 }
-
-/** Of decisions that hold. */
-const numbersOf = (log: readonly LoggedDecision[]) => activeDecisions(log).map(({ n }) => n);
 
 /** Changes where a path names another file, or the file was written to. Empty where there is none. */
 async function identityOf(path: string): Promise<Identity> {

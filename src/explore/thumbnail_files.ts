@@ -5,7 +5,7 @@
  * of `SIDES` that it stands for), the pack's number, where it begins there, its length and its CRC-32; little-endian. A record is
  * written behind its thumbnail: whatever ends early leaves bytes that no record names, or part of a record, which is cut off.
  */
-import { type FileHandle, mkdir, open, readFile, stat } from "node:fs/promises";
+import { constants, type FileHandle, lstat, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 
@@ -16,6 +16,10 @@ export type Side = (typeof SIDES)[number];
 const HASH_BYTES = 16;
 const RECORD_BYTES = HASH_BYTES + 1 + 2 + 6 + 4 + 4;
 const PACK_BYTES = 256 * 2 ** 20;
+
+const { O_RDWR, O_CREAT, O_APPEND } = constants;
+/** What a run's folder holds may come from others: a link in it leads to no other file. Windows has no such flag. */
+const NO_LINK = constants.O_NOFOLLOW ?? 0;
 
 /** The places of each side's thumbnail of an image. */
 interface Place {
@@ -43,9 +47,9 @@ export class ThumbnailFiles {
   static async open(folder: string): Promise<ThumbnailFiles> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, "index");
-    const index = await open(path, "a", 0o600);
+    const index = await open(path, O_RDWR | O_CREAT | O_APPEND | NO_LINK, 0o600);
     try {
-      const bytes = await readFile(path);
+      const bytes = await index.readFile();
       const whole = bytes.length - (bytes.length % RECORD_BYTES);
       await index.truncate(whole);
       const files = new ThumbnailFiles(folder, index, { pack: 0, bytes: 0 });
@@ -127,7 +131,7 @@ export class ThumbnailFiles {
   /** Where the last pack ends. */
   async #end(): Promise<void> {
     const path = this.#path(this.#last.pack);
-    this.#last.bytes = (await stat(path).catch(() => null))?.size ?? 0;
+    this.#last.bytes = (await lstat(path).catch(() => null))?.size ?? 0;
   }
 
   #path = (pack: number) => join(this.#folder, `${pack}.pack`);
@@ -135,7 +139,7 @@ export class ThumbnailFiles {
   #pack(pack: number): Promise<FileHandle> {
     let file = this.#packs.get(pack);
     if (!file) {
-      file = open(this.#path(pack), "r+").catch(() => open(this.#path(pack), "w+", 0o600));
+      file = open(this.#path(pack), O_RDWR | O_CREAT | NO_LINK, 0o600);
       this.#packs.set(pack, file);
     }
     return file;

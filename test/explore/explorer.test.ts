@@ -1,8 +1,9 @@
 /** A run that is corrected through its page's addresses. */
-import { appendFile, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Analysis } from "../../src/explore/analysis/analysis.js";
 import { Explorer } from "../../src/explore/explorer.js";
 import {
   type DuplicatePictures,
@@ -253,6 +254,68 @@ it("answers what is computed in the background, and keeps it", { timeout: TIMEOU
   await client.eventually("outliers");
   expect((await stat(join(made.run, ".review", "features.safetensors"))).mtimeMs).toBe(mtimeMs);
   expect(await readFile(join(made.run, ".review", "features.safetensors"))).toEqual(before);
+});
+
+it("computes anew what was computed while a file was away", { timeout: TIMEOUT }, async () => {
+  await served.close();
+  await rm(join(made.run, ".review"), { recursive: true });
+  const [path, away] = [join(made.images, "pictures", "4.png"), join(made.root, "away.png")];
+  await rename(path, away);
+  await open();
+  await client.eventually("outliers");
+  expect((await client.get("similar/4")).status).toBe(404);
+  const modified = () =>
+    Promise.all(
+      [
+        "features.safetensors",
+        "neighbours.safetensors",
+        "map.safetensors",
+        "duplicates.json",
+        "outliers.json",
+      ].map(async (name) => (await stat(join(made.run, ".review", name))).mtimeMs),
+    );
+  const before = await modified();
+  // Still away: nothing would become another.
+  await served.close();
+  await open();
+  await client.eventually("outliers");
+  expect(await modified()).toEqual(before);
+  await served.close();
+  await rename(away, path);
+  await open();
+  await client.eventually("outliers");
+  expect((await client.value<SimilarImages>("similar/4?count=5")).images).toHaveLength(5);
+  (await modified()).forEach((time, i) => {
+    expect(time).toBeGreaterThan(before[i]!);
+  });
+});
+
+it("tells why nothing can be computed, in the error's own words", { timeout: TIMEOUT }, async () => {
+  const derived = { folder: join(made.root, "derived"), fingerprint: "" };
+  const analysis = new Analysis({ run: join(made.root, "nothing"), derived, device: "native" }, () => {});
+  while (analysis.failures.length < 5) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const failure of analysis.failures) expect(failure).toMatch(/^[a-z- ]+: \S+\/nothing holds no run/);
+  await analysis.close();
+});
+
+it("follows no link that stands for the folder of thumbnails, and keeps nothing then", async () => {
+  await served.close();
+  const elsewhere = join(made.root, "elsewhere");
+  for (const place of [".review", join(".review", "thumbnails")]) {
+    await rm(join(made.run, ".review"), { recursive: true });
+    await mkdir(dirname(join(made.run, place)), { recursive: true });
+    await mkdir(elsewhere, { recursive: true });
+    await symlink(elsewhere, join(made.run, place));
+    await open();
+    const { notes, readOnly } = await client.value<ExplorerState>("state");
+    expect([notes, readOnly]).toEqual([[expect.stringMatching(/ is a link, .* remove it/)], null]);
+    expect((await client.get("thumbnails/0?side=64")).status).toBe(200);
+    await decide({ kind: "name", class: 0, name: place });
+    await served.close();
+    expect(await readdir(elsewhere)).toEqual([]);
+  }
+  await rm(join(made.run, ".review"), { recursive: true });
+  await open();
 });
 
 it("fits again with the decisions, and goes back where they are taken back", {

@@ -1,5 +1,5 @@
 /** Thumbnails on the disk and in memory. */
-import { appendFile, mkdtemp, open, rm, stat } from "node:fs/promises";
+import { appendFile, mkdtemp, open, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -75,6 +75,19 @@ it("takes damaged or missing bytes for none", async () => {
   await files.add(hashOf(0), [...SIDES], bytesOf(0));
   expect(await read(files, 0)).toEqual([...bytesOf(0)]);
   await files.close();
+});
+
+it("writes through no link", async () => {
+  const other = join(folder, "other");
+  await writeFile(other, "mine");
+  await symlink(other, join(folder, "0.pack"));
+  const files = await ThumbnailFiles.open(folder);
+  await expect(files.add(hashOf(0), [...SIDES], bytesOf(0))).rejects.toThrow(/ELOOP/);
+  await files.close();
+  await rm(join(folder, "index"));
+  await symlink(other, join(folder, "index"));
+  await expect(ThumbnailFiles.open(folder)).rejects.toThrow(/ELOOP/);
+  expect(await readFile(other, "utf8")).toBe("mine");
 });
 
 it("holds the bytes that were used last, and no more than it may", () => {

@@ -25,7 +25,8 @@ export function add(program: Command): void {
       "after",
       `
 Prints the address of a page, and answers it until Ctrl-C. The page is for this machine alone: the address holds a token,
-and whoever has it may look at the run's images and correct its classes. Nothing is sent anywhere else.
+and whoever has it may look at the run's images and correct its classes. Nothing is sent anywhere else. With --open the browser
+gets it by a file that you alone may read; where it may not read temporary files, open the printed address.
 
 Each decision is in corrections.jsonl in the run's folder, and on the disk, before the page shows it. Thumbnails, features
 and what follows from them are computed in the background, once, and kept in the folder .review there, which may be deleted.

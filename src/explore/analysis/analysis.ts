@@ -49,7 +49,9 @@ export class Analysis {
       child.on("error", () => resolve());
       child.on("close", (code, by) => {
         keep();
-        const why = excerpt(stderr.trim().split("\n").at(-1) ?? "");
+        // Node ends what it says of an error with its own version.
+        const said = stderr.trim().split("\n");
+        const why = excerpt(said.find((line) => /^\w*Error\b/.test(line)) ?? said.at(-1)!);
         for (const [name, { kind }] of this.#states) {
           if (kind !== "waiting" && kind !== "running") continue;
           const reason = `the process that computes ended by ${by ?? `exit code ${code}`}${why && `: ${why}`}`;

@@ -2,7 +2,7 @@
 import { type DeviceChoice, openDevice } from "../../device/node/index.js";
 import { SkeinError } from "../../errors.js";
 import { ReviewRun } from "../../review/index.js";
-import type { DerivedFolder } from "./derived.js";
+import { areBack, type DerivedFolder } from "./derived.js";
 import { STEPS } from "./steps.js";
 
 export interface Job {
@@ -25,14 +25,17 @@ const tell = (message: Message) => process.send!(message);
 process.on("disconnect", () => process.exit());
 
 process.once("message", async (job: Job) => {
-  await work(job);
+  // Before the first step: the device cannot be opened, say.
+  await work(job).catch((error) => {
+    for (const { name } of STEPS) tellFailure(name, error);
+  });
   process.disconnect();
 });
 
 async function work({ run: folder, derived, device: choice }: Job): Promise<void> {
   const run = await ReviewRun.open(folder);
   using device = await openDevice(choice);
-  for (const { name: step, isDone, work } of STEPS) {
+  for (const { name: step, unread: unreadIn, work } of STEPS) {
     let told = 0;
     const onProgress = (done: number, total: number) => {
       if (Date.now() - told < TELL_MS) return;
@@ -40,18 +43,19 @@ async function work({ run: folder, derived, device: choice }: Job): Promise<void
       tell({ kind: "progress", step, done, total });
     };
     try {
-      if (!(await isDone(derived))) {
+      const unread = await unreadIn(derived);
+      if (unread === null || (await areBack(run, unread))) {
         tell({ kind: "progress", step, done: 0, total: run.images.length });
         await work({ run, derived, device, onProgress });
       }
       tell({ kind: "done", step });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      tell({
-        kind: "failed",
-        step,
-        reason: error instanceof SkeinError ? text : `a defect in skein: ${text}`,
-      });
+      tellFailure(step, error);
     }
   }
+}
+
+function tellFailure(step: string, error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  tell({ kind: "failed", step, reason: error instanceof SkeinError ? text : `a defect in skein: ${text}` });
 }

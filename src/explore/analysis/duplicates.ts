@@ -2,22 +2,24 @@
 import { createImageSet } from "../../data/image_set.js";
 import { imageBatches } from "../../data/stream.js";
 import { type DuplicateGroup, findDuplicates } from "../../review/duplicates/index.js";
-import { type DerivedFolder, readValue, writeValue } from "./derived.js";
+import { type DerivedFolder, readValue, type Unread, writeValue } from "./derived.js";
 import type { AnalysisStep } from "./step.js";
 
 const SIDE = 32;
 
-export const readDuplicates = (derived: DerivedFolder) => readValue<DuplicateGroup[]>(derived, "duplicates");
+const read = (derived: DerivedFolder) => readValue<DuplicateGroup[]>(derived, "duplicates");
+export const readDuplicates = async (derived: DerivedFolder) => (await read(derived))?.value ?? null;
 
 export const duplicates: AnalysisStep = {
   name: "duplicates",
   what: "looking for duplicates",
-  isDone: async (derived) => (await readDuplicates(derived)) !== null,
+  unread: async (derived) => (await read(derived))?.unread ?? null,
   async work({ run, derived, device, onProgress }) {
     const { files } = run;
-    await writeValue(derived, "duplicates", files ? await groupsOf(files) : []);
+    const { groups, unread } = files ? await groupsOf(files) : { groups: [], unread: [] };
+    await writeValue(derived, "duplicates", groups, unread);
 
-    async function groupsOf(paths: readonly string[]): Promise<DuplicateGroup[]> {
+    async function groupsOf(paths: readonly string[]): Promise<{ groups: DuplicateGroup[]; unread: Unread }> {
       const size = { height: SIDE, width: SIDE, channels: 3 } as const;
       const numberOf = new Map(paths.map((path, image) => [path, image]));
       const numbers: number[] = [];
@@ -27,7 +29,9 @@ export const duplicates: AnalysisStep = {
         numbers.push(...batch.names.map((name) => numberOf.get(name)!));
       }
       const count = numbers.length;
-      if (count < 2) return [];
+      const known = new Set(numbers);
+      const unread = Array.from(paths.keys()).filter((image) => !known.has(image));
+      if (count < 2) return { groups: [], unread };
       const images = createImageSet({
         ...{ count, ...size, source: "" },
         pixels: pixels.subarray(0, count * SIDE * SIDE * 3),
@@ -36,11 +40,12 @@ export const duplicates: AnalysisStep = {
         files: numbers.map((image) => paths[image]!),
         names: numbers.map((image) => run.images[image]!.path),
       };
-      const groups = await findDuplicates(images, where, device, { onProgress });
-      return groups.map(({ members, reason }) => ({
+      const found = await findDuplicates(images, where, device, { onProgress });
+      const groups = found.map(({ members, reason }) => ({
         reason,
         members: members.map((member) => ({ ...member, image: numbers[member.image]! })),
       }));
+      return { groups, unread };
     }
   },
 };

@@ -2,7 +2,7 @@
 import { DataError } from "../../errors.js";
 import { loadModel, type Matrix } from "../../models/index.js";
 import { RunImages } from "../../review/index.js";
-import { type DerivedFolder, readTensors, writeTensors } from "./derived.js";
+import { type DerivedFolder, readTensors, type Unread, writeTensors } from "./derived.js";
 import type { AnalysisStep } from "./step.js";
 
 /** Images that are in memory at a time. */
@@ -24,7 +24,10 @@ export async function readFeatures(derived: DerivedFolder): Promise<RunFeatures 
 export const features: AnalysisStep = {
   name: "features",
   what: "computing features",
-  isDone: async (derived) => (await readFeatures(derived)) !== null,
+  unread: async (derived) => {
+    const found = await readFeatures(derived);
+    return found && unreadOf(found);
+  },
   async work({ run, derived, device, onProgress }) {
     const model = await loadModel(run.model, device);
     try {
@@ -63,6 +66,10 @@ export const features: AnalysisStep = {
     }
   },
 };
+
+/** Images without features. */
+export const unreadOf = ({ read }: Pick<RunFeatures, "read">): Unread =>
+  Array.from(read.keys()).filter((image) => !read[image]);
 
 /** The features that the first step left. */
 export async function requireFeatures(derived: DerivedFolder): Promise<RunFeatures> {

@@ -4,8 +4,8 @@ import type { Device } from "../../device/index.js";
 import { featureMap } from "../../report/feature_map.js";
 import { hostUnitRows } from "../../review/fit/unit_rows.js";
 import { tensor } from "../../tensor/index.js";
-import { type DerivedFolder, readTensors, writeTensors } from "./derived.js";
-import { type RunFeatures, requireFeatures } from "./features.js";
+import { type DerivedFolder, readTensors, unreadOfTensors, writeTensors } from "./derived.js";
+import { type RunFeatures, requireFeatures, unreadOf } from "./features.js";
 import type { AnalysisStep } from "./step.js";
 
 /** Images that UMAP lays out. The others lie between their nearest ones of these. */
@@ -25,13 +25,15 @@ export async function readMap(derived: DerivedFolder): Promise<Float32Array | nu
 export const map: AnalysisStep = {
   name: "map",
   what: "laying out the map",
-  isDone: async (derived) => (await readMap(derived)) !== null,
+  unread: async (derived) => ((await readMap(derived)) ? unreadOfTensors(derived, "map") : null),
   async work({ derived, device, onProgress }) {
-    const xy = await places(await requireFeatures(derived), device, onProgress);
+    const features = await requireFeatures(derived);
+    const xy = await places(features, device, onProgress);
     await writeTensors(
       derived,
       "map",
       new Map([["xy", { dtype: "F32", shape: [xy.length / 2, 2], data: xy }]]),
+      unreadOf(features),
     );
   },
 };

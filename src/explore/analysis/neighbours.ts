@@ -1,8 +1,8 @@
 /** The images that look most like each. */
 import type { Neighbours } from "../../clustering/neighbours/neighbours.js";
 import { ReviewGraph } from "../../review/fit/index.js";
-import { type DerivedFolder, readTensors, writeTensors } from "./derived.js";
-import { requireFeatures } from "./features.js";
+import { type DerivedFolder, readTensors, unreadOfTensors, writeTensors } from "./derived.js";
+import { requireFeatures, unreadOf } from "./features.js";
 import type { AnalysisStep } from "./step.js";
 
 export async function readNeighbours(derived: DerivedFolder): Promise<Neighbours | null> {
@@ -16,9 +16,11 @@ export async function readNeighbours(derived: DerivedFolder): Promise<Neighbours
 export const neighbours: AnalysisStep = {
   name: "neighbours",
   what: "looking for look-alikes",
-  isDone: async (derived) => (await readNeighbours(derived)) !== null,
+  unread: async (derived) =>
+    (await readNeighbours(derived)) ? unreadOfTensors(derived, "neighbours") : null,
   async work({ derived, device }) {
-    const { neighbours: found } = await ReviewGraph.of(await requireFeatures(derived), device);
+    const features = await requireFeatures(derived);
+    const { neighbours: found } = await ReviewGraph.of(features, device);
     const { rows, neighbours: each, indices, distances } = found;
     await writeTensors(
       derived,
@@ -27,6 +29,7 @@ export const neighbours: AnalysisStep = {
         ["indices", { dtype: "I32", shape: [rows, each], data: indices }],
         ["distances", { dtype: "F32", shape: [rows, each], data: distances }],
       ]),
+      unreadOf(features),
     );
   },
 };

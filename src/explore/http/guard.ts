@@ -23,18 +23,24 @@ export interface Admitted {
  *   another page, or a method that is not known.
  */
 export function admit(request: IncomingMessage, port: number, token: string): Admitted {
-  const { host = "", origin, "sec-fetch-site": site } = request.headers;
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  const { host = "", origin } = request.headers;
+  const { "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest } = request.headers;
+  const hosts = ["127.0.0.1", "localhost"].flatMap((name) =>
+    // Browsers leave out the port that http has anyway.
+    port === 80 ? [`${name}:${port}`, name] : [`${name}:${port}`],
+  );
   if (!hosts.includes(host)) throw new Refusal(421, `this server is for ${hosts[0]} alone`, true);
   const method = METHODS.find((name) => name === request.method) as Admitted["method"] | undefined;
   if (!method) throw new Refusal(405, `${request.method} is not answered here: GET and POST are`, true);
-  if (site === "cross-site" || site === "same-site") {
-    throw new Refusal(403, "another page asked: open the address that skein explore printed", true);
-  }
   const [address = "", search = ""] = (request.url ?? "").split(/\?(.*)/s);
   const [, given = "", path = null] = /^\/([^/]*)(?:\/(.*))?$/s.exec(address) ?? [];
   if (path === null || !sameText(given, token)) {
     throw new Refusal(403, "the address lacks the token: open the one that skein explore printed", true);
+  }
+  // A file that redirects here, as --open has one, counts as another site: it may open the page, and knows the token.
+  const opens = path === "" && method === "GET" && mode === "navigate" && dest === "document";
+  if ((site === "cross-site" || site === "same-site") && !opens) {
+    throw new Refusal(403, "another page asked: open the address that skein explore printed", true);
   }
   if (method === "POST" && origin !== `http://${host}`) {
     throw new Refusal(403, "another page asked: open the address that skein explore printed", true);

@@ -34,6 +34,8 @@ export interface ExplorerServerOptions {
   readonly port: number;
   readonly page: PageFiles;
   readonly routes: Readonly<Record<string, Route>>;
+  /** Milliseconds until a client counts as gone that takes or sends nothing. Default a minute. */
+  readonly idleMs?: number;
   /** A client that listens to `events`. */
   readonly onListener: (listener: Listener) => () => void;
 }
@@ -54,10 +56,12 @@ export class ExplorerServer {
   readonly #options: ExplorerServerOptions;
   readonly #token = newToken();
   readonly #server: Server;
+  readonly #idleMs: number;
   #listeners = 0;
 
   private constructor(options: ExplorerServerOptions) {
     this.#options = options;
+    this.#idleMs = options.idleMs ?? IDLE_MS;
     this.#server = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
@@ -68,7 +72,7 @@ export class ExplorerServer {
       (request, response) => void this.#serve(request, response),
     );
     this.#server.maxConnections = MAX_CONNECTIONS;
-    this.#server.setTimeout(IDLE_MS);
+    this.#server.setTimeout(this.#idleMs);
   }
 
   /** Resolves once requests are answered. @throws {SkeinError} where the port is taken. */
@@ -129,12 +133,14 @@ export class ExplorerServer {
     const body = method === "POST" ? await readJson(request) : null;
     const gone = new AbortController();
     response.on("close", () => gone.abort());
-    return await route.answer({
-      query,
-      image: digits === undefined ? null : Number(digits),
-      body,
-      signal: gone.signal,
-    });
+    const image = digits === undefined ? null : Number(digits);
+    // A client that waits for us is not gone, however long an export takes.
+    request.socket.setTimeout(0);
+    try {
+      return await route.answer({ query, image, body, signal: gone.signal });
+    } finally {
+      request.socket.setTimeout(this.#idleMs);
+    }
   }
 
   #listen(response: ServerResponse): void {
