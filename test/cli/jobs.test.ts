@@ -53,7 +53,7 @@ describe("a run on 600 digits [native]", () => {
     const rows = read("run/assignments.csv").trimEnd().split("\n");
     expect(rows).toHaveLength(1201);
     expect(rows[0]).toBe("image,split,cluster,confidence,label,hash");
-    expect(rows[1]).toMatch(/^train\/0,train,\d,0\.\d+,\d$/);
+    expect(rows[1]).toMatch(/^train\/0,train,\d,0\.\d+,\d,[0-9a-f]{32}$/);
     // The last of 600 at even distances through 10,000.
     expect(rows[1200]).toMatch(/^test\/9983,test,\d,0\.\d+,\d$/);
     expect(read("run/report.html")).toContain("Map of the features");
