@@ -138,7 +138,10 @@ describe.skipIf(missingChromium)(
       await press("Enter");
       await heading("Where does this image belong?").waitFor();
       // A dialog that is left is no answer.
-      await press("3", "Escape");
+      await press("3");
+      await page.getByRole("dialog").waitFor();
+      await press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
       await page.getByText("2 answered").waitFor();
       await press("2");
       await expect.poll(() => server.decisions.length, { timeout: 20_000 }).toBe(3);
