@@ -12,6 +12,7 @@ import {
   type Decision,
   decisionKind,
   type ImageKey,
+  isAbsorbed,
   type LoggedDecision,
   nextClassId,
   parseDecision,
@@ -149,9 +150,7 @@ function undoOf({ corrections: { log }, base }: ReviewRun, words: readonly strin
     );
   }
   const { absorbed = 0 } = base;
-  const open = activeDecisions(log, absorbed).filter(
-    ({ n, kind }) => n > absorbed || !decisionKind(kind)!.onClasses,
-  );
+  const open = activeDecisions(log, absorbed).filter((line) => !isAbsorbed(line, absorbed));
   const of = word === undefined ? open.at(-1)?.n : Number(word);
   if (of === undefined) throw new DataError("there is no decision to take back");
   checkUndo(log, of, absorbed);

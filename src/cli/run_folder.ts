@@ -6,6 +6,7 @@ import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
 import { Lock } from "../io/node/lock.js";
 import { removeEmpty } from "../io/node/remove_empty.js";
+import { CHECKPOINT, RUN_FILES } from "../review/run/run_files.js";
 import { RUN_LOCK } from "../review/run/run_lock.js";
 
 export interface RunFolderOptions {
@@ -14,17 +15,6 @@ export interface RunFolderOptions {
   /** An interrupted run in the folder is to go on. */
   readonly resume?: boolean;
 }
-
-/** What a run leaves, the model first. */
-export const RUN_FILES = [
-  "model.safetensors",
-  "assignments.csv",
-  "classes.json",
-  "history.csv",
-  "metrics.json",
-  "report.html",
-] as const;
-const CHECKPOINT = "checkpoint.safetensors";
 
 export class RunFolder {
   readonly path: string;

@@ -1,7 +1,13 @@
 /** What undo and redo take back and bring back. Each is a line of the list of decisions, so that the list tells all of it. */
 
 import { decisionKind } from "../review/decision.js";
-import { activeDecisions, type Decision, type LoggedDecision, type Undo } from "../review/index.js";
+import {
+  activeDecisions,
+  type Decision,
+  isAbsorbed,
+  type LoggedDecision,
+  type Undo,
+} from "../review/index.js";
 import type { DecisionLine } from "./protocol.js";
 
 type Log = readonly LoggedDecision[];
@@ -17,10 +23,6 @@ export interface Step {
   readonly lines: readonly Undo[];
   readonly text: string;
 }
-
-/** Whether a run's classes began with what a line decided, or with its undo. */
-const isAbsorbed = ({ n, kind }: LoggedDecision, absorbed: number) =>
-  n <= absorbed && decisionKind(kind)!.onClasses;
 
 /**
  * Takes back the last decision that holds: for one that moved images to a new class both lines.

@@ -4,11 +4,9 @@ import { constants, type FileHandle, open, realpath } from "node:fs/promises";
 import { sep } from "node:path";
 import type { WholeImage } from "../data/decode.js";
 import { decodeSmall, encodeWebp } from "../data/encode_webp.js";
-import { imageNames } from "../data/image_names.js";
-import { concat, type ImageSet } from "../data/image_set.js";
 import { inspect } from "../data/inspect.js";
-import { openImages } from "../data/source.js";
 import type { ReviewRun } from "../review/index.js";
+import { openPacked, type PackedImages } from "../review/run/packed_images.js";
 import { type Answer, Refusal } from "./http/answers.js";
 import type { ImageAbout } from "./protocol.js";
 
@@ -25,11 +23,6 @@ const [LARGE_BYTES, LARGE_SIDE] = [32 * 2 ** 20, 2048];
 /** Files of more bytes are not read. */
 const MAX_FILE_BYTES = 2 ** 30;
 
-interface Packed {
-  readonly images: ImageSet;
-  readonly places: ReadonlyMap<string, number>;
-}
-
 interface ReadFile {
   readonly bytes: Buffer;
   readonly modified: Date;
@@ -39,7 +32,7 @@ export class Pictures {
   readonly #run: ReviewRun;
   readonly #files: readonly string[] | null;
   #folder: Promise<string> | null = null;
-  #packed: Promise<Packed> | null = null;
+  #packed: Promise<PackedImages> | null = null;
 
   constructor(run: ReviewRun) {
     this.#run = run;
@@ -114,7 +107,7 @@ export class Pictures {
   }
 
   async #ofArray(image: number): Promise<WholeImage> {
-    this.#packed ??= this.#open();
+    this.#packed ??= openPacked(this.#run.classes.source);
     const { images, places } = await this.#packed.catch((error) => {
       throw new Refusal(404, `${this.#run.classes.source} cannot be read any more: ${error.message}`);
     });
@@ -123,12 +116,6 @@ export class Pictures {
     const { height, width, channels, pixels } = images;
     const bytes = height * width * channels;
     return { height, width, channels, pixels: pixels.subarray(place * bytes, (place + 1) * bytes) };
-  }
-
-  async #open(): Promise<Packed> {
-    const opened = await openImages(this.#run.classes.source);
-    const images = opened.test ? concat([opened.train, opened.test]) : opened.train;
-    return { images, places: new Map(imageNames(opened).map((name, place) => [name, place])) };
   }
 
   #nameOf(image: number): string {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { exportFormats, exportImages } from "../review/exports/index.js";
 import { currentBeliefs } from "../review/fit/beliefs.js";
 import { questions } from "../review/fit/index.js";
+import type { Links } from "../review/links.js";
 import { proposeNames } from "../review/names/index.js";
 import { beliefOf, columnsOf, duplicatesOf } from "./columns.js";
 import type { Explorer } from "./explorer.js";
@@ -150,11 +151,18 @@ export function routesOf(explorer: Explorer): Readonly<Record<string, Route>> {
     decide: post(({ body }) => {
       const request = parseRequest(body);
       const parts = async (id: number, count: number) => {
-        const { classOf, locked } = session.state;
+        const { classOf, locked, links } = session.state;
+        // A locked image stays, and with it those that share its class.
+        const free = (image: number) => !links.together(image).some((other) => locked[other]);
         const members = run.images.flatMap((_, image) =>
-          classOf[image] === id && !locked[image] ? [image] : [],
+          classOf[image] === id && free(image) ? [image] : [],
         );
-        return (await views.parts(members, count)).slice(1);
+        const parts = linkedTogether(await views.parts(members, count), links).slice(1);
+        if (parts.length > 0) return parts;
+        throw new Refusal(
+          409,
+          "links hold the images of this class together: undo them, or name the images of each part",
+        );
       };
       return deciding(
         session.decide(() => decisionsOf(request, { state: session.state, nextId: session.nextId, parts })),
@@ -174,6 +182,17 @@ export function routesOf(explorer: Explorer): Readonly<Record<string, Route>> {
       return json({ files, images, paths, written } satisfies ExportResult);
     }),
   };
+}
+
+/** Parts in which images that belong together by links lie in one, that of the first of them; the largest first. */
+function linkedTogether(parts: readonly (readonly number[])[], links: Links): number[][] {
+  const partOf = new Map(parts.flatMap((images, part) => images.map((image) => [image, part] as const)));
+  const joined: number[][] = parts.map(() => []);
+  for (const image of partOf.keys()) {
+    const first = links.together(image).find((other) => partOf.has(other))!;
+    joined[partOf.get(first)!]!.push(image);
+  }
+  return joined.filter((images) => images.length > 0).sort((a, b) => b.length - a.length);
 }
 
 /** @throws {Refusal} where it is no number from 1 up. */

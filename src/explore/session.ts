@@ -10,12 +10,10 @@ import {
   CORRECTIONS,
   CorrectionsWriter,
   type Decision,
-  ImageIndex,
   type LoggedDecision,
   nextClassId,
   parseDecision,
   type Replayed,
-  type ReviewBase,
   type ReviewRun,
   type ReviewState,
   replay,
@@ -36,7 +34,6 @@ type Identity = string;
 
 export class ReviewSession {
   readonly run: ReviewRun;
-  readonly #base: ReviewBase;
   readonly #log: LoggedDecision[];
   readonly #writer: CorrectionsWriter | null;
   #replayed: Replayed;
@@ -50,15 +47,15 @@ export class ReviewSession {
     run: ReviewRun,
     writer: CorrectionsWriter | null,
     readOnly: string | null,
+    replayed: Replayed,
     found: { readonly assignments: Identity; corrections: Identity },
   ) {
     this.run = run;
-    this.#base = { ...run.base, index: new ImageIndex(run.images) };
     this.#log = [...run.corrections.log];
     this.#writer = writer;
     this.#readOnly = readOnly;
     this.#found = found;
-    this.#replayed = replay(this.#base, this.#log);
+    this.#replayed = replayed;
   }
 
   /**
@@ -67,10 +64,10 @@ export class ReviewSession {
    */
   static async open(run: ReviewRun, readOnly: string | null): Promise<ReviewSession> {
     // What the run holds is checked before a file is made.
-    replay(run.base, run.corrections.log);
+    const replayed = run.replay();
     const path = join(run.folder, CORRECTIONS);
     const writer = readOnly === null ? await CorrectionsWriter.open(path, run.corrections) : null;
-    return new ReviewSession(run, writer, readOnly, {
+    return new ReviewSession(run, writer, readOnly, replayed, {
       assignments: await identityOf(join(run.folder, ASSIGNMENTS)),
       corrections: await identityOf(path),
     });
@@ -125,7 +122,7 @@ export class ReviewSession {
 
   /** The state after decisions alone, as a re-fit begins with it, and which decisions those are. */
   decided(): { readonly state: ReviewState; readonly decisions: number[] } {
-    return { state: replay(this.#base, this.#log).state, decisions: this.#numbersOf(this.#log) };
+    return { state: replay(this.run.base, this.#log).state, decisions: this.#numbersOf(this.#log) };
   }
 
   /** Takes over what a re-fit found: images that nobody decided about lie where it puts them. */
@@ -232,8 +229,8 @@ export class ReviewSession {
   /** What the classes are after these lines. @throws {DataError} where links contradict each other. */
   #after(log: readonly LoggedDecision[]): Replayed {
     const base = this.#refitHolds(log)
-      ? { ...this.#base, classOf: this.#refitted!.beliefs.classOf }
-      : this.#base;
+      ? { ...this.run.base, classOf: this.#refitted!.beliefs.classOf }
+      : this.run.base;
     return replay(base, log);
   }
 

@@ -381,6 +381,20 @@ export function argmaxRows({ rows, columns, data }: Matrix): Int32Array {
   });
 }
 
+/** Some rows of a matrix; the same one, not copied, where all are asked for in order. */
+export function matrixRows({ rows, columns, data }: Matrix, places: ArrayLike<number>): Matrix {
+  const count = places.length;
+  if (count === rows && Array.prototype.every.call(places, (place, i) => place === i)) {
+    return { rows, columns, data };
+  }
+  const chosen = new Float32Array(count * columns);
+  for (let i = 0; i < count; i++) {
+    const from = places[i]! * columns;
+    chosen.set(data.subarray(from, from + columns), i * columns);
+  }
+  return { rows: count, columns, data: chosen };
+}
+
 /** Does the work; a signal that ends it is no failure. */
 async function unlessStopped(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   await work().catch((error) => {

@@ -21,6 +21,7 @@ export { type ClassMatch, matchClasses } from "./match_classes.js";
 export {
   activeDecisions,
   checkUndo,
+  isAbsorbed,
   type RefusedDecision,
   type Replayed,
   replay,

@@ -47,6 +47,10 @@ function undoneLines(log: readonly LoggedDecision[], absorbed: number): Set<numb
   return undone;
 }
 
+/** Whether a run's classes began with what a line decided. @param absorbed as in `ReviewBase`. */
+export const isAbsorbed = ({ n, kind }: LoggedDecision, absorbed: number): boolean =>
+  n <= absorbed && decisionKind(kind)?.onClasses === true;
+
 /** Lines that take back a decision on classes of which the run knew when it was made. */
 function lateUndos(log: readonly LoggedDecision[], absorbed: number): LoggedDecision<Undo>[] {
   if (absorbed === 0) return [];
@@ -54,7 +58,7 @@ function lateUndos(log: readonly LoggedDecision[], absorbed: number): LoggedDeci
   return log.filter((line): line is LoggedDecision<Undo> => {
     if (line.kind !== "undo" || line.n <= absorbed) return false;
     const meant = decisionUndone(lines, line as LoggedDecision<Undo>);
-    return meant !== undefined && meant.n <= absorbed && decisionKind(meant.kind)?.onClasses === true;
+    return meant !== undefined && isAbsorbed(meant, absorbed);
   });
 }
 
@@ -100,7 +104,7 @@ export function replay(base: ReviewBase, log: readonly LoggedDecision[]): Replay
   for (const decision of active) {
     const kind = decisionKind(decision.kind)!;
     try {
-      if (kind.onClasses && decision.n <= absorbed) kind.again?.(state, decision);
+      if (isAbsorbed(decision, absorbed)) kind.again?.(state, decision);
       else kind.apply(state, decision);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;

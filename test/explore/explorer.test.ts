@@ -244,6 +244,14 @@ it("answers what is computed in the background, and keeps it", { timeout: TIMEOU
     expect.any(Number),
     10 - split.classes.find(({ id }) => id === 1)!.images,
   ]);
+  const { classOf } = await columns();
+  const linked = [classOf.indexOf(1), classOf.indexOf(3)];
+  await client.change("undo");
+  await decide({ kind: "must-link", images: linked });
+  await decide({ kind: "split", class: 1, parts: 2 });
+  const again = (await columns()).classOf;
+  expect(again.includes(1) && again.some((id) => id > 2)).toBe(true);
+  expect(again[linked[0]!]).toBe(again[linked[1]!]);
   const about = await client.value<ImageAbout>("about/4");
   expect(about).toMatchObject({ image: 4, name: "pictures/4.png", file: { width: 96, height: 64 } });
 

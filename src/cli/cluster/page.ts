@@ -2,7 +2,7 @@
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { imageFiles } from "../../data/image_names.js";
 import { subset } from "../../data/image_set.js";
-import type { Matrix } from "../../models/index.js";
+import { matrixRows } from "../../models/image_model.js";
 import { featureMap, sampleIndices } from "../../report/feature_map.js";
 import { writeReport } from "../../report/report.js";
 import { UNSORTED_CLASS } from "../../review/index.js";
@@ -44,15 +44,6 @@ function addresses({ images }: PageRun, path: string): string[] | null {
 /** Points on the report's map; UMAP takes about a second for them. */
 const MAP_POINTS = 2000;
 
-function rowsAt({ columns, data }: Matrix, indices: ArrayLike<number>): Matrix {
-  const rows = Array.from(indices, (row) => data.subarray(row * columns, (row + 1) * columns));
-  const chosen = new Float32Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    chosen.set(row, i * columns);
-  });
-  return { rows: rows.length, columns, data: chosen };
-}
-
 /** The page of a run, written to `path`, whole or not at all. */
 export async function writePage(run: PageRun, path: string, signal: AbortSignal): Promise<void> {
   const { learned, images, comparisons, assignments } = run;
@@ -61,7 +52,7 @@ export async function writePage(run: PageRun, path: string, signal: AbortSignal)
   const indices = sampleIndices(images.count, MAP_POINTS, seed);
   const map = await run.memory.of(learned.model, "map", async () => {
     const { data, columns } = learned.features
-      ? rowsAt(learned.features, indices)
+      ? matrixRows(learned.features, indices)
       : await learned.model.transform(subset(images, indices));
     return await featureMap(data, columns, { indices, seed, sample: MAP_POINTS });
   });

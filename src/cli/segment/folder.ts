@@ -8,8 +8,9 @@ import { ensureFolder, writeRefusal } from "../../io/atomic_file.js";
 import { atExit } from "../../io/exit_cleanup.js";
 import { Lock } from "../../io/node/lock.js";
 import { removeEmpty } from "../../io/node/remove_empty.js";
+import { RUN_FILES } from "../../review/run/run_files.js";
 import { printable } from "../printable.js";
-import { defaultRunFolder, RUN_FILES } from "../run_folder.js";
+import { defaultRunFolder } from "../run_folder.js";
 
 /** What a run writes, in the order in which it is listed. */
 export const SEGMENT_FILES = [

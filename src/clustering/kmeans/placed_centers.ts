@@ -44,17 +44,26 @@ export function checkColumns(caller: string, x: Tensor, columns: number): void {
  */
 export function nearestCenters(caller: string, x: Tensor, placed: PlacedCenters): Promise<Int32Array> {
   return compare(caller, x, placed, async ({ x, centers }) => {
-    const [rows, cols] = x.shape as [number, number];
-    using label = empty(x.device, [rows], "u32");
-    using distance = empty(x.device, [rows]);
-    x.device.record(
-      kmeansAssign,
-      { x: x.slice, centers: centers.slice, label: label.slice, distance: distance.slice },
-      { rows, cols, clusters: centers.shape[0]! },
-    );
-    const [labels, distances] = await Promise.all([label.data(), distance.data()]);
-    return { values: new Int32Array(labels.buffer), distances: distances as Float32Array };
+    const { labels, distances } = await assigned(x, centers);
+    return { values: labels, distances };
   });
+}
+
+/** The nearest of centres [K, D] for each row of x [N, D], and its squared distance. */
+export async function assigned(
+  x: Tensor,
+  centers: Tensor,
+): Promise<{ readonly labels: Int32Array<ArrayBuffer>; readonly distances: Float32Array }> {
+  const [rows, cols] = x.shape as [number, number];
+  using label = empty(x.device, [rows], "u32");
+  using distance = empty(x.device, [rows]);
+  x.device.record(
+    kmeansAssign,
+    { x: x.slice, centers: centers.slice, label: label.slice, distance: distance.slice },
+    { rows, cols, clusters: centers.shape[0]! },
+  );
+  const [labels, distances] = await Promise.all([label.data(), distance.data()]);
+  return { labels: new Int32Array(labels.buffer as ArrayBuffer), distances: distances as Float32Array };
 }
 
 /**

@@ -1,9 +1,9 @@
 /** The iterations of PCKMeans: rows without links as k-means has them, the linked ones beside. */
-import { kmeansAssign, kmeansStep } from "../../kernels/kmeans.js";
+import { kmeansStep } from "../../kernels/kmeans.js";
 import { empty, type Tensor, tensor } from "../../tensor/index.js";
 import { total } from "../centring.js";
 import { farthestRows, squaredDistance } from "../kmeans/lloyd.js";
-import { squaredDistances } from "../kmeans/placed_centers.js";
+import { assigned, squaredDistances } from "../kmeans/placed_centers.js";
 import type { LinkedAssignment } from "./linked_assignment.js";
 
 export interface IterationOptions {
@@ -102,19 +102,8 @@ function withLinked(
   });
 }
 
-async function nearest(x: Tensor | null, centers: Tensor) {
-  if (!x) return { labels: new Int32Array(0), distances: new Float32Array(0) };
-  const [rows, cols] = x.shape as [number, number];
-  using label = empty(x.device, [rows], "u32");
-  using distance = empty(x.device, [rows]);
-  x.device.record(
-    kmeansAssign,
-    { x: x.slice, centers: centers.slice, label: label.slice, distance: distance.slice },
-    { rows, cols, clusters: centers.shape[0]! },
-  );
-  const [labels, distances] = await Promise.all([label.data(), distance.data()]);
-  return { labels: new Int32Array(labels.buffer), distances: distances as Float32Array };
-}
+const nearest = (x: Tensor | null, centers: Tensor) =>
+  x ? assigned(x, centers) : { labels: new Int32Array(0), distances: new Float32Array(0) };
 
 /** Moves the centres of clusters that have no row; all of them stay where all free rows lie on centres. */
 async function fillVacant(

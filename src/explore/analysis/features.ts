@@ -1,12 +1,9 @@
 /** What the run's model makes of its images. */
 import { DataError } from "../../errors.js";
 import { loadModel, type Matrix } from "../../models/index.js";
-import { RunImages } from "../../review/index.js";
+import { runFeatures } from "../../review/run/run_features.js";
 import { type DerivedFolder, readTensors, type Unread, writeTensors } from "./derived.js";
 import type { AnalysisStep } from "./step.js";
-
-/** Images that are in memory at a time. */
-const BLOCK = 2048;
 
 export interface RunFeatures extends Matrix {
   /** N: 1 where the image could be read; rows of others are 0. */
@@ -31,28 +28,11 @@ export const features: AnalysisStep = {
   async work({ run, derived, device, onProgress }) {
     const model = await loadModel(run.model, device);
     try {
-      const reader = await RunImages.open(run, model.imageSize);
-      const rows = run.images.length;
-      const read = new Uint8Array(rows);
-      let columns = 0;
-      let data = new Float32Array(0);
-      for (let start = 0; start < rows; start += BLOCK) {
-        const wanted = Array.from({ length: Math.min(BLOCK, rows - start) }, (_, i) => start + i);
-        const { images, numbers } = await reader.read(wanted);
-        if (numbers.length > 0) {
-          const found = await model.transform(images);
-          if (columns === 0) {
-            columns = found.columns;
-            data = new Float32Array(rows * columns);
-          }
-          numbers.forEach((image, i) => {
-            read[image] = 1;
-            data.set(found.data.subarray(i * columns, (i + 1) * columns), image * columns);
-          });
-        }
-        onProgress(start + wanted.length, rows);
-      }
+      const { features, vanished } = await runFeatures(run, model, { onProgress });
+      const { rows, columns, data } = features;
       if (columns === 0) throw new DataError(`no image of ${run.classes.source} can be read any more`);
+      const read = new Uint8Array(rows).fill(1);
+      for (const image of vanished) read[image] = 0;
       await writeTensors(
         derived,
         "features",

@@ -7,7 +7,7 @@ import type { ImageSet } from "../../data/image_set.js";
 import { pixelMemory } from "../../data/memory.js";
 import { openImages, type SourceOptions } from "../../data/source.js";
 import type { StepConfig, StepOptions } from "../../preprocess/index.js";
-import type { Matrix } from "../image_model.js";
+import { type Matrix, matrixRows } from "../image_model.js";
 import { checkPixels, type ImageSize, type Images } from "../images.js";
 import { checkedSteps, prepared } from "../preprocessing.js";
 import { pixelKeys } from "./cache.js";
@@ -118,7 +118,7 @@ export class FileEncoder {
       return { ...encoded, images, copies: this.copies(images) };
     }
     const { size, features, rounding } = this.#reading;
-    const own = { size, preprocess: this.#steps, rounding, features: rowsAt(features, placesOf(images)) };
+    const own = { size, preprocess: this.#steps, rounding, features: matrixRows(features, placesOf(images)) };
     return { ...own, images, copies: this.copies(images) };
   }
 
@@ -197,7 +197,7 @@ export class FileEncoder {
     const used = [...files.names.keys()].filter((place) => !reasons.has(place));
     this.#reading = {
       size,
-      features: rowsAt({ rows: count, columns, data: found.features }, used),
+      features: matrixRows({ rows: count, columns, data: found.features }, used),
       rounding: this.#rounding,
       keys: used.map((place) => found.keys[place]!.toString("latin1")),
       contents,
@@ -285,13 +285,3 @@ async function decodedBlock(
 
 /** Where the images of a set, or of a part of it, stood among those that were read. */
 const placesOf = ({ count, numbers }: ImageSet) => Array.from({ length: count }, (_, i) => numbers?.[i] ?? i);
-
-/** The rows at places; the same ones, not copied, where all are asked for. */
-function rowsAt({ rows, columns, data }: Matrix, places: readonly number[]): Matrix {
-  if (places.length === rows && places.every((place, i) => place === i)) return { rows, columns, data };
-  const chosen = new Float32Array(places.length * columns);
-  for (const [i, place] of places.entries()) {
-    chosen.set(data.subarray(place * columns, (place + 1) * columns), i * columns);
-  }
-  return { rows: places.length, columns, data: chosen };
-}

@@ -1,11 +1,13 @@
 /** Exports a run's images in a format. */
 import { existsSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname } from "node:path";
 import { ArgumentError, DataError } from "../../errors.js";
 import { counted } from "../../format.js";
 import { ensureFolder, writeFileAtomically } from "../../io/atomic_file.js";
+import { realPath } from "../../io/node/real_paths.js";
 import { removeEmpty } from "../../io/node/remove_empty.js";
 import type { ReviewRun } from "../run/review_run.js";
+import { OWN_FILES } from "../run/run_files.js";
 import type { ReviewState } from "../state.js";
 import { checkExportFolder, exportFolder } from "./export_folder.js";
 import { type ExportSelection, type ExportSet, exportSet } from "./export_set.js";
@@ -69,7 +71,7 @@ export async function exportImages(
     }
     return resultOf(set, leftOut, paths, !dryRun);
   }
-  checkFile(out, run, force);
+  await checkFile(out, run, force);
   if (dryRun) return resultOf(set, leftOut, [out], false);
   const made = await ensureFolder(dirname(out));
   try {
@@ -121,12 +123,11 @@ function prepared(
   return { format, set, leftOut };
 }
 
-/** Files of a run that an export must not replace. */
-const OF_RUN =
-  /^(model\.safetensors|assignments\.csv|history\.csv|classes\.json|metrics\.json|report\.html|corrections\.jsonl)$/;
-
-function checkFile(out: string, run: ReviewRun, force: boolean): void {
-  if (resolve(dirname(out)) === resolve(run.folder) && OF_RUN.test(basename(out))) {
+/** Writing follows links, and some systems know names in any case. */
+async function checkFile(out: string, run: ReviewRun, force: boolean): Promise<void> {
+  const file = await realPath(out);
+  const isOwn = OWN_FILES.includes(basename(file).toLowerCase());
+  if (isOwn && dirname(file) === (await realPath(run.folder))) {
     throw new ArgumentError(`${out} is the run's own: choose another name`);
   }
   if (existsSync(out) && !force) {

@@ -1,10 +1,8 @@
 /** Sizes and files of a run's images, those of arrays among them. */
 import { type ImageDecoder, openDecoder } from "../../data/decode.js";
 import { encodePngOf } from "../../data/encode_png.js";
-import { imageNames } from "../../data/image_names.js";
-import { concat, type ImageSet } from "../../data/image_set.js";
-import { openImages } from "../../data/source.js";
 import { DataError } from "../../errors.js";
+import { openPacked, type PackedImages } from "../run/packed_images.js";
 import type { ReviewRun } from "../run/review_run.js";
 
 interface RunImage {
@@ -14,16 +12,11 @@ interface RunImage {
   readonly file: string | null;
 }
 
-interface Packed {
-  readonly images: ImageSet;
-  readonly places: ReadonlyMap<string, number>;
-}
-
 /** What is opened is opened when it is asked for. */
 export class RunPictures {
   readonly #source: string;
   #decoder: Promise<ImageDecoder> | null = null;
-  #packed: Promise<Packed> | null = null;
+  #packed: Promise<PackedImages> | null = null;
 
   constructor(run: ReviewRun) {
     this.#source = run.classes.source;
@@ -50,11 +43,8 @@ export class RunPictures {
     return await encodePngOf(images, place);
   }
 
-  #open(): Promise<Packed> {
-    this.#packed ??= openImages(this.#source).then((opened) => ({
-      images: opened.test ? concat([opened.train, opened.test]) : opened.train,
-      places: new Map(imageNames(opened).map((name, place) => [name, place])),
-    }));
+  #open(): Promise<PackedImages> {
+    this.#packed ??= openPacked(this.#source);
     return this.#packed;
   }
 }

@@ -2,6 +2,7 @@
 import { createImageSet, type SkippedFile } from "../../data/image_set.js";
 import type { Device } from "../../device/index.js";
 import { SkeinError } from "../../errors.js";
+import { matrixRows } from "../../models/image_model.js";
 import { loadModel, type Matrix } from "../../models/index.js";
 import type { ReviewRun } from "../run/review_run.js";
 import { RunImages } from "../run/run_images.js";
@@ -41,7 +42,7 @@ export async function runOutliers(
     const set =
       folder === null ? images : createImageSet({ ...images, names: paths, folder, source: run.folder });
     const features = options.features
-      ? rowsOf(options.features, numbers)
+      ? matrixRows(options.features, numbers)
       : await model.transform(set).catch((error) => {
           // Features of an encoder need its file: others tell of outliers, too.
           if (!(error instanceof SkeinError)) throw error;
@@ -68,12 +69,4 @@ export async function runOutliers(
   } finally {
     await model.close();
   }
-}
-
-function rowsOf({ columns, data }: Matrix, numbers: readonly number[]): Matrix {
-  const rows = new Float32Array(numbers.length * columns);
-  numbers.forEach((image, i) => {
-    rows.set(data.subarray(image * columns, (image + 1) * columns), i * columns);
-  });
-  return { rows: numbers.length, columns, data: rows };
 }

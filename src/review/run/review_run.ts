@@ -5,7 +5,7 @@ import * as z from "zod";
 import { readTable } from "../../data/table.js";
 import { DataError, SkeinError } from "../../errors.js";
 import { CORRECTIONS, type ReadCorrections, readCorrections } from "../corrections_file.js";
-import type { ImageKey } from "../image_key.js";
+import { ImageIndex, type ImageKey } from "../image_key.js";
 import { type Replayed, replay } from "../replay.js";
 import type { ReviewBase } from "../state.js";
 import { CLASSES, type RunClasses, readClasses } from "./classes_file.js";
@@ -43,7 +43,8 @@ export class ReviewRun {
     this.images = images;
     this.confidence = confidence;
     const { absorbed, mergedInto } = classes;
-    this.base = { images, classes: classes.classes, classOf, absorbed, mergedInto };
+    const index = new ImageIndex(images);
+    this.base = { images, classes: classes.classes, classOf, absorbed, mergedInto, index };
   }
 
   /**

@@ -1,9 +1,8 @@
 /** Pixels of a run's images, some at a time. */
-import { imageNames } from "../../data/image_names.js";
-import { concat, createImageSet, type ImageSet, subset } from "../../data/image_set.js";
-import { openImages } from "../../data/source.js";
+import { createImageSet, type ImageSet, subset } from "../../data/image_set.js";
 import { imageBatches } from "../../data/stream.js";
 import type { ImageSize } from "../../models/index.js";
+import { openPacked } from "./packed_images.js";
 import type { ReviewRun } from "./review_run.js";
 
 /** Images that could be read, in the order asked for. */
@@ -41,13 +40,9 @@ export class RunImages {
     if (files) return new RunImages(files, size, null);
     const { height, width, channels, range = "full" } = size;
     const reading = { height, width, channels: channels as 1 | 3, range, ...(signal && { signal }) };
-    const opened = await openImages(run.classes.source, reading);
-    const placeOf = new Map(imageNames(opened).map((name, place) => [name, place]));
-    const places = Int32Array.from(run.images, ({ path }) => placeOf.get(path) ?? -1);
-    return new RunImages(null, size, {
-      all: opened.test ? concat([opened.train, opened.test]) : opened.train,
-      places,
-    });
+    const { images, places } = await openPacked(run.classes.source, reading);
+    const own = Int32Array.from(run.images, ({ path }) => places.get(path) ?? -1);
+    return new RunImages(null, size, { all: images, places: own });
   }
 
   /** Those of these images that can be read. @throws the reason of `signal`. */

@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -309,6 +310,11 @@ describe("exportImages", () => {
     await expect(write({ format: "csv", out })).rejects.toThrow(/table\.csv exists/);
     await write({ format: "csv", out, force: true, classes: [1] });
     expect(readFileSync(out, "utf8").split("\n")).toHaveLength(4);
+    symlinkSync(at("run"), at("other name"));
+    symlinkSync(at("run/classes.json"), at("other.csv"));
+    for (const own of ["other name/assignments.csv", "other.csv", "run/checkpoint.safetensors"]) {
+      await expect(write({ format: "csv", out: at(own), force: true })).rejects.toThrow(/is the run's own/);
+    }
     await expect(write({ format: "csv", out: at("run/assignments.csv"), force: true })).rejects.toThrow(
       /is the run's own/,
     );
