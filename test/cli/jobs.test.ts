@@ -55,7 +55,7 @@ describe("a run on 600 digits [native]", () => {
     expect(rows[0]).toBe("image,split,cluster,confidence,label,hash");
     expect(rows[1]).toMatch(/^train\/0,train,\d,0\.\d+,\d,[0-9a-f]{32}$/);
     // The last of 600 at even distances through 10,000.
-    expect(rows[1200]).toMatch(/^test\/9983,test,\d,0\.\d+,\d$/);
+    expect(rows[1200]).toMatch(/^test\/9983,test,\d,0\.\d+,\d,[0-9a-f]{32}$/);
     expect(read("run/report.html")).toContain("Map of the features");
     const metrics = JSON.parse(read("run/metrics.json"));
     expect(metrics).toMatchObject({
