@@ -2,7 +2,7 @@
 
 // What each folder of src/ may import besides itself, lowest first. The files directly in src/ that `everyone` names are open to all.
 const kernels = ["random"];
-const device = [...kernels, "kernels"];
+const device = [...kernels, "kernels", "parallel"];
 const tensor = [...device, "device"];
 const onTensor = [...tensor, "tensor"];
 const onHost = [...onTensor, "host"];
@@ -18,6 +18,8 @@ const leaf = [...report, "report", "review", "explore"];
 
 const mayImport = {
   random: [],
+  // What processes tell each other; its node/ has MPI.
+  parallel: [],
   kernels,
   device,
   tensor,
@@ -63,7 +65,7 @@ const everyone = "^src/(errors|format|import_folder|version)\\.ts$";
 const entries = "^src/index(\\.web|\\.web\\.classifier)?\\.ts$";
 
 // The folders that may use Node. Of data and io a part runs in browsers, too: test/web/bundle.test.ts holds it.
-const onNode = ["device/node", "onnx/node", "data", "io", "models/encoder", "review", "explore", "compare", "report", ...leaves]
+const onNode = ["device/node", "parallel/node", "onnx/node", "data", "io", "models/encoder", "review", "explore", "compare", "report", ...leaves]
   .map((folder) => `^src/${folder}/`)
   .concat("^src/platform/node\\.ts$");
 const usesNode = [...onNode, "^src/(kernels/load|import_folder)\\.ts$"];

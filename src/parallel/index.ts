@@ -1,0 +1,2 @@
+export { alone, type Collectives } from "./collectives.js";
+export { checkShards, DEFAULT_SHARDS, ownShards, shardBegins } from "./shards.js";

@@ -1,0 +1,46 @@
+/**
+ * How work is cut so that its result does not depend on the number of processes: into a fixed number of shards, whose
+ * sums are added up by a fixed binary tree. Each process has a whole subtree.
+ */
+import { ArgumentError } from "../errors.js";
+import type { Collectives } from "./collectives.js";
+
+/** Shards where nothing else is asked for. */
+export const DEFAULT_SHARDS = 16;
+
+/**
+ * Where shards of `count` rows begin: shard s has the rows from `begins[s]` to before `begins[s + 1]`. The first
+ * `count % shards` shards have one row more than the others; with fewer rows than shards the last ones are empty.
+ */
+export function shardBegins(count: number, shards: number): Uint32Array {
+  const [rows, longer] = [Math.floor(count / shards), count % shards];
+  return Uint32Array.from({ length: shards + 1 }, (_, s) => s * rows + Math.min(s, longer));
+}
+
+/** @throws {ArgumentError} when the number is no power of two from 1 to 4096. */
+export function checkShards(caller: string, shards: number): number {
+  if (!(shards >= 1 && shards <= 4096 && Number.isInteger(Math.log2(shards)))) {
+    throw new ArgumentError(`${caller}: shards is ${shards}: give a power of two from 1 to 4096`);
+  }
+  return shards;
+}
+
+/**
+ * The shards of one process, from `begin` to before `end`: as many on each.
+ * @throws {ArgumentError} when the number of processes does not divide that of the shards.
+ */
+export function ownShards(
+  shards: number,
+  { rank, size }: Pick<Collectives, "rank" | "size">,
+): { readonly begin: number; readonly end: number } {
+  if (shards % size !== 0) {
+    const below = 2 ** Math.floor(Math.log2(Math.min(size, shards)));
+    const choices = below * 2 <= shards ? `${below} or ${below * 2}` : `${below}`;
+    throw new ArgumentError(
+      `${size} processes cannot share ${shards} shards evenly: start ${choices} processes, or set shards to ` +
+        `${2 ** Math.ceil(Math.log2(size))} or more where that is a multiple of ${size}`,
+    );
+  }
+  const own = shards / size;
+  return { begin: rank * own, end: (rank + 1) * own };
+}
