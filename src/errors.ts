@@ -65,3 +65,6 @@ export class SealedFileError extends ModelFileError {
 
 /** Training cannot go on: a loss or a parameter is not a finite number. */
 export class TrainingError extends SkeinError {}
+
+/** Processes that work on one task together cannot go on: they disagree, or one of them failed. */
+export class ParallelError extends SkeinError {}

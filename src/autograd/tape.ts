@@ -24,11 +24,14 @@ import {
   type ParamValues,
 } from "../kernels/kernel.js";
 import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
+import type { BatchShards } from "../parallel/batch_shards.js";
 import type { GradientSlot, TapeOptions, TrainingMode } from "./options.js";
 
 interface Node {
   readonly outputs: readonly Tensor<DType>[];
   readonly backward: (gradients: Tensor[]) => void;
+  /** How the batch was cut where the op was recorded. */
+  readonly shards: BatchShards | null;
   /** Made since the node before: no derivative of an earlier node can refer to it. */
   readonly made: readonly DeviceBuffer[];
 }
@@ -56,6 +59,10 @@ export class Tape {
   /** Whether those of modules' parameters are among them. */
   readonly recordsParameters: boolean;
   #training: TrainingMode | null;
+  #shards: BatchShards | null = null;
+  /** Of the node whose derivative runs. */
+  #nodeShards: BatchShards | null = null;
+  readonly #atEnd: (() => void)[] = [];
   readonly #numberOf: ((tensor: Tensor) => number) | null;
   /** The memory to release at the end. */
   readonly #owned = new Set<DeviceBuffer>();
@@ -92,6 +99,30 @@ export class Tape {
   /** How layers act that differ in training; null in inference. */
   get training(): TrainingMode | null {
     return this.#training;
+  }
+
+  /**
+   * How the batch is cut whose examples the ops' tensors hold, one process's part of it; null where they hold all of it, and
+   * sums over it are as each kernel likes.
+   */
+  get shards(): BatchShards | null {
+    return this.#shards;
+  }
+
+  /** Runs `work` on this process's part of a batch. Returns what it returns. */
+  inShards<T>(shards: BatchShards | null, work: () => T): T {
+    const before = this.#shards;
+    this.#shards = shards;
+    try {
+      return work();
+    } finally {
+      this.#shards = before;
+    }
+  }
+
+  /** Runs `work` when `backward` has run all derivatives; it may `accumulate`. */
+  atEnd(work: () => void): void {
+    this.#atEnd.push(work);
   }
 
   /** What `TapeOptions.numberOf` gives: not 0 where the tensor's values never change. */
@@ -229,6 +260,7 @@ export class Tape {
     this.#nodes.push({
       made,
       outputs,
+      shards: this.#shards,
       backward: (gradients) => backward(...(gradients as { [I in keyof T]: Tensor })),
     });
   }
@@ -236,13 +268,19 @@ export class Tape {
   /**
    * Within `backward`: adds to the inputs' gradients. `write` gets one target per
    * input and must overwrite each of them whole; it is not called where no input
-   * needs a gradient. Inputs that need none get a target to ignore.
+   * needs a gradient. Inputs that need none get a target to ignore. Of a batch that is cut into shards, gradients of
+   * parameters are sums over shards: ops/shards.ts has them, and says so by `summed`.
+   * @throws {ArgumentError} for a parameter's gradient over a cut batch that is not such a sum.
    */
   accumulate<T extends readonly Tensor[]>(
     inputs: T,
     write: (...targets: { [I in keyof T]: Tensor }) => void,
+    { summed = false } = {},
   ): void {
     if (!inputs.some((input) => this.isActive(input))) return;
+    if (this.#nodeShards && !summed && inputs.some((input) => this.#watched.get(input))) {
+      throw new ArgumentError("backward: a layer of this network cannot be trained in shards: set shards to 1");
+    }
     const repeated: [Tensor, Tensor][] = [];
     const targets = inputs.map((input) => {
       const active = this.isActive(input);
@@ -308,11 +346,14 @@ export class Tape {
     this.#recent = [];
     for (const [i, output] of outputs.entries()) this.pass(output, gradients[i]!);
     for (let node = this.#nodes.pop(); node; node = this.#nodes.pop()) {
+      this.#nodeShards = node.shards;
       if (node.outputs.some((output) => this.#gradients.has(output))) {
         node.backward(node.outputs.map((output) => this.#gradients.get(output) ?? this.zeros(output.shape)));
       }
       this.#retire(node);
     }
+    this.#nodeShards = null;
+    for (const work of this.#atEnd) work();
     // A gradient that was asked for is the asker's alone.
     for (const tensor of this.#watched.keys()) {
       const buffer = this.#gradients.get(tensor)?.slice.buffer;

@@ -22,6 +22,7 @@ import {
 import type { Command } from "./command.js";
 import { IndexCheck } from "./index_check.js";
 import { MemoryPool } from "./memory_pool.js";
+import { OrderedBackend } from "./ordered_backend.js";
 import { Recording } from "./recording.js";
 
 export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
@@ -53,7 +54,7 @@ export class Device implements BufferOwner {
   readonly info: DeviceInfo;
   /** Resolves with the reason when the device is lost; never where it is closed. */
   readonly lost: Promise<string>;
-  readonly #backend: Backend;
+  readonly #backend: OrderedBackend;
   readonly #indexCheck: IndexCheck;
   #commands: Command[] = [];
   readonly #pool: MemoryPool;
@@ -62,7 +63,8 @@ export class Device implements BufferOwner {
   /** What is being recorded to run again. */
   #capture: Recording | null = null;
 
-  constructor(backend: Backend) {
+  constructor(inner: Backend) {
+    const backend = new OrderedBackend(inner);
     this.#backend = backend;
     this.#pool = new MemoryPool((handle) => {
       // What was recorded may still use it.
@@ -182,6 +184,29 @@ export class Device implements BufferOwner {
   }
 
   /**
+   * Appends a step that the host does: `work` is given the bytes of `from`, and what it resolves with, as many bytes as
+   * `to` has, is written there. Commands recorded later wait for it; this returns at once. Where `work` rejects, nothing
+   * behind it is done any more, and reads reject with its error.
+   * @throws {ArgumentError} within a capture.
+   */
+  exchange(from: BufferSlice, to: BufferSlice, work: (bytes: Uint8Array) => Promise<Uint8Array>): void {
+    this.#assertUsable();
+    if (this.#capture) throw new ArgumentError("exchange: a recording cannot hold it: end the capture first");
+    this.#checkSlice("exchange", "from", from, from.bytes);
+    this.#checkSlice("exchange", "to", to, to.bytes);
+    this.submit();
+    to.buffer.writes++;
+    const range = ({ buffer, offset, bytes }: BufferSlice) => ({ handle: buffer.handle, offset, bytes });
+    this.#backend.exchange(range(from), range(to), async (bytes) => {
+      const result = await work(bytes);
+      if (result.byteLength !== to.bytes) {
+        throw new ShapeError(`exchange: ${result.byteLength} bytes came back for ${to.bytes}: give as many`);
+      }
+      return result;
+    });
+  }
+
+  /**
    * Runs `work`, which only records, and keeps its commands with the memory that its buffers take, so that `replay` runs
    * them again: on what the memory holds then that `work` read and did not make. Buffers that `work` leaves unreleased
    * hold the results of each run. `work` must not wait.
@@ -224,7 +249,7 @@ export class Device implements BufferOwner {
   forget(numbers: readonly number[]): void {
     if (this.#unusable || numbers.length === 0) return;
     this.submit();
-    this.#backend.forget?.(numbers);
+    this.#backend.forget(numbers);
   }
 
   /** Sends the recorded commands; returns at once. */

@@ -16,7 +16,7 @@ import {
   logSoftmax,
   mean,
   mul,
-  type RandomSource,
+  type NoiseSource,
   reshape,
   scale,
   softmax,
@@ -59,7 +59,7 @@ export interface VirtualAdversary {
   readonly iterations: number;
   /** What pixels from 0 to 1 were divided by. Default 1. */
   readonly deviation?: number;
-  readonly random: RandomSource;
+  readonly random: NoiseSource;
 }
 
 /** Keeps divisions by a length of 0 finite: a change that leads nowhere is none. */

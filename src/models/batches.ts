@@ -34,6 +34,15 @@ export interface Batch {
   };
 }
 
+/** The same seed, offset and place in the batch draw the same changes. */
+export interface ViewRandom {
+  readonly seed: number;
+  /** Of a view: give each step's one of its own. */
+  readonly offset: number;
+  /** The place of the first example in the whole batch; default 0. */
+  readonly first?: number;
+}
+
 /** What a training draws views of: images, or maps of features. `B` are examples that were chosen. */
 export interface ViewSource<B = unknown> {
   /** How many examples there are. */
@@ -47,7 +56,7 @@ export interface ViewSource<B = unknown> {
     tape: Tape,
     batch: B,
     changes: AugmentationOptions,
-    random: { readonly seed: number; readonly offset: number },
+    random: ViewRandom,
   ): Tensor;
   /** Gives memory back. */
   release(): void;
@@ -135,14 +144,13 @@ export class ImageBatches implements ViewSource<Batch> {
   /**
    * The same with each image moved, turned, scaled, sheared, bent, cropped, lit and coloured at random.
    * @param options what is left out has the default of `Augmentation`; 0 for a change switches it off.
-   * @param random the same seed and offset give the same changes: give each step an offset of its own.
    * @throws {ArgumentError} when an option is wrong.
    */
   augmented(
     tape: Tape,
     { bindings, params }: Batch,
     options: AugmentationOptions,
-    random: { seed: number; offset: number },
+    { seed, offset, first = 0 }: ViewRandom,
   ): Tensor {
     const y = tape.empty([params.count, params.height, params.width, params.channels]);
     const {
@@ -159,7 +167,7 @@ export class ImageBatches implements ViewSource<Batch> {
       {
         ...params,
         ...this.#scale,
-        ...random,
+        ...{ seed, offset, first },
         ...rest,
         rotation: (rotation * Math.PI) / 180,
         log_scale: scale,

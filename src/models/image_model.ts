@@ -5,6 +5,7 @@ import { ArgumentError, ModelFileError } from "../errors.js";
 import type { StateArray } from "../estimators/estimator.js";
 import { requireFiles } from "../host/host.js";
 import type { Module, StateDict } from "../nn/index.js";
+import { alone, type Collectives, together } from "../parallel/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Callback, EpochLog, Trainer, TrainingProgress } from "../train/index.js";
 import { ImageBatches, type PixelScale } from "./batches.js";
@@ -33,6 +34,11 @@ export interface FitOptions {
   readonly resume?: string | undefined;
   /** Further callbacks. */
   readonly callbacks?: readonly Callback[] | undefined;
+  /**
+   * Processes that train together, each with the same images and options: `ImageClusterer` shares each batch among them. All
+   * end with the same model; the first writes checkpoints. Default: this process alone.
+   */
+  readonly ranks?: Collectives | undefined;
 }
 
 /** What every `fit` resolves with. */
@@ -240,7 +246,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     { options, config, data, prepare, network: make, seed, begin, start }: TrainingPlan<F>,
     closed: AbortSignal,
   ): Promise<FitResult> {
-    const { onProgress, signal, checkpoint, resume, callbacks = [] } = options;
+    const { onProgress, signal, checkpoint, resume, callbacks = [], ranks = alone } = options;
     if (checkpoint) requireFiles(checkpoint, { errorClass: ModelFileError });
     const identity = checkpoint || resume ? await data() : "";
     const owner = { kind: this.kind, config, data: identity };
@@ -280,7 +286,10 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
           checkFinite(model.state, trainer.stepsDone);
           remember();
           if (!checkpoint) return;
-          await writeCheckpoint(checkpoint, { model, training: await trainer.state(), data: identity });
+          const training = await trainer.state();
+          await together(ranks, async () => {
+            if (ranks.rank === 0) await writeCheckpoint(checkpoint, { model, training, data: identity });
+          });
         },
       };
       const finished = await trainer.run({

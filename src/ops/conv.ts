@@ -7,6 +7,7 @@ import { unaryBackward, unaryOps } from "../kernels/unary.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { add } from "./binary.js";
 import { checkRank, checkShape, checkWhole } from "./check.js";
+import { accumulateOverShards } from "./shards.js";
 import { type Extents, extentsOf, windowCount } from "./window.js";
 
 /** Zeros on each side: one number, [height, width], or [top, bottom, left, right]. */
@@ -175,9 +176,18 @@ export function conv2d(
     { x, weight, bias: bias ?? weight, y },
     { ...params, ...{ limited: Number(limits !== null), low, high, weight_number: tape.numberOf(weight) } },
   );
+  const { shards } = tape;
   tape.derivative([y], [x, weight, bias], (gradient) => {
     const dy = limits ? withinLimits(tape, gradient, y, [low, high]) : gradient;
     tape.accumulate([x], (dx) => tape.record(conv2dBackwardInput, { dy, weight, dx }, params));
+    if (shards) {
+      const inputs = [weight, bias ?? tape.empty([outputs])];
+      accumulateOverShards(tape, shards, inputs, ({ first, examples, shards, longer }, [dweight, dbias]) => {
+        const group = { ...params, batch: examples, first, shards, longer };
+        tape.record(conv2dBackwardWeight, { dy, x, dweight: dweight!, dbias: dbias! }, group);
+      });
+      return;
+    }
     // Without a bias its gradient is written all the same, to memory that the tape frees.
     tape.accumulate([weight, bias ?? tape.empty([outputs])], (dweight, dbias) => {
       tape.record(conv2dBackwardWeight, { dy, x, dweight, dbias }, params);

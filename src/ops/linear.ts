@@ -3,7 +3,8 @@ import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { checkRank, checkShape } from "./check.js";
-import { recordGemm, recordSum } from "./record.js";
+import { recordGemm, recordGemmOverShards, recordSum, recordSumOverShards } from "./record.js";
+import { accumulateOverShards } from "./shards.js";
 
 /**
  * x weight^T + bias, as PyTorch's linear: x [N, in], weight [out, in], bias [out].
@@ -22,10 +23,20 @@ export function linear(tape: Tape, x: Tensor, weight: Tensor, bias: Tensor | nul
   const y = tape.empty([rows, outputs]);
   const product = { m: rows, n: outputs, k: inputs, b: { transposed: true }, constantB: true };
   recordGemm(tape, x, weight, y, { ...product, bias });
+  const { shards } = tape;
   tape.derivative([y], [x, weight, bias], (dy) => {
     tape.accumulate([x], (dx) => {
       recordGemm(tape, dy, weight, dx, { m: rows, n: inputs, k: outputs });
     });
+    if (shards) {
+      const unit = rows / shards.own.examples;
+      const product = { m: outputs, n: inputs, ldA: outputs, ldB: inputs, unit };
+      accumulateOverShards(tape, shards, bias ? [weight, bias] : [weight], (group, [dw, db]) => {
+        recordGemmOverShards(tape, dy, x, dw!, group, product);
+        if (db) recordSumOverShards(tape, dy, db, group, { columns: outputs, unit });
+      });
+      return;
+    }
     tape.accumulate([weight], (dw) => {
       recordGemm(tape, dy, x, dw, { m: outputs, n: inputs, k: rows, a: { transposed: true } });
     });

@@ -4,15 +4,21 @@ import { ShapeError } from "../errors.js";
 import {
   batchNormBackwardInput,
   batchNormBackwardParams,
+  batchNormBackwardSums,
+  batchNormCombine,
   batchNormForward,
   batchNormInference,
+  batchNormMoments,
+  batchNormNormalize,
 } from "../kernels/batch_norm.js";
 import { groupNormBackward, groupNormForward } from "../kernels/group_norm.js";
 import { layerNormBackward, layerNormForward } from "../kernels/layer_norm.js";
 import { unaryForward, unaryOps } from "../kernels/unary.js";
+import type { BatchShards } from "../parallel/index.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { checkNumber, checkShape, checkWhole } from "./check.js";
 import { type Four, recordCopy } from "./record.js";
+import { accumulateOwnSums, copyValues, gatherShards, recordTreeSum } from "./shards.js";
 
 function rowsOf(op: string, x: Tensor, gamma: Tensor, beta: Tensor) {
   const cols = x.shape[x.shape.length - 1];
@@ -130,10 +136,14 @@ export function batchNorm(
         // Statistics that do not depend on x add nothing to its gradient.
         const zeros = tape.zeros([channels]);
         const sums = { dgamma: zeros, dbeta: zeros };
-        tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, ...sums, dx }, flags);
+        tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, ...sums, dx }, { ...flags, total: rows });
       });
     });
     return y;
+  }
+  const { shards } = tape;
+  if (shards) {
+    return normalizeOverShards(tape, shards, { x, gamma, beta, running }, { ...flags, epsilon, momentum });
   }
   const stats = tape.empty([2, channels]);
   tape.record(batchNormForward, { x, gamma, beta, y, stats, running }, { ...flags, epsilon, momentum });
@@ -141,8 +151,65 @@ export function batchNorm(
     // The input's derivative needs the sums of the other two, even where those are not asked for.
     tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
       tape.record(batchNormBackwardParams, { dy, x, gamma, beta, stats, dgamma, dbeta }, flags);
-      tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, flags);
+      const whole = { ...flags, total: rows };
+      tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, whole);
     });
   });
   return y;
+}
+
+interface NormFlags {
+  readonly rows: number;
+  readonly channels: number;
+  readonly relu: number;
+  readonly epsilon: number;
+  readonly momentum: number;
+}
+
+/** Normalises by a batch that is cut into shards: the moments of all shards, on whichever process, come together. */
+function normalizeOverShards(
+  tape: Tape,
+  shards: BatchShards,
+  { x, gamma, beta, running }: Readonly<Record<"x" | "gamma" | "beta" | "running", Tensor>>,
+  { epsilon, momentum, ...flags }: NormFlags,
+): Tensor {
+  const { rows, channels } = flags;
+  const { own, examples, longer } = shards;
+  const unit = rows / own.examples;
+  const ownCut = { unit, shards: own.shards, longer: own.longer };
+  const moments = tape.empty([own.shards, 2, channels]);
+  tape.record(batchNormMoments, { x, moments }, { rows, channels, ...ownCut });
+  const stats = tape.empty([2, channels]);
+  tape.record(
+    batchNormCombine,
+    { moments: gatherShards(tape, shards, moments), stats, running },
+    { channels, unit, shards: shards.shards, longer, examples, epsilon, momentum },
+  );
+  const y = tape.empty(x.shape);
+  tape.record(batchNormNormalize, { x, gamma, beta, stats, y }, flags);
+  tape.derivative([y], [x, gamma, beta], (dy) => {
+    const sums = tape.empty([own.shards, 2, channels]);
+    tape.record(batchNormBackwardSums, { dy, x, gamma, beta, stats, sums }, { ...flags, ...ownCut });
+    // The input's derivative takes the sums over the whole batch, the parameters' gradients are exchanged with the others.
+    const [dgamma, dbeta] = treeSums(tape, gatherShards(tape, shards, sums), channels);
+    tape.accumulate([x], (dx) => {
+      const total = examples * unit;
+      tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, { ...flags, total });
+    });
+    const ours = shards.ranks.size === 1 ? [dgamma, dbeta] : treeSums(tape, sums, channels);
+    accumulateOwnSums(tape, shards, [gamma, beta], ours);
+  });
+  return y;
+}
+
+/** The sums of [shards, 2, channels] over shards, [channels] each. */
+function treeSums(tape: Tape, sums: Tensor, channels: number): [Tensor, Tensor] {
+  const both = tape.empty([2, channels]);
+  recordTreeSum(tape, sums, both, sums.shape[0]!);
+  const row = (index: number) => {
+    const one = tape.empty([channels]);
+    copyValues(tape, both, one, { xOffset: index * channels });
+    return one;
+  };
+  return [row(0), row(1)];
 }

@@ -4,6 +4,7 @@ import { binary, binaryOps } from "../kernels/binary.js";
 import { gemm } from "../kernels/gemm.js";
 import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import { stridedCopy } from "../kernels/strided_copy.js";
+import { runsOf, type ShardGroup } from "../parallel/index.js";
 import type { Tensor } from "../tensor/index.js";
 
 /** One number for each of four dimensions. */
@@ -80,17 +81,83 @@ export interface ReduceView {
   readonly offset?: number;
   /** Elements from one outer index to the next; default: dense. */
   readonly outerStride?: number;
+  /** Elements of y before the first sum; default 0. */
+  readonly yOffset?: number;
 }
 
 /** Records y = scale * sum over the axis of x; no derivative. */
 export function recordSum(tape: Tape, x: Tensor, y: Tensor, view: ReduceView, scale = 1): void {
   const dense = denseView(view.outer, view.axis, view.inner);
-  const { offset = dense.x_offset, outerStride = dense.outer_stride } = view;
+  const { offset = dense.x_offset, outerStride = dense.outer_stride, yOffset = dense.y_offset } = view;
   tape.record(
     reduce,
     { x, y },
-    { ...dense, x_offset: offset, outer_stride: outerStride, op: reduceOps.sum, scale },
+    { ...dense, x_offset: offset, outer_stride: outerStride, y_offset: yOffset, op: reduceOps.sum, scale },
   );
+}
+
+/** Matrices of which each example of a batch has `unit` rows. */
+export interface RowsByExample {
+  readonly unit: number;
+}
+
+/** A product of transposed rows with rows, a^T b, over the rows of each shard. */
+export interface ShardProduct extends RowsByExample {
+  /** Columns of a and of b. */
+  readonly m: number;
+  readonly n: number;
+  /** Elements from one row to the next. */
+  readonly ldA: number;
+  readonly ldB: number;
+  /** Elements before the first row, and of c before the first shard's product. */
+  readonly aOffset?: number;
+  readonly bOffset?: number;
+  readonly cOffset?: number;
+  /** Elements of c from one shard to the next; default m n. */
+  readonly cStride?: number;
+}
+
+/** Records c [shards, m, n] = a^T b over the rows of each shard of a group; no derivative. */
+export function recordGemmOverShards(
+  tape: Tape,
+  a: Tensor,
+  b: Tensor,
+  c: Tensor,
+  group: ShardGroup,
+  { unit, m, n, ldA, ldB, aOffset = 0, bOffset = 0, cOffset = 0, cStride = m * n }: ShardProduct,
+): void {
+  for (const { first, shard, shards, each } of runsOf(group)) {
+    const [row, rows] = [first * unit, each * unit];
+    recordGemm(tape, a, b, c, {
+      ...{ m, n, k: rows, batch: shards },
+      a: { transposed: true, ld: ldA, offset: aOffset + row * ldA, stride: rows * ldA },
+      b: { ld: ldB, offset: bOffset + row * ldB, stride: rows * ldB },
+      c: { offset: cOffset + shard * cStride, stride: cStride },
+    });
+  }
+}
+
+/** Rows that are summed up, from `offset` on. */
+export interface ShardSum extends RowsByExample {
+  readonly columns: number;
+  readonly offset?: number;
+}
+
+/** Records y [shards, columns] = the sum of the rows of each shard of a group; no derivative. */
+export function recordSumOverShards(
+  tape: Tape,
+  x: Tensor,
+  y: Tensor,
+  group: ShardGroup,
+  { unit, columns, offset = 0 }: ShardSum,
+): void {
+  for (const { first, shard, shards, each } of runsOf(group)) {
+    recordSum(tape, x, y, {
+      ...{ outer: shards, axis: each * unit, inner: columns, yOffset: shard * columns },
+      offset: offset + first * unit * columns,
+      outerStride: each * unit * columns,
+    });
+  }
 }
 
 /** Records y = a op b over four dimensions with any strides (in elements; 0 repeats); no derivative. */

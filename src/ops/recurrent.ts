@@ -13,7 +13,7 @@ import { RNN_NONLINEARITY, rnn, rnnBackward, rnnForward } from "../kernels/rnn.j
 import { Tensor } from "../tensor/index.js";
 import { checkChoice, checkRank, checkShape, checkWhole } from "./check.js";
 import { recordGemm } from "./record.js";
-import { accumulateLayer, type RecurrentWeights } from "./recurrent_gradient.js";
+import { accumulateLayer, accumulateLayerOverShards, type RecurrentWeights } from "./recurrent_gradient.js";
 
 /** The recurrent cells: a simple RNN (Elman 1990), LSTM (Hochreiter and Schmidhuber 1997), GRU (Cho et al. 2014). */
 export const cells = ["rnn", "lstm", "gru"] as const;
@@ -108,12 +108,15 @@ export function recurrent(
   };
   tape.record(forward, { ...common, bias_hh: biasHh, initial, y, final_state: final }, params);
 
+  const { shards } = tape;
   tape.derivative([y, final], [x, weightIh, weightHh, biasIh, biasHh, given], (dy, dfinal) => {
     const dinitial = tape.empty(stateShape);
     // From here on `gates` holds the gradient of the projected input.
     tape.record(backward, { ...common, dy, dfinal, dinitial }, params);
     if (given) tape.pass(given, dinitial);
-    accumulateLayer(tape, { cell: facts, x, weights, gates, saved });
+    const layer = { cell: facts, x, weights, gates, saved };
+    if (shards) accumulateLayerOverShards(tape, layer, shards);
+    else accumulateLayer(tape, layer);
   });
   return { y, final };
 }

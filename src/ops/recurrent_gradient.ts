@@ -7,7 +7,16 @@ import type { DeviceKind } from "../device/index.js";
 import { scaledAdd } from "../kernels/binary.js";
 import type { RecurrentCell } from "../kernels/recurrent_cell.js";
 import type { Tensor } from "../tensor/index.js";
-import { type ReduceView, recordCopy, recordGemm, recordSum } from "./record.js";
+import type { BatchShards } from "../parallel/index.js";
+import {
+  type ReduceView,
+  recordCopy,
+  recordGemm,
+  recordGemmOverShards,
+  recordSum,
+  recordSumOverShards,
+} from "./record.js";
+import { accumulateOverShards } from "./shards.js";
 
 /**
  * Weights of a recurrent layer as in PyTorch: D directions, G gates (4 of an LSTM, 3 of a GRU, else 1), H hidden
@@ -73,6 +82,50 @@ export function accumulateLayer(tape: Tape, layer: SweptLayer): void {
   const tensors = products.map(({ tensor }) => tensor);
   tape.accumulate(tensors, recordParts);
   biases.accumulate();
+}
+
+/** As `accumulateLayer`, where the batch is cut: the gradients of weights and biases are sums over shards. */
+export function accumulateLayerOverShards(tape: Tape, layer: SweptLayer, shards: BatchShards): void {
+  const { cell, x, gates, saved } = layer;
+  const { weightIh, weightHh, biasIh, biasHh } = layer.weights;
+  const { inputs, rows, gateColumns, directions, hidden, gateRows, direct, plane } = sizesOf(layer);
+  const unit = rows / shards.own.examples;
+  tape.accumulate([x], (dx) => {
+    recordGemm(tape, gates, weightIh, dx, { m: rows, n: inputs, k: gateColumns });
+  });
+  accumulateOverShards(tape, shards, [weightIh, weightHh, biasIh, biasHh], (group, [dIh, dHh, dbIh, dbHh]) => {
+    const ofInput = { m: gateColumns, n: inputs, ldA: gateColumns, ldB: inputs, unit };
+    recordGemmOverShards(tape, gates, x, dIh!, group, ofInput);
+    const cStride = directions * gateRows * hidden;
+    for (let d = 0; d < directions; d++) {
+      const before = d * rows * hidden;
+      const ofState = { n: hidden, ldB: hidden, bOffset: before, cStride, unit };
+      recordGemmOverShards(tape, gates, saved, dHh!, group, {
+        ...{ ...ofState, m: direct, ldA: gateColumns },
+        ...{ aOffset: d * gateRows, cOffset: d * gateRows * hidden },
+      });
+      if (!cell.scalesProduct) continue;
+      recordGemmOverShards(tape, saved, saved, dHh!, group, {
+        ...{ ...ofState, m: hidden, ldA: hidden },
+        ...{ aOffset: plane + before, cOffset: (d * gateRows + direct) * hidden },
+      });
+    }
+    recordSumOverShards(tape, gates, dbIh!, group, { columns: gateColumns, unit });
+    const whole = [0, 0, 0, 1] as const;
+    recordCopy(tape, dbIh!, dbHh!, { sizes: [1, 1, 1, dbHh!.size], x: whole, y: whole });
+    if (!cell.scalesProduct) return;
+    for (let d = 0; d < directions; d++) {
+      const sums = tape.empty([group.shards, hidden]);
+      const offset = plane + d * rows * hidden;
+      recordSumOverShards(tape, saved, sums, group, { columns: hidden, unit, offset });
+      recordCopy(tape, sums, dbHh!, {
+        sizes: [1, 1, group.shards, hidden],
+        x: [0, 0, hidden, 1],
+        y: [0, 0, gateColumns, 1],
+        yOffset: d * gateRows + direct,
+      });
+    }
+  });
 }
 
 /** Rows [first, first + count) of all steps; `accumulate` but for the first part. */

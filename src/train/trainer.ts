@@ -16,6 +16,7 @@ import {
   type WeightAverage,
   type WeightAverageState,
 } from "../optim/index.js";
+import { alone, type Collectives } from "../parallel/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { CallbackState, EpochLog, TrainingProgress } from "./log.js";
 import { BatchOrder } from "./order.js";
@@ -43,8 +44,13 @@ export interface TrainerOptions {
    * module holds them when `run` is done. Default: none.
    */
   readonly weightAverage?: WeightAverage | null;
-  /** Called between `backward` and the optimizer's step, such as to sum gradients over processes. */
+  /** Called between `backward` and the optimizer's step. */
   readonly onGradients?: () => void;
+  /**
+   * Processes that make the same steps, whose task shares out each batch: they stop together where any of them is told to.
+   * Default: this one alone.
+   */
+  readonly ranks?: Collectives;
 }
 
 /** Is told how training goes. */
@@ -145,7 +151,7 @@ export class Trainer {
   /** @throws {ArgumentError} when an option is out of its range, or there is no example. */
   constructor(task: Task, options: TrainerOptions) {
     const { seed = 0, clipNorm = 0, shuffle = true, dropLast = false, schedule, onGradients } = options;
-    const { optimizer, epochs, batchSize, weightAverage = null } = options;
+    const { optimizer, epochs, batchSize, weightAverage = null, ranks = alone } = options;
     checkWhole("Trainer", "epochs", epochs, 1);
     checkWhole("Trainer", "batchSize", batchSize, 1);
     checkWhole("Trainer", "seed", seed, 0);
@@ -153,7 +159,7 @@ export class Trainer {
     if (task.count < 1)
       throw new ArgumentError("Trainer: there is no example to learn from: give one or more");
     this.#task = task;
-    this.#options = { optimizer, epochs, batchSize, seed, clipNorm, shuffle, dropLast, weightAverage };
+    this.#options = { optimizer, epochs, batchSize, seed, clipNorm, shuffle, dropLast, weightAverage, ranks };
     this.#order = new BatchOrder({ count: task.count, batchSize, seed, shuffle, dropLast });
     this.stepsPerEpoch = this.#order.stepsPerEpoch;
     this.steps = this.stepsPerEpoch * epochs;
@@ -244,7 +250,7 @@ export class Trainer {
       for (const callback of callbacks) await callback.onCheckpoint?.(this);
     };
     while (this.#step < this.steps && !this.#stopped) {
-      if (signal?.aborted) {
+      if (await this.#isStopped(signal)) {
         await checkpoint();
         this.#applyAverage();
         return false;
@@ -270,6 +276,16 @@ export class Trainer {
     this.#applyAverage();
     for (const callback of callbacks) await callback.onEnd?.(this);
     return true;
+  }
+
+  /** Whether this process is told to stop, or any of several, which are asked where reports were read: nothing is under way then. */
+  async #isStopped(signal: AbortSignal | undefined): Promise<boolean> {
+    const { ranks } = this.#options;
+    const told = signal?.aborted ?? false;
+    if (ranks.size === 1) return told;
+    if (this.#step % READ_EVERY !== 0) return false;
+    const all = await ranks.allGather(Uint8Array.of(Number(told)));
+    return all.some(([one]) => one === 1);
   }
 
   #begin(callbacks: readonly Callback[]): void {

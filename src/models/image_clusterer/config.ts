@@ -3,6 +3,7 @@ import * as z from "zod";
 import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
+import { DEFAULT_SHARDS } from "../../parallel/index.js";
 import { adversarialFields } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";
 import { preprocessing } from "../preprocessing.js";
@@ -186,6 +187,11 @@ export const encoderFields = {
   dropout: number(0, 0.95).default(0),
 };
 
+const POWER = "a power of two from 1 to 4096";
+const powerOfTwo = z
+  .int({ error: POWER })
+  .refine((value) => value >= 1 && value <= 4096 && Number.isInteger(Math.log2(value)), { error: POWER });
+
 const schema = fields({
   /** Number of classes, K; "auto" takes the one that `chooseImageClusters` recommends first for the images of `fit`. */
   clusters: z
@@ -225,6 +231,12 @@ const schema = fields({
   earlyStop: earlyStop.prefault({}),
   /** Images of one step; all of them where there are fewer. What an epoch leaves over is left out. */
   batch: whole(2, 1e6).default(500),
+  /**
+   * Parts that each batch is cut into, a power of two: sums over a batch are made part by part, so that training on several
+   * processes, whose number divides this one, ends with the same bits as on one. 1 lets sums be as each kernel likes; a step
+   * is hardly faster then, and one process does it all.
+   */
+  shards: powerOfTwo.default(DEFAULT_SHARDS),
   /** Peak of the one-cycle schedule of Adam. */
   learningRate: number(1e-12, 10).default(2e-3),
   /** Share of the training in which the learning rate rises to its peak. */

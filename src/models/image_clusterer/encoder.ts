@@ -2,6 +2,7 @@
 import type { Tape } from "../../autograd/index.js";
 import { ArgumentError } from "../../errors.js";
 import { BatchNorm, Conv2d, cellSequence, Module, Recurrent, rowSequence } from "../../nn/index.js";
+import { onWholeBatch } from "../../ops/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
@@ -55,7 +56,7 @@ export class Encoder extends Module {
     this.norm = new BatchNorm(this.features);
   }
 
-  /** x [B, H, W, C], pixels 0 to 1; the result is [B, features]. */
+  /** x [B, H, W, C], pixels 0 to 1; the result is [B, features]; of the whole batch where x is this process's part of one. */
   forward(tape: Tape, x: Tensor): Tensor {
     const map = this.stem.reduce((value, block) => block.forward(tape, value), x);
     const sequence = this.#sequence;
@@ -63,7 +64,8 @@ export class Encoder extends Module {
       sequence.kind === "rows"
         ? rowSequence(tape, map)
         : cellSequence(tape, map, sequence.size, sequence.order);
-    return this.norm.forward(tape, this.recurrent.forward(tape, steps));
+    const states = this.recurrent.forward(tape, steps);
+    return onWholeBatch(tape, states, (whole) => this.norm.forward(tape, whole));
   }
 }
 

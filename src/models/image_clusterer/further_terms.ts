@@ -26,10 +26,10 @@ export interface StepSoFar {
   /** How views of this step change images. */
   readonly changes: Augmentation;
   /** A neighbour of each image, where there is a neighbour term. */
-  readonly neighbours: unknown;
+  readonly neighbours: Uint32Array | null;
   /** Whether the adversarial term counts by now. */
   readonly adversarial: boolean;
-  /** How far the adversarial term changes each image, [B]; null where all are changed as far. */
+  /** How far the adversarial term changes each image that this process reads; null where all are changed as far. */
   readonly lengths: Tensor | null;
   /** Whether heads label images by now. */
   readonly labels: boolean;

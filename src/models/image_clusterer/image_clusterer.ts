@@ -8,6 +8,7 @@ import type { FileSource } from "../../io/byte_source.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { reshape, slice, softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
+import { alone, type Collectives } from "../../parallel/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
 import { ImageBatches, type ViewSource } from "../batches.js";
@@ -136,7 +137,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async fit(
     images: Images,
-    { onLosses, callbacks = [], links, ...options }: FitOptions = {},
+    { onLosses, callbacks = [], links, ranks = alone, ...options }: FitOptions = {},
   ): Promise<FitResult> {
     images = checkPixels(images);
     const linked = linkedRows("ImageClusterer.fit", links, images.count);
@@ -154,7 +155,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       : [];
     let known: PriorKnowledge | undefined;
     return await this.train({
-      options: { ...options, callbacks: [...callbacks, ...report] },
+      options: { ...options, ranks, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images, linked ? numbersOf(linked) : undefined),
       prepare: async (signal) => {
@@ -163,7 +164,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, seen, own, known, linked);
+        const { task, trainer } = trainingOf(network, config, seen, own, known, linked, ranks);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
@@ -335,8 +336,10 @@ export function trainingOf(
   own: Own,
   known?: PriorKnowledge,
   links?: LinkedRows | null,
+  ranks?: Collectives,
 ): Training {
-  return trainingOn(network, config, new ImageBatches(network.storage.device, images), own, known, links);
+  const batches = new ImageBatches(network.storage.device, images);
+  return trainingOn(network, config, batches, own, known, links, ranks);
 }
 
 /** The parts of one training on whatever views are drawn of; the task releases `batches`. */
@@ -347,9 +350,10 @@ export function trainingOn(
   own: Own,
   known?: PriorKnowledge,
   links?: LinkedRows | null,
+  ranks: Collectives = alone,
 ): Training {
   const optimizer = own(new Adam(network, { learningRate: config.learningRate }));
-  const task = own(new ClustererTask(network, config, batches, optimizer, known, links));
+  const task = own(new ClustererTask(network, config, batches, optimizer, known, links, ranks));
   const trainer = new Trainer(task, {
     optimizer,
     epochs: config.epochs,
@@ -358,6 +362,7 @@ export function trainingOn(
     schedule: (steps) => oneCycle(config.learningRate, steps, config.warmup),
     clipNorm: config.clipNorm,
     dropLast: true,
+    ranks,
   });
   return { task, trainer };
 }

@@ -6,6 +6,7 @@ import type { StateArray } from "../../estimators/estimator.js";
 import type { LinkedRows } from "../../estimators/links.js";
 import { add, mean, scale } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
+import { alone, BatchShards, type Collectives } from "../../parallel/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { StepContext, StepResult, Task } from "../../train/index.js";
@@ -70,6 +71,7 @@ export class ClustererTask implements Task {
   readonly #device: Device;
   readonly #batches: ViewSource;
   readonly #links: LinkedRows | null;
+  readonly #ranks: Collectives;
   #running: number[] = [];
   #bestHead = 0;
   #history: HistoryEntry[] = [];
@@ -81,6 +83,7 @@ export class ClustererTask implements Task {
   /**
    * @param batches what views are drawn of; released with the task.
    * @param links of these images.
+   * @param ranks processes that share each batch; all have all images.
    */
   constructor(
     network: ClustererNetwork,
@@ -89,6 +92,7 @@ export class ClustererTask implements Task {
     optimizer: Optimizer,
     known: PriorKnowledge = NOTHING_KNOWN,
     links: LinkedRows | null = null,
+    ranks: Collectives = alone,
   ) {
     this.module = network;
     this.count = batches.count;
@@ -98,6 +102,7 @@ export class ClustererTask implements Task {
     this.#known = known;
     this.#batches = batches;
     this.#links = links;
+    this.#ranks = ranks;
   }
 
   /** Running losses of all heads every few steps. */
@@ -132,13 +137,14 @@ export class ClustererTask implements Task {
     const symmetric = step >= objective.symmetricFrom * steps;
     using targets = new Tape(this.#device, { gradient: false });
     const { shares, targets: first, neighbours: near, radii } = this.#known;
-    const batch = this.#batches.select(targets, indices);
-    const neighbours = near && this.#batches.select(targets, drawNeighbours(near, indices, seed, step));
+    const neighbours = near && drawNeighbours(near, indices, seed, step);
     const { encoder } = network;
+    const cut = (examples: number) => this.#cut(examples);
     // The view of linked images is the last, so that the others stay the same.
     const linksView = furtherViews(config);
     const further = linksView + (this.#links ? 1 : 0);
-    const views = new StepViews({ encoder, batches: this.#batches, batch, seed, step, steps, further });
+    const own = { encoder, batches: this.#batches, tape: targets, indices, cut };
+    const views = new StepViews({ ...own, seed, step, steps, further });
     // A fixed target takes no gradient; the features below it do where the projection learns from them.
     const targetTape = symmetric ? tape : targets;
     const plain = views.plain(network.projection ? tape : targetTape);
@@ -154,12 +160,8 @@ export class ClustererTask implements Task {
     const { perHead, total } = informationMaximization(tape, target, logits, objective, symmetric, shares);
     const labels = config.selfLabelling.from < 1 && step >= config.selfLabelling.from * steps;
     const adversarial = objective.adversarial.weight > 0 && step >= objective.adversarial.from * steps;
-    const lengths =
-      radii &&
-      targets.constant(
-        Float32Array.from(indices, (i) => radii[i]!),
-        [indices.length],
-      );
+    const distances = radii && views.own(Float32Array.from(indices, (i) => radii[i]!));
+    const lengths = distances && targets.constant(distances, [distances.length]);
     const terms = furtherTerms({
       ...{
         tape,
@@ -179,7 +181,7 @@ export class ClustererTask implements Task {
     const loss = terms.reduce((sum, term) => add(tape, sum, term), total);
     if (!this.#links) return { loss, report: [perHead] };
     const drawn = drawLinks(this.#links, objective.links.pairs, seed, step);
-    const linked = views.further(tape, linksView, changes, this.#batches.select(targets, drawn.images));
+    const linked = views.further(tape, linksView, changes, drawn.images);
     const unkept = scale(
       tape,
       linkTerm(tape, network.logits(tape, linked), drawn.same),
@@ -215,11 +217,14 @@ export class ClustererTask implements Task {
     }
   }
 
-  /** The class that each head gives the images at `indices`, as in prediction. */
+  /** The class that each head gives the images at `indices`, as in prediction. Each process looks at a part of them. */
   async classes(indices: Uint32Array): Promise<Int32Array[]> {
     using tape = new Tape(this.#device, { gradient: false });
-    const images = this.#batches.plain(tape, this.#batches.select(tape, indices));
-    return this.module.classesByHead(await this.module.forward(tape, images).data());
+    const shards = this.#cut(indices.length);
+    const own = shards?.part(indices) ?? indices;
+    const images = this.#batches.plain(tape, this.#batches.select(tape, own));
+    const logits = tape.inShards(shards, () => this.module.forward(tape, images));
+    return this.module.classesByHead(await logits.data());
   }
 
   /** What has a number for each image is in `arraysOf(known)`. */
@@ -258,6 +263,13 @@ export class ClustererTask implements Task {
       }
     }
     return tape.constant(logits, [indices.length, heads, clusters]);
+  }
+
+  /** Without shards on one process sums over a batch are as each kernel likes. */
+  #cut(examples: number): BatchShards | null {
+    const { shards } = this.#config;
+    if (shards === 1 && this.#ranks.size === 1) return null;
+    return new BatchShards(this.#ranks, shards, examples);
   }
 
   /** Erasing bridges variants of a class early on, and costs accuracy at the end. */

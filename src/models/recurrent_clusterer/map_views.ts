@@ -4,7 +4,7 @@ import { gatherRows, reshape, scale } from "../../ops/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { AugmentationOptions } from "../augmentation.js";
-import type { ViewSource } from "../batches.js";
+import type { ViewRandom, ViewSource } from "../batches.js";
 
 /** Rows and columns of a map, or a single column of tokens. */
 export interface MapSize {
@@ -60,16 +60,17 @@ export class MapViews implements ViewSource<Uint32Array> {
     tape: Tape,
     maps: Uint32Array,
     changes: AugmentationOptions,
-    { seed, offset }: { readonly seed: number; readonly offset: number },
+    { seed, offset, first = 0 }: ViewRandom,
   ): Tensor {
     const random = new Random(seed, streamOf(`maps.${offset}`));
     const { drop, shuffle } = this.#changes;
     const crop = Math.min(this.#changes.crop, changes.crop ?? 1);
     const extents = drawExtents(this.#size, crop, random);
     const kept = Math.max(1, Math.round((1 - drop) * extents.rows * extents.columns));
-    return this.#gathered(tape, maps, kept, 1, () =>
-      shuffled(drawCells(this.#size, extents, kept, random), shuffle, random),
-    );
+    const draw = () => shuffled(drawCells(this.#size, extents, kept, random), shuffle, random);
+    // What the maps before these draw, on another process.
+    for (let i = 0; i < first; i++) draw();
+    return this.#gathered(tape, maps, kept, 1, draw);
   }
 
   /** The cells are the caller's. */

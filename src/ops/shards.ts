@@ -1,0 +1,176 @@
+/**
+ * Sums over a batch that is cut into shards (parallel/batch_shards.ts), so that they are the same bits whichever process
+ * has which shards: each shard by itself, then all by a binary tree. A process adds up its own shards, which are a whole
+ * subtree, and the processes' sums are exchanged.
+ */
+import type { Tape } from "../autograd/index.js";
+import { scaledAdd } from "../kernels/binary.js";
+import { bytesPerElement } from "../kernels/kernel.js";
+import { treeSum } from "../kernels/tree_sum.js";
+import { allReduce } from "../parallel/all_reduce.js";
+import type { BatchShards, ShardGroup } from "../parallel/index.js";
+import { sizeOf, type Tensor } from "../tensor/index.js";
+import { recordCopy } from "./record.js";
+
+/** Floats that the sums of several shards may take; of larger ones fewer shards are added up at a time. */
+const GROUP_FLOATS = 2 ** 23;
+
+/** A slice of as many bytes as the values take: a buffer may be longer. */
+const valuesOf = ({ slice, size, dtype }: Tensor) => ({ ...slice, bytes: size * bytesPerElement[dtype] });
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+const floatsOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  new Float32Array(buffer, byteOffset, byteLength / 4);
+
+/** Records a copy of neighbouring values; default as many as `to` has. */
+export function copyValues(
+  tape: Tape,
+  from: Tensor,
+  to: Tensor,
+  { xOffset = 0, yOffset = 0, count = to.size } = {},
+): void {
+  recordCopy(tape, from, to, { sizes: [1, 1, 1, count], x: [0, 0, 0, 1], y: [0, 0, 0, 1], xOffset, yOffset });
+}
+
+/** Records y = the sum of the `parts` rows of x, by a binary tree. */
+export function recordTreeSum(tape: Tape, x: Tensor, y: Tensor, parts: number): void {
+  tape.record(treeSum, { x, y }, { shards: parts, count: y.size });
+}
+
+/**
+ * Within `backward`: accumulates the inputs' gradients over the shards of the batch, on all processes. `record` writes, for
+ * a group of shards, each one's sums into tensors of one more leading axis, [shards, ...], one for each input. Where there
+ * are several processes, the inputs get their gradients at the end of `backward`.
+ */
+export function accumulateOverShards(
+  tape: Tape,
+  shards: BatchShards,
+  inputs: readonly Tensor[],
+  record: (group: ShardGroup, partials: readonly Tensor[]) => void,
+): void {
+  if (!inputs.some((input) => tape.isActive(input))) return;
+  if (shards.ranks.size === 1) {
+    tape.accumulate(inputs, (...targets) => sumOwn(tape, shards, targets, record), { summed: true });
+    return;
+  }
+  const sums = inputs.map((input) => tape.empty(input.shape));
+  sumOwn(tape, shards, sums, record);
+  accumulateOwnSums(tape, shards, inputs, sums);
+}
+
+/** Within `backward`: as `accumulateOverShards`, where the sums over this process's shards are known. */
+export function accumulateOwnSums(
+  tape: Tape,
+  shards: BatchShards,
+  inputs: readonly Tensor[],
+  sums: readonly Tensor[],
+): void {
+  for (const [i, input] of inputs.entries()) {
+    const sum = sums[i]!;
+    if (!tape.isActive(input)) continue;
+    if (shards.ranks.size > 1) addLater(tape, shards, input, tape.keep(sum));
+    else tape.accumulate([input], (target) => copyValues(tape, sum, target), { summed: true });
+  }
+}
+
+/** Writes the sums over this process's shards. */
+function sumOwn(
+  tape: Tape,
+  shards: BatchShards,
+  targets: readonly Tensor[],
+  record: (group: ShardGroup, partials: readonly Tensor[]) => void,
+): void {
+  const size = targets.reduce((sum, target) => sum + target.size, 0);
+  const groups = shards.groups(2 ** Math.max(0, Math.floor(Math.log2(GROUP_FLOATS / size))));
+  // The roots of subtrees that are done, each with its height.
+  const done: { readonly height: number; readonly sums: readonly Tensor[] }[] = [];
+  for (const [i, group] of groups.entries()) {
+    const partials = targets.map(({ shape }) => tape.empty([group.shards, ...shape]));
+    record(group, partials);
+    const sums = targets.map((target) => (i === 0 ? target : tape.empty(target.shape)));
+    for (const [j, sum] of sums.entries()) recordTreeSum(tape, partials[j]!, sum, group.shards);
+    let height = 0;
+    let root: readonly Tensor[] = sums;
+    while (done.at(-1)?.height === height) {
+      const left = done.pop()!.sums;
+      for (const [j, y] of left.entries()) tape.record(scaledAdd, { x: root[j]!, y }, { count: y.size, alpha: 1 });
+      root = left;
+      height++;
+    }
+    done.push({ height, sums: root });
+  }
+}
+
+/** What a tape's parameters are given at the end of `backward`. */
+interface Later {
+  readonly input: Tensor;
+  readonly sum: Tensor;
+}
+
+const later = new WeakMap<Tape, Later[]>();
+
+/** Has the sums of all processes added to an input's gradient: one exchange for everything that a tape computes. */
+function addLater(tape: Tape, { ranks }: BatchShards, input: Tensor, sum: Tensor): void {
+  let list = later.get(tape);
+  if (!list) {
+    const all: Later[] = [];
+    list = all;
+    later.set(tape, all);
+    tape.atEnd(() => {
+      const joined = tape.empty([all.reduce((count, { sum }) => count + sum.size, 0)]);
+      let at = 0;
+      for (const { sum } of all) {
+        copyValues(tape, sum, joined, { yOffset: at, count: sum.size });
+        at += sum.size;
+      }
+      const slice = valuesOf(joined);
+      tape.device.exchange(slice, slice, async (bytes) => bytesOf(await allReduce(ranks, floatsOf(bytes))));
+      at = 0;
+      for (const { input, sum } of all) {
+        const from = at;
+        tape.accumulate([input], (target) => copyValues(tape, joined, target, { xOffset: from }));
+        at += sum.size;
+      }
+    });
+  }
+  list.push({ input, sum });
+}
+
+/** What each process has of [parts of all, ...], one behind the other; x itself where there is one process. */
+function gathered(tape: Tape, { ranks }: BatchShards, x: Tensor, rows: number): Tensor {
+  if (ranks.size === 1) return x;
+  const y = tape.empty([rows, ...x.shape.slice(1)]);
+  tape.device.exchange(valuesOf(x), valuesOf(y), async (bytes) => {
+    const all = new Uint8Array(4 * y.size);
+    let at = 0;
+    for (const part of await ranks.allGather(bytes)) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  });
+  return y;
+}
+
+/** Sums of this process's shards, [own shards, ...], to those of all shards, [shards, ...]; no derivative. */
+export function gatherShards(tape: Tape, shards: BatchShards, x: Tensor): Tensor {
+  return gathered(tape, shards, x, shards.shards);
+}
+
+/**
+ * Leaves the part of a batch that a process has: x [own examples, ...] to the whole batch, [examples, ...], on all
+ * processes, and runs `work` on it, which then computes the same everywhere. Without shards `work` gets x.
+ */
+export function onWholeBatch(tape: Tape, x: Tensor, work: (whole: Tensor) => Tensor): Tensor {
+  const { shards } = tape;
+  if (!shards) return work(x);
+  const y = gathered(tape, shards, x, shards.examples);
+  if (y !== x) {
+    const before = shards.first * sizeOf(x.shape.slice(1));
+    tape.derivative([y], [x], (dy) => {
+      tape.accumulate([x], (dx) => copyValues(tape, dy, dx, { xOffset: before }));
+    });
+  }
+  return tape.inShards(null, () => work(y));
+}
