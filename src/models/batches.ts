@@ -159,6 +159,7 @@ export class ImageBatches implements ViewSource<Batch> {
       {
         ...params,
         ...this.#scale,
+        first: 0,
         ...random,
         ...rest,
         rotation: (rotation * Math.PI) / 180,

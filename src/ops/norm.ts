@@ -130,7 +130,11 @@ export function batchNorm(
         // Statistics that do not depend on x add nothing to its gradient.
         const zeros = tape.zeros([channels]);
         const sums = { dgamma: zeros, dbeta: zeros };
-        tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, ...sums, dx }, flags);
+        tape.record(
+          batchNormBackwardInput,
+          { dy, x, gamma, beta, stats, ...sums, dx },
+          { ...flags, total: rows },
+        );
       });
     });
     return y;
@@ -141,7 +145,11 @@ export function batchNorm(
     // The input's derivative needs the sums of the other two, even where those are not asked for.
     tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
       tape.record(batchNormBackwardParams, { dy, x, gamma, beta, stats, dgamma, dbeta }, flags);
-      tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, flags);
+      tape.record(
+        batchNormBackwardInput,
+        { dy, x, gamma, beta, stats, dgamma, dbeta, dx },
+        { ...flags, total: rows },
+      );
     });
   });
   return y;
