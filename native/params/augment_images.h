@@ -14,6 +14,7 @@ struct augment_images {
   uint32_t width;
   uint32_t channels;
   uint32_t count;
+  uint32_t first;
   uint32_t seed;
   uint32_t offset;
   float mean;
@@ -36,7 +37,7 @@ struct augment_images {
 
   static constexpr const char* kernel_name = "augment_images";
   static constexpr uint32_t buffer_count = 3;
-  static constexpr uint32_t word_count = 24;
+  static constexpr uint32_t word_count = 25;
   static augment_images from(void* const* buffers, const uint32_t* words) {
     return {static_cast<uint8_t*>(buffers[0]),
             static_cast<uint32_t*>(buffers[1]),
@@ -48,23 +49,24 @@ struct augment_images {
             std::bit_cast<uint32_t>(words[4]),
             std::bit_cast<uint32_t>(words[5]),
             std::bit_cast<uint32_t>(words[6]),
-            std::bit_cast<float>(words[7]),
+            std::bit_cast<uint32_t>(words[7]),
             std::bit_cast<float>(words[8]),
             std::bit_cast<float>(words[9]),
             std::bit_cast<float>(words[10]),
             std::bit_cast<float>(words[11]),
             std::bit_cast<float>(words[12]),
             std::bit_cast<float>(words[13]),
-            std::bit_cast<uint32_t>(words[14]),
-            std::bit_cast<float>(words[15]),
+            std::bit_cast<float>(words[14]),
+            std::bit_cast<uint32_t>(words[15]),
             std::bit_cast<float>(words[16]),
-            std::bit_cast<uint32_t>(words[17]),
-            std::bit_cast<float>(words[18]),
+            std::bit_cast<float>(words[17]),
+            std::bit_cast<uint32_t>(words[18]),
             std::bit_cast<float>(words[19]),
             std::bit_cast<float>(words[20]),
             std::bit_cast<float>(words[21]),
             std::bit_cast<float>(words[22]),
-            std::bit_cast<uint32_t>(words[23])};
+            std::bit_cast<float>(words[23]),
+            std::bit_cast<uint32_t>(words[24])};
   }
 };
 

@@ -17,10 +17,11 @@ struct batch_norm_backward_input {
   uint32_t rows;
   uint32_t channels;
   uint32_t relu;
+  uint32_t total;
 
   static constexpr const char* kernel_name = "batch_norm_backward_input";
   static constexpr uint32_t buffer_count = 8;
-  static constexpr uint32_t word_count = 3;
+  static constexpr uint32_t word_count = 4;
   static batch_norm_backward_input from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -32,7 +33,8 @@ struct batch_norm_backward_input {
             static_cast<float*>(buffers[7]),
             std::bit_cast<uint32_t>(words[0]),
             std::bit_cast<uint32_t>(words[1]),
-            std::bit_cast<uint32_t>(words[2])};
+            std::bit_cast<uint32_t>(words[2]),
+            std::bit_cast<uint32_t>(words[3])};
   }
 };
 

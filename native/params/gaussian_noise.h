@@ -10,6 +10,7 @@ struct gaussian_noise {
   float* __restrict y;
   uint32_t count;
   uint32_t first;
+  uint32_t skip;
   uint32_t seed;
   uint32_t stream;
   uint32_t offset;
@@ -17,7 +18,7 @@ struct gaussian_noise {
 
   static constexpr const char* kernel_name = "gaussian_noise";
   static constexpr uint32_t buffer_count = 2;
-  static constexpr uint32_t word_count = 6;
+  static constexpr uint32_t word_count = 7;
   static gaussian_noise from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -26,7 +27,8 @@ struct gaussian_noise {
             std::bit_cast<uint32_t>(words[2]),
             std::bit_cast<uint32_t>(words[3]),
             std::bit_cast<uint32_t>(words[4]),
-            std::bit_cast<float>(words[5])};
+            std::bit_cast<uint32_t>(words[5]),
+            std::bit_cast<float>(words[6])};
   }
 };
 

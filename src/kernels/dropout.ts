@@ -1,8 +1,9 @@
 /**
- * Dropout. Element i is kept or not by word i % 4 of the Philox block with key (seed, stream) and counter
- * (i / 4, offset, 0, 0): `stream` tells places apart that draw within one step, `offset` tells steps apart, and with
- * offset 0 the words are those of `Random`.
+ * Dropout. Element i is kept or not by word (skip + i) % 4 of the Philox block with key (seed, stream) and counter
+ * (first + (skip + i) / 4, offset, 0, 0): `stream` tells places apart that draw within one step, `offset` tells steps apart, and
+ * with offset 0 the words are those of `Random`. `first` and `skip` are where a part of a longer draw begins (`drawFrom`).
  */
+import { drawParams } from "./draws.js";
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 
 const count = (p: { count: number }) => p.count;
@@ -14,7 +15,7 @@ const count = (p: { count: number }) => p.count;
  */
 export const dropout = kernel({
   name: "dropout",
-  params: { count: u32, seed: u32, stream: u32, offset: u32, rate: f32 },
+  params: { count: u32, ...drawParams, seed: u32, stream: u32, offset: u32, rate: f32 },
   bindings: { x: { read: count }, y: { write: count } },
   flops: (p) => 2 * p.count,
   bytes: (p) => 8 * p.count,

@@ -1,8 +1,9 @@
 /**
- * Gaussian noise. Element i gets number i % 4 of the Philox block with key (seed, stream) and counter
- * (first + i / 4, offset, 0, 0), by Box and Muller: `stream` tells places apart that draw within one step, `offset` tells
- * steps apart, and `first` is where a part of a longer draw begins.
+ * Gaussian noise. Element i gets number (skip + i) % 4 of the Philox block with key (seed, stream) and counter
+ * (first + (skip + i) / 4, offset, 0, 0), by Box and Muller: `stream` tells places apart that draw within one step, `offset` tells
+ * steps apart, and `first` and `skip` are where a part of a longer draw begins (`drawFrom`).
  */
+import { drawParams } from "./draws.js";
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 
 const count = (p: { count: number }) => p.count;
@@ -10,7 +11,7 @@ const count = (p: { count: number }) => p.count;
 /** y = x + deviation n, with n independent standard normal numbers. */
 export const gaussianNoise = kernel({
   name: "gaussian_noise",
-  params: { count: u32, first: u32, seed: u32, stream: u32, offset: u32, deviation: f32 },
+  params: { count: u32, ...drawParams, seed: u32, stream: u32, offset: u32, deviation: f32 },
   bindings: { x: { read: count }, y: { write: count } },
   // Ten rounds of Philox for four numbers, and the polynomials of two pairs.
   flops: (p) => 20 * p.count,

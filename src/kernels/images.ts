@@ -111,7 +111,8 @@ export const fills = ["border", "reflect", "zero"] as const;
  * Last, a band of `erase_rows` rows at a uniformly random height gets the border's colour (zeros with `fill` 2), lit and
  * coloured as the rest.
  *
- * Image b of the batch draws from Philox with key (seed, b) and counter (block, offset, 0, 0):
+ * Image b of the call draws from Philox with key (seed, first + b) and counter (block, offset, 0, 0), where `first` is the number
+ * of the call's first image within the whole batch:
  * block 0 gives rotation, scale, shear and flip; block 1 translation x and y, brightness and
  * contrast; block 2 the band; those from 3 on the lattice's normal numbers, all x before all y; block 2^31 area, aspect
  * ratio and place (x, y) of the box; block 2^31 + 1 saturation, hue and grey.
@@ -120,6 +121,7 @@ export const augmentImages = kernel({
   name: "augment_images",
   params: {
     ...sizeParams,
+    first: u32,
     seed: u32,
     offset: u32,
     mean: f32,

@@ -167,7 +167,12 @@ export class ImageBatches implements ViewSource<Batch> {
       {
         ...params,
         ...this.#scale,
+<<<<<<< HEAD
         ...{ seed, offset, first },
+=======
+        first: 0,
+        ...random,
+>>>>>>> bnshard
         ...rest,
         rotation: (rotation * Math.PI) / 180,
         log_scale: scale,

@@ -1,4 +1,5 @@
 import type { Tape } from "../autograd/index.js";
+import { drawFrom } from "../kernels/draws.js";
 import { dropout as dropoutKernel } from "../kernels/dropout.js";
 import type { Tensor } from "../tensor/index.js";
 import { checkNumber, checkWhole } from "./check.js";
@@ -12,17 +13,27 @@ export interface RandomSource {
   readonly offset: number;
 }
 
+interface DropoutSource extends RandomSource {
+  readonly rate: number;
+  /** The place of x's first element in the draw; default 0. */
+  readonly first?: number;
+}
+
+/** Where this process's part of a batch begins in what is drawn for x, [own examples, ...], as if it were the whole batch. */
+export const firstDrawn = ({ shards }: Tape, x: Tensor): number =>
+  shards ? shards.first * (x.size / shards.own.examples) : 0;
+
 /** Records y = dropout of x; no derivative, which is the same of dy. */
 export function recordDropout(
   tape: Tape,
   op: string,
   x: Tensor,
   y: Tensor,
-  { rate, seed, stream, offset }: RandomSource & { readonly rate: number },
+  { rate, seed, stream, offset, first = 0 }: DropoutSource,
 ): void {
   checkNumber(op, "rate", rate, { low: 0, below: 1 });
   for (const [name, value] of Object.entries({ seed, stream, offset })) checkWhole(op, name, value, 0);
-  tape.record(dropoutKernel, { x, y }, { count: x.size, rate, seed, stream, offset });
+  tape.record(dropoutKernel, { x, y }, { count: x.size, ...drawFrom(op, first, x.size), rate, seed, stream, offset });
 }
 
 /**
@@ -31,9 +42,10 @@ export function recordDropout(
  */
 export function dropout(tape: Tape, x: Tensor, rate: number, source: RandomSource): Tensor {
   const y = tape.empty(x.shape);
-  recordDropout(tape, "dropout", x, y, { ...source, rate });
+  const draw = { ...source, rate, first: firstDrawn(tape, x) };
+  recordDropout(tape, "dropout", x, y, draw);
   tape.derivative([y], [x], (dy) => {
-    tape.accumulate([x], (dx) => recordDropout(tape, "dropout", dy, dx, { ...source, rate }));
+    tape.accumulate([x], (dx) => recordDropout(tape, "dropout", dy, dx, draw));
   });
   return y;
 }

@@ -131,7 +131,7 @@ async function countClasses({ network, batches, images, image, settings, ...of }
     using tape = new Tape(network.device, { gradient: false });
     const x = batches.plain(tape, batches.select(tape, new Uint32Array(count).fill(image)));
     const source = { seed: settings.seed, stream: streamOf(of.stream), offset: image };
-    const noisy = addNoise(tape, x, settings.sigma, { ...source, first: (begin * size) / BLOCK });
+    const noisy = addNoise(tape, x, settings.sigma, { ...source, first: begin * size });
     const before = reading;
     reading = read(argmax(tape, logitsOf(network, tape, noisy)));
     // Awaited a batch later: until then a failure is not unhandled.

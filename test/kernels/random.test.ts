@@ -34,7 +34,7 @@ onEachDevice("random numbers", (device) => {
     const bytes = 4 * params.count;
     const [x, y] = [0, 1].map(() => ({ buffer: device.createBuffer(bytes), offset: 0, bytes }));
     device.write(x!, new Float32Array(params.count).fill(1));
-    device.record(dropout, { x: x!, y: y! }, params);
+    device.record(dropout, { x: x!, y: y! }, { first: 0, skip: 0, ...params });
     const values = new Float32Array(await device.read(y!));
     for (const { buffer } of [x!, y!]) buffer.release();
     return [...values].map((value) => value !== 0);

@@ -108,7 +108,7 @@ function make(sizes: Sizes, backward: boolean): BenchCase {
       const derivative = () => {
         const common = { dy: tensors.get("dy"), x, gamma, beta, stats, dgamma, dbeta };
         owner.record(batchNormBackwardParams, common, flags);
-        owner.record(batchNormBackwardInput, { ...common, dx }, flags);
+        owner.record(batchNormBackwardInput, { ...common, dx }, { ...flags, total: rows });
       };
       const work = backward ? derivative : forward;
       const result = async () => {

@@ -32,6 +32,7 @@ addCases(normalizeImages, [
 ]);
 
 const none = {
+  first: 0,
   rotation: 0,
   log_scale: 0,
   shear: 0,
@@ -79,6 +80,10 @@ addCases(augmentImages, [
   {
     params: { ...digit, seed: 0xffffffff, offset: 9, mean: 0.1307, rstd: 3.25, ...digits },
     note: "the default augmentation of digits",
+  },
+  {
+    params: { ...digit, seed: 5, offset: 9, mean: 0.1307, rstd: 3.25, ...everything, first: 0xfffffff0 },
+    note: "a part of a batch, images past the last number",
   },
   {
     params: { ...colour, seed: 1, offset: 1, mean: 0.5, rstd: 2, ...none, translation: 1e9 },
