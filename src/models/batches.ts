@@ -167,12 +167,7 @@ export class ImageBatches implements ViewSource<Batch> {
       {
         ...params,
         ...this.#scale,
-<<<<<<< HEAD
         ...{ seed, offset, first },
-=======
-        first: 0,
-        ...random,
->>>>>>> bnshard
         ...rest,
         rotation: (rotation * Math.PI) / 180,
         log_scale: scale,

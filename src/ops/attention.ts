@@ -7,7 +7,7 @@ import { unaryForward, unaryOps } from "../kernels/unary.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { broadcast, giveGradient } from "./binary.js";
 import { checkRank, checkShape, checkWhole } from "./check.js";
-import { type RandomSource, recordDropout } from "./dropout.js";
+import { firstDrawn, type RandomSource, recordDropout } from "./dropout.js";
 import { type Matrices, recordBatch } from "./matmul.js";
 import { recordBinary } from "./record.js";
 
@@ -133,7 +133,7 @@ function attend(
   op: string,
   sizes: Sizes,
   { q, k, v, y }: Operands,
-  { mask = null, causal = false, dropout = null }: AttentionOptions,
+  { mask = null, causal = false, dropout: source = null }: AttentionOptions,
   { inputs, accumulate }: Gradients,
 ): Tensor {
   const { batch, heads, queries, keys, width, valueWidth } = sizes;
@@ -153,6 +153,7 @@ function attend(
   // The softmax scales what it reads: the mask is divided by that first.
   const masked = mask && layout ? addMask(tape, scores, mask, layout, 1 / softmax.scale) : scores;
   const weights = tape.empty(shape);
+  const dropout = source && { ...source, first: firstDrawn(tape, weights) };
   const seen = causal ? queries : 0;
   tape.record(softmaxForward, { x: masked, y: weights }, { ...softmax, causal: seen });
   const kept = dropout ? tape.empty(shape) : weights;
