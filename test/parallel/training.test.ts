@@ -1,0 +1,112 @@
+/** Training by several processes ends with the bits of one. The processes meet within this one, each with its own device. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { type DeviceKind, openDevice } from "../../src/device/node/index.js";
+import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
+import { alone, type Collectives } from "../../src/parallel/index.js";
+import { testDevices } from "../support/devices.js";
+import { digits, head, tiny } from "../support/tiny_model.js";
+import { asRanks, localGroup } from "./local_group.js";
+
+const folder = mkdtempSync(join(tmpdir(), "skein-parallel-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const images: Images = head(digits, 120);
+const small: ImageClustererOptions = { ...tiny, batch: 23, epochs: 2, shards: 4, clusters: 5 };
+
+interface Trained {
+  readonly bytes: Uint8Array;
+  readonly losses: readonly (readonly number[])[];
+}
+
+async function train(
+  kind: DeviceKind,
+  options: ImageClustererOptions,
+  ranks: Collectives,
+  further: Parameters<ImageClusterer["fit"]>[1] = {},
+): Promise<Trained> {
+  using device = await openDevice(kind);
+  const clusterer = new ImageClusterer(options, device);
+  const losses: (readonly number[])[] = [];
+  try {
+    await clusterer.fit(images, { ranks, onLosses: (_, step) => losses.push(step), ...further });
+    return { bytes: await clusterer.toBytes(), losses };
+  } finally {
+    await clusterer.close();
+  }
+}
+
+/** Cases that differ in what a step computes. */
+const cases: Readonly<Record<string, ImageClustererOptions>> = {
+  "the default objective": { headRestarts: { every: 4, margin: 0 } },
+  "two layers with dropout": { layers: 2, dropout: 0.3, cell: "lstm" },
+  "every further term": {
+    objective: {
+      ...{ contrastive: 0.5, firstTargets: 2, overclustering: { heads: 2, factor: 2 } },
+      ...{ neighbours: { count: 3 }, adversarial: { weight: 0.1, from: 0.3, epsilon: "neighbours" } },
+    },
+    multiCrop: { views: 1 },
+    selfLabelling: { from: 0.5, threshold: 0.5 },
+  },
+};
+
+describe.each(testDevices)("training by several processes [$kind]", { timeout: 300_000 }, ({ kind, skip }) => {
+  if (skip) {
+    it.skip(`ends with the same bits (${skip})`);
+    return;
+  }
+
+  it.each(Object.entries(cases))("ends with the same bits on 1, 2 and 4 processes: %s", async (_, options) => {
+    const all = { ...small, ...options };
+    const one = await train(kind, all, alone);
+    expect(one.losses.length).toBe(10);
+    for (const size of kind === "native" ? [2, 4] : [2]) {
+      const trained = await asRanks(size, (ranks) => train(kind, all, ranks));
+      for (const { bytes, losses } of trained) {
+        expect(losses).toEqual(one.losses);
+        expect(Buffer.from(bytes).equals(one.bytes)).toBe(true);
+      }
+    }
+  });
+
+  it("of linked images, too", async () => {
+    const links = { mustLink: [[0, 1], [2, 3]], cannotLink: [[0, 2]] } as const;
+    const one = await train(kind, small, alone, { links });
+    for (const { losses } of await asRanks(2, (ranks) => train(kind, small, ranks, { links }))) {
+      expect(losses).toEqual(one.losses);
+    }
+  });
+
+  it("goes on from a checkpoint of another number of processes", async () => {
+    const whole = await train(kind, small, alone);
+    const checkpoint = join(folder, `${kind}.safetensors`);
+    const stops = localGroup(2).map((ranks) => {
+      const stop = new AbortController();
+      // One process alone is told to stop.
+      const onLosses = (step: number) => ranks.rank === 1 && step === 3 && stop.abort();
+      return train(kind, small, ranks, { checkpoint, signal: stop.signal, onLosses });
+    });
+    await Promise.all(stops);
+    const resumed = await asRanks(4, (ranks) => train(kind, small, ranks, { resume: checkpoint }));
+    for (const { bytes } of resumed) expect(Buffer.from(bytes).equals(whole.bytes)).toBe(true);
+  });
+});
+
+describe("training on several processes", () => {
+  it("refuses a number of processes that does not divide the shards", async () => {
+    await expect(asRanks(3, (ranks) => train("native", small, ranks))).rejects.toThrow(
+      "3 processes cannot share 4 shards evenly: start 2 or 4 processes",
+    );
+  });
+
+  it("tells all processes where the first one cannot write its checkpoint", async () => {
+    const checkpoint = join(folder, "missing", "a.safetensors");
+    const all = await Promise.allSettled(
+      localGroup(2).map((ranks) => train("native", small, ranks, { checkpoint })),
+    );
+    expect(all.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(String((all[1] as PromiseRejectedResult).reason)).toMatch(/^ParallelError: rank 0: /);
+  });
+});
