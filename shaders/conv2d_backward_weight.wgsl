@@ -1,35 +1,37 @@
 // dweight[o, ky, kx, i] = sum over b, oy, ox of dy[b, oy, ox, o] * x[b, oy * stride - pad + ky * dilation, ..., i]
 // dbias[o] = sum over b, oy, ox of dy[b, oy, ox, o]
+// Each shard of the batch has its own sums.
 //
-// dy: [B, OH, OW, O]; x: [B, H, W, I]; dweight: [O, KH, KW, I / groups].
+// dy: [B, OH, OW, O]; x: [B, H, W, I]; dweight: [shards, O, KH, KW, I / groups]; dbias: [shards, O].
 // `partials`, for software adapters: a tile's rows are taps (ky, kx, i), and behind the last one a tap that
 // is 1 everywhere, for dbias; its columns are output channels. Each invocation loads the inputs under its
-// own tap of each block, see lib/lane_tile.wgsl. Workgroups: tiles in a line over x and y, chunks of the
-// pixels in z, for each group of channels.
+// own tap of each block, see lib/lane_tile.wgsl. Workgroups: the tiles of each shard in a line over x and
+// y, chunks of the shards' pixels in z, for each group of channels.
 // `finish`: one invocation per element adds the chunks in order.
-// partial: [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
-#import conv2d
+// partial: [shards, chunks, KH * KW * I / groups + 1, O], dbias behind dweight
+#import conv2d_shards
 #import lane_tile
 
 const FINISH_WORKGROUP = 64u;
-override CHUNKS: u32;
 
 @compute @workgroup_size(LANES)
 fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id) lane: u32,
             @builtin(num_workgroups) grid: vec3u) {
   let out = output_size();
-  let pixels = params.batch * out.x * out.y;
   let inputs = group_inputs();
   let outputs = group_outputs();
   let taps = params.kernel_h * params.kernel_w * inputs;
-  let chunk = group.z % CHUNKS;
-  let channel_group = group.z / CHUNKS;
+  let room = chunk_room();
+  let chunk = group.z % room;
+  let channel_group = group.z / room;
   let across = (outputs + COLUMNS * LANES - 1u) / (COLUMNS * LANES);
-  let tile = group.y * grid.x + group.x;
-  let first_tap = tile / across * BLOCKS * LANES;
-  if (first_tap > taps) {
+  let tiles = (taps + BLOCKS * LANES) / (BLOCKS * LANES) * across;
+  let shard = (group.y * grid.x + group.x) / tiles;
+  let tile = (group.y * grid.x + group.x) % tiles;
+  if (shard >= shard_count()) {
     return;
   }
+  let first_tap = tile / across * BLOCKS * LANES;
   let first_channel = tile % across * COLUMNS * LANES + lane;
 
   var offset: array<vec2i, MAX_BLOCKS>;
@@ -47,9 +49,8 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id
     channels[j] = channel_group * outputs + min(own, vec4u(outputs - 1u));
   }
 
-  let length = (pixels + CHUNKS - 1u) / CHUNKS;
-  let end = min(pixels, (chunk + 1u) * length);
-  for (var p = chunk * length; p < end; p++) {
+  let pixels = chunk_pixels(shard, chunk);
+  for (var p = pixels.begin; p < pixels.end; p++) {
     let pixel = pixel_of(p, out);
     let corner = vec2i(pixel.at * stride());
     var inputs: vec4f;
@@ -75,7 +76,7 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(subgroup_invocation_id
     }
     let channel = channel_group * outputs + first_channel + j * LANES;
     for (var i = 0u; i < rows; i++) {
-      let row = chunk * (taps + 1u) + first_tap + i;
+      let row = (shard * room + chunk) * (taps + 1u) + first_tap + i;
       partial[row * params.out_channels + channel] = tile_sum(i, j);
     }
   }
@@ -87,15 +88,18 @@ fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   let taps = params.kernel_h * params.kernel_w * group_inputs();
   let size = (taps + 1u) * params.out_channels;
   let index = (group.y * grid.x + group.x) * FINISH_WORKGROUP + lane;
-  if (index >= size) {
+  let shard = index / size;
+  if (shard >= shard_count()) {
     return;
   }
+  let first = shard * chunk_room() * size + index % size;
+  let chunks = chunks_of(shard_pixels(shard));
   var sum = 0.0;
-  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
-    sum += partial[chunk * size + index];
+  for (var chunk = 0u; chunk < chunks; chunk++) {
+    sum += partial[first + chunk * size];
   }
-  let tap = index / params.out_channels;
-  let channel = index % params.out_channels;
+  let tap = index % size / params.out_channels;
+  let channel = shard * params.out_channels + index % params.out_channels;
   if (tap < taps) {
     dweight[channel * taps + tap] = sum;
   } else {

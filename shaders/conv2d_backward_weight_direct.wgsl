@@ -1,9 +1,10 @@
 // The chunks' sums of conv2d_backward_weight, for groups of few channels: one invocation per element of a chunk's
 // dweight and dbias. `finish` is in conv2d_backward_weight.wgsl.
 //
-// dy: [B, OH, OW, O]; x: [B, H, W, I]. Workgroups: elements in a line over x and y, chunks in z.
-// partial: [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
-#import conv2d
+// dy: [B, OH, OW, O]; x: [B, H, W, I]. Workgroups: the elements of each shard in a line over x and
+// y, chunks in z.
+// partial: [shards, chunks, KH * KW * I / groups + 1, O], dbias behind dweight
+#import conv2d_shards
 
 const WORKGROUP = 64u;
 
@@ -14,8 +15,9 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
   let taps = params.kernel_h * params.kernel_w * inputs;
   let element = (group.y * grid.x + group.x) * WORKGROUP + lane;
   let channel = element % params.out_channels;
-  let own = element / params.out_channels;
-  if (own > taps) {
+  let own = element / params.out_channels % (taps + 1u);
+  let shard = element / params.out_channels / (taps + 1u);
+  if (shard >= shard_count()) {
     return;
   }
   let tap = own / inputs;
@@ -23,11 +25,9 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
   let in_channel = channel / group_outputs() * inputs + own % inputs;
 
   let out = output_size();
-  let pixels = params.batch * out.x * out.y;
-  let length = (pixels + grid.z - 1u) / grid.z;
-  let end = min(pixels, (group.z + 1u) * length);
+  let pixels = chunk_pixels(shard, group.z);
   var sum = 0.0;
-  for (var p = group.z * length; p < end; p++) {
+  for (var p = pixels.begin; p < pixels.end; p++) {
     let slope = dy[p * params.out_channels + channel];
     let pixel = pixel_of(p, out);
     let at = vec2i(pixel.at * stride()) + offset;
@@ -38,5 +38,5 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
       sum += slope * x[position * params.in_channels + in_channel];
     }
   }
-  partial[(group.z * (taps + 1u) + own) * params.out_channels + channel] = sum;
+  partial[((shard * grid.z + group.z) * (taps + 1u) + own) * params.out_channels + channel] = sum;
 }

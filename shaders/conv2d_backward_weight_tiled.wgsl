@@ -1,14 +1,12 @@
-// The chunks' sums of conv2d_backward_weight, for GPUs: for each chunk of the output pixels the product of
+// The chunks' sums of conv2d_backward_weight, for GPUs: for each chunk of a shard's output pixels the product of
 // the transposed windows [KH * KW * I, pixels] and dy [pixels, O]. Behind the last tap stands one that is 1
 // everywhere, for dbias.
 //
 // dy: [B, OH, OW, O]; x: [B, H, W, I]. `finish` is in conv2d_backward_weight.wgsl.
-// Workgroups: tiles in a line over x and y, chunks in z, for each group of channels.
-// partial: [chunks, KH * KW * I / groups + 1, O], dbias behind dweight
-#import conv2d
+// Workgroups: the tiles of each shard in a line over x and y, chunks in z, for each group of channels.
+// partial: [shards, chunks, KH * KW * I / groups + 1, O], dbias behind dweight
+#import conv2d_shards
 #import tile_product
-
-override CHUNKS: u32;
 
 alias TileQuad = vec4f;
 
@@ -52,23 +50,25 @@ fn b_quad(k: u32, column: u32) -> vec4f {
 @compute @workgroup_size(WORKGROUP)
 fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
             @builtin(num_workgroups) grid: vec3u) {
-  let out = output_size();
-  let pixels = params.batch * out.x * out.y;
   let outputs = group_outputs();
   let taps = params.kernel_h * params.kernel_w * group_inputs();
-  let chunk = group.z % CHUNKS;
-  channel_group = group.z / CHUNKS;
+  let room = chunk_room();
+  let chunk = group.z % room;
+  channel_group = group.z / room;
   let across = (outputs + TILE - 1u) / TILE;
-  let tile = group.y * grid.x + group.x;
+  let tiles = (taps + TILE) / TILE * across;
+  let shard = (group.y * grid.x + group.x) / tiles;
+  let tile = (group.y * grid.x + group.x) % tiles;
   let tile_row = tile / across * TILE;
   let tile_column = tile % across * TILE;
   // The whole workgroup has one tile, so this is uniform; tiles past the end only fill the grid.
-  if (tile_row > taps) {
+  if (shard >= shard_count()) {
     return;
   }
-  let length = (pixels + CHUNKS - 1u) / CHUNKS;
-  chunk_end = min(pixels, (chunk + 1u) * length);
-  var sums = tile_product(lane, tile_row, tile_column, chunk * length, (length + DEPTH - 1u) / DEPTH, false, false);
+  let pixels = chunk_pixels(shard, chunk);
+  chunk_end = pixels.end;
+  let steps = (pixels.end - pixels.begin + DEPTH - 1u) / DEPTH;
+  var sums = tile_product(lane, tile_row, tile_column, pixels.begin, steps, false, false);
 
   for (var i = 0u; i < 8u; i++) {
     let tap = tile_row + product_row(lane) + i;
@@ -76,7 +76,7 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
       for (var j = 0u; j < 4u; j++) {
         let channel = tile_column + product_column(lane) + j;
         if (channel < outputs) {
-          let row = chunk * (taps + 1u) + tap;
+          let row = (shard * room + chunk) * (taps + 1u) + tap;
           partial[row * params.out_channels + channel_group * outputs + channel] = sums[i][j];
         }
       }

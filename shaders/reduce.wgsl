@@ -1,6 +1,6 @@
 // y[o, i] = scale * sum over the axis of x[o, :, i], or of its squares, or without scale their max or min.
 //
-// x: [outer, axis, inner], begins at x_offset, outer_stride from one outer index to the next; y: [outer, inner]; partial: [outer, inner, parts], parts of CHUNK elements of the axis.
+// x: [outer, axis, inner], begins at x_offset, outer_stride from one outer index to the next; y: [outer, inner], begins at y_offset; partial: [outer, inner, parts], parts of CHUNK elements of the axis.
 // `row...` is for inner = 1: one workgroup per part, or per row to finish. `column...`: one invocation instead.
 #import nan
 #import pointwise
@@ -82,7 +82,7 @@ fn rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   let total = reduce_row(lane, begin_of(row), begin_of(row) + params.axis);
   if (lane == 0u) {
-    y[row] = scaled(total);
+    y[params.y_offset + row] = scaled(total);
   }
 }
 
@@ -116,7 +116,7 @@ fn row_finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
   }
   total = merge_lanes(lane, total);
   if (lane == 0u) {
-    y[row] = scaled(total);
+    y[params.y_offset + row] = scaled(total);
   }
 }
 
@@ -134,7 +134,7 @@ fn reduce_column(output: u32, first: u32, end: u32) -> f32 {
 fn columns(at: Invocation) {
   let output = vector_index(at);
   if (output < params.outer * params.inner) {
-    y[output] = scaled(reduce_column(output, 0u, params.axis));
+    y[params.y_offset + output] = scaled(reduce_column(output, 0u, params.axis));
   }
 }
 
@@ -164,5 +164,5 @@ fn column_finish(at: Invocation) {
   for (var i = 0u; i < parts(); i++) {
     total = merge(total, partial[first + i]);
   }
-  y[output] = scaled(total);
+  y[params.y_offset + output] = scaled(total);
 }

@@ -1,5 +1,6 @@
 // dweight[o, ky, kx, i] = sum over b, oy, ox of dy[b, oy, ox, o] * x[b, oy * stride - pad + ky * dilation, ..., i],
-// dbias[o] = sum of dy. Chunks of images are summed apart, then the chunks in order.
+// dbias[o] = sum of dy. Chunks of images are summed apart, then the chunks in order. Where there are shards each is a
+// chunk, whose sums are its results.
 // Twin of shaders/conv2d_backward_weight.wgsl, shaders/conv2d_backward_weight_tiled.wgsl and
 // shaders/conv2d_backward_weight_direct.wgsl.
 #include "params/conv2d_backward_weight.h"
@@ -120,26 +121,28 @@ struct Blocks {
   size_t lines_before(size_t block) const { return smaller(batch, first_image(block)) * height + first_line(block); }
 };
 
-// The sum of blocks [block, block_end): [panel][taps + 1][kPanel], dbias last.
+// The sum of blocks [block, block_end) of images: [panel][taps + 1][kPanel], dbias last.
 struct Chunk {
   const params::conv2d_backward_weight& k;
+  const float* dy;  // of the first image
+  const float* x;
   const Blocks& blocks;
   const ConvParts& parts;
   size_t block, block_end;
   float* sums;
 
-  void run() const {
+  void run(const PanelRange& panels) const {
     const size_t taps = size_t{k.kernel_h} * k.kernel_w * parts.depth();
-    const size_t panels = parts.panels();
     const bool runs = parts.count == 1 && !parts.depthwise && k.dilation_w == 1 && k.in_channels < kManyChannels;
-    for (size_t panel = 0; panel < panels; ++panel) {
-      std::memset(sums + (panel * (taps + 1) + taps) * kPanel, 0, kPanel * sizeof(float));
+    const size_t zeros = block < block_end ? 1 : taps + 1;
+    for (size_t panel = panels.begin; panel < panels.end; ++panel) {
+      std::memset(sums + (panel * (taps + 1) + taps + 1 - zeros) * kPanel, 0, zeros * kPanel * sizeof(float));
     }
     for (size_t b = block; b < block_end; ++b) {
       const size_t first = blocks.first_image(b), y = blocks.first_line(b);
       const size_t dy_line = blocks.width * k.out_channels;
       const size_t x_line = size_t{k.width} * k.in_channels;
-      const PixelWalk whole{smaller(blocks.images, k.batch - first),
+      const PixelWalk whole{smaller(blocks.images, blocks.batch - first),
                             smaller(blocks.lines, blocks.height - y),
                             blocks.width,
                             0,
@@ -152,20 +155,20 @@ struct Chunk {
       // While this block is multiplied, the next one is fetched.
       const size_t next = blocks.lines_before(b + 1), next_end = b + 1 < block_end ? blocks.lines_before(b + 2) : next;
       const size_t x_next = next * k.height / blocks.height, x_end = next_end * k.height / blocks.height;
-      const size_t steps = panels * k.kernel_h * k.kernel_w;
+      const size_t steps = (panels.end - panels.begin) * k.kernel_h * k.kernel_w;
       const size_t x_floats = (x_end - x_next) * x_line, dy_floats = (next_end - next) * dy_line;
-      Ahead ahead[] = {{k.x + x_next * x_line, k.x + x_next * x_line + x_floats, ceil_div(x_floats, steps)},
-                       {k.dy + next * dy_line, k.dy + next * dy_line + dy_floats, ceil_div(dy_floats, steps)}};
+      Ahead ahead[] = {{x + x_next * x_line, x + x_next * x_line + x_floats, ceil_div(x_floats, steps)},
+                       {dy + next * dy_line, dy + next * dy_line + dy_floats, ceil_div(dy_floats, steps)}};
 
-      for (size_t p = 0; p < panels; ++p) {
+      for (size_t p = panels.begin; p < panels.end; ++p) {
         const ConvPanel panel = panel_at(parts, p);
         const int channels = panel.channels, loaded = channels > kLanes ? kPanel : kLanes;
         float* to = sums + p * (taps + 1) * kPanel;
-        const float* dy = k.dy + (first * blocks.height + y) * dy_line + panel.channel;
+        const float* slopes = dy + (first * blocks.height + y) * dy_line + panel.channel;
         PixelWalk walk = whole;
-        if (channels < loaded) dy = whole_vectors(dy, walk, channels, loaded);
-        add_pixels(walk, dy, loaded, to + taps * kPanel);
-        const Product product{walk, dy, to, loaded, b > block, ahead, parts.depthwise ? channels : 0};
+        if (channels < loaded) slopes = whole_vectors(slopes, walk, channels, loaded);
+        add_pixels(walk, slopes, loaded, to + taps * kPanel);
+        const Product product{walk, slopes, to, loaded, b > block, ahead, parts.depthwise ? channels : 0};
         const size_t in_channel = parts.depthwise ? panel.channel : panel.part * parts.inputs;
         if (runs) multiply_runs(product, first, y);
         else multiply_taps(product, first, y, in_channel);
@@ -203,16 +206,16 @@ struct Chunk {
     walk.a_image = k.height * line;
     walk.a_line = k.stride_h * line;
     walk.a_pixel = size_t{k.stride_w} * k.in_channels;
-    const float* dy = product.dy;
+    const float* slopes = product.dy;
     for (size_t ky = 0; ky < k.kernel_h; ++ky) {
       const Positions down = positions_of(ky * k.dilation_h, k.stride_h, k.pad_h, k.height, y, end);
       for (size_t kx = 0; kx < k.kernel_w; ++kx) {
         const Positions across = positions_of(kx * k.dilation_w, k.stride_w, k.pad_w, k.width, 0, blocks.width);
         walk.lines = down.count;
         walk.pixels = across.count;
-        product.dy = dy + (down.first - y) * walk.b_line + across.first * walk.b_pixel;
-        const float* x = k.x + first * walk.a_image + down.source * line + across.source * k.in_channels;
-        product.run(x + in_channel, parts.depth());
+        product.dy = slopes + (down.first - y) * walk.b_line + across.first * walk.b_pixel;
+        const float* inputs = x + first * walk.a_image + down.source * line + across.source * k.in_channels;
+        product.run(inputs + in_channel, parts.depth());
         product.sums += parts.depth() * kPanel;
       }
     }
@@ -246,7 +249,7 @@ struct Chunk {
     const size_t before = smaller(line, size_t{k.pad_w} * k.in_channels);
     const size_t copied = smaller(line - before, size_t{k.width} * k.in_channels);
     std::memset(to, 0, before * sizeof(float));
-    std::memcpy(to + before, k.x + (from_image * k.height + row - k.pad_h) * k.width * k.in_channels,
+    std::memcpy(to + before, x + (from_image * k.height + row - k.pad_h) * k.width * k.in_channels,
                 copied * sizeof(float));
     std::memset(to + before + copied, 0, (line - before - copied) * sizeof(float));
   }
@@ -283,46 +286,96 @@ struct Chunk {
   }
 };
 
-}  // namespace
-}  // namespace skein::SKEIN_SIMD
+// Where the derivatives go: kLanes taps of a panel at a time, added up over chunks [chunk][panel][taps + 1][kPanel]
+// and turned from [tap][channel] to [channel][tap].
+struct Results {
+  const ConvParts& parts;
+  size_t taps;
+  float* dweight;
+  float* dbias;
 
-SKEIN_KERNEL(conv2d_backward_weight, k, pool) {
-  const ConvParts parts(k.in_channels, k.out_channels, k.groups);
-  const size_t taps = size_t{k.kernel_h} * k.kernel_w * parts.depth();
-  const size_t panels = parts.panels();
-  const size_t panel_floats = (taps + 1) * kPanel;
-  const Blocks blocks(k.batch, k.out_height, k.out_width);
-  const size_t chunks =
-      smaller(smaller(blocks.count(), kMaxChunks), larger(1, kPartialFloats / (panels * panel_floats)));
-  float* partial = workspace(Slot::shared, chunks * panels * panel_floats);
-  pool.parallel_for(chunks, [&](size_t chunk) {
-    Chunk{k,
-          blocks,
-          parts,
-          chunk * blocks.count() / chunks,
-          (chunk + 1) * blocks.count() / chunks,
-          partial + chunk * panels * panel_floats}
-        .run();
-  });
-  // kLanes taps at a time, added up and turned from [tap][channel] to [channel][tap].
-  const size_t rows = ceil_div(taps + 1, kLanes);
-  pool.parallel_for(panels * rows, [&](size_t task) {
-    const size_t tap = task % rows * kLanes;
-    const ConvPanel panel = panel_at(parts, task / rows);
+  size_t panel_floats() const { return (taps + 1) * kPanel; }
+  size_t rows() const { return ceil_div(taps + 1, kLanes); }
+
+  void write(const float* partial, size_t chunks, size_t p, size_t row) const {
+    const size_t tap = row * kLanes, chunk_floats = parts.panels() * panel_floats();
+    const ConvPanel panel = panel_at(parts, p);
     for (int j = 0; j < 2 && j * kLanes < panel.channels; ++j) {
       const size_t channel = panel.channel + j * kLanes;
       const size_t channels = static_cast<size_t>(panel.channels - j * kLanes);
       vf sums[kLanes] = {};
       for (size_t chunk = 0; chunk < chunks; ++chunk) {
-        const float* from = partial + (chunk * panels + task / rows) * panel_floats + j * kLanes;
+        const float* from = partial + chunk * chunk_floats + p * panel_floats() + j * kLanes;
         for (size_t t = 0; t < kLanes && tap + t < taps + 1; ++t) sums[t] += load(from + (tap + t) * kPanel);
       }
       transpose(sums);
       const int present = static_cast<int>(smaller(kLanes, taps > tap ? taps - tap : 0));
       for (size_t o = 0; o < kLanes && o < channels; ++o) {
-        store_first(k.dweight + (channel + o) * taps + tap, sums[o], present);
-        if (taps - tap < kLanes) k.dbias[channel + o] = sums[o][taps - tap];
+        store_first(dweight + (channel + o) * taps + tap, sums[o], present);
+        if (taps - tap < kLanes) dbias[channel + o] = sums[o][taps - tap];
       }
     }
+  }
+};
+
+// Chunks of all images, whose number depends on the shape alone.
+void sum_batch(const params::conv2d_backward_weight& k, const Results& results, Pool& pool) {
+  const size_t panels = results.parts.panels(), chunk_floats = panels * results.panel_floats();
+  const Blocks blocks(k.batch, k.out_height, k.out_width);
+  const size_t chunks = smaller(smaller(blocks.count(), kMaxChunks), larger(1, kPartialFloats / chunk_floats));
+  float* partial = workspace(Slot::shared, chunks * chunk_floats);
+  pool.parallel_for(chunks, [&](size_t chunk) {
+    Chunk{k,
+          k.dy,
+          k.x,
+          blocks,
+          results.parts,
+          chunk * blocks.count() / chunks,
+          (chunk + 1) * blocks.count() / chunks,
+          partial + chunk * chunk_floats}
+        .run({0, panels});
   });
+  pool.parallel_for(panels * results.rows(), [&](size_t task) {
+    results.write(partial, chunks, task / results.rows(), task % results.rows());
+  });
+}
+
+// Each shard's sum by itself. A panel does not depend on the others, so that the number of threads may decide how many
+// of them a task computes.
+void sum_shards(const params::conv2d_backward_weight& k, const Results& results, Pool& pool) {
+  const size_t panels = results.parts.panels();
+  const size_t slices = pool.threads() > 1 ? smaller(panels, ceil_div(2 * pool.threads(), k.shards)) : 1;
+  const size_t images = (k.batch - k.longer) / k.shards;
+  pool.parallel_for(k.shards * slices, [&](size_t task) {
+    const size_t shard = task / slices, slice = task % slices;
+    const size_t first = k.first + shard * images + smaller(shard, k.longer);
+    const Blocks blocks(images + (shard < k.longer ? 1 : 0), k.out_height, k.out_width);
+    const PanelRange range{slice * panels / slices, (slice + 1) * panels / slices};
+    float* sums = workspace(Slot::task, panels * results.panel_floats());
+    Chunk{k,
+          k.dy + first * k.out_height * k.out_width * k.out_channels,
+          k.x + first * k.height * k.width * k.in_channels,
+          blocks,
+          results.parts,
+          0,
+          blocks.count(),
+          sums}
+        .run(range);
+    Results own = results;
+    own.dweight += shard * k.out_channels * results.taps;
+    own.dbias += shard * k.out_channels;
+    for (size_t p = range.begin; p < range.end; ++p) {
+      for (size_t row = 0; row < results.rows(); ++row) own.write(sums, 1, p, row);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace skein::SKEIN_SIMD
+
+SKEIN_KERNEL(conv2d_backward_weight, k, pool) {
+  const ConvParts parts(k.in_channels, k.out_channels, k.groups);
+  const Results results{parts, size_t{k.kernel_h} * k.kernel_w * parts.depth(), k.dweight, k.dbias};
+  if (k.shards == 0) sum_batch(k, results, pool);
+  else sum_shards(k, results, pool);
 }

@@ -1,5 +1,5 @@
 // Reductions over the middle axis of [outer, axis, inner], which begins at x_offset, with outer_stride elements from
-// one outer index to the next. Twin of shaders/reduce.wgsl.
+// one outer index to the next; the results begin at y_offset. Twin of shaders/reduce.wgsl.
 //
 // Everything is added in blocks whose sizes depend on the shape alone, blocks of blocks where the axis is
 // long: so results do not depend on the threads, and ten million terms lose hardly more digits than a thousand.
@@ -181,10 +181,11 @@ void reduce_narrow(Pool& pool, const float* x, const Columns& c, float* y, float
 template <typename R>
 void reduce(const params::reduce& k, Pool& pool, float scale) {
   const float* x = k.x + k.x_offset;
-  if (k.inner == 1) return reduce_rows<R>(pool, x, k.outer, k.outer_stride, k.axis, k.y, scale);
+  float* y = k.y + k.y_offset;
+  if (k.inner == 1) return reduce_rows<R>(pool, x, k.outer, k.outer_stride, k.axis, y, scale);
   const Columns columns{k.outer, k.outer_stride, k.axis, k.inner};
-  if (k.inner < 2 * kLanes && k.axis >= 8 * kLanes) return reduce_narrow<R>(pool, x, columns, k.y, scale);
-  reduce_columns<R>(pool, x, columns, k.y, scale, Slot::partial);
+  if (k.inner < 2 * kLanes && k.axis >= 8 * kLanes) return reduce_narrow<R>(pool, x, columns, y, scale);
+  reduce_columns<R>(pool, x, columns, y, scale, Slot::partial);
 }
 
 }  // namespace

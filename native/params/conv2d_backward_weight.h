@@ -27,10 +27,13 @@ struct conv2d_backward_weight {
   uint32_t dilation_w;
   uint32_t groups;
   uint32_t has_bias;
+  uint32_t first;
+  uint32_t shards;
+  uint32_t longer;
 
   static constexpr const char* kernel_name = "conv2d_backward_weight";
   static constexpr uint32_t buffer_count = 4;
-  static constexpr uint32_t word_count = 17;
+  static constexpr uint32_t word_count = 20;
   static conv2d_backward_weight from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -52,7 +55,10 @@ struct conv2d_backward_weight {
             std::bit_cast<uint32_t>(words[13]),
             std::bit_cast<uint32_t>(words[14]),
             std::bit_cast<uint32_t>(words[15]),
-            std::bit_cast<uint32_t>(words[16])};
+            std::bit_cast<uint32_t>(words[16]),
+            std::bit_cast<uint32_t>(words[17]),
+            std::bit_cast<uint32_t>(words[18]),
+            std::bit_cast<uint32_t>(words[19])};
   }
 };
 

@@ -4,13 +4,17 @@
  */
 import {
   type Conv2dParams,
+  type Conv2dWeightParams,
   conv2dForwardParams,
   conv2dParams,
+  conv2dWeightParams,
   inputSize,
   inputsOfGroup,
+  longestShard,
   outputPixels,
   outputSize,
   outputsOfGroup,
+  sumsOf,
   taps,
   weightSize,
 } from "./conv2d_shape.js";
@@ -87,48 +91,69 @@ export const conv2dBackwardInput = kernel({
   },
 });
 
-/** Floats that all partial sums of the weight's gradient may take. */
-const PARTIAL_FLOATS = 2 ** 22;
+/** Pixels from which a chunk of the sum over them is worth a workgroup. */
+const CHUNK_PIXELS = 256;
 
-/** Chunks of the sum over pixels on WebGPU: small weights need many to keep all cores busy. */
-function chunksOf(p: Conv2dParams) {
-  const fit = Math.floor(PARTIAL_FLOATS / ((taps(p) + 1) * p.out_channels));
-  return Math.max(1, Math.min(64, fit, groups(outputPixels(p), 256)));
+/**
+ * The most chunks of the sum over a shard's pixels on WebGPU: small weights need many to keep all cores busy, and the
+ * partial sums of large ones take memory. Where there are shards they keep the cores busy together, and the number must
+ * not depend on the others.
+ */
+function mostChunks(p: Conv2dWeightParams) {
+  const { chunks, floats } =
+    p.shards > 0 ? { chunks: 16, floats: 2 ** 18 } : { chunks: 64, floats: 2 ** 22 };
+  return Math.max(1, Math.min(chunks, Math.floor(floats / sumSize(p))));
 }
 
-/** The derivatives by weight and bias. dbias is written whether `has_bias` or not. */
+/** Chunks of the longest shard. */
+const chunksOf = (p: Conv2dWeightParams) =>
+  Math.min(mostChunks(p), groups(longestShard(p) * p.out_height * p.out_width, CHUNK_PIXELS));
+
+/** Elements of the derivatives by weight and bias. */
+const sumSize = (p: Conv2dWeightParams) => (taps(p) + 1) * p.out_channels;
+
+/** Images of x and dy. */
+const images = (p: Conv2dWeightParams): Conv2dParams => ({ ...p, batch: p.first + p.batch });
+
+/**
+ * The derivatives by weight and bias: of each shard, where there are shards. dbias is written whether `has_bias` or not.
+ */
 export const conv2dBackwardWeight = kernel({
   name: "conv2d_backward_weight",
-  params: conv2dParams,
+  params: conv2dWeightParams,
   bindings: {
-    dy: { read: outputSize },
-    x: { read: inputSize },
-    dweight: { write: weightSize },
-    dbias: { write: (p) => p.out_channels },
-    // For each chunk dweight as [KH * KW * I / groups, O], then dbias.
-    partial: { scratch: (p) => chunksOf(p) * (taps(p) + 1) * p.out_channels },
+    dy: { read: (p) => outputSize(images(p)) },
+    x: { read: (p) => inputSize(images(p)) },
+    // [shards, O, KH, KW, I / groups] and [shards, O].
+    dweight: { write: (p) => sumsOf(p) * weightSize(p) },
+    dbias: { write: (p) => sumsOf(p) * p.out_channels },
+    // For each chunk of each shard dweight as [KH * KW * I / groups, O], then dbias.
+    partial: { scratch: (p) => sumsOf(p) * chunksOf(p) * sumSize(p) },
   },
-  flops,
-  bytes,
+  flops: (p) => flops(p),
+  bytes: (p) => 4 * (inputSize(p) + sumsOf(p) * weightSize(p) + outputSize(p)),
   passes: (p, adapter) => {
-    const CHUNKS = chunksOf(p);
-    const sums = (taps(p) + 1) * p.out_channels;
-    const finish = { entry: "finish", grid: directGrid(sums), constants: { CHUNKS } };
-    if (isDirect(p, outputsOfGroup(p), CHUNKS * p.groups)) {
-      const [x, y] = directGrid(sums);
-      return [{ entry: "partials", shader: "conv2d_backward_weight_direct", grid: [x, y, CHUNKS] }, finish];
+    const shardConstants = { MOST_CHUNKS: mostChunks(p), CHUNK_PIXELS };
+    const [x, y] = directGrid(sumsOf(p) * sumSize(p));
+    const finish = { entry: "finish", grid: [x, y] as const, constants: shardConstants };
+    // Other shards must not decide which shader computes one.
+    const layers = (p.shards > 0 ? mostChunks(p) : chunksOf(p)) * p.groups;
+    if (isDirect(p, outputsOfGroup(p), layers)) {
+      const shader = "conv2d_backward_weight_direct";
+      return [{ entry: "partials", shader, grid: [x, y, chunksOf(p)], constants: shardConstants }, finish];
     }
     const { grid, constants, ...tiles } = productTiles(
       "conv2d_backward_weight",
       adapter,
       taps(p) + 1,
       outputsOfGroup(p),
+      sumsOf(p),
     );
     return [
       {
         entry: "partials",
-        grid: [...grid, CHUNKS * p.groups],
-        constants: { ...constants, CHUNKS },
+        grid: [...grid, chunksOf(p) * p.groups],
+        constants: { ...constants, ...shardConstants },
         ...tiles,
       },
       finish,

@@ -51,6 +51,31 @@ export const plainConv2d = (p: Conv2dParams): Conv2dForwardParams => ({
   ...{ limited: 0, low: 0, high: 0, weight_number: 0 },
 });
 
+/** Those of the derivative by the weight, which may be cut into shards of the batch. */
+export const conv2dWeightParams = {
+  ...conv2dParams,
+  /** The first of the `batch` images that count; x and dy hold those before it, too. */
+  first: u32,
+  /** Into how many shards the images are cut, each with sums of its own; 0: one sum of all. */
+  shards: u32,
+  /**
+   * The first `longer` shards have an image more than the others, which have (batch - longer) / shards. A shard's sums
+   * depend on its images alone, to the bit. 0 where `shards` is.
+   */
+  longer: u32,
+} as const;
+
+export type Conv2dWeightParams = ParamValues<typeof conv2dWeightParams>;
+
+/** Parameters of one sum over all images. */
+export const wholeBatch = (p: Conv2dParams): Conv2dWeightParams => ({ ...p, first: 0, shards: 0, longer: 0 });
+
+/** How many weights there are the derivatives of. */
+export const sumsOf = (p: Conv2dWeightParams) => Math.max(1, p.shards);
+/** Images of the longest shard. */
+export const longestShard = (p: Conv2dWeightParams) =>
+  Math.floor((p.batch - p.longer) / sumsOf(p)) + Number(p.longer > 0);
+
 export const inputSize = (p: Conv2dParams) => p.batch * p.height * p.width * p.in_channels;
 export const inputsOfGroup = (p: Conv2dParams) => p.in_channels / p.groups;
 export const outputsOfGroup = (p: Conv2dParams) => p.out_channels / p.groups;

@@ -16,6 +16,7 @@ export interface Params {
   readonly inner: number;
   readonly x_offset: number;
   readonly outer_stride: number;
+  readonly y_offset: number;
   readonly op: number;
   readonly scale: number;
 }
@@ -50,19 +51,31 @@ function passes(p: Params) {
  * into 32 bits.
  */
 export function denseView(outer: number, axis: number, inner: number) {
-  return { outer, axis, inner, x_offset: 0, outer_stride: outer === 1 ? 0 : axis * inner };
+  return { outer, axis, inner, x_offset: 0, outer_stride: outer === 1 ? 0 : axis * inner, y_offset: 0 };
 }
 
-/** x begins `x_offset` elements into its binding, and `outer_stride` separate one outer index from the next. */
+/**
+ * x begins `x_offset` elements into its binding, and `outer_stride` separate one outer index from the next. y, dense,
+ * begins `y_offset` elements into its own; what lies before stays. Results do not depend on `outer`, to the bit.
+ */
 export const reduce = kernel({
   name: "reduce",
-  params: { outer: u32, axis: u32, inner: u32, x_offset: u32, outer_stride: u32, op: u32, scale: f32 },
+  params: {
+    outer: u32,
+    axis: u32,
+    inner: u32,
+    x_offset: u32,
+    outer_stride: u32,
+    y_offset: u32,
+    op: u32,
+    scale: f32,
+  },
   bindings: {
     x: {
       read: (p) => p.x_offset + (p.outer - 1) * p.outer_stride + p.axis * p.inner,
       sample: normal(0.5, 1),
     },
-    y: { write: (p) => p.outer * p.inner },
+    y: { readWrite: (p) => p.y_offset + p.outer * p.inner },
     partial: { scratch: (p) => (partials(p) === 1 ? 0 : p.outer * p.inner * partials(p)) },
   },
   flops: (p) => p.outer * p.axis * p.inner,

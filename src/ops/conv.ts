@@ -2,7 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../kernels/conv2d.js";
-import { type Conv2dParams, plainConv2d, UNLIMITED } from "../kernels/conv2d_shape.js";
+import { type Conv2dParams, plainConv2d, UNLIMITED, wholeBatch } from "../kernels/conv2d_shape.js";
 import { unaryBackward, unaryOps } from "../kernels/unary.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { add } from "./binary.js";
@@ -190,7 +190,7 @@ export function conv2d(
     }
     // Without a bias its gradient is written all the same, to memory that the tape frees.
     tape.accumulate([weight, bias ?? tape.empty([outputs])], (dweight, dbias) => {
-      tape.record(conv2dBackwardWeight, { dy, x, dweight, dbias }, params);
+      tape.record(conv2dBackwardWeight, { dy, x, dweight, dbias }, wholeBatch(params));
     });
   });
   return y;
@@ -263,7 +263,7 @@ export function convTranspose2d(
       tape.record(conv2dForward, { x: dy, weight, bias: weight, y: dx }, plainConv2d(params)),
     );
     tape.accumulate([weight, tape.empty([channels])], (dweight, dbias) => {
-      tape.record(conv2dBackwardWeight, { dy: x, x: dy, dweight, dbias }, params);
+      tape.record(conv2dBackwardWeight, { dy: x, x: dy, dweight, dbias }, wholeBatch(params));
     });
   });
   return bias ? add(tape, y, bias) : y;

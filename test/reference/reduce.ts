@@ -6,9 +6,10 @@ export default function reduce(
     inner,
     x_offset,
     outer_stride,
+    y_offset,
     op,
     scale,
-  }: Record<"outer" | "axis" | "inner" | "x_offset" | "outer_stride" | "op" | "scale", number>,
+  }: Record<"outer" | "axis" | "inner" | "x_offset" | "outer_stride" | "y_offset" | "op" | "scale", number>,
 ) {
   const isSum = op === 0 || op === 3;
   for (let o = 0; o < outer; o++) {
@@ -19,7 +20,7 @@ export default function reduce(
         if (isSum) total += op === 3 ? x * x : x;
         else total = op === 1 ? Math.max(total, x) : Math.min(total, x);
       }
-      b.y[o * inner + i] = isSum ? total * Math.fround(scale) : total;
+      b.y[y_offset + o * inner + i] = isSum ? total * Math.fround(scale) : total;
     }
   }
 }

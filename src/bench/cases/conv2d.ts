@@ -2,6 +2,7 @@
 import { Tape } from "../../autograd/index.js";
 import type { Device } from "../../device/index.js";
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../../kernels/conv2d.js";
+import { wholeBatch } from "../../kernels/conv2d_shape.js";
 import { conv2d } from "../../ops/index.js";
 import {
   type BenchCase,
@@ -96,7 +97,7 @@ function prepareBackward(device: Device, sizes: Sizes, inputs: Inputs): Prepared
     const [x, weight, dy] = [tensors.get("x"), tensors.get("weight"), tensors.get("dy")];
     const [dx, dweight, dbias] = [tape.empty(x.shape), tape.empty(weight.shape), tape.empty([g.outputs])];
     tape.record(conv2dBackwardInput, { dy, weight, dx }, params);
-    tape.record(conv2dBackwardWeight, { dy, x, dweight, dbias }, params);
+    tape.record(conv2dBackwardWeight, { dy, x, dweight, dbias }, wholeBatch(params));
     return { dx, dweight, dbias };
   };
   const outputs = async () => {
@@ -129,7 +130,7 @@ function prepareBackward(device: Device, sizes: Sizes, inputs: Inputs): Prepared
 function make(sizes: Sizes, backward: boolean): BenchCase {
   const params = kernelParams(geometry(sizes));
   const kernels = backward ? [conv2dBackwardInput, conv2dBackwardWeight] : [conv2dForward];
-  const counts = kernels.map((each) => kernelCounts(each, params));
+  const counts = kernels.map((each) => kernelCounts(each, wholeBatch(params)));
   return {
     work: backward ? "conv2d_backward" : "conv2d_forward",
     sizes,

@@ -1,7 +1,7 @@
 /** Cases of conv2d.ts. */
 import { addCases } from "../case.js";
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../conv2d.js";
-import { type Conv2dParams, plainConv2d } from "../conv2d_shape.js";
+import { type Conv2dParams, plainConv2d, wholeBatch } from "../conv2d_shape.js";
 
 /** A square problem without bias, for tests: what a case does not name. */
 function square(
@@ -294,4 +294,27 @@ addCases(conv2dForward, [
 
 addCases(conv2dBackwardInput, cases);
 
-addCases(conv2dBackwardWeight, cases);
+/** Sums by shards of the batch. */
+const sharded = [
+  { size: 28, in_channels: 1, out_channels: 32, kernel: 5, stride: 2, pad: 2, note: "one input channel" },
+  { size: 14, in_channels: 32, out_channels: 64, kernel: 3, stride: 2, pad: 1, note: "whole vectors" },
+  { size: 9, in_channels: 5, out_channels: 19, kernel: 3, pad: 2, dilation: 2, note: "odd channels, dilation" },
+  { size: 8, in_channels: 15, out_channels: 21, groups: 3, kernel: 3, pad: 1, note: "groups" },
+  { size: 9, in_channels: 35, out_channels: 35, groups: 35, kernel: 3, pad: 1, note: "depthwise" },
+  { size: 30, in_channels: 9, out_channels: 34, kernel: 3, note: "an image in bands, several chunks" },
+].flatMap(({ note, ...sizes }) =>
+  [
+    { batch: 4, first: 0, shards: 1, longer: 0, rest: "one shard" },
+    { batch: 7, first: 2, shards: 4, longer: 3, rest: "shards of 2 and 1 images, not from the first on" },
+    { batch: 3, first: 0, shards: 16, longer: 3, rest: "empty shards" },
+    { batch: 0, first: 1, shards: 2, longer: 0, rest: "nothing but empty shards" },
+  ].map(({ batch, rest, ...shards }) => ({
+    params: { ...square({ batch, ...sizes }), ...shards },
+    note: `${note}, ${rest}`,
+  })),
+);
+
+addCases(conv2dBackwardWeight, [
+  ...cases.map((each) => ({ ...each, params: wholeBatch(each.params) })),
+  ...sharded,
+]);

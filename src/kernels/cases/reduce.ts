@@ -48,10 +48,11 @@ addCases(reduce, [
       ...view,
       x_offset: 37,
       outer_stride: view.axis * view.inner + 11,
+      y_offset: 5,
       op: reduceOps.sum,
       scale: 1 / view.axis,
     },
-    note: `part of a larger tensor, ${note}`,
+    note: `part of larger tensors, ${note}`,
   })),
   ...(["max", "min"] as const).flatMap((op) => [
     {

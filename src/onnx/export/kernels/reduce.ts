@@ -4,9 +4,9 @@ import { extent, fixed, registerKernelExporter, tensorOf, unsupported } from "..
 
 registerKernelExporter("reduce", (w, traced) => {
   const [outer, axis, inner] = ["outer", "axis", "inner"].map((name) => extent(traced, name));
-  const { x_offset, outer_stride, scale } = traced.both[1].params;
+  const { x_offset, outer_stride, y_offset, scale } = traced.both[1].params;
   const dense = outer![1] === 1 || outer_stride === axis![1] * inner![1];
-  if (x_offset || !dense) throw unsupported(traced, "a part of a tensor");
+  if (x_offset || y_offset || !dense) throw unsupported(traced, "a part of a tensor");
   const x = w.value(tensorOf(traced, "x"), [outer!, axis!, inner!]);
   const op = fixed(traced, "op");
   const extents = [outer!, inner!];
