@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type DeviceKind, openDevice } from "../../src/device/node/index.js";
+import { openDevice } from "../../src/device/node/index.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
 import { alone, type Collectives } from "../../src/parallel/index.js";
-import { testDevices } from "../support/devices.js";
+import { type TestDevice, testDevices } from "../support/devices.js";
 import { digits, head, tiny } from "../support/tiny_model.js";
 import { asRanks, localGroup } from "./local_group.js";
 
@@ -22,7 +22,7 @@ interface Trained {
 }
 
 async function train(
-  kind: DeviceKind,
+  kind: TestDevice["kind"],
   options: ImageClustererOptions,
   ranks: Collectives,
   further: Parameters<ImageClusterer["fit"]>[1] = {},
@@ -72,7 +72,7 @@ describe.each(testDevices)("training by several processes [$kind]", { timeout: 3
   });
 
   it("of linked images, too", async () => {
-    const links = { mustLink: [[0, 1], [2, 3]], cannotLink: [[0, 2]] } as const;
+    const links = { must: [[0, 1], [2, 3]], cannot: [[0, 2]] } as const;
     const one = await train(kind, small, alone, { links });
     for (const { losses } of await asRanks(2, (ranks) => train(kind, small, ranks, { links }))) {
       expect(losses).toEqual(one.losses);
