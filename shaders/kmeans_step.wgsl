@@ -5,6 +5,7 @@
 // `norms` and `nearest`: see lib/kmeans_nearest. `count` and `partials`: see lib/kmeans_sums.
 // `finish`: one invocation per element of moved.
 #import kmeans_nearest
+#import kmeans_chunks
 #import kmeans_sums
 
 const WORKGROUP = 64u;
@@ -42,7 +43,7 @@ fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   }
   let rows = cluster_rows(cluster);
   if (rows > 0u) {
-    moved[i] = element_sum(i) / f32(rows);
+    moved[i] = element_sum(i, 0u, chunk_count()) / f32(rows);
   } else {
     moved[i] = centers[i];
   }

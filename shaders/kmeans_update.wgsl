@@ -3,6 +3,7 @@
 //
 // x: [N, D]; label: [N]; centers: [K, D]; counts: [K]. `count` and `partials`: see lib/kmeans_sums.
 // `finish`: one invocation per element of centers.
+#import kmeans_chunks
 #import kmeans_sums
 
 const WORKGROUP = 64u;
@@ -28,7 +29,7 @@ fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   }
   let rows = cluster_rows(cluster);
   if (rows > 0u) {
-    centers[i] = element_sum(i) / f32(rows);
+    centers[i] = element_sum(i, 0u, chunk_count()) / f32(rows);
   }
   if (i % params.cols == 0u) {
     counts[cluster] = rows;

@@ -66,5 +66,13 @@ export class SealedFileError extends ModelFileError {
 /** Training cannot go on: a loss or a parameter is not a finite number. */
 export class TrainingError extends SkeinError {}
 
-/** Processes that work on one task together cannot go on: they disagree, or one of them failed. */
-export class ParallelError extends SkeinError {}
+/** Processes that work on one task cannot go on together: one of them failed, or they differ in what they were given. */
+export class ParallelError extends SkeinError {
+  /** The first process that failed, where one did. */
+  readonly rank: number | undefined;
+
+  constructor(message: string, { rank, ...options }: ErrorOptions & { readonly rank?: number } = {}) {
+    super(message, options);
+    this.rank = rank;
+  }
+}

@@ -56,7 +56,7 @@ function whyInstall() {
   return undefined;
 }
 
-/** `cmake-js`: native/ to build/Release/skein.node. */
+/** `cmake-js`: native/ to build/Release/skein.node, and skein_mpi.node where there is MPI. */
 export async function buildAddon() {
   await buildIfChanged({
     name: "addon",
@@ -66,10 +66,18 @@ export async function buildAddon() {
       platform: `${process.platform}-${process.arch}`,
       SKEIN_SIMD_LEVELS: process.env.SKEIN_SIMD_LEVELS || "all",
       CXX: process.env.CXX ?? "",
+      MPI: await describeMpi(),
     },
     output: "build/Release/skein.node",
     build: () => compile({ folder: "build" }),
   });
+}
+
+/** What the addon for MPI is built with: when another MPI is installed, it is built again. */
+async function describeMpi() {
+  if (process.env.SKEIN_MPI === "OFF") return "off";
+  const { code, stdout } = await run("mpicc", ["-show"], { capture: true });
+  return code === 0 ? stdout.trim() : (process.env.MPI_HOME ?? "none");
 }
 
 /**
@@ -99,6 +107,8 @@ export async function compile({ folder, target, sanitize, cross }) {
   const cmake = (command, ...args) =>
     runTool("cmake-js/bin/cmake-js", [command, "--log-level", "warn", "--out", folder, ...args], { env });
   const options = { SKEIN_SIMD_LEVELS: process.env.SKEIN_SIMD_LEVELS || "all" };
+  // What is found here is for this machine, and for the addon that is used here.
+  options.SKEIN_MPI = cross || sanitize || target ? "OFF" : process.env.SKEIN_MPI || "ON";
   if (sanitize) options.SKEIN_SANITIZE = sanitize;
   if (cross) options.CMAKE_CXX_COMPILER = cross.compiler;
   if (onPath("ccache")) options.CMAKE_CXX_COMPILER_LAUNCHER = "ccache";

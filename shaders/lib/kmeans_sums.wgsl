@@ -2,19 +2,11 @@
 //
 // partial: [chunks, K, D]; partial_counts: [chunks, K].
 // The kernel has parameters rows, cols and clusters, and bindings x [N, D], label [N], partial and partial_counts.
-// The importing shader declares WORKGROUP = 64; its entry points call count_chunk and sum_chunk, and after those the others.
+// The importing shader declares WORKGROUP = 64 and imports kmeans_chunks or kmeans_shard_chunks, which say what a chunk is;
+// its entry points call count_chunk and sum_chunk, and after those the others.
 
 // 8 KiB of sums: half of the workgroup memory that every adapter has.
 const SUM_CLUSTERS = 32u;
-
-// So many that the partial sums take at most a quarter of x's memory.
-fn chunk_rows() -> u32 {
-  return max(max(1024u, (params.rows + 255u) / 256u), 4u * params.clusters);
-}
-
-fn chunk_count() -> u32 {
-  return (params.rows + chunk_rows() - 1u) / chunk_rows();
-}
 
 // Columns of a workgroup, a power of two; where x has fewer than 64, its rows are shared out in slices.
 fn block_columns() -> u32 {
@@ -22,7 +14,7 @@ fn block_columns() -> u32 {
 }
 
 // [cluster, slice, column]
-var<workgroup> sums: array<f32, SUM_CLUSTERS * WORKGROUP>;
+var<workgroup> tile_sums: array<f32, SUM_CLUSTERS * WORKGROUP>;
 
 // One invocation per chunk of rows and cluster.
 fn count_chunk(i: u32) {
@@ -32,8 +24,8 @@ fn count_chunk(i: u32) {
     return;
   }
   var total = 0u;
-  let end = min(params.rows, (chunk + 1u) * chunk_rows());
-  for (var row = chunk * chunk_rows(); row < end; row++) {
+  let rows = chunk_range(chunk);
+  for (var row = rows.x; row < rows.y; row++) {
     total += u32(label[row] == cluster);
   }
   partial_counts[i] = total;
@@ -47,16 +39,16 @@ fn sum_chunk(lane: u32, group: vec3u) {
   let columns = block_columns();
   let slices = WORKGROUP / columns;
   for (var k = 0u; k < SUM_CLUSTERS; k++) {
-    sums[k * WORKGROUP + lane] = 0.0;
+    tile_sums[k * WORKGROUP + lane] = 0.0;
   }
   let column = group.x * columns + lane % columns;
   if (column < params.cols) {
-    let end = min(params.rows, (chunk + 1u) * chunk_rows());
-    for (var row = chunk * chunk_rows() + lane / columns; row < end; row += slices) {
+    let rows = chunk_range(chunk);
+    for (var row = rows.x + lane / columns; row < rows.y; row += slices) {
       // Clusters before the tile wrap around to large numbers.
       let k = label[row] - first_cluster;
       if (k < SUM_CLUSTERS) {
-        sums[k * WORKGROUP + lane] += x[row * params.cols + column];
+        tile_sums[k * WORKGROUP + lane] += x[row * params.cols + column];
       }
     }
   }
@@ -68,7 +60,7 @@ fn sum_chunk(lane: u32, group: vec3u) {
     if (first_cluster + k < params.clusters && target_column < params.cols) {
       var total = 0.0;
       for (var slice = 0u; slice < slices; slice++) {
-        total += sums[k * WORKGROUP + slice * columns + i % columns];
+        total += tile_sums[k * WORKGROUP + slice * columns + i % columns];
       }
       partial[(chunk * params.clusters + first_cluster + k) * params.cols + target_column] = total;
     }
@@ -85,11 +77,10 @@ fn cluster_rows(cluster: u32) -> u32 {
   return rows;
 }
 
-// Sum of an element over the rows of its cluster.
-fn element_sum(i: u32) -> f32 {
+// Sum of an element over the rows of its cluster in the chunks from `first` to before `end`.
+fn element_sum(i: u32, first: u32, end: u32) -> f32 {
   var total = 0.0;
-  let chunks = chunk_count();
-  for (var chunk = 0u; chunk < chunks; chunk++) {
+  for (var chunk = first; chunk < end; chunk++) {
     total += partial[chunk * params.clusters * params.cols + i];
   }
   return total;

@@ -5,7 +5,7 @@ import { denseView, reduce, reduceOps } from "../kernels/reduce.js";
 import { empty, type Tensor, tensor, zeros } from "../tensor/index.js";
 
 /** Mean squares of a value between which neither distances nor their sums leave float32. */
-const SAFE_VARIANCE = { low: 2 ** -64, high: 2 ** 64 };
+export const SAFE_VARIANCE = { low: 2 ** -64, high: 2 ** 64 };
 
 /** x [N, D] moved to the origin: `scale` times x, minus `origin`. */
 export interface Centred {
@@ -120,7 +120,8 @@ function columnMeans(x: Tensor): Tensor {
   return mean;
 }
 
-function scaleRows(x: Tensor, scale: number): Tensor {
+/** `scale` times x. The caller releases it. */
+export function scaleRows(x: Tensor, scale: number): Tensor {
   using origin = zeros(x.device, [1, x.shape[1]!]);
   const { x: scaled, squares } = subtractRow(x, origin, scale);
   squares.release();

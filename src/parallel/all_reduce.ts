@@ -1,34 +1,36 @@
-/** Sums over processes whose bits do not depend on who adds first. */
+/** Sums over processes, with the same bits on all of them and for every run. */
 import type { Collectives } from "./collectives.js";
 
-/** Adds up vectors of one length by a binary tree, ((0 + 1) + (2 + 3)) + ...; their number is a power of two. */
-function treeSum(vectors: readonly Float32Array[]): Float32Array {
-  let level = vectors.map((vector) => vector);
-  while (level.length > 1) {
-    level = Array.from({ length: level.length / 2 }, (_, i) => {
-      const [left, right] = [level[2 * i]!, level[2 * i + 1]!];
-      const sum = new Float32Array(left.length);
-      for (let j = 0; j < sum.length; j++) sum[j] = left[j]! + right[j]!;
-      return sum;
-    });
-  }
-  return level[0]!;
-}
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
-  new Uint8Array(buffer, byteOffset, byteLength);
-
-/** The sum of all processes' vectors, which have one length, on each of them: each adds a part of it up. */
+/**
+ * Sums an array over all processes, element by element, by a binary tree over ranks: ((0 + 1) + (2 + 3)) + ...; where
+ * their number is no power of two, the last one of a level that has no partner goes up as it is. The order is this, and so
+ * the bits are, whatever MPI library or network there is. Each process sums a slice and tells the others.
+ * @param values one array for each process, of one length; not changed.
+ */
 export async function allReduce(ranks: Collectives, values: Float32Array): Promise<Float32Array> {
-  const { rank, size } = ranks;
-  if (size === 1) return values;
-  const begins = Array.from({ length: size + 1 }, (_, r) => Math.floor((values.length * r) / size));
-  const parts = await ranks.allToAll(
-    begins.slice(0, size).map((begin, r) => bytesOf(values.subarray(begin, begins[r + 1]))),
+  if (ranks.size === 1) return values.slice();
+  const begin = (rank: number) => Math.floor((values.length * rank) / ranks.size);
+  const slices = Array.from({ length: ranks.size }, (_, to) =>
+    bytesOf(values.subarray(begin(to), begin(to + 1))),
   );
-  const length = begins[rank + 1]! - begins[rank]!;
-  const sum = treeSum(parts.map((part) => new Float32Array(part.slice().buffer, 0, length)));
-  const all = new Float32Array(values.length);
-  for (const [r, part] of (await ranks.allGather(bytesOf(sum))).entries()) bytesOf(all).set(part, 4 * begins[r]!);
-  return all;
+  const own = treeSum((await ranks.allToAll(slices)).map(floatsOf));
+  const sums = await ranks.allGather(bytesOf(own));
+  const result = new Float32Array(values.length);
+  for (const [rank, sum] of sums.entries()) result.set(floatsOf(sum), begin(rank));
+  return result;
 }
+
+/** Adds arrays of one length up by a binary tree, into the first of them. */
+export function treeSum(terms: readonly Float32Array[]): Float32Array {
+  for (let step = 1; step < terms.length; step *= 2) {
+    for (let i = 0; i + step < terms.length; i += 2 * step) {
+      const [sum, term] = [terms[i]!, terms[i + step]!];
+      for (let at = 0; at < sum.length; at++) sum[at] = sum[at]! + term[at]!;
+    }
+  }
+  return terms[0]!;
+}
+
+const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+const floatsOf = (bytes: Uint8Array) =>
+  new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / Float32Array.BYTES_PER_ELEMENT);

@@ -44,3 +44,17 @@ export function ownShards(
   const own = shards / size;
   return { begin: rank * own, end: (rank + 1) * own };
 }
+
+/**
+ * Which of `count` rows one process has, those of its shards: from `begin` to before `end`.
+ * @throws {ArgumentError} as `ownShards`.
+ */
+export function ownRows(
+  count: number,
+  shards: number,
+  ranks: Pick<Collectives, "rank" | "size">,
+): { readonly begin: number; readonly end: number } {
+  const { begin, end } = ownShards(shards, ranks);
+  const begins = shardBegins(count, shards);
+  return { begin: begins[begin]!, end: begins[end]! };
+}

@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import type { Clusterer, ClustererFitOptions, EstimatorState } from "../../estimators/estimator.js";
 import { clusteringMethods, registerEstimator } from "../../estimators/registry.js";
 import { stateArray, stateNumber } from "../../estimators/state_array.js";
+import { alone, type Collectives } from "../../parallel/index.js";
 import { Random } from "../../random/philox.js";
 import { type Tensor, tensor } from "../../tensor/index.js";
 import { centre } from "../centring.js";
@@ -18,6 +19,7 @@ import {
 } from "./placed_centers.js";
 import { rowsOf } from "./rows_of.js";
 import { FEW_ROWS, kMeansPlusPlus } from "./seeding.js";
+import { fitShards } from "./shards/fit.js";
 import { unitRows } from "./unit_rows.js";
 import { checkWeights, type RowWeights } from "./weights.js";
 
@@ -27,6 +29,11 @@ export type { KMeansOptions } from "./options.js";
 export interface KMeansFitOptions extends ClustererFitOptions {
   /** How much each row counts, [N], from 0 up; all alike by default. */
   readonly sampleWeight?: ArrayLike<number>;
+  /**
+   * The processes that share the rows: each gives its own as x, as `ownRows` says which those are, and gets its own labels;
+   * centres, inertia and iterations are those of all. Default: this process by itself.
+   */
+  readonly collectives?: Collectives;
 }
 
 /** Runs on few rows that go on side by side: while the host looks at what one of them found, the device works for others. */
@@ -64,9 +71,10 @@ export class KMeans implements Clusterer {
     maxIterations = 300,
     tolerance = 1e-4,
     metric = "euclidean",
+    shards = 1,
     seed = 0,
   }: KMeansOptions) {
-    this.#options = { clusters, init, nInit, maxIterations, tolerance, metric, seed };
+    this.#options = { clusters, init, nInit, maxIterations, tolerance, metric, shards, seed };
     checkOptions(this.#options);
   }
 
@@ -98,10 +106,18 @@ export class KMeans implements Clusterer {
    * Finds the centres of x [N, D].
    * @throws {ShapeError} if x is not a matrix of float32, or its columns do not fit the given centres.
    * @throws {DataError} if x has fewer rows than clusters, values that are not finite, weights that do not fit, or,
-   *   with the metric "cosine", rows of zeros.
+   *   with the metric "cosine", rows of zeros; or if a process has other rows than those of its shards.
+   * @throws {ArgumentError} if processes do not divide `shards` or have other settings, or weights are given with shards.
    */
-  async fit(x: Tensor, { sampleWeight, signal }: KMeansFitOptions = {}): Promise<this> {
-    const { clusters, init, metric } = this.#options;
+  async fit(x: Tensor, { sampleWeight, collectives = alone, signal }: KMeansFitOptions = {}): Promise<this> {
+    const { clusters, init, metric, shards } = this.#options;
+    if (shards > 1 || init === "k-means||" || collectives.size > 1) {
+      if (sampleWeight) {
+        throw new ArgumentError("KMeans.fit: weights of rows go with one shard only: leave out sampleWeight or shards");
+      }
+      this.#fitted = await fitShards(x, this.#options, collectives, signal);
+      return this;
+    }
     const [rows, cols] = checkMatrix("KMeans.fit", x);
     checkFills("KMeans.fit", rows, clusters);
     if (typeof init !== "string" && init.length !== clusters * cols) {

@@ -35,10 +35,33 @@ const WORTH_VAIN = 2 ** 29;
  * little to do, more than iterations that turn out to be too many; those are dropped, so that results do not depend
  * on this.
  */
-function iterationsInFlight({ kind, isGpu }: DeviceInfo, products: number): number {
+export function iterationsInFlight({ kind, isGpu }: DeviceInfo, products: number): number {
   if (kind === "shadow") return 1;
   if (isGpu) return MOST_IN_FLIGHT;
   return Math.min(MOST_IN_FLIGHT, 1 + Math.floor(WORTH_VAIN / products));
+}
+
+/** Rows as iterations see them. Slots are numbered by iteration, the start is 0. */
+export interface LloydRun {
+  /** Centres [K, D] to start from. */
+  begin(start: Tensor): void;
+  /** Records an iteration. */
+  iterate(iteration: number): void;
+  /** What an iteration did. A failure is thrown where the result is awaited, and nowhere if it no longer is. */
+  read(iteration: number): Promise<LloydState>;
+  /**
+   * Repeats an iteration that left clusters empty, the farthest rows moved to them.
+   * @returns Whether there were any: not where all rows coincide with their centres.
+   */
+  relocate(iteration: number, counts: Uint32Array): Promise<boolean>;
+  /** Where the rows belong after an iteration, and the sum of their squared distances times the shares. */
+  assignment(iteration: number): Promise<{ labels: Int32Array; inertia: number }>;
+}
+
+export interface LloydState {
+  readonly centers: Float32Array<ArrayBuffer>;
+  /** Rows of each cluster; of the start, undefined. */
+  readonly counts: Uint32Array;
 }
 
 /**
@@ -46,10 +69,19 @@ function iterationsInFlight({ kind, isGpu }: DeviceInfo, products: number): numb
  * continues from the row farthest from its centre, as in scikit-learn.
  */
 export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Promise<LloydResult> {
-  const { maxIterations, tolerance, shares } = options;
   const [clusters, cols] = start.shape as [number, number];
   const inFlight = iterationsInFlight(x.device.info, x.shape[0]! * cols * clusters);
   using run = new Run(x, clusters, inFlight + 1, options);
+  return await iterate(run, start, options, inFlight);
+}
+
+/** Lloyd's iterations, so many of them recorded ahead; a run keeps the centres of one iteration more. */
+export async function iterate(
+  run: LloydRun,
+  start: Tensor,
+  { maxIterations, tolerance }: Pick<LloydOptions, "maxIterations" | "tolerance">,
+  inFlight: number,
+): Promise<LloydResult> {
   run.begin(start);
   let recorded = 0;
   /** What the recorded iterations did, from the first that was not looked at. */
@@ -77,25 +109,18 @@ export async function lloyd(x: Tensor, start: Tensor, options: LloydOptions): Pr
     moving = squaredDistance(centers, state.centers) > tolerance;
     centers = state.centers;
   }
-  const { labels, distances } = await run.assignment(iterations);
-  const parts = shares ? distances.map((distance, row) => distance * shares[row]!) : distances;
-  return { centers, labels, inertia: total(parts), iterations };
-}
-
-interface State {
-  readonly centers: Float32Array<ArrayBuffer>;
-  /** Rows of each cluster; of the start, undefined. */
-  readonly counts: Uint32Array;
+  return { centers, ...(await run.assignment(iterations)), iterations };
 }
 
 /**
  * Device memory of a run. Iteration i leaves its centres in slot i modulo the number of slots, the start is in slot 0:
  * with one slot more than iterations in flight, those of the iteration before any of them are there, too.
  */
-class Run {
+class Run implements LloydRun {
   readonly #slots: readonly { readonly centers: Tensor; readonly counts: Tensor<"u32"> }[];
   readonly #label: Tensor<"u32">;
   readonly #distance: Tensor;
+  readonly #shares: Float32Array | null;
   readonly #weighted: WeightedRows | null;
   readonly #spherical: boolean;
   readonly #params: { rows: number; cols: number; clusters: number };
@@ -115,6 +140,7 @@ class Run {
     }));
     this.#label = empty(device, [rows], "u32");
     this.#distance = empty(device, [rows]);
+    this.#shares = shares;
     this.#weighted = shares && new WeightedRows(x, shares);
     this.#spherical = spherical;
   }
@@ -125,7 +151,6 @@ class Run {
     if (this.#spherical) toUnitLength(centers);
   }
 
-  /** Records an iteration. */
   iterate(iteration: number): void {
     if (this.#weighted) {
       this.#assign(iteration - 1);
@@ -146,8 +171,7 @@ class Run {
     if (this.#spherical) toUnitLength(centers);
   }
 
-  /** What an iteration did. A failure is thrown where the result is awaited, and nowhere if it no longer is. */
-  read(iteration: number): Promise<State> {
+  read(iteration: number): Promise<LloydState> {
     const { centers, counts } = this.#after(iteration);
     const state = Promise.all([centers.data(), counts.data()]).then(([moved, rows]) => ({
       centers: moved,
@@ -157,10 +181,6 @@ class Run {
     return state;
   }
 
-  /**
-   * Repeats an iteration that left clusters empty, the farthest rows moved to them.
-   * @returns Whether there were any: not where all rows coincide with their centres.
-   */
   async relocate(iteration: number, counts: Uint32Array): Promise<boolean> {
     this.#assign(iteration - 1);
     const [labels, distances] = await Promise.all([this.#label.data(), this.#distance.data()]);
@@ -175,11 +195,12 @@ class Run {
     return true;
   }
 
-  /** Where the rows belong after an iteration. */
-  async assignment(iteration: number): Promise<{ labels: Int32Array; distances: Float32Array }> {
+  async assignment(iteration: number): Promise<{ labels: Int32Array; inertia: number }> {
     this.#assign(iteration);
     const [labels, distances] = await Promise.all([this.#label.data(), this.#distance.data()]);
-    return { labels: new Int32Array(labels.buffer), distances: distances as Float32Array };
+    const shares = this.#shares;
+    const parts = shares ? distances.map((distance, row) => distance * shares[row]!) : distances;
+    return { labels: new Int32Array(labels.buffer), inertia: total(parts) };
   }
 
   [Symbol.dispose](): void {

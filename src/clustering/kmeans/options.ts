@@ -1,14 +1,19 @@
 /** What k-means can be told, and what of it is wrong. */
 import { ArgumentError } from "../../errors.js";
+import { checkShards } from "../../parallel/index.js";
 
 export const metrics = ["euclidean", "cosine"] as const;
+const inits = ["k-means++", "k-means||"] as const;
 
 /** Settings of `KMeans`. */
 export interface KMeansOptions {
   /** K, from 1 up. */
   readonly clusters: number;
-  /** How to begin: greedy k-means++ (default), or centres [K, D] row by row. */
-  readonly init?: "k-means++" | ArrayLike<number>;
+  /**
+   * How to begin: greedy k-means++ (default), or centres [K, D] row by row. "k-means||", scalable k-means++ (Bahmani et al.
+   * 2012), looks at all rows six times instead of once for each centre, for many rows and centres.
+   */
+  readonly init?: (typeof inits)[number] | ArrayLike<number>;
   /** Runs from different k-means++ starts, of which the one with the least inertia is kept. Default 1. */
   readonly nInit?: number;
   /** Most iterations of one run. Default 300. */
@@ -23,13 +28,19 @@ export interface KMeansOptions {
    * 2001) compares rows of length 1 with centres of length 1.
    */
   readonly metric?: (typeof metrics)[number];
+  /**
+   * Parts of the rows whose sums are added up by a binary tree: a power of two, of which each of several processes
+   * (`collectives` of `fit`) gets as many. The same number gives the same bits on any number of processes. Default 1: what
+   * one process adds fastest.
+   */
+  readonly shards?: number;
   /** Any unsigned 32-bit integer; the same seed gives the same result on the same device. Default 0. */
   readonly seed?: number;
 }
 
 /** @throws {ArgumentError} if an option is out of its range. */
 export function checkOptions(
-  { clusters, init, nInit, maxIterations, tolerance, metric, seed }: Required<KMeansOptions>,
+  { clusters, init, nInit, maxIterations, tolerance, metric, shards, seed }: Required<KMeansOptions>,
   owner = "KMeans",
 ): void {
   checkWhole("clusters", clusters, 1, owner);
@@ -44,9 +55,12 @@ export function checkOptions(
       `${owner}: metric ${String(metric)} is unknown: choose one of ${metrics.join(", ")}`,
     );
   }
+  checkShards(owner, shards);
   if (typeof init === "string") {
-    if (init !== "k-means++") {
-      throw new ArgumentError(`${owner}: init is ${init}: use "k-means++", or give an array of centres`);
+    if (!inits.includes(init)) {
+      throw new ArgumentError(
+        `${owner}: init is ${init}: use ${inits.map((known) => `"${known}"`).join(" or ")}, or give an array of centres`,
+      );
     }
     return;
   }

@@ -157,7 +157,7 @@ class Search {
 }
 
 /** From 0 up to 1; above 24 bits, so that each of very many rows can be met. */
-const uniform48 = (random: Random) => random.integer(2 ** 48) / 2 ** 48;
+export const uniform48 = (random: Random) => random.integer(2 ** 48) / 2 ** 48;
 
 /** A row with a probability proportional to its distance and share; any row where all distances are zero. */
 async function drawRow(
@@ -176,7 +176,7 @@ async function drawRow(
 }
 
 /** The distances of a block of rows. */
-async function blockOf({ device, slice }: Tensor, first: number): Promise<Float32Array> {
+export async function blockOf({ device, slice }: Tensor, first: number): Promise<Float32Array> {
   const bytes = 4 * DISTANCE_BLOCK;
   return new Float32Array(
     await device.read({ buffer: slice.buffer, offset: slice.offset + 4 * first, bytes }),
@@ -184,7 +184,7 @@ async function blockOf({ device, slice }: Tensor, first: number): Promise<Float3
 }
 
 /** The first position at which the sum of the weights exceeds `target`, and what is left of the target there. */
-function locate(weights: Float32Array, target: number): [position: number, rest: number] {
+export function locate(weights: ArrayLike<number>, target: number): [position: number, rest: number] {
   let last = 0;
   let rest = target;
   for (let i = 0; i < weights.length; i++) {

@@ -13,11 +13,12 @@ const LEAST_LENGTH = 1e-30;
 
 /**
  * The rows of x [N, D] at length 1. The caller releases them.
+ * @param largest Their largest absolute value, if it is known.
  * @throws {DataError} if values of x are not finite, or a row is all zeros.
  */
-export async function unitRows(caller: string, x: Tensor): Promise<Tensor> {
+export async function unitRows(caller: string, x: Tensor, largest?: number): Promise<Tensor> {
   const { device } = x;
-  const largest = await magnitude(x);
+  largest ??= await magnitude(x);
   if (!Number.isFinite(largest)) throw await unusableRow(caller, x);
   const factor = scaleFor(largest, 1);
   const unit = empty(device, x.shape);

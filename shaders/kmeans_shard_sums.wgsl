@@ -1,0 +1,34 @@
+// sums[s, k] = the sum of shard s's rows x[n] with label[n] = k, counts[k] = how many they are in all shards.
+//
+// x: [rows, D]; label: [rows]; sums: [S, K, D]; counts: [K]. `count` and `partials`: see lib/kmeans_sums.
+// `finish`: one invocation per element of sums.
+#import kmeans_shard_chunks
+#import kmeans_sums
+
+const WORKGROUP = 64u;
+
+@compute @workgroup_size(WORKGROUP)
+fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+         @builtin(num_workgroups) grid: vec3u) {
+  count_chunk((group.y * grid.x + group.x) * WORKGROUP + lane);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  sum_chunk(lane, group);
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
+          @builtin(num_workgroups) grid: vec3u) {
+  let i = (group.y * grid.x + group.x) * WORKGROUP + lane;
+  let elements = params.clusters * params.cols;
+  if (i >= params.shards * elements) {
+    return;
+  }
+  let first = i / elements * shard_chunks();
+  sums[i] = element_sum(i % elements, first, first + shard_chunks());
+  if (i < elements && i % params.cols == 0u) {
+    counts[i / params.cols] = cluster_rows(i / params.cols);
+  }
+}

@@ -1,0 +1,45 @@
+/** The C++ addon for MPI: where it is looked for, and what mends that it is not there. */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { ParallelError } from "../../errors.js";
+
+/** What MPI's thread does. Bytes that are handed over must stay as they are until the promise is settled. */
+export interface MpiAddon {
+  /** Once in a process. */
+  open(): Promise<{ readonly rank: number; readonly size: number; readonly library: string }>;
+  /** `kind` is an index of KINDS. */
+  call(kind: number, root: number, parts: readonly Uint8Array[]): Promise<Uint8Array[]>;
+  /** MPI's own sum, in place; `blocking` lets MPI wait in its own way. For comparison. */
+  sum(values: Float32Array, blocking: boolean): Promise<unknown>;
+  close(): Promise<unknown>;
+  /** What the job ends with where the process ends without `close`. */
+  exiting(exitCode: number): void;
+}
+
+const require = createRequire(import.meta.url);
+const BUILT = fileURLToPath(new URL("../../../build/Release/skein_mpi.node", import.meta.url));
+
+const BUILD =
+  'install MPI with its headers (Debian, Ubuntu: apt install libopenmpi-dev), then build skein from its source with "npm run build"';
+
+/**
+ * The file that `SKEIN_MPI_ADDON` names, else what was built here: MPI libraries of two clusters rarely fit one addon, so
+ * that none is published.
+ * @throws {ParallelError} when there is none, or it cannot be loaded.
+ */
+export function loadMpiAddon(launcher: string): MpiAddon {
+  const path = process.env.SKEIN_MPI_ADDON || BUILT;
+  if (!existsSync(path)) {
+    throw new ParallelError(
+      `${launcher} started this process, but the addon for MPI is missing (${path}): ${BUILD}, or start one process ` +
+        "without it",
+    );
+  }
+  try {
+    return require(path) as MpiAddon;
+  } catch (cause) {
+    const reason = (cause as Error).message.split("\n")[0]!;
+    throw new ParallelError(`the addon for MPI cannot be loaded (${reason}): ${BUILD}`, { cause });
+  }
+}
