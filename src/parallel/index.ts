@@ -1,2 +1,7 @@
+export { agree } from "./agree.js";
+export { allReduce, treeSum } from "./all_reduce.js";
 export { alone, type Collectives } from "./collectives.js";
+export { gatherJson } from "./json.js";
 export { checkShards, DEFAULT_SHARDS, ownShards, shardBegins } from "./shards.js";
+export { type SharedSignal, shareSignal } from "./shared_signal.js";
+export { together } from "./together.js";
