@@ -107,6 +107,6 @@ describe("training on several processes", () => {
       localGroup(2).map((ranks) => train("native", small, ranks, { checkpoint })),
     );
     expect(all.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    expect(String((all[1] as PromiseRejectedResult).reason)).toMatch(/^ParallelError: rank 0: /);
+    expect(String((all[1] as PromiseRejectedResult).reason)).toMatch(/^ParallelError: rank 0 failed: /);
   });
 });
