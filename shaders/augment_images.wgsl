@@ -122,7 +122,7 @@ fn draw(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   if (image >= params.count) {
     return;
   }
-  let key = vec2u(params.seed, image);
+  let key = vec2u(params.seed, params.first + image);
   let shape = to_uniform(philox(vec4u(0u, params.offset, 0u, 0u), key));
   let jitter = 2.0 * to_uniform(philox(vec4u(1u, params.offset, 0u, 0u), key)) - 1.0;
 

@@ -1,5 +1,5 @@
 // With n = (x - mean) * rstd and g = dy, or 0 where relu = 1 and n * gamma + beta <= 0:
-//   dx = gamma * rstd * (g - dbeta / rows - n * dgamma / rows)
+//   dx = gamma * rstd * (g - dbeta / total - n * dgamma / total)
 //
 // dy, x, dx: [rows, channels]; gamma, beta, dgamma, dbeta: [channels]; stats: [2, channels], means then rstds.
 // One invocation per channel and block of rows.
@@ -23,8 +23,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let rstd = stats[params.channels + channel];
   let scale = gamma[channel];
   let shift = beta[channel];
-  let mean_gn = dgamma[channel] / f32(params.rows);
-  let mean_g = dbeta[channel] / f32(params.rows);
+  let mean_gn = dgamma[channel] / f32(params.total);
+  let mean_g = dbeta[channel] / f32(params.total);
   for (var i = 0u; i < rows; i++) {
     let at = start + i * params.channels;
     let normal = (x[at] - mean) * rstd;

@@ -2,10 +2,9 @@
 //
 // x, y: [rows, channels]; gamma, beta: [channels]; stats: [2, channels], means then rstds;
 // running: [2, channels], means then variances.
-// `partials` and `normalize`: one invocation per channel and block of rows.
-// `finish`: one workgroup per channel adds the blocks.
+// `partials`: one invocation per channel and block of rows. `finish`: one workgroup per channel adds the blocks.
+// Then batch_norm_normalize.wgsl writes y.
 // partial: [blocks, 2, channels]: each block's mean and sum of squared deviations from it.
-#import nan
 #import reduce
 
 const WORKGROUP = 64u;
@@ -73,27 +72,5 @@ fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     let unbiased = squares / max(rows - 1.0, 1.0);
     running[channel] += params.momentum * (mean - running[channel]);
     running[params.channels + channel] += params.momentum * (unbiased - running[params.channels + channel]);
-  }
-}
-
-@compute @workgroup_size(WORKGROUP)
-fn normalize(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
-             @builtin(num_workgroups) grid: vec3u) {
-  let id = (group.y * grid.x + group.x) * WORKGROUP + lane;
-  let channel = id % params.channels;
-  let block = id / params.channels;
-  if (block * ROW_BLOCK >= params.rows) {
-    return;
-  }
-  let start = block * ROW_BLOCK * params.channels + channel;
-  let rows = block_rows(block);
-  let mean = stats[channel];
-  let rstd = stats[params.channels + channel];
-  let scale = gamma[channel];
-  let shift = beta[channel];
-  for (var i = 0u; i < rows; i++) {
-    let at = start + i * params.channels;
-    let value = (x[at] - mean) * rstd * scale + shift;
-    y[at] = select(value, at_least(value, 0.0), params.relu != 0u);
   }
 }

@@ -363,7 +363,7 @@ SKEIN_KERNEL(augment_images, k, pool) {
         fill_nan(k.y + b * size, size);
         continue;
       }
-      const Map map = draw(k, work, static_cast<uint32_t>(b));
+      const Map map = draw(k, work, k.first + static_cast<uint32_t>(b));
       spread_lattice(k, work, map.box);
       const float mean = read_source(k, work, k.pixels + k.index[b] * size);
       const Light light = {map.brightness * map.contrast, mean * map.brightness * (1.0f - map.contrast)};

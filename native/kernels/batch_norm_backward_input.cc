@@ -1,5 +1,5 @@
 // With n = (x - mean) * rstd and g = dy, or 0 where relu = 1 and n * gamma + beta <= 0:
-//   dx = gamma * rstd * (g - dbeta / rows - n * dgamma / rows).
+//   dx = gamma * rstd * (g - dbeta / total - n * dgamma / total).
 // Twin of shaders/batch_norm_backward_input.wgsl.
 #include "params/batch_norm_backward_input.h"
 
@@ -7,7 +7,7 @@
 #include "lib/batch_norm.h"
 
 SKEIN_KERNEL(batch_norm_backward_input, k, pool) {
-  const float rows = static_cast<float>(k.rows);
+  const float total = static_cast<float>(k.total);
   pool.parallel_ranges(k.rows, task_rows(k.channels), [&](size_t begin, size_t end) {
     for_channels(k.channels, [&](auto part) {
       constexpr int W = decltype(part)::kVectors;
@@ -17,8 +17,8 @@ SKEIN_KERNEL(batch_norm_backward_input, k, pool) {
         rstd[w] = part.load(k.stats + k.channels, w);
         gamma[w] = part.load(k.gamma, w);
         beta[w] = part.load(k.beta, w);
-        mean_g[w] = part.load(k.dbeta, w) / rows;
-        mean_gn[w] = part.load(k.dgamma, w) / rows;
+        mean_g[w] = part.load(k.dbeta, w) / total;
+        mean_gn[w] = part.load(k.dgamma, w) / total;
       }
       for (size_t r = begin; r < end; ++r) {
         for (int w = 0; w < W; ++w) {

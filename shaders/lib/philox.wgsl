@@ -28,3 +28,21 @@ fn philox(counter: vec4u, key: vec2u) -> vec4u {
 fn to_uniform(words: vec4u) -> vec4f {
   return vec4f(words >> vec4u(8u)) * 0x1p-24f;
 }
+
+// Four neighbouring elements of which the first `skip` of a block are not: the rest of it, and the beginning of the next block.
+fn after_skip(block: vec4f, next: vec4f, skip: u32) -> vec4f {
+  switch skip {
+    case 1u: {
+      return vec4f(block.yzw, next.x);
+    }
+    case 2u: {
+      return vec4f(block.zw, next.xy);
+    }
+    case 3u: {
+      return vec4f(block.w, next.xyz);
+    }
+    default: {
+      return block;
+    }
+  }
+}
