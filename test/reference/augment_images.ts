@@ -6,6 +6,7 @@ type Names =
   | "width"
   | "channels"
   | "count"
+  | "first"
   | "mean"
   | "rstd"
   | "grid"
@@ -24,7 +25,7 @@ export default function augmentImages(
     return Math.min(length - 1, Math.max(0, Math.min(along, 2 * length - along) - 0.5));
   };
   for (let n = 0; n < p.count; n++) {
-    const map = drawAugmentation(p, n);
+    const map = drawAugmentation(p, (p.first + n) >>> 0);
     const exists = b.index[n]! < p.images;
     const colour = (x: number, y: number) =>
       Array.from({ length: C }, (_, c) => b.pixels[((b.index[n]! * H + y) * W + x) * C + c]!);

@@ -1,6 +1,6 @@
 export default function batchNormBackwardInput(
   b: Record<"dy" | "x" | "gamma" | "beta" | "stats" | "dgamma" | "dbeta" | "dx", Float64Array>,
-  { rows, channels, relu }: Record<"rows" | "channels" | "relu", number>,
+  { channels, relu, total }: Record<"channels" | "relu" | "total", number>,
 ) {
   b.x.forEach((v, i) => {
     const c = i % channels;
@@ -8,6 +8,6 @@ export default function batchNormBackwardInput(
     const normal = (v - b.stats[c]!) * rstd;
     const stopped = relu && normal * b.gamma[c]! + b.beta[c]! <= 0;
     const g = stopped ? 0 : b.dy[i]!;
-    b.dx[i] = b.gamma[c]! * rstd * (g - b.dbeta[c]! / rows - (normal * b.dgamma[c]!) / rows);
+    b.dx[i] = b.gamma[c]! * rstd * (g - b.dbeta[c]! / total - (normal * b.dgamma[c]!) / total);
   });
 }

@@ -81,7 +81,7 @@ function makeInputs({ B, H, W, C }: Sizes, backward: boolean): Inputs {
 function make(sizes: Sizes, backward: boolean): BenchCase {
   const { B, H, W, C } = sizes as { B: number; H: number; W: number; C: number };
   const rows = B * H * W;
-  const flags = { rows, channels: C, relu: 1 };
+  const flags = { rows, channels: C, relu: 1, total: rows };
   const training = { ...flags, epsilon: EPSILON, momentum: MOMENTUM };
   const counts = (backward ? [batchNormBackwardParams, batchNormBackwardInput] : [batchNormForward]).map(
     ({ flops, bytes }) => ({ flops: flops(training), bytes: bytes(training) }),
@@ -108,7 +108,7 @@ function make(sizes: Sizes, backward: boolean): BenchCase {
       const derivative = () => {
         const common = { dy: tensors.get("dy"), x, gamma, beta, stats, dgamma, dbeta };
         owner.record(batchNormBackwardParams, common, flags);
-        owner.record(batchNormBackwardInput, { ...common, dx }, { ...flags, total: rows });
+        owner.record(batchNormBackwardInput, { ...common, dx }, flags);
       };
       const work = backward ? derivative : forward;
       const result = async () => {

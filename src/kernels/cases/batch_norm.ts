@@ -60,7 +60,14 @@ addCases(
 const sharded = [
   { rows: 1, channels: 1, unit: 1, shards: 1, longer: 0, note: "one row" },
   { rows: 6, channels: 3, unit: 2, shards: 5, longer: 3, note: "two shards are empty" },
-  { rows: 0, channels: 7, unit: 4, shards: 2, longer: 0, note: "all shards are empty" },
+  {
+    rows: 12,
+    channels: 3,
+    unit: 2,
+    shards: 3,
+    longer: 3,
+    note: "all shards are longer than those of others",
+  },
   {
     rows: 33,
     channels: 37,
