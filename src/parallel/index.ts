@@ -1,4 +1,7 @@
-export { allReduce, gatherNumbers, treeTotal } from "./all_reduce.js";
+export { agree, nameRanks } from "./agree.js";
+export { allReduce } from "./all_reduce.js";
 export { alone, type Collectives } from "./collectives.js";
+export { gatherJson } from "./json.js";
+export { gatherNumbers, joined, treeTotal } from "./numbers.js";
 export { checkShards, DEFAULT_SHARDS, ownRows, ownShards, shardBegins } from "./shards.js";
 export { together } from "./together.js";
