@@ -3,11 +3,15 @@ import { existsSync } from "node:fs";
 import type { DeviceInfo } from "../device/index.js";
 import { openDevice } from "../device/node/index.js";
 import { DeviceError } from "../errors.js";
+import { type Collectives, gatherJson } from "../parallel/index.js";
+import { localRank } from "../parallel/node/index.js";
 import { describeDevice } from "./about.js";
 import { EXIT } from "./exit_codes.js";
+import { currentRanks } from "./job.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
 import { measureRates, type Rates } from "./rates.js";
+import { table } from "./table.js";
 
 const LOOKED_FOR = [
   ["native", "C++ kernels on the CPU"],
@@ -24,28 +28,79 @@ interface Finding {
 }
 
 export async function devices({ json = false }: CommonOptions, out: Output): Promise<number> {
+  const ranks = currentRanks();
+  // Ranks of one machine would measure how they disturb each other.
+  const measured = ranks.rank === 0;
   const findings: Finding[] = [];
   for (const [kind, what] of LOOKED_FOR) {
     out.note(`looking for ${kind} (${what}) ...`);
-    findings.push(await look(kind, what));
+    findings.push(await look(kind, what, measured));
   }
   const hints = hintsFor(findings);
   const chosen =
     findings.find(({ info }) => info?.isGpu) ?? findings.find(({ kind, info }) => kind === "native" && info);
   const auto = chosen?.kind ?? null;
-  if (json) await out.data(`${JSON.stringify(asJson(findings, hints, auto))}\n`);
-  else await out.result(asText(findings, hints, auto));
+  const all = await gatherRanks(ranks, chosen?.info ?? null, findings);
+  if (json) {
+    await out.data(`${JSON.stringify({ ...asJson(findings, hints, auto), ...(all && { ranks: all }) })}\n`);
+  } else {
+    await out.result(asText(findings, hints, auto));
+    if (all) await out.result(asTable(all));
+  }
   return findings.some(({ info }) => info !== null) ? EXIT.success : EXIT.failure;
 }
 
-async function look(kind: Finding["kind"], what: string): Promise<Finding> {
+async function look(kind: Finding["kind"], what: string, measured: boolean): Promise<Finding> {
   try {
     using device = await openDevice(kind);
-    return { kind, what, info: device.info, rates: await measureRates(device), trouble: null };
+    return {
+      kind,
+      what,
+      info: device.info,
+      rates: measured ? await measureRates(device) : null,
+      trouble: null,
+    };
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     return { kind, what, info: null, rates: null, trouble: error.message };
   }
+}
+
+/** One process of the job. */
+interface RankRow {
+  readonly rank: number;
+  readonly host: string;
+  /** Its number among the processes of that machine. */
+  readonly localRank: number;
+  /** What `--device auto` takes there. */
+  readonly device: string | null;
+  readonly threads: number | null;
+  readonly simd: string | null;
+}
+
+/** What each rank has, or nothing where there is one process alone. */
+async function gatherRanks(
+  ranks: Collectives,
+  chosen: DeviceInfo | null,
+  findings: readonly Finding[],
+): Promise<RankRow[] | undefined> {
+  if (ranks.size === 1) return undefined;
+  const native = findings.find(({ kind }) => kind === "native")?.info?.details;
+  return gatherJson<RankRow>(ranks, {
+    rank: ranks.rank,
+    host: ranks.host,
+    localRank: (await localRank(ranks)).rank,
+    device: chosen && describeDevice(chosen),
+    threads: native ? Number(native.threads) : null,
+    simd: native ? String(native.simd) : null,
+  });
+}
+
+function asTable(all: readonly RankRow[]): string {
+  const rows = all.map(({ rank, host, localRank: local, device, threads, simd }) =>
+    [rank, host, local, threads ?? "-", simd ?? "-", device ?? "none"].map(String),
+  );
+  return `\n${table(["rank", "<host", "local rank", "threads", "<SIMD", "<device"], rows)}`;
 }
 
 /** What a person can try where no GPU answered: a card that is there but unseen is most often a matter of a container. */

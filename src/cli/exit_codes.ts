@@ -1,5 +1,5 @@
 /** How a command ends: its exit code, and what it says about an error. */
-import { DeviceError, SealedFileError, SkeinError, TrainingError } from "../errors.js";
+import { DeviceError, ParallelError, SealedFileError, SkeinError, TrainingError } from "../errors.js";
 import { printable, printableLines } from "./printable.js";
 
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
@@ -24,6 +24,12 @@ export class Interrupted extends Error {
     super(`interrupted by ${signal}`);
     this.exitCode = SIGNALS[signal];
   }
+
+  /** Of another process's message. */
+  static from(message: string): Interrupted {
+    const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+    return new Interrupted(names.find((name) => message.endsWith(name)) ?? "SIGTERM");
+  }
 }
 
 /** Conditions of the machine, which another command line would not change. */
@@ -33,6 +39,7 @@ const MACHINE = ["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENOMEM"];
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode;
   if (!(error instanceof SkeinError)) return EXIT.failure;
+  if (error instanceof ParallelError && error.rank !== undefined) return exitCodeOf(error.cause);
   if (error instanceof DeviceError || error instanceof TrainingError) return EXIT.failure;
   const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   return code !== undefined && MACHINE.includes(code) ? EXIT.failure : EXIT.usage;

@@ -1,10 +1,12 @@
 /**
  * Where a command writes: results to stdout, everything else to stderr, so that
  * a pipe gets the results alone. Only here and in progress.ts does text reach a terminal.
+ * Of the processes of a job rank 0 alone writes: what it is to say of the others' work, they tell it before.
  */
 import { fstatSync, write } from "node:fs";
 import { promisify } from "node:util";
 import { SkeinError } from "../errors.js";
+import { currentRanks } from "./job.js";
 import { printableLines } from "./printable.js";
 
 export interface OutputOptions {
@@ -14,10 +16,11 @@ export interface OutputOptions {
 
 export class Output {
   readonly #quiet: boolean;
+  readonly #silent = currentRanks().rank > 0;
   #closed = false;
 
   constructor({ quiet = false }: OutputOptions = {}) {
-    this.#quiet = quiet;
+    this.#quiet = quiet || this.#silent;
   }
 
   get quiet(): boolean {
@@ -41,7 +44,7 @@ export class Output {
 
   /** Lines that matter even to those who asked for quiet. */
   warn(lines: string): void {
-    process.stderr.write(`${printableLines(lines)}\n`);
+    if (!this.#silent) process.stderr.write(`${printableLines(lines)}\n`);
   }
 
   /**
@@ -65,7 +68,7 @@ export class Output {
 
   async #write(text: string | Uint8Array): Promise<void> {
     // `skein ... | head` has read enough: what is still to be done is done, unheard.
-    if (this.#closed) return;
+    if (this.#closed || this.#silent) return;
     try {
       await writeStdout(text);
     } catch (cause) {

@@ -5,8 +5,10 @@
 import { Command } from "commander";
 import { importFolder } from "../import_folder.js";
 import type { Keys } from "../io/keys.js";
+import { alone } from "../parallel/index.js";
 import { VERSION } from "./about.js";
 import { EXIT_CODES_HELP } from "./exit_codes.js";
+import { type Job, joinJob, launchedRank } from "./job.js";
 import { addKeyOptions, type KeyUse, keysOf } from "./keys.js";
 import { printableLines } from "./printable.js";
 
@@ -17,20 +19,28 @@ interface CommandFile {
   add(program: Command): void;
   /** What it does with files of models; the options of keys follow from it. Default nothing. */
   readonly models?: readonly KeyUse[];
+  /** Whether the processes that mpirun or srun starts share its work. Default false: it refuses to be one of several. */
+  readonly parallel?: boolean;
   /** More help, of what is loaded only for a user who asks for it. */
   help?(): Promise<string>;
 }
 
 /**
  * @param keys gets the keys of the command that is run, before its action begins.
+ * @param job gets the processes that run it, likewise.
  */
-export async function createProgram(keys: Keys = {}): Promise<Command> {
+export async function createProgram(keys: Keys = {}, job: Job = { ranks: alone }): Promise<Command> {
+  // All processes of a job read the same command line; one answers.
+  const writes = launchedRank() === 0 ? {} : { writeOut: () => {}, writeErr: () => {} };
   const program = new Command("skein")
     .description("Sorts images into classes nobody labelled, and new images into those classes.")
     .version(VERSION, "-V, --version", "print the version")
     .helpCommand("help [command]", "show the help of a command")
     .configureHelp({ sortSubcommands: false, helpWidth: Math.min(process.stdout.columns ?? 100, 110) })
-    .configureOutput({ outputError: (text, write) => write(printableLines(text.replace(/^error: /, ""))) })
+    .configureOutput({
+      ...writes,
+      outputError: (text, write) => write(printableLines(text.replace(/^error: /, ""))),
+    })
     .showHelpAfterError("(skein --help shows what can be given)")
     .exitOverride()
     .addHelpText(
@@ -47,9 +57,10 @@ ${EXIT_CODES_HELP}`,
     );
   const args = process.argv.slice(2);
   const helping = args.some((arg) => ["help", "-h", "--help"].includes(arg));
-  for (const { add, help, models } of await commands()) {
+  for (const { add, help, models, parallel = false } of await commands()) {
     add(program);
     const added = program.commands.at(-1);
+    added!.hook("preAction", () => joinJob(job, added!.name(), parallel));
     if (models) {
       addKeyOptions(added!, models);
       added!.hook("preAction", async () => {

@@ -1,7 +1,8 @@
-export { agree, nameRanks } from "./agree.js";
-export { allReduce } from "./all_reduce.js";
+export { agree } from "./agree.js";
+export { allReduce, treeSum } from "./all_reduce.js";
 export { alone, type Collectives } from "./collectives.js";
 export { gatherJson } from "./json.js";
 export { gatherNumbers, joined, treeTotal } from "./numbers.js";
 export { checkShards, DEFAULT_SHARDS, ownRows, ownShards, shardBegins } from "./shards.js";
+export { type SharedSignal, shareSignal } from "./shared_signal.js";
 export { together } from "./together.js";

@@ -5,6 +5,8 @@ import { end, json, quiet } from "../shared_options.js";
 /** Place in the list of commands. */
 export const order = 6;
 
+export const parallel = true;
+
 export function add(program: Command): void {
   program
     .command("devices")
@@ -14,10 +16,11 @@ export function add(program: Command): void {
     .addHelpText(
       "after",
       `
-The exit code is 0 if there is a device to run on.
+The exit code is 0 if there is a device to run on. Started by mpirun or srun, it shows what each rank has.
 
 Examples:
   skein devices
+  mpirun -n 4 skein devices
   skein devices --json | jq '.devices[].fmaGFlops'`,
     )
     .action((options) =>

@@ -1,7 +1,8 @@
 /** The native device: the C++ addon's queue, on the CPU. */
-import { availableParallelism, cpus } from "node:os";
+import { cpus } from "node:os";
 import { ArgumentError, DeviceError } from "../../errors.js";
 import type { AnyKernel } from "../../kernels/kernel.js";
+import { threadsPerRank } from "../../parallel/node/local_rank.js";
 import type { Backend, DeviceInfo } from "../backend.js";
 import { BINDING_ALIGNMENT, type BufferSlice } from "../buffer.js";
 import { type Clear, type Command, type Copy, type Dispatch, writeParams } from "../command.js";
@@ -10,7 +11,8 @@ import { loadAddon, type NativeQueue } from "./addon.js";
 
 export interface NativeOptions {
   /**
-   * Threads that compute; default `SKEIN_THREADS`, else one per core. With one for each processor that the process
+   * Threads that compute; default `SKEIN_THREADS`, else one per core, which the processes that mpirun or srun started
+   * on one machine share. With one for each processor that the process
    * may use, Linux keeps each to its own; any other number is left to the scheduler. So where several processes
    * share a machine, give each its part.
    */
@@ -35,7 +37,7 @@ export function openNative(options: NativeOptions = {}): Backend {
   if (!levels.includes(level)) {
     throw new DeviceError(`SIMD level ${level} is not available here: choose one of ${levels.join(", ")}`);
   }
-  const threads = options.threads ?? Number(process.env.SKEIN_THREADS ?? availableParallelism());
+  const threads = options.threads ?? Number(process.env.SKEIN_THREADS ?? threadsPerRank());
   if (!Number.isInteger(threads) || threads < 1 || threads > 1024) {
     throw new ArgumentError(`${threads} threads asked for: give a whole number from 1 to 1024`);
   }

@@ -1,3 +1,3 @@
 export { findLauncher, type Launcher } from "./launcher.js";
-export { type LocalRank, localRank } from "./local_rank.js";
+export { type LocalRank, launchedLocalRank, localRank, threadsPerRank } from "./local_rank.js";
 export { openCollectives } from "./mpi.js";
