@@ -3,7 +3,6 @@ import { kmeansAssign, kmeansUpdate } from "../../kernels/kmeans.js";
 import type { Random } from "../../random/philox.js";
 import { empty, type Tensor, tensor } from "../../tensor/index.js";
 import { centre, subtractRow, total } from "../centring.js";
-import type { KMeansOptions } from "./options.js";
 import type { PlacedCenters } from "./placed_centers.js";
 import { rowsOf } from "./rows_of.js";
 import { kMeansPlusPlus } from "./seeding.js";
@@ -24,7 +23,7 @@ export async function firstCenters(
   sample: Tensor,
   scale: number,
   clusters: number,
-  init: NonNullable<KMeansOptions["init"]>,
+  init: "k-means++" | ArrayLike<number>,
   random: Random,
 ): Promise<PlacedCenters> {
   const cols = sample.shape[1]!;

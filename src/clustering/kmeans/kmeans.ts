@@ -107,7 +107,9 @@ export class KMeans implements Clusterer {
    * @throws {ShapeError} if x is not a matrix of float32, or its columns do not fit the given centres.
    * @throws {DataError} if x has fewer rows than clusters, values that are not finite, weights that do not fit, or,
    *   with the metric "cosine", rows of zeros; or if a process has other rows than those of its shards.
-   * @throws {ArgumentError} if processes do not divide `shards` or have other settings, or weights are given with shards.
+   * @throws {ArgumentError} if the number of processes does not divide `shards`, or weights are given with shards.
+   * @throws {ParallelError} if processes have other settings or columns; and instead of the others, naming the process,
+   *   where it is one of several.
    */
   async fit(x: Tensor, { sampleWeight, collectives = alone, signal }: KMeansFitOptions = {}): Promise<this> {
     const { clusters, init, metric, shards } = this.#options;

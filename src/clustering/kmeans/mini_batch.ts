@@ -14,7 +14,9 @@ import { checkColumns, distancesToCenters, nearestCenters, unplaced } from "./pl
 import { rowsOf } from "./rows_of.js";
 
 /** Settings of `MiniBatchKMeans`. */
-export interface MiniBatchKMeansOptions extends Pick<KMeansOptions, "clusters" | "init" | "seed"> {
+export interface MiniBatchKMeansOptions extends Pick<KMeansOptions, "clusters" | "seed"> {
+  /** How to begin: greedy k-means++ (default), or centres [K, D] row by row. */
+  readonly init?: "k-means++" | ArrayLike<number>;
   /** Rows of a batch. Default 1024. */
   readonly batchSize?: number;
   /** Most passes over the rows. Default 100. */
@@ -73,8 +75,8 @@ export class MiniBatchKMeans implements Clusterer {
     initSize = Math.max(3 * batchSize, 3 * clusters),
     seed = 0,
   }: MiniBatchKMeansOptions) {
-    const common = { nInit: 1, maxIterations: 1, tolerance: 0, metric: "euclidean" } as const;
-    checkOptions({ ...common, clusters, init, seed }, "MiniBatchKMeans");
+    const common = { nInit: 1, maxIterations: 1, tolerance: 0, metric: "euclidean", shards: 1 } as const;
+    checkOptions({ ...common, clusters, init, seed }, "MiniBatchKMeans", ["k-means++"]);
     const whole = { batchSize, maxEpochs, maxNoImprovement };
     for (const [name, value] of Object.entries(whole)) checkWhole(name, value, 1, "MiniBatchKMeans");
     checkWhole("initSize", initSize, clusters, "MiniBatchKMeans");

@@ -42,6 +42,7 @@ export interface KMeansOptions {
 export function checkOptions(
   { clusters, init, nInit, maxIterations, tolerance, metric, shards, seed }: Required<KMeansOptions>,
   owner = "KMeans",
+  starts: readonly string[] = inits,
 ): void {
   checkWhole("clusters", clusters, 1, owner);
   checkWhole("nInit", nInit, 1, owner);
@@ -57,9 +58,9 @@ export function checkOptions(
   }
   checkShards(owner, shards);
   if (typeof init === "string") {
-    if (!inits.includes(init)) {
+    if (!starts.includes(init)) {
       throw new ArgumentError(
-        `${owner}: init is ${init}: use ${inits.map((known) => `"${known}"`).join(" or ")}, or give an array of centres`,
+        `${owner}: init is ${init}: use ${starts.map((known) => `"${known}"`).join(" or ")}, or give an array of centres`,
       );
     }
     return;

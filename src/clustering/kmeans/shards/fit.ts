@@ -1,6 +1,6 @@
 /** k-means over rows in shards, on one process or several. */
-import { ArgumentError, ShapeError } from "../../../errors.js";
-import { type Collectives, gatherNumbers, together } from "../../../parallel/index.js";
+import { ShapeError } from "../../../errors.js";
+import { agree, type Collectives, gatherJson, gatherNumbers, together } from "../../../parallel/index.js";
 import { Random } from "../../../random/philox.js";
 import { type Tensor, tensor } from "../../../tensor/index.js";
 import { magnitude, unusableRow } from "../../centring.js";
@@ -86,7 +86,7 @@ async function startOf(
 
 /**
  * How many rows each process has.
- * @throws {ArgumentError} where processes were given other settings or columns.
+ * @throws {ParallelError} where processes were given other settings or columns, or compute on another device.
  */
 async function agreeOnRows(
   x: Tensor,
@@ -102,24 +102,11 @@ async function agreeOnRows(
     }
     return [rows, cols];
   });
-  const own = { ...options, init: typeof init === "string" ? init : Array.from(init), columns: cols };
-  const { kind, name } = x.device.info;
-  const told = await ranks.allGather(
-    new TextEncoder().encode(JSON.stringify({ rows, settings: { ...own, device: `${kind} ${name}` } })),
-  );
-  const all = told.map(
-    (bytes) =>
-      JSON.parse(new TextDecoder().decode(bytes)) as { rows: number; settings: Record<string, unknown> },
-  );
-  const { settings } = all[0]!;
-  for (const [rank, other] of all.entries()) {
-    for (const [setting, value] of Object.entries(settings)) {
-      const [here, there] = [JSON.stringify(value), JSON.stringify(other.settings[setting])];
-      if (here === there) continue;
-      throw new ArgumentError(
-        `${CALLER}: ${setting} is ${here} on rank 0 and ${there} on rank ${rank}: give all processes the same`,
-      );
-    }
-  }
-  return all.map((each) => each.rows);
+  const { kind, name, details } = x.device.info;
+  // Processors of one level compute the same bits.
+  const device = `${kind} device (${kind === "native" ? details.simd : name})`;
+  const settings = { columns: cols, device, init: typeof init === "string" ? init : Array.from(init), ...options };
+  const texts = Object.entries(settings).map(([setting, value]) => [setting, String(value)]);
+  await agree(ranks, Object.fromEntries(texts));
+  return gatherJson(ranks, rows);
 }

@@ -2,7 +2,7 @@
 import { denseView, reduce, reduceOps } from "../../../kernels/reduce.js";
 import { treeSum } from "../../../kernels/tree_sum.js";
 import { CENTER_BLOCK, centerRows } from "../../../kernels/center_rows.js";
-import { allReduce, type Collectives, gatherNumbers, together, treeTotal } from "../../../parallel/index.js";
+import { allReduce, type Collectives, gatherNumbers, joined, together, treeTotal } from "../../../parallel/index.js";
 import { empty, Tensor, tensor, zeros } from "../../../tensor/index.js";
 import { magnitude, SAFE_VARIANCE, scaleFor, scaleRows, total, unusableRow } from "../../centring.js";
 import { rowsOf } from "../rows_of.js";
@@ -49,14 +49,7 @@ export class ShardedRows {
       using rows = rowsOf(this.x, places);
       own = await rows.data();
     }
-    const parts = await this.ranks.allGather(new Uint8Array(own.buffer));
-    const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return new Float32Array(all.buffer);
+    return new Float32Array(joined(await this.ranks.allGather(new Uint8Array(own.buffer))));
   }
 
   [Symbol.dispose](): void {
