@@ -11,10 +11,11 @@ export const EXIT_CODES_HELP = `Exit codes:
        a full disk, a kernel that failed verification, a defect in skein
   2    the command line or its input is wrong: an option, an image source, labels,
        a model file, an output folder
-  130  interrupted (Ctrl-C); 143 where SIGTERM did it, 129 where the terminal was closed (SIGHUP)`;
+  130  interrupted (Ctrl-C); 143 where SIGTERM did it, 129 where the terminal was closed (SIGHUP),
+       140 where SIGUSR2 did, which mpirun hands on at once`;
 
 /** The signals that stop a command, and the exit codes that tell of them. */
-export const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+export const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129, SIGUSR2: 140 } as const;
 
 /** Thrown through a command that a signal ended. */
 export class Interrupted extends Error {
