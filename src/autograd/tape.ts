@@ -23,8 +23,8 @@ import {
   type Kernel,
   type ParamValues,
 } from "../kernels/kernel.js";
-import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
 import type { BatchShards } from "../parallel/batch_shards.js";
+import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
 import type { GradientSlot, TapeOptions, TrainingMode } from "./options.js";
 
 interface Node {
@@ -279,7 +279,9 @@ export class Tape {
   ): void {
     if (!inputs.some((input) => this.isActive(input))) return;
     if (this.#nodeShards && !summed && inputs.some((input) => this.#watched.get(input))) {
-      throw new ArgumentError("backward: a layer of this network cannot be trained in shards: set shards to 1");
+      throw new ArgumentError(
+        "backward: a layer of this network cannot be trained in shards: set shards to 1",
+      );
     }
     const repeated: [Tensor, Tensor][] = [];
     const targets = inputs.map((input) => {

@@ -2,9 +2,10 @@
  * A backend whose calls run in the order in which they are made, also where one of them waits for the host: what comes
  * behind an exchange is kept until it is done.
  */
+
+import type { AdapterTraits } from "../kernels/kernel.js";
 import type { Backend, DeviceInfo, ProfileEntry } from "./backend.js";
 import type { Command } from "./command.js";
-import type { AdapterTraits } from "../kernels/kernel.js";
 
 /** A range of device memory, for the backend. */
 export interface HandleRange {
@@ -52,9 +53,8 @@ export class OrderedBackend implements Backend {
   }
 
   write(handle: unknown, offset: number, data: Uint8Array): void {
-    if (!this.#waiting) return this.#inOrder(() => this.#inner.write(handle, offset, data));
-    const copy = data.slice();
-    this.#inOrder(() => this.#inner.write(handle, offset, copy));
+    const kept = this.#waiting ? data.slice() : data;
+    this.#inOrder(() => this.#inner.write(handle, offset, kept));
   }
 
   read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer> {

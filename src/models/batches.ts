@@ -52,12 +52,7 @@ export interface ViewSource<B = unknown> {
   /** The examples as they are, [B, H, W, C]. */
   plain(tape: Tape, batch: B): Tensor;
   /** The same, changed at random; H and W may be others. */
-  augmented(
-    tape: Tape,
-    batch: B,
-    changes: AugmentationOptions,
-    random: ViewRandom,
-  ): Tensor;
+  augmented(tape: Tape, batch: B, changes: AugmentationOptions, random: ViewRandom): Tensor;
   /** Gives memory back. */
   release(): void;
 }

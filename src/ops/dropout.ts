@@ -33,7 +33,11 @@ export function recordDropout(
 ): void {
   checkNumber(op, "rate", rate, { low: 0, below: 1 });
   for (const [name, value] of Object.entries({ seed, stream, offset })) checkWhole(op, name, value, 0);
-  tape.record(dropoutKernel, { x, y }, { count: x.size, ...drawFrom(op, first, x.size), rate, seed, stream, offset });
+  tape.record(
+    dropoutKernel,
+    { x, y },
+    { count: x.size, ...drawFrom(op, first, x.size), rate, seed, stream, offset },
+  );
 }
 
 /**

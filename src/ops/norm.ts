@@ -136,7 +136,11 @@ export function batchNorm(
         // Statistics that do not depend on x add nothing to its gradient.
         const zeros = tape.zeros([channels]);
         const sums = { dgamma: zeros, dbeta: zeros };
-        tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, ...sums, dx }, { ...flags, total: rows });
+        tape.record(
+          batchNormBackwardInput,
+          { dy, x, gamma, beta, stats, ...sums, dx },
+          { ...flags, total: rows },
+        );
       });
     });
     return y;
@@ -194,7 +198,11 @@ function normalizeOverShards(
     const [dgamma, dbeta] = treeSums(tape, gatherShards(tape, shards, sums), channels);
     tape.accumulate([x], (dx) => {
       const total = examples * unit;
-      tape.record(batchNormBackwardInput, { dy, x, gamma, beta, stats, dgamma, dbeta, dx }, { ...flags, total });
+      tape.record(
+        batchNormBackwardInput,
+        { dy, x, gamma, beta, stats, dgamma, dbeta, dx },
+        { ...flags, total },
+      );
     });
     const ours = shards.ranks.size === 1 ? [dgamma, dbeta] : treeSums(tape, sums, channels);
     accumulateOwnSums(tape, shards, [gamma, beta], ours);

@@ -6,8 +6,8 @@ import type { Tape } from "../autograd/index.js";
 import type { DeviceKind } from "../device/index.js";
 import { scaledAdd } from "../kernels/binary.js";
 import type { RecurrentCell } from "../kernels/recurrent_cell.js";
-import type { Tensor } from "../tensor/index.js";
 import type { BatchShards } from "../parallel/index.js";
+import type { Tensor } from "../tensor/index.js";
 import {
   type ReduceView,
   recordCopy,
@@ -93,39 +93,44 @@ export function accumulateLayerOverShards(tape: Tape, layer: SweptLayer, shards:
   tape.accumulate([x], (dx) => {
     recordGemm(tape, gates, weightIh, dx, { m: rows, n: inputs, k: gateColumns });
   });
-  accumulateOverShards(tape, shards, [weightIh, weightHh, biasIh, biasHh], (group, [dIh, dHh, dbIh, dbHh]) => {
-    const ofInput = { m: gateColumns, n: inputs, ldA: gateColumns, ldB: inputs, unit };
-    recordGemmOverShards(tape, gates, x, dIh!, group, ofInput);
-    const cStride = directions * gateRows * hidden;
-    for (let d = 0; d < directions; d++) {
-      const before = d * rows * hidden;
-      const ofState = { n: hidden, ldB: hidden, bOffset: before, cStride, unit };
-      recordGemmOverShards(tape, gates, saved, dHh!, group, {
-        ...{ ...ofState, m: direct, ldA: gateColumns },
-        ...{ aOffset: d * gateRows, cOffset: d * gateRows * hidden },
-      });
-      if (!cell.scalesProduct) continue;
-      recordGemmOverShards(tape, saved, saved, dHh!, group, {
-        ...{ ...ofState, m: hidden, ldA: hidden },
-        ...{ aOffset: plane + before, cOffset: (d * gateRows + direct) * hidden },
-      });
-    }
-    recordSumOverShards(tape, gates, dbIh!, group, { columns: gateColumns, unit });
-    const whole = [0, 0, 0, 1] as const;
-    recordCopy(tape, dbIh!, dbHh!, { sizes: [1, 1, 1, dbHh!.size], x: whole, y: whole });
-    if (!cell.scalesProduct) return;
-    for (let d = 0; d < directions; d++) {
-      const sums = tape.empty([group.shards, hidden]);
-      const offset = plane + d * rows * hidden;
-      recordSumOverShards(tape, saved, sums, group, { columns: hidden, unit, offset });
-      recordCopy(tape, sums, dbHh!, {
-        sizes: [1, 1, group.shards, hidden],
-        x: [0, 0, hidden, 1],
-        y: [0, 0, gateColumns, 1],
-        yOffset: d * gateRows + direct,
-      });
-    }
-  });
+  accumulateOverShards(
+    tape,
+    shards,
+    [weightIh, weightHh, biasIh, biasHh],
+    (group, [dIh, dHh, dbIh, dbHh]) => {
+      const ofInput = { m: gateColumns, n: inputs, ldA: gateColumns, ldB: inputs, unit };
+      recordGemmOverShards(tape, gates, x, dIh!, group, ofInput);
+      const cStride = directions * gateRows * hidden;
+      for (let d = 0; d < directions; d++) {
+        const before = d * rows * hidden;
+        const ofState = { n: hidden, ldB: hidden, bOffset: before, cStride, unit };
+        recordGemmOverShards(tape, gates, saved, dHh!, group, {
+          ...{ ...ofState, m: direct, ldA: gateColumns },
+          ...{ aOffset: d * gateRows, cOffset: d * gateRows * hidden },
+        });
+        if (!cell.scalesProduct) continue;
+        recordGemmOverShards(tape, saved, saved, dHh!, group, {
+          ...{ ...ofState, m: hidden, ldA: hidden },
+          ...{ aOffset: plane + before, cOffset: (d * gateRows + direct) * hidden },
+        });
+      }
+      recordSumOverShards(tape, gates, dbIh!, group, { columns: gateColumns, unit });
+      const whole = [0, 0, 0, 1] as const;
+      recordCopy(tape, dbIh!, dbHh!, { sizes: [1, 1, 1, dbHh!.size], x: whole, y: whole });
+      if (!cell.scalesProduct) return;
+      for (let d = 0; d < directions; d++) {
+        const sums = tape.empty([group.shards, hidden]);
+        const offset = plane + d * rows * hidden;
+        recordSumOverShards(tape, saved, sums, group, { columns: hidden, unit, offset });
+        recordCopy(tape, sums, dbHh!, {
+          sizes: [1, 1, group.shards, hidden],
+          x: [0, 0, hidden, 1],
+          y: [0, 0, gateColumns, 1],
+          yOffset: d * gateRows + direct,
+        });
+      }
+    },
+  );
 }
 
 /** Rows [first, first + count) of all steps; `accumulate` but for the first part. */

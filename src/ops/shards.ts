@@ -94,7 +94,8 @@ function sumOwn(
     let root: readonly Tensor[] = sums;
     while (done.at(-1)?.height === height) {
       const left = done.pop()!.sums;
-      for (const [j, y] of left.entries()) tape.record(scaledAdd, { x: root[j]!, y }, { count: y.size, alpha: 1 });
+      for (const [j, y] of left.entries())
+        tape.record(scaledAdd, { x: root[j]!, y }, { count: y.size, alpha: 1 });
       root = left;
       height++;
     }

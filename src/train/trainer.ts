@@ -16,7 +16,7 @@ import {
   type WeightAverage,
   type WeightAverageState,
 } from "../optim/index.js";
-import { alone, type Collectives } from "../parallel/index.js";
+import { alone, type Collectives, type SharedSignal, shareSignal } from "../parallel/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { CallbackState, EpochLog, TrainingProgress } from "./log.js";
 import { BatchOrder } from "./order.js";
@@ -242,6 +242,7 @@ export class Trainer {
     this.#begin(callbacks);
     const before = this.#seconds;
     const firstStep = this.#step;
+    const told = shareSignal(this.#options.ranks, signal ?? new AbortController().signal);
     const start = performance.now();
     const elapsed = () => (performance.now() - start) / 1000;
     const checkpoint = async () => {
@@ -250,7 +251,7 @@ export class Trainer {
       for (const callback of callbacks) await callback.onCheckpoint?.(this);
     };
     while (this.#step < this.steps && !this.#stopped) {
-      if (await this.#isStopped(signal)) {
+      if (await this.#isStopped(told)) {
         await checkpoint();
         this.#applyAverage();
         return false;
@@ -278,14 +279,10 @@ export class Trainer {
     return true;
   }
 
-  /** Whether this process is told to stop, or any of several, which are asked where reports were read: nothing is under way then. */
-  async #isStopped(signal: AbortSignal | undefined): Promise<boolean> {
-    const { ranks } = this.#options;
-    const told = signal?.aborted ?? false;
-    if (ranks.size === 1) return told;
-    if (this.#step % READ_EVERY !== 0) return false;
-    const all = await ranks.allGather(Uint8Array.of(Number(told)));
-    return all.some(([one]) => one === 1);
+  /** Whether any process is told to stop. Several ask one another where reports were read: nothing else is under way then. */
+  async #isStopped(told: SharedSignal): Promise<boolean> {
+    if (this.#options.ranks.size > 1 && this.#step % READ_EVERY !== 0) return false;
+    return told.ask();
   }
 
   #begin(callbacks: readonly Callback[]): void {
