@@ -20,9 +20,10 @@ export class RunFolder {
   readonly path: string;
   /** Folders that were made for this run, outermost first. */
   readonly #made: readonly string[];
-  readonly #lock: Lock;
+  /** Null where another process of the same job claimed it. */
+  readonly #lock: Lock | null;
 
-  private constructor(path: string, made: readonly string[], lock: Lock) {
+  private constructor(path: string, made: readonly string[], lock: Lock | null) {
     this.path = path;
     this.#made = made;
     this.#lock = lock;
@@ -36,6 +37,11 @@ export class RunFolder {
    */
   static async open(path: string, options: RunFolderOptions = {}): Promise<RunFolder> {
     return RunFolder.#claim(path, await ensureFolder(path), options);
+  }
+
+  /** The folder that another process of the same job opened: this one only reads what is there. */
+  static joined(path: string): RunFolder {
+    return new RunFolder(path, [], null);
   }
 
   /**
@@ -127,7 +133,7 @@ export class RunFolder {
 
   /** Lets other runs in, and takes back the folders that were made, as far as nothing is in them. */
   async close(): Promise<void> {
-    this.#lock.release();
+    this.#lock?.release();
     await removeEmpty(this.#made);
   }
 }

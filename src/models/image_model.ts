@@ -5,7 +5,7 @@ import { ArgumentError, ModelFileError } from "../errors.js";
 import type { StateArray } from "../estimators/estimator.js";
 import { requireFiles } from "../host/host.js";
 import type { Module, StateDict } from "../nn/index.js";
-import { alone, type Collectives, together } from "../parallel/index.js";
+import { agree, alone, type Collectives, together } from "../parallel/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Callback, EpochLog, Trainer, TrainingProgress } from "../train/index.js";
 import { ImageBatches, type PixelScale } from "./batches.js";
@@ -248,7 +248,10 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [], ranks = alone } = options;
     if (checkpoint) requireFiles(checkpoint, { errorClass: ModelFileError });
-    const identity = checkpoint || resume ? await data() : "";
+    const identity = checkpoint || resume || ranks.size > 1 ? await data() : "";
+    const device = await this.device();
+    const settings = Object.entries(config).map(([name, value]) => [name, JSON.stringify(value)]);
+    await agree(ranks, { ...Object.fromEntries(settings), images: identity, device: computesAs(device) });
     const owner = { kind: this.kind, config, data: identity };
     const read = resume ? await readOwnCheckpoint(resume, owner) : null;
     // A training that ended before its first step begins again: what has to be found out may be missing.
@@ -257,7 +260,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     if (!resumed) await unlessStopped(stopped, async () => await prepare?.(stopped));
     const network = make();
     if (resumed) network.checkStateDict(resumed.model.state);
-    network.to(await this.device(), { seed });
+    network.to(device, { seed });
     const owned: { release(): void }[] = [];
     const own: Own = (resource) => {
       owned.push(resource);
@@ -380,6 +383,10 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     };
   }
 }
+
+/** What decides the bits that a device computes. */
+const computesAs = ({ kind, info: { name, details } }: Device) =>
+  kind === "native" ? `native (${details.simd})` : `${kind} (${name})`;
 
 /** Each row's largest, the first of equals. */
 export function argmaxRows({ rows, columns, data }: Matrix): Int32Array {

@@ -13,6 +13,7 @@ import {
 import { unsortedPlace } from "../../models/unsorted.js";
 import { continuation } from "../about.js";
 import { type Assignments, mostProbable } from "../assignments.js";
+import { currentRanks } from "../job.js";
 import { trainingProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
 import type { LearnedClasses } from "./learned.js";
@@ -52,7 +53,7 @@ async function learn(
   let progress: ReturnType<typeof trainingProgress> | null = null;
   try {
     const sorted = await sorter.fit(train, {
-      ...{ signal, checkpoint: folder.checkpoint },
+      ...{ signal, checkpoint: folder.checkpoint, ranks: currentRanks() },
       ...(options.resume && { resume: folder.checkpoint }),
       onFeatures: (name) => out.note(`looking at ${name}`),
       onFirst: (found) => {
@@ -73,7 +74,9 @@ async function learn(
       onProgress: (now) => progress?.update(now),
     });
     progress = stopped(progress);
-    if (signal.aborted) {
+    // Of several processes one may have been told to stop, and all stopped.
+    const { network } = sorted;
+    if (signal.aborted || (network && !network.finished && network.plan.epochs > 0)) {
       out.warn(`The first result is in ${folder.path}. Go on with the network with\n  ${resumeWith}`);
       await sorter.close();
       return null;

@@ -10,6 +10,7 @@ import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";
 import { recommendedClusters, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
+import { type Collectives, gatherJson, together } from "../../parallel/index.js";
 import { imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
 import { describeDevice } from "../about.js";
 import { type Assignments, numberedClasses } from "../assignments.js";
@@ -29,6 +30,7 @@ import {
   warnOfSkipped,
 } from "../images.js";
 import { InterruptListener } from "../interrupt.js";
+import { currentRanks } from "../job.js";
 import type { Output } from "../output.js";
 import { defaultRunFolder, RunFolder } from "../run_folder.js";
 import { compareWithLabels } from "../scores.js";
@@ -77,13 +79,15 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
   using device = await openDevice(options.device);
-  const folder = await openRunFolder(source, options);
+  const ranks = currentRanks();
+  const speaks = ranks.rank === 0;
+  const folder = await openSharedFolder(ranks, source, options);
   const show = async () => {};
   let sorter: Sorter | null = null;
   try {
-    const previous = await PreviousRun.open(folder, options, out, interrupt.signal);
+    const previous = speaks ? await PreviousRun.open(folder, options, out, interrupt.signal) : null;
     const job = { source, options, chooses, device, folder, previous, interrupt, out, show };
-    if (learner.classes !== null && !chooses && previous === null) {
+    if (speaks && learner.classes !== null && !chooses && previous === null) {
       sorter = await openSorter(job, numberedClasses(learner.classes), false);
     }
     return await run(job, learner, sorter);
@@ -99,6 +103,11 @@ const OF_THE_NETWORK = ["epochs", "batch", "config"] as const;
 
 async function learnerFor(options: ClusterOptions): Promise<ClusterLearner> {
   const { method, features, minutes, encoder } = options;
+  if (currentRanks().size > 1 && (encoder !== undefined || (method !== undefined && method !== NETWORK))) {
+    throw new ArgumentError(
+      `several processes share the training of the network, and --${encoder === undefined ? "method" : "encoder"} asks for another way: start one process`,
+    );
+  }
   if (encoder !== undefined) return encoderLearner(options);
   refuseWithoutEncoder(options);
   const given = OF_THE_NETWORK.find((name) => options[name] !== undefined);
@@ -127,6 +136,18 @@ async function openSorter(
   const none = { id: UNSORTED_CLASS, name: null };
   const names = folderNames(unsorted ? [...classes, none] : classes);
   return await Sorter.open(sortInto, { manner, sources: [source], clusters: names.length, names });
+}
+
+/** Rank 0 claims the folder for all processes. */
+async function openSharedFolder(
+  ranks: Collectives,
+  source: string,
+  options: ClusterOptions,
+): Promise<RunFolder> {
+  if (ranks.size === 1) return openRunFolder(source, options);
+  const own = await together(ranks, () => (ranks.rank === 0 ? openRunFolder(source, options) : null));
+  const [path] = await gatherJson(ranks, own?.path ?? "");
+  return own ?? RunFolder.joined(path!);
 }
 
 async function openRunFolder(source: string, { out, force, resume }: ClusterOptions): Promise<RunFolder> {
@@ -183,8 +204,14 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     const files = await writeRun(first, folder, { report, out, signal });
     out.note(`${folder.path}: ${files.join(", ")}`);
   };
-  const learned = await learner.learn({ ...job, show }, train, test);
-  if (learned === null) return (signal.reason as Interrupted).exitCode;
+  const ranks = currentRanks();
+  const learned = await learner.learn({ ...job, ...(ranks.rank === 0 && { show }) }, train, test);
+  if (learned === null) return await sharedExitCode(ranks, signal);
+  // All processes learned the same; the first one writes it down.
+  if (ranks.rank > 0) {
+    await learned.model.close();
+    return EXIT.success;
+  }
   let opened: Sorter | null = null;
   try {
     signal.throwIfAborted();
@@ -209,6 +236,12 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     await opened?.discard();
     await learned.model.close();
   }
+}
+
+/** Of an interrupted run, also where another process alone was told to stop. */
+async function sharedExitCode(ranks: Collectives, { reason }: AbortSignal): Promise<number> {
+  const told = await gatherJson(ranks, (reason as Interrupted | undefined)?.exitCode ?? null);
+  return told.find((code) => code !== null)!;
 }
 
 /** Classes by their place in the list, as those who look at a clustering take them. */

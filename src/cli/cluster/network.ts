@@ -13,6 +13,7 @@ import {
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
 import { continuation } from "../about.js";
 import { mostProbable } from "../assignments.js";
+import { currentRanks } from "../job.js";
 import { readJsonObject } from "../options.js";
 import type { Output } from "../output.js";
 import { trainingProgress } from "../progress.js";
@@ -130,6 +131,7 @@ async function trained(
     const { finished } = await clusterer.fit(images, {
       onProgress: (now) => progress.update(now),
       signal,
+      ranks: currentRanks(),
       checkpoint: folder.checkpoint,
       resume: options.resume ? folder.checkpoint : undefined,
     });

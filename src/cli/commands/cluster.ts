@@ -31,6 +31,8 @@ import {
 export const order = 1;
 /** Files of models that it uses. */
 export const models = ["reads", "writes"] as const;
+/** Processes share the training of the network. */
+export const parallel = true;
 
 export function add(program: Command): void {
   program
@@ -136,7 +138,8 @@ Examples:
   skein cluster photos/ --encoder dinov2-small/model.onnx -k 12
   skein cluster photos/ -k 8 --minutes 5
   skein cluster mnist --method network --epochs 12
-  skein cluster mnist --out runs/digits --resume`,
+  skein cluster mnist --out runs/digits --resume
+  mpirun -n 4 skein cluster mnist --out runs/digits     (docs/scale.md)`,
     )
     .action((source, options) =>
       end(

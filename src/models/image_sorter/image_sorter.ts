@@ -2,6 +2,7 @@
 import type { ImageSet } from "../../data/image_set.js";
 import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
+import { alone, type Collectives, gatherJson } from "../../parallel/index.js";
 import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import type { TrainingProgress } from "../../train/index.js";
 import { checkDistinct } from "../distinct.js";
@@ -39,6 +40,11 @@ export interface SorterFitOptions {
   readonly checkpoint?: string | undefined;
   /** A checkpoint to go on from, of the same images and options. */
   readonly resume?: string | undefined;
+  /**
+   * Processes that share the training of the network, each with the same images and options; all end with the same result.
+   * Default: this process alone.
+   */
+  readonly ranks?: Collectives | undefined;
   /** Called before each of the features is computed, with its name. */
   readonly onFeatures?: ((name: string) => void) | undefined;
   /** Called with the first result. Its model is closed when `fit` keeps another one. */
@@ -141,7 +147,7 @@ export class ImageSorter {
     const start = performance.now();
     const elapsed = () => (performance.now() - start) / 1000;
     const { clusters, seed, minutes, preprocess } = this.#options;
-    const { signal, onFeatures, onFirst, onPlan } = fitOptions;
+    const { signal, onFeatures, onFirst, onPlan, ranks = alone } = fitOptions;
     checkPixels(images);
     checkDistinct(images, clusters);
     const device = await this.#device.get();
@@ -157,7 +163,9 @@ export class ImageSorter {
     const budget = minutes === undefined ? null : 60 * minutes - elapsed();
     // What was begun goes on with the epochs that it was given then, however long they take.
     const seconds = fitOptions.resume === undefined ? budget : Number.POSITIVE_INFINITY;
-    const plan = { ...(await planNetwork(seen, { config: given, device, seconds })), views: choice };
+    // Time is measured, and each process has its own.
+    const [planned] = await gatherJson(ranks, await planNetwork(seen, { config: given, device, seconds }));
+    const plan = { ...planned!, views: choice };
     await onPlan?.(plan);
     if (plan.epochs === 0)
       return await this.#keep({ ...first, network: { plan, finished: false, score: null, epochs: 0 } });
@@ -218,10 +226,10 @@ async function resumed(
 async function trained(
   model: ImageClusterer,
   images: ImageSet,
-  { signal, checkpoint, resume, onProgress }: SorterFitOptions,
+  { signal, checkpoint, resume, ranks, onProgress }: SorterFitOptions,
 ): Promise<(Pick<SortedImages, "clusters" | "confidence"> & { model: ImageClusterer }) | null> {
   try {
-    const { finished } = await model.fit(images, { signal, checkpoint, resume, onProgress });
+    const { finished } = await model.fit(images, { signal, checkpoint, resume, ranks, onProgress });
     if (finished) {
       const { columns, rows, data } = await model.predictProba(images);
       const clusters = argmaxRows({ rows, columns, data });
