@@ -6,7 +6,8 @@ import { gruBackward, gruForward } from "../../src/kernels/gru.js";
 import type { AnyKernel } from "../../src/kernels/kernel.js";
 import { lstmBackward, lstmForward } from "../../src/kernels/lstm.js";
 import { RNN_NONLINEARITY, rnnBackward, rnnForward } from "../../src/kernels/rnn.js";
-import { type CaseInputs, caseInputs } from "../../src/kernels/run_case.js";
+import { caseInputs } from "../../src/kernels/run_case.js";
+import { bitDifference, runKernel } from "../support/run_kernel.js";
 
 type Params = Record<string, number>;
 
@@ -20,20 +21,6 @@ const one = {
   nonlinearity: RNN_NONLINEARITY.tanh,
   step: 0,
 };
-
-/** Runs a kernel and resolves with all of its bindings' values. */
-async function run(device: Device, kernel: AnyKernel, inputs: CaseInputs, params: Params) {
-  const slices = Object.entries(inputs).map(([key, values]) => {
-    const slice = { buffer: device.createBuffer(values.byteLength), offset: 0, bytes: values.byteLength };
-    device.write(slice, values);
-    return [key, slice] as const;
-  });
-  device.record(kernel, Object.fromEntries(slices) as never, params as never);
-  const read = slices.map(async ([key, slice]) => [key, await device.read(slice)] as const);
-  const results: Record<string, ArrayBuffer> = Object.fromEntries(await Promise.all(read));
-  for (const [, { buffer }] of slices) buffer.release();
-  return results;
-}
 
 describe("the number of threads does not change a bit", () => {
   const shapes: { title: string; params: Params }[] = [
@@ -54,11 +41,11 @@ describe("the number of threads does not change a bit", () => {
     it.each(kernels.map((kernel) => [kernel.name, kernel] as const))(`%s, ${title}`, async (_, kernel) => {
       const inputs = caseInputs(kernel, { params }, 3);
       const [single, ...others] = await Promise.all(
-        devices.map((device) => run(device, kernel, inputs, params)),
+        devices.map((device) => runKernel(device, kernel, inputs, params)),
       );
       for (const other of others) {
-        for (const [key, bytes] of Object.entries(single!)) {
-          expect(Buffer.compare(Buffer.from(bytes), Buffer.from(other[key]!)), key).toBe(0);
+        for (const [key, values] of Object.entries(single!)) {
+          expect(bitDifference(other[key]!, values), key).toBeNull();
         }
       }
     });
@@ -78,7 +65,7 @@ describe("NaN stays in its row, infinities saturate", () => {
     const inputs = caseInputs(kernel, { params }, 1);
     for (const key of ["weight_hh", "bias_hh", "initial"]) inputs[key]!.fill(0);
     inputs.gates!.set(gates);
-    return [...new Float32Array((await run(device, kernel, inputs, params)).y!)];
+    return [...(await runKernel(device, kernel, inputs, params)).y!];
   }
 
   const infinity = Number.POSITIVE_INFINITY;
