@@ -1,7 +1,8 @@
 // Each shard's mean of every channel, and its sum of squared deviations from that; 0 of an empty shard.
 //
 // x: [rows, channels]; moments: [shards, 2, channels]
-// `partials`: one invocation per channel and block of a shard's rows. `finish`: one workgroup per shard and channel adds the blocks.
+// `partials`: one invocation per channel and block of a shard's rows.
+// `finish`: one workgroup per shard and channel adds the blocks.
 // partial: [shards, blocks, 2, channels]: each block's mean and sum of squared deviations from it.
 #import reduce
 #import row_shards

@@ -88,33 +88,30 @@ struct DrawPlace {
 };
 
 // store(index, lanes, value) for `count` elements in vectors; values(words, value) turns the four words of each block
-// into the values of its four elements.
+// into the values of its four elements. It stands in one place, for the compiler may round it in another way in a
+// second one.
 template <typename Values, typename Store>
 static inline void draw_elements(Pool& pool, size_t count, PhiloxKey key, DrawPlace place, Values values, Store store) {
-  const auto draw = [&](uint32_t block, vf(&value)[4]) {
-    vu words[4];
-    philox(block, key, words);
-    values(words, value);
-    interleave(value);
-  };
-  // What is left of a block that began before; the rest is whole blocks.
-  size_t head = 0;
-  if (place.skip > 0) {
-    head = 4 - place.skip < count ? 4 - place.skip : count;
-    vf value[4], left{};
-    draw(place.first, value);
-    for (size_t i = 0; i < head; ++i) left[i] = value[0][place.skip + i];
-    store(0, static_cast<int>(head), left);
-  }
-  const uint32_t first = place.first + (head > 0 ? 1 : 0);
   constexpr size_t kTask = 16384;
-  pool.parallel_ranges(count - head, kTask, [&](size_t begin, size_t end) {
+  const size_t skip = place.skip;
+  pool.parallel_ranges(skip + count, kTask, [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; i += 4 * kLanes) {
+      vu words[4];
+      philox(place.first + static_cast<uint32_t>(i / 4), key, words);
       vf value[4];
-      draw(first + static_cast<uint32_t>(i / 4), value);
+      values(words, value);
+      interleave(value);
       for (size_t j = 0; j < 4; ++j) {
         const size_t at = i + j * kLanes;
-        if (at < end) store(head + at, end - at < kLanes ? static_cast<int>(end - at) : kLanes, value[j]);
+        if (at >= end) break;
+        const size_t lanes = end - at < kLanes ? end - at : kLanes;
+        if (at >= skip) {
+          store(at - skip, static_cast<int>(lanes), value[j]);
+        } else {
+          vf rest{};
+          for (size_t lane = skip; lane < lanes; ++lane) rest[lane - skip] = value[j][lane];
+          store(0, static_cast<int>(lanes - skip), rest);
+        }
       }
     }
   });

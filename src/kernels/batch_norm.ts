@@ -6,10 +6,11 @@
  *
  * x is [rows, channels]; for images, rows = B * H * W.
  *
- * Where several processes share a batch, each has `shards` neighbouring shards of it, and the forward and backward steps are cut
- * where sums over the whole batch are needed: moments, (all shards' moments are gathered,) combine, normalize; and sums, (added up
- * over all shards,) input. With `unit` rows in an example and q = (rows / unit - longer) / shards, the first `longer` shards have
- * q + 1 examples each, the others q. A shard's moments and sums depend on its own rows alone, to the bit.
+ * Where several processes share a batch, each has `shards` neighbouring shards of it, and the forward and backward
+ * steps are cut where sums over the whole batch are needed: moments, (all shards' moments are gathered,) combine,
+ * normalize; and sums, (added up over all shards,) input. With `unit` rows in an example and
+ * q = (rows / unit - longer) / shards, the first `longer` shards have q + 1 examples each, the others q. A shard's moments
+ * and sums depend on its own rows alone, to the bit.
  */
 import { f32, groups, kernel, linearGrid, u32 } from "./kernel.js";
 import { normal, type Sampler, uniform } from "./sample.js";
@@ -184,9 +185,9 @@ const momentsSample: Sampler<CombinedSizes> = (random, p, index) => {
 };
 
 /**
- * Statistics of a whole batch of `examples` examples from the moments of all its shards, whose pairs are merged by a binary tree
- * (Chan, Golub and LeVeque 1979): neighbours first, then pairs of pairs; a shard or pair without a neighbour waits for the next level.
- * Writes the statistics and moves the running ones as `batchNormForward` does; the moments of empty shards are not looked at.
+ * Statistics of a whole batch of `examples` examples from the moments of all its shards, which are merged by a binary tree
+ * (Chan, Golub and LeVeque 1979): neighbours first, then pairs of pairs; what has no neighbour waits for the next level.
+ * Writes the statistics and moves the running ones as `batchNormForward` does; moments of empty shards are not looked at.
  */
 export const batchNormCombine = kernel({
   name: "batch_norm_combine",

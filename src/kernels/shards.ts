@@ -1,4 +1,4 @@
-/** Examples that are cut into shards, as parameters of kernels. `shardBegins` of src/parallel/shards.ts cuts a batch in this way. */
+/** Examples that are cut into shards, as parameters of kernels: in the way of `shardBegins` in src/parallel/shards.ts. */
 import { u32 } from "./kernel.js";
 
 export const shardParams = { shards: u32, longer: u32 } as const;

@@ -5,6 +5,7 @@
  */
 import { Tape } from "../autograd/index.js";
 import { ArgumentError } from "../errors.js";
+import { DRAW_ELEMENTS } from "../kernels/draws.js";
 import { ImageBatches } from "../models/batches.js";
 import type { Images } from "../models/images.js";
 import type { PixelNetwork } from "../models/pixel_network.js";
@@ -36,9 +37,8 @@ export interface Certified {
 
 /** Pixels of a batch of draws, about. */
 const BATCH_PIXELS = 2 ** 20;
-/** A batch begins with a whole block of random numbers. */
+/** A batch begins with a whole block of random numbers: in the middle of one, WebGPU would draw each block twice. */
 const BLOCK = 4;
-const MOST_BLOCKS = 2 ** 32;
 
 /** The fewest draws that can certify: all of them alike give a bound of alpha^(1 / n), which has to be above a half. */
 export function fewestDraws(alpha: number): number {
@@ -96,7 +96,7 @@ export function checkDraws(
       `certificate.n is ${n}: with alpha ${alpha} no image can be certified by fewer than ${fewest} draws, give at least ${fewest}`,
     );
   }
-  const most = Math.floor((MOST_BLOCKS * BLOCK) / (height * width * channels));
+  const most = Math.floor(DRAW_ELEMENTS / (height * width * channels));
   for (const [name, draws] of Object.entries({ n, n0 })) {
     if (draws <= most) continue;
     throw new ArgumentError(

@@ -233,7 +233,7 @@ const refused: Record<
     ...(["seed", "stream", "offset", "first"] as const).map((name): (typeof refused)[string][number] => [
       name,
       ({ tape, tensor }, bad) => ops.addNoise(tape, tensor(3), 0.5, { ...source, [name]: bad }),
-      [...notNumbers, -1, 0.5],
+      [...notNumbers, -1, 0.5, ...(name === "first" ? [2 ** 34 - 2] : [])],
     ]),
   ],
   batchNorm: [
