@@ -335,9 +335,8 @@ void sum_batch(const params::conv2d_backward_weight& k, const Results& results, 
           partial + chunk * chunk_floats}
         .run({0, panels});
   });
-  pool.parallel_for(panels * results.rows(), [&](size_t task) {
-    results.write(partial, chunks, task / results.rows(), task % results.rows());
-  });
+  pool.parallel_for(panels * results.rows(),
+                    [&](size_t task) { results.write(partial, chunks, task / results.rows(), task % results.rows()); });
 }
 
 // Each shard's sum by itself. A panel does not depend on the others, so that the number of threads may decide how many

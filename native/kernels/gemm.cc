@@ -26,7 +26,7 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner, const 
   const bool streams =
       kStreams && !k.accumulate && size_t{k.m} * k.n > kStreamedResult && starts_line(c) && k.ldc % kLanes == 0;
   multiply(
-      runner, {k.m, k.n, k.k},
+      runner, {.m = k.m, .n = k.n, .k = k.k, .blocks_in_order = !k.trans_a},
       [&](float* to, size_t row, int rows, int width, size_t depth, size_t count) {
         if (k.trans_a) pack_side_by_side(to, width, a + depth * k.lda + row, k.lda, rows, count);
         else pack_transposed(to, width, a + row * k.lda + depth, k.lda, rows, count);
@@ -38,7 +38,7 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner, const 
       [&](const float* tile, size_t stride, size_t row, int rows, size_t column, int columns) {
         float* to = c + row * k.ldc + column;
         if (columns == kPanel && !k.accumulate && !streams) {
-          const vf low = bias ? load(bias + column) : vf{}, high = bias ? load(bias + column + kLanes) : vf{};
+          const vf low = bias ? load(bias + column) : nothing(), high = bias ? load(bias + column + kLanes) : nothing();
           for (int i = 0; i < rows; ++i, tile += stride, to += k.ldc) {
             store(to, load(tile) + low);
             store(to + kLanes, load(tile + kLanes) + high);
@@ -47,7 +47,7 @@ void multiply_matrix(const params::gemm& k, size_t batch, Runner& runner, const 
         }
         for (int j = 0; j < columns; j += kLanes) {
           const int lanes = columns - j < kLanes ? columns - j : kLanes;
-          const vf add = bias ? load_first(bias + column + j, lanes) : vf{};
+          const vf add = bias ? load_first(bias + column + j, lanes) : nothing();
           for (int i = 0; i < rows; ++i) {
             vf v = load(tile + i * stride + j) + add;
             float* at = to + i * k.ldc + j;

@@ -14,7 +14,8 @@
 // which gets each finished tile once. An A whose rows are contiguous along k is read where it lies.
 //
 // The sum over k runs in one order: blocks of kDepth one after the other, and in each block k by k.
-// It depends on the shape alone, so results are the same for any number of threads.
+// It depends on the shape alone, so results are the same for any number of threads; where GemmShape::blocks_in_order
+// says so it depends on k alone, so that a row's results are the same in a product of any other rows.
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -25,6 +26,9 @@
 #include "pool.h"
 
 namespace skein::SKEIN_SIMD {
+
+// Added to any number it leaves that number, -0 too: for products without bias, whose tiles may be stored as they are.
+static inline vf nothing() { return splat(-0.0f); }
 
 // Rows of a tile: as many as leave registers for two vectors of B and a broadcast.
 #if defined(__AVX512F__) || defined(__aarch64__)
@@ -157,7 +161,19 @@ static inline size_t block_of(size_t task, size_t tasks, size_t slices) {
 
 struct GemmShape {
   size_t m, n, k;
+  bool blocks_in_order = false;
 };
+
+// Parts of a sum over k: `depth` elements each, the last ones fewer or none.
+struct DepthParts {
+  size_t count, depth;
+};
+
+// The blocks of a sum over `total` elements.
+static inline DepthParts depth_blocks(size_t total) {
+  const size_t count = larger(1, ceil_div(total, kDepth));
+  return {count, ceil_div(ceil_div(total, count), kLanes) * kLanes};
+}
 
 // Where A lies, if its rows are contiguous along k: row i begins at data + i * stride. It need not be packed then.
 struct RowsInPlace {
@@ -183,7 +199,7 @@ constexpr size_t kSharedFloats = size_t{4} << 20;
 constexpr size_t kTaskRowPanels = 8, kTaskColumnPanels = 16;
 // Tasks that a loop should have, so that no core waits long for the last one.
 constexpr size_t kTasks = 16;
-// C with fewer tiles than this is cut along k, into up to kChunks partial sums added in order.
+// C with fewer tiles than this is cut along k, into up to kChunks partial sums added in order, or into its blocks.
 constexpr size_t kFewTiles = 64, kChunks = 16, kLongDepth = 1024;
 
 // One product; `multiply` picks how to cut it.
@@ -197,6 +213,7 @@ class Gemm {
         m_(shape.m),
         n_(shape.n),
         k_(shape.k),
+        chunks_(chunks_of(shape)),
         pack_a_(pack_a),
         in_place_(in_place),
         pack_b_(pack_b),
@@ -208,7 +225,9 @@ class Gemm {
 
   template <typename Runner>
   void run(Runner& runner) {
-    if (k_ >= kLongDepth && row_panels_ * column_panels_ < kFewTiles) return run_chunks(runner);
+    if (k_ >= kLongDepth && row_panels_ * column_panels_ < kFewTiles && partial_floats() <= kSharedFloats) {
+      return run_chunks(runner);
+    }
     if (m_ >= n_) {
       const size_t group = larger(1, smaller(column_panels_, kSharedFloats / larger(1, k_ * kPanel)));
       for (size_t c = 0; c < column_panels_; c += group) {
@@ -228,6 +247,16 @@ class Gemm {
     const float* a;
     const float* b;
   };
+
+  // What run_chunks cuts the sum into. Blocks are added in the order that they have in one sum, to the same bits.
+  static DepthParts chunks_of(const GemmShape& shape) {
+    if (shape.blocks_in_order) return depth_blocks(shape.k);
+    const size_t count = larger(1, smaller(kChunks, ceil_div(shape.k, kDepth)));
+    return {count, ceil_div(shape.k, count)};
+  }
+
+  size_t tile_floats() const { return static_cast<size_t>(rows_) * kPanel; }
+  size_t partial_floats() const { return chunks_.count * row_panels_ * column_panels_ * tile_floats(); }
 
   const float* packed_panel(size_t column) const { return packed_b_ ? packed_b_ + column * kPanel * k_ : nullptr; }
 
@@ -299,11 +328,9 @@ class Gemm {
   // Chunks of k, whose products are then added in order.
   template <typename Runner>
   void run_chunks(Runner& runner) {
-    const size_t count = smaller(kChunks, ceil_div(k_, kDepth));
-    const size_t chunk = ceil_div(k_, count);
-    const size_t tile = static_cast<size_t>(rows_) * kPanel;
-    const size_t tiles = row_panels_ * column_panels_;
-    float* partial = workspace(Slot::partial, count * tiles * tile);
+    const size_t count = chunks_.count, chunk = chunks_.depth;
+    const size_t tile = tile_floats(), tiles = row_panels_ * column_panels_;
+    float* partial = workspace(Slot::partial, partial_floats());
     runner.parallel_for(count, [&](size_t i) {
       multiply_block(
           {0, row_panels_, 0, column_panels_, smaller(k_, i * chunk), smaller(k_, (i + 1) * chunk), nullptr, packed_b_},
@@ -331,13 +358,11 @@ class Gemm {
 
   template <typename BlockUse>
   void multiply_block(const Block& block, const BlockUse& use, ResultInPlace result) const {
-    const size_t tile_floats = static_cast<size_t>(rows_) * kPanel;
     const size_t down = block.row_end - block.row, across = block.column_end - block.column;
     const size_t total = block.k_end - block.k;
-    const size_t steps = larger(1, ceil_div(total, kDepth));
-    const size_t depth = ceil_div(ceil_div(total, steps), kLanes) * kLanes;
+    const size_t steps = depth_blocks(total).count, depth = depth_blocks(total).depth;
     const bool packs_a = !block.a && !in_place_.data;
-    float* tiles = workspace(Slot::task_tile, steps > 1 ? down * across * tile_floats : tile_floats);
+    float* tiles = workspace(Slot::task_tile, steps > 1 ? down * across * tile_floats() : tile_floats());
     float* own_a = workspace(Slot::task_panels,
                              (packs_a ? down * row_panel_floats(depth) : 0) + (block.b ? 0 : depth * across * kPanel));
     float* own_b = own_a + (packs_a ? down * row_panel_floats(depth) : 0);
@@ -368,7 +393,7 @@ class Gemm {
           const bool stays =
               result.data && columns == kPanel && (in_place_.data || static_cast<size_t>(rows_of(row)) == rows_);
           float* tile = stays ? result.data + row * rows_ * result.stride + column * kPanel
-                              : tiles + (steps > 1 ? (c * down + r) * tile_floats : 0);
+                              : tiles + (steps > 1 ? (c * down + r) * tile_floats() : 0);
           const size_t stride = stays ? result.stride : kPanel;
           if (in_place_.data) {
             const float* rows = in_place_.data + row * rows_ * in_place_.stride + k;
@@ -384,6 +409,7 @@ class Gemm {
 
   const float* const packed_b_;
   const size_t m_, n_, k_;
+  const DepthParts chunks_;
   const PackA& pack_a_;
   const RowsInPlace in_place_;
   const PackB& pack_b_;

@@ -55,7 +55,7 @@ static void small_tile(const SmallProduct& s, size_t row, size_t column, int lan
   float* c = s.c + row * s.ldc + column;
 #pragma GCC unroll 2
   for (int j = 0; j < kVectors; ++j) {
-    const vf add = s.bias ? load_first(s.bias + column + j * kLanes, lanes_of(j)) : vf{};
+    const vf add = s.bias ? load_first(s.bias + column + j * kLanes, lanes_of(j)) : nothing();
 #pragma GCC unroll 14
     for (int i = 0; i < kRows; ++i) {
       float* at = c + i * s.ldc + j * kLanes;

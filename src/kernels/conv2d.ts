@@ -100,8 +100,7 @@ const CHUNK_PIXELS = 256;
  * not depend on the others.
  */
 function mostChunks(p: Conv2dWeightParams) {
-  const { chunks, floats } =
-    p.shards > 0 ? { chunks: 16, floats: 2 ** 18 } : { chunks: 64, floats: 2 ** 22 };
+  const { chunks, floats } = p.shards > 0 ? { chunks: 16, floats: 2 ** 18 } : { chunks: 64, floats: 2 ** 22 };
   return Math.max(1, Math.min(chunks, Math.floor(floats / sumSize(p))));
 }
 

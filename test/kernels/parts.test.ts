@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Device } from "../../src/device/index.js";
-import { openDevice } from "../../src/device/node/index.js";
 import { type HostArray, hostArray } from "../../src/kernels/compare.js";
 import { conv2dBackwardWeight } from "../../src/kernels/conv2d.js";
 import { type Conv2dWeightParams, inputSize, outputSize } from "../../src/kernels/conv2d_shape.js";
@@ -12,7 +11,7 @@ import { type Params as GemmParams, gemm } from "../../src/kernels/gemm.js";
 import type { AnyKernel, DType } from "../../src/kernels/kernel.js";
 import { denseView, type ReduceOp, reduce, reduceOps } from "../../src/kernels/reduce.js";
 import { caseInputs } from "../../src/kernels/run_case.js";
-import { normal } from "../../src/kernels/sample.js";
+import { uniform } from "../../src/kernels/sample.js";
 import { shardBegins } from "../../src/parallel/shards.js";
 import { Random } from "../../src/random/philox.js";
 import { conformanceDevices } from "../support/conformance.js";
@@ -20,15 +19,11 @@ import { runKernel } from "../support/run_kernel.js";
 
 const seed = Number(process.env.SKEIN_SEED ?? 20261128);
 
-/** The devices of the conformance tests, and the native one with other numbers of threads. */
-const devices = [
-  ...conformanceDevices,
-  ...[1, 3].map((threads) => ({
-    title: `native, ${threads} threads`,
-    skip: null,
-    open: () => openDevice("native", { threads }),
-  })),
-];
+/** Where all parts are computed at once, and where some of them are: on the CPU with other threads. */
+interface Devices {
+  readonly whole: Device;
+  readonly parts: Device;
+}
 
 /** Where two arrays differ, bit by bit, or -1. */
 function firstDifference(a: HostArray, b: HostArray): number {
@@ -67,7 +62,7 @@ function drawConv2d(kind: "many" | "few" | "groups" | "depthwise" | "dilation", 
   const pad = between(0, 2);
   const out = (extent: number) => Math.floor((extent + 2 * pad - dilation * (kernel - 1) - 1) / stride) + 1;
   return {
-    batch: between(SHARDS, 5 * SHARDS),
+    batch: between(SHARDS, 4 * SHARDS),
     ...{ height, width, in_channels: groups * perGroup, out_height: out(height), out_width: out(width) },
     ...{
       out_channels: groups * outputs,
@@ -82,18 +77,18 @@ function drawConv2d(kind: "many" | "few" | "groups" | "depthwise" | "dilation", 
 
 /** The sums of all shards in one call, then of four at a time out of their own images, then of each by itself. */
 async function checkShards(
-  device: Device,
+  { whole, parts }: Devices,
   kernel: AnyKernel,
   p: Omit<Conv2dWeightParams, "first" | "shards" | "longer">,
 ) {
   const first = 3;
   const begins = shardBegins(p.batch, SHARDS);
-  const whole = { ...p, first, shards: SHARDS, longer: p.batch % SHARDS };
-  const inputs = caseInputs(kernel, { params: whole }, seed);
-  const want = await runKernel(device, kernel, inputs, whole);
+  const all = { ...p, first, shards: SHARDS, longer: p.batch % SHARDS };
+  const inputs = caseInputs(kernel, { params: all }, seed);
+  const want = await runKernel(whole, kernel, inputs, all);
   const image = { ...p, batch: 1 };
   const own = (begin: number, end: number) => ({
-    ...caseInputs(kernel, { params: { ...whole, batch: 0, shards: end - begin, longer: 0 } }, seed),
+    ...caseInputs(kernel, { params: { ...all, batch: 0, shards: end - begin, longer: 0 } }, seed),
     x: part(
       inputs.x!,
       (first + begins[begin]!) * inputSize(image),
@@ -109,32 +104,32 @@ async function checkShards(
     [4, true],
     [1, false],
   ] as const) {
-    const parts = [];
+    const calls = [];
     for (let shard = 0; shard < SHARDS; shard += shards) {
       const params = {
         ...p,
         batch: begins[shard + shards]! - begins[shard]!,
         first: copied ? 0 : first + begins[shard]!,
         shards,
-        longer: Math.max(0, Math.min(shards, whole.longer - shard)),
+        longer: Math.max(0, Math.min(shards, all.longer - shard)),
       };
       const { x, dy, ...outputs } = own(shard, shard + shards);
       const images = copied ? { x, dy } : { x: inputs.x!, dy: inputs.dy! };
-      parts.push(await runKernel(device, kernel, { ...outputs, ...images }, params));
+      calls.push(await runKernel(parts, kernel, { ...outputs, ...images }, params));
     }
     for (const key of ["dweight", "dbias"]) {
-      const got = concat(parts.map((each) => each[key]!));
-      expectSame(got, want[key]!, `${key} of ${JSON.stringify(whole)}, ${shards} shards a call`);
+      const got = concat(calls.map((each) => each[key]!));
+      expectSame(got, want[key]!, `${key} of ${JSON.stringify(all)}, ${shards} shards a call`);
     }
   }
 }
 
 /** Reductions of 16 outer indices, at once and one by one into a part of y. */
-async function checkOuter(device: Device, op: ReduceOp, axis: number, inner: number) {
+async function checkOuter({ whole, parts }: Devices, op: ReduceOp, axis: number, inner: number) {
   const outer = 16;
   const params = { ...denseView(outer, axis, inner), op: reduceOps[op], scale: 1 / axis };
   const inputs = caseInputs(reduce, { params }, seed);
-  const want = await runKernel(device, reduce, inputs, params);
+  const want = await runKernel(whole, reduce, inputs, params);
   let y = inputs.y!;
   for (let o = 0; o < outer; o++) {
     const single = {
@@ -143,7 +138,7 @@ async function checkOuter(device: Device, op: ReduceOp, axis: number, inner: num
       x_offset: o * axis * inner,
       y_offset: o * inner,
     };
-    y = (await runKernel(device, reduce, { ...inputs, y }, single)).y!;
+    y = (await runKernel(parts, reduce, { ...inputs, y }, single)).y!;
   }
   expectSame(y, want.y!, `${op} of [${outer}, ${axis}, ${inner}]`);
 }
@@ -155,22 +150,22 @@ const plain: Omit<GemmParams, "m" | "n" | "k" | "lda" | "ldb" | "ldc"> = {
 
 /** Operands of a product; those of a small `scale` multiply to 0, or to -0. */
 function gemmInputs(params: GemmParams, scale = 1) {
-  const scaled = normal<GemmParams>(0, scale);
+  const scaled = uniform<Readonly<Record<string, number>>>(-scale, scale);
   return caseInputs(gemm, { params, samples: { a: scaled, b: scaled } }, seed);
 }
 
 /** A batch of products of a transposed, as of weights' gradients: at once and one by one. */
-async function checkBatch(device: Device, m: number, n: number, k: number) {
+async function checkBatch({ whole, parts }: Devices, m: number, n: number, k: number) {
   const params = {
     ...{ ...plain, batch: 16, m, n, k, trans_a: 1, lda: m, ldb: n, ldc: n },
     ...{ a_stride: m * k, b_stride: n * k, c_stride: m * n },
   };
   const inputs = gemmInputs(params);
-  const want = await runKernel(device, gemm, inputs, params);
+  const want = await runKernel(whole, gemm, inputs, params);
   let c = inputs.c!;
   for (let i = 0; i < params.batch; i++) {
     const offsets = { a_offset: i * m * k, b_offset: i * n * k, c_offset: i * m * n };
-    c = (await runKernel(device, gemm, { ...inputs, c }, { ...params, batch: 1, ...offsets })).c!;
+    c = (await runKernel(parts, gemm, { ...inputs, c }, { ...params, batch: 1, ...offsets })).c!;
   }
   expectSame(c, want.c!, `c of ${JSON.stringify(params)}`);
 }
@@ -185,55 +180,58 @@ interface Rows {
 }
 
 /** Rows of a product: all at once, and some at a time. */
-async function checkRows(device: Device, sizes: Rows, parts: readonly number[], scale = 1) {
+async function checkRows({ whole, parts }: Devices, sizes: Rows, counts: readonly number[], scale = 1) {
   const { m, n, k, trans_b } = sizes;
   const params = { ...plain, ...sizes, lda: k, ldb: trans_b ? k : n, ldc: n };
   const inputs = gemmInputs(params, scale);
-  const want = await runKernel(device, gemm, inputs, params);
-  for (const rows of parts) {
+  const want = await runKernel(whole, gemm, inputs, params);
+  for (const rows of counts) {
     const got = [];
     for (let row = 0; row < m; row += rows) {
       const end = Math.min(m, row + rows);
       const own = { a: part(inputs.a!, row * k, end * k), c: part(inputs.c!, row * n, end * n) };
-      got.push((await runKernel(device, gemm, { ...inputs, ...own }, { ...params, m: end - row })).c!);
+      got.push((await runKernel(parts, gemm, { ...inputs, ...own }, { ...params, m: end - row })).c!);
     }
     expectSame(concat(got), want.c!, `c of ${JSON.stringify(params)}, ${rows} rows a call`);
   }
 }
 
 const batches: readonly (readonly [m: number, n: number, k: number])[] = [
-  [768, 448, 217],
+  [768, 448, 31],
+  [130, 448, 217],
   [5, 3, 31],
   [64, 32, 217],
-  [96, 40, 1500],
-  [300, 200, 32],
+  [150, 100, 32],
   [20, 17, 1100],
 ];
 
-const rows: readonly {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  readonly parts: number[];
-}[] = [256, 448, 2048, 9216].flatMap((k) =>
-  [10, 80, 768].map((n) => ({ m: 500, n, k, parts: [31, 32, 125, 250] })),
-);
+const products: readonly (readonly [m: number, n: number, k: number, rows: number[]])[] = [
+  [500, 768, 256, [31, 125]],
+  [500, 10, 256, [32, 250]],
+  [500, 80, 448, [31, 250]],
+  [300, 80, 1100, [31, 100]],
+  [500, 10, 2048, [31, 250]],
+  [300, 80, 9216, [31]],
+];
 
-for (const { title, skip, open } of devices) {
+for (const { title, skip, open } of conformanceDevices) {
   describe.skipIf(skip)(`parts [${title}]${skip ? ` (${skip})` : ""}`, () => {
-    let device: Device;
+    let devices: Devices;
     beforeAll(async () => {
-      device = await open();
+      const whole = await open();
+      devices = { whole, parts: title === "webgpu" ? whole : await open({ threads: 3 }) };
     });
-    afterAll(() => device.close());
+    afterAll(() => {
+      for (const device of new Set([devices.whole, devices.parts])) device.close();
+    });
     const software = title === "webgpu";
 
     for (const [i, kind] of (["many", "few", "groups", "depthwise", "dilation"] as const).entries()) {
-      const draws = software ? 1 : 6;
+      const draws = software ? 1 : 4;
       it(`shards of conv2d_backward_weight, ${kind}`, async () => {
         const random = new Random(seed, i);
         for (let draw = 0; draw < draws; draw++) {
-          await checkShards(device, conv2dBackwardWeight, drawConv2d(kind, random));
+          await checkShards(devices, conv2dBackwardWeight, drawConv2d(kind, random));
         }
       }, 120_000);
     }
@@ -247,7 +245,7 @@ for (const { title, skip, open } of devices) {
         };
         const random = new Random(seed, 9);
         for (const kind of ["many", "groups"] as const)
-          await checkShards(device, kernel, drawConv2d(kind, random));
+          await checkShards(devices, kernel, drawConv2d(kind, random));
       },
       120_000,
     );
@@ -261,29 +259,38 @@ for (const { title, skip, open } of devices) {
       [700, 10],
       [150, 67],
       [1600, 33],
-      [40, 2500],
+      [17, 2500],
     ])(
       "outer indices of reduce, axis %i, inner %i",
       async (axis, inner) => {
-        for (const op of ["sum", "sum_of_squares", "max"] as const) await checkOuter(device, op, axis, inner);
+        for (const op of ["sum", "sum_of_squares", "max"] as const)
+          await checkOuter(devices, op, axis, inner);
       },
       120_000,
     );
 
     for (const [m, n, k] of software ? ([[30, 20, 217]] as const) : batches) {
-      it(`products of a batch, m ${m}, n ${n}, k ${k}`, () => checkBatch(device, m, n, k), 120_000);
+      it(`products of a batch, m ${m}, n ${n}, k ${k}`, () => checkBatch(devices, m, n, k), 120_000);
     }
 
-    for (const { m, n, k, parts } of software ? [{ m: 70, n: 10, k: 1100, parts: [7, 32] }] : rows) {
+    for (const [m, n, k, rows] of software ? ([[70, 10, 1100, [7, 32]]] as const) : products) {
       it(`rows of a product, m ${m}, n ${n}, k ${k}`, async () => {
-        for (const trans_b of [0, 1]) await checkRows(device, { m, n, k, trans_b, has_bias: trans_b }, parts);
-        await checkRows(device, { m, n, k, trans_b: 0, has_bias: 1, accumulate: 1 }, parts.slice(0, 1));
-      }, 300_000);
+        for (const trans_b of [0, 1]) await checkRows(devices, { m, n, k, trans_b, has_bias: trans_b }, rows);
+        await checkRows(devices, { m, n, k, trans_b: 0, has_bias: 1, accumulate: 1 }, rows.slice(0, 1));
+      }, 120_000);
     }
 
     it("rows of a product, -0", async () => {
-      for (const k of [20, 300]) {
-        await checkRows(device, { m: 50, n: 80, k, trans_b: 0, has_bias: 0 }, [1, 7, 31], 1e-24);
+      for (const [n, k] of software
+        ? [[10, 20]]
+        : [
+            [80, 40],
+            [37, 40],
+            [80, 300],
+          ]) {
+        for (const trans_b of [0, 1]) {
+          await checkRows(devices, { m: 500, n: n!, k: k!, trans_b, has_bias: 0 }, [31, 250], 1e-24);
+        }
       }
     }, 120_000);
   });

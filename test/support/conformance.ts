@@ -1,6 +1,6 @@
 /** What tests of all kernels share: references, and devices at every SIMD level. */
 import { existsSync } from "node:fs";
-import { nativeSimdLevels } from "../../src/device/node/index.js";
+import { nativeSimdLevels, type OpenDeviceOptions } from "../../src/device/node/index.js";
 import type { Reference } from "./conformance_case.js";
 import { testDevices } from "./devices.js";
 
@@ -19,6 +19,10 @@ const simdLevels = process.env.SKEIN_SIMD ? [process.env.SKEIN_SIMD] : nativeSim
 /** The native device at each SIMD level that is here, or at the one that SKEIN_SIMD names, and WebGPU. */
 export const conformanceDevices = testDevices.flatMap(({ kind, skip, open }) =>
   kind === "native"
-    ? simdLevels.map((simd) => ({ title: `native ${simd}`, skip, open: () => open({ simd }) }))
+    ? simdLevels.map((simd) => ({
+        title: `native ${simd}`,
+        skip,
+        open: (options: OpenDeviceOptions = {}) => open({ simd, ...options }),
+      }))
     : [{ title: kind, skip, open }],
 );

@@ -298,7 +298,15 @@ addCases(conv2dBackwardInput, cases);
 const sharded = [
   { size: 28, in_channels: 1, out_channels: 32, kernel: 5, stride: 2, pad: 2, note: "one input channel" },
   { size: 14, in_channels: 32, out_channels: 64, kernel: 3, stride: 2, pad: 1, note: "whole vectors" },
-  { size: 9, in_channels: 5, out_channels: 19, kernel: 3, pad: 2, dilation: 2, note: "odd channels, dilation" },
+  {
+    size: 9,
+    in_channels: 5,
+    out_channels: 19,
+    kernel: 3,
+    pad: 2,
+    dilation: 2,
+    note: "odd channels, dilation",
+  },
   { size: 8, in_channels: 15, out_channels: 21, groups: 3, kernel: 3, pad: 1, note: "groups" },
   { size: 9, in_channels: 35, out_channels: 35, groups: 35, kernel: 3, pad: 1, note: "depthwise" },
   { size: 30, in_channels: 9, out_channels: 34, kernel: 3, note: "an image in bands, several chunks" },
