@@ -36,9 +36,22 @@ export class Interrupted extends Error {
 /** Conditions of the machine, which another command line would not change. */
 const MACHINE = ["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENOMEM"];
 
+/** The exit code of a signal that ended another rank's part of the work, where this is what happened. */
+function interruptionElsewhere(error: unknown): number | undefined {
+  if (!(error instanceof ParallelError)) return undefined;
+  const { exitCode } = (error.cause ?? {}) as { exitCode?: unknown };
+  return typeof exitCode === "number" ? exitCode : undefined;
+}
+
+/** Whether a signal ended the command, here or on another rank. */
+export const isInterruption = (error: unknown): boolean =>
+  error instanceof Interrupted || interruptionElsewhere(error) !== undefined;
+
 /** The exit code that an error ends a command with. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode;
+  const told = interruptionElsewhere(error);
+  if (told !== undefined) return told;
   if (!(error instanceof SkeinError)) return EXIT.failure;
   if (error instanceof ParallelError && error.rank !== undefined) return exitCodeOf(error.cause);
   if (error instanceof DeviceError || error instanceof TrainingError) return EXIT.failure;

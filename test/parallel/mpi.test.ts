@@ -1,6 +1,8 @@
 /** Collectives by MPI, in jobs that mpirun starts on this machine. */
-import { describe, expect, it } from "vitest";
-import { mpirun, noMpi, PROGRAM, scene, withMpi } from "./mpirun.js";
+import { describe, expect, it, vi } from "vitest";
+import { JOB_TIMEOUT, mpirun, noMpi, PROGRAM, scene, withMpi } from "./mpirun.js";
+
+vi.setConfig({ testTimeout: JOB_TIMEOUT });
 
 const SOCKETS = ["--mca", "btl", "self,tcp"];
 

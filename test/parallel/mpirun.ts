@@ -51,19 +51,22 @@ export interface JobOptions {
   readonly before?: readonly string[];
 }
 
-/** Runs Node as `ranks` ranks; a job that hangs is ended after a minute, with no exit code. */
+/** For a job on a machine that is busy with others. */
+export const JOB_TIMEOUT = 150_000;
+
+/** Runs Node as `ranks` ranks; a job that hangs is ended after two minutes. */
 export function mpirun(
   ranks: number,
   args: readonly string[],
   { env = {}, mca = [], onStderr, before = [] }: JobOptions = {},
 ): Promise<JobResult> {
   const began = performance.now();
-  const [command, ...rest] = [...before, "mpirun", "-n", String(ranks), ...mca, process.execPath, ...args];
+  const [command, ...rest] = [...before, "mpirun", ...mca, "-n", String(ranks), process.execPath, ...args];
   return new Promise((resolve, reject) => {
     const child = spawn(command!, rest, {
       env: { ...environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 60_000,
+      timeout: 120_000,
       // mpirun takes its ranks along.
       killSignal: "SIGTERM",
     });
