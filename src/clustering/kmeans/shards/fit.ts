@@ -64,7 +64,12 @@ async function fitRows(
     await together(ranks, () => signal?.throwIfAborted());
     using start = tensor(rows.x.device, await startOf(rows, options, run), [clusters, cols]);
     using shardRun = new ShardRun(rows, clusters, inFlight + 1, spherical);
-    const result = await iterate(shardRun, start, { maxIterations, tolerance: tolerance * variance }, inFlight);
+    const result = await iterate(
+      shardRun,
+      start,
+      { maxIterations, tolerance: tolerance * variance },
+      inFlight,
+    );
     if (best === null || result.inertia < best.inertia) best = result;
   }
   const { centers, labels, inertia, iterations } = best!;
@@ -105,7 +110,12 @@ async function agreeOnRows(
   const { kind, name, details } = x.device.info;
   // Processors of one level compute the same bits.
   const device = `${kind} device (${kind === "native" ? details.simd : name})`;
-  const settings = { columns: cols, device, init: typeof init === "string" ? init : Array.from(init), ...options };
+  const settings = {
+    columns: cols,
+    device,
+    init: typeof init === "string" ? init : Array.from(init),
+    ...options,
+  };
   const texts = Object.entries(settings).map(([setting, value]) => [setting, String(value)]);
   await agree(ranks, Object.fromEntries(texts));
   return gatherJson(ranks, rows);
