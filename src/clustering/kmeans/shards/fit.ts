@@ -40,11 +40,13 @@ export async function fitShards(
     using rows = await placeRows(CALLER, x, layout, ranks, false);
     return await fitRows(rows, options, signal);
   }
-  const largest = Math.max(...(await gatherNumbers(ranks, Float64Array.of(await magnitude(x)))));
-  using unit = await together(ranks, async () => {
-    if (!Number.isFinite(await magnitude(x))) throw await unusableRow(CALLER, x);
-    return await unitRows(CALLER, x, largest);
+  const own = await together(ranks, async () => {
+    const largest = await magnitude(x);
+    if (!Number.isFinite(largest)) throw await unusableRow(CALLER, x);
+    return largest;
   });
+  const largest = Math.max(...(await gatherNumbers(ranks, Float64Array.of(own))));
+  using unit = await together(ranks, () => unitRows(CALLER, x, largest));
   using rows = await placeRows(CALLER, unit, layout, ranks, true);
   return await fitRows(rows, options, signal);
 }
