@@ -6,7 +6,7 @@ import { describeAdapter, ensureAdapter } from "./lib/lavapipe.js";
 import { main } from "./lib/run.js";
 import { buildAddon, buildTypeScript, installDependencies } from "./lib/setup.js";
 import { step, tool } from "./lib/steps.js";
-import { summaryFile } from "./lib/vitest-summary.js";
+import { NEEDS, summaryFile } from "./lib/vitest-summary.js";
 
 async function vitest(args, { env, reason }) {
   rmSync(summaryFile, { force: true });
@@ -34,12 +34,14 @@ function printSummary({ reason }) {
     console.log("vitest ended without results");
     return;
   }
-  const { webgpu } = summary;
-  const why = [...new Set([...(reason ? [reason] : []), ...webgpu.reasons])].join("; ");
-  const because = webgpu.skipped > 0 && why ? ` (${why})` : "";
-  console.log(
-    `webgpu: ${webgpu.passed} passed, ${webgpu.failed} failed, ${webgpu.skipped} skipped${because}`,
-  );
+  for (const need of NEEDS) {
+    const { passed, failed, skipped, reasons } = summary[need];
+    const known = need === "webgpu" && reason ? [reason, ...reasons] : reasons;
+    const why = [...new Set(known)].join("; ");
+    console.log(
+      `${need}: ${passed} passed, ${failed} failed, ${skipped} skipped${skipped > 0 && why ? ` (${why})` : ""}`,
+    );
+  }
   console.log(`${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped`);
 }
 

@@ -86,13 +86,13 @@ void at_exit() {
   if (worker && worker->active()) worker->abort(exit_code);
 }
 
-// open(): Promise<{ rank, size, library }>; once in a process
+// open(longestPart): Promise<{ rank, size, library }>; once in a process
 Napi::Value open(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   settle =
       Napi::ThreadSafeFunction::New(env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}), "skein_mpi", 0, 1);
   settle.Unref(env);
-  worker = new Worker();
+  worker = new Worker(static_cast<size_t>(info[0].As<Napi::Number>().Int64Value()));
   // After all listeners of JavaScript, which may have something to clear up.
   std::atexit(at_exit);
   return enqueue(env, std::make_unique<Pending>(env), [](Exchange& exchange, Pending& pending) {

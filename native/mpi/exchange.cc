@@ -12,8 +12,6 @@
 namespace skein::mpi {
 namespace {
 
-// MPI counts in int, so longer messages go in parts.
-constexpr size_t kLongestPart = size_t{1} << 30;
 constexpr int kTag = 1;
 
 // Others may be far from this call yet: seconds are as likely as microseconds.
@@ -42,14 +40,6 @@ Block copy(Part part) {
   return block;
 }
 
-// Calls body(offset, count) for each part of a message.
-template <typename Body>
-void for_parts(size_t bytes, Body body) {
-  for (size_t at = 0; at < bytes; at += kLongestPart) {
-    body(at, static_cast<int>(std::min(bytes - at, kLongestPart)));
-  }
-}
-
 std::string describe(const Opening& opening) {
   constexpr std::array names = {"barrier", "broadcast", "allGather", "allToAll", "close"};
   const std::string name = opening.kind < names.size() ? names[opening.kind] : "something else";
@@ -58,7 +48,13 @@ std::string describe(const Opening& opening) {
 
 }  // namespace
 
-Exchange::Exchange(const std::atomic<int>& exit_code) : exit_code_(exit_code) {
+template <typename Body>
+void Exchange::for_parts(size_t bytes, Body body) const {
+  for (size_t at = 0; at < bytes; at += longest_part_) body(at, static_cast<int>(std::min(bytes - at, longest_part_)));
+}
+
+Exchange::Exchange(const std::atomic<int>& exit_code, size_t longest_part)
+    : exit_code_(exit_code), longest_part_(longest_part) {
   Pause::sharpen();
   int granted = MPI_THREAD_SINGLE;
   check(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &granted));

@@ -42,7 +42,8 @@ struct Opening {
 class Exchange {
  public:
   // Starts MPI. `exit_code` is looked at while waiting: where it is not negative, the job ends with it.
-  explicit Exchange(const std::atomic<int>& exit_code);
+  // Messages are cut into parts of `longest_part` bytes, at most what an int counts.
+  Exchange(const std::atomic<int>& exit_code, size_t longest_part);
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
@@ -72,7 +73,12 @@ class Exchange {
   std::vector<Block> swap(const std::vector<Opening>& openings, const std::vector<Part>& parts);
   void wait(std::vector<MPI_Request>& requests, Pause pause);
 
+  // Calls body(offset, count) for each part of a message.
+  template <typename Body>
+  void for_parts(size_t bytes, Body body) const;
+
   const std::atomic<int>& exit_code_;
+  const size_t longest_part_;
   MPI_Comm comm_ = MPI_COMM_NULL;
   int rank_ = 0;
   int size_ = 1;

@@ -16,8 +16,8 @@ constexpr std::chrono::seconds kUntilAborted{10};
 }  // namespace
 
 // Never joined: it ends with `close`, or with the process.
-Worker::Worker() {
-  thread_ = std::thread([this] { run(); });
+Worker::Worker(size_t longest_part) {
+  thread_ = std::thread([this, longest_part] { run(longest_part); });
   thread_.detach();
 }
 
@@ -37,11 +37,11 @@ void Worker::abort(int exit_code) {
   _exit(exit_code);
 }
 
-void Worker::run() {
+void Worker::run(size_t longest_part) {
   std::unique_ptr<Exchange> exchange;
   std::string error;
   try {
-    exchange = std::make_unique<Exchange>(exit_code_);
+    exchange = std::make_unique<Exchange>(exit_code_, longest_part);
   } catch (const std::exception& failure) {
     error = failure.what();
     active_ = false;

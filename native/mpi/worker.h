@@ -19,7 +19,7 @@ class Worker {
   // thread goes on.
   using Task = std::function<bool(Exchange* exchange, const std::string& error)>;
 
-  Worker();
+  explicit Worker(size_t longest_part);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
@@ -37,7 +37,7 @@ class Worker {
   bool active() const { return active_.load(); }
 
  private:
-  void run();
+  void run(size_t longest_part);
 
   std::atomic<int> exit_code_{-1};
   std::atomic<bool> active_{true};

@@ -5,15 +5,15 @@ import { cache } from "./paths.js";
 /** Where the reporter leaves its counts. */
 export const summaryFile = join(cache, "test-summary.json");
 
-/**
- * A Vitest reporter that counts the results, and apart from them those of the WebGPU cases: a test that runs
- * on a device names it in its title, as in `gemm [webgpu]`.
- */
+/** What not every machine has: tests that need it name it in their title, as in `gemm [webgpu]`. */
+export const NEEDS = ["webgpu", "mpi"];
+
+/** A Vitest reporter that counts the results, and apart from them those of tests that need something. */
 export default class SummaryReporter {
   onTestRunEnd(modules) {
     const counts = () => ({ passed: 0, failed: 0, skipped: 0 });
-    const summary = { ...counts(), webgpu: { ...counts(), reasons: [] } };
-    const reasons = new Set();
+    const summary = counts();
+    for (const need of NEEDS) summary[need] = { ...counts(), reasons: [] };
     for (const module of modules) {
       // A file that fails to load has no tests to fail.
       if (module.errors().length > 0) summary.failed += 1;
@@ -22,12 +22,15 @@ export default class SummaryReporter {
         // Tests still pending at the end did not run: the run was cut short.
         const outcome = state === "passed" || state === "failed" ? state : "skipped";
         summary[outcome] += 1;
-        if (!test.fullName.includes("webgpu")) continue;
-        summary.webgpu[outcome] += 1;
-        if (outcome === "skipped" && note) reasons.add(note);
+        for (const need of NEEDS) {
+          if (!new RegExp(`\\[${need}\\b`).test(test.fullName)) continue;
+          summary[need][outcome] += 1;
+          const reason = note ?? new RegExp(`\\[${need}\\] \\(([^)]+)\\)`).exec(test.fullName)?.[1];
+          const { reasons } = summary[need];
+          if (outcome === "skipped" && reason && !reasons.includes(reason)) reasons.push(reason);
+        }
       }
     }
-    summary.webgpu.reasons = [...reasons];
     mkdirSync(cache, { recursive: true });
     writeFileSync(summaryFile, `${JSON.stringify(summary, null, 2)}\n`);
   }

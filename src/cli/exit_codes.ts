@@ -11,10 +11,11 @@ export const EXIT_CODES_HELP = `Exit codes:
        a full disk, a kernel that failed verification, a defect in skein
   2    the command line or its input is wrong: an option, an image source, labels,
        a model file, an output folder
-  130  interrupted (Ctrl-C); 143 where SIGTERM did it, 129 where the terminal was closed (SIGHUP)`;
+  130  interrupted (Ctrl-C); 143 where SIGTERM did it, 129 where the terminal was closed (SIGHUP),
+       140 where SIGUSR2 did, which mpirun hands on at once`;
 
 /** The signals that stop a command, and the exit codes that tell of them. */
-export const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+export const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129, SIGUSR2: 140 } as const;
 
 /** Thrown through a command that a signal ended. */
 export class Interrupted extends Error {
@@ -35,9 +36,22 @@ export class Interrupted extends Error {
 /** Conditions of the machine, which another command line would not change. */
 const MACHINE = ["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EMFILE", "ENOMEM"];
 
+/** The exit code of a signal that ended another rank's part of the work, where this is what happened. */
+function interruptionElsewhere(error: unknown): number | undefined {
+  if (!(error instanceof ParallelError)) return undefined;
+  const { exitCode } = (error.cause ?? {}) as { exitCode?: unknown };
+  return typeof exitCode === "number" ? exitCode : undefined;
+}
+
+/** Whether a signal ended the command, here or on another rank. */
+export const isInterruption = (error: unknown): boolean =>
+  error instanceof Interrupted || interruptionElsewhere(error) !== undefined;
+
 /** The exit code that an error ends a command with. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode;
+  const told = interruptionElsewhere(error);
+  if (told !== undefined) return told;
   if (!(error instanceof SkeinError)) return EXIT.failure;
   if (error instanceof ParallelError && error.rank !== undefined) return exitCodeOf(error.cause);
   if (error instanceof DeviceError || error instanceof TrainingError) return EXIT.failure;

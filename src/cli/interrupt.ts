@@ -5,7 +5,7 @@ type Signal = keyof typeof SIGNALS;
 
 /**
  * Ctrl-C, heard for as long as this is not disposed: the first aborts `signal`, the second ends the process at
- * once. SIGTERM, which schedulers send, counts alike; so does SIGHUP, sent when a terminal or a connection is
+ * once. SIGTERM and SIGUSR2, which schedulers send, count alike; so does SIGHUP, sent when a terminal or a connection is
  * closed, except that it never counts as the second: shell and system both send it, and nobody presses it.
  */
 export class InterruptListener {

@@ -5,7 +5,7 @@ import { ParallelError, SkeinError } from "../errors.js";
 import { agree, alone, type Collectives, type SharedSignal, shareSignal } from "../parallel/index.js";
 import { findLauncher, openCollectives } from "../parallel/node/index.js";
 import { VERSION } from "./about.js";
-import { describeError, EXIT, exitCodeOf, Interrupted } from "./exit_codes.js";
+import { describeError, EXIT, exitCodeOf, Interrupted, isInterruption } from "./exit_codes.js";
 
 export interface Job {
   /** Those of `alone` until the command has joined the others. */
@@ -59,7 +59,7 @@ export async function leaveJob(job: Job, exitCode: number, error?: unknown): Pro
   const { ranks } = job;
   process.exitCode = exitCode;
   if (ranks.size === 1 && launchedRank() > 0 && exitCode !== EXIT.success) await delay(RANK_0_SPEAKS_MS);
-  if (error instanceof Interrupted || error === undefined) {
+  if (isInterruption(error) || error === undefined) {
     // Who pressed Ctrl-C was answered then.
     await ranks.close().catch(async (failure: unknown) => leaveJob(job, exitCodeOf(failure), failure));
     return;

@@ -10,6 +10,8 @@ interface Told {
   readonly message: string;
   /** What the system called it, such as ENOSPC. */
   readonly code?: string;
+  /** What it ends a program with, such as an interruption. */
+  readonly exitCode?: number;
 }
 
 /**
@@ -41,15 +43,21 @@ export async function together<T>(ranks: Collectives, work: () => T | Promise<T>
 
 function tell(error: unknown): Told {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };
-  const { code } = (error.cause ?? error) as NodeJS.ErrnoException;
-  return { name: error.name, message: error.message, ...(typeof code === "string" && { code }) };
+  const { code } = (error.cause ?? error) as { code?: unknown };
+  const { exitCode } = error as { exitCode?: unknown };
+  return {
+    name: error.name,
+    message: error.message,
+    ...(typeof code === "string" && { code }),
+    ...(typeof exitCode === "number" && { exitCode }),
+  };
 }
 
 /** An error of another process, of the class that it has here. */
-function hear({ name, message, code }: Told): Error {
+function hear({ name, message, code, exitCode }: Told): Error {
   const options = code === undefined ? {} : { cause: Object.assign(new Error(message), { code }) };
   const known = (errors as Record<string, unknown>)[name];
   const isSkein = typeof known === "function" && known.prototype instanceof errors.SkeinError;
-  if (!isSkein) return Object.assign(new Error(message, options), code === undefined ? {} : { code });
+  if (!isSkein) return Object.assign(new Error(message, options), { code, exitCode });
   return new (known as new (message: string, options: ErrorOptions) => Error)(message, options);
 }

@@ -104,6 +104,7 @@ const WITHOUT_ENTRY: Readonly<Record<string, readonly string[]>> = {
     "summarize",
     "formatSummary",
   ],
+  "meet other processes": ["openCollectives"],
   "are made of what has an entry": [
     "ImageBatches",
     "ImageClassifier",

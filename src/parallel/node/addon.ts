@@ -6,8 +6,10 @@ import { ParallelError } from "../../errors.js";
 
 /** What MPI's thread does. Bytes that are handed over must stay as they are until the promise is settled. */
 export interface MpiAddon {
-  /** Once in a process. */
-  open(): Promise<{ readonly rank: number; readonly size: number; readonly library: string }>;
+  /** Once in a process. Messages go in parts of `longestPart` bytes, 2^31 - 1 at most. */
+  open(
+    longestPart: number,
+  ): Promise<{ readonly rank: number; readonly size: number; readonly library: string }>;
   /** `kind` is an index of KINDS. */
   call(kind: number, root: number, parts: readonly Uint8Array[]): Promise<Uint8Array[]>;
   /** MPI's own sum, in place; `blocking` lets MPI wait in its own way. For comparison. */

@@ -1,6 +1,7 @@
 /** Which of the ranks of one machine this process is: what they share is divided by that. */
 import { availableParallelism, cpus } from "node:os";
 import type { Collectives } from "../collectives.js";
+import { gatherJson } from "../json.js";
 import { findLauncher } from "./launcher.js";
 
 export interface LocalRank {
@@ -42,12 +43,12 @@ function slurmTasksHere(env: NodeJS.ProcessEnv): number | undefined {
 }
 
 /** Rank and number of processes within this machine: of the launcher, else by the names of all processes' hosts. All call it. */
-export async function localRank(ranks: Collectives): Promise<LocalRank> {
-  const told = launchedLocalRank();
-  const all = await ranks.allGather(new TextEncoder().encode(JSON.stringify({ host: ranks.host, told })));
-  const known = all.map(
-    (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as { host: string; told?: LocalRank },
-  );
+export async function localRank(
+  ranks: Collectives,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<LocalRank> {
+  const told = launchedLocalRank(env);
+  const known = await gatherJson(ranks, { host: ranks.host, told });
   if (told && known.every((other) => other.told)) return told;
   const here = known.map(({ host }, rank) => ({ host, rank })).filter(({ host }) => host === ranks.host);
   return { rank: here.findIndex(({ rank }) => rank === ranks.rank), size: here.length };

@@ -8,6 +8,9 @@ import { claimRank, findLauncher } from "./launcher.js";
 /** In the order of `Kind` in native/mpi/exchange.h. */
 const KINDS = { barrier: 0, broadcast: 1, allGather: 2, allToAll: 3 } as const;
 
+/** MPI counts bytes in an int. */
+const LONGEST_PART = 2 ** 30;
+
 let opened: Promise<Collectives> | undefined;
 
 /**
@@ -28,9 +31,9 @@ async function open(): Promise<Collectives> {
   if (!launcher) return alone;
   const addon = loadMpiAddon(launcher.name);
   claimRank();
-  process.on("exit", (code) => addon.exiting(code || 1));
-  const { rank, size, library } = await typed(addon.open());
+  const { rank, size, library } = await typed(addon.open(LONGEST_PART));
   if (size !== launcher.size) {
+    await addon.close();
     // Each process is a job of one to an MPI that does not know its launcher.
     throw new ParallelError(
       `${launcher.name} started ${launcher.size} processes, but MPI counts ${size}: the addon is built for ` +
@@ -38,13 +41,22 @@ async function open(): Promise<Collectives> {
         `${launcher.name}'s MPI first on the PATH`,
     );
   }
-  return new MpiCollectives(addon, rank, size);
+  const collectives = new MpiCollectives(addon, rank, size);
+  process.on("exit", (code) => {
+    if (code === 0 && !collectives.closed) {
+      process.stderr.write(
+        `rank ${rank} ends without goodbye, and the job with it: close() is to be called by all ranks\n`,
+      );
+    }
+    addon.exiting(code || 1);
+  });
+  return collectives;
 }
 
 class MpiCollectives implements Collectives {
   readonly host = hostname();
   readonly #addon: MpiAddon;
-  #closed = false;
+  closed = false;
 
   constructor(
     addon: MpiAddon,
@@ -83,13 +95,13 @@ class MpiCollectives implements Collectives {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.closed) return;
+    this.closed = true;
     await typed(this.#addon.close());
   }
 
   async #call(kind: keyof typeof KINDS, parts: readonly Uint8Array[], root = 0): Promise<Uint8Array[]> {
-    if (this.#closed) throw new ParallelError(`${kind}: these collectives are closed`);
+    if (this.closed) throw new ParallelError(`${kind}: these collectives are closed`);
     return typed(this.#addon.call(KINDS[kind], root, parts));
   }
 }
