@@ -134,7 +134,7 @@ export { type ReadOnnxOptions, readOnnx } from "./onnx/node/read.js";
 export { type OnnxRuntime, OnnxRuntimeModel } from "./onnx/node/runtime.js";
 export * as ops from "./ops/index.js";
 export * from "./optim/index.js";
-export { alone, type Collectives } from "./parallel/index.js";
+export { alone, type Collectives, ownRows } from "./parallel/index.js";
 export { openCollectives } from "./parallel/node/index.js";
 export * from "./preprocess/index.js";
 export { Random } from "./random/philox.js";

@@ -47,14 +47,22 @@ export function ownShards(
 
 /**
  * Which of `count` rows one process has, those of its shards: from `begin` to before `end`.
- * @throws {ArgumentError} as `ownShards`.
+ *
+ * ```ts
+ * const { begin, end } = ownRows(1_000_000, 16, await openCollectives());
+ * ```
+ * @throws {ArgumentError} if the count is no whole number from 0 up, `shards` no power of two up to 4096, or the number of
+ *   processes does not divide it.
  */
 export function ownRows(
   count: number,
   shards: number,
   ranks: Pick<Collectives, "rank" | "size">,
 ): { readonly begin: number; readonly end: number } {
-  const { begin, end } = ownShards(shards, ranks);
+  if (!(Number.isSafeInteger(count) && count >= 0)) {
+    throw new ArgumentError(`ownRows: count is ${count}: give a whole number from 0 up`);
+  }
+  const { begin, end } = ownShards(checkShards("ownRows", shards), ranks);
   const begins = shardBegins(count, shards);
   return { begin: begins[begin]!, end: begins[end]! };
 }

@@ -7,7 +7,8 @@ async function kmeans(s) {
   const x = s.tensor(shape);
   const model = new skein.KMeans({
     clusters: s.number(1 + s.integer(4)),
-    init: s.chance(4) ? s.values(2 * shape[1]) : "k-means++",
+    init: s.chance(4) ? s.values(2 * shape[1]) : s.pick(["k-means++", "k-means||"]),
+    shards: s.chance(2) ? 1 : s.number(2 ** s.integer(4)),
     maxIterations: s.number(1 + s.integer(5)),
     tolerance: s.number(1e-4),
     metric: s.pick(["euclidean", "cosine"]),
@@ -271,6 +272,7 @@ export const clusteringEntries = {
   Turtle: turtle,
   Umap: umap,
   Pipeline: pipeline,
+  ownRows: (s) => void skein.ownRows(s.number(s.integer(40)), s.number(2 ** s.integer(5)), skein.alone),
   NearestNeighbors: nearestNeighbors,
   PckMeans: pckmeans,
   linksOfClasses: links,

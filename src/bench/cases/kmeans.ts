@@ -2,6 +2,7 @@
 import { KMeans } from "../../clustering/kmeans/kmeans.js";
 import type { Device } from "../../device/index.js";
 import { kmeansAssign, kmeansStep, kmeansUpdate } from "../../kernels/kmeans.js";
+import { DEFAULT_SHARDS } from "../../parallel/index.js";
 import { Random } from "../../random/philox.js";
 import { empty, tensor } from "../../tensor/index.js";
 import {
@@ -115,12 +116,14 @@ function prepareKernels(device: Device, sizes: Sizes, inputs: Inputs, update: bo
   };
 }
 
-function prepareLloyd(device: Device, sizes: Sizes, inputs: Inputs): Prepared {
+function prepareLloyd(device: Device, sizes: Sizes, inputs: Inputs, shards: number): Prepared {
   const params = paramsOf(sizes);
   const { rows, cols, clusters } = params;
   const tensors = new Uploads<"x" | "centers">(device, inputs);
   const iterate = (maxIterations: number) =>
-    new KMeans({ clusters, init: inputs.centers!.data, maxIterations, tolerance: 0 }).fit(tensors.get("x"));
+    new KMeans({ clusters, shards, init: inputs.centers!.data, maxIterations, tolerance: 0 }).fit(
+      tensors.get("x"),
+    );
   return {
     async run() {
       await iterate(ITERATIONS);
@@ -154,11 +157,11 @@ function makeKernel(sizes: Sizes, update: boolean): BenchCase {
   };
 }
 
-function makeLloyd(sizes: Sizes): BenchCase {
+function makeLloyd(sizes: Sizes, shards: number): BenchCase {
   const params = { ...paramsOf(sizes) };
   const step = kernelCounts(kmeansStep, params);
   return {
-    work: "kmeans_lloyd",
+    work: shards === 1 ? "kmeans_lloyd" : "kmeans_shards",
     sizes,
     flops: ITERATIONS * step.flops,
     bytes: ITERATIONS * step.bytes,
@@ -166,7 +169,7 @@ function makeLloyd(sizes: Sizes): BenchCase {
     // One row moves the centre of a few thousand by so much.
     peer: { work: "kmeans_lloyd", settings: { iterations: ITERATIONS, checked: CHECKED }, tolerance: 1e-3 },
     inputs: () => makeInputs(sizes),
-    prepare: (device, inputs) => prepareLloyd(device, sizes, inputs),
+    prepare: (device, inputs) => prepareLloyd(device, sizes, inputs, shards),
   };
 }
 
@@ -208,6 +211,15 @@ export const kmeansFamilies: readonly Family[] = [
     quick,
     software,
     scaling: () => true,
-    make: makeLloyd,
+    make: (sizes) => makeLloyd(sizes, 1),
+  },
+  {
+    work: "kmeans_shards",
+    about: `k-means over shards: the same with ${DEFAULT_SHARDS} shards`,
+    shapes,
+    quick,
+    software,
+    scaling: () => true,
+    make: (sizes) => makeLloyd(sizes, DEFAULT_SHARDS),
   },
 ];

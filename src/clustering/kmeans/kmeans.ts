@@ -66,12 +66,12 @@ export class KMeans implements Clusterer {
   /** @throws {ArgumentError} if an option is out of its range. */
   constructor({
     clusters,
-    init = "k-means++",
+    shards = 1,
+    init = shards > 1 ? "k-means||" : "k-means++",
     nInit = 1,
     maxIterations = 300,
     tolerance = 1e-4,
     metric = "euclidean",
-    shards = 1,
     seed = 0,
   }: KMeansOptions) {
     this.#options = { clusters, init, nInit, maxIterations, tolerance, metric, shards, seed };
@@ -115,7 +115,9 @@ export class KMeans implements Clusterer {
     const { clusters, init, metric, shards } = this.#options;
     if (shards > 1 || init === "k-means||" || collectives.size > 1) {
       if (sampleWeight) {
-        throw new ArgumentError("KMeans.fit: weights of rows go with one shard only: leave out sampleWeight or shards");
+        throw new ArgumentError(
+          "KMeans.fit: weights of rows go with one shard only: leave out sampleWeight or shards",
+        );
       }
       this.#fitted = await fitShards(x, this.#options, collectives, signal);
       return this;

@@ -10,11 +10,11 @@ export interface KMeansOptions {
   /** K, from 1 up. */
   readonly clusters: number;
   /**
-   * How to begin: greedy k-means++ (default), or centres [K, D] row by row. "k-means||", scalable k-means++ (Bahmani et al.
-   * 2012), looks at all rows six times instead of once for each centre, for many rows and centres.
+   * How to begin: greedy "k-means++", "k-means||" (scalable k-means++, Bahmani et al. 2012: a few looks at all rows instead
+   * of one for each centre), or centres [K, D] row by row. Default "k-means++"; with more than one shard "k-means||".
    */
   readonly init?: (typeof inits)[number] | ArrayLike<number>;
-  /** Runs from different k-means++ starts, of which the one with the least inertia is kept. Default 1. */
+  /** Runs from different random starts, of which the one with the least inertia is kept. Default 1. */
   readonly nInit?: number;
   /** Most iterations of one run. Default 300. */
   readonly maxIterations?: number;

@@ -40,11 +40,13 @@ export async function fitShards(
     using rows = await placeRows(CALLER, x, layout, ranks, false);
     return await fitRows(rows, options, signal);
   }
-  const largest = Math.max(...(await gatherNumbers(ranks, Float64Array.of(await magnitude(x)))));
-  using unit = await together(ranks, async () => {
-    if (!Number.isFinite(await magnitude(x))) throw await unusableRow(CALLER, x);
-    return await unitRows(CALLER, x, largest);
+  const own = await together(ranks, async () => {
+    const largest = await magnitude(x);
+    if (!Number.isFinite(largest)) throw await unusableRow(CALLER, x);
+    return largest;
   });
+  const largest = Math.max(...(await gatherNumbers(ranks, Float64Array.of(own))));
+  using unit = await together(ranks, () => unitRows(CALLER, x, largest));
   using rows = await placeRows(CALLER, unit, layout, ranks, true);
   return await fitRows(rows, options, signal);
 }
@@ -64,7 +66,12 @@ async function fitRows(
     await together(ranks, () => signal?.throwIfAborted());
     using start = tensor(rows.x.device, await startOf(rows, options, run), [clusters, cols]);
     using shardRun = new ShardRun(rows, clusters, inFlight + 1, spherical);
-    const result = await iterate(shardRun, start, { maxIterations, tolerance: tolerance * variance }, inFlight);
+    const result = await iterate(
+      shardRun,
+      start,
+      { maxIterations, tolerance: tolerance * variance },
+      inFlight,
+    );
     if (best === null || result.inertia < best.inertia) best = result;
   }
   const { centers, labels, inertia, iterations } = best!;
@@ -105,7 +112,12 @@ async function agreeOnRows(
   const { kind, name, details } = x.device.info;
   // Processors of one level compute the same bits.
   const device = `${kind} device (${kind === "native" ? details.simd : name})`;
-  const settings = { columns: cols, device, init: typeof init === "string" ? init : Array.from(init), ...options };
+  const settings = {
+    columns: cols,
+    device,
+    init: typeof init === "string" ? init : Array.from(init),
+    ...options,
+  };
   const texts = Object.entries(settings).map(([setting, value]) => [setting, String(value)]);
   await agree(ranks, Object.fromEntries(texts));
   return gatherJson(ranks, rows);

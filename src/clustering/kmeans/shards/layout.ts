@@ -86,7 +86,8 @@ export class Layout {
   /** The values of places that hold rows, in the order of rows. */
   rowsOf<T extends Int32Array | Float32Array | Uint32Array>(values: T): T {
     const rows = values.slice(0, this.filled) as T;
-    for (const { begin, rows: count, place } of this.own) rows.set(values.subarray(place, place + count), begin);
+    for (const { begin, rows: count, place } of this.own)
+      rows.set(values.subarray(place, place + count), begin);
     return rows;
   }
 }

@@ -1,6 +1,11 @@
 /** Lloyd's iterations over the rows of all processes. */
 import { kmeansAssign } from "../../../kernels/kmeans.js";
-import { kmeansMeans, kmeansShardStep, kmeansShardSums, type Shards } from "../../../kernels/kmeans_shards.js";
+import {
+  kmeansMeans,
+  kmeansShardStep,
+  kmeansShardSums,
+  type Shards,
+} from "../../../kernels/kmeans_shards.js";
 import { allReduce, gatherNumbers } from "../../../parallel/index.js";
 import { empty, type Tensor } from "../../../tensor/index.js";
 import { farthestRows, type LloydRun, type LloydState } from "../lloyd.js";
@@ -183,8 +188,8 @@ export class ShardRun implements LloydRun {
   ): Promise<number[]> {
     const { layout, ranks } = this.#rows;
     // Of each cluster one row is left out at most, as its last: so many of a process are enough.
-    const places = farthestFirst(layout.rowsOf(distances), wanted + counts.length).map((row) =>
-      layout.placeOf(layout.first + row)!,
+    const places = farthestFirst(layout.rowsOf(distances), wanted + counts.length).map(
+      (row) => layout.placeOf(layout.first + row)!,
     );
     const own = places.flatMap((place) => [layout.rowAt(place), distances[place]!, labels[place]!]);
     const all = await gatherNumbers(ranks, Float64Array.from(own));

@@ -3,8 +3,9 @@
  * rows are drawn at once, each by itself with a probability proportional to its squared distance to those drawn so far.
  * Each then counts as often as it is the nearest of some row, and k-means of these weighted rows gives the start.
  */
-import { philox4x32, Random } from "../../../random/philox.js";
+
 import { gatherNumbers } from "../../../parallel/index.js";
+import { philox4x32, Random } from "../../../random/philox.js";
 import { tensor } from "../../../tensor/index.js";
 import { lloyd } from "../lloyd.js";
 import { assigned } from "../placed_centers.js";

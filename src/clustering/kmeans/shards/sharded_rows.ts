@@ -1,8 +1,16 @@
 /** Rows of all processes, those of this one on its device; moved to the origin and near 1, as `centre` does it. */
+
+import { CENTER_BLOCK, centerRows } from "../../../kernels/center_rows.js";
 import { denseView, reduce, reduceOps } from "../../../kernels/reduce.js";
 import { treeSum } from "../../../kernels/tree_sum.js";
-import { CENTER_BLOCK, centerRows } from "../../../kernels/center_rows.js";
-import { allReduce, type Collectives, gatherNumbers, joined, together, treeTotal } from "../../../parallel/index.js";
+import {
+  allReduce,
+  type Collectives,
+  gatherNumbers,
+  joined,
+  together,
+  treeTotal,
+} from "../../../parallel/index.js";
 import { empty, Tensor, tensor, zeros } from "../../../tensor/index.js";
 import { magnitude, SAFE_VARIANCE, scaleFor, scaleRows, total, unusableRow } from "../../centring.js";
 import { rowsOf } from "../rows_of.js";
@@ -156,7 +164,9 @@ function moveShards(x: Tensor, layout: Layout, row: Float32Array<ArrayBuffer>, s
       );
     });
   }
-  const sums = squares.data().then((all) => layout.own.map((_, s) => total(all.subarray(s * blocks, (s + 1) * blocks))));
+  const sums = squares
+    .data()
+    .then((all) => layout.own.map((_, s) => total(all.subarray(s * blocks, (s + 1) * blocks))));
   return { x: moved, squares: sums };
 }
 
@@ -164,12 +174,18 @@ function moveShards(x: Tensor, layout: Layout, row: Float32Array<ArrayBuffer>, s
 function partOf(x: Tensor, first: number, rows: number): Tensor {
   const cols = x.shape[1]!;
   const { buffer, offset } = x.slice;
-  return new Tensor(x.device, { buffer, offset: offset + 4 * first * cols, bytes: 4 * rows * cols }, [rows, cols]);
+  return new Tensor(x.device, { buffer, offset: offset + 4 * first * cols, bytes: 4 * rows * cols }, [
+    rows,
+    cols,
+  ]);
 }
 
 /** Records `work` on the rows of a shard: where they lie if a binding may begin there, else on a copy. */
 function withShard(x: Tensor, { begin, rows }: OwnShard, work: (part: Tensor) => void): void {
-  if ((begin * x.shape[1]!) % ROW_STEP === 0) return work(partOf(x, begin, rows));
+  if ((begin * x.shape[1]!) % ROW_STEP === 0) {
+    work(partOf(x, begin, rows));
+    return;
+  }
   using copy = rowsOf(
     x,
     Uint32Array.from({ length: rows }, (_, i) => begin + i),
