@@ -30,6 +30,8 @@ export interface ShardBatchOptions extends DecodeOptions {
   batchSize?: number;
   /** Files decoded at a time. Default: the number of cores. */
   concurrency?: number;
+  /** Called after the last batch. */
+  onEnd?: (facts: ShardFacts) => void;
   signal?: AbortSignal;
 }
 
@@ -38,7 +40,7 @@ const BATCH_BYTES = 2 ** 26;
 
 /**
  * Decodes the images of a shard batch by batch, in order. While the caller works on one batch the next is read and decoded; no
- * more than these two are in memory. The generator returns what the shard is, as its manifest has it.
+ * more than these two are in memory.
  *
  * @throws DataError as `readShard`; after the last batch, where the shard is another than its manifest says; ArgumentError for an
  * option out of range; the reason of `signal` if it aborts.
@@ -46,8 +48,8 @@ const BATCH_BYTES = 2 ** 26;
 export async function* shardBatches(
   shard: Shard,
   options: ShardBatchOptions,
-): AsyncGenerator<ShardBatch, ShardFacts, undefined> {
-  const { channels, batchSize = 1000, concurrency, signal, range = "full" } = options;
+): AsyncGenerator<ShardBatch, void, undefined> {
+  const { channels, batchSize = 1000, concurrency, onEnd, signal, range = "full" } = options;
   const decoder = await openDecoder({ ...options, range });
   const stop = new AbortController();
   const signals = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
@@ -102,7 +104,7 @@ export async function* shardBatches(
   }
   const facts = { sha256: hash.digest("hex"), bytes, images };
   requireKnown(shard, facts);
-  return facts;
+  onEnd?.(facts);
 }
 
 async function take(
