@@ -91,9 +91,11 @@ export async function* readShard(
     }
     await sample.add(path, member, entry.size, content);
   }
-  if (sample === null) throw new DataError(`${path} holds no samples: remove it, or write it again.`);
+  if (sample === null) throw noSamples(path);
   yield checked(sample);
 }
+
+const noSamples = (path: string) => new DataError(`${path} holds no samples: remove it, or write it again.`);
 
 /** Key and extension, as webdataset divides them. */
 function parseMember(member: string): { readonly key: string; readonly extension: string } {
@@ -212,8 +214,9 @@ async function requireEnd(path: string): Promise<void> {
     if (size === 0) throw new DataError(`${path} is empty (0 bytes): copy or write it again.`);
     const ends = async (position: number, length: number) =>
       (await file.read(Buffer.alloc(length), 0, length, Math.max(0, position))).buffer;
-    const head = await ends(0, 2);
+    const head = await ends(0, TAR_END.length / 2);
     if (head[0] === 0x1f && head[1] === 0x8b) return;
+    if (head.every((byte) => byte === 0)) throw noSamples(path);
     if ((await ends(size - TAR_END.length, TAR_END.length)).every((byte) => byte === 0)) return;
     throw new DataError(`${path} is cut short: its last block is missing; copy or write it again.`);
   } finally {
