@@ -140,7 +140,7 @@ function report(outcome: ShardsOutcome, shards: number, folder: string, out: Out
     for (const failure of failures) out.warn(`  ${failure}`);
     out.warn("Correct that and run the same command again: it keeps the shards that are done.");
   }
-  const done = `${counted(computed, "shard")} of ${count(shards)} predicted${kept > 0 ? `, ${count(kept)} found done and kept` : ""}`;
+  const done = `${count(computed)} of ${counted(shards, "shard")} predicted${kept > 0 ? `, ${count(kept)} found done and kept` : ""}`;
   if (totals === null) {
     out.note(`${done}: ${folder}`);
     for (const one of elsewhere) out.note(`  ${one}`);
