@@ -45,6 +45,7 @@ export interface OpenSampleSource extends SampleSource {
   close(): Promise<void>;
 }
 
+/** Options of `openImageSource`. */
 export interface ImageSourceOptions {
   /** As `openImages` takes it: "folders", or the path of a file of labels. Default: what sources bring. */
   readonly labels?: string;

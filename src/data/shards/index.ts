@@ -10,7 +10,6 @@ export { openShards, type Shard, type Shards } from "./open_shards.js";
 export { type ReadShardOptions, readShard, type ShardSample } from "./read_shard.js";
 export { type ShardBatch, type ShardBatchOptions, type ShardFacts, shardBatches } from "./shard_batches.js";
 export {
-  DEFAULT_SHARD_SIZE,
   type WriteShardsOptions,
   type WrittenShards,
   writeShards,

@@ -20,7 +20,6 @@ const fileName = z
 
 export const shardEntry = z.object({
   file: fileName,
-  /** Images in it. */
   images: z.int().min(1),
   bytes: z.int().min(0),
   sha256,
@@ -29,17 +28,33 @@ export const shardEntry = z.object({
 const manifest = z.object({
   format: z.literal(FORMAT),
   version: z.literal(FORMAT_VERSION),
-  /** Of all shards. */
   images: z.int().min(0),
-  /** Names of the classes that `.cls` files number; null where images have no labels. */
   labels: z.array(z.string()).nullable(),
-  /** What the shards were made of, and how: see `writeShards`. */
   plan: z.string(),
   shards: z.array(shardEntry).min(1),
 });
 
-export type ShardEntry = z.output<typeof shardEntry>;
-export type ShardManifest = Omit<z.output<typeof manifest>, "format" | "version">;
+/** A shard as its manifest has it. */
+export interface ShardEntry {
+  /** Its name, in the manifest's folder. */
+  readonly file: string;
+  /** Images in it. */
+  readonly images: number;
+  readonly bytes: number;
+  /** Of the file, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** What `shards.json` says. */
+export interface ShardManifest {
+  /** Of all shards. */
+  readonly images: number;
+  /** Names of the classes that `.cls` files number; null where images have no labels. */
+  readonly labels: readonly string[] | null;
+  /** A hash of the images and settings that the shards were made of. */
+  readonly plan: string;
+  readonly shards: readonly ShardEntry[];
+}
 
 /** The text of a manifest. */
 export function manifestText({ shards, ...facts }: ShardManifest): string {

@@ -23,6 +23,7 @@ export interface ShardSample {
   readonly label: string | null;
 }
 
+/** Options of `readShard`. */
 export interface ReadShardOptions {
   /** Called with the bytes of the file itself, in order. */
   readonly onBytes?: (bytes: Uint8Array) => void;

@@ -2,16 +2,22 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../../errors.js";
 import { type DecodeOptions, type ImageDecoder, openDecoder } from "../decode.js";
-import { type DecodedImages, decodeAll } from "../decode_files.js";
+import { decodeAll } from "../decode_files.js";
 import type { SkippedFile } from "../image_set.js";
 import { plainPng } from "../plain_png.js";
 import type { Shard } from "./open_shards.js";
 import { readShard, type ShardSample } from "./read_shard.js";
 
 /** One batch of a shard. */
-export interface ShardBatch extends DecodedImages {
+export interface ShardBatch {
   /** Images in it, perhaps none. */
   readonly count: number;
+  /** NHWC bytes, `count * height * width * channels`. */
+  readonly pixels: Uint8Array;
+  /** What tables call each image, see `ShardSample`. */
+  readonly names: readonly string[];
+  /** Images of its part of the shard that could not be used. */
+  readonly skipped: readonly SkippedFile[];
   /** SHA-256 of each image's file. */
   readonly hashes: readonly Buffer[];
 }
@@ -25,6 +31,7 @@ export interface ShardFacts {
   readonly images: number;
 }
 
+/** Options of `shardBatches`. A model knows its channels and its range, so give them. */
 export interface ShardBatchOptions extends DecodeOptions {
   channels: 1 | 3;
   /** Files per batch. Default 1000. */

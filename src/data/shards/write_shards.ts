@@ -17,6 +17,7 @@ import {
   shardEntry,
 } from "./manifest.js";
 
+/** Options of `writeShards`. */
 export interface WriteShardsOptions {
   /** Images in a shard; the last one has the rest. Default 10,000. */
   readonly size?: number;
@@ -36,7 +37,7 @@ export interface WrittenShards {
   readonly kept: number;
 }
 
-export const DEFAULT_SHARD_SIZE = 10_000;
+const DEFAULT_SIZE = 10_000;
 /** Complete shards of a set that is not: a line of JSON for the plan, then one for each shard. */
 const PROGRESS = ".shards.jsonl";
 const DIGITS = 6;
@@ -59,7 +60,7 @@ export async function writeShards(
   folder: string,
   options: WriteShardsOptions = {},
 ): Promise<WrittenShards> {
-  const { size = DEFAULT_SHARD_SIZE, shuffleSeed = 0, force = false, onProgress, signal } = options;
+  const { size = DEFAULT_SIZE, shuffleSeed = 0, force = false, onProgress, signal } = options;
   if (!Number.isSafeInteger(size) || size < 1) {
     throw new ArgumentError(`writeShards: size is ${size}; give an integer of at least 1`);
   }
