@@ -36,6 +36,7 @@ export {
 export { type Labels as LabelFile, labelledImages, labelsFromFolders, loadLabels } from "./data/labels.js";
 export { loadFashionMnist, loadMnist, type TrainTest } from "./data/mnist.js";
 export type { RangeOption, SampleRange, SampleRanges, SampleType } from "./data/samples.js";
+export * from "./data/shards/index.js";
 export { type OpenedImages, openImages, type SourceOptions } from "./data/source.js";
 export { type ImageBatch, imageBatches, type StreamOptions } from "./data/stream.js";
 export { Device, type DeviceChoice, type DeviceInfo, type DeviceMemory } from "./device/index.js";

@@ -8,6 +8,7 @@ import {
   ASSIGNMENTS,
   CLASSES,
   CORRECTIONS,
+  fileHashes,
   type ImageKey,
   imageHashes,
   type ReviewClass,
@@ -31,6 +32,8 @@ export interface AskedImages {
   readonly files: readonly string[] | null;
   /** What they were read from, where that is one thing. */
   readonly source: string | null;
+  /** The SHA-256 of each image's file, where it is known; else files are read for it. */
+  readonly hashes?: readonly Buffer[];
 }
 
 /** Probabilities by class, and which rows people decided. */
@@ -161,7 +164,10 @@ export class KnownClasses {
     const run = this.#run;
     if (run === null || run.placed.size === 0) return [];
     const { images, names, files, source } = asked;
-    const hashes = await imageHashes(images, files, { signal });
+    const contents = asked.hashes && new Map(names.map((name, i) => [name, asked.hashes![i]!]));
+    const hashes = contents
+      ? await fileHashes(names, { contentOf: (name) => contents.get(name), signal })
+      : await imageHashes(images, files, { signal });
     const isOwn = source !== null && (source === run.source || resolve(source) === run.source);
     const pathOf = (row: number) =>
       files ? pathWithin(run.folder, files[row]!) : isOwn ? names[row]! : `${source}#${names[row]!}`;

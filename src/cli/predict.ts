@@ -12,8 +12,7 @@ import { ArgumentError, DataError } from "../errors.js";
 import { counted } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { formatRow } from "../io/csv.js";
-import type { Matrix, PredictingModel } from "../models/index.js";
-import { round } from "./assignments.js";
+import type { PredictingModel } from "../models/index.js";
 import { EXIT } from "./exit_codes.js";
 import { noteOthers, noteRepeated, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
@@ -21,6 +20,7 @@ import { KnownClasses } from "./known_classes.js";
 import { loadSorter } from "./load_sorter.js";
 import type { CommonOptions } from "./options.js";
 import type { Output } from "./output.js";
+import { csvHeader, csvLine, jsonLine, ranked, requireTop, shownClasses } from "./prediction_rows.js";
 import { countProgress, findingProgress } from "./progress.js";
 import { Sorter } from "./sort_into.js";
 import { folderNames } from "./sort_names.js";
@@ -70,23 +70,17 @@ interface Job {
 
 async function run(job: Job): Promise<number> {
   const { model, classes, sources, options, out, signal } = job;
-  const { classNames } = model;
   const clusters = classes.columns.length;
-  // Found classes are numbers, learned ones have names; -1 is an image that belongs to no class.
-  const shown = {
-    key: model.supervised ? "label" : "cluster",
-    idOf: (column: number) => (model.supervised ? classNames[column]! : classes.columns[column]!.id),
-    nameOf: classes.isNamed ? (column: number) => classes.columns[column]!.name : null,
-  };
+  const shown = shownClasses(model, classes);
   const { top = 1, json = false, sortInto, add } = options;
-  if (top > clusters) throw new ArgumentError(`--top is ${top}: this model has ${clusters} classes`);
+  requireTop(top, classes);
   const sorter =
     sortInto === undefined
       ? null
       : await Sorter.open(sortInto, {
           manner: options.copy ? "copy" : "link",
           ...{ clusters, sources, add },
-          names: model.supervised ? classNames : folderNames(classes.columns),
+          names: model.supervised ? model.classNames : folderNames(classes.columns),
         });
   const skipped: SkippedFile[] = [];
   let predicted = 0;
@@ -133,59 +127,6 @@ async function run(job: Job): Promise<number> {
   if (predicted > 0 || out.closed) return EXIT.success;
   out.warn(`No image could be read: give ${SUPPORTED_FORMATS} files, or a folder of them.`);
   return EXIT.usage;
-}
-
-interface Ranked {
-  readonly cluster: number;
-  readonly confidence: number;
-}
-
-/** The most probable classes of a row, best first. */
-function ranked({ columns, data }: Matrix, row: number, top: number): Ranked[] {
-  return Array.from(data.subarray(row * columns, (row + 1) * columns), (confidence, cluster) => ({
-    cluster,
-    confidence: round(confidence),
-    exact: confidence,
-  }))
-    .sort((a, b) => b.exact - a.exact)
-    .slice(0, top);
-}
-
-/** How a class is written: a found one by its number, and its name where some have one; a learned one by its name. */
-interface Shown {
-  readonly key: string;
-  idOf(column: number): string | number;
-  readonly nameOf: ((column: number) => string | null) | null;
-}
-
-/** image, cluster, confidence, name, cluster_2, confidence_2, name_2, ... */
-function csvHeader({ key, nameOf }: Shown, top: number): string[] {
-  const titles = [key, "confidence", ...(nameOf ? ["name"] : [])];
-  const ranks = Array.from({ length: top }, (_, i) => (i === 0 ? "" : `_${i + 1}`));
-  return ["image", ...ranks.flatMap((suffix) => titles.map((title) => `${title}${suffix}`))];
-}
-
-function csvLine(image: string, best: readonly Ranked[], { idOf, nameOf }: Shown): (string | number)[] {
-  const fields = best.flatMap(({ cluster, confidence }) => [
-    idOf(cluster),
-    confidence,
-    ...(nameOf ? [nameOf(cluster) ?? ""] : []),
-  ]);
-  return [image, ...fields];
-}
-
-function jsonLine(
-  image: string,
-  best: readonly Ranked[],
-  top: number,
-  { key, idOf, nameOf }: Shown,
-  decided: boolean,
-) {
-  const ranks = best.map(({ cluster, confidence }) => ({
-    ...{ [key]: idOf(cluster), confidence },
-    ...(nameOf && { name: nameOf(cluster) }),
-  }));
-  return { image, ...ranks[0], ...(decided && { decided }), ...(top > 1 && { top: ranks }) };
 }
 
 function sorted(images: ImageSet, index: number, name: string, files: readonly string[] | null) {

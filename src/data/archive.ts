@@ -28,7 +28,7 @@ export interface Archive {
 }
 
 /** Bytes of one entry; an image is in memory while it is decoded, several at a time. */
-const MAX_ENTRY_BYTES = 2 ** 28;
+export const MAX_ENTRY_BYTES = 2 ** 28;
 /** Deflate packs 1,032 to 1 at most; files that hold pictures stay far below. */
 const MAX_RATIO = 500;
 const SMALL_BYTES = 2 ** 26;

@@ -247,3 +247,18 @@ function float16(bits: number): number {
   if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
+
+/** The beginning of a file of float32 values of a shape, which follow row by row (version 1.0 of the format). */
+export function npyHeader(shape: readonly number[]): Uint8Array {
+  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${sizes}), }`;
+  // Magic, version and length take 10 bytes; values begin at a multiple of 64.
+  const length = 64 * Math.ceil((10 + dictionary.length + 1) / 64) - 10;
+  const header = Buffer.alloc(10 + length, " ");
+  header.write(NPY_MAGIC, 0, "latin1");
+  header.set([1, 0], 6);
+  header.writeUInt16LE(length, 8);
+  header.write(dictionary, 10, "latin1");
+  header.write("\n", 9 + length, "latin1");
+  return header;
+}

@@ -5,11 +5,22 @@ import { readFileSync } from "node:fs";
  * that started this one; the kernel's own count of this program does not.
  */
 export function peakMemory(): number {
+  return statusOf("self", "VmHWM") ?? 1024 * process.resourceUsage().maxRSS;
+}
+
+/** The bytes that another process has in memory now; null where it has ended, or off Linux. */
+export function residentMemory(pid: number): number | null {
+  return statusOf(pid, "VmRSS");
+}
+
+/** A figure of the kernel about a process, in bytes. */
+function statusOf(pid: number | "self", field: string): number | null {
   try {
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "latin1"))?.[1];
-    if (kibibytes !== undefined) return 1024 * Number(kibibytes);
+    const text = readFileSync(`/proc/${pid}/status`, "latin1");
+    const kibibytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(text)?.[1];
+    return kibibytes === undefined ? null : 1024 * Number(kibibytes);
   } catch {
-    // Another system.
+    // Another system, or the process is gone.
+    return null;
   }
-  return 1024 * process.resourceUsage().maxRSS;
 }

@@ -17,6 +17,7 @@ describe("help", () => {
     for (const word of [
       "cluster",
       "predict",
+      "shard",
       "evaluate",
       "compare",
       "devices",

@@ -4,6 +4,7 @@ import "./image_folder.js";
 import "./image_file.js";
 import "./zip.js";
 import "./tar.js";
+import "./shards.js";
 import "./other_archives.js";
 import "./list.js";
 import "./idx.js";

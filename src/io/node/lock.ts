@@ -36,24 +36,41 @@ export class Lock {
    * @throws {ArgumentError} when another process holds it; SkeinError when the file system refuses.
    */
   static async acquire(path: string, place: string): Promise<Lock> {
-    while (!create(path)) {
-      const found = await read(path);
-      if (found === null) continue;
-      const { text, holder, age } = found;
-      if (holder === null && age < UNFINISHED_MS) {
-        await setTimeout(50);
-        continue;
-      }
-      if (holder !== null && isRunning(holder)) throw held(place, path, holder);
-      await removeStale(path, text);
-    }
+    const taken = await take(path);
+    if (taken !== null) throw held(place, path, taken);
     return new Lock(path);
+  }
+
+  /**
+   * The same for those who go on elsewhere where it is held.
+   * @returns the lock, or in words which process holds it.
+   * @throws {SkeinError} when the file system refuses.
+   */
+  static async tryAcquire(path: string): Promise<Lock | string> {
+    const taken = await take(path);
+    return taken === null ? new Lock(path) : whoIs(taken);
   }
 
   release(): void {
     this.#forget();
     rmSync(this.#path, { force: true });
   }
+}
+
+/** Creates the file; the process that has it where that runs. */
+async function take(path: string): Promise<Holder | null> {
+  while (!create(path)) {
+    const found = await read(path);
+    if (found === null) continue;
+    const { text, holder, age } = found;
+    if (holder === null && age < UNFINISHED_MS) {
+      await setTimeout(50);
+      continue;
+    }
+    if (holder !== null && isRunning(holder)) return holder;
+    await removeStale(path, text);
+  }
+  return null;
 }
 
 /** Whether the file could be created; false where there is one. */
@@ -146,11 +163,16 @@ function startOf(pid: number): string | null {
   }
 }
 
-function held(place: string, path: string, { pid, host: of, since }: Holder): ArgumentError {
-  const here = of === host();
-  const who = `process ${pid}${here ? "" : ` on ${of.split(" ")[0]}`}, since ${since}`;
-  const remedy = here ? "" : `, or, if that process has ended, remove ${path}`;
+const isHere = (holder: Holder) => holder.host === host();
+
+function whoIs(holder: Holder): string {
+  const { pid, since } = holder;
+  return `process ${pid}${isHere(holder) ? "" : ` on ${holder.host.split(" ")[0]}`}, since ${since}`;
+}
+
+function held(place: string, path: string, holder: Holder): ArgumentError {
+  const remedy = isHere(holder) ? "" : `, or, if that process has ended, remove ${path}`;
   return new ArgumentError(
-    `${place}: another run is writing here (${who}): wait until it has ended, choose another folder${remedy}`,
+    `${place}: another run is writing here (${whoIs(holder)}): wait until it has ended, choose another folder${remedy}`,
   );
 }
