@@ -18,6 +18,7 @@ import {
   take,
 } from "../../src/index.js";
 import type * as Web from "../../src/index.web.js";
+import { until } from "../support/page_until.js";
 import { openBrowser, serve, whyNoBrowser } from "./browser.js";
 
 /** What the test page has in its scope: skein/web, and the bytes at an address of its server. */
@@ -102,7 +103,7 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     browser = await openBrowser(true);
     page = await browser.newPage();
     await page.goto(server.address);
-    await page.waitForFunction("globalThis.ready");
+    await until(page, "globalThis.ready");
   }, 300_000);
   afterAll(async () => {
     await classifier?.close();
@@ -255,7 +256,7 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     try {
       const page = await other.newPage();
       await page.goto(server.address);
-      await page.waitForFunction("globalThis.ready");
+      await until(page, "globalThis.ready");
       const messages = await page.evaluate(async () => {
         const message = (await skein.openDevice().catch((error: Error) => error)) as Error;
         const { navigator } = globalThis as unknown as { navigator: object };
