@@ -28,7 +28,7 @@ const linux = process.platform === "linux";
 
 const IMAGES = 60;
 const MODEL = "run/model.safetensors";
-const tiny = ["--config", "tiny.json", "--device", "native", "--no-report"];
+const tiny = ["--config", "tiny.json", "--size", "16", "--device", "native", "--no-report"];
 /** A training that goes on until something ends it. */
 const endless = ["cluster", "shapes", ...tiny, "--epochs", "5000"];
 
