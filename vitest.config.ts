@@ -9,5 +9,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
+    // What was built is run as it is.
+    server: { deps: { external: [new RegExp(`^${import.meta.dirname}/dist/`)] } },
   },
 });

@@ -11,17 +11,7 @@ import {
 } from "./actions.js";
 import { dialog } from "./dialogs.js";
 import { selectAll, selectNone } from "./selection.js";
-import {
-  columns,
-  drawer,
-  focused,
-  keyedClasses,
-  openClass,
-  selected,
-  similar,
-  view,
-  views,
-} from "./store.js";
+import { drawer, focused, isOpen, keyedClasses, openClass, selected, similar, view, views } from "./store.js";
 
 export interface Shortcut {
   readonly keys: string;
@@ -165,7 +155,7 @@ const typing = (target: EventTarget | null) =>
 
 export function listenToKeys(): void {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || dialog.value || typing(event.target) || columns.value === null) return;
+    if (event.defaultPrevented || dialog.value || typing(event.target) || !isOpen.value) return;
     const binding = bindings.find(({ matches }) => matches(event));
     if (!binding) return;
     event.preventDefault();

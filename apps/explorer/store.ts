@@ -23,6 +23,8 @@ const UNCERTAIN = 0.6;
 
 export const state = signal<ExplorerState | null>(null);
 export const columns = signal<Columns | null>(null);
+/** Whether there is something to show and to decide: the columns come after the state. */
+export const isOpen = computed(() => state.value !== null && columns.value !== null);
 /** Whether the server cannot be reached. */
 export const lost = signal(false);
 

@@ -3,13 +3,13 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { BenchResult } from "../../src/bench/index.js";
-import { NO_VULKAN, skein, temporaryFolder } from "./skein.js";
+import { here, NO_VULKAN, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const quick = (...args: string[]) =>
-  skein(["bench", "--quick", "--device", "native", "--filter", "gemm", ...args], { cwd: folder.path });
+  here(["bench", "--quick", "--device", "native", "--filter", "gemm", ...args], { cwd: folder.path });
 
 describe("[native] skein bench", () => {
   it("prints a report, and writes JSON and a pair of files per device", async () => {
@@ -47,13 +47,13 @@ describe("[native] skein bench", () => {
 
   it("times one thread too, where asked", async () => {
     const args = ["bench", "--quick", "--quiet", "--device", "native", "--filter", "conv2d_forward"];
-    const { code, stdout } = await skein([...args, "--threads", "2", "--scaling"]);
+    const { code, stdout } = await here([...args, "--threads", "2", "--scaling"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/## Time with 1 thread over 2\n\n.*\n.*\n\| conv2d_forward \|/);
   });
 
   it("lists the works", async () => {
-    const { code, stdout } = await skein(["bench", "--list"]);
+    const { code, stdout } = await here(["bench", "--list"]);
     expect(code).toBe(0);
     for (const work of ["lstm_forward", "kmeans_lloyd", "clusterer_step", "predict"])
       expect(stdout).toContain(work);

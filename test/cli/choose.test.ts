@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ImageClusterChoice } from "../../src/models/choose_image_clusters.js";
 import { encodePng } from "../../src/report/png.js";
 import { SIDE, shapes } from "../support/shapes.js";
-import { type Result, skein, temporaryFolder } from "./skein.js";
+import { here, type Result, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein(["choose", ...args, "-d", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here(["choose", ...args, "-d", "native"], { cwd: folder.path });
 
 /** Writes shapes of three kinds as PNG files. */
 function writeShapes(name: string, count: number): void {
@@ -90,7 +90,7 @@ describe("choose [native]", () => {
   });
 
   it("lists features and criteria in its help", async () => {
-    const { stdout } = await skein(["choose", "--help"]);
+    const { stdout } = await here(["choose", "--help"]);
     for (const name of ["hog", "lbp", "silhouette", "calinski-harabasz"]) {
       expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     }

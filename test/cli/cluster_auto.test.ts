@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
 import { digits } from "../support/tiny_model.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein([...args, "--device", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here([...args, "--device", "native"], { cwd: folder.path });
 const metricsOf = (name: string) => JSON.parse(readFileSync(at(`${name}/metrics.json`), "utf8"));
 
 /** As few as the network is trained on. */

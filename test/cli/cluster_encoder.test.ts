@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
 import { tinyOnnx } from "../models/encoder/tiny.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const run = (...args: string[]) =>
-  skein([...args, "--device", "native"], { cwd: folder.path, env: { SKEIN_CACHE: at("kept") } });
+  here([...args, "--device", "native"], { cwd: folder.path, env: { SKEIN_CACHE: at("kept") } });
 const cluster = (out: string, ...more: string[]) =>
   run("cluster", "pictures", "--encoder", "tiny/model.onnx", "--no-report", "-f", "--out", out, ...more);
 

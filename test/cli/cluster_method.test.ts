@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
-import { DIGITS, skein, temporaryFolder } from "./skein.js";
+import { DIGITS, here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein([...args, "--device", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here([...args, "--device", "native"], { cwd: folder.path });
 
 describe("skein cluster --method [native]", () => {
   beforeAll(() => {
@@ -90,7 +90,7 @@ describe("skein cluster --method [native]", () => {
   }, 120_000);
 
   it("lists features and methods in its help", async () => {
-    const { stdout } = await skein(["cluster", "--help"]);
+    const { stdout } = await here(["cluster", "--help"]);
     for (const name of ["hog", "ward", "hdbscan", "kmeans"])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
   });

@@ -6,12 +6,12 @@ import { type ComparisonRow, compareLearners } from "../../src/compare/index.js"
 import { openImages } from "../../src/data/source.js";
 import { encodePng } from "../../src/report/png.js";
 import { SHAPES, SIDE, shapes } from "../support/shapes.js";
-import { type Result, skein, temporaryFolder } from "./skein.js";
+import { here, type Result, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein(["compare", ...args, "-d", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here(["compare", ...args, "-d", "native"], { cwd: folder.path });
 
 /** Writes shapes as PNG files, into a folder for each class. */
 function writeShapes(name: string, count: number): void {

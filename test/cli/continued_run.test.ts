@@ -21,12 +21,12 @@ import {
   readClasses,
   readCorrections,
 } from "../../src/review/index.js";
-import { DIGITS, skein, temporaryFolder } from "./skein.js";
+import { DIGITS, here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein([...args, "--device", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here([...args, "--device", "native"], { cwd: folder.path });
 const METHOD = ["--method", "kmeans", "--features", "hog", "--labels", "folders"];
 
 async function cluster(...args: string[]) {

@@ -3,11 +3,11 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawing, save } from "../review/pictures.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
-const run = (...args: string[]) => skein(["duplicates", ...args, "-d", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here(["duplicates", ...args, "-d", "native"], { cwd: folder.path });
 
 describe("duplicates [native]", { timeout: 120_000 }, () => {
   beforeAll(async () => {

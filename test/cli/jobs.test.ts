@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
 import { noWebGpu } from "../support/devices.js";
-import { DIGITS, type Result, type RunOptions, shell, skein, temporaryFolder } from "./skein.js";
+import { DIGITS, here, type Result, type RunOptions, shell, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (args: string[], options: RunOptions = {}) => skein(args, { cwd: folder.path, ...options });
+const run = (args: string[]) => here(args, { cwd: folder.path });
 const read = (name: string) => readFileSync(at(name), "utf8");
 const sameBytes = (a: string, b: string) => readFileSync(at(a)).equals(readFileSync(at(b)));
 
@@ -313,6 +313,7 @@ describe("an interrupted run [native]", () => {
   const interrupting = (times: number): RunOptions => {
     let sent = 0;
     return {
+      cwd: folder.path,
       onStderr: (text, child) => {
         const due = text.includes("Finishing the step") ? 2 : text.includes("epoch 2/4") ? 1 : 0;
         for (; sent < Math.min(due, times); sent++) child.kill("SIGINT");
@@ -321,7 +322,7 @@ describe("an interrupted run [native]", () => {
   };
 
   it("saves, says how to go on, and ends with the same bits as one never interrupted", async () => {
-    const stopped = await run([...long, "--out", "stopped"], interrupting(1));
+    const stopped = await skein([...long, "--out", "stopped"], interrupting(1));
     expect(stopped.code, stopped.stderr).toBe(130);
     expect(stopped.stdout).toBe("");
     expect(stopped.stderr).toContain("Saved stopped/checkpoint.safetensors. Go on with");
@@ -346,7 +347,7 @@ describe("an interrupted run [native]", () => {
   }, 120_000);
 
   it("ends at once at the second Ctrl-C", async () => {
-    const { code } = await run([...long, "--out", "twice"], interrupting(2));
+    const { code } = await skein([...long, "--out", "twice"], interrupting(2));
     expect(code).toBe(130);
     expect(existsSync(at("twice/model.safetensors"))).toBe(false);
   });

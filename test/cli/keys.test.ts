@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAge } from "../../src/io/age/magic.js";
 import { generateIdentity } from "../../src/io/age/recipients.js";
 import { encodePng } from "../../src/report/png.js";
-import { type Result, skein, temporaryFolder } from "./skein.js";
+import { here, type Result, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const { identity, recipient } = generateIdentity();
 const PASSPHRASE = { SKEIN_PASSPHRASE_FILE: "passphrase.txt" };
-const run = (args: string[], env: Record<string, string> = {}) => skein(args, { cwd: folder.path, env });
+const run = (args: string[], env: Record<string, string> = {}) => here(args, { cwd: folder.path, env });
 const MODEL = "run/model.safetensors";
 const sealed = (name: string) => isAge(readFileSync(at(name)));
 

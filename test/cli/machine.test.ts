@@ -1,11 +1,11 @@
 /** `skein devices` and `skein verify`. */
 import { describe, expect, it } from "vitest";
 import { noWebGpu } from "../support/devices.js";
-import { NO_VULKAN, skein } from "./skein.js";
+import { here, NO_VULKAN, skein } from "./skein.js";
 
 describe("devices", () => {
   it("measures the CPU and says what auto takes", async () => {
-    const { code, stdout } = await skein(["devices"]);
+    const { code, stdout } = await here(["devices"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^native: native CPU, .+\n {2}SIMD .+\n {2}threads .+\n/);
     expect(stdout).toMatch(/\n {2}copy +[\d.]+ GB\/s .*\n {2}FMA +[\d.]+ GFLOP\/s /);
@@ -44,14 +44,14 @@ describe("devices", () => {
 
 describe.skipIf(noWebGpu)(`verify [webgpu]${noWebGpu ? ` (${noWebGpu})` : ""}`, () => {
   it("compares the kernels that a filter chooses", async () => {
-    const { code, stdout } = await skein(["verify", "--filter", "layer_norm"]);
+    const { code, stdout } = await here(["verify", "--filter", "layer_norm"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^kernel +cases +max error +of tolerance +verdict\nlayer_norm_backward +\d+ /);
     expect(stdout).toMatch(/\n2 kernels, \d+ cases: all agree\.\n$/);
   });
 
   it("gives each kernel's figures as JSON", async () => {
-    const { stdout } = await skein(["verify", "--filter", "layer_norm_forward", "--json", "--quiet"]);
+    const { stdout } = await here(["verify", "--filter", "layer_norm_forward", "--json", "--quiet"]);
     const { passed, gpu, cpu, kernels } = JSON.parse(stdout);
     expect({ passed, gpu: gpu.kind, cpu: cpu.kind }).toEqual({ passed: true, gpu: "webgpu", cpu: "native" });
     expect(kernels).toHaveLength(1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openDevice } from "../../src/device/node/index.js";
 import { buildNetwork } from "../../src/models/index.js";
 import { Adam } from "../../src/optim/index.js";
-import { skein } from "./skein.js";
+import { here } from "./skein.js";
 
 interface Row {
   readonly name: string;
@@ -14,7 +14,7 @@ interface Row {
 }
 
 async function rows(...args: string[]): Promise<Row[]> {
-  const { code, stdout, stderr } = await skein(["models", "--json", ...args]);
+  const { code, stdout, stderr } = await here(["models", "--json", ...args]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return JSON.parse(stdout).networks;
 }
@@ -48,7 +48,7 @@ describe("skein models", { timeout: 120_000 }, () => {
   });
 
   it("shows the sum in a column", async () => {
-    const { stdout } = await skein(["models", "--batch", "4"]);
+    const { stdout } = await here(["models", "--batch", "4"]);
     expect(stdout).toMatch(/MB at batch 4 /);
     const { total } = (await rows("--batch", "4")).find(({ name }) => name === "rowLstm")!.memory;
     expect(stdout).toMatch(new RegExp(`rowLstm .* ${(total / 1e6).toFixed(1).replace(".", "\\.")} `));

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadImageFile } from "../../src/data/folder.js";
 import { preprocess } from "../../src/preprocess/index.js";
 import { encodePng } from "../../src/report/png.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein(args, { cwd: folder.path });
+const run = (...args: string[]) => here(args, { cwd: folder.path });
 
 const sizes = {
   "bars/wide.png": [12, 30],

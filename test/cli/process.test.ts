@@ -13,20 +13,22 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
-import { type RunOptions, shell, skein, temporaryFolder } from "./skein.js";
+import { here, type RunOptions, shell, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 // 130,000 files take a while.
 afterAll(folder.remove, 120_000);
 const at = (name: string) => join(folder.path, name);
 const run = (args: string[], options: RunOptions = {}) => skein(args, { cwd: folder.path, ...options });
+/** For what a command prints: the tests of signals, streams and locks need a process of its own. */
+const said = (args: string[]) => here(args, { cwd: folder.path });
 const inShell = (line: string) => shell(line, { cwd: folder.path });
 const posix = process.platform !== "win32";
 const linux = process.platform === "linux";
 
 const IMAGES = 60;
 const MODEL = "run/model.safetensors";
-const tiny = ["--config", "tiny.json", "--device", "native", "--no-report"];
+const tiny = ["--config", "tiny.json", "--size", "16", "--device", "native", "--no-report"];
 /** A training that goes on until something ends it. */
 const endless = ["cluster", "shapes", ...tiny, "--epochs", "5000"];
 
@@ -51,7 +53,7 @@ beforeAll(async () => {
     at("tiny.json"),
     JSON.stringify({ clusters: 2, epochs: 2, batch: 20, hidden: 8, heads: 2, stem }),
   );
-  const { code, stderr } = await run(["cluster", "shapes", ...tiny, "--out", "run", "--quiet"]);
+  const { code, stderr } = await said(["cluster", "shapes", ...tiny, "--out", "run", "--quiet"]);
   expect(code, stderr).toBe(0);
 }, 120_000);
 
@@ -155,7 +157,7 @@ describe("a run with --force", () => {
     mkdirSync(at("old"));
     for (const name of ["model.safetensors", "report.html", "metrics.json", "mine.txt"])
       writeFileSync(at(`old/${name}`), "");
-    const { code, stderr } = await run(["cluster", "shapes", ...tiny, "--out", "old", "--force"]);
+    const { code, stderr } = await said(["cluster", "shapes", ...tiny, "--out", "old", "--force"]);
     expect(code, stderr).toBe(0);
     expect(readdirSync(at("old")).sort()).toEqual([
       "assignments.csv",
@@ -170,7 +172,7 @@ describe("a run with --force", () => {
 describe("what cannot be written", () => {
   it.skipIf(!linux)("stops the run before the training", async () => {
     const args = ["cluster", "shapes", ...tiny, "--out", "early", "--sort-into", "/proc/x"];
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await said(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^cannot sort into \/proc\/x \(ENOENT.*\): choose another folder\n$/);
     expect(existsSync(at("early"))).toBe(false);
@@ -178,11 +180,11 @@ describe("what cannot be written", () => {
 
   it("a folder to sort into may not lie in the source", async () => {
     const args = ["cluster", "shapes", ...tiny, "--sort-into", "shapes/sorted"];
-    const { code, stderr } = await run(args);
+    const { code, stderr } = await said(args);
     expect(code).toBe(2);
     expect(stderr).toContain("--sort-into shapes/sorted lies in shapes");
     expect(readdirSync(at("shapes"))).toEqual(["square", "stripes"]);
-    const predicting = await run(["predict", MODEL, "shapes", "--sort-into", "shapes/square/sorted"]);
+    const predicting = await said(["predict", MODEL, "shapes", "--sort-into", "shapes/square/sorted"]);
     expect(predicting.code).toBe(2);
   });
 
@@ -194,7 +196,7 @@ describe("what cannot be written", () => {
       ["alias", MODEL],
       ["./shapes/square/0.png", "shapes/square/0.png"],
     ] as const) {
-      const { code, stderr } = await run(["predict", MODEL, "shapes/square/0.png", "--out", out]);
+      const { code, stderr } = await said(["predict", MODEL, "shapes/square/0.png", "--out", out]);
       expect(code).toBe(2);
       expect(stderr).toBe(`--out ${out} is ${is}, which is to be read: name another file\n`);
     }
@@ -202,7 +204,7 @@ describe("what cannot be written", () => {
   });
 
   it("--labels that cannot be read are found out before the images are read", async () => {
-    const { code, stderr } = await run(["cluster", "shapes", ...tiny, "--labels", "nowhere.csv"]);
+    const { code, stderr } = await said(["cluster", "shapes", ...tiny, "--labels", "nowhere.csv"]);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: "The file of labels nowhere.csv cannot be read: check the path and its permissions.\n",
@@ -254,7 +256,7 @@ describe.skipIf(!posix)("pipes and devices", () => {
       ["cluster", name, ...tiny, "--out", "never"],
       ["evaluate", name, "shapes"],
     ]) {
-      const { code, stderr } = await run(args);
+      const { code, stderr } = await said(args);
       expect(code, stderr).toBe(2);
       expect(stderr).toContain(name);
     }
@@ -275,7 +277,7 @@ describe.skipIf(!posix)("names that hold control characters", () => {
   const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 
   it("stay in CSV and JSON for programs, and are shown in words to people", async () => {
-    const { code, stdout, stderr } = await run(["predict", MODEL, "evil", "--device", "native"]);
+    const { code, stdout, stderr } = await said(["predict", MODEL, "evil", "--device", "native"]);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain(`\n${evil}/0.png,`);
     expect(stderr).toContain("a\\u001b[2J\\u001b]0;title\\u0007\\u009b.png: the content is none of");
@@ -294,7 +296,7 @@ describe.skipIf(!posix)("names that hold control characters", () => {
       ["cluster", "evil", ...tiny, "--labels", `nowhere-${evil}`],
       ["bench", "--shape", evil],
     ]) {
-      const { stdout, stderr } = await run(args);
+      const { stdout, stderr } = await said(args);
       expect(stdout + stderr).toContain("\\u001b[2J");
       expect(stdout + stderr).not.toMatch(CONTROL);
     }

@@ -7,13 +7,13 @@ import { Output } from "../../src/cli/output.js";
 import { RunFolder } from "../../src/cli/run_folder.js";
 import { encodePng } from "../../src/report/png.js";
 import { ReviewRun } from "../../src/review/index.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const text = (name: string) => readFileSync(at(name), "utf8");
-const run = (...args: string[]) => skein(args, { cwd: folder.path });
+const run = (...args: string[]) => here(args, { cwd: folder.path });
 const correct = (...args: string[]) => run("correct", "run", ...args);
 const cluster = (...args: string[]) =>
   run(

@@ -6,12 +6,12 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeRun } from "../review/exports/run.js";
 import { drawing, save } from "../review/pictures.js";
-import { shell, skein, temporaryFolder } from "./skein.js";
+import { here, shell, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein(args, { cwd: folder.path });
+const run = (...args: string[]) => here(args, { cwd: folder.path });
 
 beforeAll(async () => {
   for (let i = 0; i < 20; i++) await save(drawing(i), at("photos"), `${String(i).padStart(2, "0")}.png`);

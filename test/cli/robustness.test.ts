@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
 import { ImageClassifier } from "../../src/models/index.js";
-import { skein } from "./skein.js";
+import { here, skein } from "./skein.js";
 
 /** More of them than listeners that Node allows for one signal without a warning. */
 const CHANGES = "blur,crop,brightness,noise,rotation,jpeg,resize-area,resize-linear,resize-nearest";
@@ -34,7 +34,7 @@ describe("skein robustness", { timeout: 300_000 }, () => {
     await classifier.close();
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const run = (...args: string[]) => skein(["robustness", model, "mnist", "--device", "native", ...args]);
+  const run = (...args: string[]) => here(["robustness", model, "mnist", "--device", "native", ...args]);
 
   it("writes JSON and a page, prints a table, and does not replace an earlier run unasked [native]", async () => {
     const out = join(folder, "results");
@@ -120,7 +120,7 @@ describe("skein robustness", { timeout: 300_000 }, () => {
   });
 
   it("lists attacks and changes in its help", async () => {
-    const { stdout } = await skein(["robustness", "--help"]);
+    const { stdout } = await here(["robustness", "--help"]);
     for (const name of ["fgsm", "pgd", "jpeg", "rotation", "resize-area"])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
   });

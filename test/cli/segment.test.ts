@@ -6,13 +6,13 @@ import { create } from "tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
 import { zip } from "../data/archives.js";
-import { type Result, skein, temporaryFolder } from "./skein.js";
+import { here, type Result, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const run = (...args: string[]) =>
-  skein(["segment", ...args, "-d", "native", "--method", "clustering"], { cwd: folder.path });
+  here(["segment", ...args, "-d", "native", "--method", "clustering"], { cwd: folder.path });
 const json = (name: string) => JSON.parse(readFileSync(at(name), "utf8"));
 
 function write(name: string, bytes: Uint8Array): void {
@@ -220,7 +220,7 @@ describe("segment [native]", () => {
   it("uses a segmenter that a run wrote again, without learning", async () => {
     const settings = { size: 16, channels: 2, hidden: 2, teacher: "clustering", epochs: 1 };
     write("small.json", Buffer.from(JSON.stringify({ method: "recurrent", settings })));
-    const plain = (...args: string[]) => skein([...args, "-d", "native"], { cwd: folder.path });
+    const plain = (...args: string[]) => here([...args, "-d", "native"], { cwd: folder.path });
     const first = await plain("segment", "squares", "--config", "small.json", "--out", "learned");
     expect(first.code, first.stderr).toBe(0);
     expect(first.stderr).toContain("recurrent learns from 3 images");
@@ -434,7 +434,7 @@ describe("segment [native]", () => {
     [["--truth", "nowhere"], "nowhere does not exist: check the path."],
     [["--config", "nowhere.json"], "--config nowhere.json cannot be read"],
   ])("refuses %j", async (args, message) => {
-    const found = await skein(["segment", "squares", "-d", "native", ...args, "--out", "refused"], {
+    const found = await here(["segment", "squares", "-d", "native", ...args, "--out", "refused"], {
       cwd: folder.path,
     });
     expect(found.code, found.stderr).toBe(2);

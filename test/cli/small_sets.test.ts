@@ -7,7 +7,7 @@ import { openDevice } from "../../src/device/node/index.js";
 import { ImageClusterer } from "../../src/models/index.js";
 import { encodePng } from "../../src/report/png.js";
 import { digits } from "../support/tiny_model.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -27,7 +27,7 @@ describe("a folder of few images [native]", () => {
     }
     writeFileSync(at("options.json"), JSON.stringify(options));
     const command = "cluster images --size 28 --config options.json --no-report --out run -d native";
-    const result = await skein(command.split(" "), { cwd: folder.path });
+    const result = await here(command.split(" "), { cwd: folder.path });
     expect(result.code, result.stderr).toBe(0);
 
     using device = await openDevice("native");

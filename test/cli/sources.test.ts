@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
 import { npy, zip } from "../data/archives.js";
-import { DIGITS, skein, temporaryFolder } from "./skein.js";
+import { DIGITS, here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein([...args, "--device", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here([...args, "--device", "native"], { cwd: folder.path });
 
 const pixels = readFileSync(join(DIGITS, "t10k-images-idx3-ubyte")).subarray(16, 16 + 40 * 784);
 const labels = readFileSync(join(DIGITS, "t10k-labels-idx1-ubyte")).subarray(8, 48);

@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
-import { DIGITS, type Result, skein, temporaryFolder } from "./skein.js";
+import { DIGITS, here, type Result, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (...args: string[]) => skein([...args, "-d", "native"], { cwd: folder.path });
+const run = (...args: string[]) => here([...args, "-d", "native"], { cwd: folder.path });
 const MODEL = "run/model.safetensors";
 
 /** Writes digits as PNG files, into a folder for each name. */

@@ -3,13 +3,13 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { here, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const text = (name: string) => readFileSync(at(name), "utf8");
-const run = (...args: string[]) => skein(args, { cwd: folder.path });
+const run = (...args: string[]) => here(args, { cwd: folder.path });
 const update = (...args: string[]) => run("update", "run", ...args, "-d", "native");
 
 /** Rows of assignments.csv by the image's name. */

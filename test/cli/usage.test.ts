@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
-import { NO_VULKAN, skein, temporaryFolder } from "./skein.js";
+import { here, NO_VULKAN, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
-const run = (args: string[]) => skein(args, { cwd: folder.path });
+const run = (args: string[]) => here(args, { cwd: folder.path });
 
 describe("help", () => {
   it.each([[["--help"]], [["help"]]])("%j lists the commands and the exit codes", async (args) => {

@@ -8,6 +8,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ImageClassifier } from "../../src/index.js";
 import { textOf } from "../support/page_program.js";
+import { until } from "../support/page_until.js";
 import { openBrowser, serve, whyNoBrowser } from "../web/browser.js";
 import { writeRingsAndBars } from "../web/pictures.js";
 
@@ -86,7 +87,7 @@ describe.skipIf(missing)(
       tab.on("pageerror", (error) => errors.push(error.message));
       try {
         await tab.goto(server.address);
-        await tab.waitForFunction("globalThis.run");
+        await until(tab, "globalThis.run");
         const files = Array.from(
           { length: 40 },
           (_, n) => `${n < 24 ? "ring" : "bar"}-${String(n).padStart(2, "0")}.png`,

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
+import { here } from "../cli/skein.js";
 import { blockOf, textOf } from "../support/page_program.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -26,13 +27,22 @@ const steps: { readonly file?: string; readonly text: string }[] = [
         .map((line) => ({ text: line })),
 );
 
+async function node(args: string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, args, { cwd: folder })).stdout;
+}
+
+async function skein(args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await here(args, { cwd: folder });
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
 async function type(line: string): Promise<string> {
-  const cli = join(root, "dist/cli/main.js");
   const [, text, , target] = /^(.*?)( > (\S+))?$/.exec(line)!;
   const words = text!.split(" ");
-  const args = words[0] === "npx" ? [cli, ...words.slice(2)] : words.slice(1);
-  expect(["npx skein", "node"]).toContain(words[0] === "npx" ? words.slice(0, 2).join(" ") : words[0]);
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+  const program = words[0] === "npx" ? words.splice(0, 2).join(" ") : words.shift();
+  expect(["npx skein", "node"]).toContain(program);
+  const stdout = program === "node" ? await node(words) : await skein(words);
   if (target) writeFileSync(join(folder, target), stdout);
   return stdout;
 }

@@ -27,7 +27,7 @@ const runs: Record<string, readonly [args: readonly string[], output: RegExp]> =
   ],
   "06_attention.mjs": [["300", "1"], /^epoch 1: loss [\d.]+, test accuracy [\d.]+\n[\s\S]*attention/i],
   "07_resnet.mjs": [
-    ["200", "1"],
+    ["100", "1"],
     /^conv1\.weight, bn1\.weight, .*\nten digits on the frozen trunk: validation accuracy 0\.\d\d\n$/,
   ],
   "08_exact_resume.mjs": [["400"], /^interrupted: true\nthe same bits: true\n$/],

@@ -17,7 +17,7 @@ export const missingChromium =
 export const WIDE = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
-/** The map is drawn by WebGL on the CPU (SwiftShader, which Chromium brings). */
+/** The map is drawn by WebGL on the CPU (SwiftShader, which Chromium brings), all else by the CPU itself, which is faster at it. */
 export const openChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium()!,
@@ -30,6 +30,7 @@ export const openChromium = (): Promise<Browser> =>
         "--disable-background-networking",
       ],
       ...["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+      ...["--disable-gpu-compositing", "--disable-gpu-rasterization"],
     ],
   });
 

@@ -23,6 +23,35 @@ describe.skipIf(missingChromium)(
     const focusedImage = async () =>
       Number((await list().getAttribute("aria-activedescendant"))!.slice("image-".length));
 
+    it("takes keys as soon as it shows a view", async () => {
+      let send = () => {};
+      const asked = new Promise<void>((resolve) => {
+        send = resolve;
+      });
+      await page.route("**/columns", async (route) => {
+        await asked;
+        await route.continue();
+      });
+      await page.reload();
+      await page.getByRole("main").getByText("Opening the run...").waitFor();
+      await page.getByRole("button", { name: /^boots / }).waitFor();
+      expect(await page.getByRole("main").getByRole("heading").count()).toBe(0);
+      send();
+      await page.getByRole("heading", { name: /^All images 300 images/ }).waitFor();
+      await press("q");
+      await page.getByRole("heading", { name: "Where does this image belong?" }).waitFor();
+    });
+
+    it("takes the key after Esc, which leaves a dialog at once", async () => {
+      await press("?");
+      await page.getByRole("dialog").waitFor();
+      // Without the frame that brings the event of closing.
+      const left = await page.evaluate(
+        `(async (dialog) => { dialog.requestClose(); await null; return dialog.isConnected; })(document.querySelector("dialog"))`,
+      );
+      expect(left).toBe(false);
+    });
+
     it("walks through the grid, selects, moves by a digit, undoes and redoes", async () => {
       await list().focus();
       const first = await focusedImage();
@@ -137,10 +166,18 @@ describe.skipIf(missingChromium)(
       await page.keyboard.type("gloves");
       await press("Enter");
       await heading("Where does this image belong?").waitFor();
-      await expect.poll(() => server.decisions.length, { timeout: 20_000 }).toBe(2);
+      // A dialog that is left is no answer.
+      await press("3");
+      await page.getByRole("dialog").waitFor();
+      await press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.getByText("2 answered").waitFor();
+      await press("2");
+      await expect.poll(() => server.decisions.length, { timeout: 20_000 }).toBe(3);
       expect(server.decisions).toEqual([
         { kind: "move", images: asked[0]!.images, to: 9 },
         { kind: "move", images: asked[1]!.images, to: { new: "gloves" } },
+        { kind: "move", images: asked[2]!.images, to: asked[2]!.candidates[1] },
       ]);
     });
 

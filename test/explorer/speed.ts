@@ -1,5 +1,6 @@
 /** How long the page takes with many images, measured in the page itself. */
 import type { Page } from "playwright-core";
+import { until } from "../support/page_until.js";
 import type { MockServer } from "./mock_server.js";
 
 export interface Frames {
@@ -80,7 +81,7 @@ export async function measure(page: Page, server: MockServer): Promise<Speed> {
     const wall = await evaluate(shownAfter(act, holds));
     return { wall, cpu: (await cpu()) - before };
   };
-  await page.waitForFunction(`[...document.querySelectorAll(".cell img")].some((image) => image.complete)`);
+  await until(page, `[...document.querySelectorAll(".cell img")].some((image) => image.complete)`);
   const firstPaint = await evaluate(
     `Math.max(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
       ...performance.getEntriesByType("resource").filter(({ name }) => name.includes("thumbnails/")).slice(0, 20)

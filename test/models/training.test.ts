@@ -10,7 +10,7 @@ import { readSafetensors, writeSafetensors } from "../../src/io/safetensors.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
 import { noWebGpu, onEachDevice, testDevices } from "../support/devices.js";
 
-const digits = take((await loadMnist()).train, 1200);
+const digits = take((await loadMnist()).train, 1000);
 const folder = mkdtempSync(join(tmpdir(), "skein-training-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,10 +27,10 @@ const small: ImageClustererOptions = {
   seed: 3,
 };
 
-async function losses(device: Device, options: ImageClustererOptions, images = digits): Promise<number[][]> {
+async function losses(device: Device, options: ImageClustererOptions): Promise<number[][]> {
   const seen: number[][] = [];
   const clusterer = new ImageClusterer(options, device);
-  await clusterer.fit(images, { onLosses: (_, values) => seen.push([...values]) });
+  await clusterer.fit(digits, { onLosses: (_, values) => seen.push([...values]) });
   await clusterer.close();
   return seen;
 }
@@ -43,7 +43,7 @@ describe.skipIf(noWebGpu)("first 20 steps [webgpu]", () => {
       const runs: number[][][] = [];
       for (const { open } of testDevices) {
         const device = await open();
-        runs.push((await losses(device, options, take(digits, 1000))).slice(0, 20));
+        runs.push((await losses(device, options)).slice(0, 20));
         device.close();
       }
       const [native, webgpu] = runs;
@@ -60,6 +60,7 @@ describe.skipIf(noWebGpu)("first 20 steps [webgpu]", () => {
 });
 
 onEachDevice("training", (device, kind) => {
+  const some = take(digits, 800);
   const options: ImageClustererOptions = { ...small, headRestarts: { every: 5, margin: 0.001 } };
 
   async function train(name: string, interruptAfter?: number): Promise<Buffer> {
@@ -67,7 +68,7 @@ onEachDevice("training", (device, kind) => {
     const checkpoint = join(folder, `${kind}-${name}.checkpoint`);
     const stop = new AbortController();
     let clusterer = new ImageClusterer(options, device);
-    const { finished } = await clusterer.fit(digits, {
+    const { finished } = await clusterer.fit(some, {
       checkpoint,
       signal: stop.signal,
       onLosses: (step) => step === interruptAfter && stop.abort(),
@@ -76,7 +77,7 @@ onEachDevice("training", (device, kind) => {
     if (!finished) {
       await clusterer.close();
       clusterer = new ImageClusterer(options, device);
-      expect((await clusterer.fit(digits, { checkpoint, resume: checkpoint })).finished).toBe(true);
+      expect((await clusterer.fit(some, { checkpoint, resume: checkpoint })).finished).toBe(true);
     }
     expect(
       clusterer.restarts.length,
@@ -97,16 +98,17 @@ onEachDevice("training", (device, kind) => {
 
   it("predicts the same after saving and loading", async () => {
     const path = join(folder, `${kind}-model.safetensors`);
+    const few = take(digits, 300);
     const clusterer = new ImageClusterer({ ...small, epochs: 1 }, device);
-    await clusterer.fit(digits);
-    const [labels, features] = [await clusterer.predict(digits), await clusterer.transform(digits)];
+    await clusterer.fit(few);
+    const [labels, features] = [await clusterer.predict(few), await clusterer.transform(few)];
     await clusterer.save(path);
     await clusterer.close();
     const loaded = await ImageClusterer.load(path, device);
-    expect(await loaded.predict(digits)).toEqual(labels);
-    expect(await loaded.transform(digits)).toEqual(features);
+    expect(await loaded.predict(few)).toEqual(labels);
+    expect(await loaded.transform(few)).toEqual(features);
     expect(features.columns).toBe(48);
-    const { data, rows, columns } = await loaded.predictProba(digits);
+    const { data, rows, columns } = await loaded.predictProba(few);
     for (let row = 0; row < rows; row++) {
       const total = data.subarray(row * columns, (row + 1) * columns).reduce((sum, p) => sum + p, 0);
       expect(total).toBeCloseTo(1, 4);

@@ -18,6 +18,7 @@ import {
   take,
 } from "../../src/index.js";
 import type * as Web from "../../src/index.web.js";
+import { until } from "../support/page_until.js";
 import { openBrowser, serve, whyNoBrowser } from "./browser.js";
 
 /** What the test page has in its scope: skein/web, and the bytes at an address of its server. */
@@ -102,7 +103,7 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     browser = await openBrowser(true);
     page = await browser.newPage();
     await page.goto(server.address);
-    await page.waitForFunction("globalThis.ready");
+    await until(page, "globalThis.ready");
   }, 300_000);
   afterAll(async () => {
     await classifier?.close();
@@ -123,13 +124,13 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     expect(worst).toBeLessThan(1e-4);
   });
 
-  it("trains a classifier on 300 digits, whose file Node reads", async () => {
+  it("trains a classifier on 150 digits, whose file Node reads", async () => {
     const { losses, accuracy, bytes, probabilities } = await page.evaluate(async () => {
-      const images = await digits(300);
+      const images = await digits(150);
       const options = {
         network: "rowLstm",
         networkOptions: { hidden: 32 },
-        epochs: 12,
+        epochs: 16,
         batch: 50,
         learningRate: 0.02,
       };
@@ -137,7 +138,7 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
       const { history } = await model.fit(images, images.labels!);
       const { accuracy } = await model.evaluate(images, images.labels!);
       const bytes = [...(await model.toBytes())];
-      const { data } = await model.predictProba(images);
+      const { data } = await model.predictProba(await digits(300));
       await model.close();
       return { losses: history.map(({ loss }) => loss), accuracy, bytes, probabilities: [...data] };
     });
@@ -149,12 +150,12 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     expect(Math.max(...probabilities.map((value, i) => Math.abs(value - data[i]!)))).toBeLessThan(1e-4);
   });
 
-  it("trains a clusterer on 300 digits in a small configuration", async () => {
+  it("trains a clusterer on 120 digits in a small configuration", async () => {
     const { finished, losses, classes } = await page.evaluate(async () => {
       const losses: number[] = [];
-      const small = { clusters: 10, epochs: 1, batch: 100, heads: 1, hidden: 8, views: "digits" };
+      const small = { clusters: 10, epochs: 1, batch: 40, heads: 1, hidden: 8, views: "digits" };
       const model = new skein.ImageClusterer(small as Web.ImageClustererOptions);
-      const images = await digits(300);
+      const images = await digits(120);
       const { finished } = await model.fit(images, { onLosses: (_, heads) => losses.push(heads[0]!) });
       const classes = [...(await model.predict(images))];
       await model.close();
@@ -163,7 +164,7 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     expect(finished).toBe(true);
     expect(losses).toHaveLength(3);
     expect(losses.every(Number.isFinite)).toBe(true);
-    expect(classes).toHaveLength(300);
+    expect(classes).toHaveLength(120);
     expect(new Set(classes).size).toBeGreaterThan(1);
   });
 
@@ -255,7 +256,7 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     try {
       const page = await other.newPage();
       await page.goto(server.address);
-      await page.waitForFunction("globalThis.ready");
+      await until(page, "globalThis.ready");
       const messages = await page.evaluate(async () => {
         const message = (await skein.openDevice().catch((error: Error) => error)) as Error;
         const { navigator } = globalThis as unknown as { navigator: object };

@@ -1,5 +1,5 @@
 /** The whole page: bar, classes, the chosen view, details. */
-import { drawer, lost, selected, state, view } from "../store.js";
+import { drawer, isOpen, lost, selected, state, view } from "../store.js";
 import { Bar, ViewTabs } from "./bar.js";
 import { ClassList } from "./class_list.js";
 import { Details } from "./details.js";
@@ -16,7 +16,6 @@ const parts = { grid: Grid, map: MapView, questions: Questions, duplicates: Dupl
 
 export function App() {
   const Part = parts[view.value];
-  const now = state.value;
   return (
     <>
       <Bar />
@@ -24,10 +23,10 @@ export function App() {
       <div class="body" data-drawer={drawer.value ?? ""}>
         <ClassList />
         <main class="view" aria-label={`${view.value} of images`}>
-          {now === null ? (
-            <p class="empty">{lost.value ? "The server cannot be reached." : "Opening the run..."}</p>
-          ) : (
+          {isOpen.value ? (
             <Part />
+          ) : (
+            <p class="empty">{lost.value ? "The server cannot be reached." : "Opening the run..."}</p>
           )}
         </main>
         <Details />

@@ -62,6 +62,8 @@ function Modal({ title, children }: { readonly title: string; readonly children:
     <dialog
       ref={element}
       aria-labelledby="dialog-title"
+      // The event of closing comes with the next frame: a key before it would still be the dialog's.
+      onCancel={close}
       onClose={close}
       onClick={(event) => {
         if (event.target === element.current) close();
