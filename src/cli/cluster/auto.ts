@@ -11,6 +11,7 @@ import {
   type SortedImages,
 } from "../../models/index.js";
 import { unsortedPlace } from "../../models/unsorted.js";
+import { DEFAULT_SHARDS, ownShards } from "../../parallel/index.js";
 import { continuation } from "../about.js";
 import { type Assignments, mostProbable } from "../assignments.js";
 import { currentRanks } from "../job.js";
@@ -35,6 +36,7 @@ export function autoLearner({
   };
   // Says what is wrong before any image is read.
   new ImageSorter(asked);
+  ownShards(DEFAULT_SHARDS, currentRanks());
   return { classes: clusters, learn: (job, train, test) => learn(asked, job, train, test) };
 }
 

@@ -11,6 +11,7 @@ import {
   type ViewsChoice,
 } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
+import { ownShards } from "../../parallel/index.js";
 import { continuation } from "../about.js";
 import { mostProbable } from "../assignments.js";
 import { currentRanks } from "../job.js";
@@ -23,6 +24,7 @@ import type { LearnedClasses } from "./learned.js";
 /** Checks what was asked for. @throws {ArgumentError} */
 export async function networkLearner(options: ClusterOptions): Promise<ClusterLearner> {
   const given = await configuration(options);
+  ownShards(parseConfig(given).shards, currentRanks());
   return {
     classes: given.clusters === AUTO ? null : parseConfig(given).clusters,
     learn: (job, train, test) => learn(given, job, train, test),

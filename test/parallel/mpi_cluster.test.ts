@@ -1,0 +1,120 @@
+/** `skein cluster` by several processes: the model of one, also after a kill and with another number of them. */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { JOB_TIMEOUT, MAIN, mpirun, noMpi, withMpi } from "./mpirun.js";
+
+vi.setConfig({ testTimeout: JOB_TIMEOUT, hookTimeout: JOB_TIMEOUT });
+
+const folder = mkdtempSync(join(tmpdir(), "skein-mpi-cluster-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const asked = [
+  "cluster",
+  "mnist",
+  "--limit",
+  "200",
+  "--method",
+  "network",
+  "--epochs",
+  "10",
+  "--batch",
+  "50",
+];
+const command = (out: string, ...more: string[]) => [
+  ...asked,
+  "--device",
+  "native",
+  "--no-report",
+  "--out",
+  join(folder, out),
+  ...more,
+];
+const hash = (out: string, file: string) =>
+  createHash("sha256")
+    .update(readFileSync(join(folder, out, file)))
+    .digest("hex");
+const one = { env: { SKEIN_THREADS: "1" } };
+
+describe.skipIf(noMpi)(withMpi("skein cluster"), () => {
+  beforeAll(async () => {
+    await promisify(execFile)(process.execPath, [MAIN, ...command("alone")]);
+  });
+  const expectSame = (out: string) => {
+    for (const file of ["model.safetensors", "assignments.csv"]) {
+      expect(hash(out, file), file).toBe(hash("alone", file));
+    }
+  };
+
+  it.each([
+    ["1", []],
+    ["2", []],
+    ["4", ["--mca", "btl", "self,tcp"]],
+  ] as const)("on %s processes writes the model of one", async (size, mca) => {
+    const out = `of-${size}`;
+    const { code, stdout, stderr } = await mpirun(Number(size), [MAIN, ...command(out)], { ...one, mca });
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.match(/^NMI/gm)).toHaveLength(1);
+    expect(stderr.match(/trained in/g)).toHaveLength(1);
+    expectSame(out);
+  });
+
+  it("goes on with another number of processes after a kill", async () => {
+    const out = "killed";
+    let killed = false;
+    const { code } = await mpirun(2, [MAIN, ...command(out)], {
+      ...one,
+      onStderr(text, pid) {
+        if (killed || !existsSync(join(folder, out, "checkpoint.safetensors"))) return;
+        if (!/epoch [2-9]\//.test(text)) return;
+        killed = true;
+        for (const rank of ranksOf(pid).slice(-1)) process.kill(rank, "SIGKILL");
+      },
+    });
+    expect(killed).toBe(true);
+    expect(code).not.toBe(0);
+    expect(readdirSync(join(folder, out))).not.toContain("model.safetensors");
+    const resumed = await mpirun(4, [MAIN, ...command(out, "--resume")], one);
+    expect(resumed.code).toBe(0);
+    expectSame(out);
+  });
+
+  it("saves one checkpoint where the scheduler says stop, and one process goes on", async () => {
+    const out = "stopped";
+    let told = false;
+    const { code, stderr } = await mpirun(2, [MAIN, ...command(out)], {
+      ...one,
+      onStderr(text, pid) {
+        if (told || !/epoch 2\//.test(text)) return;
+        told = true;
+        process.kill(pid, "SIGTERM");
+      },
+    });
+    expect(told).toBe(true);
+    expect({ code, stderr }).toMatchObject({ code: expect.not.stringMatching("^0$") });
+    expect(stderr.match(/Saved .*checkpoint\.safetensors/g)).toHaveLength(1);
+    await promisify(execFile)(process.execPath, [MAIN, ...command(out, "--resume")]);
+    expectSame(out);
+  });
+
+  it("refuses what the processes cannot share, once", async () => {
+    const three = await mpirun(3, [MAIN, ...command("three")], one);
+    expect(three.code).not.toBe(0);
+    expect(three.stderr).toMatch(/3 processes cannot share 16 shards evenly: start 2 or 4 processes/);
+    const method = await mpirun(2, [MAIN, "cluster", "mnist", "--method", "ward", "--limit", "100"], one);
+    expect(method.stderr).toContain(
+      "several processes share the training of the network, and --method asks for another way",
+    );
+    expect(existsSync(join(folder, "three"))).toBe(false);
+  });
+});
+
+/** Processes that mpirun started. */
+function ranksOf(mpirun: number): number[] {
+  const children = readFileSync(`/proc/${mpirun}/task/${mpirun}/children`, "utf8");
+  return children.trim().split(/\s+/).map(Number);
+}
