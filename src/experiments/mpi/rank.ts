@@ -48,7 +48,7 @@ const eight = new Uint8Array(8);
 const allGather = await measure(300, () => ranks.allGather(eight));
 const sums: Times["sums"][number][] = [];
 for (const bytes of SIZES) {
-  const turns = Math.round(Math.max(20, Math.min(200, 4e8 / bytes)));
+  const turns = Math.round(Math.max(15, Math.min(100, 2e8 / bytes)));
   const values = new Float32Array(bytes / 4).fill(1);
   sums.push({
     bytes,
