@@ -1,5 +1,7 @@
 // npm run pack [-- --platform NAME]: the packages that users install, in build/packages: skein, and the addon for this
 // machine. That for another one which is named, where a cross compiler for it is here, goes into a folder of its name.
+// The addon for MPI is in none: it fits the MPI library that it was built with. A clone builds it (npm run build), and
+// SKEIN_MPI_ADDON names it to an installed skein.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

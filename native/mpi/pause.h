@@ -37,7 +37,7 @@ class Pause {
   }
 
  private:
-  static constexpr std::chrono::microseconds kAwake{50};
+  static constexpr std::chrono::microseconds kAwake{200};
 
   Clock::duration longest_;
   Clock::time_point begin_ = Clock::now();
