@@ -227,6 +227,18 @@ describe("KMeans over shards", () => {
     }
   });
 
+  it("names the process with a row that has no direction", async () => {
+    const spoilt = values.slice().fill(0, 20 * COLS, 21 * COLS);
+    const metric = "cosine" as const;
+    for (const error of await failures(
+      4,
+      (ranks) => partOf(spoilt, ranks, 4),
+      () => ({ ...options, metric }),
+    )) {
+      expect(error?.message).toMatch(/rank 1 .*row 4 of x is all zeros and has no direction/);
+    }
+  });
+
   it("refuses fewer rows than shards, fewer than clusters, and weights", async () => {
     const [few] = await failures(1, () => values.slice(0, 3 * COLS));
     expect(few).toEqual(
@@ -244,7 +256,7 @@ describe("KMeans over shards", () => {
     using x = tensor(device, values, [64, COLS]);
     await expect(new KMeans(options).fit(x, { sampleWeight: new Float32Array(64).fill(1) })).rejects.toThrow(
       new ArgumentError(
-        "KMeans.fit: weights of rows go with one shard only: leave out sampleWeight or shards",
+        "KMeans.fit: weights of rows go with neither shards nor k-means||: leave one of them out",
       ),
     );
   });

@@ -9,16 +9,19 @@ import { blockOf, programsOf, runPage, textOf } from "../support/page_program.js
 const root = new URL("../../", import.meta.url);
 const pages = readdirSync(new URL("docs/", root)).filter((name) => name.endsWith(".md"));
 
-describe.each(["classifier", "custom-models", "estimators", "number-of-classes"])("docs/%s.md", (name) => {
-  it.each(programsOf(textOf(`docs/${name}.md`)))(
-    "prints what it says %s [native]",
-    { timeout: 300_000 },
-    async (program) => {
-      const { printed, said } = await runPage(name, program);
-      expect(printed).toBe(said);
-    },
-  );
-});
+describe.each(["classifier", "custom-models", "estimators", "number-of-classes", "scale"])(
+  "docs/%s.md",
+  (name) => {
+    it.each(programsOf(textOf(`docs/${name}.md`)))(
+      "prints what it says %s [native]",
+      { timeout: 300_000 },
+      async (program) => {
+        const { printed, said } = await runPage(name, program);
+        expect(printed).toBe(said);
+      },
+    );
+  },
+);
 
 it("no page has a program that no test runs", () => {
   const run = [
@@ -30,6 +33,7 @@ it("no page has a program that no test runs", () => {
     "number-of-classes",
     "onnx",
     "robustness",
+    "scale",
   ];
   const found = pages.filter((page) => textOf(`docs/${page}`).includes("<!-- program"));
   // start.md: test/docs/start.test.ts.

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { alone, checkShards, ownShards, shardBegins } from "../../src/parallel/index.js";
+import {
+  alone,
+  checkShards,
+  gatherNumbers,
+  ownRows,
+  ownShards,
+  shardBegins,
+  treeTotal,
+} from "../../src/parallel/index.js";
 import { asRanks } from "./local_group.js";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -15,6 +23,21 @@ describe("shards", () => {
   it("belong to processes in order", () => {
     expect(ownShards(16, { rank: 3, size: 4 })).toEqual({ begin: 12, end: 16 });
     expect(ownShards(16, alone)).toEqual({ begin: 0, end: 16 });
+  });
+
+  it("say which rows a process has", () => {
+    expect(ownRows(500, 16, { rank: 0, size: 4 })).toEqual({ begin: 0, end: 128 });
+    expect(ownRows(500, 16, { rank: 3, size: 4 })).toEqual({ begin: 376, end: 500 });
+    expect(ownRows(3, 4, { rank: 3, size: 4 })).toEqual({ begin: 3, end: 3 });
+    expect(() => ownRows(-1, 4, alone)).toThrow("ownRows: count is -1: give a whole number from 0 up");
+    expect(() => ownRows(9, 3, alone)).toThrow("ownRows: shards is 3: give a power of two from 1 to 4096");
+  });
+
+  it("add up pair by pair", () => {
+    // One after the other the 1 would be lost.
+    expect(treeTotal(Float64Array.of(2 ** 53, 1, 1, -(2 ** 53)))).toBe(2 ** 53 + (1 - 2 ** 53));
+    expect(treeTotal(Float64Array.of(0.1, 0.2, 0.3, 0.4))).toBe(0.1 + 0.2 + (0.3 + 0.4));
+    expect(treeTotal(Float64Array.of(7))).toBe(7);
   });
 
   it("refuse a number of processes that does not divide them, and name those that do", () => {
@@ -34,6 +57,11 @@ describe.each([1, 2, 4])("collectives of %i ranks in one process", (size) => {
       const gathered = await ranks.allGather(bytes(...Array(rank + 1).fill(rank)));
       const told = await ranks.broadcast(bytes(rank + 7), size - 1);
       const sent = await ranks.allToAll(Array.from({ length: size }, (_, to) => bytes(rank, to)));
+      const numbers = await gatherNumbers(
+        ranks,
+        Float64Array.from({ length: rank }, () => rank),
+      );
+      expect([...numbers]).toEqual([1, 2, 2, 3, 3, 3].filter((one) => one < size));
       await ranks.close();
       return { gathered, told, sent };
     });

@@ -116,7 +116,7 @@ export class KMeans implements Clusterer {
     if (shards > 1 || init === "k-means||" || collectives.size > 1) {
       if (sampleWeight) {
         throw new ArgumentError(
-          "KMeans.fit: weights of rows go with one shard only: leave out sampleWeight or shards",
+          "KMeans.fit: weights of rows go with neither shards nor k-means||: leave one of them out",
         );
       }
       this.#fitted = await fitShards(x, this.#options, collectives, signal);

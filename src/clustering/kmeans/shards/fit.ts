@@ -46,7 +46,17 @@ export async function fitShards(
     return largest;
   });
   const largest = Math.max(...(await gatherNumbers(ranks, Float64Array.of(own))));
-  using unit = await together(ranks, () => unitRows(CALLER, x, largest));
+  let made: Tensor | undefined;
+  try {
+    await together(ranks, async () => {
+      made = await unitRows(CALLER, x, largest);
+    });
+  } catch (error) {
+    // Another process may have failed.
+    made?.release();
+    throw error;
+  }
+  using unit = made!;
   using rows = await placeRows(CALLER, unit, layout, ranks, true);
   return await fitRows(rows, options, signal);
 }
