@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
-import { type FileHandle, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { SkeinError } from "../errors.js";
 import type { Chunk, FileContent, WriteOptions } from "../host/host.js";
@@ -69,6 +69,13 @@ export async function writeFileAtomically(
     keep();
   }
   await syncFolder(dirname(target));
+}
+
+/** Takes away what killed processes left of files that they were writing into a folder, where nobody writes now. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/^\.skein-.+\.tmp$/.test(name)) await rm(join(folder, name), { force: true });
+  }
 }
 
 /**

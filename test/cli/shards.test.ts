@@ -1,90 +1,24 @@
-/** `skein shard` and `skein predict --shards`: the rows of a folder, whoever does the work and whatever interrupts it. */
-import { type ChildProcess, spawn } from "node:child_process";
+/** `skein shard` and `skein predict --shards`: the rows of a folder, whatever interrupts the work. */
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { KnownClasses } from "../../src/cli/known_classes.js";
-import { Output } from "../../src/cli/output.js";
-import { predictShards } from "../../src/cli/shards/predict_shards.js";
-import { ShardResults, type Totals } from "../../src/cli/shards/results.js";
-import { encodePngQuickly } from "../../src/data/encode_png.js";
 import { loadImageFolder } from "../../src/data/folder.js";
 import { readNpy } from "../../src/data/npy.js";
-import { openShards } from "../../src/data/shards/index.js";
 import { Lock } from "../../src/io/node/lock.js";
 import { loadModel } from "../../src/models/index.js";
-import { put } from "../data/images.js";
-import { asRanks } from "../parallel/local_group.js";
-import { digits, tiny } from "../support/tiny_model.js";
-import { skein, temporaryFolder } from "./skein.js";
+import { COUNT, MODEL, RESULTS, SHARDS, ShardedDigits } from "./sharded_digits.js";
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const at = (name: string) => join(folder.path, name);
-const run = (args: string[]) => skein(args, { cwd: folder.path });
-const COUNT = 60;
-const quiet = new Output({ quiet: true });
-const MODEL = "run/model.safetensors";
-const predictInto = (out: string, ...more: string[]) =>
-  run(["predict", "--shards", "shards", "--model", MODEL, "--out", out, "--device", "native", ...more]);
+const sharded = new ShardedDigits();
+afterAll(() => sharded.remove());
+const at = (name: string) => sharded.at(name);
+const run = (args: string[]) => sharded.run(args);
+const predictInto = (out: string, ...more: string[]) => sharded.predictInto(out, ...more);
+const names = (out: string) => sharded.names(out);
+const bytesOf = (out: string) => sharded.bytesOf(out);
+const rowsOf = (out: string) => sharded.rowsOf(out);
 
-beforeAll(async () => {
-  for (let i = 0; i < COUNT; i++) {
-    put(
-      folder.path,
-      `photos/${i % 2 ? "odd" : "even"}/${i}.png`,
-      encodePngQuickly({ ...digits, channels: 1, pixels: new Uint8Array(digits.pixels) }, i),
-    );
-  }
-  put(folder.path, "photos/odd/damaged.png", Buffer.from("\x89PNG\r\n\x1a\n and nothing else", "latin1"));
-  writeFileSync(at("tiny.json"), JSON.stringify({ ...tiny, clusters: 10 }));
-  const made = await run([
-    "cluster",
-    "photos",
-    "--config",
-    "tiny.json",
-    "--size",
-    "28",
-    "--device",
-    "native",
-    "--no-report",
-    "--out",
-    "run",
-    "--quiet",
-  ]);
-  expect(made.code, made.stderr).toBe(0);
-  const shards = await run(["shard", "photos", "--out", "shards", "--size", "10", "--labels", "folders"]);
-  expect(shards.code, shards.stderr).toBe(0);
-  expect(shards.stderr).toContain("61 images in 7 shards: shards");
-}, 240_000);
-
-const names = (out: string) => readdirSync(at(out)).sort();
-const SHARDS = Array.from({ length: 7 }, (_, i) => `shard-00000${i}`);
-const RESULTS = ["predictions.json", ...SHARDS.flatMap((name) => [`${name}.csv`, `${name}.json`])];
-const bytesOf = (out: string) =>
-  Object.fromEntries(names(out).map((name) => [name, readFileSync(join(at(out), name), "utf8")]));
-
-/** Rows of all tables of a folder of results, without their headers. */
-function rowsOf(out: string): string[] {
-  return SHARDS.flatMap((name) =>
-    readFileSync(join(at(out), `${name}.csv`), "utf8")
-      .trim()
-      .split("\n")
-      .slice(1),
-  );
-}
+beforeAll(() => sharded.make(), 240_000);
 
 describe("predict --shards", { timeout: 120_000 }, () => {
   beforeAll(async () => {
@@ -165,6 +99,27 @@ describe("predict --shards", { timeout: 120_000 }, () => {
     const forced = await predictInto("other", "--top", "2", "--force");
     expect(forced.code, forced.stderr).toBe(0);
     expect(rowsOf("other")[0]!.split(",")).toHaveLength(5);
+  });
+
+  it("gives images that people placed their class, as predict does, and refuses to mix with results from before", async () => {
+    cpSync(at("run"), at("corrected"), { recursive: true });
+    const model = "corrected/model.safetensors";
+    const args = ["predict", "--shards", "shards", "--model", model, "--out", "placed", "--device", "native"];
+    expect((await run(args)).code).toBe(0);
+    for (const decision of [
+      ["name", "3", "Threes"],
+      ["move", "odd/1.png", "even/2.png", "--to", "Threes"],
+    ]) {
+      const { code, stderr } = await run(["correct", "corrected", ...decision]);
+      expect(code, stderr).toBe(0);
+    }
+    const before = await run(args);
+    expect(before.code).toBe(2);
+    expect(before.stderr).toContain("of another model, other classes or options");
+    expect((await run([...args, "--force"])).code).toBe(0);
+    const { stdout } = await run(["predict", model, "photos", "--device", "native"]);
+    expect(stdout).toContain("odd/1.png,3,1,Threes\n");
+    expect(rowsOf("placed").sort()).toEqual(stdout.trim().split("\n").slice(1).sort());
   });
 
   it("writes features in the order of the rows", async () => {
@@ -279,101 +234,6 @@ async function ownHost(): Promise<string> {
   lock.release();
   return host;
 }
-
-describe("several processes", { timeout: 240_000 }, () => {
-  /** As many ranks as asked for, each with the model on a device of its own. */
-  async function predictAs(size: number, out: string) {
-    mkdirSync(at(out));
-    const shards = await openShards(at("shards"));
-    return await asRanks(size, async (ranks) => {
-      const model = await loadModel(at(MODEL), "native");
-      try {
-        const classes = await KnownClasses.open(at(MODEL), model, { out: quiet });
-        const results = new ShardResults(at(out), "job");
-        const summary = (totals: Totals) => JSON.stringify(totals);
-        const { signal } = new AbortController();
-        const work = { model, classes, results, top: 1, features: false, signal };
-        return await predictShards({ ...work, shards, summary, ranks });
-      } finally {
-        await model.close();
-      }
-    });
-  }
-  beforeAll(async () => {
-    await predictAs(1, "one-rank");
-  });
-
-  it.each([2, 4, 5])("%d ranks write the files of one", async (size) => {
-    const out = `ranks-${size}`;
-    const outcomes = await predictAs(size, out);
-    expect(outcomes.map(({ computed, kept, failures }) => ({ computed, kept, failures }))).toEqual(
-      outcomes.map(() => ({ computed: 7, kept: 0, failures: [] })),
-    );
-    expect(outcomes[0]!.totals).toMatchObject({ shards: 7, images: 61, rows: 60, skipped: 1 });
-    expect(names(out)).toEqual(RESULTS);
-    expect(bytesOf(out)).toEqual(bytesOf("one-rank"));
-    expect(rowsOf(out)).toEqual(rowsOf("whole"));
-  });
-
-  it("a rank that fails is named by the others, which end their part", async () => {
-    const shards = await openShards(at("shards"));
-    mkdirSync(at("failing"));
-    const ended = await asRanks(2, async (ranks) => {
-      const model = await loadModel(at(MODEL), "native");
-      const classes = await KnownClasses.open(at(MODEL), model, { out: quiet });
-      if (ranks.rank === 1) {
-        model.predictProba = () => Promise.reject(new Error("the device is lost"));
-      }
-      const results = new ShardResults(at("failing"), "job");
-      const { signal } = new AbortController();
-      const work = {
-        model,
-        classes,
-        results,
-        top: 1,
-        features: false,
-        signal,
-      };
-      return await predictShards({ ...work, shards, summary: () => "", ranks })
-        .catch((error: Error) => error)
-        .finally(() => model.close());
-    });
-    expect(ended[1]).toMatchObject({ message: "the device is lost" });
-    expect(ended[0]).toMatchObject({
-      totals: null,
-      troubles: [{ rank: 1, message: "the device is lost", exitCode: 1 }],
-    });
-    expect(existsSync(at("failing/predictions.json"))).toBe(false);
-  });
-
-  it("started one by one share the work, and the last one sums up", async () => {
-    const both = await Promise.all([predictInto("both"), predictInto("both")]);
-    for (const { code, stderr } of both) expect(code, stderr).toBe(0);
-    const done = both.map(({ stderr }) => Number(/(\d+) of 7 shards predicted/.exec(stderr)![1]));
-    expect(done[0]! + done[1]!).toBe(7);
-    expect(both.some(({ stderr }) => stderr.includes("each in one row"))).toBe(true);
-    expect(bytesOf("both")).toEqual(bytesOf("whole"));
-  });
-
-  it("killed between two shards, they go on", async () => {
-    const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-    const args = ["predict", "--shards", "shards", "--model", MODEL, "--out", "killed", "--device", "native"];
-    const child: ChildProcess = spawn(process.execPath, [main, ...args], {
-      cwd: folder.path,
-      stdio: "ignore",
-    });
-    const ended = new Promise((resolve) => child.on("close", resolve));
-    while (!existsSync(at("killed/shard-000000.json"))) await setTimeout(2);
-    child.kill("SIGKILL");
-    await ended;
-    const before = names("killed").filter((name) => /^shard-\d+\.json$/.test(name)).length;
-    const { code, stderr } = await run(args);
-    expect(code, stderr).toBe(0);
-    if (before < 7)
-      expect(stderr).toContain(`${7 - before} of 7 shards predicted, ${before} found done and kept`);
-    expect(bytesOf("killed")).toEqual(bytesOf("whole"));
-  });
-});
 
 describe("shard", { timeout: 120_000 }, () => {
   it.each([

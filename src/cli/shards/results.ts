@@ -1,11 +1,11 @@
 /** The folder of results over shards: a table and a record for each shard, and what they come to together. */
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
 import type { Shard, Shards } from "../../data/shards/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
-import { writeFileAtomically } from "../../io/atomic_file.js";
+import { removeTemporaries, writeFileAtomically } from "../../io/atomic_file.js";
 import { hashFile } from "../../io/node/hash_file.js";
 import { Lock } from "../../io/node/lock.js";
 
@@ -134,7 +134,8 @@ export class ShardResults {
         );
       }
       await writeFileAtomically(this.file(SUMMARY), write(totals), { plain: true });
-      await this.#sweep();
+      // All is done, so that nobody writes any more.
+      await removeTemporaries(this.folder);
       return totals;
     } finally {
       lock.release();
@@ -146,13 +147,6 @@ export class ShardResults {
       const lock = await Lock.tryAcquire(this.file(name));
       if (typeof lock !== "string") return lock;
       await setTimeout(100);
-    }
-  }
-
-  /** Takes away what killed processes left; nobody writes any more when all is done. */
-  async #sweep(): Promise<void> {
-    for (const name of await readdir(this.folder)) {
-      if (/^\.skein-.*\.tmp$/.test(name)) await rm(this.file(name), { force: true });
     }
   }
 }

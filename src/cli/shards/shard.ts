@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { openImageSource, writeShards } from "../../data/shards/index.js";
 import { ArgumentError } from "../../errors.js";
 import { counted } from "../../format.js";
-import { ensureFolder } from "../../io/atomic_file.js";
+import { ensureFolder, removeTemporaries } from "../../io/atomic_file.js";
 import { Lock } from "../../io/node/lock.js";
 import { EXIT } from "../exit_codes.js";
 import { noteOthers, noteRepeated, requireLabels, warnOfSkipped } from "../images.js";
@@ -41,6 +41,7 @@ export async function shard(sources: readonly string[], options: ShardOptions, o
   const lock = await Lock.acquire(join(folder, ".skein.lock"), folder);
   const progress = countProgress(out, signal, "writing", "image");
   try {
+    await removeTemporaries(folder);
     const source = await openImageSource(sources, {
       temporary: folder,
       signal,

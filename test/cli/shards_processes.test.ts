@@ -1,0 +1,124 @@
+/** `skein predict --shards` by several processes: ranks of a job, others that were started one by one, and killed ones. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KnownClasses } from "../../src/cli/known_classes.js";
+import { Output } from "../../src/cli/output.js";
+import { predictShards } from "../../src/cli/shards/predict_shards.js";
+import { ShardResults, type Totals } from "../../src/cli/shards/results.js";
+import { openShards } from "../../src/data/shards/index.js";
+import { loadModel } from "../../src/models/index.js";
+import { asRanks } from "../parallel/local_group.js";
+import { MODEL, RESULTS, ShardedDigits } from "./sharded_digits.js";
+
+const quiet = new Output({ quiet: true });
+const sharded = new ShardedDigits();
+afterAll(() => sharded.remove());
+const at = (name: string) => sharded.at(name);
+const run = (args: string[]) => sharded.run(args);
+const predictInto = (out: string, ...more: string[]) => sharded.predictInto(out, ...more);
+const names = (out: string) => sharded.names(out);
+const bytesOf = (out: string) => sharded.bytesOf(out);
+const rowsOf = (out: string) => sharded.rowsOf(out);
+
+beforeAll(async () => {
+  await sharded.make();
+  expect((await predictInto("whole")).code).toBe(0);
+}, 240_000);
+
+describe("several processes", { timeout: 240_000 }, () => {
+  /** As many ranks as asked for, each with the model on a device of its own. */
+  async function predictAs(size: number, out: string) {
+    mkdirSync(at(out));
+    const shards = await openShards(at("shards"));
+    return await asRanks(size, async (ranks) => {
+      const model = await loadModel(at(MODEL), "native");
+      try {
+        const classes = await KnownClasses.open(at(MODEL), model, { out: quiet });
+        const results = new ShardResults(at(out), "job");
+        const summary = (totals: Totals) => JSON.stringify(totals);
+        const { signal } = new AbortController();
+        const work = { model, classes, results, top: 1, features: false, signal };
+        return await predictShards({ ...work, shards, summary, ranks });
+      } finally {
+        await model.close();
+      }
+    });
+  }
+  beforeAll(async () => {
+    await predictAs(1, "one-rank");
+  });
+
+  it.each([2, 4, 5])("%d ranks write the files of one", async (size) => {
+    const out = `ranks-${size}`;
+    const outcomes = await predictAs(size, out);
+    expect(outcomes.map(({ computed, kept, failures }) => ({ computed, kept, failures }))).toEqual(
+      outcomes.map(() => ({ computed: 7, kept: 0, failures: [] })),
+    );
+    expect(outcomes[0]!.totals).toMatchObject({ shards: 7, images: 61, rows: 60, skipped: 1 });
+    expect(names(out)).toEqual(RESULTS);
+    expect(bytesOf(out)).toEqual(bytesOf("one-rank"));
+    expect(rowsOf(out)).toEqual(rowsOf("whole"));
+  });
+
+  it("a rank that fails is named by the others, which end their part", async () => {
+    const shards = await openShards(at("shards"));
+    mkdirSync(at("failing"));
+    const ended = await asRanks(2, async (ranks) => {
+      const model = await loadModel(at(MODEL), "native");
+      const classes = await KnownClasses.open(at(MODEL), model, { out: quiet });
+      if (ranks.rank === 1) {
+        model.predictProba = () => Promise.reject(new Error("the device is lost"));
+      }
+      const results = new ShardResults(at("failing"), "job");
+      const { signal } = new AbortController();
+      const work = {
+        model,
+        classes,
+        results,
+        top: 1,
+        features: false,
+        signal,
+      };
+      return await predictShards({ ...work, shards, summary: () => "", ranks })
+        .catch((error: Error) => error)
+        .finally(() => model.close());
+    });
+    expect(ended[1]).toMatchObject({ message: "the device is lost" });
+    expect(ended[0]).toMatchObject({
+      totals: null,
+      troubles: [{ rank: 1, message: "the device is lost", exitCode: 1 }],
+    });
+    expect(existsSync(at("failing/predictions.json"))).toBe(false);
+  });
+
+  it("started one by one share the work, and the last one sums up", async () => {
+    const both = await Promise.all([predictInto("both"), predictInto("both")]);
+    for (const { code, stderr } of both) expect(code, stderr).toBe(0);
+    const done = both.map(({ stderr }) => Number(/(\d+) of 7 shards predicted/.exec(stderr)![1]));
+    expect(done[0]! + done[1]!).toBe(7);
+    expect(both.some(({ stderr }) => stderr.includes("each in one row"))).toBe(true);
+    expect(bytesOf("both")).toEqual(bytesOf("whole"));
+  });
+
+  it("killed between two shards, they go on", async () => {
+    const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+    const args = ["predict", "--shards", "shards", "--model", MODEL, "--out", "killed", "--device", "native"];
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: sharded.path,
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    while (!existsSync(at("killed/shard-000000.json"))) await setTimeout(2);
+    child.kill("SIGKILL");
+    await ended;
+    const before = names("killed").filter((name) => /^shard-\d+\.json$/.test(name)).length;
+    const { code, stderr } = await run(args);
+    expect(code, stderr).toBe(0);
+    if (before < 7)
+      expect(stderr).toContain(`${7 - before} of 7 shards predicted, ${before} found done and kept`);
+    expect(bytesOf("killed")).toEqual(bytesOf("whole"));
+  });
+});
