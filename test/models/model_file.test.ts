@@ -197,43 +197,51 @@ describe("checkpoints and model files", () => {
 });
 
 describe.each(testDevices)("interrupted [$kind]", ({ kind, skip, open }) => {
+  const options = { ...tiny, headRestarts: { every: 4, margin: 0.001 } };
+  const few = head(digits, 180);
+  let own: Device;
+
+  /** Trains, from the start to the end or with a stop after a step; what it led to. */
+  async function run(at?: number) {
+    const checkpoint = join(folder, `${kind}-${at}.checkpoint`);
+    const stop = new AbortController();
+    let clusterer = new ImageClusterer(options, own);
+    // The optimizer is asked once a step; losses are read for several steps at a time.
+    let steps = 0;
+    const { step } = Adam.prototype;
+    const counted = vi.spyOn(Adam.prototype, "step").mockImplementation(function (this: Adam, rate) {
+      step.call(this, rate);
+      if (++steps === at) stop.abort();
+    });
+    const { finished } = await clusterer.fit(few, { checkpoint, signal: stop.signal });
+    counted.mockRestore();
+    expect(finished).toBe(at === undefined);
+    if (!finished) {
+      expect(JSON.parse((await readSafetensors(checkpoint)).metadata.training!).step).toBe(at);
+      await clusterer.close();
+      clusterer = new ImageClusterer(options, own);
+      expect((await clusterer.fit(few, { checkpoint, resume: checkpoint })).finished).toBe(true);
+    }
+    const { restarts, lossHistory } = clusterer;
+    const logs = clusterer.history.map(({ seconds: _, ...log }) => log);
+    const probabilities = await clusterer.predictProba(few);
+    await clusterer.close();
+    return { restarts, lossHistory, logs, probabilities };
+  }
+
+  let whole: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    if (skip) return;
+    own = await open();
+    whole = await run();
+    expect(whole.restarts.length).toBeGreaterThan(0);
+  }, 60_000);
+  afterAll(() => own?.close());
+
   it.skipIf(skip).each([1, 6, 8, 9, 10, 11, 12, 17])(
     `after step %i: the same bits as in one go [${kind}]`,
     async (at) => {
-      const own = await open();
-      const options = { ...tiny, headRestarts: { every: 4, margin: 0.001 } };
-      const few = head(digits, 180);
-      const run = async (interrupted: boolean) => {
-        const checkpoint = join(folder, `${kind}-${at}.checkpoint`);
-        const stop = new AbortController();
-        const first = new ImageClusterer(options, own);
-        // The optimizer is asked once a step; losses are read for several steps at a time.
-        let steps = 0;
-        const { step } = Adam.prototype;
-        const counted = vi.spyOn(Adam.prototype, "step").mockImplementation(function (this: Adam, rate) {
-          step.call(this, rate);
-          if (interrupted && ++steps === at) stop.abort();
-        });
-        const { finished } = await first.fit(few, { checkpoint, signal: stop.signal });
-        counted.mockRestore();
-        expect(finished).toBe(!interrupted);
-        if (finished) return first;
-        expect(JSON.parse((await readSafetensors(checkpoint)).metadata.training!).step).toBe(at);
-        await first.close();
-        const second = new ImageClusterer(options, own);
-        expect((await second.fit(few, { checkpoint, resume: checkpoint })).finished).toBe(true);
-        return second;
-      };
-      const [whole, parts] = [await run(false), await run(true)];
-      expect(whole.restarts.length).toBeGreaterThan(0);
-      expect(parts.restarts).toEqual(whole.restarts);
-      expect(parts.lossHistory).toEqual(whole.lossHistory);
-      const logs = ({ history }: ImageClusterer) => history.map(({ seconds: _, ...log }) => log);
-      expect(logs(parts)).toEqual(logs(whole));
-      expect(await parts.predictProba(few)).toEqual(await whole.predictProba(few));
-      await whole.close();
-      await parts.close();
-      own.close();
+      expect(await run(at)).toEqual(whole);
     },
   );
 });

@@ -69,7 +69,7 @@ onEachDevice("RecurrentClusterer", (device) => {
       return near + 0.5 * random.normal();
     });
     using x = tensor(device, data, [90, 16 * CHANNELS]);
-    const options = { ...SIZE, clusters: 3, hidden: 8, heads: 2, components: 4, firstTargets: 2, epochs: 10 };
+    const options = { ...SIZE, clusters: 3, hidden: 8, heads: 2, components: 4, firstTargets: 2, epochs: 5 };
     const [a, b] = [new RecurrentClusterer(options), new RecurrentClusterer(options)];
     expect(await a.fitPredict(x)).toEqual(await b.fitPredict(x));
     expect(clusteringAccuracy(labels, a.labels).accuracy).toBe(1);
