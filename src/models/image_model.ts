@@ -38,7 +38,7 @@ export interface FitOptions {
    * Processes that train together, each with the same images and options: `ImageClusterer` shares each batch among them. All
    * end with the same model; the first writes checkpoints. Default: this process alone.
    */
-  readonly ranks?: Collectives | undefined;
+  readonly collectives?: Collectives | undefined;
 }
 
 /** What every `fit` resolves with. */
@@ -246,7 +246,7 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
     { options, config, data, prepare, network: make, seed, begin, start }: TrainingPlan<F>,
     closed: AbortSignal,
   ): Promise<FitResult> {
-    const { onProgress, signal, checkpoint, resume, callbacks = [], ranks = alone } = options;
+    const { onProgress, signal, checkpoint, resume, callbacks = [], collectives: ranks = alone } = options;
     if (checkpoint) requireFiles(checkpoint, { errorClass: ModelFileError });
     const identity = checkpoint || resume || ranks.size > 1 ? await data() : "";
     const device = await this.device();

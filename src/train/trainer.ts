@@ -50,7 +50,7 @@ export interface TrainerOptions {
    * Processes that make the same steps, whose task shares out each batch: they stop together where any of them is told to.
    * Default: this one alone.
    */
-  readonly ranks?: Collectives;
+  readonly collectives?: Collectives;
 }
 
 /** Is told how training goes. */
@@ -151,7 +151,7 @@ export class Trainer {
   /** @throws {ArgumentError} when an option is out of its range, or there is no example. */
   constructor(task: Task, options: TrainerOptions) {
     const { seed = 0, clipNorm = 0, shuffle = true, dropLast = false, schedule, onGradients } = options;
-    const { optimizer, epochs, batchSize, weightAverage = null, ranks = alone } = options;
+    const { optimizer, epochs, batchSize, weightAverage = null, collectives = alone } = options;
     checkWhole("Trainer", "epochs", epochs, 1);
     checkWhole("Trainer", "batchSize", batchSize, 1);
     checkWhole("Trainer", "seed", seed, 0);
@@ -159,7 +159,17 @@ export class Trainer {
     if (task.count < 1)
       throw new ArgumentError("Trainer: there is no example to learn from: give one or more");
     this.#task = task;
-    this.#options = { optimizer, epochs, batchSize, seed, clipNorm, shuffle, dropLast, weightAverage, ranks };
+    this.#options = {
+      optimizer,
+      epochs,
+      batchSize,
+      seed,
+      clipNorm,
+      shuffle,
+      dropLast,
+      weightAverage,
+      collectives,
+    };
     this.#order = new BatchOrder({ count: task.count, batchSize, seed, shuffle, dropLast });
     this.stepsPerEpoch = this.#order.stepsPerEpoch;
     this.steps = this.stepsPerEpoch * epochs;
@@ -242,7 +252,7 @@ export class Trainer {
     this.#begin(callbacks);
     const before = this.#seconds;
     const firstStep = this.#step;
-    const told = shareSignal(this.#options.ranks, signal ?? new AbortController().signal);
+    const told = shareSignal(this.#options.collectives, signal ?? new AbortController().signal);
     const start = performance.now();
     const elapsed = () => (performance.now() - start) / 1000;
     const checkpoint = async () => {
@@ -281,7 +291,7 @@ export class Trainer {
 
   /** Whether any process is told to stop. Several ask one another where reports were read: nothing else is under way then. */
   async #isStopped(told: SharedSignal): Promise<boolean> {
-    if (this.#options.ranks.size > 1 && this.#step % READ_EVERY !== 0) return false;
+    if (this.#options.collectives.size > 1 && this.#step % READ_EVERY !== 0) return false;
     return told.ask();
   }
 

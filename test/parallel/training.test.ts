@@ -31,7 +31,7 @@ async function train(
   const clusterer = new ImageClusterer(options, device);
   const losses: (readonly number[])[] = [];
   try {
-    await clusterer.fit(images, { ranks, onLosses: (_, step) => losses.push(step), ...further });
+    await clusterer.fit(images, { collectives: ranks, onLosses: (_, step) => losses.push(step), ...further });
     return { bytes: await clusterer.toBytes(), losses };
   } finally {
     await clusterer.close();

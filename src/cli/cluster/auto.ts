@@ -55,7 +55,7 @@ async function learn(
   let progress: ReturnType<typeof trainingProgress> | null = null;
   try {
     const sorted = await sorter.fit(train, {
-      ...{ signal, checkpoint: folder.checkpoint, ranks: currentRanks() },
+      ...{ signal, checkpoint: folder.checkpoint, collectives: currentRanks() },
       ...(options.resume && { resume: folder.checkpoint }),
       onFeatures: (name) => out.note(`looking at ${name}`),
       onFirst: (found) => {

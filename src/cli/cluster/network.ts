@@ -133,7 +133,7 @@ async function trained(
     const { finished } = await clusterer.fit(images, {
       onProgress: (now) => progress.update(now),
       signal,
-      ranks: currentRanks(),
+      collectives: currentRanks(),
       checkpoint: folder.checkpoint,
       resume: options.resume ? folder.checkpoint : undefined,
     });

@@ -137,7 +137,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
    */
   async fit(
     images: Images,
-    { onLosses, callbacks = [], links, ranks = alone, ...options }: FitOptions = {},
+    { onLosses, callbacks = [], links, collectives = alone, ...options }: FitOptions = {},
   ): Promise<FitResult> {
     images = checkPixels(images);
     const linked = linkedRows("ImageClusterer.fit", links, images.count);
@@ -155,7 +155,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       : [];
     let known: PriorKnowledge | undefined;
     return await this.train({
-      options: { ...options, ranks, callbacks: [...callbacks, ...report] },
+      options: { ...options, collectives, callbacks: [...callbacks, ...report] },
       config,
       data: () => fingerprint(images, linked ? numbersOf(linked) : undefined),
       prepare: async (signal) => {
@@ -164,7 +164,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
       network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
       seed: config.seed,
       start: (network, own) => {
-        const { task, trainer } = trainingOf(network, config, seen, own, known, linked, ranks);
+        const { task, trainer } = trainingOf(network, config, seen, own, known, linked, collectives);
         const fitted = () => ({ config, network, size, selectedHead: task.bestHead });
         const keep = () => {
           this.#lossHistory = task.history;
@@ -362,7 +362,7 @@ export function trainingOn(
     schedule: (steps) => oneCycle(config.learningRate, steps, config.warmup),
     clipNorm: config.clipNorm,
     dropLast: true,
-    ranks,
+    collectives: ranks,
   });
   return { task, trainer };
 }

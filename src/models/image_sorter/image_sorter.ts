@@ -44,7 +44,7 @@ export interface SorterFitOptions {
    * Processes that share the training of the network, each with the same images and options; all end with the same result.
    * Default: this process alone.
    */
-  readonly ranks?: Collectives | undefined;
+  readonly collectives?: Collectives | undefined;
   /** Called before each of the features is computed, with its name. */
   readonly onFeatures?: ((name: string) => void) | undefined;
   /** Called with the first result. Its model is closed when `fit` keeps another one. */
@@ -147,7 +147,7 @@ export class ImageSorter {
     const start = performance.now();
     const elapsed = () => (performance.now() - start) / 1000;
     const { clusters, seed, minutes, preprocess } = this.#options;
-    const { signal, onFeatures, onFirst, onPlan, ranks = alone } = fitOptions;
+    const { signal, onFeatures, onFirst, onPlan, collectives: ranks = alone } = fitOptions;
     checkPixels(images);
     checkDistinct(images, clusters);
     const device = await this.#device.get();
@@ -226,10 +226,10 @@ async function resumed(
 async function trained(
   model: ImageClusterer,
   images: ImageSet,
-  { signal, checkpoint, resume, ranks, onProgress }: SorterFitOptions,
+  { signal, checkpoint, resume, collectives, onProgress }: SorterFitOptions,
 ): Promise<(Pick<SortedImages, "clusters" | "confidence"> & { model: ImageClusterer }) | null> {
   try {
-    const { finished } = await model.fit(images, { signal, checkpoint, resume, ranks, onProgress });
+    const { finished } = await model.fit(images, { signal, checkpoint, resume, collectives, onProgress });
     if (finished) {
       const { columns, rows, data } = await model.predictProba(images);
       const clusters = argmaxRows({ rows, columns, data });
