@@ -8,8 +8,7 @@
 SKEIN_KERNEL(kmeans_shard_step, k, pool) {
   const Centers centers = pack_centers(pool, k.centers, k.clusters, k.cols);
   const ShardSums sums(k, kBlockRows);
-  sums.for_chunks(pool, [&](size_t begin, size_t end, const ChunkSums& chunk) {
-    add_nearest(centers, k.x, begin, end, chunk);
-  });
+  sums.for_chunks(
+      pool, [&](size_t begin, size_t end, const ChunkSums& chunk) { add_nearest(centers, k.x, begin, end, chunk); });
   sums.finish(pool);
 }

@@ -1,5 +1,5 @@
-// Sums of the rows of each cluster in each of some shards, from sums over chunks of a shard's rows. What a shard's chunks
-// are depends on its rows alone.
+// Sums of the rows of each cluster in each of some shards, from sums over chunks of a shard's rows. What a shard's
+// chunks are depends on its rows alone.
 #pragma once
 #include "lib/kmeans_sums.h"
 

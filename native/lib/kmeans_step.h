@@ -5,8 +5,8 @@
 
 namespace skein::SKEIN_SIMD {
 
-// Adds the rows of x from `begin` to before `end` to the sums of their nearest centres, a block at a time: it is still in
-// the cache.
+// Adds the rows of x from `begin` to before `end` to the sums of their nearest centres, a block at a time: it is still
+// in the cache.
 static inline void add_nearest(const Centers& centers, const float* x, size_t begin, size_t end,
                                const ChunkSums& chunk) {
   for (size_t first = begin; first < end; first += kBlockRows) {
