@@ -192,7 +192,7 @@ describe("KMeans over shards", () => {
   it.each([
     ["clusters", { ...options, clusters: 4 }, "4", "3"],
     ["seed", { ...options, seed: 2 }, "2", "1"],
-    ["init", { ...options, init: "k-means||" as const }, "k-means\\|\\|", "k-means\\+\\+"],
+    ["init", { ...options, init: "k-means++" as const }, "k-means\\+\\+", "k-means\\|\\|"],
   ])("names the process with another %s", async (setting, other, there, here) => {
     for (const error of await failures(4, good, (rank) => (rank === 2 ? other : options))) {
       expect(error).toBeInstanceOf(ParallelError);
