@@ -107,8 +107,8 @@ export async function compile({ folder, target, sanitize, cross }) {
   const cmake = (command, ...args) =>
     runTool("cmake-js/bin/cmake-js", [command, "--log-level", "warn", "--out", folder, ...args], { env });
   const options = { SKEIN_SIMD_LEVELS: process.env.SKEIN_SIMD_LEVELS || "all" };
-  // What is found here is for this machine, and for the addon that is used here.
-  options.SKEIN_MPI = cross || sanitize || target ? "OFF" : process.env.SKEIN_MPI || "ON";
+  // What is found here is for this machine alone.
+  options.SKEIN_MPI = cross || sanitize ? "OFF" : process.env.SKEIN_MPI || "ON";
   if (sanitize) options.SKEIN_SANITIZE = sanitize;
   if (cross) options.CMAKE_CXX_COMPILER = cross.compiler;
   if (onPath("ccache")) options.CMAKE_CXX_COMPILER_LAUNCHER = "ccache";
