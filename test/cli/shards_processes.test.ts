@@ -1,6 +1,6 @@
 /** `skein predict --shards` by several processes: ranks of a job, others that were started one by one, and killed ones. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,9 +30,9 @@ beforeAll(async () => {
 
 describe("several processes", { timeout: 240_000 }, () => {
   /** As many ranks as asked for, each with the model on a device of its own. */
-  async function predictAs(size: number, out: string) {
+  async function predictAs(size: number, out: string, source = "shards") {
     mkdirSync(at(out));
-    const shards = await openShards(at("shards"));
+    const shards = await openShards(at(source));
     return await asRanks(size, async (ranks) => {
       const model = await loadModel(at(MODEL), "native");
       try {
@@ -61,6 +61,18 @@ describe("several processes", { timeout: 240_000 }, () => {
     expect(names(out)).toEqual(RESULTS);
     expect(bytesOf(out)).toEqual(bytesOf("one-rank"));
     expect(rowsOf(out)).toEqual(rowsOf("whole"));
+  });
+
+  it("a shard that one of them cannot read keeps none of them from the others", async () => {
+    cpSync(at("shards"), at("bad"), { recursive: true });
+    const path = at("bad/shard-000003.tar");
+    writeFileSync(path, readFileSync(path).fill(1, 600, 601));
+    const [first] = await predictAs(2, "of-bad", "bad");
+    expect(first).toMatchObject({ computed: 6, kept: 0, totals: null, troubles: [], elsewhere: [] });
+    expect(first!.failures).toEqual([
+      expect.stringContaining("shard-000003.tar has other bytes than the manifest says"),
+    ]);
+    expect(names("of-bad")).toEqual(RESULTS.filter((name) => !/predictions|shard-000003/.test(name)));
   });
 
   it("a rank that fails is named by the others, which end their part", async () => {

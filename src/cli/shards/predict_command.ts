@@ -143,7 +143,7 @@ function report(outcome: ShardsOutcome, shards: number, folder: string, out: Out
   const done = `${count(computed)} of ${counted(shards, "shard")} predicted${kept > 0 ? `, ${count(kept)} found done and kept` : ""}`;
   if (totals === null) {
     out.note(`${done}: ${folder}`);
-    for (const one of elsewhere) out.note(`  ${one}`);
+    for (const { name, holder } of elsewhere) out.note(`  ${name}: ${holder}`);
     if (elsewhere.length > 0) out.note("Other processes have these shards: the last one writes the summary.");
   } else {
     const left =

@@ -17,8 +17,8 @@ interface Part {
   readonly kept: number;
   /** Sentences about shards that cannot be read. */
   readonly failures: readonly string[];
-  /** Who has shards that are not done. */
-  readonly elsewhere: readonly string[];
+  /** Shards that another process had, and which one. */
+  readonly elsewhere: readonly { readonly name: string; readonly holder: string }[];
 }
 
 /** What all processes of the job did. */
@@ -74,10 +74,22 @@ export async function predictShards(options: PredictShardsOptions): Promise<Shar
     computed,
     kept: Math.min(
       sum((part) => part.kept),
-      shards.shards.length - computed,
+      shards.shards.length - computed - failures.length,
     ),
-    elsewhere: totals === null ? [...new Set(parts.flatMap((part) => part.elsewhere))] : [],
+    elsewhere: totals === null ? await stillElsewhere(options, parts) : [],
   };
+}
+
+/** Those that are not done by now, each once. */
+async function stillElsewhere(
+  { shards, results }: PredictShardsOptions,
+  parts: readonly Part[],
+): Promise<Part["elsewhere"]> {
+  const held = new Map(parts.flatMap(({ elsewhere }) => elsewhere.map((one) => [one.name, one])));
+  for (const shard of shards.shards) {
+    if (held.has(shard.name) && (await results.complete(shard, { quickly: true }))) held.delete(shard.name);
+  }
+  return [...held.values()];
 }
 
 /** One process's part: its own shards, then those that nobody has begun, then what another one left. */
@@ -107,10 +119,10 @@ async function work(options: PredictShardsOptions): Promise<Part> {
   };
   const held: Turn[] = [];
   for (const turn of inTurn(shards.shards, ranks)) if ((await take(turn)) !== null) held.push(turn);
-  const elsewhere: string[] = [];
+  const elsewhere: { name: string; holder: string }[] = [];
   for (const turn of held) {
     const holder = await take(turn);
-    if (holder !== null) elsewhere.push(`${turn.shard.name}: ${holder}`);
+    if (holder !== null) elsewhere.push({ name: turn.shard.name, holder });
   }
   return { computed, kept, failures, elsewhere };
 }

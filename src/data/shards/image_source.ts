@@ -40,8 +40,11 @@ export interface SampleSource {
 export interface OpenSampleSource extends SampleSource {
   /** Files that could not be used. */
   readonly skipped: readonly SkippedFile[];
+  /** Links that lead to images counted already. */
   readonly repeated: number;
+  /** Files that are no pictures, counted by their endings. */
   readonly others: Readonly<Record<string, number>>;
+  /** Closes what is open; samples cannot be read any more. */
   close(): Promise<void>;
 }
 
