@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { ArgumentError } from "../../errors.js";
+import { ArgumentError, ParallelError } from "../../errors.js";
+import { currentRanks } from "../job.js";
 import { wholeNumber } from "../options.js";
 import { Output } from "../output.js";
 import { copy, device, end, maxPixels, quiet, sortInto } from "../shared_options.js";
@@ -8,6 +9,8 @@ import { copy, device, end, maxPixels, quiet, sortInto } from "../shared_options
 export const order = 3;
 /** Files of models that it uses. */
 export const models = ["reads", "writes"] as const;
+/** Over shards. */
+export const parallel = true;
 
 export function add(program: Command): void {
   program
@@ -75,7 +78,7 @@ Examples:
       const chosen = { ...options, model: modelOf(model, images, options) };
       return end(
         import("../shards/predict_command.js").then(({ predictOverShards }) =>
-          predictOverShards(chosen, out),
+          predictOverShards(chosen, out, currentRanks()),
         ),
       );
     });
@@ -89,6 +92,11 @@ interface Given {
 
 /** @throws {ArgumentError} where an argument is missing, or an option is for shards alone. */
 function requireSources(model: string | undefined, images: readonly string[], options: Given): void {
+  if (currentRanks().size > 1) {
+    throw new ParallelError(
+      "predict shares its work among processes with --shards alone: write shards with skein shard",
+    );
+  }
   const only = (["model", "features", "force"] as const).find((name) => options[name]);
   if (only) throw new ArgumentError(`--${only} is for --shards: add that, or leave it out`);
   if (model === undefined) throw new ArgumentError("missing required argument 'model'");
