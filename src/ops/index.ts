@@ -48,7 +48,6 @@ export type { RecurrentWeights } from "./recurrent_gradient.js";
 export { amax, amin, argmax, mean, sum } from "./reduce.js";
 export { adaptiveAvgPool2d, type Upsample2dOptions, upsample2d } from "./resample.js";
 export { concat, gatherRows, permute, reshape, slice } from "./shape.js";
-export { onWholeBatch } from "./shards.js";
 export { logSoftmax, softmax } from "./softmax.js";
 export {
   abs,

@@ -2,7 +2,7 @@
 import type { Tape } from "../../autograd/index.js";
 import { ArgumentError } from "../../errors.js";
 import { BatchNorm, Conv2d, cellSequence, Module, Recurrent, rowSequence } from "../../nn/index.js";
-import { onWholeBatch } from "../../ops/index.js";
+import { onWholeBatch } from "../../ops/shards.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { ImageSize } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
