@@ -238,6 +238,11 @@ export class Tape {
     return this.#owned.has(tensor.slice.buffer);
   }
 
+  /** Whether this tensor's gradient was asked for. */
+  isWatched(tensor: Tensor<DType>): boolean {
+    return this.#watched.has(tensor);
+  }
+
   /** Whether a gradient flows through this tensor. */
   isActive(tensor: Tensor<DType>): boolean {
     return this.recordsGradient && this.#active.has(tensor);

@@ -62,7 +62,7 @@ export class OrderedBackend implements Backend {
     return new Promise((resolve, reject) => {
       this.#inOrder(() => {
         if (this.#failure) reject(this.#failure.error);
-        else this.#inner.read(handle, offset, bytes).then(resolve, reject);
+        else resolve(this.#inner.read(handle, offset, bytes));
       }, true);
     });
   }
@@ -77,7 +77,7 @@ export class OrderedBackend implements Backend {
 
   endProfile(): Promise<ProfileEntry[]> {
     return new Promise((resolve, reject) => {
-      this.#inOrder(() => this.#inner.endProfile().then(resolve, reject), true);
+      this.#inOrder(() => resolve(this.#inner.endProfile()), true);
     });
   }
 
@@ -113,7 +113,12 @@ export class OrderedBackend implements Backend {
     const jobs = this.#waiting ?? [];
     this.#waiting = null;
     for (const [i, job] of jobs.entries()) {
-      job();
+      try {
+        job();
+      } catch (error) {
+        // Who made this call has long gone on: the next read tells.
+        this.#failure ??= { error };
+      }
       // Another exchange began: the rest waits for that one.
       const again = this.#waiting as (() => void)[] | null;
       if (again) {

@@ -1,5 +1,6 @@
 /** What trainings that can be interrupted have in common: which checkpoints they take, and which they may write. */
 import { ArgumentError, DataError, ModelFileError, TrainingError } from "../errors.js";
+import { host } from "../host/host.js";
 import type { StateDict } from "../nn/index.js";
 import { type Checkpoint, readCheckpoint } from "./model_file.js";
 
@@ -39,6 +40,17 @@ export async function readOwnCheckpoint(path: string, own: CheckpointOwner): Pro
     );
   }
   return checkpoint;
+}
+
+/** Tells the checkpoint of one step and one set of parameters from those of others. */
+export async function digestOf({ model, training }: Checkpoint): Promise<string> {
+  async function* pieces() {
+    for (const [name, { data }] of model.state) {
+      yield new TextEncoder().encode(name);
+      yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    }
+  }
+  return `step ${training.step}, ${(await host().sha256(pieces())).slice(0, 12)}`;
 }
 
 /** A parameter may become NaN in the very step whose loss was the last finite one. @throws {TrainingError} */

@@ -9,7 +9,7 @@ import { agree, alone, type Collectives, together } from "../parallel/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Callback, EpochLog, Trainer, TrainingProgress } from "../train/index.js";
 import { ImageBatches, type PixelScale } from "./batches.js";
-import { checkFinite, namingCheckpoint, readOwnCheckpoint } from "./checkpoints.js";
+import { checkFinite, digestOf, namingCheckpoint, readOwnCheckpoint } from "./checkpoints.js";
 import { checkModelSize, checkPixels, type ImageSize, type Images } from "./images.js";
 import { type ModelFile, modelFileBytes, writeCheckpoint, writeModelFile } from "./model_file.js";
 import { OwnDevice } from "./own_device.js";
@@ -36,7 +36,8 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[] | undefined;
   /**
    * Processes that train together, each with the same images and options: `ImageClusterer` shares each batch among them. All
-   * end with the same model; the first writes checkpoints. Default: this process alone.
+   * end with the same model. All name the same `checkpoint`, which the first one writes, and all read `resume`. Default: this
+   * process alone.
    */
   readonly collectives?: Collectives | undefined;
 }
@@ -69,6 +70,8 @@ export interface TrainingPlan<F extends Fitted> {
   prepare?(signal: AbortSignal): Promise<void>;
   /** The network, without memory. */
   network(): F["network"];
+  /** Whether several processes share the training. Default false: more than one are refused. */
+  readonly shared?: boolean;
   /** Draws its first values. */
   readonly seed: number;
   /** Gives the network what was learned elsewhere, in a training from the beginning; it has memory then. */
@@ -243,17 +246,24 @@ export abstract class ImageModel<F extends Fitted = Fitted> {
   }
 
   async #train(
-    { options, config, data, prepare, network: make, seed, begin, start }: TrainingPlan<F>,
+    { options, config, data, prepare, network: make, seed, begin, start, shared = false }: TrainingPlan<F>,
     closed: AbortSignal,
   ): Promise<FitResult> {
     const { onProgress, signal, checkpoint, resume, callbacks = [], collectives: ranks = alone } = options;
     if (checkpoint) requireFiles(checkpoint, { errorClass: ModelFileError });
     const identity = checkpoint || resume || ranks.size > 1 ? await data() : "";
     const device = await this.device();
+    if (ranks.size > 1 && !shared) {
+      throw new ArgumentError(`fit: ${this.constructor.name} trains in one process: leave out collectives`);
+    }
     const settings = Object.entries(config).map(([name, value]) => [name, JSON.stringify(value)]);
-    await agree(ranks, { ...Object.fromEntries(settings), images: identity, device: computesAs(device) });
+    await agree(ranks, {
+      ...{ ...Object.fromEntries(settings), images: identity, device: computesAs(device) },
+      ...{ checkpoint: checkpoint ? "given" : "not given", resume: resume ? "given" : "not given" },
+    });
     const owner = { kind: this.kind, config, data: identity };
-    const read = resume ? await readOwnCheckpoint(resume, owner) : null;
+    const read = resume ? await together(ranks, () => readOwnCheckpoint(resume, owner)) : null;
+    if (read && ranks.size > 1) await agree(ranks, { "checkpoint to resume": await digestOf(read) });
     // A training that ended before its first step begins again: what has to be found out may be missing.
     const resumed = read && read.training.step > 0 ? read : null;
     const stopped = signal ? AbortSignal.any([signal, closed]) : closed;

@@ -4,6 +4,7 @@
  * subtree, and the processes' sums are exchanged.
  */
 import type { Tape } from "../autograd/index.js";
+import { ArgumentError } from "../errors.js";
 import { scaledAdd } from "../kernels/binary.js";
 import { bytesPerElement } from "../kernels/kernel.js";
 import { treeSum } from "../kernels/tree_sum.js";
@@ -50,6 +51,7 @@ export function accumulateOverShards(
   record: (group: ShardGroup, partials: readonly Tensor[]) => void,
 ): void {
   if (!inputs.some((input) => tape.isActive(input))) return;
+  checkParameters(tape, inputs);
   if (shards.ranks.size === 1) {
     tape.accumulate(inputs, (...targets) => sumOwn(tape, shards, targets, record), { summed: true });
     return;
@@ -66,12 +68,19 @@ export function accumulateOwnSums(
   inputs: readonly Tensor[],
   sums: readonly Tensor[],
 ): void {
+  checkParameters(tape, inputs);
   for (const [i, input] of inputs.entries()) {
     const sum = sums[i]!;
     if (!tape.isActive(input)) continue;
     if (shards.ranks.size > 1) addLater(tape, shards, input, tape.keep(sum));
     else tape.accumulate([input], (target) => copyValues(tape, sum, target), { summed: true });
   }
+}
+
+/** Gradients over several processes come when all derivatives have run: nothing may depend on them. */
+function checkParameters(tape: Tape, inputs: readonly Tensor[]): void {
+  if (inputs.every((input) => !tape.isActive(input) || tape.isWatched(input))) return;
+  throw new ArgumentError("backward: a weight that is computed cannot be trained in shards: set shards to 1");
 }
 
 /** Writes the sums over this process's shards. */
@@ -85,10 +94,12 @@ function sumOwn(
   const groups = shards.groups(2 ** Math.max(0, Math.floor(Math.log2(GROUP_FLOATS / size))));
   // The roots of subtrees that are done, each with its height.
   const done: { readonly height: number; readonly sums: readonly Tensor[] }[] = [];
-  for (const [i, group] of groups.entries()) {
-    const partials = targets.map(({ shape }) => tape.empty([group.shards, ...shape]));
+  // Commands run in order, so that all groups take the same memory.
+  const partials = targets.map(({ shape }) => tape.empty([groups[0]!.shards, ...shape]));
+  const free: (readonly Tensor[])[] = [targets];
+  for (const group of groups) {
     record(group, partials);
-    const sums = targets.map((target) => (i === 0 ? target : tape.empty(target.shape)));
+    const sums = free.pop() ?? targets.map(({ shape }) => tape.empty(shape));
     for (const [j, sum] of sums.entries()) recordTreeSum(tape, partials[j]!, sum, group.shards);
     let height = 0;
     let root: readonly Tensor[] = sums;
@@ -96,6 +107,7 @@ function sumOwn(
       const left = done.pop()!.sums;
       for (const [j, y] of left.entries())
         tape.record(scaledAdd, { x: root[j]!, y }, { count: y.size, alpha: 1 });
+      free.push(root);
       root = left;
       height++;
     }

@@ -86,11 +86,11 @@ export class BatchShards {
   }
 }
 
-/** The longer shards of a group, and the others, without those that are empty. */
+/** The longer shards of a group, and the others. No shard of a batch is empty. */
 export function runsOf({ first, examples, shards, longer }: ShardGroup): ShardRun[] {
   const each = (examples - longer) / shards;
   return [
     { first, shard: 0, shards: longer, each: each + 1 },
     { first: first + longer * (each + 1), shard: longer, shards: shards - longer, each },
-  ].filter((run) => run.shards > 0 && run.each > 0);
+  ].filter((run) => run.shards > 0);
 }

@@ -118,6 +118,30 @@ describe("training on several processes", () => {
     );
   });
 
+  it("refuses checkpoints that differ, or that one process alone is given", async () => {
+    const path = (name: string) => join(folder, `${name}.safetensors`);
+    const stop = new AbortController();
+    for (const name of ["three", "four"]) {
+      const steps = name === "three" ? 3 : 4;
+      const onLosses = (step: number) => step === steps && stop.abort();
+      await train("native", small, alone, { checkpoint: path(name), onLosses, signal: stop.signal });
+    }
+    const results = (options: (rank: number) => Parameters<ImageClusterer["fit"]>[1]) =>
+      Promise.allSettled(localGroup(2).map((ranks) => train("native", small, ranks, options(ranks.rank))));
+    for (const [options, message] of [
+      [(rank: number) => (rank === 0 ? { checkpoint: path("own") } : {}), /differ in their checkpoint: /],
+      [(rank: number) => (rank === 0 ? { resume: path("four") } : {}), /differ in their resume: /],
+      [
+        (rank: number) => ({ resume: path(rank === 0 ? "three" : "four") }),
+        /differ in their checkpoint to resume: /,
+      ],
+    ] as const) {
+      for (const result of await results(options)) {
+        expect(String((result as PromiseRejectedResult).reason)).toMatch(message);
+      }
+    }
+  });
+
   it("tells all processes where the first one cannot write its checkpoint", async () => {
     const checkpoint = join(folder, "missing", "a.safetensors");
     const all = await Promise.allSettled(

@@ -162,6 +162,7 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
         known = await findPriorKnowledge(await this.device(), seen, config, signal);
       },
       network: () => new ClustererNetwork(config, preparedSize(size, steps), { training: true }),
+      shared: true,
       seed: config.seed,
       start: (network, own) => {
         const { task, trainer } = trainingOf(network, config, seen, own, known, linked, collectives);

@@ -1,0 +1,44 @@
+/** Sums over shards of a batch. */
+import { expect, it } from "vitest";
+import { withTape } from "../../src/autograd/index.js";
+import { Linear } from "../../src/nn/index.js";
+import { linear, mean, square, tanh } from "../../src/ops/index.js";
+import { alone, BatchShards } from "../../src/parallel/index.js";
+import { onEachDevice } from "../support/devices.js";
+
+onEachDevice("a batch in shards", (device) => {
+  const x = Float32Array.from({ length: 11 * 3 }, (_, i) => Math.sin(i));
+
+  it("gives the gradient of the whole batch, where shards differ in length", async () => {
+    const module = new Linear(3, 2).to(device, { seed: 1 });
+    const gradient = async (shards: number | null) => {
+      await withTape(device, async (tape) => {
+        const cut = shards === null ? null : new BatchShards(alone, shards, 11);
+        const y = tape.inShards(cut, () => module.forward(tape, tape.constant(x, [11, 3])));
+        tape.backward(mean(tape, square(tape, y)));
+      });
+      const values = [...(await module.weight.gradient!.data()), ...(await module.bias!.gradient!.data())];
+      for (const parameter of module.parameters()) parameter.dropGradient();
+      return values;
+    };
+    const whole = await gradient(null);
+    for (const shards of [1, 2, 4, 8]) {
+      for (const [i, value] of (await gradient(shards)).entries()) expect(value).toBeCloseTo(whole[i]!, 6);
+    }
+    module.release();
+  });
+
+  it("refuses weights that are computed, which several processes could not sum in time", async () => {
+    await withTape(device, async (tape) => {
+      const p = tape.constant(Float32Array.from({ length: 6 }, Math.cos), [2, 3]);
+      tape.watch(p);
+      const weight = tanh(tape, p);
+      const y = tape.inShards(new BatchShards(alone, 4, 11), () =>
+        linear(tape, tape.constant(x, [11, 3]), weight),
+      );
+      expect(() => tape.backward(mean(tape, y))).toThrow(
+        "backward: a weight that is computed cannot be trained in shards: set shards to 1",
+      );
+    });
+  });
+});
