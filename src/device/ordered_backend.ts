@@ -59,11 +59,9 @@ export class OrderedBackend implements Backend {
 
   read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer> {
     if (!this.#waiting && !this.#failure) return this.#inner.read(handle, offset, bytes);
-    return new Promise((resolve, reject) => {
-      this.#inOrder(() => {
-        if (this.#failure) reject(this.#failure.error);
-        else resolve(this.#inner.read(handle, offset, bytes));
-      }, true);
+    return this.#promise(async () => {
+      if (this.#failure) throw this.#failure.error;
+      return this.#inner.read(handle, offset, bytes);
     });
   }
 
@@ -76,9 +74,7 @@ export class OrderedBackend implements Backend {
   }
 
   endProfile(): Promise<ProfileEntry[]> {
-    return new Promise((resolve, reject) => {
-      this.#inOrder(() => resolve(this.#inner.endProfile()), true);
-    });
+    return this.#promise(async () => this.#inner.endProfile());
   }
 
   close(): void {
@@ -89,6 +85,13 @@ export class OrderedBackend implements Backend {
     // Reads that wait are rejected.
     for (const job of waiting) job();
     this.#inner.close();
+  }
+
+  /** What a call resolves with, once its turn comes; also after an exchange failed. */
+  #promise<T>(call: () => Promise<T>): Promise<T> {
+    return new Promise((resolve) => {
+      this.#inOrder(() => resolve(call()), true);
+    });
   }
 
   /** @param always whether it is done also after an exchange failed. */

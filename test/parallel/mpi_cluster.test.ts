@@ -91,7 +91,8 @@ describe.skipIf(noMpi)(withMpi("skein cluster"), () => {
       onStderr(text, pid) {
         if (told || !/epoch 2\//.test(text)) return;
         told = true;
-        process.kill(pid, "SIGTERM");
+        // mpirun hands it on at once, and waits; after SIGTERM it kills a second later.
+        process.kill(pid, "SIGUSR2");
       },
     });
     expect(told).toBe(true);
