@@ -54,19 +54,24 @@ export function sharedSignal(own: AbortSignal): SharedSignal {
 /** Time for rank 0 to say what all of them would: the job ends when it has. */
 const RANK_0_SPEAKS_MS = 3000;
 
-/** Says what ended a command, and leaves the job: where that failed here alone, the job ends. */
+/** Says what ended a command, and leaves the job: where that failed here alone, perhaps, the job ends. */
 export async function leaveJob(job: Job, exitCode: number, error?: unknown): Promise<void> {
   const { ranks } = job;
   process.exitCode = exitCode;
   if (ranks.size === 1 && launchedRank() > 0 && exitCode !== EXIT.success) await delay(RANK_0_SPEAKS_MS);
-  if (isInterruption(error) || error === undefined) {
-    // Who pressed Ctrl-C was answered then.
-    await ranks.close().catch(async (failure: unknown) => leaveJob(job, exitCodeOf(failure), failure));
-    return;
+  // Who pressed Ctrl-C was answered then; where the others do not leave as well, its exit code stays.
+  if (isInterruption(error)) return await ranks.close().catch(() => ranks.abort(exitCode));
+  if (error === undefined) {
+    return await ranks.close().catch((failure: unknown) => leaveJob(job, exitCodeOf(failure), failure));
   }
-  const everywhere = error instanceof ParallelError;
-  if (everywhere && isDefect(error.cause) && error.rank === ranks.rank) say(error.cause);
-  if (everywhere && launchedRank() > 0) await delay(RANK_0_SPEAKS_MS);
+  const parallel = error instanceof ParallelError;
+  if (parallel && isDefect(error.cause) && error.rank === ranks.rank) say(error.cause);
+  // What `together` throws all ranks have, and leave with.
+  if (parallel && error.rank !== undefined && ranks.size > 1) {
+    if (ranks.rank === 0) say(error);
+    return await ranks.close().catch(() => ranks.abort(exitCode));
+  }
+  if (launchedRank() > 0) await delay(RANK_0_SPEAKS_MS);
   say(error);
   if (ranks.size > 1) ranks.abort(exitCode);
 }

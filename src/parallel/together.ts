@@ -18,8 +18,8 @@ interface Told {
  * Runs work that each process does by itself, such as reading its part of the data, and waits for all of them. The work
  * makes no call that others have to join: where it failed before, they would wait for it.
  * @returns what the work returned here.
- * @throws {ParallelError} on all processes where it failed on some: it names the first of them and the message, and its
- *   `cause` is an error of the same class. What fails without other processes is thrown as it is.
+ * @throws {ParallelError} on all processes where it failed on some: it names the first of them and the message (the message
+ *   alone where it is that of all), and its `cause` is an error of the same class. What fails without other processes is thrown as it is.
  */
 export async function together<T>(ranks: Collectives, work: () => T | Promise<T>): Promise<T> {
   if (ranks.size === 1) return work();
@@ -35,10 +35,12 @@ export async function together<T>(ranks: Collectives, work: () => T | Promise<T>
   const all = await gatherJson(ranks, told);
   const rank = all.findIndex((failure) => failure !== null);
   if (rank === -1) return result as T;
+  const { message } = all[rank]!;
   const failed = all.filter((failure) => failure !== null).length;
   const more = failed > 1 ? ` (so do ${failed - 1} more)` : "";
+  const alike = all.every((failure) => failure?.message === message);
   const cause = rank === ranks.rank ? own : hear(all[rank]!);
-  throw new ParallelError(`rank ${rank} failed${more}: ${all[rank]!.message}`, { rank, cause });
+  throw new ParallelError(alike ? message : `rank ${rank} failed${more}: ${message}`, { rank, cause });
 }
 
 function tell(error: unknown): Told {

@@ -1,15 +1,18 @@
 /** How commands speak and end as a part of a job. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { exitCodeOf, Interrupted, isInterruption } from "../../src/cli/exit_codes.js";
-import { currentRanks, joinJob, sharedSignal, withJob } from "../../src/cli/job.js";
+import { currentRanks, joinJob, leaveJob, sharedSignal, withJob } from "../../src/cli/job.js";
 import { Output } from "../../src/cli/output.js";
 import { ArgumentError, DeviceError, ParallelError } from "../../src/errors.js";
 import { alone, together } from "../../src/parallel/index.js";
-import { asRanks } from "../parallel/local_group.js";
+import { asRanks, localGroup } from "../parallel/local_group.js";
+
+const codeBefore = process.exitCode;
 
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
+  process.exitCode = codeBefore;
 });
 
 describe("a job", () => {
@@ -57,6 +60,25 @@ describe("a job", () => {
       expect(reason).toBeInstanceOf(Interrupted);
       expect(exitCodeOf(reason)).toBe(140);
     }
+  });
+});
+
+describe("a rank that leaves", () => {
+  it("keeps the exit code of its interruption where the others are somewhere else", async () => {
+    const close = () => Promise.reject(new ParallelError("the ranks of the job do not do the same"));
+    const ranks = { ...localGroup(2)[0]!, close };
+    const left = leaveJob({ ranks }, 140, new Interrupted("SIGUSR2"));
+    await expect(left).rejects.toThrow("rank 0 ends the job with exit code 140");
+    expect(process.exitCode).toBe(140);
+  });
+
+  it("says an error that all have once, and leaves with them", async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    const error = new ParallelError("photos does not exist", { rank: 0 });
+    await asRanks(2, (ranks) => leaveJob({ ranks }, 2, error));
+    expect(written).toEqual(["photos does not exist\n"]);
+    expect(process.exitCode).toBe(2);
   });
 });
 

@@ -102,6 +102,36 @@ describe.skipIf(noMpi)(withMpi("skein cluster"), () => {
     expectSame(out);
   });
 
+  it("ends on all alike where USR2 comes while one process alone measures", async () => {
+    let told = false;
+    const { code, stderr } = await mpirun(2, [MAIN, ...command("measured")], {
+      ...one,
+      onStderr(text, pid) {
+        if (told || !text.includes("views:")) return;
+        told = true;
+        process.kill(pid, "SIGUSR2");
+      },
+    });
+    expect(told).toBe(true);
+    expect({ code, differ: stderr.includes("do not do the same") }).toEqual({ code: 140, differ: false });
+  });
+
+  it("writes the results to their end where USR2 comes to a process that waits for them", async () => {
+    const args = command("written", "--epochs", "2").filter((arg) => arg !== "--no-report");
+    let told = false;
+    const { code, stderr } = await mpirun(2, [MAIN, ...args], {
+      ...one,
+      onStderr(text, pid) {
+        if (told || !text.includes("drawing the report")) return;
+        told = true;
+        process.kill(ranksOf(pid)[1]!, "SIGUSR2");
+      },
+    });
+    expect(told).toBe(true);
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect(readdirSync(join(folder, "written"))).toContain("report.html");
+  });
+
   it("refuses what the processes cannot share, once", async () => {
     const three = await mpirun(3, [MAIN, ...command("three")], one);
     expect(three.code).not.toBe(0);

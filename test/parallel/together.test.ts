@@ -68,6 +68,17 @@ describe("together", () => {
     }
   });
 
+  it("names no rank where all of them fail alike", async () => {
+    for (const error of await failures(3, (ranks) =>
+      together(ranks, () => {
+        throw new DataError("photos does not exist");
+      }),
+    )) {
+      expect(error!.message).toBe("photos does not exist");
+      expect(error!.cause).toBeInstanceOf(DataError);
+    }
+  });
+
   it("tells errors that are not the project's, too, and what is thrown as none", async () => {
     const thrown = [new DeviceError("lost"), new RangeError("out of range"), "a text"];
     for (const what of thrown) {

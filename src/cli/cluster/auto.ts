@@ -14,7 +14,7 @@ import { unsortedPlace } from "../../models/unsorted.js";
 import { DEFAULT_SHARDS, ownShards } from "../../parallel/index.js";
 import { continuation } from "../about.js";
 import { type Assignments, mostProbable } from "../assignments.js";
-import { currentRanks } from "../job.js";
+import { currentRanks, sharedSignal } from "../job.js";
 import { trainingProgress } from "../progress.js";
 import type { ClusterJob, ClusterLearner, ClusterOptions } from "./job.js";
 import type { LearnedClasses } from "./learned.js";
@@ -76,9 +76,9 @@ async function learn(
       onProgress: (now) => progress?.update(now),
     });
     progress = stopped(progress);
-    // Of several processes one may have been told to stop, and all stopped.
+    // Of several processes one may have been told to stop, and all stop.
     const { network } = sorted;
-    if (signal.aborted || (network && !network.finished && network.plan.epochs > 0)) {
+    if ((await sharedSignal(signal).ask()) || (network && !network.finished && network.plan.epochs > 0)) {
       out.warn(`The first result is in ${folder.path}. Go on with the network with\n  ${resumeWith}`);
       await sorter.close();
       return null;

@@ -73,23 +73,29 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
     ...(clusters !== undefined && { clusters: chooses ? FEWEST_CLASSES : clusters }),
   };
   const { sortInto, labels } = options;
-  const learner = await learnerFor(options);
-  if (sortInto !== undefined) await Sorter.check(sortInto, [source]);
-  if (labels !== undefined) await requireLabels(labels);
-  using interrupt = new InterruptListener(out);
-  // What can fail at once does so before the images are read, which may take long.
-  using device = await openDevice(options.device);
   const ranks = currentRanks();
   const speaks = ranks.rank === 0;
+  const learner = await together(ranks, async () => {
+    const checked = await learnerFor(options);
+    if (sortInto !== undefined) await Sorter.check(sortInto, [source]);
+    if (labels !== undefined) await requireLabels(labels);
+    return checked;
+  });
+  using interrupt = new InterruptListener(out);
+  // What can fail at once does so before the images are read, which may take long.
+  using device = await together(ranks, () => openDevice(options.device));
   const folder = await openSharedFolder(ranks, source, options);
   const show = async () => {};
   let sorter: Sorter | null = null;
   try {
-    const previous = speaks ? await PreviousRun.open(folder, options, out, interrupt.signal) : null;
+    const previous = await together(ranks, () =>
+      speaks ? PreviousRun.open(folder, options, out, interrupt.signal) : null,
+    );
+    const early = speaks && !chooses && previous === null ? learner.classes : null;
+    sorter = await together(ranks, () =>
+      early === null ? null : openSorter({ source, options }, numberedClasses(early), false),
+    );
     const job = { source, options, chooses, device, folder, previous, interrupt, out, show };
-    if (speaks && learner.classes !== null && !chooses && previous === null) {
-      sorter = await openSorter(job, numberedClasses(learner.classes), false);
-    }
     return await run(job, learner, sorter);
   } finally {
     await learner.release?.();
@@ -156,9 +162,9 @@ async function openRunFolder(source: string, { out, force, resume }: ClusterOpti
   return resume ? RunFolder.open(folder, { resume }) : RunFolder.create(folder);
 }
 
-async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | null): Promise<number> {
-  const { source, device, folder, previous, interrupt, out } = asked;
-  const { signal } = interrupt;
+/** What is known before anything is learned. */
+async function begin(asked: ClusterJob, checked: ClusterLearner) {
+  const { source, device, interrupt, out } = asked;
   const readingStart = performance.now();
   const reads = await checked.reads?.(asked);
   const { train, test } = await imagesOf(asked, reads?.opening);
@@ -171,14 +177,24 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   out.note(`device: ${describeDevice(device.info)}`);
 
   const job = asked.chooses ? await withNumber(asked, train) : asked;
-  const { options } = job;
-  const learner = asked.chooses ? await learnerFor(options) : checked;
+  const learner = asked.chooses ? await learnerFor(job.options) : checked;
   const images = test ? concat([train, test]) : train;
+  const contentOf = reads ? (file: string) => reads.contentOf(file) : undefined;
+  const hashes = await imageHashes(images, imageFiles(images), { contentOf, signal: interrupt.signal });
+  return { job, learner, reads, readingSeconds, train, test, images, copies, hashes };
+}
+
+async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | null): Promise<number> {
+  const { source, device, folder, previous, interrupt, out } = asked;
+  const { signal } = interrupt;
+  const ranks = currentRanks();
+  // A signal that one process heard before another ends what they do by themselves on all alike.
+  const begun = await together(ranks, () => begin(asked, checked));
+  const { job, learner, reads, readingSeconds, train, test, images, copies, hashes } = begun;
+  const { options } = job;
   const parts = { train: train.count, test: test?.count ?? 0 };
   const memory = new RunMemory();
   const names = imageNames({ train, test });
-  const content = reads && ((file: string) => reads.contentOf(file));
-  const hashes = await imageHashes(images, imageFiles(images), { contentOf: content ?? undefined, signal });
   const resultOf = async (learned: LearnedClasses): Promise<ClusterRun> => {
     const { heads, model } = learned;
     const found = foundClasses(learned, { source, images, names, hashes });
@@ -204,38 +220,37 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     const files = await writeRun(first, folder, { report, out, signal });
     out.note(`${folder.path}: ${files.join(", ")}`);
   };
-  const ranks = currentRanks();
   const learned = await learner.learn({ ...job, ...(ranks.rank === 0 && { show }) }, train, test);
   if (learned === null) return await sharedExitCode(ranks, signal);
-  // All processes learned the same; the first one writes it down.
-  if (ranks.rank > 0) {
-    await learned.model.close();
-    return EXIT.success;
-  }
-  let opened: Sorter | null = null;
-  try {
-    signal.throwIfAborted();
-    const result = await resultOf(learned);
-    const unsorted = result.assignments.clusters.includes(UNSORTED_CLASS);
-    opened = sorter ? null : await openSorter(job, result.classes.classes, unsorted);
-    const files = await writeRun(result, folder, { report, out, signal });
-    await sort(job, sorter ?? opened, result);
-    // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
-    await setImmediate();
-    signal.throwIfAborted();
-    await rm(folder.checkpoint, { force: true });
-    interrupt.message = "Stopping: the run is finished, only its summary is missing.";
-    if (options.json) await out.data(`${JSON.stringify(runJson(result))}\n`);
-    else await out.result(runText(result, folder.path, files));
-    warnOfSkipped(out, images.skipped);
-    const note = classesNote(learned);
-    if (note !== null) out.note(note);
-    for (const line of findingNotes(result)) out.note(line);
-    return EXIT.success;
-  } finally {
-    await opened?.discard();
-    await learned.model.close();
-  }
+  const finish = async () => {
+    let opened: Sorter | null = sorter;
+    try {
+      signal.throwIfAborted();
+      const result = await resultOf(learned);
+      const unsorted = result.assignments.clusters.includes(UNSORTED_CLASS);
+      opened ??= await openSorter(job, result.classes.classes, unsorted);
+      const files = await writeRun(result, folder, { report, out, signal });
+      await sort(job, opened, result);
+      // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
+      await setImmediate();
+      signal.throwIfAborted();
+      await rm(folder.checkpoint, { force: true });
+      interrupt.message = "Stopping: the run is finished, only its summary is missing.";
+      if (options.json) await out.data(`${JSON.stringify(runJson(result))}\n`);
+      else await out.result(runText(result, folder.path, files));
+      warnOfSkipped(out, images.skipped);
+      const note = classesNote(learned);
+      if (note !== null) out.note(note);
+      for (const line of findingNotes(result)) out.note(line);
+    } finally {
+      await opened?.discard();
+      await learned.model.close();
+    }
+  };
+  // All processes learned the same; the first one writes it down. The others hear signals until it has: one that
+  // ended them would end it as well.
+  await together(ranks, () => (ranks.rank === 0 ? finish() : learned.model.close()));
+  return EXIT.success;
 }
 
 /** Of an interrupted run, also where another process alone was told to stop. */

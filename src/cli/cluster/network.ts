@@ -11,7 +11,7 @@ import {
   type ViewsChoice,
 } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
-import { ownShards } from "../../parallel/index.js";
+import { ownShards, together } from "../../parallel/index.js";
 import { continuation } from "../about.js";
 import { mostProbable } from "../assignments.js";
 import { currentRanks } from "../job.js";
@@ -51,8 +51,10 @@ async function learn(
 ): Promise<LearnedClasses | null> {
   const { folder, device, interrupt, out } = job;
   const resumeWith = continuation(folder.path);
-  const seen = await preparedSet(train, checkedSteps(given.preprocess ?? []), interrupt.signal);
-  const choice = (given.views ?? "auto") === "auto" ? chooseViews(seen) : null;
+  const { seen, choice } = await together(currentRanks(), async () => {
+    const seen = await preparedSet(train, checkedSteps(given.preprocess ?? []), interrupt.signal);
+    return { seen, choice: (given.views ?? "auto") === "auto" ? chooseViews(seen) : null };
+  });
   if (choice) out.note(viewsText(choice));
   const clusterer = new ImageClusterer({ ...given, ...(choice && { views: choice.views }) }, device);
   try {
@@ -120,14 +122,16 @@ async function trained(
   const config = clusterer.configFor(images);
   const { batch, epochs } = config;
   const steps = epochs * Math.max(1, Math.floor(images.count / batch));
-  // What `fit` refuses it says itself; what is left of a training shows after its first steps.
-  if (!out.quiet && !options.resume && images.count >= clusterer.config.clusters) {
+  // The others wait for the one that measures.
+  await together(currentRanks(), async () => {
+    // What `fit` refuses it says itself; what is left of a training shows after its first steps.
+    if (out.quiet || options.resume || images.count < clusterer.config.clusters) return;
     const each = await secondsPerStep(seen, config, device);
     out.note(
       `training takes about ${clock(steps * each)}: ${counted(steps, "step")} of ${count(batch)} images`,
     );
     signal.throwIfAborted();
-  }
+  });
   const progress = trainingProgress(out, signal, { epochs, steps });
   try {
     const { finished } = await clusterer.fit(images, {

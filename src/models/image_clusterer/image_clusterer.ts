@@ -8,7 +8,7 @@ import type { FileSource } from "../../io/byte_source.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { reshape, slice, softmax } from "../../ops/index.js";
 import { Adam, oneCycle } from "../../optim/index.js";
-import { alone, type Collectives } from "../../parallel/index.js";
+import { alone, type Collectives, together } from "../../parallel/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { type Callback, Trainer } from "../../train/index.js";
 import { ImageBatches, type ViewSource } from "../batches.js";
@@ -142,12 +142,15 @@ export class ImageClusterer extends ImageModel<FittedClusterer> {
     images = checkPixels(images);
     const linked = linkedRows("ImageClusterer.fit", links, images.count);
     const steps = this.config.preprocess;
-    const read = await prepared(images, steps, options.signal);
-    const { views, centre } = this.configFor(read);
-    const seen = await centred(read, centre);
-    const given = await this.#withNumber({ ...this.#given, views }, seen, options.signal);
-    const config = configFor(given, images.count);
-    checkDistinct(seen, config.clusters);
+    const { seen, config } = await together(collectives, async () => {
+      const read = await prepared(images, steps, options.signal);
+      const { views, centre } = this.configFor(read);
+      const seen = await centred(read, centre);
+      const given = await this.#withNumber({ ...this.#given, views }, seen, options.signal);
+      const config = configFor(given, images.count);
+      checkDistinct(seen, config.clusters);
+      return { seen, config };
+    });
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
     const report: Callback[] = onLosses

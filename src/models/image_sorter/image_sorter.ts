@@ -2,7 +2,7 @@
 import type { ImageSet } from "../../data/image_set.js";
 import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
-import { alone, type Collectives, gatherJson } from "../../parallel/index.js";
+import { alone, type Collectives, gatherJson, together } from "../../parallel/index.js";
 import type { StepConfig, StepOptions } from "../../preprocess/index.js";
 import type { TrainingProgress } from "../../train/index.js";
 import { checkDistinct } from "../distinct.js";
@@ -148,25 +148,27 @@ export class ImageSorter {
     const elapsed = () => (performance.now() - start) / 1000;
     const { clusters, seed, minutes, preprocess } = this.#options;
     const { signal, onFeatures, onFirst, onPlan, collectives: ranks = alone } = fitOptions;
-    checkPixels(images);
-    checkDistinct(images, clusters);
-    const device = await this.#device.get();
-    const quick = await quickClusters(images, { clusters, seed, preprocess, device, signal, onFeatures });
-    const first = { ...firstResult(quick), seconds: elapsed() };
-    await this.#keep(first);
-    await onFirst?.(first);
-    signal?.throwIfAborted();
-    const seen = await preparedSet(images, preprocess, signal);
-    const choice = quick.views;
-    const asked = { clusters, seed, views: choice.views, preprocess: [...preprocess] };
-    const given = await resumed(fitOptions, new ImageClusterer(asked, device).configFor(images.count));
-    const budget = minutes === undefined ? null : 60 * minutes - elapsed();
-    // What was begun goes on with the epochs that it was given then, however long they take.
-    const seconds = fitOptions.resume === undefined ? budget : Number.POSITIVE_INFINITY;
+    const { device, quick, first, asked, measured } = await together(ranks, async () => {
+      checkPixels(images);
+      checkDistinct(images, clusters);
+      const device = await this.#device.get();
+      const quick = await quickClusters(images, { clusters, seed, preprocess, device, signal, onFeatures });
+      const first = { ...firstResult(quick), seconds: elapsed() };
+      await this.#keep(first);
+      await onFirst?.(first);
+      signal?.throwIfAborted();
+      const seen = await preparedSet(images, preprocess, signal);
+      const asked = { clusters, seed, views: quick.views.views, preprocess: [...preprocess] };
+      const config = await resumed(fitOptions, new ImageClusterer(asked, device).configFor(images.count));
+      const budget = minutes === undefined ? null : 60 * minutes - elapsed();
+      // What was begun goes on with the epochs that it was given then, however long they take.
+      const seconds = fitOptions.resume === undefined ? budget : Number.POSITIVE_INFINITY;
+      return { device, quick, first, asked, measured: await planNetwork(seen, { config, device, seconds }) };
+    });
     // Time is measured, and each process has its own.
-    const [planned] = await gatherJson(ranks, await planNetwork(seen, { config: given, device, seconds }));
-    const plan = { ...planned!, views: choice };
-    await onPlan?.(plan);
+    const [planned] = await gatherJson(ranks, measured);
+    const plan = { ...planned!, views: quick.views };
+    await together(ranks, () => onPlan?.(plan));
     if (plan.epochs === 0)
       return await this.#keep({ ...first, network: { plan, finished: false, score: null, epochs: 0 } });
     const { epochs, batch } = plan;
