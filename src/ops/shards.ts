@@ -19,8 +19,6 @@ const GROUP_FLOATS = 2 ** 23;
 /** A slice of as many bytes as the values take: a buffer may be longer. */
 const valuesOf = ({ slice, size, dtype }: Tensor) => ({ ...slice, bytes: size * bytesPerElement[dtype] });
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
-  new Uint8Array(buffer, byteOffset, byteLength);
 const floatsOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   new Float32Array(buffer, byteOffset, byteLength / 4);
 
@@ -138,7 +136,11 @@ function addLater(tape: Tape, { ranks }: BatchShards, input: Tensor, sum: Tensor
         at += sum.size;
       }
       const slice = valuesOf(joined);
-      tape.device.exchange(slice, slice, async (bytes) => bytesOf(await allReduce(ranks, floatsOf(bytes))));
+      tape.device.exchange(slice, slice, async (bytes) => {
+        const values = floatsOf(bytes);
+        await allReduce(ranks, values, values);
+        return bytes;
+      });
       at = 0;
       for (const { input, sum } of all) {
         const from = at;

@@ -5,17 +5,24 @@ import type { Collectives } from "./collectives.js";
  * Sums an array over all processes, element by element, by a binary tree over ranks: ((0 + 1) + (2 + 3)) + ...; where
  * their number is no power of two, the last one of a level that has no partner goes up as it is. The order is this, and so
  * the bits are, whatever MPI library or network there is. Each process sums a slice and tells the others.
- * @param values one array for each process, of one length; not changed.
+ * @param values one array for each process, of one length; not changed, unless it is `result`.
+ * @param result where the sums go: large ones need not be allocated each time.
  */
-export async function allReduce(ranks: Collectives, values: Float32Array): Promise<Float32Array> {
-  if (ranks.size === 1) return values.slice();
+export async function allReduce(
+  ranks: Collectives,
+  values: Float32Array,
+  result: Float32Array = new Float32Array(values.length),
+): Promise<Float32Array> {
+  if (ranks.size === 1) {
+    if (result !== values) result.set(values);
+    return result;
+  }
   const begin = (rank: number) => Math.floor((values.length * rank) / ranks.size);
   const slices = Array.from({ length: ranks.size }, (_, to) =>
     bytesOf(values.subarray(begin(to), begin(to + 1))),
   );
   const own = treeSum((await ranks.allToAll(slices)).map(floatsOf));
   const sums = await ranks.allGather(bytesOf(own));
-  const result = new Float32Array(values.length);
   for (const [rank, sum] of sums.entries()) result.set(floatsOf(sum), begin(rank));
   return result;
 }
