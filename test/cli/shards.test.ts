@@ -1,6 +1,6 @@
 /** `skein shard` and `skein predict --shards`: the rows of a folder, whatever interrupts the work. */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
@@ -254,6 +254,25 @@ describe("shard", { timeout: 120_000 }, () => {
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
     expect(stderr).toContain(sentence);
+  });
+
+  it("keeps a source that lies among the shards, whatever --force says", async () => {
+    cpSync(at("shards"), at("own"), { recursive: true });
+    symlinkSync(at("own"), at("linked"));
+    const before = bytesOf("own");
+    for (const source of ["own/shard-000000.tar", "linked/shard-000000.tar"]) {
+      const { code, stderr } = await run(["shard", source, "--out", "own", "--force"]);
+      expect(code).toBe(2);
+      expect(stderr).toBe(
+        `${source}, which is read, lies in --out own, where shards are replaced: choose another folder\n`,
+      );
+      expect(bytesOf("own")).toEqual(before);
+    }
+    const inside = await run(["shard", "own", "--out", "linked/in", "--force"]);
+    expect([inside.code, inside.stderr]).toEqual([
+      2,
+      "--out linked/in lies in own, which is read: choose another folder\n",
+    ]);
   });
 
   it("gives what cluster sorts, with labels", async () => {
