@@ -230,7 +230,10 @@ async function ownHost(): Promise<string> {
   const path = at("host.lock");
   const lock = (await Lock.tryAcquire(path)) as Lock;
   const { host } = JSON.parse(readFileSync(path, "utf8"));
-  expect(await Lock.tryAcquire(path)).toMatch(new RegExp(`^process ${process.pid}, since `));
+  expect(await Lock.tryAcquire(path)).toEqual({
+    holder: expect.stringMatching(new RegExp(`^process ${process.pid}, since \\S+$`)),
+    running: true,
+  });
   lock.release();
   return host;
 }

@@ -7,7 +7,7 @@ import type { Shard, Shards } from "../../data/shards/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { removeTemporaries, writeFileAtomically } from "../../io/atomic_file.js";
 import { hashFile } from "../../io/node/hash_file.js";
-import { Lock } from "../../io/node/lock.js";
+import { type Held, Lock } from "../../io/node/lock.js";
 
 const sha256 = z.string();
 const VERSION = 1;
@@ -30,6 +30,9 @@ const record = z.object({
 
 /** What is known of a shard that is done. */
 export type ShardRecord = Omit<z.output<typeof record>, "format" | "version" | "job">;
+
+/** Time for a process on another machine to write the summary. */
+const PATIENCE_MS = 60_000;
 
 export const SUMMARY = "predictions.json";
 
@@ -59,8 +62,8 @@ export class ShardResults {
     return join(this.folder, name);
   }
 
-  /** Has this process alone work on a shard: the lock, or in words who has it. */
-  claim({ name }: Shard): Promise<Lock | string> {
+  /** Has this process alone work on a shard: the lock, or who has it. */
+  claim({ name }: Shard): Promise<Lock | Held> {
     return Lock.tryAcquire(this.file(`.${name}.lock`));
   }
 
@@ -105,19 +108,22 @@ export class ShardResults {
 
   /**
    * Where all shards are done: checks each file of results, and has `write` write the summary. Several processes may call it; the
-   * last one finds all that the others did.
+   * last one finds all that the others did. One that runs is waited for; one on another machine for a time, as it may have ended.
    *
-   * @returns null where shards are missing.
-   * @throws {DataError} where the results do not add up to the images of the shards.
+   * @returns null where shards are missing, or who has the summary and may not give it back.
+   * @throws the reason of `signal` if it aborts; {DataError} where the results do not add up to the images of the shards.
    */
   async summarize(
     { shards, images, source }: Shards,
     write: (totals: Totals) => string,
-  ): Promise<Totals | null> {
-    const lock = await this.#wait(`.${SUMMARY}.lock`);
+    { signal, patience = PATIENCE_MS }: { readonly signal: AbortSignal; readonly patience?: number },
+  ): Promise<Totals | Held | null> {
+    const lock = await this.#wait(`.${SUMMARY}.lock`, signal, patience);
+    if (!(lock instanceof Lock)) return lock;
     try {
       let totals: Totals | null = null;
       for (const shard of shards) {
+        signal.throwIfAborted();
         const done = await this.complete(shard);
         if (done === null) return null;
         totals = added(totals, done);
@@ -142,10 +148,11 @@ export class ShardResults {
     }
   }
 
-  async #wait(name: string): Promise<Lock> {
-    for (;;) {
+  async #wait(name: string, signal: AbortSignal, patience: number): Promise<Lock | Held> {
+    for (const began = performance.now(); ; ) {
+      signal.throwIfAborted();
       const lock = await Lock.tryAcquire(this.file(name));
-      if (typeof lock !== "string") return lock;
+      if (lock instanceof Lock || (!lock.running && performance.now() - began >= patience)) return lock;
       await setTimeout(100);
     }
   }
