@@ -20,7 +20,7 @@ import type { PredictOptions } from "../predict.js";
 import { requireTop, shownClasses } from "../prediction_rows.js";
 import { countProgress } from "../progress.js";
 import { predictShards, type ShardsOutcome } from "./predict_shards.js";
-import { ShardResults, SUMMARY, type Totals } from "./results.js";
+import { FORMATS, ShardResults, SUMMARY, type Totals } from "./results.js";
 
 export interface ShardPredictOptions extends PredictOptions {
   readonly shards: string;
@@ -76,6 +76,7 @@ export async function predictOverShards(
     await ensureFolder(folder);
     const job = await identityOf(path, { raw: raw ?? false, top, features, maxPixels: String(maxPixels) });
     const results = new ShardResults(folder, job, { ...(force && { force }) });
+    await results.requireOwn(shards.shards);
     const progress = countProgress(out, signal, "predicting", "shard");
     const shown = shownClasses(loaded, classes);
     const summary = (totals: Totals) =>
@@ -127,7 +128,7 @@ function summaryText(
   const listed = rowsOfClasses.filter(
     (_, column) => sums[column]!.images > 0 || classes.columns[column]!.id !== UNSORTED_CLASS,
   );
-  const facts = { format: "skein-predictions", version: 1, shards, images, rows, skipped, classes: listed };
+  const facts = { format: FORMATS[1], version: 1, shards, images, rows, skipped, classes: listed };
   return `${JSON.stringify(facts, null, 2)}\n`;
 }
 
