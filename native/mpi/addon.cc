@@ -81,7 +81,7 @@ Napi::Value enqueue(Napi::Env env, std::unique_ptr<Pending> pending, std::functi
   return promise;
 }
 
-// A process that ends without goodbye would leave the others waiting: the job ends with it.
+// A process that ends without close would leave the others waiting: the job ends with it.
 void at_exit() {
   if (worker && worker->active()) worker->abort(exit_code);
 }

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -47,7 +46,10 @@ void* take(size_t bytes) {
 Block allocate(size_t bytes) {
   if (bytes == 0) return {};
   Block block{std::unique_ptr<std::byte, Free>(static_cast<std::byte*>(take(bytes))), bytes};
-  if (!block.data) throw std::bad_alloc();
+  if (!block.data) {
+    throw std::runtime_error("there is no memory for a message of " + std::to_string(bytes) +
+                             " bytes: give the job more of it, or start fewer ranks on this machine");
+  }
   return block;
 }
 
@@ -69,6 +71,8 @@ template <typename Body>
 void Exchange::for_parts(size_t bytes, Body body) const {
   for (size_t at = 0; at < bytes; at += longest_part_) body(at, static_cast<int>(std::min(bytes - at, longest_part_)));
 }
+
+size_t Exchange::count_parts(size_t bytes) const { return (bytes + longest_part_ - 1) / longest_part_; }
 
 Exchange::Exchange(const std::atomic<int>& exit_code, size_t longest_part)
     : exit_code_(exit_code),
@@ -140,12 +144,20 @@ std::vector<Block> Exchange::broadcast(int root, uint64_t bytes, Part own) {
 }
 
 std::vector<Block> Exchange::swap(const std::vector<Opening>& openings, const std::vector<Part>& parts) {
-  std::vector<Block> blocks(static_cast<size_t>(size_));
+  // All memory is taken before MPI is given any of it: what is freed on the way out must not be written into.
+  std::vector<Block> blocks;
+  size_t messages = 0;
+  for (size_t rank = 0; rank < openings.size(); ++rank) {
+    const bool own = rank == static_cast<size_t>(rank_);
+    blocks.push_back(own ? copy(parts[rank]) : allocate(openings[rank].bytes));
+    if (!own) messages += count_parts(blocks[rank].size) + count_parts(parts[rank].size());
+  }
   std::vector<MPI_Request> requests;
+  requests.reserve(messages);
   // Each begins with its neighbour, so that they do not all send to the same rank at once.
   for (int distance = 1; distance < size_; ++distance) {
     const int from = (rank_ + size_ - distance) % size_;
-    Block& block = blocks[static_cast<size_t>(from)] = allocate(openings[static_cast<size_t>(from)].bytes);
+    const Block& block = blocks[static_cast<size_t>(from)];
     for_parts(block.size, [&](size_t at, int count) {
       requests.push_back(MPI_REQUEST_NULL);
       check(MPI_Irecv(block.data.get() + at, count, MPI_BYTE, from, kTag, comm_, &requests.back()));
@@ -159,8 +171,6 @@ std::vector<Block> Exchange::swap(const std::vector<Opening>& openings, const st
       check(MPI_Isend(part.data() + at, count, MPI_BYTE, to, kTag, comm_, &requests.back()));
     });
   }
-  const auto self = static_cast<size_t>(rank_);
-  blocks[self] = copy(parts[self]);
   wait(requests, Pause(kUntilMoved));
   return blocks;
 }

@@ -77,6 +77,8 @@ class Exchange {
   template <typename Body>
   void for_parts(size_t bytes, Body body) const;
 
+  size_t count_parts(size_t bytes) const;
+
   const std::atomic<int>& exit_code_;
   const size_t longest_part_;
   MPI_Comm comm_ = MPI_COMM_NULL;

@@ -30,7 +30,7 @@ class Worker {
   // to it, only this process ends, which the launcher takes for a failure.
   [[noreturn]] void abort(int exit_code);
 
-  // After goodbye: the process may end by itself.
+  // After close: the process may end by itself.
   void retire() { active_ = false; }
 
   // Whether there are other processes that this one would leave waiting.

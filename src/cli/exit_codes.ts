@@ -8,7 +8,8 @@ export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as co
 export const EXIT_CODES_HELP = `Exit codes:
   0    success
   1    it could not be done: no such device or a lost one, a loss that is not a number,
-       a full disk, a kernel that failed verification, a defect in skein
+       a full disk, a kernel that failed verification, shards that another machine has,
+       a defect in skein
   2    the command line or its input is wrong: an option, an image source, labels,
        a model file, an output folder
   130  interrupted (Ctrl-C); 143 where SIGTERM did it, 129 where the terminal was closed (SIGHUP),

@@ -33,6 +33,8 @@ export interface WriteOptions {
   readonly plain?: boolean;
   /** Permissions of a new file; one that was there keeps its own. Default: the process's. */
   readonly mode?: number;
+  /** Begins the temporary file's name behind `.skein-`, so that whoever may can tell it from others. Letters and digits. */
+  readonly mark?: string;
   /** The error that a refusal of the file system becomes. Default {@link SkeinError}. */
   readonly errorClass?: new (
     message: string,

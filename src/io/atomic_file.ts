@@ -47,7 +47,7 @@ export async function writeFileAtomically(
   }
 
   const target = await attempt(orIfMissing(realpath(path), path));
-  const temporary = join(dirname(target), `.skein-${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(dirname(target), temporaryName(options.mark));
   let file: FileHandle | undefined;
   const keep = atExit(() => rmSync(temporary, { force: true }));
   try {
@@ -71,10 +71,19 @@ export async function writeFileAtomically(
   await syncFolder(dirname(target));
 }
 
-/** Takes away what killed processes left of files that they were writing into a folder, where nobody writes now. */
-export async function removeTemporaries(folder: string): Promise<void> {
+/** A new name for a file that is not whole yet. */
+export function temporaryName(mark?: string): string {
+  return `.skein-${mark === undefined ? "" : `${mark}-`}${randomBytes(6).toString("hex")}.tmp`;
+}
+
+/**
+ * Takes away what killed processes left of files that they were writing into a folder, where nobody writes now; with
+ * `mark`, of those that were written with it.
+ */
+export async function removeTemporaries(folder: string, mark?: string): Promise<void> {
+  const begin = mark === undefined ? ".skein-" : `.skein-${mark}-`;
   for (const name of await readdir(folder)) {
-    if (/^\.skein-.+\.tmp$/.test(name)) await rm(join(folder, name), { force: true });
+    if (name.startsWith(begin) && name.endsWith(".tmp")) await rm(join(folder, name), { force: true });
   }
 }
 

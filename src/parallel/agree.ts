@@ -3,7 +3,7 @@ import { excerpt, ParallelError } from "../errors.js";
 import type { Collectives } from "./collectives.js";
 import { gatherJson } from "./json.js";
 
-/** What mends a difference; of anything else, all ranks are to be given the same. */
+/** What fixes a difference; of anything else, all ranks are to be given the same. */
 const REMEDIES: Readonly<Record<string, string>> = {
   version: "install one version everywhere",
 };

@@ -19,7 +19,7 @@ export interface Collectives {
   allToAll(parts: readonly Uint8Array[]): Promise<Uint8Array[]>;
   /** Ends the whole job at once, with this exit code, where the other processes cannot be told otherwise. */
   abort(exitCode: number): never;
-  /** Says goodbye; all processes call it, and nothing else after it. */
+  /** Ends this process's part; all processes call it, and nothing else after it. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,15 @@
 /** `skein shard` and `skein predict --shards`: the rows of a folder, whatever interrupts the work. */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadImageFolder } from "../../src/data/folder.js";
@@ -72,6 +81,9 @@ describe("predict --shards", { timeout: 120_000 }, () => {
     rmSync(at("part/shard-000001.json"));
     writeFileSync(at("part/shard-000003.csv"), "image,cluster,confidence\n");
     writeFileSync(at("part/shard-000005.json"), '{"format":');
+    const mark = createHash("sha256").update("shard-000001").digest("hex").slice(0, 12);
+    writeFileSync(at(`part/.skein-${mark}-0123456789ab.tmp`), "x");
+    // Whoever writes this may still be at it.
     writeFileSync(at("part/.skein-0123456789ab.tmp"), "x");
     writeFileSync(
       at("part/.shard-000001.lock"),
@@ -84,8 +96,32 @@ describe("predict --shards", { timeout: 120_000 }, () => {
     const { code, stderr } = await predictInto("part");
     expect(code, stderr).toBe(0);
     expect(stderr).toContain("3 of 7 shards predicted, 4 found done and kept: 61 images");
+    rmSync(at("part/.skein-0123456789ab.tmp"));
     expect(bytesOf("part")).toEqual(bytesOf("whole"));
     expect(statSync(at("part/shard-000000.csv")).mtimeMs).toBe(kept);
+  });
+
+  it("replaces no files but its own results", async () => {
+    mkdirSync(at("foreign"));
+    cpSync(at("shards/shard-000000.tar"), at("foreign/classes.tar"));
+    const args = ["predict", "--shards", "foreign", "--model", MODEL, "--device", "native", "--out"];
+    const before = bytesOf("run");
+    expect(await run([...args, "run", "--force"])).toMatchObject({
+      code: 2,
+      stderr: "--out run holds a run (model.safetensors): choose another folder\n",
+    });
+    expect(bytesOf("run")).toEqual(before);
+    for (const name of ["classes.json", "classes.csv", "predictions.json"]) {
+      mkdirSync(at("kept"));
+      writeFileSync(at(`kept/${name}`), "[]");
+      const { code, stderr } = await run([...args, "kept", "--force"]);
+      expect([code, stderr]).toEqual([
+        2,
+        `kept/${name} would be replaced, and is no result of this command: choose another --out, or move the file away\n`,
+      ]);
+      expect(bytesOf("kept")).toEqual({ [name]: "[]" });
+      rmSync(at("kept"), { recursive: true });
+    }
   });
 
   it("refuses results of another model or options, and replaces them with --force", async () => {
@@ -230,7 +266,10 @@ async function ownHost(): Promise<string> {
   const path = at("host.lock");
   const lock = (await Lock.tryAcquire(path)) as Lock;
   const { host } = JSON.parse(readFileSync(path, "utf8"));
-  expect(await Lock.tryAcquire(path)).toMatch(new RegExp(`^process ${process.pid}, since `));
+  expect(await Lock.tryAcquire(path)).toEqual({
+    holder: expect.stringMatching(new RegExp(`^process ${process.pid}, since \\S+$`)),
+    running: true,
+  });
   lock.release();
   return host;
 }
@@ -254,6 +293,25 @@ describe("shard", { timeout: 120_000 }, () => {
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
     expect(stderr).toContain(sentence);
+  });
+
+  it("keeps a source that lies among the shards, whatever --force says", async () => {
+    cpSync(at("shards"), at("own"), { recursive: true });
+    symlinkSync(at("own"), at("linked"));
+    const before = bytesOf("own");
+    for (const source of ["own/shard-000000.tar", "linked/shard-000000.tar"]) {
+      const { code, stderr } = await run(["shard", source, "--out", "own", "--force"]);
+      expect(code).toBe(2);
+      expect(stderr).toBe(
+        `${source}, which is read, lies in --out own, where shards are replaced: choose another folder\n`,
+      );
+      expect(bytesOf("own")).toEqual(before);
+    }
+    const inside = await run(["shard", "own", "--out", "linked/in", "--force"]);
+    expect([inside.code, inside.stderr]).toEqual([
+      2,
+      "--out linked/in lies in own, which is read: choose another folder\n",
+    ]);
   });
 
   it("gives what cluster sorts, with labels", async () => {

@@ -1,6 +1,6 @@
 /** `skein predict --shards` by several processes: ranks of a job, others that were started one by one, and killed ones. */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -113,6 +113,40 @@ describe("several processes", { timeout: 240_000 }, () => {
     expect(done[0]! + done[1]!).toBe(7);
     expect(both.some(({ stderr }) => stderr.includes("each in one row"))).toBe(true);
     expect(bytesOf("both")).toEqual(bytesOf("whole"));
+  });
+
+  it("name a lock of another machine, do the rest, and fail", async () => {
+    mkdirSync(at("lost"));
+    const holder = JSON.stringify({ pid: 77, host: "node7 pid:[1]", start: null, since: "2026-01-02" });
+    writeFileSync(at("lost/.shard-000003.lock"), holder);
+    const { code, stderr } = await predictInto("lost", "--quiet");
+    expect(stderr).toContain(
+      "  shard-000003: process 77 on node7, since 2026-01-02; if it has ended, remove lost/.shard-000003.lock\n",
+    );
+    expect(stderr).toContain("When those processes have ended, run the same command again");
+    expect(code).toBe(1);
+    expect(names("lost").filter((name) => name.endsWith(".csv"))).toHaveLength(6);
+    rmSync(at("lost/.shard-000003.lock"));
+    expect((await predictInto("lost")).code).toBe(0);
+    expect(bytesOf("lost")).toEqual(bytesOf("whole"));
+  });
+
+  it("wait a time for another machine's summary, and hear signals meanwhile", async () => {
+    cpSync(at("one-rank"), at("summed"), { recursive: true });
+    const holder = JSON.stringify({ pid: 77, host: "node7 pid:[1]", start: null, since: "2026-01-02" });
+    const lock = at("summed/.predictions.json.lock");
+    writeFileSync(lock, holder);
+    const shards = await openShards(at("shards"));
+    const results = new ShardResults(at("summed"), "job");
+    const { signal } = new AbortController();
+    expect(await results.summarize(shards, () => "", { signal, patience: 300 })).toEqual({
+      holder: `process 77 on node7, since 2026-01-02; if it has ended, remove ${lock}`,
+      running: false,
+    });
+    const soon = AbortSignal.timeout(300);
+    await expect(results.summarize(shards, () => "", { signal: soon })).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
   });
 
   it("killed between two shards, they go on", async () => {

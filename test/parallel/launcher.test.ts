@@ -1,6 +1,6 @@
 /** What launchers tell the processes that they start. */
 import { availableParallelism } from "node:os";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { alone } from "../../src/parallel/index.js";
 import {
   findLauncher,
@@ -10,6 +10,10 @@ import {
   threadsPerRank,
 } from "../../src/parallel/node/index.js";
 import { asRanks } from "./local_group.js";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const OPEN_MPI = {
   OMPI_COMM_WORLD_RANK: "3",
@@ -47,6 +51,15 @@ describe("findLauncher", () => {
 
   it("so that this process works alone", async () => {
     expect(await openCollectives()).toBe(alone);
+  });
+
+  it("is not asked for MPI where it started one process", async () => {
+    vi.resetModules();
+    vi.stubEnv("SLURM_PROCID", "0");
+    vi.stubEnv("SLURM_STEP_NUM_TASKS", "1");
+    vi.stubEnv("SKEIN_MPI_ADDON", "/nonexistent.node");
+    const fresh = await import("../../src/parallel/node/index.js");
+    expect(await fresh.openCollectives()).toMatchObject({ rank: 0, size: 1, host: "localhost" });
   });
 });
 

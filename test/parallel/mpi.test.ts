@@ -21,6 +21,17 @@ describe.skipIf(noMpi)(withMpi("collectives"), () => {
     expect(await scene(2, ["parts"])).toEqual({ wrong: [0, 0] });
   });
 
+  it.skipIf(process.platform !== "linux")(
+    "without memory for what others send fail, and do no harm",
+    async () => {
+      const { code, stderr } = await mpirun(3, [PROGRAM, "memory"]);
+      expect(stderr).toContain("rank 0: ParallelError: there is no memory for a message of 1073741824 bytes");
+      // EFAULT: MPI wrote into memory that was given back.
+      expect(stderr).not.toContain("errno = 14");
+      expect(code).toBe(6);
+    },
+  );
+
   it("sum in one order, whatever MPI does", async () => {
     const { equal, sum, terms } = await scene<{ equal: boolean; sum: number[]; terms: number[][] }>(4, [
       "sum",
@@ -90,14 +101,14 @@ describe.skipIf(noMpi)(withMpi("a rank that ends while others wait"), () => {
     ["exit", 7],
     ["abort", 5],
     ["throw", 1],
-    // Without goodbye an exit code of 0 is none.
+    // Without close an exit code of 0 is none.
     ["exit0", 1],
     ["idle", 1],
   ])("by %s ends the job with its exit code %i", async (way, exitCode) => {
     const { code, stderr } = await mpirun(2, [PROGRAM, "end", way]);
     expect(code).toBe(exitCode);
     expect(stderr).toContain("cleared up");
-    if (way === "exit0") expect(stderr).toContain("rank 1 ends without goodbye");
+    if (way === "exit0") expect(stderr).toContain("rank 1 ended without close()");
   });
 
   it("with a call of its own under way ends the job, too", async () => {

@@ -1,4 +1,6 @@
 // What mpirun starts in mpi.test.ts, on the built dist: node mpi_program.mjs SCENE. Rank 0 prints JSON.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { agree, allReduce, shareSignal, together } from "../../dist/parallel/index.js";
 import { loadMpiAddon } from "../../dist/parallel/node/addon.js";
 import { openCollectives } from "../../dist/parallel/node/index.js";
@@ -58,6 +60,21 @@ const scenes = {
     const all = await ranks.allGather(new TextEncoder().encode(wrong.join("; ")));
     return { size, wrong: all.map((bytes) => new TextDecoder().decode(bytes)).filter(Boolean) };
   },
+  /** Rank 0 has memory for what the last rank sends, and not for what rank 1 does. */
+  async memory() {
+    const short = 8 * 2 ** 20;
+    const parts = Array.from({ length: size }, () => new Uint8Array(0));
+    if (rank > 0) parts[0] = new Uint8Array(rank === 1 ? 2 ** 30 : short).fill(rank === 1 ? 0 : rank);
+    await ranks.barrier();
+    if (rank > 0) return void (await ranks.allToAll(parts));
+    const used = Number(/^VmSize:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))[1]) * 1024;
+    execFileSync("prlimit", [`--pid=${process.pid}`, `--as=${used + 2 ** 28}`]);
+    const error = await ranks.allToAll(parts).catch((caught) => caught);
+    // What was on its way arrives meanwhile.
+    for (let i = 0; i < 10; i++) await wait(50);
+    process.stderr.write(`rank 0: ${error.name}: ${error.message}\n`);
+    ranks.abort(6);
+  },
   /** A timer goes on while a barrier waits for the last rank. */
   async timer() {
     let ticks = 0;
@@ -107,7 +124,7 @@ const scenes = {
     if (argument === "throw") throw new RangeError("something is out of range");
     if (argument === "abort") ranks.abort(5);
     if (argument === "kill") process.kill(process.pid, "SIGKILL");
-    // "idle": nothing is left to do, and goodbye was not said.
+    // "idle": nothing is left to do, and close was not called.
     return new Promise(() => {});
   },
   /** A rank ends while its own call is under way. */

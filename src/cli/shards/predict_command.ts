@@ -20,7 +20,7 @@ import type { PredictOptions } from "../predict.js";
 import { requireTop, shownClasses } from "../prediction_rows.js";
 import { countProgress } from "../progress.js";
 import { predictShards, type ShardsOutcome } from "./predict_shards.js";
-import { ShardResults, SUMMARY, type Totals } from "./results.js";
+import { FORMATS, ShardResults, SUMMARY, type Totals } from "./results.js";
 
 export interface ShardPredictOptions extends PredictOptions {
   readonly shards: string;
@@ -76,6 +76,7 @@ export async function predictOverShards(
     await ensureFolder(folder);
     const job = await identityOf(path, { raw: raw ?? false, top, features, maxPixels: String(maxPixels) });
     const results = new ShardResults(folder, job, { ...(force && { force }) });
+    await results.requireOwn(shards.shards);
     const progress = countProgress(out, signal, "predicting", "shard");
     const shown = shownClasses(loaded, classes);
     const summary = (totals: Totals) =>
@@ -127,7 +128,7 @@ function summaryText(
   const listed = rowsOfClasses.filter(
     (_, column) => sums[column]!.images > 0 || classes.columns[column]!.id !== UNSORTED_CLASS,
   );
-  const facts = { format: "skein-predictions", version: 1, shards, images, rows, skipped, classes: listed };
+  const facts = { format: FORMATS[1], version: 1, shards, images, rows, skipped, classes: listed };
   return `${JSON.stringify(facts, null, 2)}\n`;
 }
 
@@ -143,8 +144,19 @@ function report(outcome: ShardsOutcome, shards: number, folder: string, out: Out
   const done = `${count(computed)} of ${counted(shards, "shard")} predicted${kept > 0 ? `, ${count(kept)} found done and kept` : ""}`;
   if (totals === null) {
     out.note(`${done}: ${folder}`);
-    for (const { name, holder } of elsewhere) out.note(`  ${name}: ${holder}`);
-    if (elsewhere.length > 0) out.note("Other processes have these shards: the last one writes the summary.");
+    const lost = elsewhere.filter(({ running }) => !running);
+    for (const { name, holder } of elsewhere.filter(({ running }) => running))
+      out.note(`  ${name}: ${holder}`);
+    if (elsewhere.length > lost.length) {
+      out.note("Other processes have these: the last one writes the summary.");
+    }
+    if (lost.length > 0) {
+      out.warn("Not done, and not by a process of this machine:");
+      for (const { name, holder } of lost) out.warn(`  ${name}: ${holder}`);
+      out.warn(
+        "When those processes have ended, run the same command again: it keeps the shards that are done.",
+      );
+    }
   } else {
     const left =
       totals.skipped > 0
@@ -155,7 +167,8 @@ function report(outcome: ShardsOutcome, shards: number, folder: string, out: Out
   return codeOf(outcome);
 }
 
-function codeOf({ failures, troubles, totals }: ShardsOutcome): number {
+function codeOf({ failures, troubles, totals, elsewhere }: ShardsOutcome): number {
   if (troubles.length > 0) return Math.max(...troubles.map(({ exitCode }) => exitCode));
-  return failures.length > 0 || totals?.rows === 0 ? EXIT.usage : EXIT.success;
+  if (failures.length > 0 || totals?.rows === 0) return EXIT.usage;
+  return elsewhere.some(({ running }) => !running) ? EXIT.failure : EXIT.success;
 }

@@ -1,11 +1,11 @@
 /** The results of one shard: read, decoded and predicted as a stream, so that no more than two batches are in memory. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import type { ImageSet, SkippedFile } from "../../data/image_set.js";
 import { npyHeader } from "../../data/npy.js";
 import { type Shard, type ShardBatch, type ShardFacts, shardBatches } from "../../data/shards/index.js";
 import { DataError } from "../../errors.js";
-import { writeFileAtomically } from "../../io/atomic_file.js";
+import { temporaryName, writeFileAtomically } from "../../io/atomic_file.js";
 import { formatRow } from "../../io/csv.js";
 import type { PredictingModel } from "../../models/index.js";
 import type { KnownClasses } from "../known_classes.js";
@@ -36,9 +36,10 @@ export async function predictShard(shard: Shard, work: ShardWork): Promise<Shard
   const skipped: SkippedFile[] = [];
   const totals = classes.columns.map(() => ({ images: 0, confidence: 0 }));
   const hash = createHash("sha256");
+  const mark = await results.clear(shard.name);
   let rows = 0;
   let facts: ShardFacts | undefined;
-  await using spool = features ? await Rows.open(results.file(`.skein-${randomUUID()}.tmp`)) : null;
+  await using spool = features ? await Rows.open(results.file(temporaryName(mark))) : null;
 
   async function* lines(): AsyncGenerator<string> {
     const hashed = (text: string) => {
@@ -61,11 +62,11 @@ export async function predictShard(shard: Shard, work: ShardWork): Promise<Shard
   }
 
   const table = `${shard.name}.csv`;
-  await writeFileAtomically(results.file(table), lines(), { plain: true });
+  await writeFileAtomically(results.file(table), lines(), { plain: true, mark });
   const files: Record<string, string> = { [table]: hash.digest("hex") };
   if (spool) {
     const name = `${shard.name}.npy`;
-    files[name] = await spool.write(results.file(name));
+    files[name] = await spool.write(results.file(name), mark);
   }
   const done = { shard: facts!, rows, skipped, classes: totals, files };
   await results.finish(shard, done);
@@ -131,7 +132,7 @@ class Rows {
   }
 
   /** Writes an .npy file; returns its SHA-256. */
-  async write(path: string): Promise<string> {
+  async write(path: string, mark: string): Promise<string> {
     const hash = createHash("sha256");
     const [file, shape] = [this.#file, [this.#rows, this.#columns]];
     async function* content(): AsyncGenerator<Uint8Array> {
@@ -147,7 +148,7 @@ class Rows {
         yield part;
       }
     }
-    await writeFileAtomically(path, content(), { plain: true });
+    await writeFileAtomically(path, content(), { plain: true, mark });
     return hash.digest("hex");
   }
 

@@ -4,10 +4,15 @@
  */
 import type { Shard, Shards } from "../../data/shards/index.js";
 import { DataError } from "../../errors.js";
+import { type Held, Lock } from "../../io/node/lock.js";
 import type { Collectives } from "../../parallel/index.js";
 import { exitCodeOf } from "../exit_codes.js";
 import { predictShard, type ShardWork } from "./predict_shard.js";
-import type { Totals } from "./results.js";
+import { SUMMARY, type Totals } from "./results.js";
+
+interface Elsewhere extends Held {
+  readonly name: string;
+}
 
 /** What one process did. */
 interface Part {
@@ -18,7 +23,7 @@ interface Part {
   /** Sentences about shards that cannot be read. */
   readonly failures: readonly string[];
   /** Shards that another process had, and which one. */
-  readonly elsewhere: readonly { readonly name: string; readonly holder: string }[];
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 /** What all processes of the job did. */
@@ -61,10 +66,12 @@ export async function predictShards(options: PredictShardsOptions): Promise<Shar
   const parts = all.filter((one): one is Part => !("message" in one));
   const troubles = all.flatMap((one, rank) => ("message" in one ? [{ rank, ...one }] : []));
   const failures = [...new Set(parts.flatMap((part) => part.failures))];
-  const totals =
+  const summed =
     ranks.rank === 0 && failures.length === 0 && troubles.length === 0
-      ? await results.summarize(shards, summary)
+      ? await results.summarize(shards, summary, options)
       : null;
+  const held = summed !== null && "holder" in summed ? [{ name: SUMMARY, ...summed }] : null;
+  const totals = held ? null : (summed as Totals | null);
   const sum = (of: (part: Part) => number) => parts.reduce((total, part) => total + of(part), 0);
   const computed = sum((part) => part.computed);
   return {
@@ -76,7 +83,8 @@ export async function predictShards(options: PredictShardsOptions): Promise<Shar
       sum((part) => part.kept),
       shards.shards.length - computed - failures.length,
     ),
-    elsewhere: totals === null ? await stillElsewhere(options, parts) : [],
+    // Rank 0 speaks for all.
+    elsewhere: held ?? (totals === null && ranks.rank === 0 ? await stillElsewhere(options, parts) : []),
   };
 }
 
@@ -97,10 +105,10 @@ async function work(options: PredictShardsOptions): Promise<Part> {
   const { shards, ranks, results, onProgress, signal } = options;
   let [computed, kept] = [0, 0];
   const failures: string[] = [];
-  const take = async ({ shard, own }: Turn): Promise<string | null> => {
+  const take = async ({ shard, own }: Turn): Promise<Held | null> => {
     signal.throwIfAborted();
     const claim = await results.claim(shard);
-    if (typeof claim === "string") return claim;
+    if (!(claim instanceof Lock)) return claim;
     try {
       if (await results.complete(shard, { quickly: !own })) {
         kept++;
@@ -119,10 +127,10 @@ async function work(options: PredictShardsOptions): Promise<Part> {
   };
   const held: Turn[] = [];
   for (const turn of inTurn(shards.shards, ranks)) if ((await take(turn)) !== null) held.push(turn);
-  const elsewhere: { name: string; holder: string }[] = [];
+  const elsewhere: Elsewhere[] = [];
   for (const turn of held) {
     const holder = await take(turn);
-    if (holder !== null) elsewhere.push({ name: turn.shard.name, holder });
+    if (holder !== null) elsewhere.push({ name: turn.shard.name, ...holder });
   }
   return { computed, kept, failures, elsewhere };
 }

@@ -1,4 +1,5 @@
 /** The folder of results over shards: a table and a record for each shard, and what they come to together. */
+import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -7,13 +8,16 @@ import type { Shard, Shards } from "../../data/shards/index.js";
 import { ArgumentError, DataError } from "../../errors.js";
 import { removeTemporaries, writeFileAtomically } from "../../io/atomic_file.js";
 import { hashFile } from "../../io/node/hash_file.js";
-import { Lock } from "../../io/node/lock.js";
+import { type Held, Lock } from "../../io/node/lock.js";
+import { CHECKPOINT, RUN_FILES } from "../../review/run/run_files.js";
 
 const sha256 = z.string();
 const VERSION = 1;
+/** Of records, and of the summary. */
+export const FORMATS = ["skein-shard-predictions", "skein-predictions"] as const;
 
 const record = z.object({
-  format: z.literal("skein-shard-predictions"),
+  format: z.literal(FORMATS[0]),
   version: z.literal(VERSION),
   /** What was asked for: model, decisions, options. */
   job: sha256,
@@ -30,6 +34,9 @@ const record = z.object({
 
 /** What is known of a shard that is done. */
 export type ShardRecord = Omit<z.output<typeof record>, "format" | "version" | "job">;
+
+/** Time for a process on another machine to write the summary. */
+const PATIENCE_MS = 60_000;
 
 export const SUMMARY = "predictions.json";
 
@@ -59,8 +66,8 @@ export class ShardResults {
     return join(this.folder, name);
   }
 
-  /** Has this process alone work on a shard: the lock, or in words who has it. */
-  claim({ name }: Shard): Promise<Lock | string> {
+  /** Has this process alone work on a shard: the lock, or who has it. */
+  claim({ name }: Shard): Promise<Lock | Held> {
     return Lock.tryAcquire(this.file(`.${name}.lock`));
   }
 
@@ -91,10 +98,55 @@ export class ShardResults {
     return done;
   }
 
+  /**
+   * Takes away what killed processes left of a shard's files, or of the summary, for whoever has its lock.
+   * @returns the mark of temporary files of these.
+   */
+  async clear(name: string): Promise<string> {
+    await removeTemporaries(this.folder, markOf(name));
+    return markOf(name);
+  }
+
+  /**
+   * Whether what is written would replace nothing but results of this command, of whatever job.
+   * @throws {ArgumentError} where the folder holds a run, or another file of a result's name.
+   */
+  async requireOwn(shards: readonly Shard[]): Promise<void> {
+    const there = new Set(await readdir(this.folder));
+    const run = [RUN_FILES[0], CHECKPOINT].find((name) => there.has(name));
+    if (run !== undefined) {
+      throw new ArgumentError(`--out ${this.folder} holds a run (${run}): choose another folder`);
+    }
+    const foreign: string[] = [];
+    let own = false;
+    for (const name of [SUMMARY, ...shards.map((shard) => `${shard.name}.json`)]) {
+      if (!there.has(name)) continue;
+      const found = tryJson(await readFile(this.file(name), "utf8")) as { format?: unknown } | null;
+      if (FORMATS.some((format) => found?.format === format)) own = true;
+      else if (found !== null) throw this.#foreign(name);
+      else foreign.push(name);
+    }
+    for (const { name } of shards) {
+      // The table comes before the record: a process is at work, or was killed.
+      if (there.has(`.${name}.lock`)) own = true;
+      if (there.has(`${name}.json`)) continue;
+      foreign.push(...[`${name}.csv`, `${name}.npy`].filter((file) => there.has(file)));
+    }
+    if (foreign.length === 0 || own) return;
+    throw this.#foreign(foreign[0]!);
+  }
+
+  #foreign(name: string): ArgumentError {
+    return new ArgumentError(
+      `${this.file(name)} would be replaced, and is no result of this command: choose another --out, or move the file away`,
+    );
+  }
+
   /** Writes the record of a shard, after its files. */
   async finish({ name }: Shard, done: ShardRecord): Promise<void> {
-    const facts = { format: "skein-shard-predictions", version: VERSION, job: this.#job, ...done };
-    await writeFileAtomically(this.file(`${name}.json`), `${JSON.stringify(facts)}\n`, { plain: true });
+    const facts = { format: FORMATS[0], version: VERSION, job: this.#job, ...done };
+    const mark = markOf(name);
+    await writeFileAtomically(this.file(`${name}.json`), `${JSON.stringify(facts)}\n`, { plain: true, mark });
   }
 
   /** Shards of the set that have a record. */
@@ -105,19 +157,22 @@ export class ShardResults {
 
   /**
    * Where all shards are done: checks each file of results, and has `write` write the summary. Several processes may call it; the
-   * last one finds all that the others did.
+   * last one finds all that the others did. One that runs is waited for; one on another machine for a time, as it may have ended.
    *
-   * @returns null where shards are missing.
-   * @throws {DataError} where the results do not add up to the images of the shards.
+   * @returns null where shards are missing, or who has the summary and may not give it back.
+   * @throws the reason of `signal` if it aborts; {DataError} where the results do not add up to the images of the shards.
    */
   async summarize(
     { shards, images, source }: Shards,
     write: (totals: Totals) => string,
-  ): Promise<Totals | null> {
-    const lock = await this.#wait(`.${SUMMARY}.lock`);
+    { signal, patience = PATIENCE_MS }: { readonly signal: AbortSignal; readonly patience?: number },
+  ): Promise<Totals | Held | null> {
+    const lock = await this.#wait(`.${SUMMARY}.lock`, signal, patience);
+    if (!(lock instanceof Lock)) return lock;
     try {
       let totals: Totals | null = null;
       for (const shard of shards) {
+        signal.throwIfAborted();
         const done = await this.complete(shard);
         if (done === null) return null;
         totals = added(totals, done);
@@ -133,23 +188,26 @@ export class ShardResults {
           `${source} has ${images} images, and the results ${totals.images}: write the shards again.`,
         );
       }
-      await writeFileAtomically(this.file(SUMMARY), write(totals), { plain: true });
-      // All is done, so that nobody writes any more.
-      await removeTemporaries(this.folder);
+      const mark = await this.clear(SUMMARY);
+      await writeFileAtomically(this.file(SUMMARY), write(totals), { plain: true, mark });
       return totals;
     } finally {
       lock.release();
     }
   }
 
-  async #wait(name: string): Promise<Lock> {
-    for (;;) {
+  async #wait(name: string, signal: AbortSignal, patience: number): Promise<Lock | Held> {
+    for (const began = performance.now(); ; ) {
+      signal.throwIfAborted();
       const lock = await Lock.tryAcquire(this.file(name));
-      if (typeof lock !== "string") return lock;
+      if (lock instanceof Lock || (!lock.running && performance.now() - began >= patience)) return lock;
       await setTimeout(100);
     }
   }
 }
+
+/** By a hash, as names may be long and have any characters. */
+const markOf = (name: string) => createHash("sha256").update(name).digest("hex").slice(0, 12);
 
 function tryJson(text: string): unknown {
   try {

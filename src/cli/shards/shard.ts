@@ -1,10 +1,12 @@
 /** `skein shard`: images of any source as tar files of equally many. */
-import { join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { openImageSource, writeShards } from "../../data/shards/index.js";
 import { ArgumentError } from "../../errors.js";
 import { counted } from "../../format.js";
 import { ensureFolder, removeTemporaries } from "../../io/atomic_file.js";
 import { Lock } from "../../io/node/lock.js";
+import { liesIn } from "../../io/node/real_paths.js";
 import { EXIT } from "../exit_codes.js";
 import { noteOthers, noteRepeated, requireLabels, warnOfSkipped } from "../images.js";
 import { InterruptListener } from "../interrupt.js";
@@ -21,6 +23,12 @@ export interface ShardOptions extends CommonOptions {
   readonly force?: boolean;
 }
 
+const isFile = (path: string) =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
 export async function shard(sources: readonly string[], options: ShardOptions, out: Output): Promise<number> {
   const { out: folder, size, labels, shuffle, shuffleSeed, force } = options;
   if (!shuffle && shuffleSeed !== undefined) {
@@ -29,9 +37,13 @@ export async function shard(sources: readonly string[], options: ShardOptions, o
     );
   }
   for (const source of sources) {
-    const inside = `${resolve(folder)}/`.startsWith(`${resolve(source)}/`);
-    if (inside)
+    if (await liesIn(folder, source))
       throw new ArgumentError(`--out ${folder} lies in ${source}, which is read: choose another folder`);
+    // Folders beside the shards are not touched; archives there may have their names.
+    if ((await isFile(source)) && (await liesIn(source, folder)))
+      throw new ArgumentError(
+        `${source}, which is read, lies in --out ${folder}, where shards are replaced: choose another folder`,
+      );
   }
   if (labels !== undefined) await requireLabels(labels);
   using interrupt = new InterruptListener(out);

@@ -18,6 +18,14 @@ interface Holder {
   readonly since: string;
 }
 
+/** Who has a lock that could not be had. */
+export interface Held {
+  /** In words; of a process that cannot be asked for, with what to do once it has ended. */
+  readonly holder: string;
+  /** Whether its process is known to run: on another machine, or in another container, nobody can tell. */
+  readonly running: boolean;
+}
+
 /** A file without a holder is one being written just now; after this time its writer has died. */
 const UNFINISHED_MS = 5000;
 
@@ -43,12 +51,14 @@ export class Lock {
 
   /**
    * The same for those who go on elsewhere where it is held.
-   * @returns the lock, or in words which process holds it.
+   * @returns the lock, or which process holds it.
    * @throws {SkeinError} when the file system refuses.
    */
-  static async tryAcquire(path: string): Promise<Lock | string> {
+  static async tryAcquire(path: string): Promise<Lock | Held> {
     const taken = await take(path);
-    return taken === null ? new Lock(path) : whoIs(taken);
+    if (taken === null) return new Lock(path);
+    const running = isHere(taken);
+    return { holder: `${whoIs(taken)}${running ? "" : `; if it has ended, remove ${path}`}`, running };
   }
 
   release(): void {

@@ -1,4 +1,4 @@
-/** The C++ addon for MPI: where it is looked for, and what mends that it is not there. */
+/** The C++ addon for MPI: where it is looked for, and what fixes that it is not there. */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";

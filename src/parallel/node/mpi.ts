@@ -14,12 +14,12 @@ const LONGEST_PART = 2 ** 30;
 let opened: Promise<Collectives> | undefined;
 
 /**
- * What this process tells the others of its job: by MPI where mpirun, mpiexec or srun started it, else `alone`, without
+ * What this process tells the others of its job: by MPI where mpirun, mpiexec or srun started several, else `alone`, without
  * MPI. All processes of a job call it; `close` ends it. The same promise comes from every call within a process.
  *
  * A process that ends without `close`, by `process.exit` or an error that nobody caught, ends the whole job with its
  * exit code (1 where that was 0).
- * @throws {ParallelError} when a launcher started the process and MPI cannot be had: no addon, or one for another MPI.
+ * @throws {ParallelError} when a launcher started several processes and MPI cannot be had: no addon, or one for another MPI.
  */
 export function openCollectives(): Promise<Collectives> {
   opened ??= open();
@@ -28,7 +28,7 @@ export function openCollectives(): Promise<Collectives> {
 
 async function open(): Promise<Collectives> {
   const launcher = findLauncher();
-  if (!launcher) return alone;
+  if (!launcher || launcher.size === 1) return alone;
   const addon = loadMpiAddon(launcher.name);
   claimRank();
   const { rank, size, library } = await typed(addon.open(LONGEST_PART));
@@ -45,7 +45,7 @@ async function open(): Promise<Collectives> {
   process.on("exit", (code) => {
     if (code === 0 && !collectives.closed) {
       process.stderr.write(
-        `rank ${rank} ends without goodbye, and the job with it: close() is to be called by all ranks\n`,
+        `rank ${rank} ended without close(), and the job ends with it: all ranks are to call close()\n`,
       );
     }
     addon.exiting(code || 1);
