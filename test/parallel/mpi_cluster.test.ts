@@ -20,8 +20,9 @@ const asked = [
   "200",
   "--method",
   "network",
+  // Enough that a process which watches can interrupt them.
   "--epochs",
-  "10",
+  "24",
   "--batch",
   "50",
 ];
