@@ -8,7 +8,7 @@ import { ArgumentError } from "../errors.js";
 import { scaledAdd } from "../kernels/binary.js";
 import { bytesPerElement } from "../kernels/kernel.js";
 import { treeSum } from "../kernels/tree_sum.js";
-import { allReduce } from "../parallel/all_reduce.js";
+import { allReduce, floatsOf } from "../parallel/all_reduce.js";
 import type { BatchShards, ShardGroup } from "../parallel/index.js";
 import { sizeOf, type Tensor } from "../tensor/index.js";
 import { recordCopy } from "./record.js";
@@ -18,9 +18,6 @@ const GROUP_FLOATS = 2 ** 23;
 
 /** A slice of as many bytes as the values take: a buffer may be longer. */
 const valuesOf = ({ slice, size, dtype }: Tensor) => ({ ...slice, bytes: size * bytesPerElement[dtype] });
-
-const floatsOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  new Float32Array(buffer, byteOffset, byteLength / 4);
 
 /** Records a copy of neighbouring values; default as many as `to` has. */
 export function copyValues(

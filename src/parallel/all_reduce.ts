@@ -39,5 +39,6 @@ export function treeSum(terms: readonly Float32Array[]): Float32Array {
 }
 
 const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-const floatsOf = (bytes: Uint8Array) =>
+/** Bytes that are float32 numbers, not copied. */
+export const floatsOf = (bytes: Uint8Array) =>
   new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / Float32Array.BYTES_PER_ELEMENT);

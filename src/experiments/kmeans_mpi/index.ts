@@ -12,6 +12,7 @@ import { execFileSync } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { mpirunEnvironment } from "../mpirun.js";
 import type { Measured, Order } from "./rank.js";
 
 const { values: given } = parseArgs({
@@ -32,15 +33,7 @@ const order = Object.fromEntries(
   Object.entries(sizes).map(([name, value]) => [name, Number(value)]),
 ) as unknown as Order;
 const program = fileURLToPath(new URL("rank.js", import.meta.url));
-const env = {
-  ...process.env,
-  SKEIN_THREADS: threads,
-  OMPI_ALLOW_RUN_AS_ROOT: "1",
-  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
-  OMPI_MCA_mpi_yield_when_idle: "1",
-  OMPI_MCA_rmaps_base_oversubscribe: "1",
-  ...(sockets && { OMPI_MCA_btl: "self,tcp" }),
-};
+const env = mpirunEnvironment({ SKEIN_THREADS: threads, ...(sockets && { OMPI_MCA_btl: "self,tcp" }) });
 
 function measure(asked: Order, size: number | null): Measured {
   const [command, args] =

@@ -8,6 +8,7 @@ import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { describeMachine } from "../../bench/machine.js";
+import { mpirunEnvironment } from "../mpirun.js";
 import type { Time, Times } from "./rank.js";
 
 const { values } = parseArgs({ options: { out: { type: "string" } } });
@@ -22,13 +23,7 @@ const QUIET_LOAD = 0.5;
 
 const load = loadavg()[0]!;
 const program = fileURLToPath(new URL("rank.js", import.meta.url));
-const env = {
-  ...process.env,
-  OMPI_ALLOW_RUN_AS_ROOT: "1",
-  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
-  OMPI_MCA_rmaps_base_oversubscribe: "1",
-  OMPI_MCA_mpi_yield_when_idle: "1",
-};
+const env = mpirunEnvironment();
 
 function job(ranks: number, mca: readonly string[]): Times {
   const args = [...mca, "-n", String(ranks), process.execPath, program];

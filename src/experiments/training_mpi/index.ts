@@ -13,6 +13,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { describeMachine } from "../../bench/machine.js";
+import { mpirunEnvironment } from "../mpirun.js";
 import type { Measured, Order } from "./rank.js";
 
 const { values: given } = parseArgs({
@@ -37,15 +38,10 @@ const order: Order = {
   ...{ steps: Number(given.steps), repeats: Number(given.repeats) },
 };
 const program = fileURLToPath(new URL("rank.js", import.meta.url));
-const env = {
-  ...process.env,
+const env = mpirunEnvironment({
   SKEIN_THREADS: given.threads,
-  OMPI_ALLOW_RUN_AS_ROOT: "1",
-  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
-  OMPI_MCA_mpi_yield_when_idle: "1",
-  OMPI_MCA_rmaps_base_oversubscribe: "1",
   ...(given.sockets && { OMPI_MCA_btl: "self,tcp" }),
-};
+});
 const load = loadavg()[0]!;
 
 function measure(asked: Order, size: number | null): Measured[] {
