@@ -1,8 +1,10 @@
 /** Processes of the command line that work on one task, and the memory that each of them has over time. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { residentMemory } from "../../io/peak_memory.js";
+import { mpirunEnvironment } from "../mpirun.js";
 
 const MAIN = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 /** Milliseconds between looks at memory. */
@@ -29,19 +31,31 @@ export class MemoryTrace {
   }
 }
 
+/** How many processes do the work: by themselves, or as ranks of one job of mpirun. */
+export interface Workers {
+  readonly processes: number;
+  readonly mpi: boolean;
+}
+
 export class Job {
+  /** Of each process that works, in the order of their numbers. */
   readonly memory: readonly MemoryTrace[];
+  readonly #workers: Workers;
   readonly #children: readonly ChildProcess[];
   readonly #ended: Promise<(number | null)[]>;
   readonly #started = performance.now();
   #output = "";
 
-  /** Starts `skein` with these arguments, as often as `processes` says. */
-  constructor(args: readonly string[], processes: number) {
-    this.#children = Array.from({ length: processes }, () =>
-      spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "ignore", "pipe"] }),
-    );
-    this.memory = this.#children.map(() => new MemoryTrace());
+  /** Starts `skein` with these arguments. */
+  constructor(args: readonly string[], workers: Workers) {
+    const { processes, mpi } = workers;
+    this.#workers = workers;
+    const skein = [process.execPath, MAIN, ...args];
+    const stdio: ["ignore", "ignore", "pipe"] = ["ignore", "ignore", "pipe"];
+    this.#children = mpi
+      ? [spawn("mpirun", ["-n", `${processes}`, ...skein], { stdio, env: mpirunEnvironment() })]
+      : Array.from({ length: processes }, () => spawn(skein[0]!, skein.slice(1), { stdio }));
+    this.memory = Array.from({ length: processes }, () => new MemoryTrace());
     for (const { stderr } of this.#children) {
       stderr!.setEncoding("utf8").on("data", (text: string) => {
         this.#output += text;
@@ -54,9 +68,28 @@ export class Job {
     void this.#ended.then(() => clearInterval(timer));
   }
 
+  /** Process numbers of the workers that run, as they started; the children of mpirun for ranks. */
+  #pids(): number[] {
+    const own = this.#children.map(({ pid, exitCode, signalCode }) =>
+      exitCode === null && signalCode === null ? (pid ?? 0) : 0,
+    );
+    if (!this.#workers.mpi || own[0] === 0) return own;
+    try {
+      const children = readFileSync(`/proc/${own[0]}/task/${own[0]}/children`, "latin1");
+      return children
+        .split(" ")
+        .filter(Boolean)
+        .map(Number)
+        .sort((a, b) => a - b);
+    } catch {
+      // mpirun has just ended.
+      return [];
+    }
+  }
+
   #look(): void {
-    for (const [i, { pid, exitCode, signalCode }] of this.#children.entries()) {
-      const bytes = exitCode === null && signalCode === null && pid ? residentMemory(pid) : null;
+    for (const [i, pid] of this.#pids().slice(0, this.memory.length).entries()) {
+      const bytes = pid === 0 ? null : residentMemory(pid);
       if (bytes !== null) this.memory[i]!.samples.push(bytes);
     }
   }
@@ -70,9 +103,10 @@ export class Job {
     }
   }
 
-  /** Ends the processes at once, as a power cut would. */
+  /** Ends the processes at once, as a power cut would; of ranks one, and mpirun ends the job. */
   async kill(): Promise<void> {
-    for (const child of this.#children) child.kill("SIGKILL");
+    const pids = this.#pids().filter((pid) => pid > 0);
+    for (const pid of this.#workers.mpi ? pids.slice(-1) : pids) process.kill(pid, "SIGKILL");
     await this.#ended;
   }
 

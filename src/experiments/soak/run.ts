@@ -1,6 +1,6 @@
 /**
- * A soak: `npm run experiment:soak -- [--shards FOLDER] [--out FOLDER] [--model FILE] [--processes 1] [--device native]`. Predicts all shards
- * of `npm run data:soak`, kills the processes (SIGKILL) when half of the shards are done, starts them again, and checks that each image
+ * A soak: `npm run experiment:soak -- [--shards FOLDER] [--out FOLDER] [--model FILE] [--processes 1] [--mpi] [--device native]`. Predicts all
+ * shards of `npm run data:soak` by several processes, with --mpi as ranks of one job of mpirun, kills them (SIGKILL; of ranks one) when half of the shards are done, starts them again, and checks that each image
  * has one row, that what was done is untouched, and how much memory grows. Writes soak.json into --out, and ends with 1 where
  * something is wrong.
  */
@@ -23,6 +23,7 @@ const { values: given } = parseArgs({
     out: { type: "string", default: ".cache/soak/run" },
     model: { type: "string" },
     processes: { type: "string", default: "1" },
+    mpi: { type: "boolean", default: false },
     device: { type: "string", default: "native" },
   },
 });
@@ -30,7 +31,7 @@ const { images, shards } = await openShards(given.shards);
 if (images === null) throw new Error(`${given.shards} has no shards.json: make it with npm run data:soak`);
 const model = given.model ?? join(given.out, "model.safetensors");
 const results = join(given.out, "results");
-const processes = Number(given.processes);
+const workers = { processes: Number(given.processes), mpi: given.mpi };
 await mkdir(given.out, { recursive: true });
 await rm(results, { recursive: true, force: true });
 if (!existsSync(model)) await train(model);
@@ -49,13 +50,13 @@ const args = [
 const load = loadavg()[0]!;
 const half = Math.ceil(shards.length / 2);
 console.error(`predicting ${count(images)} images in ${shards.length} shards, until ${half} are done`);
-const first = new Job(args, processes);
+const first = new Job(args, workers);
 await first.until(async () => (await doneShards()).length >= half);
 await first.kill();
 const done = await doneShards();
 const before = await hashes(done);
 console.error(`killed when ${done.length} of ${shards.length} shards were done; the same command goes on`);
-const second = new Job(args, processes);
+const second = new Job(args, workers);
 const { seconds, output } = await second.end();
 console.error(output.trim());
 
@@ -69,7 +70,7 @@ const predicted =
   images -
   shards.filter(({ name }) => done.includes(name)).reduce((sum, { known }) => sum + known!.images, 0);
 const soak = {
-  ...{ images, shards: shards.length, processes, doneAtKill: done.length },
+  ...{ images, shards: shards.length, ...workers, doneAtKill: done.length },
   ...{ cpu: cpus()[0]?.model, threads: availableParallelism(), loadAtStart: load },
   imagesPerSecond: Math.round(predicted / seconds),
   secondsAfterKill: Math.round(seconds),
