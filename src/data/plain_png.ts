@@ -5,8 +5,8 @@
 import { crc32, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Chunks that change no pixel. */
-const HARMLESS = new Set(["tEXt", "zTXt", "iTXt", "tIME", "pHYs"]);
+/** Chunks that change no pixel that libvips reads, whatever is in them; of chunks about colour it follows profiles alone. */
+const HARMLESS = new Set(["tEXt", "zTXt", "iTXt", "tIME", "pHYs", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD"]);
 /** Larger images are worth a thread. */
 const MAX_PIXELS = 2 ** 14;
 
@@ -25,6 +25,7 @@ export function plainPng(
   if (bytes.length < 45 || !bytes.subarray(0, 8).equals(SIGNATURE)) return null;
   const parts: Buffer[] = [];
   let stored = 0;
+  let before = "";
   for (let at = 8; ; ) {
     const length = at + 12 <= bytes.length ? bytes.readUInt32BE(at) : Number.POSITIVE_INFINITY;
     if (at + 12 + length > bytes.length) return null;
@@ -35,12 +36,15 @@ export function plainPng(
       stored = at === 8 && length === 13 ? channelsOf(data, height, width) : 0;
       if (stored === 0 || stored > channels) return null;
     } else if (type === "IDAT") {
+      // Those of an image follow each other.
+      if (parts.length > 0 && before !== "IDAT") return null;
       parts.push(data);
     } else if (type === "IEND") {
       break;
     } else if (!HARMLESS.has(type)) {
       return null;
     }
+    before = type;
     at += 12 + length;
   }
   if (stored === 0) return null;
