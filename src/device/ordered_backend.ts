@@ -32,6 +32,11 @@ export class OrderedBackend implements Backend {
     this.lost = inner.lost;
   }
 
+  /** Whether an exchange failed. */
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
   /** Gives the bytes of a range to `work`, and writes what it resolves with, as many bytes, into another. */
   exchange(from: HandleRange, to: HandleRange, work: (bytes: Uint8Array) => Promise<Uint8Array>): void {
     this.#inOrder(() => {
