@@ -1,5 +1,4 @@
 export { agree, nameRanks } from "./agree.js";
-export { allReduce, treeSum } from "./all_reduce.js";
 export { BatchShards, runsOf, type ShardGroup, type ShardRun } from "./batch_shards.js";
 export { alone, type Collectives } from "./collectives.js";
 export { gatherJson } from "./json.js";

@@ -12,8 +12,8 @@ export interface NativeQueue {
   free(id: number): void;
   submit(stream: Uint32Array): void;
   write(id: number, offset: number, data: Uint8Array): void;
-  /** Fills `target` and resolves with it. */
-  read(id: number, offset: number, target: ArrayBuffer): Promise<ArrayBuffer>;
+  /** Fills `target`. */
+  read(id: number, offset: number, target: Uint8Array): Promise<void>;
   /** Frees what kernels keep under these numbers. */
   forget(numbers: Uint32Array): void;
   startProfile(): void;
