@@ -84,8 +84,9 @@ export class Device implements BufferOwner {
     return this.info.kind;
   }
 
+  /** False once the device is closed or lost, or an exchange failed: nothing is computed then, and reads reject. */
   get usable(): boolean {
-    return this.#unusable === null;
+    return this.#unusable === null && !this.#backend.failed;
   }
 
   /** Buffers and bytes in use now. */

@@ -38,6 +38,11 @@ export class OrderedBackend implements Backend {
     this.lost = inner.lost;
   }
 
+  /** Whether an exchange failed. */
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
   /** Gives the bytes of a range to `work`, and writes what it makes of them into another. */
   exchange(from: HandleRange, to: HandleRange, work: HostWork): void {
     this.#inOrder(() => {

@@ -82,7 +82,9 @@ onEachDevice("a failed exchange", (device) => {
     });
     const behind = x.data();
     expect([...(await before)]).toEqual([1]);
+    expect(device.usable).toBe(true);
     await expect(behind).rejects.toThrow("the others are gone");
+    expect(device.usable).toBe(false);
     await expect(x.data()).rejects.toThrow("the others are gone");
     x.release();
   });

@@ -1,4 +1,4 @@
-/** The C++ addon: where it is looked for, and what mends that it is not there. */
+/** The C++ addon: where it is looked for, and what to do where it is missing. */
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
