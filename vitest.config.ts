@@ -10,12 +10,15 @@ const root = import.meta.dirname;
  */
 const SHARED = [
   "autograd",
+  "clustering",
   "data",
+  "estimators",
   "features",
   "golden",
   "io",
   "linalg",
   "metrics",
+  "models",
   "nn",
   "onnx",
   "ops",
@@ -46,8 +49,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     // For a machine that does ten other things at once.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What was built is run as it is.
     server: { deps: { external: [new RegExp(`^${root}/dist/`)] } },
     projects: [
