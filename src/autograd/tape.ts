@@ -39,6 +39,9 @@ interface Node {
 /** What the error says where a released tensor is used. */
 const RETIRED = "was released by backward: call tape.keep(tensor) before backward";
 const DISPOSED = "was released with its tape: call tape.take(tensor) where it has to live longer";
+/** Why there is no gradient of a parameter where the batch is cut. */
+const unshared = (name: string) =>
+  `backward: ${name} cannot be trained in shards, as its layer has no sums by shards: set shards to 1, on one process`;
 
 /**
  * Records ops on a device and their derivatives, and owns the tensors of one step: all of them are released with it. Make it by
@@ -243,6 +246,11 @@ export class Tape {
     return this.#watched.has(tensor);
   }
 
+  /** Whether this tensor is a parameter: its gradient is written into a slot. */
+  isParameter(tensor: Tensor<DType>): boolean {
+    return (this.#watched.get(tensor) ?? null) !== null;
+  }
+
   /** Whether a gradient flows through this tensor. */
   isActive(tensor: Tensor<DType>): boolean {
     return this.recordsGradient && this.#active.has(tensor);
@@ -283,10 +291,9 @@ export class Tape {
     { summed = false } = {},
   ): void {
     if (!inputs.some((input) => this.isActive(input))) return;
-    if (this.#nodeShards && !summed && inputs.some((input) => this.#watched.get(input))) {
-      throw new ArgumentError(
-        "backward: a layer of this network cannot be trained in shards: set shards to 1",
-      );
+    if (this.#nodeShards && !summed) {
+      const slot = inputs.map((input) => this.#watched.get(input)).find((found) => found);
+      if (slot) throw new ArgumentError(unshared(slot.name ?? show(slot.gradient.shape)));
     }
     const repeated: [Tensor, Tensor][] = [];
     const targets = inputs.map((input) => {
