@@ -3,6 +3,7 @@ import type { Sharp, SharpOptions } from "sharp";
 import { ArgumentError } from "../errors.js";
 import type { ImageInput } from "./image_files.js";
 import { DAMAGED, fileTrouble, type Inspected, inspect } from "./inspect.js";
+import { plainPng } from "./plain_png.js";
 import {
   extremes,
   type RangeOption,
@@ -240,8 +241,14 @@ export async function openDecoder(options: DecodeOptions = {}): Promise<ImageDec
     return data;
   }
 
+  /** An image that needs no conversion; null for any other. */
+  function plain(input: ImageInput, channels: 1 | 3): Uint8Array | null {
+    if (typeof input === "string" || height * width > maxPixels) return null;
+    return plainPng(input, height, width, channels);
+  }
+
   async function decode(input: ImageInput, channels: 1 | 3, count = 1): Promise<Uint8Array> {
-    if (count === 1) return scaled(await source(input, 0), channels);
+    if (count === 1) return plain(input, channels) ?? scaled(await source(input, 0), channels);
     const size = height * width * channels;
     const pixels = new Uint8Array(count * size);
     const { format } = await inspect(input);

@@ -1,5 +1,6 @@
 /** Image files of a folder, a list or an archive, as what decodes them takes them. */
 import { isAbsolute, join } from "node:path";
+import { smallContent } from "./small_file.js";
 
 /** An image file: its path, or its content. */
 export type ImageInput = string | Uint8Array;
@@ -18,13 +19,33 @@ export interface ImageFiles {
   open(places: Iterable<number>): AsyncGenerator<OpenedFile, void, undefined>;
 }
 
-/** Files on the disk, by names relative to `root`; by paths where it is null. */
+/** Files that are read ahead of the one that is decoded: one that waits for a disk or a network holds up no other. */
+const READ_AHEAD = 16;
+
+/**
+ * Files on the disk, by names relative to `root`; by paths where it is null. Small files are given by their content, which
+ * is read once and a few files ahead; large ones, and those that cannot be read, by their path.
+ */
 export function filesAt(root: string | null, names: readonly string[]): ImageFiles {
   return {
     names,
     folder: root ?? "",
     async *open(places) {
-      for (const place of places) yield { place, input: pathOf(root, names[place]!) };
+      const ahead: Promise<OpenedFile>[] = [];
+      const read = async (place: number) => {
+        const path = pathOf(root, names[place]!);
+        return { place, input: (await smallContent(path)) ?? path };
+      };
+      try {
+        for (const place of places) {
+          ahead.push(read(place));
+          if (ahead.length > READ_AHEAD) yield await ahead.shift()!;
+        }
+        while (ahead.length > 0) yield await ahead.shift()!;
+      } finally {
+        // A caller may delete the files next.
+        await Promise.all(ahead);
+      }
     },
   };
 }

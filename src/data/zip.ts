@@ -1,5 +1,5 @@
 /** The entries of zip files, which NumPy's .npz are, too. */
-import { crc32 } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 import type { Entry, ZipFile } from "yauzl";
 import { DataError } from "../errors.js";
 
@@ -55,6 +55,35 @@ export function zipTrouble(entry: Entry): string | undefined {
   if (entry.isEncrypted()) return "it is encrypted: pack it without a password";
   if (entry.canDecodeFileData()) return undefined;
   return `it is packed by method ${entry.compressionMethod}: pack it with deflate, as most programs do`;
+}
+
+/** Small entries are unpacked at once: a stream takes longer to make than they to unpack. */
+const SMALL_BYTES = 2 ** 16;
+const DEFLATE = 8;
+
+/** The content of an entry, checked against its sum. */
+export async function entryContent(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  const small = Math.max(entry.compressedSize, entry.uncompressedSize) <= SMALL_BYTES;
+  // What is wrong with an entry is said by the stream.
+  return (small && (await smallContent(zip, entry))) || (await joined(entryStream(zip, entry)));
+}
+
+/** Null where the entry is damaged. */
+async function smallContent(zip: ZipFile, entry: Entry): Promise<Buffer | null> {
+  const { uncompressedSize: maxOutputLength, compressionMethod, crc32: sum } = entry;
+  const packed = await joined(await zip.openReadStreamPromise(entry, { decodeFileData: false }));
+  try {
+    const content = compressionMethod === DEFLATE ? inflateRawSync(packed, { maxOutputLength }) : packed;
+    return content.length === maxOutputLength && crc32(content) === sum ? content : null;
+  } catch {
+    return null;
+  }
+}
+
+async function joined(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** The content of an entry, checked against its sum. */

@@ -1,13 +1,16 @@
 /** How a training cuts its batches into shards, on one process or on several: the setting and the rule. */
 import * as z from "zod";
-import { alone, BatchShards, type Collectives, DEFAULT_SHARDS } from "../parallel/index.js";
-
-const POWER = "a power of two from 1 to 4096";
+import {
+  alone,
+  BatchShards,
+  type Collectives,
+  DEFAULT_SHARDS,
+  inShardsRange,
+  SHARDS_RANGE,
+} from "../parallel/index.js";
 
 /** The setting `shards` of models, without a default. */
-export const shards = z
-  .int({ error: POWER })
-  .refine((value) => value >= 1 && value <= 4096 && Number.isInteger(Math.log2(value)), { error: POWER });
+export const shards = z.number({ error: SHARDS_RANGE }).refine(inShardsRange, { error: SHARDS_RANGE });
 
 /** Examples of a shard: with fewer, a step of the default classifier takes more than a twentieth longer. */
 const FEW = 8;

@@ -1,4 +1,5 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { duplicateImages } from "../../data/duplicates.js";
@@ -12,7 +13,7 @@ import { recommendedClusters, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
 import { together } from "../../parallel/index.js";
 import { imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
-import { describeDevice } from "../about.js";
+import { continuation, describeDevice } from "../about.js";
 import { type Assignments, numberedClasses } from "../assignments.js";
 import { refuseWithoutEncoder } from "../encoding.js";
 import { EXIT } from "../exit_codes.js";
@@ -205,8 +206,16 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const show = async (learned: LearnedClasses) => {
     const first = await resultOf(learned);
     out.note(classTable(first).trimEnd());
-    const files = await writeRun(first, folder, { report, out, signal });
-    out.note(`${folder.path}: ${files.join(", ")}`);
+    try {
+      const files = await writeRun(first, folder, { report, out, signal });
+      out.note(`${folder.path}: ${files.join(", ")}`);
+      await heard(signal);
+    } catch (error) {
+      if (signal.aborted) {
+        out.warn(`The first result is in ${folder.path}; the network was not trained. ${howToGoOn(job)}`);
+      }
+      throw error;
+    }
   };
   const learned = await learner.learn({ ...job, ...(ranks.rank === 0 && { show }) }, train, test);
   if (learned === null) return await sharedExitCode(signal);
@@ -219,9 +228,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
       opened ??= await openSorter(job, result.classes.classes, unsorted);
       const files = await writeRun(result, folder, { report, out, signal });
       await sort(job, opened, result);
-      // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
-      await setImmediate();
-      signal.throwIfAborted();
+      await heard(signal);
       await rm(folder.checkpoint, { force: true });
       interrupt.message = "Stopping: the run is finished, only its summary is missing.";
       if (options.json) await out.data(`${JSON.stringify(runJson(result))}\n`);
@@ -230,6 +237,12 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
       const note = classesNote(learned);
       if (note !== null) out.note(note);
       for (const line of findingNotes(result)) out.note(line);
+    } catch (error) {
+      // Where there is a checkpoint, the answer to the signal said how to go on with it.
+      if (signal.aborted && existsSync(folder.model) && !existsSync(folder.checkpoint)) {
+        out.warn(`${folder.path} has a part of the results. ${howToGoOn(job)}`);
+      }
+      throw error;
     } finally {
       await opened?.discard();
       await learned.model.close();
@@ -239,6 +252,20 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   // ended them would end it as well.
   await together(ranks, () => (ranks.rank === 0 ? finish() : learned.model.close()));
   return EXIT.success;
+}
+
+/** Throws where a signal came while a report was drawn, which leaves the event loop no time to hear it. */
+async function heard(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
+}
+
+/** What to do about results that a signal left in the folder. */
+function howToGoOn({ folder, options }: ClusterJob): string {
+  if (existsSync(folder.checkpoint)) return `Go on with\n  ${continuation(folder.path)}`;
+  // The folder may have corrections by now, which --previous does not replace.
+  if (options.previous !== undefined) return "Start again with another --out";
+  return `Start again with\n  ${continuation(folder.path, "--force")}`;
 }
 
 /** Classes by their place in the list, as those who look at a clustering take them. */

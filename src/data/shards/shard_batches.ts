@@ -1,10 +1,9 @@
 /** The images of a shard as a stream of batches, so that memory does not grow with their number. */
 import { createHash } from "node:crypto";
 import { DataError } from "../../errors.js";
-import { type DecodeOptions, type ImageDecoder, openDecoder } from "../decode.js";
+import { type DecodeOptions, openDecoder } from "../decode.js";
 import { decodeAll } from "../decode_files.js";
 import type { SkippedFile } from "../image_set.js";
-import { plainPng } from "../plain_png.js";
 import type { Shard } from "./open_shards.js";
 import { readShard, type ShardSample } from "./read_shard.js";
 
@@ -58,7 +57,7 @@ export async function* shardBatches(
   options: ShardBatchOptions,
 ): AsyncGenerator<ShardBatch, void, undefined> {
   const { channels, batchSize = 1000, concurrency, onEnd, signal, range = "full" } = options;
-  const decoder = quickly(await openDecoder({ ...options, range }));
+  const decoder = await openDecoder({ ...options, range });
   const stop = new AbortController();
   const signals = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const hash = createHash("sha256");
@@ -113,16 +112,6 @@ export async function* shardBatches(
   const facts = { sha256: hash.digest("hex"), bytes, images };
   requireKnown(shard, facts);
   onEnd?.(facts);
-}
-
-/** The same decoder, with a shorter way for small PNG files. */
-function quickly(decoder: ImageDecoder): ImageDecoder {
-  const { height, width } = decoder;
-  const decode: ImageDecoder["decode"] = async (input, channels, frames) => {
-    const plain = typeof input === "string" ? null : plainPng(input, height, width, channels);
-    return plain ?? (await decoder.decode(input, channels, frames));
-  };
-  return { ...decoder, decode };
 }
 
 async function take(

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { loadArchive, requireUnpackable } from "../archive.js";
 import type { OpenedFile } from "../image_files.js";
-import { entryStream, isZipLink, listZip, openZip, zipName, zipTrouble } from "../zip.js";
+import { entryContent, isZipLink, listZip, openZip, zipName, zipTrouble } from "../zip.js";
 import { registerSourceFormat } from "./format.js";
 
 registerSourceFormat({
@@ -30,15 +30,15 @@ registerSourceFormat({
       const zip = await openZip(path);
       try {
         for (const place of places) {
-          const chunks: Buffer[] = [];
+          let input: Buffer;
           try {
-            for await (const chunk of entryStream(zip, listed[place]!)) chunks.push(chunk);
+            input = await entryContent(zip, listed[place]!);
           } catch (error) {
             const { message } = error as Error;
             yield { place, trouble: `it cannot be unpacked (${message}): download the archive again` };
             continue;
           }
-          yield { place, input: Buffer.concat(chunks) };
+          yield { place, input };
         }
       } finally {
         zip.close();

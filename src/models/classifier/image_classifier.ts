@@ -13,14 +13,8 @@ import type { Tensor } from "../../tensor/index.js";
 import { Trainer } from "../../train/index.js";
 import type { PixelScale } from "../batches.js";
 import { digestOfState } from "../checkpoints.js";
-import {
-  argmaxRows,
-  type FitOptions as CommonFitOptions,
-  type FitResult,
-  type Fitted,
-  ImageModel,
-  type Matrix,
-} from "../image_model.js";
+import { argmaxRows, ImageModel, type Matrix } from "../image_model.js";
+import type { FitOptions as CommonFitOptions, FitResult, Fitted } from "../image_training.js";
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import {
   freezeFirst,
