@@ -38,6 +38,10 @@ interface Node {
   readonly made: readonly DeviceBuffer[];
 }
 
+/** Why there is no gradient of a parameter where the batch is cut. */
+const unshared = (name: string) =>
+  `backward: ${name} cannot be trained in shards, as its layer has no sums by shards: set shards to 1, on one process`;
+
 /**
  * Records ops on a device and their derivatives, and owns the tensors of one step: all of them are released with it. Make it by
  * `withTape`, which disposes of it in any case:
@@ -231,6 +235,11 @@ export class Tape {
     return this.#watched.has(tensor);
   }
 
+  /** Whether this tensor is a parameter: its gradient is written into a slot. */
+  isParameter(tensor: Tensor<DType>): boolean {
+    return (this.#watched.get(tensor) ?? null) !== null;
+  }
+
   /** Whether a gradient flows through this tensor. */
   isActive(tensor: Tensor<DType>): boolean {
     return this.recordsGradient && this.#active.has(tensor);
@@ -271,10 +280,9 @@ export class Tape {
     { summed = false } = {},
   ): void {
     if (!inputs.some((input) => this.isActive(input))) return;
-    if (this.#nodeShards && !summed && inputs.some((input) => this.#watched.get(input))) {
-      throw new ArgumentError(
-        "backward: a layer of this network cannot be trained in shards: set shards to 1",
-      );
+    if (this.#nodeShards && !summed) {
+      const slot = inputs.map((input) => this.#watched.get(input)).find((found) => found);
+      if (slot) throw new ArgumentError(unshared(slot.name ?? show(slot.gradient.shape)));
     }
     const repeated: [Tensor, Tensor][] = [];
     const targets = inputs.map((input) => {

@@ -23,9 +23,9 @@ export interface FitOptions {
   /** Further callbacks. */
   readonly callbacks?: readonly Callback[] | undefined;
   /**
-   * Processes that train together, each with the same images and options: `ImageClusterer` shares each batch among them. All
-   * end with the same model. All name the same `checkpoint`, which the first one writes, and all read `resume`. Default: this
-   * process alone.
+   * Processes that train together, each with the same images and options: `ImageClusterer` and `ImageClassifier` share each
+   * batch among them. All end with the same model. All name the same `checkpoint`, which the first one writes, and all read
+   * `resume`. Default: this process alone.
    */
   readonly collectives?: Collectives | undefined;
 }

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { JOB_TIMEOUT, MAIN, mpirun, noMpi, withMpi } from "./mpirun.js";
+import { JOB_TIMEOUT, MAIN, mpirun, noMpi, ranksOf, withMpi } from "./mpirun.js";
 
 vi.setConfig({ testTimeout: JOB_TIMEOUT, hookTimeout: JOB_TIMEOUT });
 
@@ -148,9 +148,3 @@ describe.skipIf(noMpi)(withMpi("skein cluster"), () => {
     expect(existsSync(join(folder, "three"))).toBe(false);
   });
 });
-
-/** Processes that mpirun started. */
-function ranksOf(mpirun: number): number[] {
-  const children = readFileSync(`/proc/${mpirun}/task/${mpirun}/children`, "utf8");
-  return children.trim().split(/\s+/).map(Number);
-}

@@ -11,12 +11,12 @@ import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";
 import { recommendedClusters, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
-import { type Collectives, gatherJson, together } from "../../parallel/index.js";
+import { together } from "../../parallel/index.js";
 import { imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
 import { continuation, describeDevice } from "../about.js";
 import { type Assignments, numberedClasses } from "../assignments.js";
 import { refuseWithoutEncoder } from "../encoding.js";
-import { EXIT, type Interrupted } from "../exit_codes.js";
+import { EXIT } from "../exit_codes.js";
 import {
   describeImages,
   framesOf,
@@ -31,7 +31,7 @@ import {
   warnOfSkipped,
 } from "../images.js";
 import { InterruptListener } from "../interrupt.js";
-import { currentRanks } from "../job.js";
+import { currentRanks, sharedExitCode } from "../job.js";
 import type { Output } from "../output.js";
 import { defaultRunFolder, RunFolder } from "../run_folder.js";
 import { compareWithLabels } from "../scores.js";
@@ -85,7 +85,7 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
   using device = await together(ranks, () => openDevice(options.device));
-  const folder = await openSharedFolder(ranks, source, options);
+  const folder = await RunFolder.shared(ranks, () => openRunFolder(source, options));
   const show = async () => {};
   let sorter: Sorter | null = null;
   try {
@@ -143,18 +143,6 @@ async function openSorter(
   const none = { id: UNSORTED_CLASS, name: null };
   const names = folderNames(unsorted ? [...classes, none] : classes);
   return await Sorter.open(sortInto, { manner, sources: [source], clusters: names.length, names });
-}
-
-/** Rank 0 claims the folder for all processes. */
-async function openSharedFolder(
-  ranks: Collectives,
-  source: string,
-  options: ClusterOptions,
-): Promise<RunFolder> {
-  if (ranks.size === 1) return openRunFolder(source, options);
-  const own = await together(ranks, () => (ranks.rank === 0 ? openRunFolder(source, options) : null));
-  const [path] = await gatherJson(ranks, own?.path ?? "");
-  return own ?? RunFolder.joined(path!);
 }
 
 async function openRunFolder(source: string, { out, force, resume }: ClusterOptions): Promise<RunFolder> {
@@ -230,7 +218,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
     }
   };
   const learned = await learner.learn({ ...job, ...(ranks.rank === 0 && { show }) }, train, test);
-  if (learned === null) return await sharedExitCode(ranks, signal);
+  if (learned === null) return await sharedExitCode(signal);
   const finish = async () => {
     let opened: Sorter | null = sorter;
     try {
@@ -264,12 +252,6 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   // ended them would end it as well.
   await together(ranks, () => (ranks.rank === 0 ? finish() : learned.model.close()));
   return EXIT.success;
-}
-
-/** Of an interrupted run, also where another process alone was told to stop. */
-async function sharedExitCode(ranks: Collectives, { reason }: AbortSignal): Promise<number> {
-  const told = await gatherJson(ranks, (reason as Interrupted | undefined)?.exitCode ?? null);
-  return told.find((code) => code !== null)!;
 }
 
 /** Classes by their place in the list, as those who look at a clustering take them. */

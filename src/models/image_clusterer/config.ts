@@ -3,9 +3,10 @@ import * as z from "zod";
 import { ArgumentError } from "../../errors.js";
 import { cellOrders } from "../../nn/index.js";
 import { cells } from "../../ops/index.js";
-import { DEFAULT_SHARDS, inShardsRange, SHARDS_RANGE } from "../../parallel/index.js";
+import { DEFAULT_SHARDS } from "../../parallel/index.js";
 import { adversarialFields } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";
+import { shards } from "../batch_cut.js";
 import { preprocessing } from "../preprocessing.js";
 import { AUTO, choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
 import { registeredViews, viewsNames, withViews } from "../views/index.js";
@@ -231,10 +232,7 @@ const schema = fields({
    * processes, whose number divides this one, ends with the same bits as on one. 1 lets sums be as each kernel likes; a step
    * is hardly faster then, and one process does it all.
    */
-  shards: z
-    .number({ error: SHARDS_RANGE })
-    .refine(inShardsRange, { error: SHARDS_RANGE })
-    .default(DEFAULT_SHARDS),
+  shards: shards.default(DEFAULT_SHARDS),
   /** Peak of the one-cycle schedule of Adam. */
   learningRate: number(1e-12, 10).default(2e-3),
   /** Share of the training in which the learning rate rises to its peak. */
