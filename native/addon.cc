@@ -35,7 +35,7 @@ struct Pending {
 
   Napi::Promise::Deferred deferred;
   // The memory that a read fills; empty where the profile is asked for.
-  Napi::Reference<Napi::ArrayBuffer> target;
+  Napi::Reference<Napi::Uint8Array> target;
   std::string error;
   std::vector<ProfileEntry> profile;
 };
@@ -175,10 +175,10 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
         kept);
   }
 
-  // read(id, offset, target): Promise<ArrayBuffer>, the target with the bytes in it
+  // read(id, offset, target: Uint8Array): Promise<void>, the target with the bytes in it
   Napi::Value read(const Napi::CallbackInfo& info) {
     Device& device = open_device(info);
-    auto target = info[2].As<Napi::ArrayBuffer>();
+    auto target = info[2].As<Napi::Uint8Array>();
     const std::byte* from = range(info);
     Pending* pending = start_pending(info.Env());
     pending->target = Napi::Persistent(target);
@@ -264,7 +264,7 @@ class NativeDevice : public Napi::ObjectWrap<NativeDevice> {
       }
       pending->deferred.Resolve(entries);
     } else {
-      pending->deferred.Resolve(pending->target.Value());
+      pending->deferred.Resolve(env.Undefined());
     }
     if (pending_.empty()) none_pending(env);
   }

@@ -3,32 +3,22 @@
 //
 // dy, x, dx: [rows, channels]; gamma, beta, dgamma, dbeta: [channels]; stats: [2, channels], means then rstds.
 // One invocation per channel and block of rows.
+#import batch_norm_backward
+#import pointwise
+#import whole_rows
 
 const WORKGROUP = 64u;
-// Rows of one invocation.
-override ROW_BLOCK: u32;
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
-        @builtin(num_workgroups) grid: vec3u) {
-  let id = (group.y * grid.x + group.x) * WORKGROUP + lane;
-  let channel = id % params.channels;
-  let block = id / params.channels;
-  if (block * ROW_BLOCK >= params.rows) {
-    return;
-  }
-  let start = block * ROW_BLOCK * params.channels + channel;
-  let rows = min(params.rows - block * ROW_BLOCK, ROW_BLOCK);
-  let mean = stats[channel];
-  let rstd = stats[params.channels + channel];
-  let scale = gamma[channel];
-  let shift = beta[channel];
-  let mean_gn = dgamma[channel] / f32(params.total);
-  let mean_g = dbeta[channel] / f32(params.total);
-  for (var i = 0u; i < rows; i++) {
-    let at = start + i * params.channels;
-    let normal = (x[at] - mean) * rstd;
-    let g = select(dy[at], 0.0, params.relu != 0u && normal * scale + shift <= 0.0);
-    dx[at] = scale * rstd * (g - mean_g - normal * mean_gn);
+fn main(at: Invocation) {
+  let part = part_of(vector_index(at));
+  let channel = channel_of(part.channel);
+  let mean_gn = dgamma[part.channel] / f32(params.total);
+  let mean_g = dbeta[part.channel] / f32(params.total);
+  for (var i = 0u; i < part.count; i++) {
+    let element = part.start + i * params.channels;
+    let normal = normal_at(element, channel);
+    let g = gradient_at(element, normal, channel);
+    dx[element] = channel.scale * channel.rstd * (g - mean_g - normal * mean_gn);
   }
 }

@@ -2,30 +2,14 @@
 //
 // x, y: [rows, channels]; gamma, beta: [channels]; running: [2, channels], means then variances.
 // One invocation per channel and block of rows.
-#import nan
+#import batch_norm_normalize
+#import pointwise
 
 const WORKGROUP = 64u;
-// Rows of one invocation.
-override ROW_BLOCK: u32;
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
-        @builtin(num_workgroups) grid: vec3u) {
-  let id = (group.y * grid.x + group.x) * WORKGROUP + lane;
-  let channel = id % params.channels;
-  let block = id / params.channels;
-  if (block * ROW_BLOCK >= params.rows) {
-    return;
-  }
-  let start = block * ROW_BLOCK * params.channels + channel;
-  let rows = min(params.rows - block * ROW_BLOCK, ROW_BLOCK);
-  let mean = running[channel];
-  let rstd = 1.0 / sqrt(running[params.channels + channel] + params.epsilon);
-  let scale = gamma[channel];
-  let shift = beta[channel];
-  for (var i = 0u; i < rows; i++) {
-    let at = start + i * params.channels;
-    let value = (x[at] - mean) * rstd * scale + shift;
-    y[at] = select(value, at_least(value, 0.0), params.relu != 0u);
-  }
+fn main(at: Invocation) {
+  let part = part_of(vector_index(at));
+  let variance = running[params.channels + part.channel];
+  write_normalized(part, running[part.channel], 1.0 / sqrt(variance + params.epsilon));
 }

@@ -1,15 +1,10 @@
 // sums[b, n] = sum over the points p of block b of |x[n] - x[p]|, p from `first` on
 //
 // x: [N, D]; sums: [blocks, N]. One workgroup per tile of rows and block of points, two rows per invocation.
-#import row_tile
+#import point_distances
 
 const WORKGROUP = 64u;
 const BLOCK = 256u;
-// Points that a row is compared with at a time.
-const TILE_POINTS = 8u;
-
-// [column, point / 4], the four points of a vector side by side.
-var<workgroup> point_tile: array<vec4f, TILE_COLS * TILE_POINTS / 4u>;
 
 // `point` counts from the first; those past the last are the origin.
 fn point_at(point: u32, column: u32) -> f32 {
@@ -17,16 +12,6 @@ fn point_at(point: u32, column: u32) -> f32 {
     return x[(params.first + point) * params.cols + column];
   }
   return 0.0;
-}
-
-fn load_point_tile(lane: u32, first: u32, first_column: u32) {
-  for (var i = lane; i < TILE_COLS * TILE_POINTS / 4u; i += WORKGROUP) {
-    let point = first + 4u * (i / TILE_COLS);
-    let column = first_column + i % TILE_COLS;
-    point_tile[i % TILE_COLS * (TILE_POINTS / 4u) + i / TILE_COLS] =
-      vec4f(point_at(point, column), point_at(point + 1u, column),
-            point_at(point + 2u, column), point_at(point + 3u, column));
-  }
 }
 
 // The distances of four points, of which those past the last count nothing.
@@ -48,30 +33,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var sum_a = vec4f();
   var sum_b = vec4f();
   for (var first = block * BLOCK; first < end; first += TILE_POINTS) {
-    var a0 = vec4f();
-    var a1 = vec4f();
-    var b0 = vec4f();
-    var b1 = vec4f();
-    for (var first_column = 0u; first_column < params.cols; first_column += TILE_COLS) {
-      workgroupBarrier();
-      load_row_tile(lane, first_row, first_column);
-      load_point_tile(lane, first, first_column);
-      workgroupBarrier();
-      for (var c = 0u; c < TILE_COLS; c++) {
-        let a = row_tile[lane * ROW_STRIDE + c];
-        let b = row_tile[(lane + WORKGROUP) * ROW_STRIDE + c];
-        let from_a0 = a - point_tile[2u * c];
-        let from_a1 = a - point_tile[2u * c + 1u];
-        let from_b0 = b - point_tile[2u * c];
-        let from_b1 = b - point_tile[2u * c + 1u];
-        a0 = fma(from_a0, from_a0, a0);
-        a1 = fma(from_a1, from_a1, a1);
-        b0 = fma(from_b0, from_b0, b0);
-        b1 = fma(from_b1, from_b1, b1);
-      }
-    }
-    sum_a += distances(a0, first) + distances(a1, first + 4u);
-    sum_b += distances(b0, first) + distances(b1, first + 4u);
+    let squares = squares_of_tile(lane, first_row, first);
+    sum_a += distances(squares.a0, first) + distances(squares.a1, first + 4u);
+    sum_b += distances(squares.b0, first) + distances(squares.b1, first + 4u);
   }
   let row_a = first_row + lane;
   let row_b = row_a + WORKGROUP;

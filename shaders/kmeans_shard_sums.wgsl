@@ -2,15 +2,14 @@
 //
 // x: [rows, D]; label: [rows]; sums: [S, K, D]; counts: [K]. `count` and `partials`: see lib/kmeans_sums.
 // `finish`: one invocation per element of sums.
-#import kmeans_shard_chunks
-#import kmeans_sums
+#import kmeans_shard_sums
+#import pointwise
 
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)
-fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
-         @builtin(num_workgroups) grid: vec3u) {
-  count_chunk((group.y * grid.x + group.x) * WORKGROUP + lane);
+fn count(at: Invocation) {
+  count_chunk(vector_index(at));
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -19,16 +18,6 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
-          @builtin(num_workgroups) grid: vec3u) {
-  let i = (group.y * grid.x + group.x) * WORKGROUP + lane;
-  let elements = params.clusters * params.cols;
-  if (i >= params.shards * elements) {
-    return;
-  }
-  let first = i / elements * shard_chunks();
-  sums[i] = element_sum(i % elements, first, first + shard_chunks());
-  if (i < elements && i % params.cols == 0u) {
-    counts[i / params.cols] = cluster_rows(i / params.cols);
-  }
+fn finish(at: Invocation) {
+  write_shard_sum(vector_index(at));
 }

@@ -5,13 +5,13 @@
 // `finish`: one invocation per element of centers.
 #import kmeans_chunks
 #import kmeans_sums
+#import pointwise
 
 const WORKGROUP = 64u;
 
 @compute @workgroup_size(WORKGROUP)
-fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
-         @builtin(num_workgroups) grid: vec3u) {
-  count_chunk((group.y * grid.x + group.x) * WORKGROUP + lane);
+fn count(at: Invocation) {
+  count_chunk(vector_index(at));
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -20,9 +20,8 @@ fn partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
 }
 
 @compute @workgroup_size(WORKGROUP)
-fn finish(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32,
-          @builtin(num_workgroups) grid: vec3u) {
-  let i = (group.y * grid.x + group.x) * WORKGROUP + lane;
+fn finish(at: Invocation) {
+  let i = vector_index(at);
   let cluster = i / params.cols;
   if (cluster >= params.clusters) {
     return;

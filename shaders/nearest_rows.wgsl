@@ -6,6 +6,7 @@
 // invocation keeps its queries' best points as heaps in `index` and `score`, the worst at the root, and sorts them in
 // the end.
 #import heap
+#import point_tile
 
 const WORKGROUP = 64u;
 const TILE_ROWS = 2u * WORKGROUP;
@@ -16,8 +17,6 @@ const ROW_STRIDE = TILE_COLS + 1u;
 const TILE_POINTS = 16u;
 
 var<workgroup> row_tile: array<f32, TILE_ROWS * ROW_STRIDE>;
-// [column, point / 4], the four points of a vector side by side.
-var<workgroup> point_tile: array<vec4f, TILE_COLS * TILE_POINTS / 4u>;
 
 // Columns past x become zero; queries past the last are not touched.
 fn load_row_tile(lane: u32, first_row: u32, first_column: u32) {
@@ -37,17 +36,6 @@ fn point_at(point: u32, column: u32) -> f32 {
     return x[point * params.cols + column];
   }
   return 0.0;
-}
-
-fn load_point_tile(lane: u32, first_point: u32, first_column: u32) {
-  for (var i = lane; i < TILE_COLS * TILE_POINTS / 4u; i += WORKGROUP) {
-    let c = i % TILE_COLS;
-    let four = i / TILE_COLS;
-    let point = first_point + 4u * four;
-    let column = first_column + c;
-    point_tile[c * (TILE_POINTS / 4u) + four] = vec4f(point_at(point, column), point_at(point + 1u, column),
-                                                      point_at(point + 2u, column), point_at(point + 3u, column));
-  }
 }
 
 fn offer_four(row: u32, products: vec4f, first_point: u32) {

@@ -9,6 +9,7 @@ export { type OpenDeviceOptions, openDevice, type ShaderTexts } from "./device/w
 export * from "./errors.js";
 export type { FileSource } from "./io/byte_source.js";
 export * from "./models/classifier/index.js";
-export type { FitResult, Matrix } from "./models/image_model.js";
+export type { Matrix } from "./models/image_model.js";
+export type { FitResult } from "./models/image_training.js";
 export type { ImageSize, Images } from "./models/images.js";
 export * from "./models/zoo/index.js";

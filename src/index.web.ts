@@ -34,8 +34,9 @@ export {
 export { type ClusteringAccuracy, clusteringAccuracy } from "./metrics/accuracy.js";
 export * from "./models/classifier/index.js";
 export * from "./models/image_clusterer/index.js";
-export { argmaxRows, type FitResult, type ImageModel, type Matrix } from "./models/image_model.js";
+export { argmaxRows, type ImageModel, type Matrix } from "./models/image_model.js";
 export * from "./models/image_sorter/index.js";
+export type { FitResult } from "./models/image_training.js";
 export type { ImageSize, Images } from "./models/images.js";
 export { Model, type ModelFitOptions } from "./models/model.js";
 export { loadModule } from "./models/module_file.js";

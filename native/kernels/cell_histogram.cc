@@ -2,7 +2,6 @@
 #include "params/cell_histogram.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/grid_cells.h"
 #include "lib/math.h"
 #include "lib/pointwise.h"

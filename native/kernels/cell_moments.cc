@@ -4,10 +4,11 @@
 #include <cmath>
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/grid_cells.h"
 #include "lib/pointwise.h"
 #include "lib/reduce.h"
+#include "lib/simd.h"
+#include "lib/workspace.h"
 
 SKEIN_KERNEL(cell_moments, k, pool) {
   const size_t grid = size_t{k.grid_rows} * k.grid_columns, channels = k.channels;

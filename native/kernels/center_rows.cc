@@ -2,8 +2,9 @@
 #include "params/center_rows.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/pointwise.h"
+#include "lib/simd.h"
+#include "lib/sizes.h"
 
 SKEIN_KERNEL(center_rows, k, pool) {
   constexpr size_t kBlock = 64;

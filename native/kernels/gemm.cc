@@ -4,6 +4,7 @@
 #include "kernel.h"
 #include "lib/gemm.h"
 #include "lib/kept.h"
+#include "lib/sizes.h"
 #include "lib/small_gemm.h"
 #include "lib/stream.h"
 

@@ -2,9 +2,9 @@
 #include "params/hog_blocks.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/math.h"
 #include "lib/reduce.h"
+#include "lib/simd.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {

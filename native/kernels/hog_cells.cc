@@ -5,8 +5,10 @@
 #include "params/hog_cells.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/math.h"
+#include "lib/simd.h"
+#include "lib/sizes.h"
+#include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {

@@ -3,7 +3,7 @@
 #include "params/inpainting_step.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
+#include "lib/sizes.h"
 #include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {

@@ -4,9 +4,11 @@
 #include "params/lbp_codes.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/math.h"
 #include "lib/pointwise.h"
+#include "lib/simd.h"
+#include "lib/sizes.h"
+#include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {

@@ -7,6 +7,7 @@
 #include "lib/gemm.h"
 #include "lib/heap.h"
 #include "lib/lanes.h"
+#include "lib/sizes.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {

@@ -2,9 +2,10 @@
 #include "params/pixel_channels.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/math.h"
 #include "lib/pointwise.h"
+#include "lib/simd.h"
+#include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {
 namespace {

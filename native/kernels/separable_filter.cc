@@ -4,8 +4,8 @@
 #include "params/separable_filter.h"
 
 #include "kernel.h"
-#include "lib/gemm.h"
 #include "lib/pointwise.h"
+#include "lib/simd.h"
 #include "lib/workspace.h"
 
 SKEIN_KERNEL(separable_filter, k, pool) {

@@ -6,6 +6,7 @@
 #include "lib/gemm.h"
 #include "lib/reduce.h"
 #include "lib/simd.h"
+#include "lib/sizes.h"
 #include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {

@@ -1,8 +1,8 @@
 // Means of the rows of each cluster, from sums over chunks of rows: their order does not depend on the threads.
 #pragma once
-#include "lib/gemm.h"
 #include "lib/reduce.h"
 #include "lib/simd.h"
+#include "lib/sizes.h"
 #include "lib/workspace.h"
 
 namespace skein::SKEIN_SIMD {

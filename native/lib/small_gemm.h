@@ -10,6 +10,7 @@
 
 #include "lib/gemm.h"
 #include "lib/simd.h"
+#include "lib/sizes.h"
 
 namespace skein::SKEIN_SIMD {
 

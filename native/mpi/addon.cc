@@ -124,6 +124,29 @@ Napi::Value call(const Napi::CallbackInfo& info) {
                  });
 }
 
+// gatherInto(bytes, all: Uint8Array): Promise<[]>
+Napi::Value gather_into(const Napi::CallbackInfo& info) {
+  auto own = info[0].As<Napi::Uint8Array>();
+  auto all = info[1].As<Napi::Uint8Array>();
+  auto pending = std::make_unique<Pending>(info.Env());
+  for (const auto& kept : {own, all}) pending->kept.push_back(Napi::Persistent(kept.As<Napi::Object>()));
+  const Part part(reinterpret_cast<const std::byte*>(own.Data()), own.ByteLength());
+  const Target target(reinterpret_cast<std::byte*>(all.Data()), all.ByteLength());
+  return enqueue(info.Env(), std::move(pending),
+                 [part, target](Exchange& exchange, Pending&) { exchange.gather_into(part, target); });
+}
+
+// reduce(values: Float32Array): Promise<[]>, in place
+Napi::Value reduce(const Napi::CallbackInfo& info) {
+  auto values = info[0].As<Napi::Float32Array>();
+  auto pending = std::make_unique<Pending>(info.Env());
+  pending->kept.push_back(Napi::Persistent(values.As<Napi::Object>()));
+  return enqueue(info.Env(), std::move(pending),
+                 [values = std::span(values.Data(), values.ElementLength())](Exchange& exchange, Pending&) {
+                   exchange.reduce(values);
+                 });
+}
+
 // sum(values: Float32Array, blocking): Promise<[]>, in place
 Napi::Value sum(const Napi::CallbackInfo& info) {
   auto values = info[0].As<Napi::Float32Array>();
@@ -154,6 +177,8 @@ void exiting(const Napi::CallbackInfo& info) { exit_code = info[0].As<Napi::Numb
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports["open"] = Napi::Function::New(env, open);
   exports["call"] = Napi::Function::New(env, call);
+  exports["gatherInto"] = Napi::Function::New(env, gather_into);
+  exports["reduce"] = Napi::Function::New(env, reduce);
   exports["sum"] = Napi::Function::New(env, sum);
   exports["close"] = Napi::Function::New(env, close);
   exports["exiting"] = Napi::Function::New(env, exiting);

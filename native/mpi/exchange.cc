@@ -2,10 +2,6 @@
 
 #include <unistd.h>
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -22,6 +18,9 @@ constexpr std::chrono::microseconds kUntilMet{1000};
 // All are here, and the data moves only while somebody looks.
 constexpr std::chrono::microseconds kUntilMoved{20};
 
+// Sums of more bytes, of more than two ranks, are made in slices: each rank makes one, and sends it to all.
+constexpr size_t kLongSum = size_t{64} << 10;
+
 void check(int code) {
   if (code == MPI_SUCCESS) return;
   std::array<char, MPI_MAX_ERROR_STRING> text{};
@@ -30,37 +29,8 @@ void check(int code) {
   throw std::runtime_error("MPI: " + std::string(text.data(), static_cast<size_t>(length)));
 }
 
-void* take(size_t bytes) {
-#ifdef __linux__
-  // Long messages fill new memory: with small pages, that took longer than the transfer.
-  constexpr size_t kHugePage = size_t{2} << 20;
-  if (bytes >= 2 * kHugePage) {
-    void* data = std::aligned_alloc(kHugePage, (bytes + kHugePage - 1) / kHugePage * kHugePage);
-    if (data) madvise(data, bytes, MADV_HUGEPAGE);
-    return data;
-  }
-#endif
-  return std::malloc(bytes);
-}
-
-Block allocate(size_t bytes) {
-  if (bytes == 0) return {};
-  Block block{std::unique_ptr<std::byte, Free>(static_cast<std::byte*>(take(bytes))), bytes};
-  if (!block.data) {
-    throw std::runtime_error("there is no memory for a message of " + std::to_string(bytes) +
-                             " bytes: give the job more of it, or start fewer ranks on this machine");
-  }
-  return block;
-}
-
-Block copy(Part part) {
-  Block block = allocate(part.size());
-  if (!part.empty()) std::memcpy(block.data.get(), part.data(), part.size());
-  return block;
-}
-
 std::string describe(const Opening& opening) {
-  constexpr std::array names = {"barrier", "broadcast", "allGather", "allToAll", "close"};
+  constexpr std::array names = {"barrier", "broadcast", "allGather", "allToAll", "allReduce", "close"};
   const std::string name = opening.kind < names.size() ? names[opening.kind] : "something else";
   return name == "broadcast" ? name + " from rank " + std::to_string(opening.root) : name;
 }
@@ -133,7 +103,8 @@ std::vector<Opening> Exchange::open(Kind kind, int root, const std::vector<Part>
 
 std::vector<Block> Exchange::broadcast(int root, uint64_t bytes, Part own) {
   std::vector<Block> blocks;
-  blocks.push_back(root == rank_ ? copy(own) : allocate(bytes));
+  blocks.push_back(allocate(bytes));
+  if (root == rank_ && bytes > 0) std::memcpy(blocks[0].data.get(), own.data(), bytes);
   std::vector<MPI_Request> requests;
   for_parts(bytes, [&](size_t at, int count) {
     requests.push_back(MPI_REQUEST_NULL);
@@ -146,21 +117,33 @@ std::vector<Block> Exchange::broadcast(int root, uint64_t bytes, Part own) {
 std::vector<Block> Exchange::swap(const std::vector<Opening>& openings, const std::vector<Part>& parts) {
   // All memory is taken before MPI is given any of it: what is freed on the way out must not be written into.
   std::vector<Block> blocks;
+  std::vector<Target> targets;
+  for (const Opening& opening : openings) {
+    blocks.push_back(allocate(opening.bytes));
+    targets.emplace_back(blocks.back().data.get(), opening.bytes);
+  }
+  swap(parts, targets);
+  return blocks;
+}
+
+// Sends parts[r] to rank r, and fills targets[r] with what that one sends. `targets` may be empty here, where the own
+// part is nothing to move.
+void Exchange::swap(const std::vector<Part>& parts, const std::vector<Target>& targets) {
+  const auto own = static_cast<size_t>(rank_);
+  if (!targets[own].empty()) std::memcpy(targets[own].data(), parts[own].data(), parts[own].size());
   size_t messages = 0;
-  for (size_t rank = 0; rank < openings.size(); ++rank) {
-    const bool own = rank == static_cast<size_t>(rank_);
-    blocks.push_back(own ? copy(parts[rank]) : allocate(openings[rank].bytes));
-    if (!own) messages += count_parts(blocks[rank].size) + count_parts(parts[rank].size());
+  for (size_t rank = 0; rank < targets.size(); ++rank) {
+    if (rank != own) messages += count_parts(targets[rank].size()) + count_parts(parts[rank].size());
   }
   std::vector<MPI_Request> requests;
   requests.reserve(messages);
   // Each begins with its neighbour, so that they do not all send to the same rank at once.
   for (int distance = 1; distance < size_; ++distance) {
     const int from = (rank_ + size_ - distance) % size_;
-    const Block& block = blocks[static_cast<size_t>(from)];
-    for_parts(block.size, [&](size_t at, int count) {
+    const Target target = targets[static_cast<size_t>(from)];
+    for_parts(target.size(), [&](size_t at, int count) {
       requests.push_back(MPI_REQUEST_NULL);
-      check(MPI_Irecv(block.data.get() + at, count, MPI_BYTE, from, kTag, comm_, &requests.back()));
+      check(MPI_Irecv(target.data() + at, count, MPI_BYTE, from, kTag, comm_, &requests.back()));
     });
   }
   for (int distance = 1; distance < size_; ++distance) {
@@ -172,7 +155,75 @@ std::vector<Block> Exchange::swap(const std::vector<Opening>& openings, const st
     });
   }
   wait(requests, Pause(kUntilMoved));
-  return blocks;
+}
+
+void Exchange::gather_into(Part own, Target all) {
+  const std::vector<Opening> openings = open(Kind::kAllGather, 0, {own});
+  uint64_t bytes = 0;
+  for (const Opening& opening : openings) bytes += opening.bytes;
+  if (bytes != all.size()) {
+    throw std::runtime_error("allGather: " + std::to_string(bytes) + " bytes come from the ranks, there is room for " +
+                             std::to_string(all.size()));
+  }
+  std::vector<Target> targets;
+  for (const Opening& opening : openings) {
+    targets.push_back(all.first(opening.bytes));
+    all = all.subspan(opening.bytes);
+  }
+  swap(std::vector<Part>(targets.size(), own), targets);
+}
+
+void Exchange::reduce(std::span<float> values) {
+  const Target bytes = std::as_writable_bytes(values);
+  const std::vector<Opening> openings = open(Kind::kAllReduce, 0, {bytes});
+  for (size_t rank = 1; rank < openings.size(); ++rank) {
+    if (openings[rank].bytes == openings[0].bytes) continue;
+    throw std::runtime_error("allReduce: rank 0 brings " + std::to_string(openings[0].bytes / sizeof(float)) +
+                             " numbers, rank " + std::to_string(rank) + " " +
+                             std::to_string(openings[rank].bytes / sizeof(float)));
+  }
+  const auto ranks = static_cast<size_t>(size_);
+  const auto own = static_cast<size_t>(rank_);
+  const bool whole = ranks <= 2 || bytes.size() <= kLongSum;
+  // Rank r makes the sums from begin(r) to before begin(r + 1); all make all of them where they are few.
+  const auto begin = [&](size_t rank) { return values.size() * rank / ranks; };
+  const auto slice = [&](size_t rank) {
+    return whole ? values : values.subspan(begin(rank), begin(rank + 1) - begin(rank));
+  };
+  const std::span<float> sums = slice(own);
+  if (others_.size < (ranks - 1) * sums.size_bytes()) others_ = allocate((ranks - 1) * sums.size_bytes());
+  std::vector<Part> parts;
+  std::vector<Target> terms;
+  std::byte* next = others_.data.get();
+  for (size_t rank = 0; rank < ranks; ++rank) {
+    parts.push_back(std::as_bytes(slice(rank)));
+    terms.emplace_back(next, rank == own ? 0 : sums.size_bytes());
+    next += terms.back().size();
+  }
+  swap(parts, terms);
+  add_up(sums, terms);
+  if (whole) return;
+  std::vector<Target> targets;
+  for (size_t rank = 0; rank < ranks; ++rank) {
+    targets.push_back(rank == own ? Target() : std::as_writable_bytes(slice(rank)));
+  }
+  swap(std::vector<Part>(ranks, std::as_bytes(sums)), targets);
+}
+
+// Adds what the other ranks sent to this rank's own values.
+void Exchange::add_up(std::span<float> values, const std::vector<Target>& others) {
+  std::vector<float*> terms;
+  for (const Target other : others) terms.push_back(reinterpret_cast<float*>(other.data()));
+  const size_t count = terms.size();
+  terms[static_cast<size_t>(rank_)] = values.data();
+  for (size_t step = 1; step < count; step *= 2) {
+    for (size_t i = 0; i + step < count; i += 2 * step) {
+      const float* left = terms[i];
+      const float* right = terms[i + step];
+      float* sum = 2 * step >= count ? values.data() : terms[i];
+      for (size_t at = 0; at < values.size(); ++at) sum[at] = left[at] + right[at];
+    }
+  }
 }
 
 void Exchange::sum(float* values, size_t count, bool blocking) {

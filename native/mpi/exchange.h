@@ -7,30 +7,20 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "mpi/memory.h"
 #include "mpi/pause.h"
 
 namespace skein::mpi {
 
-struct Free {
-  void operator()(std::byte* data) const { std::free(data); }
-};
-
-// Bytes that came from another process.
-struct Block {
-  std::unique_ptr<std::byte, Free> data;
-  size_t size = 0;
-};
-
 using Part = std::span<const std::byte>;
+using Target = std::span<std::byte>;
 
-// In the order of KINDS in src/parallel/node/mpi.ts.
-enum class Kind : uint32_t { kBarrier, kBroadcast, kAllGather, kAllToAll, kClose };
+// The first ones in the order of KINDS in src/parallel/node/mpi.ts.
+enum class Kind : uint32_t { kBarrier, kBroadcast, kAllGather, kAllToAll, kAllReduce, kClose };
 
 // What a rank tells another before a call: what it is, and how many bytes will come.
 struct Opening {
@@ -56,6 +46,13 @@ class Exchange {
   // where MPI fails, or the ranks make different calls.
   std::vector<Block> call(Kind kind, int root, const std::vector<Part>& parts);
 
+  // As kAllGather, into memory that the bytes of all ranks fill, one behind the other.
+  void gather_into(Part own, Target all);
+
+  // Adds up the values of all ranks, element by element, in place, in the order of a binary tree over ranks:
+  // ((0 + 1) + (2 + 3)) + ...; a last one without a partner goes up a level as it is.
+  void reduce(std::span<float> values);
+
   // MPI's own sum, whose order is the library's: for comparison.
   void sum(float* values, size_t count, bool blocking);
 
@@ -71,6 +68,8 @@ class Exchange {
   std::vector<Opening> open(Kind kind, int root, const std::vector<Part>& parts);
   std::vector<Block> broadcast(int root, uint64_t bytes, Part own);
   std::vector<Block> swap(const std::vector<Opening>& openings, const std::vector<Part>& parts);
+  void swap(const std::vector<Part>& parts, const std::vector<Target>& targets);
+  void add_up(std::span<float> values, const std::vector<Target>& others);
   void wait(std::vector<MPI_Request>& requests, Pause pause);
 
   // Calls body(offset, count) for each part of a message.
@@ -85,6 +84,8 @@ class Exchange {
   int rank_ = 0;
   int size_ = 1;
   std::string library_;
+  // What `reduce` gets from the others: kept, for a training does the same at every step.
+  Block others_;
 };
 
 }  // namespace skein::mpi

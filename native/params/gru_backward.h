@@ -19,11 +19,12 @@ struct gru_backward {
   uint32_t directions;
   uint32_t reversed;
   uint32_t has_lengths;
+  uint32_t whole;
   uint32_t step;
 
   static constexpr const char* kernel_name = "gru_backward";
   static constexpr uint32_t buffer_count = 7;
-  static constexpr uint32_t word_count = 7;
+  static constexpr uint32_t word_count = 8;
   static gru_backward from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -38,7 +39,8 @@ struct gru_backward {
             std::bit_cast<uint32_t>(words[3]),
             std::bit_cast<uint32_t>(words[4]),
             std::bit_cast<uint32_t>(words[5]),
-            std::bit_cast<uint32_t>(words[6])};
+            std::bit_cast<uint32_t>(words[6]),
+            std::bit_cast<uint32_t>(words[7])};
   }
 };
 

@@ -20,12 +20,13 @@ struct rnn_forward {
   uint32_t directions;
   uint32_t reversed;
   uint32_t has_lengths;
+  uint32_t whole;
   uint32_t nonlinearity;
   uint32_t step;
 
   static constexpr const char* kernel_name = "rnn_forward";
   static constexpr uint32_t buffer_count = 8;
-  static constexpr uint32_t word_count = 8;
+  static constexpr uint32_t word_count = 9;
   static rnn_forward from(void* const* buffers, const uint32_t* words) {
     return {static_cast<float*>(buffers[0]),
             static_cast<float*>(buffers[1]),
@@ -42,7 +43,8 @@ struct rnn_forward {
             std::bit_cast<uint32_t>(words[4]),
             std::bit_cast<uint32_t>(words[5]),
             std::bit_cast<uint32_t>(words[6]),
-            std::bit_cast<uint32_t>(words[7])};
+            std::bit_cast<uint32_t>(words[7]),
+            std::bit_cast<uint32_t>(words[8])};
   }
 };
 

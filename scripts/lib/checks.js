@@ -6,7 +6,7 @@ import { root } from "./paths.js";
 import { ScriptError } from "./run.js";
 import { tool } from "./steps.js";
 
-/** Name and body of each; a body throws a ScriptError. `fix` mends what can be mended by itself. */
+/** Name and body of each; a body throws a ScriptError. `fix` repairs what can be repaired automatically. */
 export const checks = ({ fix = false } = {}) => [
   ["types", types],
   ["lint", () => lint(fix)],
@@ -28,7 +28,7 @@ const lint = (fix) =>
     "@biomejs/biome/bin/biome",
     // Biome colours its output under CI even where that goes to a file.
     [...(fix ? ["check", "--write"] : ["ci"]), ...(process.stdout.isTTY ? [] : ["--colors=off"])],
-    "lint: npm run check -- --fix mends what can be mended by itself",
+    "lint: npm run check -- --fix repairs what can be repaired automatically",
   );
 
 const imports = () =>
@@ -92,7 +92,7 @@ const spelling = () =>
   tool(
     "cspell/bin.mjs",
     ["lint", "--no-progress", "--no-summary", "--dot", "--cache", "--cache-location", ".cache/cspell"],
-    "spelling: mend the words above, or add them to scripts/lib/words.txt where they are right",
+    "spelling: correct the words above, or add them to scripts/lib/words.txt where they are right",
   );
 
 /** Files of the repository, those that are new and not ignored included. */

@@ -6,18 +6,16 @@
 // The kernel has parameters rows, cols and clusters, and bindings x [N, D], centers [K, D], label [N] and half_norms.
 // The importing shader declares WORKGROUP = 64; its entry points call one of these functions each.
 #import kmeans_exact
+#import point_tile
 #import reduce
 #import row_tile
 
 // Clusters that a row is compared with at a time: four vectors of sums in registers.
-const TILE_CLUSTERS = 16u;
+const TILE_POINTS = 16u;
 const LARGEST = 3.4028234e38;
 
-// [column, cluster / 4], the four clusters of a vector side by side.
-var<workgroup> center_tile: array<vec4f, TILE_COLS * TILE_CLUSTERS / 4u>;
-
 fn padded_clusters() -> u32 {
-  return (params.clusters + TILE_CLUSTERS - 1u) / TILE_CLUSTERS * TILE_CLUSTERS;
+  return (params.clusters + TILE_POINTS - 1u) / TILE_POINTS * TILE_POINTS;
 }
 
 // One workgroup per cluster.
@@ -39,24 +37,12 @@ fn write_half_norm(lane: u32, cluster: u32) {
   }
 }
 
-fn center_at(cluster: u32, column: u32) -> f32 {
+// The points are the centres.
+fn point_at(cluster: u32, column: u32) -> f32 {
   if (cluster < params.clusters && column < params.cols) {
     return centers[cluster * params.cols + column];
   }
   return 0.0;
-}
-
-fn load_center_tile(lane: u32, first_cluster: u32, first_column: u32) {
-  for (var i = lane; i < TILE_COLS * TILE_CLUSTERS / 4u; i += WORKGROUP) {
-    // Neighbouring invocations read neighbouring columns of one cluster.
-    let c = i % TILE_COLS;
-    let four = i / TILE_COLS;
-    let cluster = first_cluster + 4u * four;
-    let column = first_column + c;
-    center_tile[c * (TILE_CLUSTERS / 4u) + four] =
-      vec4f(center_at(cluster, column), center_at(cluster + 1u, column),
-            center_at(cluster + 2u, column), center_at(cluster + 3u, column));
-  }
 }
 
 // For one row and each component of a vector of clusters.
@@ -114,7 +100,7 @@ fn label_tile(lane: u32, tile: u32) {
   var best_b = best_a;
   var norm_a = 0.0;
   var norm_b = 0.0;
-  for (var first_cluster = 0u; first_cluster < params.clusters; first_cluster += TILE_CLUSTERS) {
+  for (var first_cluster = 0u; first_cluster < params.clusters; first_cluster += TILE_POINTS) {
     var a0 = start_score(first_cluster);
     var a1 = start_score(first_cluster + 4u);
     var a2 = start_score(first_cluster + 8u);
@@ -128,15 +114,15 @@ fn label_tile(lane: u32, tile: u32) {
     for (var first_column = 0u; first_column < params.cols; first_column += TILE_COLS) {
       workgroupBarrier();
       load_row_tile(lane, first_row, first_column);
-      load_center_tile(lane, first_cluster, first_column);
+      load_point_tile(lane, first_cluster, first_column);
       workgroupBarrier();
       for (var c = 0u; c < TILE_COLS; c++) {
         let a = vec4f(row_tile[lane * ROW_STRIDE + c]);
         let b = vec4f(row_tile[(lane + WORKGROUP) * ROW_STRIDE + c]);
-        let c0 = center_tile[4u * c];
-        let c1 = center_tile[4u * c + 1u];
-        let c2 = center_tile[4u * c + 2u];
-        let c3 = center_tile[4u * c + 3u];
+        let c0 = point_tile[4u * c];
+        let c1 = point_tile[4u * c + 1u];
+        let c2 = point_tile[4u * c + 2u];
+        let c3 = point_tile[4u * c + 3u];
         a0 = fma(a, c0, a0);
         a1 = fma(a, c1, a1);
         a2 = fma(a, c2, a2);

@@ -30,6 +30,8 @@ export interface TapeOptions {
 export interface GradientSlot {
   /** As large as the watched tensor. */
   readonly gradient: Tensor;
+  /** Of the watched tensor, for messages. */
+  readonly name?: string | undefined;
   /** Called once a tape, before it writes. True where the slot holds a gradient that the new one is added to. */
   claim(): boolean;
 }

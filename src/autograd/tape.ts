@@ -25,7 +25,9 @@ import {
 } from "../kernels/kernel.js";
 import type { BatchShards } from "../parallel/batch_shards.js";
 import { type Shape, show, type Tensor, unguarded } from "../tensor/index.js";
+import { Gradients } from "./gradients.js";
 import type { GradientSlot, TapeOptions, TrainingMode } from "./options.js";
+import { TapeMemory } from "./tape_memory.js";
 
 interface Node {
   readonly outputs: readonly Tensor<DType>[];
@@ -36,9 +38,9 @@ interface Node {
   readonly made: readonly DeviceBuffer[];
 }
 
-/** What the error says where a released tensor is used. */
-const RETIRED = "was released by backward: call tape.keep(tensor) before backward";
-const DISPOSED = "was released with its tape: call tape.take(tensor) where it has to live longer";
+/** Why there is no gradient of a parameter where the batch is cut. */
+const unshared = (name: string) =>
+  `backward: ${name} cannot be trained in shards, as its layer has no sums by shards: set shards to 1, on one process`;
 
 /**
  * Records ops on a device and their derivatives, and owns the tensors of one step: all of them are released with it. Make it by
@@ -64,22 +66,13 @@ export class Tape {
   #nodeShards: BatchShards | null = null;
   readonly #atEnd: (() => void)[] = [];
   readonly #numberOf: ((tensor: Tensor) => number) | null;
-  /** The memory to release at the end. */
-  readonly #owned = new Set<DeviceBuffer>();
-  /** What `backward` leaves alone. */
-  readonly #kept = new Set<DeviceBuffer>();
-  /** Made since the last derivative was registered; while one runs, made by it. */
-  #recent: DeviceBuffer[] = [];
+  readonly #memory = new TapeMemory();
   readonly #nodes: Node[] = [];
   /** Tensors through which gradients flow. */
   readonly #active = new Set<Tensor<DType>>();
   /** Tensors whose gradient was asked for, and where it is written first if not into memory of the tape. */
   readonly #watched = new Map<Tensor<DType>, GradientSlot | null>();
-  readonly #gradients = new Map<Tensor<DType>, Tensor>();
-  /** How many gradients are in a buffer. */
-  readonly #uses = new Map<DeviceBuffer, number>();
-  /** Tensors whose gradient is another one's memory: nothing may be added to it in place. */
-  readonly #borrowed = new Set<Tensor<DType>>();
+  readonly #gradients = new Gradients((buffer) => this.#memory.retire(buffer));
   #ran = false;
   /** Whether backward came to its end. */
   #finished = false;
@@ -93,7 +86,7 @@ export class Tape {
     this.recordsParameters = gradient && parameters;
     this.#numberOf = numberOf;
     this.#training = training;
-    watchLeak(this, "a tape", this.#owned);
+    watchLeak(this, "a tape", this.#memory.owned);
   }
 
   /** How layers act that differ in training; null in inference. */
@@ -149,8 +142,7 @@ export class Tape {
   empty<D extends DType = "f32">(shape: Shape, dtype: D = "f32" as D): Tensor<D> {
     if (this.#disposed) throw new ArgumentError("this tape was disposed: make a new one for each step");
     const tensor = unguarded(this.device, shape, dtype);
-    this.#owned.add(tensor.slice.buffer);
-    this.#recent.push(tensor.slice.buffer);
+    this.#memory.add(tensor.slice.buffer);
     return tensor;
   }
 
@@ -174,7 +166,7 @@ export class Tape {
 
   /** Has `backward` leave a tensor alone, to be read afterwards; it lives as long as the tape. Returns it. */
   keep<D extends DType>(tensor: Tensor<D>): Tensor<D> {
-    this.#kept.add(tensor.slice.buffer);
+    this.#memory.keep(tensor.slice.buffer);
     return tensor;
   }
 
@@ -184,7 +176,7 @@ export class Tape {
    */
   take<D extends DType>(tensor: Tensor<D>): Tensor<D> {
     const { buffer } = tensor.slice;
-    if (!this.#owned.delete(buffer)) {
+    if (!this.#memory.owned.delete(buffer)) {
       throw new ArgumentError(
         `take: ${show(tensor.shape)} is not the tape's: give a tensor that an op made on this tape and nobody released`,
       );
@@ -235,12 +227,17 @@ export class Tape {
 
   /** Whether the tape releases this tensor's memory: an op on it made it, and nobody took it. */
   owns(tensor: Tensor<DType>): boolean {
-    return this.#owned.has(tensor.slice.buffer);
+    return this.#memory.owned.has(tensor.slice.buffer);
   }
 
   /** Whether this tensor's gradient was asked for. */
   isWatched(tensor: Tensor<DType>): boolean {
     return this.#watched.has(tensor);
+  }
+
+  /** Whether this tensor is a parameter: its gradient is written into a slot. */
+  isParameter(tensor: Tensor<DType>): boolean {
+    return (this.#watched.get(tensor) ?? null) !== null;
   }
 
   /** Whether a gradient flows through this tensor. */
@@ -259,7 +256,7 @@ export class Tape {
     backward: (...gradients: { [I in keyof T]: Tensor }) => void,
   ): void {
     // What backward makes is released by backward itself.
-    const made = this.#ran ? [] : this.#recent.splice(0);
+    const made = this.#ran ? [] : this.#memory.takeRecent();
     if (!inputs.some((input) => input && this.isActive(input))) return;
     for (const output of outputs) this.#active.add(output);
     this.#nodes.push({
@@ -283,10 +280,9 @@ export class Tape {
     { summed = false } = {},
   ): void {
     if (!inputs.some((input) => this.isActive(input))) return;
-    if (this.#nodeShards && !summed && inputs.some((input) => this.#watched.get(input))) {
-      throw new ArgumentError(
-        "backward: a layer of this network cannot be trained in shards: set shards to 1",
-      );
+    if (this.#nodeShards && !summed) {
+      const slot = inputs.map((input) => this.#watched.get(input)).find((found) => found);
+      if (slot) throw new ArgumentError(unshared(slot.name ?? show(slot.gradient.shape)));
     }
     const repeated: [Tensor, Tensor][] = [];
     const targets = inputs.map((input) => {
@@ -294,7 +290,7 @@ export class Tape {
       if (active && !this.#gradients.has(input)) {
         const slot = this.#watched.get(input);
         const target = slot?.gradient ?? this.empty(input.shape);
-        this.#setGradient(input, target);
+        this.#gradients.set(input, target);
         if (!slot?.claim()) return target;
       }
       const target = this.empty(input.shape);
@@ -311,8 +307,7 @@ export class Tape {
     if (this.#gradients.has(input) || this.#watched.get(input)) {
       this.accumulate([input], (target) => this.#copy(gradient, target));
     } else {
-      this.#setGradient(input, gradient);
-      this.#borrowed.add(input);
+      this.#gradients.borrow(input, gradient);
     }
   }
 
@@ -350,7 +345,7 @@ export class Tape {
     });
     this.#ran = true;
     for (const tensor of [...outputs, ...gradients]) this.keep(tensor);
-    this.#recent = [];
+    this.#memory.takeRecent();
     for (const [i, output] of outputs.entries()) this.pass(output, gradients[i]!);
     for (let node = this.#nodes.pop(); node; node = this.#nodes.pop()) {
       this.#nodeShards = node.shards;
@@ -363,13 +358,10 @@ export class Tape {
     for (const work of this.#atEnd) work();
     // A gradient that was asked for is the asker's alone.
     for (const tensor of this.#watched.keys()) {
-      const buffer = this.#gradients.get(tensor)?.slice.buffer;
-      if (!buffer || !this.#borrowed.has(tensor)) continue;
-      if (this.#uses.get(buffer)! > 1 || this.#kept.has(buffer) || !this.#owned.has(buffer)) {
-        this.#ownGradient(tensor);
-      }
+      const lender = this.#gradients.borrowedFrom(tensor);
+      if (lender && !(lender.alone && this.#memory.isTemporary(lender.buffer))) this.#ownGradient(tensor);
     }
-    this.#recent = [];
+    this.#memory.takeRecent();
     this.#finished = true;
   }
 
@@ -393,13 +385,9 @@ export class Tape {
   dispose(): void {
     this.#disposed = true;
     forgetLeak(this);
-    const released = [...this.#owned].find((buffer) => buffer.released !== null);
-    for (const buffer of this.#owned) if (buffer.released === null) buffer.release(DISPOSED);
-    this.#owned.clear();
     this.#nodes.length = 0;
     this.#gradients.clear();
-    // Throws: somebody else released what the tape owns.
-    released?.release();
+    this.#memory.dispose();
   }
 
   /** As `dispose`, for `using`. */
@@ -409,46 +397,19 @@ export class Tape {
 
   /** Releases what was needed until a node's derivative had run. */
   #retire({ outputs, made }: Node): void {
-    for (const output of outputs) {
-      const gradient = this.#gradients.get(output);
-      if (!gradient || this.#watched.has(output)) continue;
-      this.#gradients.delete(output);
-      this.#borrowed.delete(output);
-      this.#dropUse(gradient.slice.buffer);
-    }
-    for (const buffer of [...made, ...this.#recent]) if (!this.#uses.has(buffer)) this.#release(buffer);
-    this.#recent = [];
-  }
-
-  #release(buffer: DeviceBuffer): void {
-    if (!this.#kept.has(buffer) && this.#owned.delete(buffer)) buffer.release(RETIRED);
-  }
-
-  #setGradient(tensor: Tensor<DType>, gradient: Tensor): void {
-    const { buffer } = gradient.slice;
-    this.#uses.set(buffer, (this.#uses.get(buffer) ?? 0) + 1);
-    this.#gradients.set(tensor, gradient);
-  }
-
-  #dropUse(buffer: DeviceBuffer): void {
-    const uses = this.#uses.get(buffer)! - 1;
-    if (uses > 0) {
-      this.#uses.set(buffer, uses);
-    } else {
-      this.#uses.delete(buffer);
-      this.#release(buffer);
+    for (const output of outputs) if (!this.#watched.has(output)) this.#gradients.drop(output);
+    for (const buffer of [...made, ...this.#memory.takeRecent()]) {
+      if (!this.#gradients.isIn(buffer)) this.#memory.retire(buffer);
     }
   }
 
   /** The gradient gathered so far, in memory that may be added to. */
   #ownGradient(tensor: Tensor<DType>): Tensor {
-    const gradient = this.#gradients.get(tensor)!;
-    if (!this.#borrowed.delete(tensor)) return gradient;
-    const own = this.empty(tensor.shape);
-    this.#copy(gradient, own);
-    this.#setGradient(tensor, own);
-    this.#dropUse(gradient.slice.buffer);
-    return own;
+    return this.#gradients.own(tensor, (gradient) => {
+      const own = this.empty(tensor.shape);
+      this.#copy(gradient, own);
+      return own;
+    });
   }
 
   /** Copies the values only: a slice may be longer. */

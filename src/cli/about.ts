@@ -12,11 +12,11 @@ export function commandLine(args: readonly string[]): string {
   return [...program, ...args].map(quote).join(" ");
 }
 
-/** The command line that goes on with an interrupted run. */
-export function continuation(folder: string): string {
+/** The command line that goes on with an interrupted run, or with `--force` begins it again. */
+export function continuation(folder: string, ending: "--resume" | "--force" = "--resume"): string {
   const args = process.argv.slice(2).filter((arg) => arg !== "--force" && arg !== "--resume" && arg !== "-f");
   const named = args.some((arg) => /^(--out(=|$)|-o)/.test(arg));
-  return commandLine([...args, ...(named ? [] : ["--out", folder]), "--resume"]);
+  return commandLine([...args, ...(named ? [] : ["--out", folder]), ending]);
 }
 
 /** Quotes for a POSIX shell where need be; what a terminal would obey, as bash and zsh read it back. */

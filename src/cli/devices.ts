@@ -1,4 +1,4 @@
-/** `skein devices`: what was looked for and found, what it reaches, and what mends what is missing. */
+/** `skein devices`: what was looked for and found, what it reaches, and what to do about what is missing. */
 import { existsSync } from "node:fs";
 import type { DeviceInfo } from "../device/index.js";
 import { openDevice } from "../device/node/index.js";
@@ -23,7 +23,7 @@ interface Finding {
   readonly what: string;
   readonly info: DeviceInfo | null;
   readonly rates: Rates | null;
-  /** Why there is no such device, and what mends it. */
+  /** Why there is no such device, and what to do. */
   readonly trouble: string | null;
 }
 

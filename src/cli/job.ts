@@ -2,7 +2,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { ParallelError, SkeinError } from "../errors.js";
-import { agree, alone, type Collectives, type SharedSignal, shareSignal } from "../parallel/index.js";
+import {
+  agree,
+  alone,
+  type Collectives,
+  gatherJson,
+  type SharedSignal,
+  shareSignal,
+} from "../parallel/index.js";
 import { findLauncher, openCollectives } from "../parallel/node/index.js";
 import { VERSION } from "./about.js";
 import { describeError, EXIT, exitCodeOf, Interrupted, isInterruption } from "./exit_codes.js";
@@ -49,6 +56,12 @@ export async function joinJob(job: Job, command: string, parallel: boolean): Pro
 /** Whether any rank was told to stop, asked by all of them at the same step; see `shareSignal`. */
 export function sharedSignal(own: AbortSignal): SharedSignal {
   return shareSignal(currentRanks(), own, (_, message) => Interrupted.from(message));
+}
+
+/** Of a command that was stopped, also where another process alone was told to. */
+export async function sharedExitCode({ reason }: AbortSignal): Promise<number> {
+  const told = await gatherJson(currentRanks(), (reason as Interrupted | undefined)?.exitCode ?? null);
+  return told.find((code) => code !== null)!;
 }
 
 /** Time for rank 0 to say what all of them would: the job ends when it has. */

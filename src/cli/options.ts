@@ -137,7 +137,7 @@ export async function readJsonObject(name: string, path: string): Promise<Record
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ArgumentError(`${name} ${path} is not JSON (${(cause as Error).message}): mend it`, { cause });
+    throw new ArgumentError(`${name} ${path} is not JSON (${(cause as Error).message}): fix it`, { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ArgumentError(`${name} ${path} holds no JSON object: give one such as {"clusters": 10}`);

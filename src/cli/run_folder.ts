@@ -6,6 +6,7 @@ import { ArgumentError, SkeinError } from "../errors.js";
 import { ensureFolder, writeRefusal } from "../io/atomic_file.js";
 import { Lock } from "../io/node/lock.js";
 import { removeEmpty } from "../io/node/remove_empty.js";
+import { type Collectives, gatherJson, together } from "../parallel/index.js";
 import { CHECKPOINT, RUN_FILES } from "../review/run/run_files.js";
 import { RUN_LOCK } from "../review/run/run_lock.js";
 
@@ -39,9 +40,11 @@ export class RunFolder {
     return RunFolder.#claim(path, await ensureFolder(path), options);
   }
 
-  /** The folder that another process of the same job opened: this one only reads what is there. */
-  static joined(path: string): RunFolder {
-    return new RunFolder(path, [], null);
+  /** Rank 0 opens the folder for all processes of a job: the others only read what is there. */
+  static async shared(ranks: Collectives, open: () => Promise<RunFolder>): Promise<RunFolder> {
+    const own = await together(ranks, () => (ranks.rank === 0 ? open() : null));
+    const [path] = await gatherJson(ranks, own?.path ?? "");
+    return own ?? new RunFolder(path!, [], null);
   }
 
   /**

@@ -19,11 +19,12 @@ import {
   parseClassifierConfig,
   readPretrained,
 } from "../models/index.js";
+import { ownShards, together } from "../parallel/index.js";
 import type { EpochLog } from "../train/index.js";
 import { continuation, describeDevice, VERSION } from "./about.js";
 import { type Assignments, mostProbable } from "./assignments.js";
 import { type EncodingOptions, refuseWithoutEncoder } from "./encoding.js";
-import { EXIT, type Interrupted } from "./exit_codes.js";
+import { EXIT } from "./exit_codes.js";
 import {
   describeImages,
   framesOf,
@@ -35,6 +36,7 @@ import {
   warnOfSkipped,
 } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
+import { currentRanks, sharedExitCode } from "./job.js";
 import { knownLabels } from "./known_labels.js";
 import { type ReadingOptions, readJsonObject } from "./options.js";
 import type { Output } from "./output.js";
@@ -71,13 +73,17 @@ export interface TrainOptions extends ReadingOptions, EncodingOptions {
 }
 
 export async function train(source: string, options: TrainOptions, out: Output): Promise<number> {
-  refuseWithoutEncoder(options);
-  const given = await configuration(options);
-  if (options.labels !== undefined) await requireLabels(options.labels);
+  const ranks = currentRanks();
+  const given = await together(ranks, async () => {
+    refuseWithoutEncoder(options);
+    const checked = await configuration(options);
+    if (options.labels !== undefined) await requireLabels(options.labels);
+    return checked;
+  });
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
-  using device = await openDevice(options.device);
-  const folder = await openTrainFolder(source, options);
+  using device = await together(ranks, () => openDevice(options.device));
+  const folder = await RunFolder.shared(ranks, () => openTrainFolder(source, options));
   try {
     return await run({ source, options, given, device, folder, interrupt, out });
   } finally {
@@ -105,9 +111,9 @@ interface Job {
   readonly out: Output;
 }
 
-async function run(job: Job): Promise<number> {
-  const { source, options, given, device, folder, interrupt, out } = job;
-  const { signal } = interrupt;
+/** What is known before anything is learned. */
+async function begin(job: Job) {
+  const { source, options, given, device, out } = job;
   const { from } = options;
   const pretrained =
     from === undefined
@@ -124,6 +130,14 @@ async function run(job: Job): Promise<number> {
   const classifier = pretrained
     ? await ImageClassifier.fromPretrained(pretrained, settings, device)
     : new ImageClassifier(settings, device);
+  return { classifier, learned, test };
+}
+
+async function run(job: Job): Promise<number> {
+  const { options, folder, interrupt, out } = job;
+  const { signal } = interrupt;
+  const ranks = currentRanks();
+  const { classifier, learned, test } = await together(ranks, () => begin(job));
   try {
     const { epochs, batch } = classifier.config;
     const trained = test
@@ -139,6 +153,7 @@ async function run(job: Job): Promise<number> {
         ...(test && { validation: { images: test, labels: test.labels! } }),
         onProgress: (now) => progress.update(now),
         signal,
+        collectives: ranks,
         checkpoint: folder.checkpoint,
         resume: options.resume ? folder.checkpoint : undefined,
       })
@@ -151,46 +166,60 @@ async function run(job: Job): Promise<number> {
       .finally(() => progress.stop());
     if (!finished) {
       out.warn(`Saved ${folder.checkpoint}. Go on with\n  ${resumeWith}`);
-      return (signal.reason as Interrupted).exitCode;
+      return await sharedExitCode(signal);
     }
     out.note(`trained in ${clock(classifier.trainingSeconds)}`);
     interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
-    const judged = test ?? subset(learned, validation!);
-    const assignments = mostProbable(await classifier.predictProba(judged));
-    const known = knownLabels(classifier.classNames, judged);
-    const comparison = compareWithLabels(judged.labels!, assignments.clusters, known);
-    signal.throwIfAborted();
-    const part = test ? "test images" : "validation images";
-    const done: TrainRun = {
-      source,
-      classifier,
-      device,
-      learned,
-      judged,
-      part,
-      assignments,
-      history,
-      comparison,
-    };
-    const result = runJson(done);
-    const files = await writeRun(done, result, job);
-    await rm(folder.checkpoint, { force: true });
-    if (options.json) await out.data(`${JSON.stringify(result)}\n`);
-    else {
-      const parts = [
-        epochTable(history),
-        `accuracy on ${count(judged.count)} ${part}: ${percent(comparison.scores.accuracy)}\n`,
-        perClassTable(comparison, judged.labelNames),
-        confusionTable(comparison, judged.labelNames) ?? "",
-        `${folder.path}: ${files.join(", ")}\n`,
-      ];
-      await out.result(parts.filter((text) => text !== "").join("\n"));
-    }
-    warnOfSkipped(out, learned.skipped);
+    // All processes learned the same; the first one judges it and writes it down.
+    await together(ranks, () =>
+      ranks.rank === 0 ? finish(job, { classifier, learned, test, history, validation }) : null,
+    );
     return EXIT.success;
   } finally {
     await classifier.close();
   }
+}
+
+interface Trained extends Pick<TrainRun, "classifier" | "learned" | "history"> {
+  readonly test: ImageSet | null;
+  readonly validation: Uint32Array | null;
+}
+
+/** Judges what was learned, and writes it down. */
+async function finish(job: Job, { classifier, learned, test, history, validation }: Trained): Promise<void> {
+  const { source, options, device, folder, interrupt, out } = job;
+  const judged = test ?? subset(learned, validation!);
+  const assignments = mostProbable(await classifier.predictProba(judged));
+  const known = knownLabels(classifier.classNames, judged);
+  const comparison = compareWithLabels(judged.labels!, assignments.clusters, known);
+  interrupt.signal.throwIfAborted();
+  const part = test ? "test images" : "validation images";
+  const done: TrainRun = {
+    source,
+    classifier,
+    device,
+    learned,
+    judged,
+    part,
+    assignments,
+    history,
+    comparison,
+  };
+  const result = runJson(done);
+  const files = await writeRun(done, result, job);
+  await rm(folder.checkpoint, { force: true });
+  if (options.json) await out.data(`${JSON.stringify(result)}\n`);
+  else {
+    const parts = [
+      epochTable(history),
+      `accuracy on ${count(judged.count)} ${part}: ${percent(comparison.scores.accuracy)}\n`,
+      perClassTable(comparison, judged.labelNames),
+      confusionTable(comparison, judged.labelNames) ?? "",
+      `${folder.path}: ${files.join(", ")}\n`,
+    ];
+    await out.result(parts.filter((text) => text !== "").join("\n"));
+  }
+  warnOfSkipped(out, learned.skipped);
 }
 
 /** The configuration file, if there is one, with the command line's own values on top. */
@@ -216,7 +245,7 @@ async function configuration(options: TrainOptions): Promise<ImageClassifierOpti
   }
   const flags = Object.entries(own).filter(([, value]) => value !== undefined);
   const all = { ...file, ...Object.fromEntries(flags) } as ImageClassifierOptions;
-  parseClassifierConfig(all);
+  ownShards(parseClassifierConfig(all).shards, currentRanks());
   return all;
 }
 

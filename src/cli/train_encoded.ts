@@ -7,12 +7,14 @@ import { clock, count, percent } from "../format.js";
 import { writeFileAtomically } from "../io/atomic_file.js";
 import { classesOf, stratifiedSplit, VALIDATION_SPLIT } from "../models/classifier/labels.js";
 import { EncodedClassifier, FileEncoder, type ImageEncoder, openEncoder } from "../models/index.js";
+import { together } from "../parallel/index.js";
 import { describeDevice, VERSION } from "./about.js";
 import { mostProbable } from "./assignments.js";
 import { encoderSource, openCache, watchEncoding } from "./encoding.js";
 import { EXIT } from "./exit_codes.js";
 import { describeImages, requireLabels, warnOfSkipped } from "./images.js";
 import { InterruptListener } from "./interrupt.js";
+import { currentRanks } from "./job.js";
 import { knownLabels } from "./known_labels.js";
 import type { Output } from "./output.js";
 import { countProgress } from "./progress.js";
@@ -27,6 +29,13 @@ const OTHERS = {
 } as const;
 
 export async function trainEncoded(source: string, options: TrainOptions, out: Output): Promise<number> {
+  const ranks = currentRanks();
+  await together(ranks, () => {
+    if (ranks.size === 1) return;
+    throw new ArgumentError(
+      "several processes share the training of a network, and --encoder trains a head alone: start one process",
+    );
+  });
   const found = Object.entries(OTHERS).find(([name]) => options[name as keyof typeof OTHERS] !== undefined);
   if (found !== undefined) {
     throw new ArgumentError(

@@ -36,8 +36,8 @@ export interface Backend {
   execute(commands: readonly Command[]): void;
   /** Enqueues a write; `data` is copied before this returns. */
   write(handle: unknown, offset: number, data: Uint8Array): void;
-  /** Bytes of a range once everything enqueued before is done. */
-  read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer>;
+  /** Fills `into` with what lies from `offset` on once everything enqueued before is done. */
+  read(handle: unknown, offset: number, into: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Frees what kernels keep under numbers of values, after everything enqueued before. Missing where they keep nothing. */
   forget?(numbers: readonly number[]): void;
   /** Starts or ends measuring each command; ending resolves with what was measured. */

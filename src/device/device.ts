@@ -22,7 +22,7 @@ import {
 import type { Command } from "./command.js";
 import { IndexCheck } from "./index_check.js";
 import { MemoryPool } from "./memory_pool.js";
-import { OrderedBackend } from "./ordered_backend.js";
+import { type HostWork, OrderedBackend } from "./ordered_backend.js";
 import { Recording } from "./recording.js";
 
 export type BindingSlices<K extends AnyKernel> = { readonly [N in BindingNames<K>]: BufferSlice };
@@ -84,8 +84,9 @@ export class Device implements BufferOwner {
     return this.info.kind;
   }
 
+  /** False once the device is closed or lost, or an exchange failed: nothing is computed then, and reads reject. */
   get usable(): boolean {
-    return this.#unusable === null;
+    return this.#unusable === null && !this.#backend.failed;
   }
 
   /** Buffers and bytes in use now. */
@@ -184,12 +185,13 @@ export class Device implements BufferOwner {
   }
 
   /**
-   * Appends a step that the host does: `work` is given the bytes of `from`, and what it resolves with, as many bytes as
-   * `to` has, is written there. Commands recorded later wait for it; this returns at once. Where `work` rejects, nothing
+   * Appends a step that the host does: `work` is given the bytes of `from` and memory for those of `to`, which it fills; where
+   * both are the same range, both are the same memory. It is the device's again when `work` is done, so that steps that
+   * come again take no new memory. Commands recorded later wait for it; this returns at once. Where `work` rejects, nothing
    * behind it is done any more, and reads reject with its error.
    * @throws {ArgumentError} within a capture.
    */
-  exchange(from: BufferSlice, to: BufferSlice, work: (bytes: Uint8Array) => Promise<Uint8Array>): void {
+  exchange(from: BufferSlice, to: BufferSlice, work: HostWork): void {
     this.#assertUsable();
     if (this.#capture) throw new ArgumentError("exchange: a recording cannot hold it: end the capture first");
     this.#checkSlice("exchange", "from", from, from.bytes);
@@ -197,13 +199,7 @@ export class Device implements BufferOwner {
     this.submit();
     to.buffer.writes++;
     const range = ({ buffer, offset, bytes }: BufferSlice) => ({ handle: buffer.handle, offset, bytes });
-    this.#backend.exchange(range(from), range(to), async (bytes) => {
-      const result = await work(bytes);
-      if (result.byteLength !== to.bytes) {
-        throw new ShapeError(`exchange: ${result.byteLength} bytes came back for ${to.bytes}: give as many`);
-      }
-      return result;
-    });
+    this.#backend.exchange(range(from), range(to), work);
   }
 
   /**
@@ -271,8 +267,9 @@ export class Device implements BufferOwner {
     this.#checkSlice("read", "slice", slice, slice.bytes);
     this.submit();
     const checked = this.#indexCheck.endEpoch();
-    const bytes = this.#backend.read(slice.buffer.handle, slice.offset, slice.bytes);
-    return checked ? (await Promise.all([checked, bytes]))[1] : bytes;
+    const bytes = new Uint8Array(slice.bytes);
+    await Promise.all([checked, this.#backend.read(slice.buffer.handle, slice.offset, bytes)]);
+    return bytes.buffer;
   }
 
   /** Resolves when everything submitted so far is done. */

@@ -82,7 +82,8 @@ export class IndexCheck {
   }
 
   async #look({ buffer, offset, bytes }: BufferSlice, epoch: number): Promise<void> {
-    const words = new Uint32Array(await this.#backend.read(buffer.handle, offset, bytes));
+    const words = new Uint32Array(bytes / Uint32Array.BYTES_PER_ELEMENT);
+    await this.#backend.read(buffer.handle, offset, new Uint8Array(words.buffer));
     const [found, source, position, value, below] = words as unknown as [
       number,
       number,

@@ -5,6 +5,7 @@
 
 import type { AdapterTraits } from "../kernels/kernel.js";
 import type { Backend, DeviceInfo, ProfileEntry } from "./backend.js";
+import { alignBinding } from "./buffer.js";
 import type { Command } from "./command.js";
 
 /** A range of device memory, for the backend. */
@@ -13,6 +14,9 @@ export interface HandleRange {
   readonly offset: number;
   readonly bytes: number;
 }
+
+/** What the host does with the bytes of one range to fill another; the memory of both is the device's again afterwards. */
+export type HostWork = (bytes: Uint8Array, result: Uint8Array) => Promise<void>;
 
 export class OrderedBackend implements Backend {
   readonly info: DeviceInfo;
@@ -24,6 +28,8 @@ export class OrderedBackend implements Backend {
   /** Why an exchange failed: what comes behind it is not done, and reads reject with it. */
   #failure: { readonly error: unknown } | null = null;
   #closed = false;
+  /** The host's memory of an exchange, as large as any needed. */
+  #memory = new ArrayBuffer(0);
 
   constructor(inner: Backend) {
     this.#inner = inner;
@@ -32,8 +38,13 @@ export class OrderedBackend implements Backend {
     this.lost = inner.lost;
   }
 
-  /** Gives the bytes of a range to `work`, and writes what it resolves with, as many bytes, into another. */
-  exchange(from: HandleRange, to: HandleRange, work: (bytes: Uint8Array) => Promise<Uint8Array>): void {
+  /** Whether an exchange failed. */
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** Gives the bytes of a range to `work`, and writes what it makes of them into another. */
+  exchange(from: HandleRange, to: HandleRange, work: HostWork): void {
     this.#inOrder(() => {
       this.#waiting = [];
       void this.#exchange(from, to, work);
@@ -57,11 +68,11 @@ export class OrderedBackend implements Backend {
     this.#inOrder(() => this.#inner.write(handle, offset, kept));
   }
 
-  read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer> {
-    if (!this.#waiting && !this.#failure) return this.#inner.read(handle, offset, bytes);
+  read(handle: unknown, offset: number, into: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (!this.#waiting && !this.#failure) return this.#inner.read(handle, offset, into);
     return this.#promise(async () => {
       if (this.#failure) throw this.#failure.error;
-      return this.#inner.read(handle, offset, bytes);
+      await this.#inner.read(handle, offset, into);
     });
   }
 
@@ -101,14 +112,20 @@ export class OrderedBackend implements Backend {
     else guarded();
   }
 
-  async #exchange(
-    from: HandleRange,
-    to: HandleRange,
-    work: (bytes: Uint8Array) => Promise<Uint8Array>,
-  ): Promise<void> {
+  /** Behind each other where the ranges are two; numbers of any type may lie in either. */
+  #memoryFor(from: HandleRange, to: HandleRange): [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>] {
+    const same = from.handle === to.handle && from.offset === to.offset && from.bytes === to.bytes;
+    const second = same ? 0 : alignBinding(from.bytes);
+    const needed = second + to.bytes;
+    if (this.#memory.byteLength < needed) this.#memory = new ArrayBuffer(needed);
+    return [new Uint8Array(this.#memory, 0, from.bytes), new Uint8Array(this.#memory, second, to.bytes)];
+  }
+
+  async #exchange(from: HandleRange, to: HandleRange, work: HostWork): Promise<void> {
     try {
-      const bytes = await this.#inner.read(from.handle, from.offset, from.bytes);
-      const result = await work(new Uint8Array(bytes));
+      const [bytes, result] = this.#memoryFor(from, to);
+      await this.#inner.read(from.handle, from.offset, bytes);
+      await work(bytes, result);
       if (!this.#closed) this.#inner.write(to.handle, to.offset, result);
     } catch (error) {
       this.#failure ??= { error };

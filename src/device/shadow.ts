@@ -66,13 +66,9 @@ export class ShadowBackend implements Backend {
     this.#second.write(second, offset, data);
   }
 
-  async read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer> {
-    const [result] = await Promise.all([
-      this.#first.read((handle as Pair).first, offset, bytes),
-      this.#checks,
-    ]);
+  async read(handle: unknown, offset: number, into: Uint8Array<ArrayBuffer>): Promise<void> {
+    await Promise.all([this.#first.read((handle as Pair).first, offset, into), this.#checks]);
     if (this.#difference) throw new DeviceError(this.#difference);
-    return result;
   }
 
   forget(numbers: readonly number[]): void {
@@ -100,22 +96,24 @@ export class ShadowBackend implements Backend {
       const { buffer, offset } = slices[index]!;
       const { first, second } = buffer.handle as Pair;
       const bytes = binding.size(params) * bytesPerElement[binding.dtype];
-      const sides = Promise.all([
-        this.#first.read(first, offset, bytes),
-        this.#second.read(second, offset, bytes),
-      ]);
+      const read = async (side: Backend, handle: unknown) => {
+        const data = new Uint8Array(bytes);
+        await side.read(handle, offset, data);
+        return hostArray(binding.dtype, data.buffer);
+      };
+      const sides = Promise.all([read(this.#first, first), read(this.#second, second)]);
       this.#checks = this.#checks.then(async () => {
-        const [got, want] = (await sides).map((data) => hostArray(binding.dtype, data));
+        const [got, want] = await sides;
         const { absolute, relative, because } = kernel.tolerance;
-        const { passed, maxError, worstIndex } = compare(got!, want!, {
+        const { passed, maxError, worstIndex } = compare(got, want, {
           absolute: absolute * SLACK,
           relative: relative * SLACK,
           because,
         });
         if (passed || this.#difference) return;
         this.#difference =
-          `${describeCommand(command)}: ${name}[${worstIndex}] is ${got![worstIndex]} on ${this.#first.info.kind} ` +
-          `and ${want![worstIndex]} on ${this.#second.info.kind} (largest difference ${maxError})`;
+          `${describeCommand(command)}: ${name}[${worstIndex}] is ${got[worstIndex]} on ${this.#first.info.kind} ` +
+          `and ${want[worstIndex]} on ${this.#second.info.kind} (largest difference ${maxError})`;
         this.#fail(this.#difference);
       });
       // A device that closes or is lost rejects these; `read` and `lost` tell the caller that waits.

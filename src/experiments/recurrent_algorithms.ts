@@ -120,7 +120,7 @@ async function measure(
   kernel: AnyKernel,
   shape: RecurrentShape,
 ): Promise<Row[]> {
-  const params = { ...shape, reversed: 0, has_lengths: 0, step: 0 };
+  const params = { ...shape, reversed: 0, has_lengths: 0, whole: 0, step: 0 };
   const work = new Work(device, kernel, params, caseInputs(kernel, { params }, SEED));
   const rows: Row[] = [];
   const seen: { traits: AdapterTraits | null } = { traits: null };

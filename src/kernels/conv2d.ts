@@ -10,7 +10,7 @@ import {
   conv2dWeightParams,
   inputSize,
   inputsOfGroup,
-  longestShard,
+  mostImages,
   outputPixels,
   outputSize,
   outputsOfGroup,
@@ -106,7 +106,7 @@ function mostChunks(p: Conv2dWeightParams) {
 
 /** Chunks of the longest shard. */
 const chunksOf = (p: Conv2dWeightParams) =>
-  Math.min(mostChunks(p), groups(longestShard(p) * p.out_height * p.out_width, CHUNK_PIXELS));
+  Math.min(mostChunks(p), groups(mostImages(p) * p.out_height * p.out_width, CHUNK_PIXELS));
 
 /** Elements of the derivatives by weight and bias. */
 const sumSize = (p: Conv2dWeightParams) => (taps(p) + 1) * p.out_channels;

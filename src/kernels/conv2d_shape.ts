@@ -1,5 +1,6 @@
 /** Parameters of the conv2d kernels, and the sizes that follow from them. */
 import { f32, type ParamValues, u32 } from "./kernel.js";
+import { longestShard } from "./shards.js";
 
 /** Parameters of all three kernels. */
 export const conv2dParams = {
@@ -72,9 +73,8 @@ export const wholeBatch = (p: Conv2dParams): Conv2dWeightParams => ({ ...p, firs
 
 /** How many weights there are the derivatives of. */
 export const sumsOf = (p: Conv2dWeightParams) => Math.max(1, p.shards);
-/** Images of the longest shard. */
-export const longestShard = (p: Conv2dWeightParams) =>
-  Math.floor((p.batch - p.longer) / sumsOf(p)) + Number(p.longer > 0);
+/** Images of the longest shard, or all where there is one sum. */
+export const mostImages = (p: Conv2dWeightParams) => longestShard(p.batch, { ...p, shards: sumsOf(p) });
 
 export const inputSize = (p: Conv2dParams) => p.batch * p.height * p.width * p.in_channels;
 export const inputsOfGroup = (p: Conv2dParams) => p.in_channels / p.groups;

@@ -29,6 +29,11 @@ export interface RecurrentShape {
   readonly steps: number;
   readonly hidden: number;
   readonly directions: number;
+  /**
+   * Rows of the whole batch, where these are a part of it: WebGPU's algorithm is that of the whole, so that a row has the same
+   * bits in any part. 0 or none: these are all.
+   */
+  readonly whole?: number;
 }
 
 /** Parameters that all recurrent kernels share; `step` is set by WebGPU passes, callers give 0. */
@@ -41,6 +46,7 @@ export const recurrentParams = {
   /** Bit d is set where direction d runs backwards in time. */
   reversed: u32,
   has_lengths: u32,
+  whole: u32,
 } as const;
 
 /** Sizes, and whether rows have lengths of their own. */

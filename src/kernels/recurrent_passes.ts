@@ -55,6 +55,9 @@ function inQuads({ gates, direction }: Sweep, p: RecurrentShape) {
     : { quads, outputs: 1, depth: gates * quads, turns: p.steps + 1 };
 }
 
+/** Rows by which the algorithm and its constants are chosen. */
+const plannedRows = ({ batch, whole = 0 }: RecurrentShape) => whole || batch;
+
 const takesQuads = ({ hidden, steps }: RecurrentShape) => hidden % 4 === 0 && steps > 0;
 
 /** Powers of two from `from` down to 1. */
@@ -84,7 +87,9 @@ const resident: Algorithm = (sweep, p, adapter) => {
     rows <= outputs * slices &&
     rows * (invocations + vector) * QUAD <= adapter.maxComputeWorkgroupStorageSize;
   // Weights are read once whatever the rows: first fill the GPU, then share barriers among rows.
-  const rows = halves(4).find((n) => fits(n) && (n === 1 || p.batch * p.directions >= n * MANY_GROUPS));
+  const rows = halves(4).find(
+    (n) => fits(n) && (n === 1 || plannedRows(p) * p.directions >= n * MANY_GROUPS),
+  );
   if (!rows) return null;
   const constants = { QUADS: quads, SLICES: slices, ROWS: rows, ROUND: rows, DEPTH: vector };
   return [
@@ -105,8 +110,9 @@ const STREAMED_SLICES = [32, 16, 8, 4];
 const CACHE_LINE_SLICES = 8;
 
 /** As few rows for each workgroup as give each core one workgroup at most. */
-function streamedRows({ batch, directions }: RecurrentShape): number {
-  return [1, 2].find((rows) => groups(batch, rows) * directions <= MANY_GROUPS) ?? STREAMED_ROWS;
+function streamedRows(p: RecurrentShape): number {
+  const tiles = (rows: number) => groups(plannedRows(p), rows) * p.directions;
+  return [1, 2].find((rows) => tiles(rows) <= MANY_GROUPS) ?? STREAMED_ROWS;
 }
 
 const streamed: Algorithm = (sweep, p, adapter) => {
@@ -155,9 +161,9 @@ const FUSED_BYTES = 32768;
 const fused: Algorithm = (sweep, p, adapter) => {
   if (!takesQuads(p)) return null;
   const { quads, outputs, depth } = inQuads(sweep, p);
-  const rows = fusedRows(p.batch);
+  const rows = fusedRows(plannedRows(p));
   // The more units a workgroup has, the more of a vector's reads they share; but two workgroups a core come first.
-  const groupsFor = (n: number) => groups(quads, n) * groups(p.batch, rows) * p.directions;
+  const groupsFor = (n: number) => groups(quads, n) * groups(plannedRows(p), rows) * p.directions;
   const quadsAtOnce = halves(FUSED_QUADS).find((n) => n === 1 || groupsFor(n) >= 2 * MANY_GROUPS)!;
   const half = Math.min(FUSED_BYTES, adapter.maxComputeWorkgroupStorageSize) / 2 / QUAD;
   const atOnce = Math.min(half / rows, powerOfTwo(Math.ceil, depth));
@@ -175,7 +181,7 @@ const LANES = 8;
 const lanes: Algorithm = (sweep, p, adapter) => {
   if (!takesQuads(p) || adapter.subgroupSize !== LANES) return null;
   const { quads } = inQuads(sweep, p);
-  const rows = p.batch > LANES ? 2 * LANES : LANES;
+  const rows = plannedRows(p) > LANES ? 2 * LANES : LANES;
   const grid = [groups(quads, LANES), groups(p.batch, rows), p.directions] as const;
   const constants = { QUADS: LANES, SLICES: 1, ROWS: rows, ROUND: rows };
   return turnPasses(sweep, p, { shader: `${sweep.kernel}_lanes`, entry: "in_lanes", grid, constants });
@@ -226,14 +232,14 @@ const STREAMED_TRAFFIC = 128 * 1024 * 1024;
 
 function pays(sweep: Sweep, p: RecurrentShape): boolean {
   const weights = 4 * sweep.gates * p.hidden * p.hidden;
-  const tiles = groups(p.batch, streamedRows(p)) * p.directions;
+  const tiles = groups(plannedRows(p), streamedRows(p)) * p.directions;
   return weights <= STREAMED_WEIGHTS[sweep.direction] && tiles * weights <= STREAMED_TRAFFIC;
 }
 
 /** The algorithms worth trying, best first; `plain` takes whatever they do not. */
 function ranked(sweep: Sweep, p: RecurrentShape, { software }: AdapterTraits): Algorithm[] {
   // There, a workgroup's rows wait for each other's barriers, and a row less than eight leaves lanes idle.
-  if (software) return p.batch * p.directions <= LANES ? [resident, lanes] : [lanes];
+  if (software) return plannedRows(p) * p.directions <= LANES ? [resident, lanes] : [lanes];
   if (p.steps > MAX_SWEEP_STEPS) return [fused];
   return pays(sweep, p) ? [resident, streamed, fused] : [resident, fused];
 }

@@ -44,13 +44,18 @@ export async function readOwnCheckpoint(path: string, own: CheckpointOwner): Pro
 
 /** Tells the checkpoint of one step and one set of parameters from those of others. */
 export async function digestOf({ model, training }: Checkpoint): Promise<string> {
+  return `step ${training.step}, ${await digestOfState(model.state)}`;
+}
+
+/** Tells networks apart. */
+export async function digestOfState(state: StateDict): Promise<string> {
   async function* pieces() {
-    for (const [name, { data }] of model.state) {
+    for (const [name, { data }] of state) {
       yield new TextEncoder().encode(name);
       yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     }
   }
-  return `step ${training.step}, ${(await host().sha256(pieces())).slice(0, 12)}`;
+  return (await host().sha256(pieces())).slice(0, 12);
 }
 
 /** A parameter may become NaN in the very step whose loss was the last finite one. @throws {TrainingError} */

@@ -168,6 +168,7 @@ export class Parameter {
   #slotOf(gradient: Tensor): GradientSlot {
     return {
       gradient,
+      name: this.storage.nameOf(this),
       claim: () => {
         const add = this.#slot === "gradient";
         this.#slot = "gradient";

@@ -1,8 +1,10 @@
 /** Arithmetic of two tensors, broadcast as in NumPy, up to four dimensions. */
 import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
+import type { BatchShards } from "../parallel/index.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
-import { type BinaryOp, type Four, recordBinary, recordSum } from "./record.js";
+import { type BinaryOp, type Four, recordBinary, recordSum, recordSumOverShards } from "./record.js";
+import { accumulateOverShards } from "./shards.js";
 import { unary } from "./unary.js";
 
 function toFour(shape: Shape): Four {
@@ -62,6 +64,35 @@ function sumRepeated(tape: Tape, gradient: Tensor, sizes: Four, own: Four, targe
 
 type Layout = ReturnType<typeof broadcast>;
 
+/** As `giveGradient`, of a parameter that all examples of a batch in shards share: the result's first dimension is theirs. */
+function giveOverShards(
+  tape: Tape,
+  shards: BatchShards,
+  operand: Tensor,
+  own: Four,
+  { sizes, shape }: Layout,
+  make: () => Tensor,
+): void {
+  if (!tape.isActive(operand)) return;
+  const batch = 4 - shape.length;
+  const unit = sizes[batch]! / shards.own.examples;
+  if (own[batch] !== 1 || !Number.isInteger(unit)) {
+    giveGradient(tape, operand, own, sizes, make);
+    return;
+  }
+  // One row for each index of the first dimension.
+  const rows = own.with(batch, sizes[batch]!) as unknown as Four;
+  const gradient = make();
+  let sums = gradient;
+  if (rows.some((extent, i) => extent !== sizes[i])) {
+    sums = tape.empty(rows);
+    sumRepeated(tape, gradient, sizes, rows, sums);
+  }
+  accumulateOverShards(tape, shards, [operand], (group, [sum]) => {
+    recordSumOverShards(tape, sums, sum!, group, { columns: operand.size, unit });
+  });
+}
+
 /** Runs an op, and leaves its derivative: each of `toA` and `toB` makes a gradient of the result's shape from dy. */
 function binaryOp(
   op: BinaryOp,
@@ -74,9 +105,14 @@ function binaryOp(
   const layout = broadcast(op, a.shape, b.shape);
   const y = tape.empty(layout.shape);
   recordBinary(tape, op, a, b, y, layout);
+  const { shards } = tape;
+  const give = (operand: Tensor, own: Four, make: () => Tensor) => {
+    if (shards && tape.isParameter(operand)) giveOverShards(tape, shards, operand, own, layout, make);
+    else giveGradient(tape, operand, own, layout.sizes, make);
+  };
   tape.derivative([y], [a, b], (dy) => {
-    giveGradient(tape, a, layout.fourA, layout.sizes, () => toA(dy, y, layout));
-    giveGradient(tape, b, layout.fourB, layout.sizes, () => toB(dy, y, layout));
+    give(a, layout.fourA, () => toA(dy, y, layout));
+    give(b, layout.fourB, () => toB(dy, y, layout));
   });
   return y;
 }

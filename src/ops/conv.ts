@@ -258,10 +258,19 @@ export function convTranspose2d(
   };
   const y = tape.empty([batch, params.height, params.width, outputs]);
   tape.record(conv2dBackwardInput, { dy: x, weight, dx: y }, params);
+  const { shards } = tape;
   tape.derivative([y], [x, weight], (dy) => {
     tape.accumulate([x], (dx) =>
       tape.record(conv2dForward, { x: dy, weight, bias: weight, y: dx }, plainConv2d(params)),
     );
+    if (shards) {
+      const inputs = [weight, tape.empty([channels])];
+      accumulateOverShards(tape, shards, inputs, ({ first, examples, shards, longer }, [dweight, dbias]) => {
+        const group = { ...params, batch: examples, first, shards, longer };
+        tape.record(conv2dBackwardWeight, { dy: x, x: dy, dweight: dweight!, dbias: dbias! }, group);
+      });
+      return;
+    }
     tape.accumulate([weight, tape.empty([channels])], (dweight, dbias) => {
       tape.record(conv2dBackwardWeight, { dy: x, x: dy, dweight, dbias }, wholeBatch(params));
     });

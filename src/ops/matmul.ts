@@ -3,7 +3,8 @@ import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
 import { type Axis, collapse } from "../kernels/strides.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
-import { recordGemm, recordSum } from "./record.js";
+import { recordGemm, recordGemmOverShards, recordSum } from "./record.js";
+import { accumulateOverShards } from "./shards.js";
 
 /** Settings of `matmul`. */
 export interface MatmulOptions {
@@ -48,6 +49,9 @@ export function matmul(
   const forA = { tensor: a, strides: ofA!, transposed: left.transposed };
   const forB = { tensor: b, strides: ofB!, transposed: right.transposed };
   recordProducts(tape, { m, n, k }, batches, forA, forB, { tensor: y, strides: ofY! });
+  const { shards } = tape;
+  // One matrix for the rows of all examples.
+  const shared = right.batches.length === 0 && a.shape.length > 1 && !left.transposed;
   tape.derivative([y], [a, b], (dy) => {
     const forY = { tensor: dy, strides: ofY!, transposed: false };
     tape.accumulate([a], (tensor) => {
@@ -55,6 +59,15 @@ export function matmul(
       if (left.transposed) recordProducts(tape, { m: k, n: m, k: n }, batches, forB, turn(forY), da);
       else recordProducts(tape, { m, n: k, k: n }, batches, forY, turn(forB), da);
     });
+    if (shards && shared && tape.isParameter(b)) {
+      const ofRows = { unit: a.size / k / shards.own.examples };
+      accumulateOverShards(tape, shards, [b], (group, [db]) => {
+        if (right.transposed) {
+          recordGemmOverShards(tape, dy, a, db!, group, { ...ofRows, m: n, n: k, ldA: n, ldB: k });
+        } else recordGemmOverShards(tape, a, dy, db!, group, { ...ofRows, m: k, n, ldA: k, ldB: n });
+      });
+      return;
+    }
     tape.accumulate([b], (tensor) => {
       const db = { tensor, strides: ofB! };
       if (right.transposed) recordProducts(tape, { m: n, n: k, k: m }, batches, turn(forY), forA, db);

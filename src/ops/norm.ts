@@ -17,8 +17,14 @@ import { unaryForward, unaryOps } from "../kernels/unary.js";
 import type { BatchShards } from "../parallel/index.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { checkNumber, checkShape, checkWhole } from "./check.js";
-import { type Four, recordCopy } from "./record.js";
-import { accumulateOwnSums, copyValues, gatherShards, recordTreeSum } from "./shards.js";
+import { type Four, recordBinary, recordCopy, recordSumOverShards } from "./record.js";
+import {
+  accumulateOverShards,
+  accumulateOwnSums,
+  copyValues,
+  gatherShards,
+  recordTreeSum,
+} from "./shards.js";
 
 function rowsOf(op: string, x: Tensor, gamma: Tensor, beta: Tensor) {
   const cols = x.shape[x.shape.length - 1];
@@ -37,10 +43,17 @@ export function layerNorm(tape: Tape, x: Tensor, gamma: Tensor, beta: Tensor, ep
   const y = tape.empty(x.shape);
   const stats = tape.empty([2, rows]);
   tape.record(layerNormForward, { x, gamma, beta, y, stats }, { rows, cols, epsilon });
+  const { shards } = tape;
   tape.derivative([y], [x, gamma, beta], (dy) => {
-    tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
+    const backward = (dx: Tensor, dgamma: Tensor, dbeta: Tensor) =>
       tape.record(layerNormBackward, { dy, x, gamma, stats, dx, dgamma, dbeta }, { rows, cols });
-    });
+    if (!shards) {
+      tape.accumulate([x, gamma, beta], backward);
+      return;
+    }
+    tape.accumulate([x], (dx) => backward(dx, tape.empty([cols]), tape.empty([cols])));
+    const samples = { batch: rows, positions: 1, channels: cols, groups: 1 };
+    accumulateAffine(tape, shards, { dy, x, stats, gamma, beta }, samples);
   });
   return y;
 }
@@ -72,12 +85,57 @@ export function groupNorm(
   const y = tape.empty(x.shape);
   const stats = tape.empty([2, batch, groups]);
   tape.record(groupNormForward, { x, gamma, beta, y, stats }, { ...sizes, epsilon });
+  const { shards } = tape;
   tape.derivative([y], [x, gamma, beta], (dy) => {
-    tape.accumulate([x, gamma, beta], (dx, dgamma, dbeta) => {
+    const backward = (dx: Tensor, dgamma: Tensor, dbeta: Tensor) =>
       tape.record(groupNormBackward, { dy, x, gamma, stats, dx, dgamma, dbeta }, sizes);
-    });
+    if (!shards) {
+      tape.accumulate([x, gamma, beta], backward);
+      return;
+    }
+    tape.accumulate([x], (dx) => backward(dx, tape.empty([channels]), tape.empty([channels])));
+    accumulateAffine(tape, shards, { dy, x, stats, gamma, beta }, sizes);
   });
   return y;
+}
+
+interface Samples {
+  readonly batch: number;
+  readonly positions: number;
+  readonly channels: number;
+  readonly groups: number;
+}
+
+/**
+ * Accumulates, over shards, the gradients of a normalisation within each sample: of gamma the sums of dy (x - mean) / deviation,
+ * of beta those of dy. `stats` holds the means [batch, groups], then the reciprocal deviations.
+ */
+function accumulateAffine(
+  tape: Tape,
+  shards: BatchShards,
+  { dy, x, stats, gamma, beta }: Readonly<Record<"dy" | "x" | "stats" | "gamma" | "beta", Tensor>>,
+  { batch, positions, channels, groups }: Samples,
+): void {
+  if (![gamma, beta].some((input) => tape.isActive(input))) return;
+  const width = channels / groups;
+  const sizes: Four = [batch, positions, groups, width];
+  const dense: Four = [positions * channels, channels, width, 1];
+  const [means, reciprocals] = [0, 1].map((part) => {
+    const values = tape.empty([batch * groups]);
+    copyValues(tape, stats, values, { xOffset: part * values.size });
+    return values;
+  });
+  const ofGroup = { sizes, a: dense, b: [groups, 0, 1, 0] as Four };
+  const products = tape.empty(x.shape);
+  const scaled = tape.empty(x.shape);
+  recordBinary(tape, "sub", x, means!, products, ofGroup);
+  recordBinary(tape, "mul", products, reciprocals!, scaled, ofGroup);
+  recordBinary(tape, "mul", dy, scaled, products, { sizes, a: dense, b: dense });
+  const sum = { columns: channels, unit: (batch * positions) / shards.own.examples };
+  accumulateOverShards(tape, shards, [gamma, beta], (group, [dgamma, dbeta]) => {
+    recordSumOverShards(tape, products, dgamma!, group, sum);
+    recordSumOverShards(tape, dy, dbeta!, group, sum);
+  });
 }
 
 /** Running means and reciprocal standard deviations, as the derivatives take them. */

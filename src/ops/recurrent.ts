@@ -92,8 +92,10 @@ export function recurrent(
   const y = tape.empty([batch, steps, directions * hidden]);
   const saved = tape.empty([facts.planes, directions, rows, hidden]);
   const final = tape.empty(stateShape);
+  const { shards } = tape;
   const params = {
     ...{ batch, steps, hidden, directions, reversed: sizes.reversed },
+    whole: shards ? (batch / shards.own.examples) * shards.examples : 0,
     has_lengths: Number(lengths !== null),
     step: 0,
     // The kernels of lstm and gru have no such parameter and do not look at it.
@@ -108,7 +110,6 @@ export function recurrent(
   };
   tape.record(forward, { ...common, bias_hh: biasHh, initial, y, final_state: final }, params);
 
-  const { shards } = tape;
   tape.derivative([y, final], [x, weightIh, weightHh, biasIh, biasHh, given], (dy, dfinal) => {
     const dinitial = tape.empty(stateShape);
     // From here on `gates` holds the gradient of the projected input.

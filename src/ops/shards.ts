@@ -8,8 +8,7 @@ import { ArgumentError } from "../errors.js";
 import { scaledAdd } from "../kernels/binary.js";
 import { bytesPerElement } from "../kernels/kernel.js";
 import { treeSum } from "../kernels/tree_sum.js";
-import { allReduce, floatsOf } from "../parallel/all_reduce.js";
-import type { BatchShards, ShardGroup } from "../parallel/index.js";
+import type { BatchShards, Collectives, ShardGroup } from "../parallel/index.js";
 import { sizeOf, type Tensor } from "../tensor/index.js";
 import { recordCopy } from "./record.js";
 
@@ -118,7 +117,7 @@ interface Later {
 
 const later = new WeakMap<Tape, Later[]>();
 
-/** Has the sums of all processes added to an input's gradient: one exchange for everything that a tape computes. */
+/** Has the sums of all processes added to an input's gradient: few exchanges for everything that a tape computes. */
 function addLater(tape: Tape, { ranks }: BatchShards, input: Tensor, sum: Tensor): void {
   let list = later.get(tape);
   if (!list) {
@@ -126,42 +125,52 @@ function addLater(tape: Tape, { ranks }: BatchShards, input: Tensor, sum: Tensor
     list = all;
     later.set(tape, all);
     tape.atEnd(() => {
-      const joined = tape.empty([all.reduce((count, { sum }) => count + sum.size, 0)]);
-      let at = 0;
-      for (const { sum } of all) {
-        copyValues(tape, sum, joined, { yOffset: at, count: sum.size });
-        at += sum.size;
-      }
-      const slice = valuesOf(joined);
-      tape.device.exchange(slice, slice, async (bytes) => {
-        const values = floatsOf(bytes);
-        await allReduce(ranks, values, values);
-        return bytes;
-      });
-      at = 0;
-      for (const { input, sum } of all) {
-        const from = at;
-        tape.accumulate([input], (target) => copyValues(tape, joined, target, { xOffset: from }));
-        at += sum.size;
-      }
+      for (const part of parts(all, tape.device.info.maxBindingBytes)) exchangeSums(tape, ranks, part);
     });
   }
   list.push({ input, sum });
+}
+
+/** Neighbours that fit into one slice together, or one that fills it. */
+function parts(all: readonly Later[], bytes: number): Later[][] {
+  const parts: Later[][] = [];
+  let left = 0;
+  for (const one of all) {
+    const size = valuesOf(one.sum).bytes;
+    if (size > left || parts.length === 0) {
+      parts.push([]);
+      left = bytes;
+    }
+    parts.at(-1)!.push(one);
+    left -= size;
+  }
+  return parts;
+}
+
+function exchangeSums(tape: Tape, ranks: Collectives, part: readonly Later[]): void {
+  const joined = tape.empty([part.reduce((count, { sum }) => count + sum.size, 0)]);
+  let at = 0;
+  for (const { sum } of part) {
+    copyValues(tape, sum, joined, { yOffset: at, count: sum.size });
+    at += sum.size;
+  }
+  const slice = valuesOf(joined);
+  tape.device.exchange(slice, slice, ({ buffer, byteOffset }) =>
+    ranks.allReduce(new Float32Array(buffer, byteOffset, joined.size)),
+  );
+  at = 0;
+  for (const { input, sum } of part) {
+    const from = at;
+    tape.accumulate([input], (target) => copyValues(tape, joined, target, { xOffset: from }));
+    at += sum.size;
+  }
 }
 
 /** What each process has of [parts of all, ...], one behind the other; x itself where there is one process. */
 function gathered(tape: Tape, { ranks }: BatchShards, x: Tensor, rows: number): Tensor {
   if (ranks.size === 1) return x;
   const y = tape.empty([rows, ...x.shape.slice(1)]);
-  tape.device.exchange(valuesOf(x), valuesOf(y), async (bytes) => {
-    const all = new Uint8Array(4 * y.size);
-    let at = 0;
-    for (const part of await ranks.allGather(bytes)) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
-  });
+  tape.device.exchange(valuesOf(x), valuesOf(y), (bytes, all) => ranks.allGatherInto(bytes, all));
   return y;
 }
 

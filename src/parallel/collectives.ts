@@ -15,6 +15,14 @@ export interface Collectives {
   broadcast(bytes: Uint8Array, root?: number): Promise<Uint8Array>;
   /** Every process's bytes, by rank; they need not be of one length. */
   allGather(bytes: Uint8Array): Promise<Uint8Array[]>;
+  /** The same, into memory that the bytes of all together fill, one behind the other: a call at each step takes no new memory. */
+  allGatherInto(bytes: Uint8Array, all: Uint8Array): Promise<void>;
+  /**
+   * Adds the values of all processes up, element by element, in place, by a binary tree over ranks: ((0 + 1) + (2 + 3)) + ...;
+   * where their number is no power of two, the last one of a level that has no partner goes up as it is. The order is this, and
+   * so the bits are the same on all processes, whatever library or network there is. All bring as many values.
+   */
+  allReduce(values: Float32Array): Promise<void>;
   /** Sends `parts[r]` to process r; resolves with what each process sent here, by rank. Lengths may differ. */
   allToAll(parts: readonly Uint8Array[]): Promise<Uint8Array[]>;
   /** Ends the whole job at once, with this exit code, where the other processes cannot be told otherwise. */
@@ -31,6 +39,8 @@ export const alone: Collectives = {
   barrier: async () => {},
   broadcast: async (bytes) => bytes.slice(),
   allGather: async (bytes) => [bytes.slice()],
+  allGatherInto: async (bytes, all) => all.set(bytes),
+  allReduce: async () => {},
   allToAll: async ([part]) => [part!.slice()],
   abort(exitCode) {
     throw new Error(`the job ends with exit code ${exitCode}`);

@@ -17,10 +17,16 @@ export function shardBegins(count: number, shards: number): Uint32Array {
   return Uint32Array.from({ length: shards + 1 }, (_, s) => s * rows + Math.min(s, longer));
 }
 
+/** What a number of shards has to be, for errors. */
+export const SHARDS_RANGE = "a power of two from 1 to 4096";
+
+export const inShardsRange = (shards: number): boolean =>
+  shards >= 1 && shards <= 4096 && Number.isInteger(Math.log2(shards));
+
 /** @throws {ArgumentError} when the number is no power of two from 1 to 4096. */
 export function checkShards(caller: string, shards: number): number {
-  if (!(shards >= 1 && shards <= 4096 && Number.isInteger(Math.log2(shards)))) {
-    throw new ArgumentError(`${caller}: shards is ${shards}: give a power of two from 1 to 4096`);
+  if (!inShardsRange(shards)) {
+    throw new ArgumentError(`${caller}: shards is ${shards}: give ${SHARDS_RANGE}`);
   }
   return shards;
 }

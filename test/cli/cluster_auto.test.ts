@@ -1,10 +1,10 @@
 /** `skein cluster` where the way to sort is left open: what it says, in order, and what it leaves. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodePng } from "../../src/report/png.js";
 import { digits } from "../support/tiny_model.js";
-import { here, temporaryFolder } from "./skein.js";
+import { here, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -54,4 +54,28 @@ describe("skein cluster without a method [native]", () => {
     expect(stderr).not.toMatch(/^views: |^class +images/m);
     expect(metricsOf("short").choice).toMatchObject({ kept: "features", network: { finished: false } });
   });
+
+  it.skipIf(process.platform === "win32")(
+    "stopped while the first result is written, says that the network was not trained, and how it is",
+    { timeout: 300_000 },
+    async () => {
+      const args = ["cluster", "images", "-k", "3", "--size", "12", "--device", "native", "--out", "stopped"];
+      let sent = false;
+      const stopped = await skein(args, {
+        cwd: folder.path,
+        onStderr: (text, child) => {
+          if (!sent && text.includes("drawing the report")) sent = child.kill("SIGINT");
+        },
+      });
+      expect(stopped.code, stopped.stderr).toBe(130);
+      expect(stopped.stderr).toContain(
+        "The first result is in stopped; the network was not trained. Start again with\n",
+      );
+      expect(stopped.stderr).toMatch(/ --out stopped --force$/m);
+      expect(readdirSync(at("stopped"))).toContain("model.safetensors");
+      expect(readdirSync(at("stopped"))).not.toContain("checkpoint.safetensors");
+      const again = await run(...args.slice(0, -4), "--out", "stopped", "--force", "--minutes", "0.001");
+      expect(again.code, again.stderr).toBe(0);
+    },
+  );
 });

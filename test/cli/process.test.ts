@@ -117,6 +117,32 @@ describe.skipIf(!posix)("a signal", () => {
       "model.safetensors",
     ]);
   }, 180_000);
+
+  it("while the report of a method is drawn says how to start again", async () => {
+    const args = [
+      "cluster",
+      "shapes",
+      "-k",
+      "2",
+      "--method",
+      "kmeans",
+      "--device",
+      "native",
+      "--out",
+      "method",
+    ];
+    const stopped = await run(
+      args,
+      when("drawing the report", (kill) => kill("SIGINT")),
+    );
+    expect(stopped.code, stopped.stderr).toBe(130);
+    expect(stopped.stderr).toContain("method has a part of the results. Start again with\n");
+    expect(stopped.stderr).toMatch(/ --out method --force$/m);
+    const again = await run([...args, "--force"]);
+    expect(again.code, again.stderr).toBe(0);
+    // Without what the earlier run left for the review.
+    rmSync(at("method"), { recursive: true });
+  }, 120_000);
 });
 
 describe("two runs into one folder", () => {

@@ -161,7 +161,7 @@ describe("runs whose classes stay [native]", { timeout: 180_000 }, () => {
       /links contradict each other, and no correction was applied: decision 8: 0-0\.png and 0-3\.png/,
     );
     expect(text("kept/assignments.csv")).toBe(assignments);
-    // The list and undo still work, and mend it.
+    // The list and undo still work, and repair it.
     expect((await run("correct", "kept", "undo", "8")).code).toBe(0);
     expect((await run("correct", "kept", "list")).stdout).toMatch(/taken back/);
   });

@@ -194,26 +194,26 @@ describe("predict --shards", { timeout: 120_000 }, () => {
     }
   });
 
-  it("tells of a shard that cannot be read, does the others, and goes on when it is mended", async () => {
+  it("tells of a shard that cannot be read, does the others, and goes on when it is repaired", async () => {
     cpSync(at("shards"), at("bad"), { recursive: true });
     const path = at("bad/shard-000002.tar");
     const bytes = readFileSync(path);
     writeFileSync(path, Buffer.from(bytes).fill(1, 600, 601));
-    const args = ["predict", "--shards", "bad", "--model", MODEL, "--out", "mended", "--device", "native"];
+    const args = ["predict", "--shards", "bad", "--model", MODEL, "--out", "repaired", "--device", "native"];
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
     expect(stderr).toContain(
       "1 shard could not be predicted:\n  bad/shard-000002.tar has other bytes than the manifest says",
     );
     expect(stderr).toContain("run the same command again: it keeps the shards that are done");
-    expect(names("mended")).toEqual(
+    expect(names("repaired")).toEqual(
       RESULTS.filter((name) => name !== "predictions.json" && !name.startsWith("shard-000002")),
     );
     writeFileSync(path, bytes);
     const again = await run(args);
     expect(again.code, again.stderr).toBe(0);
     expect(again.stderr).toContain("1 of 7 shards predicted, 6 found done and kept");
-    expect(bytesOf("mended")).toEqual(bytesOf("whole"));
+    expect(bytesOf("repaired")).toEqual(bytesOf("whole"));
   });
 
   it("without a manifest, predicts a shard again that was changed since", async () => {

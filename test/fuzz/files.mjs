@@ -165,7 +165,7 @@ function mutate(random, original) {
         const { 0: word, index } = found[integer(random, found.length)];
         const other = NUMBERS[integer(random, NUMBERS.length)];
         bytes = Buffer.from(text.slice(0, index) + other + text.slice(index + word.length), "latin1");
-        // Half of the time with the header's length mended, so that what it says is read.
+        // Half of the time with the header's length corrected, so that what it says is read.
         if (integer(random, 2) === 0 && bytes.length >= 8 && bytes[8] === 0x7b) {
           const grown = BigInt(other.length - word.length);
           const length = bytes.readBigUInt64LE(0) + grown;

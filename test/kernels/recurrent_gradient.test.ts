@@ -22,9 +22,9 @@ const cells: readonly { name: string; gates: number; own: Params }[] = [
   { name: "gru", gates: 3, own: {} },
 ];
 const shapes = [
-  { batch: 2, steps: 3, hidden: 2, directions: 1, reversed: 0, has_lengths: 0 },
-  { batch: 2, steps: 3, hidden: 2, directions: 1, reversed: 1, has_lengths: 0 },
-  { batch: 4, steps: 4, hidden: 3, directions: 2, reversed: 2, has_lengths: 1 },
+  { batch: 2, steps: 3, hidden: 2, directions: 1, reversed: 0, has_lengths: 0, whole: 0 },
+  { batch: 2, steps: 3, hidden: 2, directions: 1, reversed: 1, has_lengths: 0, whole: 0 },
+  { batch: 4, steps: 4, hidden: 3, directions: 2, reversed: 2, has_lengths: 1, whole: 0 },
 ];
 const STEP = 1e-5;
 

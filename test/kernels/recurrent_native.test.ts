@@ -18,6 +18,7 @@ const one = {
   directions: 1,
   reversed: 0,
   has_lengths: 0,
+  whole: 0,
   nonlinearity: RNN_NONLINEARITY.tanh,
   step: 0,
 };

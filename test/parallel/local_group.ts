@@ -25,6 +25,17 @@ class Meeting {
   }
 }
 
+/** Adds arrays of one length up by a binary tree, into the first of them. */
+export function treeSum(terms: readonly Float32Array[]): Float32Array {
+  for (let step = 1; step < terms.length; step *= 2) {
+    for (let i = 0; i + step < terms.length; i += 2 * step) {
+      const [sum, term] = [terms[i]!, terms[i + step]!];
+      for (let at = 0; at < sum.length; at++) sum[at] = sum[at]! + term[at]!;
+    }
+  }
+  return terms[0]!;
+}
+
 /** The collectives of `size` ranks that meet in this process. */
 export function localGroup(size: number): Collectives[] {
   const meetings: Meeting[] = [];
@@ -42,6 +53,17 @@ export function localGroup(size: number): Collectives[] {
       barrier: async () => void (await meet()),
       broadcast: async (bytes, root = 0) => (await meet([bytes]))[root]![0]!.slice(),
       allGather: async (bytes) => (await meet([bytes])).map(([part]) => part!.slice()),
+      allGatherInto: async (bytes, all) => {
+        let at = 0;
+        for (const [part] of await meet([bytes])) {
+          all.set(part!, at);
+          at += part!.length;
+        }
+      },
+      allReduce: async (values) => {
+        const own = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+        values.set(treeSum((await meet([own])).map(([part]) => new Float32Array(part!.slice().buffer))));
+      },
       allToAll: async (parts) => (await meet(parts)).map((sent) => sent[rank]!.slice()),
       abort(exitCode): never {
         throw new Error(`rank ${rank} ends the job with exit code ${exitCode}`);

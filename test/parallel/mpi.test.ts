@@ -32,17 +32,27 @@ describe.skipIf(noMpi)(withMpi("collectives"), () => {
     },
   );
 
-  it("sum in one order, whatever MPI does", async () => {
-    const { equal, sum, terms } = await scene<{ equal: boolean; sum: number[]; terms: number[][] }>(4, [
+  it.each([2, 3, 4])("of %i ranks sum by a tree, with the same bits on all", async (size) => {
+    const sums = await scene<{ length: number; equal: boolean; sum: number[]; terms: number[][] }[]>(size, [
       "sum",
     ]);
     const f = Math.fround;
-    const expected = sum.map((_, i) => {
-      const [a, b, c, d] = terms.map((term) => term[i]!);
-      return f(f(a! + b!) + f(c! + d!));
-    });
-    expect(equal).toBe(true);
-    expect(sum).toEqual(expected);
+    for (const { length, equal, sum, terms } of sums) {
+      const expected = Array.from({ length }, (_, i) => {
+        const [a, b, c, d] = terms.map((term) => term[i]!);
+        if (size === 2) return f(a! + b!);
+        return f(f(a! + b!) + (size === 3 ? c! : f(c! + d!)));
+      });
+      expect(equal).toBe(true);
+      expect(sum).toEqual(expected);
+    }
+  });
+
+  it("say that the ranks bring more or less than what they are to", async () => {
+    expect(await scene(2, ["lengths"])).toEqual([
+      "allReduce: rank 0 brings 4 numbers, rank 1 5",
+      "allGather: 6 bytes come from the ranks, there is room for 5",
+    ]);
   });
 
   it("leave Node's thread and the processor free while they wait", async () => {

@@ -75,6 +75,7 @@ describe.skipIf(noMpi)(withMpi("what all ranks answer"), () => {
     [["devises"], 2, "unknown command 'devises'"],
     [["devices", "--nothing"], 2, "unknown option '--nothing'"],
     [["cluster", "/nonexistent"], 2, "/nonexistent does not exist"],
+    [["train", "/nonexistent"], 2, "/nonexistent does not exist"],
   ])("to %j is said once, with exit code %i", async (args, exitCode, said) => {
     const { code, stdout, stderr } = await mpirun(2, [MAIN, ...args]);
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });

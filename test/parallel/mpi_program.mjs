@@ -1,7 +1,7 @@
 // What mpirun starts in mpi.test.ts, on the built dist: node mpi_program.mjs SCENE. Rank 0 prints JSON.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { agree, allReduce, shareSignal, together } from "../../dist/parallel/index.js";
+import { agree, shareSignal, together } from "../../dist/parallel/index.js";
 import { loadMpiAddon } from "../../dist/parallel/node/addon.js";
 import { openCollectives } from "../../dist/parallel/node/index.js";
 
@@ -32,6 +32,9 @@ const scenes = {
         `allGather ${length}`,
         gathered.length === size && gathered.every((bytes, from) => same(bytes, bytesOf(own(from), from))),
       );
+      const together = new Uint8Array(gathered.reduce((sum, part) => sum + part.length, 0));
+      await ranks.allGatherInto(bytesOf(own(rank), rank), together);
+      expect(`allGatherInto ${length}`, same(together, Buffer.concat(gathered)));
       const parts = Array.from({ length: size }, (_, to) => bytesOf(length + 5 * to + rank, rank, to));
       const got = await ranks.allToAll(parts);
       expect(
@@ -87,17 +90,25 @@ const scenes = {
     const { user, system } = process.cpuUsage(before);
     return { ticks, waited: performance.now() - began, cpu: (user + system) / 1000 };
   },
-  /** Sums have one order, so that all ranks have the same bits. */
+  /** Sums have one order, so that all ranks have the same bits; few numbers, and many, which go in slices. */
   async sum() {
-    const values = Float32Array.from({ length: 1001 }, (_, i) => Math.sin(i * 7 + rank) * 10 ** (i % 7));
-    const sum = await allReduce(ranks, values);
-    const all = await ranks.allGather(new Uint8Array(sum.buffer));
-    const terms = await ranks.allGather(new Uint8Array(values.buffer));
-    return {
-      equal: all.every((bytes) => same(bytes, all[0])),
-      sum: [...sum],
-      terms: terms.map((bytes) => [...new Float32Array(bytes.buffer)]),
-    };
+    const sums = [];
+    for (const length of [0, 1, 1001, 20_001]) {
+      const term = (of) =>
+        Float32Array.from({ length }, (_, i) => Math.sin(i * 7 + of) * 10 ** ((i + of) % 7));
+      const values = term(rank);
+      await ranks.allReduce(values);
+      const all = await ranks.allGather(new Uint8Array(values.buffer));
+      const terms = Array.from({ length: size }, (_, of) => [...term(of)]);
+      sums.push({ length, equal: all.every((bytes) => same(bytes, all[0])), sum: [...values], terms });
+    }
+    return sums;
+  },
+  /** Ranks bring different numbers of values, or have room for less than what comes. */
+  async lengths() {
+    const [sums] = await failure(() => ranks.allReduce(new Float32Array(4 + rank)));
+    const [gathered] = await failure(() => ranks.allGatherInto(new Uint8Array(3), new Uint8Array(5)));
+    return [sums.message, gathered.message];
   },
   /** Ranks from 1 on have another version. */
   async versions() {

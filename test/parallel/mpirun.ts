@@ -1,6 +1,6 @@
 /** Programs that mpirun starts. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const addon = fileURLToPath(new URL("../../build/Release/skein_mpi.node", import.meta.url));
@@ -83,6 +83,12 @@ export function mpirun(
       resolve({ code, stdout, stderr, seconds: (performance.now() - began) / 1000 }),
     );
   });
+}
+
+/** Processes that mpirun started. */
+export function ranksOf(mpirun: number): number[] {
+  const children = readFileSync(`/proc/${mpirun}/task/${mpirun}/children`, "utf8");
+  return children.trim().split(/\s+/).map(Number);
 }
 
 /** Runs a scene of mpi_program.mjs that ends well; resolves with what rank 0 printed. */

@@ -1,7 +1,7 @@
 /** What ranks find out together, in one process: differences, failures, wishes to stop. */
 import { describe, expect, it } from "vitest";
 import { ArgumentError, DataError, DeviceError, ParallelError } from "../../src/errors.js";
-import { agree, allReduce, alone, shareSignal, together, treeSum } from "../../src/parallel/index.js";
+import { agree, alone, shareSignal, together } from "../../src/parallel/index.js";
 import { asRanks } from "./local_group.js";
 
 /** The errors of all ranks. */
@@ -129,40 +129,5 @@ describe("shareSignal", () => {
     own.abort();
     expect(shared.signal.aborted).toBe(true);
     expect(await shared.ask()).toBe(true);
-  });
-});
-
-describe("allReduce", () => {
-  // float32 sums of these depend on their order.
-  const values = (rank: number, length: number) =>
-    Float32Array.from({ length }, (_, i) => Math.sin(i * 3 + rank) * 10 ** ((i + rank) % 8));
-
-  it.each([
-    [1, 5],
-    [2, 7],
-    [3, 100],
-    [4, 1001],
-    [6, 3],
-    [8, 0],
-  ])("of %i ranks and %i values sums by the tree, with the same bits on all", async (size, length) => {
-    const terms = Array.from({ length: size }, (_, rank) => values(rank, length));
-    const sums = await asRanks(size, (ranks) => allReduce(ranks, terms[ranks.rank]!));
-    const f = Math.fround;
-    const tree = (at: number, begin: number, span: number): number => {
-      if (span === 1) return terms[begin]![at]!;
-      const left = tree(at, begin, span / 2);
-      return begin + span / 2 < size ? f(left + tree(at, begin + span / 2, span / 2)) : left;
-    };
-    const levels = 2 ** Math.ceil(Math.log2(size));
-    const expected = Float32Array.from({ length }, (_, at) => tree(at, 0, levels));
-    for (const sum of sums) expect(sum).toEqual(expected);
-    // What was given is as it was.
-    expect(terms[0]).toEqual(values(0, length));
-  });
-
-  it("of halves is the sum of the whole: processes hold subtrees", () => {
-    const terms = () => Array.from({ length: 16 }, (_, rank) => values(rank, 50));
-    const halves = [treeSum(terms().slice(0, 8)), treeSum(terms().slice(8))];
-    expect(treeSum(halves)).toEqual(treeSum(terms()));
   });
 });

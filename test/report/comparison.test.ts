@@ -1,13 +1,8 @@
 /** The page of a comparison: its figures, what fails, and how it looks in a browser. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ComparisonRow, LearnerComparison } from "../../src/compare/index.js";
 import { renderComparisonReport } from "../../src/report/comparison_report.js";
-import { findChromium, openBrowser } from "./browser.js";
+import { describePlots } from "./plots_in_browser.js";
 
 function row(
   learner: string,
@@ -69,45 +64,15 @@ describe("renderComparisonReport", () => {
   });
 });
 
-const executablePath = findChromium();
-const reason = executablePath
-  ? ""
-  : " (skipped: no Chromium found; install one or set SKEIN_CHROMIUM to its path)";
-
-describe.skipIf(executablePath === null)(`comparison.html in a browser${reason}`, () => {
-  let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), "skein-comparison-"));
-  const file = join(folder, "comparison.html");
-  beforeAll(async () => {
-    browser = await openBrowser(executablePath!);
-    writeFileSync(file, await renderComparisonReport(comparison));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  it.each([1200, 390])("has its plots and no trouble at a width of %d", async (width) => {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    const troubles: string[] = [];
-    page.on("console", (message) => troubles.push(message.text()));
-    page.on("pageerror", (error) => troubles.push(String(error)));
-    page.on("request", (request) => {
-      if (!request.isNavigationRequest() && !request.url().startsWith("data:")) troubles.push(request.url());
-    });
-    await page.goto(pathToFileURL(file).href);
-    const shown = (await page.evaluate(
-      `[...document.querySelectorAll(".plot svg")].filter((svg) => svg.getBoundingClientRect().width > 200)
-        .map((svg) => svg.textContent)`,
-    )) as string[];
-    // Bars, points and curves; each is there for wide and for narrow windows, and one of the two is shown.
-    expect(shown).toHaveLength(3);
+describePlots(
+  "comparison.html",
+  () => renderComparisonReport(comparison),
+  (plots) => {
+    // Bars, points and curves.
+    expect(plots).toHaveLength(3);
     for (const name of ["rowLstm", "rbfSvm", "kmeans"]) {
-      expect(shown[0]).toContain(name);
-      expect(shown[1]).toContain(name);
+      expect(plots[0]).toContain(name);
+      expect(plots[1]).toContain(name);
     }
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    expect(troubles).toEqual([]);
-    await page.close();
-  });
-});
+  },
+);

@@ -1,14 +1,9 @@
 /** The page of a model's robustness: its figures, and how it looks in a browser. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type RobustnessReportInput, renderRobustnessReport } from "../../src/report/robustness_report.js";
 import { planRobustness } from "../../src/robustness/options.js";
 import { radiusCurve } from "../../src/robustness/scores.js";
-import { findChromium, openBrowser } from "./browser.js";
+import { describePlots } from "./plots_in_browser.js";
 
 const perClass = [0.25, null].map((flipRate, place) => ({
   class: place,
@@ -78,41 +73,11 @@ describe("renderRobustnessReport", () => {
   });
 });
 
-const executablePath = findChromium();
-const reason = executablePath
-  ? ""
-  : " (skipped: no Chromium found; install one or set SKEIN_CHROMIUM to its path)";
-
-describe.skipIf(executablePath === null)(`robustness.html in a browser${reason}`, () => {
-  let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), "skein-robustness-"));
-  const file = join(folder, "robustness.html");
-  beforeAll(async () => {
-    browser = await openBrowser(executablePath!);
-    writeFileSync(file, await renderRobustnessReport(input));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  it.each([1200, 390])("has its three plots and no trouble at a width of %d", async (width) => {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    const troubles: string[] = [];
-    page.on("console", (message) => troubles.push(message.text()));
-    page.on("pageerror", (error) => troubles.push(String(error)));
-    page.on("request", (request) => {
-      if (!request.isNavigationRequest() && !request.url().startsWith("data:")) troubles.push(request.url());
-    });
-    await page.goto(pathToFileURL(file).href);
-    const shown = (await page.evaluate(
-      `[...document.querySelectorAll(".plot svg")].filter((svg) => svg.getBoundingClientRect().width > 200)
-        .map((svg) => svg.textContent)`,
-    )) as string[];
-    expect(shown).toHaveLength(3);
-    expect(shown[1]).toContain("blur 1");
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    expect(troubles).toEqual([]);
-    await page.close();
-  });
-});
+describePlots(
+  "robustness.html",
+  () => renderRobustnessReport(input),
+  (plots) => {
+    expect(plots).toHaveLength(3);
+    expect(plots[1]).toContain("blur 1");
+  },
+);

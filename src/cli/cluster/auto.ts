@@ -83,7 +83,10 @@ async function learn(
       await sorter.close();
       return null;
     }
-    interrupt.message = `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`;
+    // Without a network there is no checkpoint to go on from.
+    interrupt.message = network?.finished
+      ? `Stopping: training is done, its results are not written yet. Go on with\n  ${resumeWith}`
+      : "Stopping.";
     if (sorted.network?.finished) noteEarlyStop(out, sorted.network.epochs, sorted.network.plan.epochs);
     out.note(choiceText(sorted));
     if (sorted.model instanceof ImageClusterer) noteShares(out, sorted.model);

@@ -1,4 +1,5 @@
 /** `skein cluster`: sorts images into classes nobody labelled, and writes down what it found. */
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { duplicateImages } from "../../data/duplicates.js";
@@ -10,12 +11,12 @@ import { ArgumentError } from "../../errors.js";
 import { percent } from "../../format.js";
 import { recommendedClusters, watchClustering } from "../../models/index.js";
 import { checkedSteps, preparedSet } from "../../models/preprocessing.js";
-import { type Collectives, gatherJson, together } from "../../parallel/index.js";
+import { together } from "../../parallel/index.js";
 import { imageHashes, type ReviewClass, UNSORTED_CLASS } from "../../review/index.js";
-import { describeDevice } from "../about.js";
+import { continuation, describeDevice } from "../about.js";
 import { type Assignments, numberedClasses } from "../assignments.js";
 import { refuseWithoutEncoder } from "../encoding.js";
-import { EXIT, type Interrupted } from "../exit_codes.js";
+import { EXIT } from "../exit_codes.js";
 import {
   describeImages,
   framesOf,
@@ -30,7 +31,7 @@ import {
   warnOfSkipped,
 } from "../images.js";
 import { InterruptListener } from "../interrupt.js";
-import { currentRanks } from "../job.js";
+import { currentRanks, sharedExitCode } from "../job.js";
 import type { Output } from "../output.js";
 import { defaultRunFolder, RunFolder } from "../run_folder.js";
 import { compareWithLabels } from "../scores.js";
@@ -84,7 +85,7 @@ export async function cluster(source: string, request: ClusterRequest, out: Outp
   using interrupt = new InterruptListener(out);
   // What can fail at once does so before the images are read, which may take long.
   using device = await together(ranks, () => openDevice(options.device));
-  const folder = await openSharedFolder(ranks, source, options);
+  const folder = await RunFolder.shared(ranks, () => openRunFolder(source, options));
   const show = async () => {};
   let sorter: Sorter | null = null;
   try {
@@ -142,18 +143,6 @@ async function openSorter(
   const none = { id: UNSORTED_CLASS, name: null };
   const names = folderNames(unsorted ? [...classes, none] : classes);
   return await Sorter.open(sortInto, { manner, sources: [source], clusters: names.length, names });
-}
-
-/** Rank 0 claims the folder for all processes. */
-async function openSharedFolder(
-  ranks: Collectives,
-  source: string,
-  options: ClusterOptions,
-): Promise<RunFolder> {
-  if (ranks.size === 1) return openRunFolder(source, options);
-  const own = await together(ranks, () => (ranks.rank === 0 ? openRunFolder(source, options) : null));
-  const [path] = await gatherJson(ranks, own?.path ?? "");
-  return own ?? RunFolder.joined(path!);
 }
 
 async function openRunFolder(source: string, { out, force, resume }: ClusterOptions): Promise<RunFolder> {
@@ -217,11 +206,19 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   const show = async (learned: LearnedClasses) => {
     const first = await resultOf(learned);
     out.note(classTable(first).trimEnd());
-    const files = await writeRun(first, folder, { report, out, signal });
-    out.note(`${folder.path}: ${files.join(", ")}`);
+    try {
+      const files = await writeRun(first, folder, { report, out, signal });
+      out.note(`${folder.path}: ${files.join(", ")}`);
+      await heard(signal);
+    } catch (error) {
+      if (signal.aborted) {
+        out.warn(`The first result is in ${folder.path}; the network was not trained. ${howToGoOn(job)}`);
+      }
+      throw error;
+    }
   };
   const learned = await learner.learn({ ...job, ...(ranks.rank === 0 && { show }) }, train, test);
-  if (learned === null) return await sharedExitCode(ranks, signal);
+  if (learned === null) return await sharedExitCode(signal);
   const finish = async () => {
     let opened: Sorter | null = sorter;
     try {
@@ -231,9 +228,7 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
       opened ??= await openSorter(job, result.classes.classes, unsorted);
       const files = await writeRun(result, folder, { report, out, signal });
       await sort(job, opened, result);
-      // A signal that came while the report was drawn, which leaves the event loop no time, is heard here.
-      await setImmediate();
-      signal.throwIfAborted();
+      await heard(signal);
       await rm(folder.checkpoint, { force: true });
       interrupt.message = "Stopping: the run is finished, only its summary is missing.";
       if (options.json) await out.data(`${JSON.stringify(runJson(result))}\n`);
@@ -242,6 +237,12 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
       const note = classesNote(learned);
       if (note !== null) out.note(note);
       for (const line of findingNotes(result)) out.note(line);
+    } catch (error) {
+      // Where there is a checkpoint, the answer to the signal said how to go on with it.
+      if (signal.aborted && existsSync(folder.model) && !existsSync(folder.checkpoint)) {
+        out.warn(`${folder.path} has a part of the results. ${howToGoOn(job)}`);
+      }
+      throw error;
     } finally {
       await opened?.discard();
       await learned.model.close();
@@ -251,12 +252,6 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   // ended them would end it as well.
   await together(ranks, () => (ranks.rank === 0 ? finish() : learned.model.close()));
   return EXIT.success;
-}
-
-/** Of an interrupted run, also where another process alone was told to stop. */
-async function sharedExitCode(ranks: Collectives, { reason }: AbortSignal): Promise<number> {
-  const told = await gatherJson(ranks, (reason as Interrupted | undefined)?.exitCode ?? null);
-  return told.find((code) => code !== null)!;
 }
 
 /** Classes by their place in the list, as those who look at a clustering take them. */
@@ -332,4 +327,18 @@ async function sort(
   }
   await sorter.finish();
   out.note(`sorted into ${options.sortInto}`);
+}
+
+/** Throws where a signal came while a report was drawn, which leaves the event loop no time to hear it. */
+async function heard(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
+}
+
+/** What to do about results that a signal left in the folder. */
+function howToGoOn({ folder, options }: ClusterJob): string {
+  if (existsSync(folder.checkpoint)) return `Go on with\n  ${continuation(folder.path)}`;
+  // The folder may have corrections by now, which --previous does not replace.
+  if (options.previous !== undefined) return "Start again with another --out";
+  return `Start again with\n  ${continuation(folder.path, "--force")}`;
 }

@@ -10,7 +10,7 @@ export const parallel = true;
 export function add(program: Command): void {
   program
     .command("devices")
-    .description("Show the devices of this machine, what they reach, and how to mend what is missing.")
+    .description("Show the devices of this machine, what they reach, and what to do about what is missing.")
     .addOption(json())
     .addOption(quiet())
     .addHelpText(

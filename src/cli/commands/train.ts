@@ -28,6 +28,7 @@ import {
 export const order = 2;
 /** Files of models that it uses. */
 export const models = ["reads", "writes"] as const;
+export const parallel = true;
 
 export function add(program: Command): void {
   program

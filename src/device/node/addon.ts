@@ -1,4 +1,4 @@
-/** The C++ addon: where it is looked for, and what mends that it is not there. */
+/** The C++ addon: where it is looked for, and what to do where it is missing. */
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -12,8 +12,8 @@ export interface NativeQueue {
   free(id: number): void;
   submit(stream: Uint32Array): void;
   write(id: number, offset: number, data: Uint8Array): void;
-  /** Fills `target` and resolves with it. */
-  read(id: number, offset: number, target: ArrayBuffer): Promise<ArrayBuffer>;
+  /** Fills `target`. */
+  read(id: number, offset: number, target: Uint8Array): Promise<void>;
   /** Frees what kernels keep under these numbers. */
   forget(numbers: Uint32Array): void;
   startProfile(): void;

@@ -103,8 +103,7 @@ export function openNative(options: NativeOptions = {}): Backend {
       queue.submit(stream.words);
     },
     write: (handle, offset, data) => queue.write(handle as number, offset, data),
-    read: (handle, offset, bytes) =>
-      typed(() => queue.read(handle as number, offset, new ArrayBuffer(bytes))),
+    read: (handle, offset, into) => typed(() => queue.read(handle as number, offset, into)),
     forget: (numbers) => queue.forget(Uint32Array.from(numbers)),
     startProfile: () => queue.startProfile(),
     endProfile: () => typed(() => queue.endProfile()),

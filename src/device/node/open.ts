@@ -25,7 +25,7 @@ export interface OpenDeviceOptions extends NativeOptions, WebGpuOptions {}
  * `float16` and `subgroupMatrix` ask for a WebGPU device that has them: `auto` then does not fall
  * back on the CPU, and `native` and `shadow` refuse.
  *
- * @throws {DeviceError} saying what was looked for, what was found, and what mends it.
+ * @throws {DeviceError} saying what was looked for, what was found, and what to do.
  */
 export async function openDevice(
   choice: DeviceChoice = "auto",

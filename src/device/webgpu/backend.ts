@@ -189,9 +189,9 @@ class WebGpuBackend implements Backend {
     }
   }
 
-  async read(handle: unknown, offset: number, bytes: number): Promise<ArrayBuffer> {
+  async read(handle: unknown, offset: number, into: Uint8Array): Promise<void> {
     if (this.#failure) throw lostError(this.#failure);
-    return this.#readback.read((handle as WebGpuBuffer).gpu, offset, bytes);
+    await this.#readback.read((handle as WebGpuBuffer).gpu, offset, into);
   }
 
   startProfile(): void {

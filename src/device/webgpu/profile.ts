@@ -33,7 +33,8 @@ export class TimestampProfile {
       const kernels = this.#kernels.slice((index * QUERIES) / 2, ((index + 1) * QUERIES) / 2);
       encoder.resolveQuerySet(set, 0, kernels.length * 2, resolved, 0);
       this.#device.queue.submit([encoder.finish()]);
-      const times = new BigUint64Array(await readback.read(resolved, 0, kernels.length * 16));
+      const times = new BigUint64Array(2 * kernels.length);
+      await readback.read(resolved, 0, new Uint8Array(times.buffer));
       kernels.forEach((kernel, i) => {
         entries.push({ kernel, duration: Number(times[2 * i + 1]! - times[2 * i]!) / 1e6 });
       });

@@ -24,9 +24,9 @@ export class ReadbackRing {
     this.#naps = naps ? new Int32Array(new SharedArrayBuffer(4)) : null;
   }
 
-  /** Bytes of a range, once everything submitted before is done. */
-  read(source: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
-    const size = Math.max(4, Math.ceil(bytes / 4) * 4);
+  /** Fills `into` from a range, once everything submitted before is done. */
+  read(source: GPUBuffer, offset: number, into: Uint8Array): Promise<void> {
+    const size = Math.max(4, Math.ceil(into.length / 4) * 4);
     const staging = this.#take(size);
     const encoder = this.#device.createCommandEncoder();
     encoder.copyBufferToBuffer(source, offset, staging, 0, size);
@@ -40,10 +40,10 @@ export class ReadbackRing {
         .begin(() => staging.mapAsync(GPUMapMode.READ, 0, size))
         .then(() => {
           this.#uploads.finish(sent);
-          const copy = staging.getMappedRange(0, size).slice(0, bytes);
+          into.set(new Uint8Array(staging.getMappedRange(0, size), 0, into.length));
           staging.unmap();
           this.#free.push(staging);
-          resolve(copy);
+          resolve();
         })
         .catch((cause: Error) => reject(lostError(cause.message, cause)))
         .finally(() => this.#pending.delete(reject));

@@ -6,6 +6,7 @@ import { type Collectives, ownShards, shardBegins } from "../../parallel/index.j
 import { openCollectives } from "../../parallel/node/index.js";
 import { Random } from "../../random/philox.js";
 import { tensor } from "../../tensor/index.js";
+import { CountedCollectives } from "../counted_collectives.js";
 
 export interface Order {
   readonly rows: number;
@@ -59,30 +60,7 @@ function ownRowsOf(ranks: Collectives): Float32Array<ArrayBuffer> {
   return values;
 }
 
-/** Counts what goes through. */
-let [waiting, bytes] = [0, 0];
-async function counted<T>(given: number, call: () => Promise<T>): Promise<T> {
-  const begin = performance.now();
-  const result = await call();
-  waiting += performance.now() - begin;
-  bytes += given;
-  return result;
-}
-const ranks: Collectives = {
-  rank: own.rank,
-  size: own.size,
-  host: own.host,
-  barrier: () => own.barrier(),
-  broadcast: (data, root) => counted(data.length, () => own.broadcast(data, root)),
-  allGather: (data) => counted(data.length * (own.size - 1), () => own.allGather(data)),
-  allToAll: (parts) =>
-    counted(
-      parts.reduce((sum, part, to) => sum + (to === own.rank ? 0 : part.length), 0),
-      () => own.allToAll(parts),
-    ),
-  abort: (code) => own.abort(code),
-  close: () => own.close(),
-};
+const ranks = new CountedCollectives(own);
 
 const slowest = async (value: number) => {
   const all = await own.allGather(new Uint8Array(Float64Array.of(value).buffer));
@@ -101,7 +79,7 @@ const common = { clusters, shards, tolerance: 0, seed: 1 };
 
 async function time(options: Partial<KMeansOptions>) {
   await own.barrier();
-  [waiting, bytes] = [0, 0];
+  ranks.reset();
   const [begin, processor] = [performance.now(), processorTime()];
   const kmeans = await new KMeans({ ...common, ...options }).fit(x, { collectives: ranks });
   const [took, used] = [performance.now() - begin, processorTime() - processor];
@@ -109,8 +87,8 @@ async function time(options: Partial<KMeansOptions>) {
     kmeans,
     took: await slowest(took),
     used: await slowest(used),
-    waiting: await slowest(waiting),
-    bytes,
+    waiting: await slowest(ranks.milliseconds),
+    bytes: ranks.bytes,
   };
 }
 

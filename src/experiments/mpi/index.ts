@@ -58,8 +58,8 @@ const text = `# Sums over processes
 Milliseconds of the slowest rank, median (lowest decile), \`npm run experiment:mpi\`. ${cores} cores of an ${cpu},
 ${load > QUIET_LOAD ? `busy with other work (load average ${load.toFixed(1)} before)` : "quiet"}, ${mpirun}, Node ${process.versions.node}, ${date}. Ranks beyond the cores share them.
 
-\`allReduce\` sends slices to their owners, adds them up there in the order of a tree on Node's thread, and sends the sums
-to all: the same bits in every run. MPI_Allreduce adds in an order that depends on the library, the number of ranks and the
+\`allReduce\` adds in the order of a tree, so that the bits are the same in every run: two ranks send each other all they have, more
+ranks send slices to their owners, which send the sums to all. MPI_Allreduce adds in an order that depends on the library, the number of ranks and the
 size; it is here for comparison, waiting as it does by itself, which keeps a core busy, and by MPI_Iallreduce with the pauses of
 Skein's calls.
 

@@ -1,5 +1,4 @@
 /** One rank of `npm run experiment:mpi`: rank 0 prints the times as JSON. */
-import { allReduce } from "../../parallel/index.js";
 import { loadMpiAddon } from "../../parallel/node/addon.js";
 import { openCollectives } from "../../parallel/node/index.js";
 
@@ -18,7 +17,7 @@ export interface Times {
   readonly allGather: Time;
   readonly sums: readonly {
     readonly bytes: number;
-    /** allReduce: slices to their owners, a sum in the order of a tree there, and back to all. */
+    /** `Collectives.allReduce`. */
     readonly ours: Time;
     /** MPI's own sum, whose order and bits are the library's: as it waits itself, and looked after as our calls are. */
     readonly blocking: Time;
@@ -52,8 +51,8 @@ for (const bytes of SIZES) {
   const values = new Float32Array(bytes / 4).fill(1);
   sums.push({
     bytes,
-    ours: await measure(turns, () => allReduce(ranks, values)),
     // Sums of zeros stay what they are.
+    ours: await measure(turns, () => ranks.allReduce(values.fill(0))),
     blocking: await measure(turns, () => mpi.sum(values.fill(0), true)),
     polled: await measure(turns, () => mpi.sum(values.fill(0), false)),
   });

@@ -5,9 +5,9 @@ import { openDevice } from "../../device/node/index.js";
 import { trainingOf } from "../../models/image_clusterer/image_clusterer.js";
 import { ClustererNetwork } from "../../models/image_clusterer/network.js";
 import { type Images, parseConfig } from "../../models/index.js";
-import type { Collectives } from "../../parallel/index.js";
 import { openCollectives } from "../../parallel/node/index.js";
 import { Random } from "../../random/philox.js";
+import { CountedCollectives } from "../counted_collectives.js";
 
 /** What is measured. */
 export interface Order {
@@ -42,38 +42,6 @@ export interface Measured {
 const order = JSON.parse(process.argv[2]!) as Order;
 const ranks = await openCollectives();
 
-/** The same calls, counted. */
-class Counted implements Collectives {
-  readonly rank = ranks.rank;
-  readonly size = ranks.size;
-  readonly host = ranks.host;
-  milliseconds = 0;
-  calls = 0;
-  bytes = 0;
-  barrier = () => ranks.barrier();
-  broadcast = (bytes: Uint8Array, root?: number) => ranks.broadcast(bytes, root);
-  allGather = (bytes: Uint8Array) =>
-    this.#count(bytes.length * (this.size - 1), () => ranks.allGather(bytes));
-  allToAll = (parts: readonly Uint8Array[]) => {
-    const others = parts.filter((_, rank) => rank !== this.rank);
-    return this.#count(
-      others.reduce((sum, { length }) => sum + length, 0),
-      () => ranks.allToAll(parts),
-    );
-  };
-  abort = (exitCode: number) => ranks.abort(exitCode);
-  close = () => ranks.close();
-
-  async #count<T>(bytes: number, call: () => Promise<T>): Promise<T> {
-    const begin = performance.now();
-    const result = await call();
-    this.milliseconds += performance.now() - begin;
-    this.calls++;
-    this.bytes += bytes;
-    return result;
-  }
-}
-
 const random = new Random(1, 0);
 const images: Images = {
   ...{ count: 4 * order.batch, height: order.side, width: order.side, channels: 1 },
@@ -88,7 +56,7 @@ const trainings = order.shards.map((shards) => {
     views: "digits",
   });
   const network = new ClustererNetwork(config, images, { training: true }).to(device, { seed: 0 });
-  const counted = new Counted();
+  const counted = new CountedCollectives(ranks);
   const { trainer } = trainingOf(network, config, images, (own) => own, undefined, null, counted);
   return { shards, network, counted, trainer, times: [] as number[], processor: 0 };
 });
@@ -96,7 +64,7 @@ for (let turn = -1; turn < order.repeats; turn++) {
   for (const training of trainings) {
     const { trainer, counted, times } = training;
     await ranks.barrier();
-    if (turn === 0) [counted.milliseconds, counted.calls, counted.bytes] = [0, 0, 0];
+    if (turn === 0) counted.reset();
     const before = process.cpuUsage();
     const begin = performance.now();
     for (let step = 0; step < order.steps; step++) trainer.step();

@@ -6,9 +6,9 @@ function shape(
   batch: number,
   steps: number,
   hidden: number,
-  { directions = 1, reversed = 0, has_lengths = 0 } = {},
+  { directions = 1, reversed = 0, has_lengths = 0, whole = 0 } = {},
 ) {
-  return { batch, steps, hidden, directions, reversed, has_lengths };
+  return { batch, steps, hidden, directions, reversed, has_lengths, whole };
 }
 
 const both = { directions: 2, reversed: 2 };
@@ -29,6 +29,7 @@ export const recurrentCases = [
     params: shape(10, 5, 64, { ...both, has_lengths: 1 }),
     note: "whole quads of units, rows of several lengths",
   },
+  { params: shape(3, 5, 16, { whole: 64 }), note: "a part of a batch" },
 ];
 
 const notFinite: Sampler<RecurrentShape> = (random, p, i) => {

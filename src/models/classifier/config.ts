@@ -3,6 +3,7 @@ import * as z from "zod";
 import { ArgumentError, excerpt } from "../../errors.js";
 import { adversarial } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";
+import { shards, shardsFor } from "../batch_cut.js";
 import { optimizers, schedules } from "../optimizers.js";
 import { preprocessing } from "../preprocessing.js";
 import { choice, fields, keysOf, number, parseOptions, share, whole } from "../schema.js";
@@ -21,6 +22,12 @@ const schema = fields({
   epochs: whole(1, 1e6).default(10),
   /** Images of one step; all of them where there are fewer. */
   batch: whole(1, 1e6).default(32),
+  /**
+   * Parts that each batch is cut into, a power of two: sums over a batch are made part by part, so that training on several
+   * processes, whose number divides this one, ends with the same bits as on one. 1 lets sums be as each kernel likes, for one
+   * process. Default 16, or fewer, so that each has eight images of a batch or more: 4 for a batch of 32.
+   */
+  shards: shards.optional(),
   /** The optimizer. */
   optimizer: choice(keysOf(optimizers)).default("adam"),
   /** Step size; the peak, where the schedule changes it. Default: the network's own, 0.001 where it has none. */
@@ -86,7 +93,10 @@ const LEARNING_RATE = 1e-3;
  * The whole configuration, every default filled in.
  * @useDeclaredType
  */
-export type ImageClassifierConfig = z.output<typeof schema> & { readonly learningRate: number };
+export type ImageClassifierConfig = z.output<typeof schema> & {
+  readonly learningRate: number;
+  readonly shards: number;
+};
 /**
  * What a caller gives: any part of it.
  * @useDeclaredType
@@ -105,5 +115,9 @@ export function parseClassifierConfig(options: unknown = {}): ImageClassifierCon
     );
   }
   const own = networks().find(({ name }) => name === config.network)?.learningRate;
-  return { ...config, learningRate: config.learningRate ?? own ?? LEARNING_RATE };
+  return {
+    ...config,
+    learningRate: config.learningRate ?? own ?? LEARNING_RATE,
+    shards: config.shards ?? shardsFor(config.batch),
+  };
 }

@@ -2,23 +2,19 @@
 import * as z from "zod";
 import type { Tape } from "../../autograd/index.js";
 import type { Device, DeviceChoice } from "../../device/index.js";
-import { ArgumentError, DataError } from "../../errors.js";
+import { ArgumentError } from "../../errors.js";
 import type { FileSource } from "../../io/byte_source.js";
 import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { softmax } from "../../ops/index.js";
 import { WeightAverage } from "../../optim/index.js";
+import { agree, alone, together } from "../../parallel/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { Trainer } from "../../train/index.js";
 import type { PixelScale } from "../batches.js";
-import {
-  argmaxRows,
-  type FitOptions as CommonFitOptions,
-  type FitResult,
-  type Fitted,
-  ImageModel,
-  type Matrix,
-} from "../image_model.js";
+import { digestOfState } from "../checkpoints.js";
+import { argmaxRows, ImageModel, type Matrix } from "../image_model.js";
+import type { FitOptions as CommonFitOptions, FitResult, Fitted } from "../image_training.js";
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import {
   freezeFirst,
@@ -36,7 +32,8 @@ import { parseOptions } from "../schema.js";
 import type { Network } from "../zoo/network.js";
 import { buildNetwork, networks } from "../zoo/registry.js";
 import { type ImageClassifierConfig, type ImageClassifierOptions, parseClassifierConfig } from "./config.js";
-import { classesOf, placesOf, stratifiedSplit } from "./labels.js";
+import { lessonsOf } from "./examples.js";
+import { checkCount, placesOf } from "./labels.js";
 import { ClassifierTask } from "./task.js";
 
 /** What `ImageClassifier.fit` takes besides images and labels. */
@@ -164,7 +161,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
   async fit(
     images: Images,
     labels: ArrayLike<number>,
-    { validation, labelNames = null, ...options }: ClassifierFitOptions = {},
+    { validation, labelNames = null, collectives = alone, ...options }: ClassifierFitOptions = {},
   ): Promise<ClassifierFitResult> {
     const { config } = this;
     if (networks().find(({ name }) => name === config.network)?.task === "reconstruction") {
@@ -173,29 +170,19 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
       );
     }
     images = checkPixels(images);
-    const classes = classesOf(labels, images.count, labelNames);
     const { signal } = options;
-    if (validation && config.validationSplit !== null) {
-      throw new ArgumentError("fit: both validation images and validationSplit are given: leave one out");
+    const { classes, train, judged, held, scale } = await together(collectives, () =>
+      lessonsOf({ images, labels, labelNames, validation, signal }, config),
+    );
+    if (this.#learned && collectives.size > 1) {
+      await agree(collectives, { "network to begin with": await digestOfState(this.#learned.state) });
     }
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
-    const all = Uint32Array.from({ length: images.count }, (_, i) => i);
-    const parts =
-      config.validationSplit === null
-        ? { train: all, validation: null }
-        : stratifiedSplit(classes, config.validationSplit, config.seed);
-    const seen = await prepared(images, config.preprocess, signal);
-    const scale = config.normalization ?? measure(seen, parts.train);
-    const judged = validation && {
-      images: await prepared(checkSize(checkPixels(validation.images), images), config.preprocess, signal),
-      classes: placesOf(checkCount(validation.labels, validation.images), classes.labels),
-      chosen: Uint32Array.from({ length: validation.images.count }, (_, i) => i),
-    };
-    const held = parts.validation && { images: seen, classes: classes.indices, chosen: parts.validation };
     const result = await this.train({
-      options,
+      options: { ...options, collectives },
       config,
+      shared: true,
       data: () => fingerprint(images, labels),
       network: () =>
         buildNetwork(
@@ -218,15 +205,14 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
           config.classWeights === "balanced"
             ? Float32Array.from(classes.counts, (count) => images.count / (classes.counts.length * count))
             : null;
-        const train = { images: seen, classes: classes.indices, chosen: parts.train };
-        const task = own(new ClassifierTask(network, config, train, judged ?? held ?? null, scale, weights));
+        const task = own(new ClassifierTask(network, config, train, judged, scale, weights, collectives));
         const schedule = schedules[config.schedule](learningRate);
         const weightAverage =
           config.weightAverage === null
             ? null
             : own(new WeightAverage(network, { decay: config.weightAverage }));
         const trainer = new Trainer(task, {
-          ...{ optimizer, epochs, batchSize: batch, seed, schedule, clipNorm, weightAverage },
+          ...{ optimizer, epochs, batchSize: batch, seed, schedule, clipNorm, weightAverage, collectives },
         });
         return {
           trainer,
@@ -234,7 +220,7 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
         };
       },
     });
-    return { ...result, validation: parts.validation };
+    return { ...result, validation: held };
   }
 
   /**
@@ -350,33 +336,3 @@ const detailsSchema = z.object({
   labelNames: z.array(z.string()).nullable(),
   scale: z.object({ mean: z.number(), std: z.number().positive() }),
 });
-
-/** Mean and standard deviation of the chosen images' pixels, from 0 to 1. */
-function measure({ height, width, channels, pixels }: Images, chosen: Uint32Array): PixelScale {
-  const bytes = height * width * channels;
-  let [sum, squares] = [0, 0];
-  for (const image of chosen) {
-    for (let i = image * bytes; i < (image + 1) * bytes; i++) {
-      sum += pixels[i]!;
-      squares += pixels[i]! ** 2;
-    }
-  }
-  const count = chosen.length * bytes;
-  const mean = sum / count;
-  const std = Math.sqrt(Math.max(0, squares / count - mean ** 2)) / 255;
-  // Images of one shade have no deviation to divide by.
-  return { mean: mean / 255, std: std > 0 ? std : 1 };
-}
-
-function checkCount(labels: ArrayLike<number>, { count }: Images): ArrayLike<number> {
-  if (labels.length === count) return labels;
-  throw new DataError(`${labels.length} labels for ${count} images: give one for each`);
-}
-
-function checkSize(images: Images, { height, width, channels }: Images): Images {
-  if (images.height === height && images.width === width && images.channels === channels) return images;
-  throw new DataError(
-    `the validation images are ${images.height} x ${images.width} x ${images.channels}, the training images ` +
-      `${height} x ${width} x ${channels}: load them in one size`,
-  );
-}

@@ -26,9 +26,7 @@ export function classesOf(
   images: number,
   names: readonly string[] | null = null,
 ): Classes {
-  if (labels.length !== images) {
-    throw new DataError(`${labels.length} labels for ${images} images: give one for each`);
-  }
+  checkCount(labels, { count: images });
   const counts = new Map<number, number>();
   for (let i = 0; i < labels.length; i++) {
     const label = checkLabel(labels[i], i);
@@ -68,6 +66,15 @@ export function placesOf(labels: ArrayLike<number>, known: readonly number[]): U
     }
     return place;
   });
+}
+
+/** @throws {DataError} when there is not one label for each image. */
+export function checkCount(
+  labels: ArrayLike<number>,
+  { count }: { readonly count: number },
+): ArrayLike<number> {
+  if (labels.length === count) return labels;
+  throw new DataError(`${labels.length} labels for ${count} images: give one for each`);
 }
 
 function checkLabel(label: number | undefined, image: number): number {

@@ -6,6 +6,7 @@ import { cells } from "../../ops/index.js";
 import { DEFAULT_SHARDS } from "../../parallel/index.js";
 import { adversarialFields } from "../adversarial.js";
 import { augmentation } from "../augmentation.js";
+import { shards } from "../batch_cut.js";
 import { preprocessing } from "../preprocessing.js";
 import { AUTO, choice, fields, flag, number, parseOptions, share, whole } from "../schema.js";
 import { registeredViews, viewsNames, withViews } from "../views/index.js";
@@ -187,11 +188,6 @@ export const encoderFields = {
   dropout: number(0, 0.95).default(0),
 };
 
-const POWER = "a power of two from 1 to 4096";
-const powerOfTwo = z
-  .int({ error: POWER })
-  .refine((value) => value >= 1 && value <= 4096 && Number.isInteger(Math.log2(value)), { error: POWER });
-
 const schema = fields({
   /** Number of classes, K; "auto" takes the one that `chooseImageClusters` recommends first for the images of `fit`. */
   clusters: z
@@ -236,7 +232,7 @@ const schema = fields({
    * processes, whose number divides this one, ends with the same bits as on one. 1 lets sums be as each kernel likes; a step
    * is hardly faster then, and one process does it all.
    */
-  shards: powerOfTwo.default(DEFAULT_SHARDS),
+  shards: shards.default(DEFAULT_SHARDS),
   /** Peak of the one-cycle schedule of Adam. */
   learningRate: number(1e-12, 10).default(2e-3),
   /** Share of the training in which the learning rate rises to its peak. */

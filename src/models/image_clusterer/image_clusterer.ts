@@ -14,15 +14,8 @@ import { type Callback, Trainer } from "../../train/index.js";
 import { ImageBatches, type ViewSource } from "../batches.js";
 import { recommendedClusters } from "../choose_image_clusters.js";
 import { checkDistinct } from "../distinct.js";
-import {
-  argmaxRows,
-  type FitOptions as CommonFitOptions,
-  type FitResult,
-  type Fitted,
-  ImageModel,
-  type Matrix,
-  type Own,
-} from "../image_model.js";
+import { argmaxRows, ImageModel, type Matrix } from "../image_model.js";
+import type { FitOptions as CommonFitOptions, FitResult, Fitted, Own } from "../image_training.js";
 import { checkPixels, fingerprint, type Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 import { prepared, preparedSize } from "../preprocessing.js";

@@ -1,6 +1,6 @@
 /** How long steps of a training take on a device. */
 import type { Device } from "../../device/index.js";
-import type { Own } from "../image_model.js";
+import type { Own } from "../image_training.js";
 import type { Images } from "../images.js";
 import type { ImageClustererConfig } from "./config.js";
 import { trainingOf } from "./image_clusterer.js";

@@ -4,6 +4,7 @@ import type { BatchShards } from "../../parallel/index.js";
 import { streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { AugmentationOptions } from "../augmentation.js";
+import type { BatchCut } from "../batch_cut.js";
 import type { ViewSource } from "../batches.js";
 import type { Encoder } from "./encoder.js";
 
@@ -14,8 +15,7 @@ export interface StepViewsOptions {
   readonly tape: Tape;
   /** The images of the step, on all processes. */
   readonly indices: Uint32Array;
-  /** How so many images are cut; null where they are not. */
-  readonly cut: (examples: number) => BatchShards | null;
+  readonly cut: BatchCut;
   readonly seed: number;
   readonly step: number;
   /** Of the whole training. */

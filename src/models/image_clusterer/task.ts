@@ -6,11 +6,12 @@ import type { StateArray } from "../../estimators/estimator.js";
 import type { LinkedRows } from "../../estimators/links.js";
 import { add, mean, scale } from "../../ops/index.js";
 import type { Optimizer } from "../../optim/index.js";
-import { alone, BatchShards, type Collectives } from "../../parallel/index.js";
+import { alone, type Collectives } from "../../parallel/index.js";
 import { Random, streamOf } from "../../random/philox.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { StepContext, StepResult, Task } from "../../train/index.js";
 import type { Augmentation } from "../augmentation.js";
+import { type BatchCut, batchCut } from "../batch_cut.js";
 import type { ViewSource } from "../batches.js";
 import type { ImageClustererConfig } from "./config.js";
 import { furtherTerms, furtherViews } from "./further_terms.js";
@@ -71,7 +72,7 @@ export class ClustererTask implements Task {
   readonly #device: Device;
   readonly #batches: ViewSource;
   readonly #links: LinkedRows | null;
-  readonly #ranks: Collectives;
+  readonly #cut: BatchCut;
   #running: number[] = [];
   #bestHead = 0;
   #history: HistoryEntry[] = [];
@@ -102,7 +103,7 @@ export class ClustererTask implements Task {
     this.#known = known;
     this.#batches = batches;
     this.#links = links;
-    this.#ranks = ranks;
+    this.#cut = batchCut(ranks, config.shards, Math.min(config.batch, this.count));
   }
 
   /** Running losses of all heads every few steps. */
@@ -139,11 +140,10 @@ export class ClustererTask implements Task {
     const { shares, targets: first, neighbours: near, radii } = this.#known;
     const neighbours = near && drawNeighbours(near, indices, seed, step);
     const { encoder } = network;
-    const cut = (examples: number) => this.#cut(examples);
     // The view of linked images is the last, so that the others stay the same.
     const linksView = furtherViews(config);
     const further = linksView + (this.#links ? 1 : 0);
-    const own = { encoder, batches: this.#batches, tape: targets, indices, cut };
+    const own = { encoder, batches: this.#batches, tape: targets, indices, cut: this.#cut };
     const views = new StepViews({ ...own, seed, step, steps, further });
     // A fixed target takes no gradient; the features below it do where the projection learns from them.
     const targetTape = symmetric ? tape : targets;
@@ -263,13 +263,6 @@ export class ClustererTask implements Task {
       }
     }
     return tape.constant(logits, [indices.length, heads, clusters]);
-  }
-
-  /** Without shards on one process sums over a batch are as each kernel likes. */
-  #cut(examples: number): BatchShards | null {
-    const { shards } = this.#config;
-    if (shards === 1 && this.#ranks.size === 1) return null;
-    return new BatchShards(this.#ranks, shards, examples);
   }
 
   /** Erasing bridges variants of a class early on, and costs accuracy at the end. */

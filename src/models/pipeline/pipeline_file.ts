@@ -16,7 +16,7 @@ import type { FittedRows } from "./votes.js";
 export const KIND = "pipeline";
 
 /** What to do about a damaged file. */
-const MEND = "copy the file again, or fit again";
+const REMEDY = "copy the file again, or fit again";
 
 /** What `fit` found out, beside what the steps keep themselves. */
 export interface FittedPipeline {
@@ -127,7 +127,7 @@ function labelsOf(array: StateArray | undefined): Int32Array | null {
   if (!array) return null;
   const { data } = array;
   if (data instanceof Int32Array && data.every((label) => label >= -1)) return data;
-  throw new DataError(`labels are not whole numbers from -1 up: ${MEND}`);
+  throw new DataError(`labels are not whole numbers from -1 up: ${REMEDY}`);
 }
 
 /** Whether the number of clusters is the one that `countClusters` found. */
@@ -137,11 +137,11 @@ function checkClusters(clusters: number, clusterer: Clusterer, labels: Int32Arra
   const own = ownClusters(clusterer, occurring) ?? Math.max(clusters, occurring);
   if (occurring > own) {
     throw new DataError(
-      `labels go up to ${occurring - 1}, ${clusterer.kind} has the clusters 0 to ${own - 1}: ${MEND}`,
+      `labels go up to ${occurring - 1}, ${clusterer.kind} has the clusters 0 to ${own - 1}: ${REMEDY}`,
     );
   }
   if (clusters !== own) {
-    throw new DataError(`details.clusters is ${clusters}, ${clusterer.kind} found ${own}: ${MEND}`);
+    throw new DataError(`details.clusters is ${clusters}, ${clusterer.kind} found ${own}: ${REMEDY}`);
   }
 }
 
@@ -163,11 +163,11 @@ function rowsOf(
   const [count, width = 0] = shape;
   const fits = shape.length === 2 && count === labels?.length && sizeOf(shape) === data.length;
   if (!(fits && data instanceof Float32Array)) {
-    throw new DataError(`rows are not one of float32 for each of the labels: ${MEND}`);
+    throw new DataError(`rows are not one of float32 for each of the labels: ${REMEDY}`);
   }
   if (columns === null ? width < 1 : width !== columns) {
-    throw new DataError(`rows have ${width} columns, not ${columns ?? "1 or more"}: ${MEND}`);
+    throw new DataError(`rows have ${width} columns, not ${columns ?? "1 or more"}: ${REMEDY}`);
   }
-  if (!data.every(Number.isFinite)) throw new DataError(`rows hold NaN or infinite values: ${MEND}`);
+  if (!data.every(Number.isFinite)) throw new DataError(`rows hold NaN or infinite values: ${REMEDY}`);
   return { columns: width, data: data as Float32Array<ArrayBuffer> };
 }

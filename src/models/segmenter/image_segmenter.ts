@@ -6,7 +6,7 @@ import { type FileSource, nameOf } from "../../io/byte_source.js";
 import { type SegmentationScores, segmentationScores } from "../../metrics/segmentation.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import { checkFinite, readOwnCheckpoint } from "../checkpoints.js";
-import type { FitOptions, FitResult } from "../image_model.js";
+import type { FitOptions, FitResult } from "../image_training.js";
 import { fingerprint, type Images } from "../images.js";
 import {
   type ModelFile,

@@ -4,7 +4,7 @@ import type { Device } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
 import type { TrainerState } from "../../train/index.js";
-import type { FitOptions, FitResult } from "../image_model.js";
+import type { FitOptions, FitResult } from "../image_training.js";
 import type { ImageSize, Images } from "../images.js";
 import type { ModelFile } from "../model_file.js";
 

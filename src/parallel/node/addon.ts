@@ -12,6 +12,10 @@ export interface MpiAddon {
   ): Promise<{ readonly rank: number; readonly size: number; readonly library: string }>;
   /** `kind` is an index of KINDS. */
   call(kind: number, root: number, parts: readonly Uint8Array[]): Promise<Uint8Array[]>;
+  /** As allGather, into `all`, which the bytes of the ranks fill. */
+  gatherInto(bytes: Uint8Array, all: Uint8Array): Promise<unknown>;
+  /** The sums over ranks, in place, in the order of a tree. */
+  reduce(values: Float32Array): Promise<unknown>;
   /** MPI's own sum, in place; `blocking` lets MPI wait in its own way. For comparison. */
   sum(values: Float32Array, blocking: boolean): Promise<unknown>;
   close(): Promise<unknown>;

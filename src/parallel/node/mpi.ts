@@ -82,6 +82,16 @@ class MpiCollectives implements Collectives {
     return this.#call("allGather", [bytes]);
   }
 
+  async allGatherInto(bytes: Uint8Array, all: Uint8Array): Promise<void> {
+    this.#check("allGather");
+    await typed(this.#addon.gatherInto(bytes, all));
+  }
+
+  async allReduce(values: Float32Array): Promise<void> {
+    this.#check("allReduce");
+    await typed(this.#addon.reduce(values));
+  }
+
   async allToAll(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
     if (parts.length !== this.size) {
       throw new ArgumentError(`allToAll: ${parts.length} parts for ${this.size} ranks: give one for each`);
@@ -100,8 +110,12 @@ class MpiCollectives implements Collectives {
     await typed(this.#addon.close());
   }
 
+  #check(call: string): void {
+    if (this.closed) throw new ParallelError(`${call}: these collectives are closed`);
+  }
+
   async #call(kind: keyof typeof KINDS, parts: readonly Uint8Array[], root = 0): Promise<Uint8Array[]> {
-    if (this.closed) throw new ParallelError(`${kind}: these collectives are closed`);
+    this.#check(kind);
     return typed(this.#addon.call(KINDS[kind], root, parts));
   }
 }

@@ -6,7 +6,7 @@ import {
   kmeansShardSums,
   type Shards,
 } from "../../../kernels/kmeans_shards.js";
-import { allReduce, gatherNumbers } from "../../../parallel/index.js";
+import { gatherNumbers } from "../../../parallel/index.js";
 import { empty, type Tensor } from "../../../tensor/index.js";
 import { farthestRows, type LloydRun, type LloydState } from "../lloyd.js";
 import { toUnitLength } from "../unit_rows.js";
@@ -154,11 +154,11 @@ export class ShardRun implements LloydRun {
     const { ranks } = this.#rows;
     const { counts } = this.#after(iteration);
     const [own, rows] = await Promise.all([this.#sums.data(), counts.data()]);
-    const sums = await allReduce(ranks, own);
+    await ranks.allReduce(own);
     const parts = await gatherNumbers(ranks, Float64Array.from(rows));
     rows.fill(0);
     for (const [i, part] of parts.entries()) rows[i % rows.length]! += part;
-    this.#sums.write(sums);
+    this.#sums.write(own);
     counts.write(rows);
     this.#means(iteration);
   }

@@ -3,14 +3,7 @@
 import { CENTER_BLOCK, centerRows } from "../../../kernels/center_rows.js";
 import { denseView, reduce, reduceOps } from "../../../kernels/reduce.js";
 import { treeSum } from "../../../kernels/tree_sum.js";
-import {
-  allReduce,
-  type Collectives,
-  gatherNumbers,
-  joined,
-  together,
-  treeTotal,
-} from "../../../parallel/index.js";
+import { type Collectives, gatherNumbers, joined, together, treeTotal } from "../../../parallel/index.js";
 import { empty, Tensor, tensor, zeros } from "../../../tensor/index.js";
 import { magnitude, SAFE_VARIANCE, scaleFor, scaleRows, total, unusableRow } from "../../centring.js";
 import { rowsOf } from "../rows_of.js";
@@ -138,7 +131,8 @@ async function columnMeans(x: Tensor, layout: Layout, ranks: Collectives, scale:
     });
   }
   sumOfShards(sums, sum);
-  const total = await allReduce(ranks, (await sum.data()).slice(0, cols));
+  const total = (await sum.data()).slice(0, cols);
+  await ranks.allReduce(total);
   return total.map((value) => value / layout.count);
 }
 

@@ -6,7 +6,7 @@ import { permute, softmax } from "../../../ops/index.js";
 import { Adam, oneCycle } from "../../../optim/index.js";
 import { Trainer } from "../../../train/index.js";
 import { namingCheckpoint } from "../../checkpoints.js";
-import type { FitResult } from "../../image_model.js";
+import type { FitResult } from "../../image_training.js";
 import type { Images } from "../../images.js";
 import {
   type LearnedRegions,
