@@ -29,7 +29,7 @@ describe("choose [native]", () => {
   beforeAll(async () => {
     writeShapes("shapes", 90);
     result = await run(...args, "--out", "pages/choice.html");
-  }, 120_000);
+  });
 
   it("prints a table of criteria and K, and recommends the number of shapes", () => {
     expect(result.code, result.stderr).toBe(0);

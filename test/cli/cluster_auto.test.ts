@@ -25,9 +25,7 @@ describe("skein cluster without a method [native]", () => {
     }
   });
 
-  it("shows a first result, says how long the network takes and with which views, and what it kept", {
-    timeout: 300_000,
-  }, async () => {
+  it("shows a first result, says how long the network takes and with which views, and what it kept", async () => {
     const { code, stderr } = await run("cluster", "images", "-k", "3", "--size", "12", "--out", "run");
     expect(code, stderr).toBe(0);
     const said = [
@@ -46,7 +44,7 @@ describe("skein cluster without a method [native]", () => {
     expect(choice.kept).toBe(/^kept: the network/m.test(stderr) ? "network" : "features");
   });
 
-  it("leaves the network out where the time is too short, and says so", { timeout: 120_000 }, async () => {
+  it("leaves the network out where the time is too short, and says so", async () => {
     const given = ["-k", "3", "--size", "12", "--minutes", "0.001", "--no-report"];
     const { code, stderr } = await run("cluster", "images", ...given, "--out", "short");
     expect(code, stderr).toBe(0);
@@ -57,7 +55,6 @@ describe("skein cluster without a method [native]", () => {
 
   it.skipIf(process.platform === "win32")(
     "stopped while the first result is written, says that the network was not trained, and how it is",
-    { timeout: 300_000 },
     async () => {
       const args = ["cluster", "images", "-k", "3", "--size", "12", "--device", "native", "--out", "stopped"];
       let sent = false;

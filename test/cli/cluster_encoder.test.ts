@@ -33,9 +33,7 @@ describe("skein cluster --encoder [native]", () => {
     }
   });
 
-  it("sorts, keeps the features for the next run, and its model predicts without the file", {
-    timeout: 300_000,
-  }, async () => {
+  it("sorts, keeps the features for the next run, and its model predicts without the file", async () => {
     const given = ["-k", "2", "--reduce", "pca", "--labels", "folders", "--json"];
     const first = await cluster("first", ...given);
     expect(first.code, first.stderr).toBe(0);
@@ -80,14 +78,14 @@ describe("skein cluster --encoder [native]", () => {
     writeFileSync(at("tiny/model.onnx"), tinyOnnx());
   });
 
-  it("draws a report with a map of the features", { timeout: 180_000 }, async () => {
+  it("draws a report with a map of the features", async () => {
     const args = ["cluster", "pictures", "--encoder", "tiny/model.onnx", "-k", "2", "-f", "--out", "drawn"];
     const result = await run(...args);
     expect(result.code, result.stderr).toBe(0);
     expect(readFileSync(at("drawn/report.html"), "utf8").length).toBeGreaterThan(10_000);
   });
 
-  it("trains a recurrent network on the cells of maps", { timeout: 300_000 }, async () => {
+  it("trains a recurrent network on the cells of maps", async () => {
     const given = ["-k", "2", "--layer", "map", "--pooling", "recurrent", "--labels", "folders", "--json"];
     const args = ["cluster", "pictures", "--encoder", "tiny/model.onnx", "-f", "--out", "cells", ...given];
     const result = await run(...args);
@@ -106,7 +104,7 @@ describe("skein cluster --encoder [native]", () => {
     expect(row.stderr).toMatch(/a row without cells: give the layer of a map or of tokens/);
   });
 
-  it("says in one sentence what is wrong", { timeout: 300_000 }, async () => {
+  it("says in one sentence what is wrong", async () => {
     const refused = async (message: RegExp, ...args: string[]) => {
       const result = await cluster("refused", ...args);
       expect(result.code, result.stderr).not.toBe(0);
@@ -138,7 +136,7 @@ describe("skein cluster --encoder [native]", () => {
 });
 
 describe("skein train --encoder [native]", () => {
-  it("learns a head, whose model predicts and is judged as others", { timeout: 180_000 }, async () => {
+  it("learns a head, whose model predicts and is judged as others", async () => {
     const given = ["--encoder", "tiny/model.onnx", "--labels", "folders", "--out", "head"];
     const result = await run("train", "pictures", ...given, "--learning-rate", "0.01", "--json");
     expect(result.code, result.stderr).toBe(0);

@@ -21,36 +21,32 @@ describe("skein cluster --method [native]", () => {
     }
   });
 
-  it.each(["kmeans", "ward", "hdbscan"])(
-    "sorts by %s, and predict opens the model",
-    async (method) => {
-      const clusters = method === "hdbscan" ? [] : ["-k", "10"];
-      const given = ["--features", "hog,pixels", "--method", method, ...clusters, "--labels", "folders"];
-      const result = await run("cluster", "digits", ...given, "--out", method, "--sort-into", `by-${method}`);
-      expect(result.code, result.stderr).toBe(0);
-      expect(result.stdout).toMatch(/accuracy \(Hungarian\)/);
-      expect(readdirSync(at(method)).sort()).toEqual([
-        "assignments.csv",
-        "classes.json",
-        "metrics.json",
-        "model.safetensors",
-        "report.html",
-      ]);
-      const metrics = JSON.parse(readFileSync(at(`${method}/metrics.json`), "utf8"));
-      expect(metrics.config).toMatchObject({ features: ["hog", "pixels"], method });
-      expect(metrics).not.toHaveProperty("history");
-      const images = metrics.classes.reduce((sum: number, one: { images: number }) => sum + one.images, 0);
-      expect(images).toBe(80);
-      const predicted = await run("predict", `${method}/model.safetensors`, "digits");
-      expect(predicted.code, predicted.stderr).toBe(0);
-      expect(predicted.stdout.trimEnd().split("\n")).toHaveLength(81);
-      if (method === "kmeans") {
-        const evaluated = await run("evaluate", "kmeans/model.safetensors", "digits", "--json");
-        expect(JSON.parse(evaluated.stdout).scores.all.accuracy).toBeCloseTo(metrics.scores.all.accuracy, 6);
-      }
-    },
-    120_000,
-  );
+  it.each(["kmeans", "ward", "hdbscan"])("sorts by %s, and predict opens the model", async (method) => {
+    const clusters = method === "hdbscan" ? [] : ["-k", "10"];
+    const given = ["--features", "hog,pixels", "--method", method, ...clusters, "--labels", "folders"];
+    const result = await run("cluster", "digits", ...given, "--out", method, "--sort-into", `by-${method}`);
+    expect(result.code, result.stderr).toBe(0);
+    expect(result.stdout).toMatch(/accuracy \(Hungarian\)/);
+    expect(readdirSync(at(method)).sort()).toEqual([
+      "assignments.csv",
+      "classes.json",
+      "metrics.json",
+      "model.safetensors",
+      "report.html",
+    ]);
+    const metrics = JSON.parse(readFileSync(at(`${method}/metrics.json`), "utf8"));
+    expect(metrics.config).toMatchObject({ features: ["hog", "pixels"], method });
+    expect(metrics).not.toHaveProperty("history");
+    const images = metrics.classes.reduce((sum: number, one: { images: number }) => sum + one.images, 0);
+    expect(images).toBe(80);
+    const predicted = await run("predict", `${method}/model.safetensors`, "digits");
+    expect(predicted.code, predicted.stderr).toBe(0);
+    expect(predicted.stdout.trimEnd().split("\n")).toHaveLength(81);
+    if (method === "kmeans") {
+      const evaluated = await run("evaluate", "kmeans/model.safetensors", "digits", "--json");
+      expect(JSON.parse(evaluated.stdout).scores.all.accuracy).toBeCloseTo(metrics.scores.all.accuracy, 6);
+    }
+  });
 
   it("takes the number of classes that choose recommends", async () => {
     const chosen = await run("choose", "digits", "--features", "hog", "--json");
@@ -62,7 +58,7 @@ describe("skein cluster --method [native]", () => {
     expect(stderr).toContain(`classes: ${clusters}, with confidence `);
     expect(JSON.parse(stdout).classes).toHaveLength(clusters);
     expect(readdirSync(at("by-auto"))).toHaveLength(clusters);
-  }, 120_000);
+  });
 
   it("refuses what does not belong together", async () => {
     const wrong: [string[], RegExp][] = [
@@ -87,7 +83,7 @@ describe("skein cluster --method [native]", () => {
       expect(stderr).toMatch(message);
       expect(code).toBe(2);
     }
-  }, 120_000);
+  });
 
   it("lists features and methods in its help", async () => {
     const { stdout } = await here(["cluster", "--help"]);

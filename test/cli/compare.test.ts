@@ -35,7 +35,7 @@ describe("compare [native]", () => {
   beforeAll(async () => {
     writeShapes("shapes", 60);
     result = await run(...args, "--out", "compared");
-  }, 120_000);
+  });
 
   it("prints a table, best first, and the learning rates", () => {
     expect(result.code, result.stderr).toBe(0);

@@ -91,7 +91,7 @@ describe("a run that follows another [native]", () => {
       { kind: "merge", classes: [others[0]!, others[1]!], into: others[0]! },
       { kind: "ignore", images: [keys[1]!], ignored: true },
     );
-  }, 300_000);
+  });
 
   it("predicts and evaluates by the numbers, names and merges that people gave", async () => {
     const plain = await run("predict", "first/model.safetensors", "digits");
@@ -127,7 +127,7 @@ describe("a run that follows another [native]", () => {
       ...["evaluate", "first/model.safetensors", "digits", "--mapping", "first/metrics.json"],
     );
     expect(mapped.code, mapped.stderr).toBe(0);
-  }, 300_000);
+  });
 
   it("keeps numbers, names and decisions with another seed, in another folder and in its own", async () => {
     const before = await ReviewRun.open(at("first"));
@@ -165,7 +165,7 @@ describe("a run that follows another [native]", () => {
     const text = readFileSync(at("page.html"), "utf8");
     expect(text).toContain("54 images sorted into 3 classes");
     expect(text).toContain(">Zeros/and: more<");
-  }, 300_000);
+  });
 
   it("goes on from what a killed run had set aside", async () => {
     await cluster("-k", "4", "--previous", "first", "--out", "killed", "--no-report");
@@ -177,7 +177,7 @@ describe("a run that follows another [native]", () => {
     await cluster("-k", "4", "--out", "killed", "--force", "--no-report");
     expect((await readClasses(at("killed/classes.json")))!.classes).toEqual(classes!.classes);
     expect(existsSync(at("killed/.review/earlier"))).toBe(false);
-  }, 300_000);
+  });
 
   it("says what is wrong with corrections, and loses nothing", async () => {
     const corrected = ["cluster", "digits", ...METHOD, "-k", "4", "--no-report"];
@@ -220,5 +220,5 @@ describe("a run that follows another [native]", () => {
     const none = await run(...corrected, "--previous", "nothing", "--out", "new");
     expect(none.stderr).toMatch(/--previous nothing holds no run: give a folder that skein cluster wrote/);
     expect(existsSync(at("new"))).toBe(false);
-  }, 300_000);
+  });
 });

@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 afterAll(folder.remove);
 const run = (...args: string[]) => here(["duplicates", ...args, "-d", "native"], { cwd: folder.path });
 
-describe("duplicates [native]", { timeout: 120_000 }, () => {
+describe("duplicates [native]", () => {
   beforeAll(async () => {
     const photos = join(folder.path, "photos");
     await save(drawing(1), photos, "holiday/1.png");

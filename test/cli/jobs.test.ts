@@ -344,7 +344,7 @@ describe("an interrupted run [native]", () => {
       expect(sameBytes(`stopped/${file}`, `whole/${file}`), file).toBe(true);
     }
     expect(existsSync(at("stopped/checkpoint.safetensors"))).toBe(false);
-  }, 120_000);
+  });
 
   it("ends at once at the second Ctrl-C", async () => {
     const { code } = await skein([...long, "--out", "twice"], interrupting(2));

@@ -38,7 +38,7 @@ describe("keys [native]", () => {
     writeFileSync(at("wrong.txt"), "other words\n");
     const network = ["--model", "rowLstm", "--epochs", "2", "--size", "8", "-d", "native"];
     trained = await run(["train", "shades", ...network, "--out", "run", "--recipient", recipient]);
-  }, 120_000);
+  });
 
   it("train encrypts all that it writes", () => {
     expect(trained.code, trained.stderr).toBe(0);

@@ -19,7 +19,7 @@ async function rows(...args: string[]): Promise<Row[]> {
   return JSON.parse(stdout).networks;
 }
 
-describe("skein models", { timeout: 120_000 }, () => {
+describe("skein models", () => {
   it("counts the memory that parameters, gradients and Adam take on a device [native]", async () => {
     const row = (await rows("--batch", "4")).find(({ name }) => name === "cnnRnn")!;
     const { batch, parameters, gradients, optimizer, activations, total } = row.memory;

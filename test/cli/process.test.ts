@@ -16,8 +16,7 @@ import { encodePng } from "../../src/report/png.js";
 import { here, type RunOptions, shell, skein, temporaryFolder } from "./skein.js";
 
 const folder = temporaryFolder();
-// 130,000 files take a while.
-afterAll(folder.remove, 120_000);
+afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const run = (args: string[], options: RunOptions = {}) => skein(args, { cwd: folder.path, ...options });
 /** For what a command prints: the tests of signals, streams and locks need a process of its own. */
@@ -55,7 +54,7 @@ beforeAll(async () => {
   );
   const { code, stderr } = await said(["cluster", "shapes", ...tiny, "--out", "run", "--quiet"]);
   expect(code, stderr).toBe(0);
-}, 120_000);
+});
 
 /** No temporary file, lock or half-made folder, at any depth. */
 function expectNoRemains(): void {
@@ -80,22 +79,18 @@ describe.skipIf(!posix)("a signal", () => {
     ["SIGHUP", 129],
     ["SIGTERM", 143],
     ["SIGINT", 130],
-  ] as const)(
-    "%s saves the training, lets the next run in, and ends with %d",
-    async (signal, code) => {
-      const out = `stopped-${signal}`;
-      const options = when("epoch ", (kill) => {
-        kill(signal);
-        // A closed terminal sends it more than once.
-        if (signal === "SIGHUP") kill(signal);
-      });
-      const stopped = await run([...endless, "--out", out], options);
-      expect(stopped.code, stopped.stderr).toBe(code);
-      expect(stopped.stderr).toContain(`Saved ${out}/checkpoint.safetensors. Go on with`);
-      expect(readdirSync(at(out))).toEqual(["checkpoint.safetensors"]);
-    },
-    120_000,
-  );
+  ] as const)("%s saves the training, lets the next run in, and ends with %d", async (signal, code) => {
+    const out = `stopped-${signal}`;
+    const options = when("epoch ", (kill) => {
+      kill(signal);
+      // A closed terminal sends it more than once.
+      if (signal === "SIGHUP") kill(signal);
+    });
+    const stopped = await run([...endless, "--out", out], options);
+    expect(stopped.code, stopped.stderr).toBe(code);
+    expect(stopped.stderr).toContain(`Saved ${out}/checkpoint.safetensors. Go on with`);
+    expect(readdirSync(at(out))).toEqual(["checkpoint.safetensors"]);
+  });
 
   it("while the report is drawn stops the run, which --resume finishes", async () => {
     const args = ["cluster", "shapes", ...tiny.slice(0, -1), "--out", "drawn"];
@@ -116,7 +111,7 @@ describe.skipIf(!posix)("a signal", () => {
       "metrics.json",
       "model.safetensors",
     ]);
-  }, 180_000);
+  });
 
   it("while the report of a method is drawn says how to start again", async () => {
     const args = [
@@ -142,7 +137,7 @@ describe.skipIf(!posix)("a signal", () => {
     expect(again.code, again.stderr).toBe(0);
     // Without what the earlier run left for the review.
     rmSync(at("method"), { recursive: true });
-  }, 120_000);
+  });
 });
 
 describe("two runs into one folder", () => {
@@ -159,23 +154,19 @@ describe("two runs into one folder", () => {
     expect(code, stderr).toBe(2);
     expect(stderr).toMatch(/^shared: another run is writing here \(process \d+, since /);
     if (posix) expect(first.stderr).toContain("Saved shared/checkpoint.safetensors");
-  }, 180_000);
+  });
 
-  it.skipIf(!posix)(
-    "do not hinder each other once the first was killed",
-    async () => {
-      await run(
-        [...endless, "--out", "killed"],
-        when("epoch ", (kill) => kill("SIGKILL")),
-      );
-      expect(readdirSync(at("killed"))).toContain(".skein-lock");
-      const { code, stderr } = await run(["cluster", "shapes", ...tiny, "--out", "killed", "--force"]);
-      expect(code, stderr).toBe(0);
-      expect(existsSync(at("killed/.skein-lock"))).toBe(false);
-      rmSync(at("killed"), { recursive: true });
-    },
-    120_000,
-  );
+  it.skipIf(!posix)("do not hinder each other once the first was killed", async () => {
+    await run(
+      [...endless, "--out", "killed"],
+      when("epoch ", (kill) => kill("SIGKILL")),
+    );
+    expect(readdirSync(at("killed"))).toContain(".skein-lock");
+    const { code, stderr } = await run(["cluster", "shapes", ...tiny, "--out", "killed", "--force"]);
+    expect(code, stderr).toBe(0);
+    expect(existsSync(at("killed/.skein-lock"))).toBe(false);
+    rmSync(at("killed"), { recursive: true });
+  });
 });
 
 describe("a run with --force", () => {
@@ -192,7 +183,7 @@ describe("a run with --force", () => {
       "mine.txt",
       "model.safetensors",
     ]);
-  }, 180_000);
+  });
 });
 
 describe("what cannot be written", () => {
@@ -326,7 +317,7 @@ describe.skipIf(!posix)("names that hold control characters", () => {
       expect(stdout + stderr).toContain("\\u001b[2J");
       expect(stdout + stderr).not.toMatch(CONTROL);
     }
-  }, 180_000);
+  });
 });
 
 describe("a folder of 130,000 images", () => {
@@ -345,5 +336,5 @@ describe("a folder of 130,000 images", () => {
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^image,cluster,confidence\n000000.png,[01],[\d.]+\n$/);
-  }, 180_000);
+  });
 });

@@ -47,13 +47,13 @@ function picture(kind: number, number: number): Buffer {
   return Buffer.from(encodePng({ width: 16, height: 16, channels: 1, pixels }));
 }
 
-describe("runs whose classes stay [native]", { timeout: 180_000 }, () => {
+describe("runs whose classes stay [native]", () => {
   beforeAll(async () => {
     mkdirSync(at("photos"));
     for (let i = 0; i < 36; i++) writeFileSync(at(`photos/${i % 3}-${i}.png`), picture(i % 3, i));
     const { code, stderr } = await cluster("-k", "3", "--out", "run");
     expect(code, stderr).toBe(0);
-  }, 120_000);
+  });
 
   it("writes decisions down, tries them first, and takes them back", async () => {
     const first = classesIn("run/assignments.csv");

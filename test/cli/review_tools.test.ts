@@ -22,7 +22,7 @@ beforeAll(async () => {
   await writeRun(at("run"), at("pictures"), images, [null, "shoes"]);
 });
 
-describe("outliers [native]", { timeout: 240_000 }, () => {
+describe("outliers [native]", () => {
   it("prints images with their reasons, and writes a table", async () => {
     const { code, stdout, stderr } = await run("outliers", "photos", "-d", "native", "-o", "new/odd.csv");
     expect(code, stderr).toBe(0);
@@ -71,7 +71,7 @@ describe("outliers [native]", { timeout: 240_000 }, () => {
   });
 });
 
-describe("names", { timeout: 120_000 }, () => {
+describe("names", () => {
   it("prints proposals, and gives them to classes without a name", async () => {
     const { code, stdout, stderr } = await run("names", "run");
     expect(code, stderr).toBe(0);
@@ -110,7 +110,7 @@ describe("names", { timeout: 120_000 }, () => {
   });
 });
 
-describe("export-images", { timeout: 120_000 }, () => {
+describe("export-images", () => {
   it("prints what a dry run would write, writes it, and does not replace it", async () => {
     const folders = ["export-images", "run", "--format", "folders", "--out", "sorted"];
     const dry = await run(...folders, "--dry-run", "--class", "shoes");

@@ -14,7 +14,7 @@ describe("segment [native]", () => {
   let result: Result;
   beforeAll(async () => {
     result = await run("squares", "--truth", "truth", "--out", "found");
-  }, 120_000);
+  });
 
   it("writes each mask at its image's size, and scores them", async () => {
     expect(result.code, result.stderr).toBe(0);
@@ -180,7 +180,7 @@ describe("segment [native]", () => {
     }
     const none = await plain("segment", "squares", "--model", "small.json");
     expect(none.code).toBe(2);
-  }, 120_000);
+  });
 
   it("sorts the cut-outs, then new ones with the model", async () => {
     // Alpha is the mask, so that classes depend on no method.
@@ -229,7 +229,7 @@ describe("segment [native]", () => {
     const classOf = (row: string) => row.split(",")[1];
     expect(new Set(rows.filter((row) => row.startsWith("red/")).map(classOf)).size).toBe(1);
     expect(new Set(rows.map(classOf)).size).toBe(2);
-  }, 180_000);
+  });
 
   it("stops at Ctrl-C, and leaves nothing", async () => {
     for (let n = 0; n < 40; n++) {

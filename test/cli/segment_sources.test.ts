@@ -29,7 +29,7 @@ describe("segment of what is given [native]", () => {
     const mnist = await run("mnist", "--limit", "2", "--out", "mnist", "--no-report");
     expect(mnist.code, mnist.stderr).toBe(0);
     expect(readdirSync(at("mnist/masks"))).toEqual(["test", "train"]);
-  }, 120_000);
+  });
 
   it("warns of masks that show nothing on most images", async () => {
     const { image } = drawn(squares["a/one"]!);

@@ -27,16 +27,16 @@ const names = (out: string) => sharded.names(out);
 const bytesOf = (out: string) => sharded.bytesOf(out);
 const rowsOf = (out: string) => sharded.rowsOf(out);
 
-beforeAll(() => sharded.make(), 240_000);
+beforeAll(() => sharded.make());
 
-describe("predict --shards", { timeout: 120_000 }, () => {
+describe("predict --shards", () => {
   beforeAll(async () => {
     const { code, stderr, stdout } = await predictInto("whole");
     expect(code, stderr).toBe(0);
     expect(stdout).toBe("");
     expect(stderr).toContain("7 of 7 shards predicted: 61 images, 1 of them could not be used");
     expect(stderr).toContain("each in one row: whole/predictions.json");
-  }, 120_000);
+  });
 
   it("writes the rows that predict writes for the folder", async () => {
     const { stdout, stderr } = await run(["predict", MODEL, "photos", "--device", "native"]);
@@ -274,7 +274,7 @@ async function ownHost(): Promise<string> {
   return host;
 }
 
-describe("shard", { timeout: 120_000 }, () => {
+describe("shard", () => {
   it.each([
     [
       ["shard", "photos", "--out", "photos/in"],

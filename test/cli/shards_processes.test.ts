@@ -26,9 +26,9 @@ const rowsOf = (out: string) => sharded.rowsOf(out);
 beforeAll(async () => {
   await sharded.make();
   expect((await predictInto("whole")).code).toBe(0);
-}, 240_000);
+});
 
-describe("several processes", { timeout: 240_000 }, () => {
+describe("several processes", () => {
   /** As many ranks as asked for, each with the model on a device of its own. */
   async function predictAs(size: number, out: string, source = "shards") {
     mkdirSync(at(out));

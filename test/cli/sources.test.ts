@@ -80,7 +80,7 @@ it("an archive is clustered, sorted and predicted like its folder; other files a
   for (const start of [0, 40, 80]) {
     expect(lines.slice(start, start + 40).map(({ cluster }) => cluster)).toEqual(clusters);
   }
-}, 120_000);
+});
 
 it("a limit leaves files undecoded, also where a table labels more of them [native]", async () => {
   mkdirSync(at("few"));

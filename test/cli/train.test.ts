@@ -31,7 +31,7 @@ describe("train [native]", () => {
     writeDigits("signs", { zero: [0, 40], one: [1, 40], seven: [7, 40] });
     const args = ["--model", "rowLstm", "--epochs", "30", "--batch", "10", "--size", "28", "--out", "run"];
     result = await run("train", "signs", ...args, "--learning-rate", "0.005", "--validation-split", "0.25");
-  }, 120_000);
+  });
 
   it("says what it learned, and leaves model, history and metrics", () => {
     expect(result.code, result.stderr).toBe(0);

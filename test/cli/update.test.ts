@@ -46,13 +46,13 @@ function write(name: string, kinds: readonly number[], numbers: readonly number[
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
-describe("skein update [native]", { timeout: 240_000 }, () => {
+describe("skein update [native]", () => {
   beforeAll(async () => {
     write("photos", [0, 1, 2], range(0, 45));
     const given = ["--features", "pixels", "--method", "kmeans", "-k", "3", "--no-report", "-d", "native"];
     const { code, stderr } = await run("cluster", "photos", ...given, "--out", "run");
     expect(code, stderr).toBe(0);
-  }, 120_000);
+  });
 
   it("adds new images to their classes, each once", async () => {
     write("new", [0, 1, 2], range(100, 112));

@@ -117,7 +117,7 @@ describe.each(testDevices)("Agglomerative [$kind]", ({ skip, open }) => {
   });
 });
 
-it("joins more than 20,000 rows by the graph of their nearest, unasked", { timeout: 120_000 }, async () => {
+it("joins more than 20,000 rows by the graph of their nearest, unasked", async () => {
   const device = await openDevice("native");
   const random = new Random(4);
   const groups = Int32Array.from({ length: 20_001 }, () => random.integer(3));

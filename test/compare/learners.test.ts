@@ -30,7 +30,7 @@ describe("learners [native]", () => {
       });
       continue;
     }
-    it(`${name} learns`, { timeout: 120_000 }, async () => {
+    it(`${name} learns`, async () => {
       const length = LARGE.test(name) ? { epochs: 1, batch: 6 } : { epochs: 30, batch: 10 };
       const given = LARGE.test(name) ? little : data;
       const { scores, seconds, parameters, memory, trainedOn, rates } = await measureLearner(

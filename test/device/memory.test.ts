@@ -14,15 +14,11 @@ async function measure<T>(...what: string[]): Promise<T> {
 }
 
 for (const { kind, skip } of testDevices) {
-  it.skipIf(skip)(
-    `400 steps of 4 MiB that nobody awaits stay under 200 MB [${kind}]`,
-    async () => {
-      const { growth, live } = await measure<{ growth: number; live: number }>(kind, "queued", "400");
-      expect(growth).toBeLessThan(200e6 / 2 ** 20);
-      expect(live).toBe(0);
-    },
-    120_000,
-  );
+  it.skipIf(skip)(`400 steps of 4 MiB that nobody awaits stay under 200 MB [${kind}]`, async () => {
+    const { growth, live } = await measure<{ growth: number; live: number }>(kind, "queued", "400");
+    expect(growth).toBeLessThan(200e6 / 2 ** 20);
+    expect(live).toBe(0);
+  });
 }
 
 it("five batch sizes in turn hold at most 1.3 times the largest, and give it back [native]", async () => {
@@ -36,14 +32,14 @@ it("five batch sizes in turn hold at most 1.3 times the largest, and give it bac
   expect(figures.resident).toBeLessThanOrEqual(1.3 * figures.live);
   expect(figures.pooledAfter).toBeLessThan(1);
   expect(figures.after).toBeLessThan(0.2 * figures.live);
-}, 120_000);
+});
 
 it("packed weights are kept once for all batch sizes, and given back with the model [native]", async () => {
   const { growth, returned } = await measure<Record<"growth" | "returned", number>>("native", "packed", "10");
   expect(growth).toBeLessThan(16);
   // 34 MiB are returned where the packed weights, 16 MiB, are not.
   expect(returned).toBeGreaterThan(40);
-}, 120_000);
+});
 
 describe("a lost", () => {
   interface Lost {

@@ -175,25 +175,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it.each(snippets.filter(({ file }) => !NOT_RUN.has(file)))(
-  "$file [native]",
-  { timeout: 300_000 },
-  async ({ file, code }) => {
-    const names: Record<string, unknown> = {
-      ...skein,
-      ...skein.ops,
-      flatten: skein.flatten,
-      ...shorter,
-      device,
-    };
-    Object.assign(names, await given(file, code));
-    const { outputText } = ts.transpileModule(`const run = async () => {\n${code}\n};`, {
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-    });
-    const program = new Function(...Object.keys(names), `${outputText}\nreturn run;`);
-    await program(...Object.values(names))();
-  },
-);
+it.each(snippets.filter(({ file }) => !NOT_RUN.has(file)))("$file [native]", async ({ file, code }) => {
+  const names: Record<string, unknown> = {
+    ...skein,
+    ...skein.ops,
+    flatten: skein.flatten,
+    ...shorter,
+    device,
+  };
+  Object.assign(names, await given(file, code));
+  const { outputText } = ts.transpileModule(`const run = async () => {\n${code}\n};`, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  const program = new Function(...Object.keys(names), `${outputText}\nreturn run;`);
+  await program(...Object.values(names))();
+});
 
 it("files whose programs are not run are there", () => {
   const files = new Set(snippets.map(({ file }) => file));

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { runPage, textOf } from "../support/page_program.js";
 
-it("docs/encoders.md prints what it says [native]", { timeout: 300_000 }, async () => {
+it("docs/encoders.md prints what it says [native]", async () => {
   const { printed, said } = await runPage("encoders");
   expect(printed).toBe(said);
 });

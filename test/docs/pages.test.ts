@@ -12,14 +12,10 @@ const pages = readdirSync(new URL("docs/", root)).filter((name) => name.endsWith
 describe.each(["classifier", "custom-models", "estimators", "number-of-classes", "scale"])(
   "docs/%s.md",
   (name) => {
-    it.each(programsOf(textOf(`docs/${name}.md`)))(
-      "prints what it says %s [native]",
-      { timeout: 300_000 },
-      async (program) => {
-        const { printed, said } = await runPage(name, program);
-        expect(printed).toBe(said);
-      },
-    );
+    it.each(programsOf(textOf(`docs/${name}.md`)))("prints what it says %s [native]", async (program) => {
+      const { printed, said } = await runPage(name, program);
+      expect(printed).toBe(said);
+    });
   },
 );
 

@@ -15,7 +15,7 @@ const names = (column: string) =>
     .flatMap((row) => [...(row.split(" | ")[0] ?? "").matchAll(/`([^`]+)`/g)].map(([, name]) => name));
 
 describe("docs/robustness.md", () => {
-  it("prints what it says [native]", { timeout: 300_000 }, async () => {
+  it("prints what it says [native]", async () => {
     const { printed, said } = await runPage("robustness");
     expect(printed).toBe(said);
   });

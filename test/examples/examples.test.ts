@@ -63,7 +63,7 @@ describe("examples [native]", () => {
     ).toEqual(Object.keys(runs).sort());
   });
 
-  it.each(Object.entries(runs))("%s", { timeout: 180_000 }, async (file, [args, output]) => {
+  it.each(Object.entries(runs))("%s", async (file, [args, output]) => {
     const { stdout } = await promisify(execFile)(process.execPath, [join(examples, file), ...args], {
       cwd: fileURLToPath(new URL("../../", import.meta.url)),
     });

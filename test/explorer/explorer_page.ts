@@ -106,7 +106,7 @@ export function useExplorer(look: Look = {}, images = 300): Opened {
   beforeAll(async () => {
     await bundleExplorer(folder);
     opened.browser = await openChromium();
-  }, 240_000);
+  });
   afterAll(async () => {
     await opened.browser?.close();
     rmSync(folder, { recursive: true });
@@ -115,7 +115,7 @@ export function useExplorer(look: Look = {}, images = 300): Opened {
     opened.server = new MockServer(new MadeRun(images), folder);
     await opened.server.start();
     Object.assign(opened, await openExplorer(opened.browser, opened.server.address, look));
-  }, 240_000);
+  });
   afterEach(async () => {
     await opened.page.close();
     await opened.server.stop();

@@ -6,7 +6,6 @@ import type { MockServer } from "./mock_server.js";
 
 describe.skipIf(missingChromium)(
   `the explorer by keys${missingChromium ? ` (${missingChromium})` : ""}`,
-  { timeout: 240_000 },
   () => {
     const explorer = useExplorer();
     let page: Page;

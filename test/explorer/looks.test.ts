@@ -12,7 +12,6 @@ const looks: readonly Required<Look>[] = [
 
 describe.skipIf(missingChromium).each(looks)(
   `the explorer, $viewport.width wide, $colorScheme${missingChromium ? ` (${missingChromium})` : ""}`,
-  { timeout: 300_000 },
   (look) => {
     const explorer = useExplorer(look);
 

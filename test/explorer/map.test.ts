@@ -29,7 +29,6 @@ describe("PlaceIndex", () => {
 
 describe.skipIf(missingChromium)(
   `the explorer's map${missingChromium ? ` (${missingChromium})` : ""}`,
-  { timeout: 240_000 },
   () => {
     const explorer = useExplorer();
 

@@ -7,7 +7,6 @@ import type { MockServer } from "./mock_server.js";
 
 describe.skipIf(missingChromium)(
   `the explorer by mouse${missingChromium ? ` (${missingChromium})` : ""}`,
-  { timeout: 240_000 },
   () => {
     const explorer = useExplorer();
     let page: Page;

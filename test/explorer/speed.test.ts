@@ -5,7 +5,6 @@ import { measure } from "./speed.js";
 
 describe.skipIf(missingChromium)(
   `the explorer with 100,000 images${missingChromium ? ` (${missingChromium})` : ""}`,
-  { timeout: 300_000 },
   () => {
     const explorer = useExplorer({}, 100_000);
 

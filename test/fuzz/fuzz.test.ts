@@ -180,7 +180,7 @@ describe("fuzz", () => {
     { device: "webgpu", skip: noWebGpu, calls: 500 },
   ];
   for (const { device, skip, calls } of devices) {
-    it.skipIf(skip)(`finds nothing [${device}]`, { timeout: 300_000 }, async () => {
+    it.skipIf(skip)(`finds nothing [${device}]`, async () => {
       const { code, signal, stdout, stderr } = await runNode(
         [program, "--device", device, "--calls", String(calls), "--seed", "20"],
         { timeout: 280_000 },

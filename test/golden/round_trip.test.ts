@@ -88,7 +88,7 @@ describe.skipIf(missing)("state dicts in PyTorch", () => {
       input: JSON.stringify({ folder, cases: order }),
       env: { ...PYTHON_ENV, ...process.env },
     });
-  }, 120_000);
+  });
   afterAll(() => {
     for (const module of modules.values()) module.release();
     device?.close();

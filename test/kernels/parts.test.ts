@@ -242,22 +242,18 @@ for (const { title, skip, open } of conformanceDevices) {
         for (let draw = 0; draw < draws; draw++) {
           await checkShards(devices, conv2dBackwardWeight, drawConv2d(kind, random));
         }
-      }, 120_000);
+      });
     }
 
-    it.runIf(software)(
-      "shards of conv2d_backward_weight, the shader for GPUs",
-      async () => {
-        const kernel: AnyKernel = {
-          ...conv2dBackwardWeight,
-          passes: (params, adapter) => conv2dBackwardWeight.passes(params, { ...adapter, software: false }),
-        };
-        const random = new Random(seed, 9);
-        for (const kind of ["many", "groups"] as const)
-          await checkShards(devices, kernel, drawConv2d(kind, random));
-      },
-      120_000,
-    );
+    it.runIf(software)("shards of conv2d_backward_weight, the shader for GPUs", async () => {
+      const kernel: AnyKernel = {
+        ...conv2dBackwardWeight,
+        passes: (params, adapter) => conv2dBackwardWeight.passes(params, { ...adapter, software: false }),
+      };
+      const random = new Random(seed, 9);
+      for (const kind of ["many", "groups"] as const)
+        await checkShards(devices, kernel, drawConv2d(kind, random));
+    });
 
     it.each([
       [31, 1],
@@ -269,24 +265,19 @@ for (const { title, skip, open } of conformanceDevices) {
       [150, 67],
       [1600, 33],
       [17, 2500],
-    ])(
-      "outer indices of reduce, axis %i, inner %i",
-      async (axis, inner) => {
-        for (const op of ["sum", "sum_of_squares", "max"] as const)
-          await checkOuter(devices, op, axis, inner);
-      },
-      120_000,
-    );
+    ])("outer indices of reduce, axis %i, inner %i", async (axis, inner) => {
+      for (const op of ["sum", "sum_of_squares", "max"] as const) await checkOuter(devices, op, axis, inner);
+    });
 
     for (const [m, n, k] of software ? ([[30, 20, 217]] as const) : batches) {
-      it(`products of a batch, m ${m}, n ${n}, k ${k}`, () => checkBatch(devices, m, n, k), 120_000);
+      it(`products of a batch, m ${m}, n ${n}, k ${k}`, () => checkBatch(devices, m, n, k));
     }
 
     for (const [m, n, k, rows] of software ? ([[70, 10, 1100, [7, 32]]] as const) : products) {
       it(`rows of a product, m ${m}, n ${n}, k ${k}`, async () => {
         for (const trans_b of [0, 1]) await checkRows(devices, { m, n, k, trans_b, has_bias: trans_b }, rows);
         await checkRows(devices, { m, n, k, trans_b: 0, has_bias: 1, accumulate: 1 }, rows.slice(0, 1));
-      }, 120_000);
+      });
     }
 
     it("rows of a product, -0", async () => {
@@ -301,6 +292,6 @@ for (const { title, skip, open } of conformanceDevices) {
           await checkRows(devices, { m: 500, n: n!, k: k!, trans_b, has_bias: 0 }, [31, 250], 1e-24);
         }
       }
-    }, 120_000);
+    });
   });
 }

@@ -43,7 +43,7 @@ onEachDevice("features of chooseImageClusters", (device) => {
     const given = await chooseImageClusters(discs(40), { device, to: 3, features: { hog: 1 } });
     expect(given.features).toEqual({ hog: 1 });
     expect(device.memory.liveBuffers).toBe(live);
-  }, 120_000);
+  });
 
   it("says why where no features tell images apart, and stops when told to", async () => {
     const live = device.memory.liveBuffers;

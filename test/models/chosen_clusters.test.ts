@@ -50,7 +50,7 @@ describe('clusters: "auto"', () => {
     await again.close();
     await clusterer.close();
     expect(device.memory.liveBuffers).toBe(live);
-  }, 120_000);
+  });
 
   it("stops while it chooses, and says where nothing can be chosen", async () => {
     const clusterer = new ImageClusterer({ ...tiny, batch: 6, clusters: "auto" }, device);

@@ -116,7 +116,7 @@ describe.each(Object.entries(kinds))("%s [native]", (name, { learned }) => {
   });
 });
 
-it("ImageSorter keeps a model that preprocesses [native]", { timeout: 300_000 }, async () => {
+it("ImageSorter keeps a model that preprocesses [native]", async () => {
   const sorter = new ImageSorter({ clusters: 3, minutes: 0.001, preprocess: steps }, device);
   const { model, clusters, network } = await sorter.fit(take(digits, 60));
   expect(network!.plan.epochs).toBe(0);

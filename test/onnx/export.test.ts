@@ -74,7 +74,7 @@ onEachDevice("exportOnnx", (device, kind) => {
     networks()
       .map(({ name }) => name)
       .filter((name) => !left.test(name)),
-  )("writes %s", { timeout: 120_000 }, async (name) => {
+  )("writes %s", async (name) => {
     const network = buildNetwork(name, size, 5).to(device, { seed: 1 });
     await compare(network, size);
     network.release();
@@ -93,7 +93,7 @@ onEachDevice("exportOnnx", (device, kind) => {
     module.release();
   });
 
-  it("writes what a classifier and a clusterer predict", { timeout: 120_000 }, async () => {
+  it("writes what a classifier and a clusterer predict", async () => {
     const [count, side] = [24, 16];
     const pixels = Uint8Array.from({ length: count * side * side }, () => random.integer(256));
     const images = { count, height: side, width: side, channels: 1, pixels };
@@ -117,7 +117,7 @@ onEachDevice("exportOnnx", (device, kind) => {
     }
   });
 
-  it("writes what a segmenter's network finds", { timeout: 120_000 }, async () => {
+  it("writes what a segmenter's network finds", async () => {
     const [count, side] = [6, 16];
     const pixels = Uint8Array.from({ length: count * side * side * 3 }, () => random.integer(256));
     const images = { count, height: side, width: side, channels: 3, pixels };

@@ -20,7 +20,7 @@ onEachDevice("exported networks", (device) => {
     return;
   }
   const { runtime, files } = found;
-  it.each(Object.keys(files))("%s gives ONNX Runtime's outputs", { timeout: 120_000 }, async (name) => {
+  it.each(Object.keys(files))("%s gives ONNX Runtime's outputs", async (name) => {
     const random = new Random(5, 0);
     const shape = [2, 3, 224, 224];
     const image = { data: Float32Array.from({ length: 2 * 3 * 224 * 224 }, () => random.normal()), shape };

@@ -23,7 +23,7 @@ import { VERSION } from "../../src/version.js";
 const root = new URL("../../", import.meta.url).pathname;
 const project = mkdtempSync(join(tmpdir(), "skein-install-"));
 const platform = ownPlatform();
-afterAll(() => rm(project, { recursive: true, force: true }), 120_000);
+afterAll(() => rm(project, { recursive: true, force: true }));
 
 interface Ended {
   readonly status: number | string | null;
@@ -96,7 +96,7 @@ const digits = `import { createRequire } from "node:module";
 const missing = await install();
 const open = 'const device = await openDevice("native"); console.log(device.kind); device.close();';
 
-describe.skipIf(missing)(`the installed packages${missing && ` (${missing})`}`, { timeout: 120_000 }, () => {
+describe.skipIf(missing)(`the installed packages${missing && ` (${missing})`}`, () => {
   it("are of the version in package.json", async () => {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     expect(version).toBe(VERSION);
@@ -250,7 +250,7 @@ describe.skipIf(missing)(`the installed packages${missing && ` (${missing})`}`, 
   });
 });
 
-describe.skipIf(missing)("where the addon's package is not as it should be", { timeout: 120_000 }, () => {
+describe.skipIf(missing)("where the addon's package is not as it should be", () => {
   const name = packageOf(platform ?? "");
   const folder = join(project, "node_modules", name);
   const kept = join(project, "kept");

@@ -53,7 +53,7 @@ const cases: Readonly<Record<string, ImageClustererOptions>> = {
 };
 
 for (const { kind, skip } of testDevices) {
-  describe(`training by several processes [${kind}]`, { timeout: 300_000 }, () => {
+  describe(`training by several processes [${kind}]`, () => {
     if (skip) {
       it.skip(`ends with the same bits (${skip})`);
       return;

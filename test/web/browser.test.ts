@@ -64,7 +64,7 @@ async function writePictures(path: string): Promise<void> {
   await picture(90, 140).flatten().jpeg({ quality: 90 }).toFile(join(path, "d.jpg"));
 }
 
-describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, { timeout: 300_000 }, () => {
+describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, () => {
   let [browser, page]: [Browser, Page] = [] as never;
   let server: Awaited<ReturnType<typeof serve>>;
   let images: ImageSet;
@@ -104,7 +104,7 @@ describe.skipIf(missing)(`a browser [webgpu]${missing ? ` (${missing})` : ""}`, 
     page = await browser.newPage();
     await page.goto(server.address);
     await until(page, "globalThis.ready");
-  }, 300_000);
+  });
   afterAll(async () => {
     await classifier?.close();
     await browser?.close();

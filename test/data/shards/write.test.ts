@@ -345,7 +345,7 @@ describe("a folder of shards is a source of images", () => {
   });
 });
 
-it("20,000 images are written and read in the memory of 2,000", { timeout: 300_000 }, async () => {
+it("20,000 images are written and read in the memory of 2,000", async () => {
   const script = fileURLToPath(new URL("../../support/shards_work.mjs", import.meta.url));
   const measure = (count: number): { peak: number; images: number } =>
     JSON.parse(execFileSync(process.execPath, [script, String(count), newFolder()], { encoding: "utf8" }));

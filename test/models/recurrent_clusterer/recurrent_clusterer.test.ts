@@ -34,9 +34,7 @@ function twoAxes(count: number, seed: number) {
 }
 
 onEachDevice("RecurrentClusterer", (device) => {
-  it("finds classes that the means of maps do not tell, also of new ones and from a file", {
-    timeout: 240_000,
-  }, async () => {
+  it("finds classes that the means of maps do not tell, also of new ones and from a file", async () => {
     const { labels, data, shape } = twoAxes(200, 1);
     using x = tensor(device, data, shape);
     const clusterer = new RecurrentClusterer({
@@ -59,9 +57,7 @@ onEachDevice("RecurrentClusterer", (device) => {
     await expect(clusterer.predict(narrow)).rejects.toThrow(ShapeError);
   });
 
-  it("gives the same classes for the same seed, and begins with clusterings of means", {
-    timeout: 240_000,
-  }, async () => {
+  it("gives the same classes for the same seed, and begins with clusterings of means", async () => {
     const random = new Random(5, 0);
     const labels = Int32Array.from({ length: 90 }, (_, i) => i % 3);
     const data = Float32Array.from({ length: 90 * 16 * CHANNELS }, (_, i) => {

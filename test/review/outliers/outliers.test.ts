@@ -25,7 +25,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const flat = (colour: string, width = 96, height = 64) =>
   sharp({ create: { width, height, channels: 3, background: colour } });
 
-describe("findOutliers [native]", { timeout: 120_000 }, () => {
+describe("findOutliers [native]", () => {
   beforeAll(async () => {
     for (let i = 0; i < 40; i++) await save(drawing(i), root, `plain/${String(i).padStart(2, "0")}.png`);
     await save(sharp(await drawing(50).png().toBuffer()).blur(6), root, "odd/blurred.png");
