@@ -1,15 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+
+/**
+ * Folders of tests that call functions. `npm test` lets one process run many of their files: each spares the start
+ * of a process and another loading of src/. Elsewhere commands are run, devices are broken, processes are watched.
+ */
+const SHARED = [
+  "autograd",
+  "clustering",
+  "data",
+  "estimators",
+  "features",
+  "golden",
+  "io",
+  "linalg",
+  "metrics",
+  "models",
+  "nn",
+  "onnx",
+  "ops",
+  "optim",
+  "preprocess",
+  "random",
+  "report",
+  "review",
+  "robustness",
+  "tensor",
+  "train",
+];
+/** A file of these folders with one of these words replaces modules or looks at the whole process, and has its own. */
+const ALONE = /\bvi\.(mock|resetModules|stubEnv)\(|\bmemoryUsage\b|\bprocess\.env\.\w+ = /;
+
+const shared = SHARED.flatMap((folder) =>
+  readdirSync(join(root, "test", folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `test/${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((file) => !ALONE.test(readFileSync(join(root, file), "utf8"))),
+);
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     // Tests import files of src/ one by one, and not the entry of the package, which sets the host.
     setupFiles: ["src/platform/node.ts"],
     // The devices own threads and native memory: one process per file keeps a crash where it belongs.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // For a machine that does ten other things at once.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What was built is run as it is.
-    server: { deps: { external: [new RegExp(`^${import.meta.dirname}/dist/`)] } },
+    server: { deps: { external: [new RegExp(`^${root}/dist/`)] } },
+    projects: [
+      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: shared } },
+      { extends: true, test: { name: "shared", include: shared } },
+    ],
   },
 });

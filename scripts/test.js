@@ -1,38 +1,30 @@
 // npm test [-- arguments of Vitest]: sets up, then does what npm run check does and runs the tests.
 // Every step runs, whatever became of the one before; the exit code is 1 where any failed.
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { checks } from "./lib/checks.js";
 import { describeAdapter, ensureAdapter } from "./lib/lavapipe.js";
 import { main } from "./lib/run.js";
 import { buildAddon, buildTypeScript, installDependencies } from "./lib/setup.js";
 import { step, tool } from "./lib/steps.js";
-import { NEEDS, summaryFile } from "./lib/vitest-summary.js";
+import { NEEDS, readSummary, summaryFile } from "./lib/vitest-summary.js";
 
-async function vitest(args, { env, reason }) {
-  rmSync(summaryFile, { force: true });
+/** Runs one of the projects of vitest.config.ts. */
+async function vitest(project, args, { env, reason }) {
   const reporters = ["--reporter=default", "--reporter=./scripts/lib/vitest-summary.js"];
   const environment = reason ? { ...env, SKEIN_NO_WEBGPU: reason } : env;
   await tool(
     "vitest/vitest.mjs",
-    ["run", ...reporters, ...args],
+    ["run", "--project", project, ...reporters, "--passWithNoTests", ...args],
     "tests: see the failures above; one file alone: npm test -- test/path/file.test.ts",
     environment,
   );
 }
 
-function readSummary() {
-  try {
-    return JSON.parse(readFileSync(summaryFile, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
 function printSummary({ reason }) {
   const summary = readSummary();
-  if (!summary) {
+  if (!summary || summary.passed + summary.failed + summary.skipped === 0) {
     console.log("vitest ended without results");
-    return;
+    return false;
   }
   for (const need of NEEDS) {
     const { passed, failed, skipped, reasons } = summary[need];
@@ -43,6 +35,7 @@ function printSummary({ reason }) {
     );
   }
   console.log(`${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped`);
+  return true;
 }
 
 await main(async () => {
@@ -63,9 +56,10 @@ await main(async () => {
   });
 
   for (const [name, body] of checks()) await check(name, body);
-  await check("tests", () => vitest(args, found));
+  rmSync(summaryFile, { force: true });
+  await check("tests", () => vitest("alone", args, found));
+  await check("tests in shared processes", () => vitest("shared", ["--no-isolate", ...args], found));
 
   if (failed.length > 0) console.log(`failed: ${failed.join(", ")}`);
-  printSummary(found);
-  return failed.length > 0 ? 1 : 0;
+  return printSummary(found) && failed.length === 0 ? 0 : 1;
 });

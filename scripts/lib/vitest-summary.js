@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cache } from "./paths.js";
 
@@ -8,12 +8,28 @@ export const summaryFile = join(cache, "test-summary.json");
 /** What not every machine has: tests that need it name it in their title, as in `gemm [webgpu]`. */
 export const NEEDS = ["webgpu", "mpi"];
 
-/** A Vitest reporter that counts the results, and apart from them those of tests that need something. */
+/** What the runs before this one have left, or undefined. */
+export function readSummary() {
+  try {
+    return JSON.parse(readFileSync(summaryFile, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function emptySummary() {
+  const counts = () => ({ passed: 0, failed: 0, skipped: 0 });
+  const needs = NEEDS.map((need) => [need, { ...counts(), reasons: [] }]);
+  return { ...counts(), ...Object.fromEntries(needs) };
+}
+
+/**
+ * A Vitest reporter that counts the results, and apart from them those of tests that need something. It adds to the
+ * counts that are there.
+ */
 export default class SummaryReporter {
   onTestRunEnd(modules) {
-    const counts = () => ({ passed: 0, failed: 0, skipped: 0 });
-    const summary = counts();
-    for (const need of NEEDS) summary[need] = { ...counts(), reasons: [] };
+    const summary = readSummary() ?? emptySummary();
     for (const module of modules) {
       // A file that fails to load has no tests to fail.
       if (module.errors().length > 0) summary.failed += 1;

@@ -16,13 +16,19 @@ import { countProgress } from "./progress.js";
 /** Reads a source with a progress bar. */
 export async function readImages(
   source: string,
-  options: Omit<SourceOptions, "onProgress" | "signal">,
+  options: Omit<SourceOptions, "onFound" | "onLook" | "onProgress" | "signal">,
   out: Output,
   signal: AbortSignal,
 ): Promise<OpenedImages> {
   const progress = countProgress(out, signal, options.reader ? "encoding" : "reading", "image");
   try {
-    const opened = await openImages(source, { ...options, onProgress: progress.update, signal });
+    const opened = await openImages(source, {
+      ...options,
+      onFound: (images, total) => progress.update(images, total, "finding"),
+      onLook: (done, total) => progress.update(done, total, "measuring"),
+      onProgress: progress.update,
+      signal,
+    });
     noteRepeated(out, opened.train.repeated);
     noteOthers(out, opened.train.others);
     return opened;

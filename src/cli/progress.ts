@@ -35,6 +35,7 @@ function openBar(format: string | Formatter, signal: AbortSignal, { clear }: { c
         bar.start(total, done, payload);
         state = "running";
       } else if (state === "running") {
+        bar.setTotal(total);
         bar.update(done, payload);
       }
     },
@@ -44,18 +45,35 @@ function openBar(format: string | Formatter, signal: AbortSignal, { clear }: { c
 
 /** Counts files, images or cases as they are done. */
 export interface CountProgress {
-  update(done: number, total: number): void;
+  /**
+   * @param total where it is known
+   * @param doing what is done to them, where it is something else than the verb.
+   */
+  update(done: number, total: number | undefined, doing?: string): void;
   stop(): void;
 }
 
-/** Seconds between lines where there is no terminal: nobody is to take long work for one that hangs. */
-const LINE_EVERY = 10;
+/** Seconds before the first line where there is no terminal: nobody is to take long work for one that hangs. */
+const FIRST_LINE_AFTER = 10;
+/** Later lines come after this share of the time up to then, so that a log has some dozens of them at most... */
+const SPACING = 0.25;
+/** ... and after these seconds at the latest. */
+const LINE_EVERY_AT_MOST = 600;
 
 /** Repeats what is being done, also before anything is counted: finding files may take long. */
-function openLines(out: Output, text: () => string, every = LINE_EVERY * 1000): { stop(): void } {
-  const timer = setInterval(() => out.note(text()), every);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+function openLines(out: Output, text: () => string, first = FIRST_LINE_AFTER * 1000): { stop(): void } {
+  const begin = performance.now();
+  let timer: NodeJS.Timeout;
+  const next = (wait: number) => {
+    timer = setTimeout(() => {
+      out.note(text());
+      const spacing = SPACING * (performance.now() - begin);
+      next(Math.min(Math.max(first, spacing), LINE_EVERY_AT_MOST * 1000));
+    }, wait);
+    timer.unref();
+  };
+  next(first);
+  return { stop: () => clearTimeout(timer) };
 }
 
 /** A bar such as "reading ███░░░ 1,204 of 5,000 images"; where there is no terminal, now and then a line. */
@@ -66,18 +84,27 @@ export function countProgress(
   noun: string,
   every?: number,
 ): CountProgress {
+  const soFar = (doing: string, done: string) => `${doing}: ${done} ${noun}s so far`;
   if (!out.interactive) {
     let text = `${verb} ...`;
     const lines = openLines(out, () => text, every);
     signal.addEventListener("abort", lines.stop, { once: true });
-    const update = (done: number, total: number) => {
-      text = `${verb}: ${count(done)} of ${counted(total, noun)}`;
+    const update: CountProgress["update"] = (done, total, doing = verb) => {
+      text =
+        total === undefined
+          ? soFar(doing, count(done))
+          : `${doing}: ${count(done)} of ${counted(total, noun)}`;
     };
     return { update, stop: lines.stop };
   }
-  const bar = openBar(`${verb} {bar} {done} of {all} ${noun}s`, signal, { clear: true });
+  const format: Formatter = (_, { progress }, { doing, done, all }) =>
+    all === "" ? soFar(doing!, done!) : `${doing} ${barText(progress)} ${done} of ${all} ${noun}s`;
+  const bar = openBar(format, signal, { clear: true });
   return {
-    update: (done, total) => bar.update(done, total, { done: count(done), all: count(total) }),
+    update(done, total, doing = verb) {
+      const all = total === undefined ? "" : count(total);
+      bar.update(done, total ?? done, { doing, done: count(done), all });
+    },
     stop: () => bar.stop(),
   };
 }
@@ -167,9 +194,12 @@ export function trainingLine(
   const text = parts.join(" | ");
   if (room() < SHORTEST_BAR) return text.slice(0, columns - 1);
   const size = Math.min(BAR.barsize, room());
+  return `training ${barText(share, size)} ${text}`;
+}
+
+function barText(share: number, size = BAR.barsize): string {
   const done = Math.round(share * size);
-  const bar = BAR.barCompleteChar.repeat(done) + BAR.barIncompleteChar.repeat(size - done);
-  return `training ${bar} ${text}`;
+  return BAR.barCompleteChar.repeat(done) + BAR.barIncompleteChar.repeat(size - done);
 }
 
 /** A log gets at most about this many lines at the ends of epochs. */

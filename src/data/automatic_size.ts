@@ -1,6 +1,6 @@
 /** The size that images of different sizes are read at, where nobody gives one. */
 import type { ImageDecoder } from "./decode.js";
-import { type DecodeRunOptions, eachFile } from "./decode_files.js";
+import { type DecodeRunOptions, lookAtEach } from "./decode_files.js";
 import type { ImageFiles } from "./image_files.js";
 import { evenly } from "./image_set.js";
 import { type PixelExtent, sizeFor } from "./size_for.js";
@@ -20,7 +20,7 @@ export async function automaticSize(
   options: DecodeRunOptions = {},
 ): Promise<PixelExtent> {
   const found: PixelExtent[] = [];
-  await eachFile(files, evenly(files.names.length, SAMPLE), options, async (file) => {
+  await lookAtEach(files, evenly(files.names.length, SAMPLE), options, async (file) => {
     const extent = "input" in file && (await decoder.extent(file.input).catch(() => null));
     if (extent) found.push(extent);
   });

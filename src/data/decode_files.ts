@@ -15,6 +15,8 @@ export interface DecodeRunOptions {
   concurrency?: number;
   /** Called after each file, skipped ones included. */
   onProgress?: (done: number, total: number) => void;
+  /** Called after each file that is only looked at, to find what suits all of them: their size, range or channels. */
+  onLook?: (done: number, total: number) => void;
   /** Stops the run, which then rejects with the signal's reason. */
   signal?: AbortSignal;
   /**
@@ -78,6 +80,20 @@ export async function eachFile(
   signal?.throwIfAborted();
 }
 
+/** The same for files that are only looked at. */
+export async function lookAtEach(
+  files: ImageFiles,
+  places: readonly number[],
+  options: DecodeRunOptions,
+  use: (file: OpenedFile) => Promise<void>,
+): Promise<void> {
+  let done = 0;
+  await eachFile(files, places, options, async (file) => {
+    await use(file);
+    options.onLook?.(++done, places.length);
+  });
+}
+
 const every = (files: ImageFiles) => files.names.keys();
 
 /**
@@ -136,7 +152,7 @@ export async function detectChannels(
   const sampled = Math.min(COLOUR_SAMPLE, length);
   const sample = Array.from({ length: sampled }, (_, i) => Math.floor((i * length) / sampled));
   let colour = false;
-  await eachFile(files, sample, options, async (file) => {
+  await lookAtEach(files, sample, options, async (file) => {
     if (colour || "trouble" in file) return;
     const pixels = await decoder.decode(file.input, 3).catch(() => new Uint8Array());
     colour ||= showsColour(pixels);
@@ -160,7 +176,7 @@ export async function countFrames(
 ): Promise<Uint32Array | null> {
   const frames = new Uint32Array(files.names.length).fill(1);
   const candidates = placesOf(files, /\.(gif|webp|tiff?)$/i);
-  await eachFile(files, candidates, options, async (file) => {
+  await lookAtEach(files, candidates, options, async (file) => {
     if ("input" in file) frames[file.place] = await decoder.frames(file.input);
   });
   return frames.some((count) => count > 1) ? frames : null;
@@ -182,7 +198,7 @@ export async function measureRanges(
   const settled = (type: SampleType) => type === "uint16" && (found.get(type)?.[1] ?? 0) >= 2 ** 14;
   // Other formats have 8 bits, or are scaled to 16 by the decoder.
   const candidates = placesOf(files, /\.(png|tiff?)$/i);
-  await eachFile(files, candidates, options, async (file) => {
+  await lookAtEach(files, candidates, options, async (file) => {
     if ("trouble" in file) return;
     const measured = await decoder.measure(file.input, settled).catch(() => []);
     for (const [type, extent] of measured) {

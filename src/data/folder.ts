@@ -24,6 +24,8 @@ export type FolderOptions = DecodeOptions &
      * scaled to that (`sizeFor`). Default: `height` and `width`.
      */
     size?: "auto";
+    /** Called now and then while images are being found, with their number up to then, and with that of all where it is known. */
+    onFound?: (images: number, total?: number) => void;
     /** Reads files on the disk that are an image each; others are decoded all the same. Default: they are decoded. */
     reader?: FileReader;
   };

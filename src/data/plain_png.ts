@@ -5,10 +5,10 @@
 import { crc32, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Chunks that change no pixel. */
-const HARMLESS = new Set(["tEXt", "zTXt", "iTXt", "tIME", "pHYs"]);
-/** Larger images are worth a thread. */
-const MAX_PIXELS = 2 ** 14;
+/** Chunks that change no pixel that libvips reads, whatever is in them; of chunks about colour it follows profiles alone. */
+const HARMLESS = new Set(["tEXt", "zTXt", "iTXt", "tIME", "pHYs", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD"]);
+/** Values of pixels: with more, handing a file to sharp's threads takes less of this one. */
+const MAX_VALUES = 2 ** 15;
 
 /**
  * The pixels of a PNG file of this size, [height, width, channels]; null for any other file, damaged ones among them, which is
@@ -20,11 +20,12 @@ export function plainPng(
   width: number,
   channels: 1 | 3,
 ): Uint8Array<ArrayBuffer> | null {
-  if (height * width > MAX_PIXELS) return null;
+  if (height * width * channels > MAX_VALUES) return null;
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
   if (bytes.length < 45 || !bytes.subarray(0, 8).equals(SIGNATURE)) return null;
   const parts: Buffer[] = [];
   let stored = 0;
+  let before = "";
   for (let at = 8; ; ) {
     const length = at + 12 <= bytes.length ? bytes.readUInt32BE(at) : Number.POSITIVE_INFINITY;
     if (at + 12 + length > bytes.length) return null;
@@ -35,12 +36,15 @@ export function plainPng(
       stored = at === 8 && length === 13 ? channelsOf(data, height, width) : 0;
       if (stored === 0 || stored > channels) return null;
     } else if (type === "IDAT") {
+      // Those of an image follow each other.
+      if (parts.length > 0 && before !== "IDAT") return null;
       parts.push(data);
     } else if (type === "IEND") {
       break;
     } else if (!HARMLESS.has(type)) {
       return null;
     }
+    before = type;
     at += 12 + length;
   }
   if (stored === 0) return null;

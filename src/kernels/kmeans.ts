@@ -35,8 +35,9 @@ const TILE_ROWS = 128;
 const DISTANCE_ROWS = 4;
 /** Clusters that a workgroup compares its rows with at a time. */
 const TILE_CLUSTERS = 16;
-const paddedClusters = (p: Clusters) => TILE_CLUSTERS * groups(p.clusters, TILE_CLUSTERS);
-const nearestPasses = (p: Clusters) =>
+export const paddedClusters = (p: Clusters) => TILE_CLUSTERS * groups(p.clusters, TILE_CLUSTERS);
+/** Passes of lib/kmeans_nearest.wgsl, with `paddedClusters` floats of scratch. */
+export const nearestPasses = (p: Clusters) =>
   [
     { entry: "norms", grid: linearGrid(paddedClusters(p)) },
     { entry: "nearest", grid: linearGrid(groups(p.rows, TILE_ROWS)) },
@@ -78,15 +79,17 @@ const PARTIAL_CLUSTERS = 32;
 /** Columns of a workgroup's partial sums: a power of two up to its 64 invocations. */
 const partialColumns = (p: Clusters) => Math.min(64, 2 ** Math.ceil(Math.log2(p.cols)));
 
-const partialPasses = (p: Clusters) =>
+/** Passes of lib/kmeans_sums.wgsl over so many chunks of rows, then `finish` for each of so many results. */
+export const sumPasses = (p: Clusters, chunks: number, results: number) =>
   [
-    { entry: "count", grid: linearGrid(groups(chunks(p) * p.clusters, 64)) },
+    { entry: "count", grid: linearGrid(groups(chunks * p.clusters, 64)) },
     {
       entry: "partials",
-      grid: [groups(p.cols, partialColumns(p)), chunks(p), groups(p.clusters, PARTIAL_CLUSTERS)],
+      grid: [groups(p.cols, partialColumns(p)), chunks, groups(p.clusters, PARTIAL_CLUSTERS)],
     },
-    { entry: "finish", grid: linearGrid(groups(centers(p), 64)) },
+    { entry: "finish", grid: linearGrid(groups(results, 64)) },
   ] as const;
+const partialPasses = (p: Clusters) => sumPasses(p, chunks(p), centers(p));
 
 /**
  * Each centre becomes the mean of the rows with its label; one without rows stays, with count 0. Rows of clusters that

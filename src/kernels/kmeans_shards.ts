@@ -6,7 +6,7 @@
  * shards` of them rounded down, in the first `filled % shards` shards one more. What the other places hold does not count.
  */
 import { groups, kernel, linearGrid, u32 } from "./kernel.js";
-import { nearCluster } from "./kmeans.js";
+import { nearCluster, nearestPasses, paddedClusters, sumPasses } from "./kmeans.js";
 import { integers } from "./sample.js";
 
 export interface Shards {
@@ -23,11 +23,6 @@ const params = { rows: u32, cols: u32, clusters: u32, shards: u32, filled: u32 }
 const matrix = (p: Shards) => p.rows * p.cols;
 const centers = (p: Shards) => p.clusters * p.cols;
 
-/** As kmeans_nearest.wgsl has them. */
-const TILE_ROWS = 128;
-const TILE_CLUSTERS = 16;
-const paddedClusters = (p: Shards) => TILE_CLUSTERS * groups(p.clusters, TILE_CLUSTERS);
-
 /** Chunks of a shard of so many rows: 16, or fewer so that partial sums take at most a quarter of x's memory. */
 const chunksOf = (p: Shards, rows: number) =>
   groups(rows, Math.max(1024, Math.ceil(rows / 16), 4 * p.clusters));
@@ -35,18 +30,7 @@ const chunksOf = (p: Shards, rows: number) =>
 const chunks = (p: Shards) =>
   p.shards *
   Math.max(chunksOf(p, Math.floor(p.filled / p.shards)), chunksOf(p, Math.ceil(p.filled / p.shards)));
-const PARTIAL_CLUSTERS = 32;
-const partialColumns = (p: Shards) => Math.min(64, 2 ** Math.ceil(Math.log2(p.cols)));
-
-const sumPasses = (p: Shards) =>
-  [
-    { entry: "count", grid: linearGrid(groups(chunks(p) * p.clusters, 64)) },
-    {
-      entry: "partials",
-      grid: [groups(p.cols, partialColumns(p)), chunks(p), groups(p.clusters, PARTIAL_CLUSTERS)],
-    },
-    { entry: "finish", grid: linearGrid(groups(p.shards * centers(p), 64)) },
-  ] as const;
+const passes = (p: Shards) => sumPasses(p, chunks(p), p.shards * centers(p));
 
 const sums = {
   sums: { write: (p: Shards) => p.shards * centers(p) },
@@ -76,11 +60,7 @@ export const kmeansShardStep = kernel({
   },
   flops: (p) => 2 * p.filled * p.cols * p.clusters + p.filled * p.cols,
   bytes: (p) => 4 * (p.filled * p.cols + (1 + p.shards) * centers(p) + p.clusters),
-  passes: (p) => [
-    { entry: "norms", grid: linearGrid(paddedClusters(p)) },
-    { entry: "nearest", grid: linearGrid(groups(p.rows, TILE_ROWS)) },
-    ...sumPasses(p),
-  ],
+  passes: (p) => [...nearestPasses(p), ...passes(p)],
   tolerance,
 });
 
@@ -105,7 +85,7 @@ export const kmeansShardSums = kernel({
   },
   flops: (p) => p.filled * p.cols,
   bytes: (p) => 4 * (p.filled * (p.cols + 1) + p.shards * centers(p) + p.clusters),
-  passes: sumPasses,
+  passes,
   tolerance,
 });
 

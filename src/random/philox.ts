@@ -18,7 +18,7 @@ function multiplyHigh(a: number, b: number): number {
   const bHigh = b >>> 16;
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
   const carry = (middle & 0xffff) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0;
+  return (aHigh * bHigh + (middle >>> 16) + (carry >>> 16)) >>> 0;
 }
 
 /** Four random words for one 128-bit counter and 64-bit key (each in 32-bit words, least significant first). */
@@ -33,7 +33,10 @@ export function philox4x32(
     const low0 = Math.imul(MULTIPLIER_0, c0) >>> 0;
     const high1 = multiplyHigh(MULTIPLIER_1, c2);
     const low1 = Math.imul(MULTIPLIER_1, c2) >>> 0;
-    [c0, c1, c2, c3] = [(high1 ^ c1 ^ k0) >>> 0, low1, (high0 ^ c3 ^ k1) >>> 0, low0];
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c1 = low1;
+    c3 = low0;
     k0 = (k0 + WEYL_0) >>> 0;
     k1 = (k1 + WEYL_1) >>> 0;
   }
@@ -57,7 +60,9 @@ export function wordToUniform(word: number): number {
 export class Random {
   readonly #key: readonly [number, number];
   #block = 0;
-  #words: number[] = [];
+  /** Of a block, and how many of them are taken. */
+  #words: readonly number[] = [];
+  #taken = 0;
 
   constructor(seed: number, stream = 0) {
     this.#key = [seed >>> 0, stream >>> 0];
@@ -65,12 +70,13 @@ export class Random {
 
   /** A uniform unsigned 32-bit integer. */
   word(): number {
-    if (this.#words.length === 0) {
+    if (this.#taken === this.#words.length) {
       const high = Math.floor(this.#block / 2 ** 32);
-      this.#words = philox4x32([this.#block >>> 0, high, 0, 0], this.#key).reverse();
+      this.#words = philox4x32([this.#block >>> 0, high, 0, 0], this.#key);
+      this.#taken = 0;
       this.#block++;
     }
-    return this.#words.pop()!;
+    return this.#words[this.#taken++]!;
   }
 
   /** Uniform in [0, 1), with 24 random bits. */

@@ -133,7 +133,7 @@ describe.skipIf(!existsSync(fetched))("[native] fetched libraries", () => {
       ["pytorch", true],
       ["openblas", true],
     ]);
-  }, 60_000);
+  });
 
   it("a thread that does nothing is seen", () => {
     const code =
@@ -141,5 +141,5 @@ describe.skipIf(!existsSync(fetched))("[native] fetched libraries", () => {
       "a = numpy.ones((512, 512), 'float32'); print(libraries.threads_at_work(lambda: a @ a, 1))";
     const env = { ...process.env, OMP_NUM_THREADS: "1" };
     expect(execFileSync(fetched, ["-c", code], { env, encoding: "utf8" }).trim()).toBe("1");
-  }, 30_000);
+  });
 });

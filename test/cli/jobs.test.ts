@@ -34,7 +34,7 @@ describe("a run on 600 digits [native]", () => {
   beforeAll(async () => {
     writeDigits("digits", 40);
     result = await run([...small, "--epochs", "1", "--out", "run"]);
-  }, 60_000);
+  });
 
   it("ends well, prints scores to stdout and plain lines to stderr", () => {
     expect(result.code, result.stderr).toBe(0);

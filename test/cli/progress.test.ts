@@ -1,6 +1,6 @@
 /** What the line of a training shows on terminals of different widths. */
 import { setTimeout } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Output } from "../../src/cli/output.js";
 import { countProgress, trainingLine } from "../../src/cli/progress.js";
 
@@ -49,10 +49,32 @@ describe("a count without a terminal", () => {
     await lines("reading ...");
     progress.update(3, 1200);
     await lines("reading: 3 of 1,200 images");
+    progress.update(2000, undefined, "finding");
+    await lines("finding: 2,000 images so far");
     progress.stop();
     const { length } = out.lines;
     await setTimeout(80);
     expect(out.lines).toHaveLength(length);
+  });
+
+  it("has fewer and fewer lines", async () => {
+    vi.useFakeTimers();
+    try {
+      const out = new Notes();
+      const progress = countProgress(out, new AbortController().signal, "reading", "image");
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(out.lines.length).toBeGreaterThanOrEqual(4);
+      expect(out.lines.length).toBeLessThanOrEqual(6);
+      await vi.advanceTimersByTimeAsync(3_540_000);
+      expect(out.lines.length).toBeGreaterThan(12);
+      expect(out.lines.length).toBeLessThan(30);
+      progress.stop();
+      const { length } = out.lines;
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(out.lines).toHaveLength(length);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("ends when the command is interrupted", async () => {

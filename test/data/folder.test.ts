@@ -144,6 +144,22 @@ describe("loadImageFolder", () => {
     await expect(loadImageFolder(folder, { limit: 0 })).rejects.toThrow(ArgumentError);
   });
 
+  test("tells how far it is while it finds images and looks at them, too", async () => {
+    const folder = newFolder();
+    for (let i = 0; i < 9; i++) put(folder, `${i % 2}/${i}.png`, await solid(4, 4, "#888").png().toBuffer());
+    const found: number[] = [];
+    const looks: string[] = [];
+    await loadImageFolder(folder, {
+      size: "auto",
+      onFound: (images) => found.push(images),
+      onLook: (done, total) => looks.push(`${done} of ${total}`),
+    });
+    expect(found).toEqual([0, 0, 5]);
+    const look = Array.from({ length: 9 }, (_, i) => `${i + 1} of 9`);
+    // For the size, for the range, and for the channels.
+    expect(looks).toEqual([...look, ...look, ...look]);
+  });
+
   test("leaves sharp's settings, which are the whole process's, as they were", async () => {
     const settings = () => [sharp.concurrency(), sharp.cache().memory.max, sharp.cache().items.max];
     sharp.concurrency(3);

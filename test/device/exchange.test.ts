@@ -81,8 +81,8 @@ onEachDevice("a failed exchange", (device) => {
       throw new Error("the others are gone");
     });
     const behind = x.data();
-    expect([...(await before)]).toEqual([1]);
     expect(device.usable).toBe(true);
+    expect([...(await before)]).toEqual([1]);
     await expect(behind).rejects.toThrow("the others are gone");
     expect(device.usable).toBe(false);
     await expect(x.data()).rejects.toThrow("the others are gone");

@@ -168,7 +168,7 @@ beforeAll(async () => {
   process.chdir(folder);
   process.env.SKEIN_CACHE = join(folder, "cache");
   device = await skein.openDevice("native");
-}, 60_000);
+});
 afterAll(async () => {
   device.close();
   process.chdir(start);

@@ -53,7 +53,7 @@ export async function openExplorer(
 ): Promise<ExplorerPage> {
   const page = await browser.newPage({ viewport, colorScheme, hasTouch });
   const trouble: string[] = [];
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => trouble.push(error.message));
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type()) && !isExpected(message.text()))

@@ -144,7 +144,7 @@ describe.skipIf(missingChromium)(
       await press(" ");
       await heading("Where does this image belong?").waitFor();
       await page.getByText("3 answered").waitFor();
-      await expect.poll(() => server.decisions.length, { timeout: 20_000 }).toBe(3);
+      await expect.poll(() => server.decisions.length, { timeout: 60_000 }).toBe(3);
       expect(server.decisions).toEqual([
         { kind: "move", images: asked[0]!.images, to: asked[0]!.candidates[0] },
         { kind: "move", images: asked[1]!.images, to: asked[1]!.candidates[1] },
@@ -173,7 +173,7 @@ describe.skipIf(missingChromium)(
       await page.getByRole("dialog").waitFor({ state: "detached" });
       await page.getByText("2 answered").waitFor();
       await press("2");
-      await expect.poll(() => server.decisions.length, { timeout: 20_000 }).toBe(3);
+      await expect.poll(() => server.decisions.length, { timeout: 60_000 }).toBe(3);
       expect(server.decisions).toEqual([
         { kind: "move", images: asked[0]!.images, to: 9 },
         { kind: "move", images: asked[1]!.images, to: { new: "gloves" } },

@@ -49,7 +49,7 @@ const fileOf = (name: string) => join(files, `${name}.safetensors`);
 beforeAll(async () => {
   for (const name of Object.keys(golden))
     await writeSafetensors(fileOf(name), torchTensors(name), { format: "pt" });
-}, 60_000);
+});
 // Tens of megabytes.
 afterAll(() => rmSync(files, { recursive: true }));
 

@@ -57,7 +57,7 @@ async function check(
   const inputs = caseInputs(kernel, testCase, seed);
   const { default: reference } = await import(`../reference/${kernel.name}.ts`);
   const want = Object.fromEntries(
-    Object.entries(inputs).map(([name, values]) => [name, Float64Array.from(values)]),
+    Object.entries(inputs).map(([name, values]) => [name, new Float64Array(values)]),
   );
   reference(want, testCase.params);
   const slices = Object.fromEntries(

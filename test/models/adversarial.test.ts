@@ -1,5 +1,5 @@
 /** Virtual adversarial training: the search, its loss, derivatives by pixels through whole networks, and in training. */
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { gradCheck, Tape } from "../../src/autograd/index.js";
 import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
@@ -16,8 +16,6 @@ import { matmul, reshape } from "../../src/ops/index.js";
 import { Random } from "../../src/random/philox.js";
 import { type Tensor, tensor } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const [images, side, classes] = [5, 3, 4];
 const size = side * side;

@@ -60,5 +60,5 @@ onEachDevice("features of chooseImageClusters", (device) => {
     const signal = AbortSignal.abort(new Error("stop"));
     await expect(chooseImageClusters(discs(40), { device, signal })).rejects.toThrow("stop");
     expect(device.memory.liveBuffers).toBe(live);
-  }, 60_000);
+  });
 });

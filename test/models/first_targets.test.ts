@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
 import type { Device } from "../../src/device/index.js";
@@ -11,8 +11,6 @@ import { clusteringAccuracy } from "../../src/metrics/accuracy.js";
 import { type FirstTargetsOptions, firstTargets } from "../../src/models/image_clusterer/first_targets.js";
 import { ShapeRows } from "../../src/models/image_clusterer/shape_rows.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const { train } = await loadMnist();
 const digits = take(train, 300);

@@ -24,8 +24,6 @@ import { Random } from "../../src/random/philox.js";
 import type { Tensor } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
 
-vi.setConfig({ testTimeout: 300_000 });
-
 const digits = take((await loadMnist()).train, 200);
 const folder = mkdtempSync(join(tmpdir(), "skein-terms-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { gradCheck, Tape } from "../../src/autograd/index.js";
 import { type ImageSet, take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
@@ -15,8 +15,6 @@ import { ImageClusterer, type ImageClustererOptions } from "../../src/models/ind
 import { mean } from "../../src/ops/index.js";
 import { Random } from "../../src/random/philox.js";
 import { onEachDevice } from "../support/devices.js";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const [pairs, heads, clusters] = [5, 3, 4];
 const shape = [2 * pairs, heads, clusters];

@@ -37,7 +37,7 @@ describe("checkpoints and model files", () => {
     const clusterer = new ImageClusterer(tiny, device);
     await clusterer.fit(digits, { checkpoint: path });
     await clusterer.close();
-  }, 60_000);
+  });
 
   async function altered(
     name: string,
@@ -235,7 +235,7 @@ describe.each(testDevices)("interrupted [$kind]", ({ kind, skip, open }) => {
     own = await open();
     whole = await run();
     expect(whole.restarts.length).toBeGreaterThan(0);
-  }, 60_000);
+  });
   afterAll(() => own?.close());
 
   it.skipIf(skip).each([1, 6, 8, 9, 10, 11, 12, 17])(

@@ -10,7 +10,7 @@ import { readSafetensors, writeSafetensors } from "../../src/io/safetensors.js";
 import { ImageClusterer, type ImageClustererOptions, type Images } from "../../src/models/index.js";
 import { noWebGpu, onEachDevice, testDevices } from "../support/devices.js";
 
-const digits = take((await loadMnist()).train, 1000);
+const digits = take((await loadMnist()).train, 500);
 const folder = mkdtempSync(join(tmpdir(), "skein-training-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -22,7 +22,7 @@ const small: ImageClustererOptions = {
   ],
   hidden: 24,
   heads: 3,
-  batch: 100,
+  batch: 50,
   epochs: 2,
   seed: 3,
 };
@@ -60,7 +60,7 @@ describe.skipIf(noWebGpu)("first 20 steps [webgpu]", () => {
 });
 
 onEachDevice("training", (device, kind) => {
-  const some = take(digits, 800);
+  const some = take(digits, 400);
   const options: ImageClustererOptions = { ...small, headRestarts: { every: 5, margin: 0.001 } };
 
   async function train(name: string, interruptAfter?: number): Promise<Buffer> {

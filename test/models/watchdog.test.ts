@@ -121,7 +121,7 @@ describe("watchClustering", () => {
     expect(names(await watchClustering(few, [0, 1, 1], { device }))).toEqual(["tiny"]);
   });
 
-  it("looks at images in a smaller size where it is asked to", { timeout: 60_000 }, async () => {
+  it("looks at images in a smaller size where it is asked to", async () => {
     const [height, width] = [stripes.height / 2, stripes.width / 2];
     const side = Math.min(height, width);
     const small = await preprocess(stripes, [{ step: "resize", height, width, method: "area" }]);

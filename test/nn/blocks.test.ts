@@ -1,6 +1,6 @@
 /** Attention, positions, ReNet, group normalisation and shortcuts. PyTorch's values and gradients are in test/golden. */
 import { expect, it } from "vitest";
-import { gradCheck, Tape, type TapeOptions } from "../../src/autograd/index.js";
+import { gradCheck, type Tape } from "../../src/autograd/index.js";
 import {
   AttentionPooling,
   Conv2d,
@@ -17,14 +17,9 @@ import {
   TransformerEncoderLayer,
 } from "../../src/nn/index.js";
 import { relu, tanh } from "../../src/ops/index.js";
-import { Random } from "../../src/random/philox.js";
 import type { Shape, Tensor } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
-
-const normal = (seed: number, shape: Shape) => {
-  const random = new Random(seed);
-  return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal());
-};
+import { expectDropout, modulesOn, normal } from "./on_tape.js";
 
 it("sinusoidal positions are the paper's", () => {
   const [steps, width] = [50, 7];
@@ -52,19 +47,7 @@ it("refuses sizes that do not divide", () => {
 });
 
 onEachDevice("blocks", (device) => {
-  async function withModule<M extends Module>(
-    module: M,
-    test: (module: M, tape: Tape) => Promise<void> | void,
-    options: TapeOptions = {},
-  ): Promise<void> {
-    module.to(device, { seed: 1 });
-    try {
-      using tape = new Tape(device, options);
-      await test(module, tape);
-    } finally {
-      module.release();
-    }
-  }
+  const withModule = modulesOn(device);
   const place = (tape: Tape, seed: number, shape: Shape) => tape.constant(normal(seed, shape), shape);
 
   it("self-attention has PyTorch's names, shapes and first values", async () => {
@@ -92,15 +75,7 @@ onEachDevice("blocks", (device) => {
   it("self-attention drops weights in training only, by seed and step", async () => {
     await withModule(new MultiheadSelfAttention(8, 2, { dropout: 0.5 }), async (layer, tape) => {
       const x = place(tape, 1, [2, 5, 8]);
-      const run = async (step?: number) => {
-        const training = step === undefined ? null : { seed: 1, step };
-        return [...(await tape.inMode(training, () => layer.forward(tape, x)).data())];
-      };
-      const [kept, first, again, other] = [await run(), await run(3), await run(3), await run(4)];
-      expect(first).toEqual(again);
-      expect(first).not.toEqual(kept);
-      expect(first).not.toEqual(other);
-      expect(await run()).toEqual(kept);
+      await expectDropout(tape, () => layer.forward(tape, x));
     });
   });
 

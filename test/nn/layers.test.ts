@@ -1,6 +1,6 @@
 /** Layers: PyTorch's names and shapes, inference against training, and what each refuses. */
 import { describe, expect, it } from "vitest";
-import { Tape, type TapeOptions } from "../../src/autograd/index.js";
+import { Tape } from "../../src/autograd/index.js";
 import {
   BatchNorm,
   Conv2d,
@@ -17,30 +17,12 @@ import {
   Sequential,
 } from "../../src/nn/index.js";
 import { type Cell, recurrent } from "../../src/ops/index.js";
-import { Random } from "../../src/random/philox.js";
 import type { Shape } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
-
-const normal = (seed: number, shape: Shape) => {
-  const random = new Random(seed);
-  return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal());
-};
+import { expectDropout, modulesOn, normal } from "./on_tape.js";
 
 onEachDevice("layers", (device) => {
-  /** Gives a module memory for the length of a test. */
-  async function withModule<M extends Module>(
-    module: M,
-    test: (module: M, tape: Tape) => Promise<void> | void,
-    options: TapeOptions = {},
-  ): Promise<void> {
-    module.to(device, { seed: 1 });
-    try {
-      using tape = new Tape(device, options);
-      await test(module, tape);
-    } finally {
-      module.release();
-    }
-  }
+  const withModule = modulesOn(device);
 
   const names: [string, () => Module, Record<string, Shape>][] = [
     ["linear", () => new Linear(5, 3), { weight: [3, 5], bias: [3] }],
@@ -158,15 +140,7 @@ onEachDevice("layers", (device) => {
     it("drops outputs between layers in training only, by seed and step", async () => {
       await withModule(make({ layers: 2, dropout: 0.5 }), async (layer, tape) => {
         const input = tape.constant(x, [batch, steps, inputs]);
-        const run = async (step?: number) => {
-          const training = step === undefined ? null : { seed: 1, step };
-          return [...(await tape.inMode(training, () => layer.forward(tape, input)).data())];
-        };
-        const [kept, first, again, other] = [await run(), await run(3), await run(3), await run(4)];
-        expect(first).toEqual(again);
-        expect(first).not.toEqual(kept);
-        expect(first).not.toEqual(other);
-        expect(await run()).toEqual(kept);
+        await expectDropout(tape, () => layer.forward(tape, input));
       });
     });
 

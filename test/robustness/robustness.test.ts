@@ -1,5 +1,5 @@
 /** `robustness` as a whole: classifiers, clusterers, pipelines, labels, seeds, signals and what it refuses. */
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createImageSet, take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
 import type { Device } from "../../src/device/index.js";
@@ -9,8 +9,6 @@ import { ImageClassifier, ImageClusterer, pipelineByName } from "../../src/model
 import { rightClasses } from "../../src/robustness/expected.js";
 import { registerChange, robustness, robustnessJson } from "../../src/robustness/index.js";
 import { flips, medianRadius, radiusCurve } from "../../src/robustness/scores.js";
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const digits = take((await loadMnist()).train, 300);
 const judged = take(digits, 60);

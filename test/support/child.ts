@@ -16,7 +16,7 @@ export interface ChildOptions {
   /** Added to the environment; undefined removes a variable. */
   readonly env?: NodeJS.ProcessEnv;
   readonly nodeArguments?: readonly string[];
-  /** Milliseconds until it is killed. Default 20,000. */
+  /** Milliseconds until it is killed. Default 90,000. */
   readonly timeout?: number;
 }
 
@@ -30,7 +30,7 @@ export function runChild(text: string, options: ChildOptions = {}): Promise<Chil
 /** Runs Node with these arguments. */
 export function runNode(
   args: readonly string[],
-  { env = {}, nodeArguments = [], timeout = 20_000 }: ChildOptions = {},
+  { env = {}, nodeArguments = [], timeout = 90_000 }: ChildOptions = {},
 ): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...nodeArguments, ...args], {

@@ -35,17 +35,23 @@ function walks(p: Params, lengths: Float64Array, visit: (walk: Walk) => void) {
 
 /** W h + b for one direction of a cell with so many gates. */
 function affine(weight: Float64Array, bias: Float64Array, direction: number, gates: number, h: Float64Array) {
-  return Float64Array.from({ length: gates * h.length }, (_, i) => {
-    const row = direction * gates * h.length + i;
-    return h.reduce((sum, value, j) => sum + weight[row * h.length + j]! * value, bias[row]!);
-  });
+  const out = new Float64Array(gates * h.length);
+  for (let i = 0; i < out.length; i++) {
+    const row = direction * out.length + i;
+    out[i] = bias[row]!;
+    for (let j = 0; j < h.length; j++) out[i]! += weight[row * h.length + j]! * h[j]!;
+  }
+  return out;
 }
 
 /** W^T d for one direction. */
 function transposed(weight: Float64Array, direction: number, hidden: number, d: Float64Array) {
-  return Float64Array.from({ length: hidden }, (_, j) =>
-    d.reduce((sum, value, i) => sum + weight[(direction * d.length + i) * hidden + j]! * value, 0),
-  );
+  const out = new Float64Array(hidden);
+  for (let i = 0; i < d.length; i++) {
+    const row = (direction * d.length + i) * hidden;
+    for (let j = 0; j < hidden; j++) out[j]! += weight[row + j]! * d[i]!;
+  }
+  return out;
 }
 
 function stepOf({ name }: RecurrentCell, { nonlinearity }: Params): CellStep {

@@ -128,7 +128,7 @@ describe.skipIf(missing)(
         await page
           .getByRole("alert")
           .getByText("switch on hardware acceleration")
-          .waitFor({ timeout: 60_000 });
+          .waitFor({ timeout: 120_000 });
       } finally {
         await other.close();
       }

@@ -254,20 +254,6 @@ async function run(asked: ClusterJob, checked: ClusterLearner, sorter: Sorter | 
   return EXIT.success;
 }
 
-/** Throws where a signal came while a report was drawn, which leaves the event loop no time to hear it. */
-async function heard(signal: AbortSignal): Promise<void> {
-  await setImmediate();
-  signal.throwIfAborted();
-}
-
-/** What to do about results that a signal left in the folder. */
-function howToGoOn({ folder, options }: ClusterJob): string {
-  if (existsSync(folder.checkpoint)) return `Go on with\n  ${continuation(folder.path)}`;
-  // The folder may have corrections by now, which --previous does not replace.
-  if (options.previous !== undefined) return "Start again with another --out";
-  return `Start again with\n  ${continuation(folder.path, "--force")}`;
-}
-
 /** Classes by their place in the list, as those who look at a clustering take them. */
 function denseClasses(ids: Int32Array, classes: readonly ReviewClass[]) {
   const places = new Map(classes.map(({ id }, place) => [id, place]));
@@ -341,4 +327,18 @@ async function sort(
   }
   await sorter.finish();
   out.note(`sorted into ${options.sortInto}`);
+}
+
+/** Throws where a signal came while a report was drawn, which leaves the event loop no time to hear it. */
+async function heard(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
+}
+
+/** What to do about results that a signal left in the folder. */
+function howToGoOn({ folder, options }: ClusterJob): string {
+  if (existsSync(folder.checkpoint)) return `Go on with\n  ${continuation(folder.path)}`;
+  // The folder may have corrections by now, which --previous does not replace.
+  if (options.previous !== undefined) return "Start again with another --out";
+  return `Start again with\n  ${continuation(folder.path, "--force")}`;
 }

@@ -28,8 +28,8 @@ const hasManifest = (folder: string) =>
 
 /** Decodes the images of all shards in their order, called by their original paths, with the labels that all of them have. */
 async function loadShards(source: string, options: SourceOptions): Promise<ImageSet> {
-  const { signal } = options;
-  const { shards } = await openShards(source);
+  const { signal, onFound } = options;
+  const { shards, images: total } = await openShards(source);
   const labels = new Map<string, string | null>();
   const skipped: SkippedFile[] = [];
   /** The first image of each shard, and the number of all. */
@@ -51,6 +51,7 @@ async function loadShards(source: string, options: SourceOptions): Promise<Image
     }
     requireKnown(shard, { sha256: hash.digest("hex"), bytes, images });
     begins.push(labels.size);
+    onFound?.(labels.size + skipped.length, total ?? undefined);
   }
   if (labels.size === 0) throw noImages(source, skipped);
   const all = [...labels.keys()];

@@ -8,11 +8,10 @@
  * machine, each process with so many threads; `--sockets` keeps them from sharing memory. Other processes disturb some of the
  * repeats: the least time of each counts.
  */
-import { execFileSync } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { mpirunEnvironment } from "../mpirun.js";
+import { runJob } from "../mpirun.js";
 import type { Measured, Order } from "./rank.js";
 
 const { values: given } = parseArgs({
@@ -33,18 +32,9 @@ const order = Object.fromEntries(
   Object.entries(sizes).map(([name, value]) => [name, Number(value)]),
 ) as unknown as Order;
 const program = fileURLToPath(new URL("rank.js", import.meta.url));
-const env = mpirunEnvironment({ SKEIN_THREADS: threads, ...(sockets && { OMPI_MCA_btl: "self,tcp" }) });
 
-function measure(asked: Order, size: number | null): Measured {
-  const [command, args] =
-    size === null ? [process.execPath, []] : ["mpirun", ["-n", String(size), process.execPath]];
-  const text = execFileSync(command, [...args, program, JSON.stringify(asked)], {
-    env,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return JSON.parse(text) as Measured;
-}
+const measure = (asked: Order, size: number | null) =>
+  runJob<Measured>(program, asked, size, { threads, sockets });
 
 console.log(
   `${order.rows} x ${order.cols}, ${order.clusters} clusters, ${threads} thread(s) a process, ` +

@@ -7,13 +7,12 @@
  * Without MPI several numbers of shards are measured in turn. The others are jobs of mpirun, on this machine, with the last
  * number of shards and so many threads a process; `--sockets` keeps them from sharing memory.
  */
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { describeMachine } from "../../bench/machine.js";
-import { mpirunEnvironment } from "../mpirun.js";
+import { runJob } from "../mpirun.js";
 import type { Measured, Order } from "./rank.js";
 
 const { values: given } = parseArgs({
@@ -38,22 +37,9 @@ const order: Order = {
   ...{ steps: Number(given.steps), repeats: Number(given.repeats) },
 };
 const program = fileURLToPath(new URL("rank.js", import.meta.url));
-const env = mpirunEnvironment({
-  SKEIN_THREADS: given.threads,
-  ...(given.sockets && { OMPI_MCA_btl: "self,tcp" }),
-});
 const load = loadavg()[0]!;
 
-function measure(asked: Order, size: number | null): Measured[] {
-  const [command, args] =
-    size === null ? [process.execPath, []] : ["mpirun", ["-n", String(size), process.execPath]];
-  const text = execFileSync(command, [...args, program, JSON.stringify(asked)], {
-    env,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return JSON.parse(text) as Measured[];
-}
+const measure = (asked: Order, size: number | null) => runJob<Measured[]>(program, asked, size, given);
 
 const rows: string[] = [];
 let slowest = 0;

@@ -321,6 +321,9 @@ describe("a folder of shards is a source of images", () => {
       expect(train.labelNames).toEqual(folder.labelNames);
       expect([...train.labels!]).toEqual([...folder.labels!]);
       expect(Buffer.compare(train.pixels, folder.pixels)).toBe(0);
+      const found: string[] = [];
+      await openImages(source, { ...size, onFound: (images, total) => found.push(`${images} of ${total}`) });
+      expect(found.at(-1)).toBe(`${folder.count} of ${folder.count}`);
       const few = await openImages(source, { ...size, limit: 3 });
       expect(few.train.names).toEqual([0, 3, 6].map((i) => folder.names![i]));
       const read = [];

@@ -17,8 +17,6 @@ import { readSafetensors, writeSafetensors } from "../../../src/io/safetensors.j
 import { RegionNetwork } from "../../../src/models/segmenter/recurrent/network.js";
 import { Random, streamOf } from "../../../src/random/philox.js";
 
-vi.setConfig({ testTimeout: 300_000 });
-
 let device: Device;
 let folder: string;
 let live: number;
