@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -21,16 +22,20 @@ constexpr std::chrono::microseconds kUntilMoved{20};
 // Sums of more bytes, of more than two ranks, are made in slices: each rank makes one, and sends it to all.
 constexpr size_t kLongSum = size_t{64} << 10;
 
-void check(int code) {
-  if (code == MPI_SUCCESS) return;
+std::string message_of(int code) {
   std::array<char, MPI_MAX_ERROR_STRING> text{};
   int length = 0;
   MPI_Error_string(code, text.data(), &length);
-  throw std::runtime_error("MPI: " + std::string(text.data(), static_cast<size_t>(length)));
+  return "MPI: " + std::string(text.data(), static_cast<size_t>(length));
+}
+
+void check(int code) {
+  if (code != MPI_SUCCESS) throw std::runtime_error(message_of(code));
 }
 
 std::string describe(const Opening& opening) {
-  constexpr std::array names = {"barrier", "broadcast", "allGather", "allToAll", "allReduce", "close"};
+  constexpr std::array names = {"barrier",       "broadcast", "allGather", "allToAll",
+                                "allGatherInto", "allReduce", "close"};
   const std::string name = opening.kind < names.size() ? names[opening.kind] : "something else";
   return name == "broadcast" ? name + " from rank " + std::to_string(opening.root) : name;
 }
@@ -82,19 +87,18 @@ std::vector<Block> Exchange::call(Kind kind, int root, const std::vector<Part>& 
 
 // Tells every rank what this one is about to do, and how many bytes it will send there. So nobody waits for a message
 // that never comes, and memory is taken when it is known how much.
-std::vector<Opening> Exchange::open(Kind kind, int root, const std::vector<Part>& parts) {
+std::vector<Opening> Exchange::open(Kind kind, int root, const std::vector<Part>& parts, size_t room) {
   std::vector<Opening> told, heard(static_cast<size_t>(size_));
   for (int to = 0; to < size_; ++to) {
     const Part part = parts.empty() ? Part() : parts[parts.size() == 1 ? 0 : static_cast<size_t>(to)];
-    told.push_back({static_cast<uint32_t>(kind), static_cast<uint32_t>(root), part.size()});
+    told.push_back({static_cast<uint32_t>(kind), static_cast<uint32_t>(root), part.size(), room});
   }
   std::vector<MPI_Request> requests(1);
-  check(MPI_Ialltoall(told.data(), sizeof(Opening), MPI_BYTE, heard.data(), sizeof(Opening), MPI_BYTE, comm_,
+  require(MPI_Ialltoall(told.data(), sizeof(Opening), MPI_BYTE, heard.data(), sizeof(Opening), MPI_BYTE, comm_,
                       requests.data()));
   wait(requests, Pause(kUntilMet));
   for (size_t rank = 1; rank < heard.size(); ++rank) {
-    const auto [kind, root, bytes] = heard[rank];
-    if (kind == heard[0].kind && root == heard[0].root) continue;
+    if (heard[rank].kind == heard[0].kind && heard[rank].root == heard[0].root) continue;
     throw std::runtime_error("the ranks of the job do not do the same: rank 0 calls " + describe(heard[0]) + ", rank " +
                              std::to_string(rank) + " " + describe(heard[rank]));
   }
@@ -108,7 +112,7 @@ std::vector<Block> Exchange::broadcast(int root, uint64_t bytes, Part own) {
   std::vector<MPI_Request> requests;
   for_parts(bytes, [&](size_t at, int count) {
     requests.push_back(MPI_REQUEST_NULL);
-    check(MPI_Ibcast(blocks[0].data.get() + at, count, MPI_BYTE, root, comm_, &requests.back()));
+    require(MPI_Ibcast(blocks[0].data.get() + at, count, MPI_BYTE, root, comm_, &requests.back()));
   });
   wait(requests, Pause(kUntilMoved));
   return blocks;
@@ -143,7 +147,7 @@ void Exchange::swap(const std::vector<Part>& parts, const std::vector<Target>& t
     const Target target = targets[static_cast<size_t>(from)];
     for_parts(target.size(), [&](size_t at, int count) {
       requests.push_back(MPI_REQUEST_NULL);
-      check(MPI_Irecv(target.data() + at, count, MPI_BYTE, from, kTag, comm_, &requests.back()));
+      require(MPI_Irecv(target.data() + at, count, MPI_BYTE, from, kTag, comm_, &requests.back()));
     });
   }
   for (int distance = 1; distance < size_; ++distance) {
@@ -151,19 +155,20 @@ void Exchange::swap(const std::vector<Part>& parts, const std::vector<Target>& t
     const Part part = parts[static_cast<size_t>(to)];
     for_parts(part.size(), [&](size_t at, int count) {
       requests.push_back(MPI_REQUEST_NULL);
-      check(MPI_Isend(part.data() + at, count, MPI_BYTE, to, kTag, comm_, &requests.back()));
+      require(MPI_Isend(part.data() + at, count, MPI_BYTE, to, kTag, comm_, &requests.back()));
     });
   }
   wait(requests, Pause(kUntilMoved));
 }
 
 void Exchange::gather_into(Part own, Target all) {
-  const std::vector<Opening> openings = open(Kind::kAllGather, 0, {own});
+  const std::vector<Opening> openings = open(Kind::kAllGatherInto, 0, {own}, all.size());
   uint64_t bytes = 0;
   for (const Opening& opening : openings) bytes += opening.bytes;
-  if (bytes != all.size()) {
-    throw std::runtime_error("allGather: " + std::to_string(bytes) + " bytes come from the ranks, there is room for " +
-                             std::to_string(all.size()));
+  for (size_t rank = 0; rank < openings.size(); ++rank) {
+    if (openings[rank].room == bytes) continue;
+    throw std::runtime_error("allGatherInto: " + std::to_string(bytes) + " bytes come from the ranks, rank " +
+                             std::to_string(rank) + " has room for " + std::to_string(openings[rank].room));
   }
   std::vector<Target> targets;
   for (const Opening& opening : openings) {
@@ -229,18 +234,18 @@ void Exchange::add_up(std::span<float> values, const std::vector<Target>& others
 void Exchange::sum(float* values, size_t count, bool blocking) {
   const int all = static_cast<int>(count);
   if (blocking) {
-    check(MPI_Allreduce(MPI_IN_PLACE, values, all, MPI_FLOAT, MPI_SUM, comm_));
+    require(MPI_Allreduce(MPI_IN_PLACE, values, all, MPI_FLOAT, MPI_SUM, comm_));
     return;
   }
   std::vector<MPI_Request> requests(1);
-  check(MPI_Iallreduce(MPI_IN_PLACE, values, all, MPI_FLOAT, MPI_SUM, comm_, requests.data()));
+  require(MPI_Iallreduce(MPI_IN_PLACE, values, all, MPI_FLOAT, MPI_SUM, comm_, requests.data()));
   wait(requests, Pause(kUntilMoved));
 }
 
 void Exchange::wait(std::vector<MPI_Request>& requests, Pause pause) {
   for (;;) {
     int done = 0;
-    check(MPI_Testall(static_cast<int>(requests.size()), requests.data(), &done, MPI_STATUSES_IGNORE));
+    require(MPI_Testall(static_cast<int>(requests.size()), requests.data(), &done, MPI_STATUSES_IGNORE));
     if (done) return;
     const int exit_code = exit_code_.load();
     if (exit_code >= 0) abort(exit_code);
@@ -248,9 +253,16 @@ void Exchange::wait(std::vector<MPI_Request>& requests, Pause pause) {
   }
 }
 
+// MPI may still hold the memory of messages: it must not be given back, and the others cannot be told.
+void Exchange::require(int code) {
+  if (code == MPI_SUCCESS) return;
+  std::fprintf(stderr, "rank %d: %s: the job ends\n", rank_, message_of(code).c_str());
+  abort(1);
+}
+
 void Exchange::progress() {
   int found = 0;
-  check(MPI_Iprobe(MPI_ANY_SOURCE, kTag, comm_, &found, MPI_STATUS_IGNORE));
+  require(MPI_Iprobe(MPI_ANY_SOURCE, kTag, comm_, &found, MPI_STATUS_IGNORE));
 }
 
 void Exchange::finalize() {

@@ -20,13 +20,15 @@ using Part = std::span<const std::byte>;
 using Target = std::span<std::byte>;
 
 // The first ones in the order of KINDS in src/parallel/node/mpi.ts.
-enum class Kind : uint32_t { kBarrier, kBroadcast, kAllGather, kAllToAll, kAllReduce, kClose };
+enum class Kind : uint32_t { kBarrier, kBroadcast, kAllGather, kAllToAll, kAllGatherInto, kAllReduce, kClose };
 
-// What a rank tells another before a call: what it is, and how many bytes will come.
+// What a rank tells another before a call: what it is, how many bytes will come, and for kAllGatherInto how many bytes
+// of all ranks it has room for.
 struct Opening {
   uint32_t kind;
   uint32_t root;
   uint64_t bytes;
+  uint64_t room;
 };
 
 class Exchange {
@@ -43,7 +45,7 @@ class Exchange {
 
   // All ranks make the same calls. `parts` are what this rank brings: one for broadcast and allGather, one for each
   // rank for allToAll, none otherwise. Returns as many blocks as ranks, or one for broadcast. Throws std::runtime_error
-  // where MPI fails, or the ranks make different calls.
+  // on all ranks where they make different calls, and on one that has no memory; where MPI fails, the job ends.
   std::vector<Block> call(Kind kind, int root, const std::vector<Part>& parts);
 
   // As kAllGather, into memory that the bytes of all ranks fill, one behind the other.
@@ -65,7 +67,8 @@ class Exchange {
   [[noreturn]] void abort(int exit_code);
 
  private:
-  std::vector<Opening> open(Kind kind, int root, const std::vector<Part>& parts);
+  std::vector<Opening> open(Kind kind, int root, const std::vector<Part>& parts, size_t room = 0);
+  void require(int code);
   std::vector<Block> broadcast(int root, uint64_t bytes, Part own);
   std::vector<Block> swap(const std::vector<Opening>& openings, const std::vector<Part>& parts);
   void swap(const std::vector<Part>& parts, const std::vector<Target>& targets);

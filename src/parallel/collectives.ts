@@ -1,6 +1,7 @@
 /**
  * What processes that work on one task tell each other. All of them make the same calls in the same order; each call
- * resolves when this process may go on. Bytes that a call returns are the caller's.
+ * resolves when this process may go on. Bytes that a call returns are the caller's. Where processes make different calls, all of
+ * them fail; where one has no memory, it fails alone, and the others wait: it calls `abort`, or ends.
  */
 export interface Collectives {
   /** This process's number, from 0 to `size` - 1. */

@@ -51,7 +51,8 @@ describe.skipIf(noMpi)(withMpi("collectives"), () => {
   it("say that the ranks bring more or less than what they are to", async () => {
     expect(await scene(2, ["lengths"])).toEqual([
       "allReduce: rank 0 brings 4 numbers, rank 1 5",
-      "allGather: 6 bytes come from the ranks, there is room for 5",
+      "allGatherInto: 6 bytes come from the ranks, rank 1 has room for 5",
+      "the ranks of the job do not do the same: rank 0 calls allGather, rank 1 allGatherInto",
     ]);
   });
 

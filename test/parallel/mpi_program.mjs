@@ -107,8 +107,13 @@ const scenes = {
   /** Ranks bring different numbers of values, or have room for less than what comes. */
   async lengths() {
     const [sums] = await failure(() => ranks.allReduce(new Float32Array(4 + rank)));
-    const [gathered] = await failure(() => ranks.allGatherInto(new Uint8Array(3), new Uint8Array(5)));
-    return [sums.message, gathered.message];
+    const [gathered] = await failure(() => ranks.allGatherInto(new Uint8Array(3), new Uint8Array(6 - rank)));
+    const [other] = await failure(() =>
+      rank === 0
+        ? ranks.allGather(new Uint8Array(3))
+        : ranks.allGatherInto(new Uint8Array(3), new Uint8Array(6)),
+    );
+    return [sums.message, gathered.message, other.message];
   },
   /** Ranks from 1 on have another version. */
   async versions() {

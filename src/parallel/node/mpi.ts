@@ -83,7 +83,7 @@ class MpiCollectives implements Collectives {
   }
 
   async allGatherInto(bytes: Uint8Array, all: Uint8Array): Promise<void> {
-    this.#check("allGather");
+    this.#check("allGatherInto");
     await typed(this.#addon.gatherInto(bytes, all));
   }
 
