@@ -34,8 +34,7 @@ void check(int code) {
 }
 
 std::string describe(const Opening& opening) {
-  constexpr std::array names = {"barrier",       "broadcast", "allGather", "allToAll",
-                                "allGatherInto", "allReduce", "close"};
+  constexpr std::array names = {"barrier", "broadcast", "allGather", "allToAll", "allGatherInto", "allReduce", "close"};
   const std::string name = opening.kind < names.size() ? names[opening.kind] : "something else";
   return name == "broadcast" ? name + " from rank " + std::to_string(opening.root) : name;
 }
@@ -95,7 +94,7 @@ std::vector<Opening> Exchange::open(Kind kind, int root, const std::vector<Part>
   }
   std::vector<MPI_Request> requests(1);
   require(MPI_Ialltoall(told.data(), sizeof(Opening), MPI_BYTE, heard.data(), sizeof(Opening), MPI_BYTE, comm_,
-                      requests.data()));
+                        requests.data()));
   wait(requests, Pause(kUntilMet));
   for (size_t rank = 1; rank < heard.size(); ++rank) {
     if (heard[rank].kind == heard[0].kind && heard[rank].root == heard[0].root) continue;
