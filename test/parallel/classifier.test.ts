@@ -189,4 +189,54 @@ describe("a classifier of several processes", { timeout: 120_000 }, () => {
       );
     }
   });
+
+  /** What each of four processes says, of which the second gets something else to fit. */
+  const differing = async (given: (rank: number) => ClassifierFitOptions) => {
+    const steps: number[] = [];
+    const onReport = (step: number) => void steps.push(step);
+    const all = await Promise.allSettled(
+      localGroup(4).map(async (ranks) => {
+        using device = await openDevice("native");
+        const classifier = new ImageClassifier({ ...small, validationSplit: null, epochs: 1 }, device);
+        const options = { collectives: ranks, callbacks: [{ onReport }], ...given(ranks.rank) };
+        await classifier.fit(digits, digits.labels!, options).finally(() => classifier.close());
+      }),
+    );
+    expect(steps).toEqual([]);
+    return all.map((result) => String((result as PromiseRejectedResult).reason));
+  };
+
+  it("names the rank whose validation images are others, before the first step", async () => {
+    const held = take(digits, 10);
+    const pixels = held.pixels.with(3, 99);
+    for (const other of [
+      { images: { ...held, pixels }, labels: held.labels! },
+      { images: held, labels: [...held.labels!.slice(0, 9), held.labels![0]!] },
+    ]) {
+      const reasons = await differing((rank) => ({
+        validation: rank === 1 ? other : { images: held, labels: held.labels! },
+      }));
+      for (const reason of reasons) {
+        expect(reason).toMatch(
+          /the ranks of the job differ in their validation images: rank 1 has \w+, the others/,
+        );
+      }
+    }
+    const none = await differing((rank) =>
+      rank === 1 ? {} : { validation: { images: held, labels: held.labels! } },
+    );
+    for (const reason of none) expect(reason).toContain("validation images: rank 1 has none, the others");
+  });
+
+  it("names the rank whose labels have other names, before the first step", async () => {
+    const names = Array.from({ length: 10 }, (_, i) => `digit ${i}`);
+    const reasons = await differing((rank) => ({
+      labelNames: rank === 1 ? names.with(9, "nine") : names,
+    }));
+    for (const reason of reasons) {
+      expect(reason).toMatch(
+        /the ranks of the job differ in their names of labels: rank 1 has \w+, the others/,
+      );
+    }
+  });
 });
