@@ -38,9 +38,9 @@ interface Node {
   readonly made: readonly DeviceBuffer[];
 }
 
-/** Why there is no gradient of a parameter where the batch is cut. */
+/** Why there is no gradient of a parameter where several processes have parts of the batch. */
 const unshared = (name: string) =>
-  `backward: ${name} cannot be trained in shards, as its layer has no sums by shards: set shards to 1, on one process`;
+  `backward: ${name} cannot be trained by several processes, as its layer has no sums by shards: train on one process`;
 
 /**
  * Records ops on a device and their derivatives, and owns the tensors of one step: all of them are released with it. Make it by
@@ -271,8 +271,8 @@ export class Tape {
    * Within `backward`: adds to the inputs' gradients. `write` gets one target per
    * input and must overwrite each of them whole; it is not called where no input
    * needs a gradient. Inputs that need none get a target to ignore. Of a batch that is cut into shards, gradients of
-   * parameters are sums over shards: ops/shards.ts has them, and says so by `summed`.
-   * @throws {ArgumentError} for a parameter's gradient over a cut batch that is not such a sum.
+   * parameters are sums over shards: ops/shards.ts has them, and says so by `summed`. On one process others are right, too.
+   * @throws {ArgumentError} for a parameter's gradient that is not such a sum, where several processes share the batch.
    */
   accumulate<T extends readonly Tensor[]>(
     inputs: T,
@@ -280,7 +280,7 @@ export class Tape {
     { summed = false } = {},
   ): void {
     if (!inputs.some((input) => this.isActive(input))) return;
-    if (this.#nodeShards && !summed) {
+    if (this.#nodeShards && this.#nodeShards.ranks.size > 1 && !summed) {
       const slot = inputs.map((input) => this.#watched.get(input)).find((found) => found);
       if (slot) throw new ArgumentError(unshared(slot.name ?? show(slot.gradient.shape)));
     }

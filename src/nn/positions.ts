@@ -2,7 +2,7 @@
 import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
 import { checkRank, checkWhole } from "../ops/check.js";
-import { add, slice } from "../ops/index.js";
+import { add, concat, slice } from "../ops/index.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { normalInit } from "./initializers.js";
 import { Module } from "./module.js";
@@ -32,7 +32,11 @@ export class PositionEmbedding extends Module {
       );
     }
     const weight = this.weight.on(tape);
-    return add(tape, x, steps === most ? weight : slice(tape, weight, 0, 0, steps));
+    if (steps === most) return add(tape, x, weight);
+    if (!tape.shards) return add(tape, x, slice(tape, weight, 0, 0, steps));
+    // Sums by shards are of a parameter as it is: x gets the missing steps.
+    const missing = tape.zeros([x.shape[0]!, most - steps, width]);
+    return slice(tape, add(tape, concat(tape, [x, missing], 1), weight), 1, 0, steps);
   }
 }
 

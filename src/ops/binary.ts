@@ -1,10 +1,9 @@
 /** Arithmetic of two tensors, broadcast as in NumPy, up to four dimensions. */
 import type { Tape } from "../autograd/index.js";
 import { ShapeError } from "../errors.js";
-import type { BatchShards } from "../parallel/index.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
 import { type BinaryOp, type Four, recordBinary, recordSum, recordSumOverShards } from "./record.js";
-import { accumulateOverShards } from "./shards.js";
+import { accumulateOverShards, cutOf, type RowsCut } from "./shards.js";
 import { unary } from "./unary.js";
 
 function toFour(shape: Shape): Four {
@@ -67,7 +66,7 @@ type Layout = ReturnType<typeof broadcast>;
 /** As `giveGradient`, of a parameter that all examples of a batch in shards share: the result's first dimension is theirs. */
 function giveOverShards(
   tape: Tape,
-  shards: BatchShards,
+  { shards, unit }: RowsCut,
   operand: Tensor,
   own: Four,
   { sizes, shape }: Layout,
@@ -75,8 +74,7 @@ function giveOverShards(
 ): void {
   if (!tape.isActive(operand)) return;
   const batch = 4 - shape.length;
-  const unit = sizes[batch]! / shards.own.examples;
-  if (own[batch] !== 1 || !Number.isInteger(unit)) {
+  if (own[batch] !== 1) {
     giveGradient(tape, operand, own, sizes, make);
     return;
   }
@@ -105,9 +103,9 @@ function binaryOp(
   const layout = broadcast(op, a.shape, b.shape);
   const y = tape.empty(layout.shape);
   recordBinary(tape, op, a, b, y, layout);
-  const { shards } = tape;
+  const cut = cutOf(tape, layout.shape[0] ?? 1);
   const give = (operand: Tensor, own: Four, make: () => Tensor) => {
-    if (shards && tape.isParameter(operand)) giveOverShards(tape, shards, operand, own, layout, make);
+    if (cut && tape.isParameter(operand)) giveOverShards(tape, cut, operand, own, layout, make);
     else giveGradient(tape, operand, own, layout.sizes, make);
   };
   tape.derivative([y], [a, b], (dy) => {

@@ -4,10 +4,11 @@ import { ArgumentError, ShapeError } from "../errors.js";
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2dForward } from "../kernels/conv2d.js";
 import { type Conv2dParams, plainConv2d, UNLIMITED, wholeBatch } from "../kernels/conv2d_shape.js";
 import { unaryBackward, unaryOps } from "../kernels/unary.js";
+import { runsOf, type ShardGroup } from "../parallel/index.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { add } from "./binary.js";
 import { checkRank, checkShape, checkWhole } from "./check.js";
-import { accumulateOverShards } from "./shards.js";
+import { accumulateOverShards, copyValues, cutOf, type RowsCut } from "./shards.js";
 import { type Extents, extentsOf, windowCount } from "./window.js";
 
 /** Zeros on each side: one number, [height, width], or [top, bottom, left, right]. */
@@ -120,6 +121,35 @@ function withinLimits(tape: Tape, dy: Tensor, y: Tensor, [low, high]: Pair): Ten
   return gradient;
 }
 
+/** Accumulates the gradients of a kernel and its bias as sums over shards. */
+function accumulateKernels(
+  tape: Tape,
+  { shards, unit }: RowsCut,
+  kernelAndBias: readonly [Tensor, Tensor],
+  images: { readonly dy: Tensor; readonly x: Tensor },
+  params: Conv2dParams,
+): void {
+  accumulateOverShards(tape, shards, kernelAndBias, (group, [dweight, dbias]) => {
+    const record = (part: ShardGroup, dweight: Tensor, dbias: Tensor) => {
+      const { first, examples, shards, longer } = part;
+      const cut = { ...params, batch: examples * unit, first: first * unit, shards, longer };
+      tape.record(conv2dBackwardWeight, { ...images, dweight, dbias }, cut);
+    };
+    if (unit === 1) {
+      record(group, dweight!, dbias!);
+      return;
+    }
+    // The kernel's longer shards have one image more than the others, and here a whole example's.
+    for (const { first, shard, shards, each } of runsOf(group)) {
+      const sums = kernelAndBias.map(({ shape }) => tape.empty([shards, ...shape])) as [Tensor, Tensor];
+      record({ first, examples: shards * each, shards, longer: 0 }, ...sums);
+      for (const [i, to] of [dweight!, dbias!].entries()) {
+        copyValues(tape, sums[i]!, to, { yOffset: shard * kernelAndBias[i]!.size, count: sums[i]!.size });
+      }
+    }
+  });
+}
+
 /**
  * Cross-correlation, as PyTorch's conv2d with channels last: x [B, H, W, C], weight [O, KH, KW, C / groups],
  * bias [O]; the result is [B, OH, OW, O], with OH = floor((H + padding - dilation * (KH - 1) - 1) / stride) + 1.
@@ -176,16 +206,12 @@ export function conv2d(
     { x, weight, bias: bias ?? weight, y },
     { ...params, ...{ limited: Number(limits !== null), low, high, weight_number: tape.numberOf(weight) } },
   );
-  const { shards } = tape;
+  const cut = cutOf(tape, batch);
   tape.derivative([y], [x, weight, bias], (gradient) => {
     const dy = limits ? withinLimits(tape, gradient, y, [low, high]) : gradient;
     tape.accumulate([x], (dx) => tape.record(conv2dBackwardInput, { dy, weight, dx }, params));
-    if (shards) {
-      const inputs = [weight, bias ?? tape.empty([outputs])];
-      accumulateOverShards(tape, shards, inputs, ({ first, examples, shards, longer }, [dweight, dbias]) => {
-        const group = { ...params, batch: examples, first, shards, longer };
-        tape.record(conv2dBackwardWeight, { dy, x, dweight: dweight!, dbias: dbias! }, group);
-      });
+    if (cut) {
+      accumulateKernels(tape, cut, [weight, bias ?? tape.empty([outputs])], { dy, x }, params);
       return;
     }
     // Without a bias its gradient is written all the same, to memory that the tape frees.
@@ -258,17 +284,13 @@ export function convTranspose2d(
   };
   const y = tape.empty([batch, params.height, params.width, outputs]);
   tape.record(conv2dBackwardInput, { dy: x, weight, dx: y }, params);
-  const { shards } = tape;
+  const cut = cutOf(tape, batch);
   tape.derivative([y], [x, weight], (dy) => {
     tape.accumulate([x], (dx) =>
       tape.record(conv2dForward, { x: dy, weight, bias: weight, y: dx }, plainConv2d(params)),
     );
-    if (shards) {
-      const inputs = [weight, tape.empty([channels])];
-      accumulateOverShards(tape, shards, inputs, ({ first, examples, shards, longer }, [dweight, dbias]) => {
-        const group = { ...params, batch: examples, first, shards, longer };
-        tape.record(conv2dBackwardWeight, { dy: x, x: dy, dweight: dweight!, dbias: dbias! }, group);
-      });
+    if (cut) {
+      accumulateKernels(tape, cut, [weight, tape.empty([channels])], { dy: x, x: dy }, params);
       return;
     }
     tape.accumulate([weight, tape.empty([channels])], (dweight, dbias) => {

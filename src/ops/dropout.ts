@@ -3,6 +3,7 @@ import { drawFrom } from "../kernels/draws.js";
 import { dropout as dropoutKernel } from "../kernels/dropout.js";
 import type { Tensor } from "../tensor/index.js";
 import { checkNumber, checkWhole } from "./check.js";
+import { cutOf } from "./shards.js";
 
 /** Where a random op draws its numbers: the same three numbers draw the same ones on every device. */
 export interface RandomSource {
@@ -20,8 +21,10 @@ interface DropoutSource extends RandomSource {
 }
 
 /** Where this process's part of a batch begins in what is drawn for x, [own examples, ...], as if it were the whole batch. */
-export const firstDrawn = ({ shards }: Tape, x: Tensor): number =>
-  shards ? shards.first * (x.size / shards.own.examples) : 0;
+export function firstDrawn(tape: Tape, x: Tensor): number {
+  const cut = cutOf(tape, x.size);
+  return cut ? cut.shards.first * cut.unit : 0;
+}
 
 /** Records y = dropout of x; no derivative, which is the same of dy. */
 export function recordDropout(

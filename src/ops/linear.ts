@@ -4,7 +4,7 @@ import { ShapeError } from "../errors.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { checkRank, checkShape } from "./check.js";
 import { recordGemm, recordGemmOverShards, recordSum, recordSumOverShards } from "./record.js";
-import { accumulateOverShards } from "./shards.js";
+import { accumulateOverShards, cutOf } from "./shards.js";
 
 /**
  * x weight^T + bias, as PyTorch's linear: x [N, in], weight [out, in], bias [out].
@@ -23,13 +23,13 @@ export function linear(tape: Tape, x: Tensor, weight: Tensor, bias: Tensor | nul
   const y = tape.empty([rows, outputs]);
   const product = { m: rows, n: outputs, k: inputs, b: { transposed: true }, constantB: true };
   recordGemm(tape, x, weight, y, { ...product, bias });
-  const { shards } = tape;
+  const cut = cutOf(tape, rows);
   tape.derivative([y], [x, weight, bias], (dy) => {
     tape.accumulate([x], (dx) => {
       recordGemm(tape, dy, weight, dx, { m: rows, n: inputs, k: outputs });
     });
-    if (shards) {
-      const unit = rows / shards.own.examples;
+    if (cut) {
+      const { shards, unit } = cut;
       const product = { m: outputs, n: inputs, ldA: outputs, ldB: inputs, unit };
       accumulateOverShards(tape, shards, bias ? [weight, bias] : [weight], (group, [dw, db]) => {
         recordGemmOverShards(tape, dy, x, dw!, group, product);

@@ -4,7 +4,7 @@ import { ShapeError } from "../errors.js";
 import { type Axis, collapse } from "../kernels/strides.js";
 import { type Shape, show, sizeOf, type Tensor } from "../tensor/index.js";
 import { recordGemm, recordGemmOverShards, recordSum } from "./record.js";
-import { accumulateOverShards } from "./shards.js";
+import { accumulateOverShards, cutOf } from "./shards.js";
 
 /** Settings of `matmul`. */
 export interface MatmulOptions {
@@ -49,7 +49,7 @@ export function matmul(
   const forA = { tensor: a, strides: ofA!, transposed: left.transposed };
   const forB = { tensor: b, strides: ofB!, transposed: right.transposed };
   recordProducts(tape, { m, n, k }, batches, forA, forB, { tensor: y, strides: ofY! });
-  const { shards } = tape;
+  const cut = cutOf(tape, a.size / k);
   // One matrix for the rows of all examples.
   const shared = right.batches.length === 0 && a.shape.length > 1 && !left.transposed;
   tape.derivative([y], [a, b], (dy) => {
@@ -59,8 +59,8 @@ export function matmul(
       if (left.transposed) recordProducts(tape, { m: k, n: m, k: n }, batches, forB, turn(forY), da);
       else recordProducts(tape, { m, n: k, k: n }, batches, forY, turn(forB), da);
     });
-    if (shards && shared && tape.isParameter(b)) {
-      const ofRows = { unit: a.size / k / shards.own.examples };
+    if (cut && shared && tape.isParameter(b)) {
+      const { shards, ...ofRows } = cut;
       accumulateOverShards(tape, shards, [b], (group, [db]) => {
         if (right.transposed) {
           recordGemmOverShards(tape, dy, a, db!, group, { ...ofRows, m: n, n: k, ldA: n, ldB: k });

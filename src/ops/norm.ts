@@ -14,7 +14,6 @@ import {
 import { groupNormBackward, groupNormForward } from "../kernels/group_norm.js";
 import { layerNormBackward, layerNormForward } from "../kernels/layer_norm.js";
 import { unaryForward, unaryOps } from "../kernels/unary.js";
-import type { BatchShards } from "../parallel/index.js";
 import { show, type Tensor } from "../tensor/index.js";
 import { checkNumber, checkShape, checkWhole } from "./check.js";
 import { type Four, recordBinary, recordCopy, recordSumOverShards } from "./record.js";
@@ -22,7 +21,9 @@ import {
   accumulateOverShards,
   accumulateOwnSums,
   copyValues,
+  cutOf,
   gatherShards,
+  type RowsCut,
   recordTreeSum,
 } from "./shards.js";
 
@@ -43,17 +44,17 @@ export function layerNorm(tape: Tape, x: Tensor, gamma: Tensor, beta: Tensor, ep
   const y = tape.empty(x.shape);
   const stats = tape.empty([2, rows]);
   tape.record(layerNormForward, { x, gamma, beta, y, stats }, { rows, cols, epsilon });
-  const { shards } = tape;
+  const cut = cutOf(tape, rows);
   tape.derivative([y], [x, gamma, beta], (dy) => {
     const backward = (dx: Tensor, dgamma: Tensor, dbeta: Tensor) =>
       tape.record(layerNormBackward, { dy, x, gamma, stats, dx, dgamma, dbeta }, { rows, cols });
-    if (!shards) {
+    if (!cut) {
       tape.accumulate([x, gamma, beta], backward);
       return;
     }
     tape.accumulate([x], (dx) => backward(dx, tape.empty([cols]), tape.empty([cols])));
     const samples = { batch: rows, positions: 1, channels: cols, groups: 1 };
-    accumulateAffine(tape, shards, { dy, x, stats, gamma, beta }, samples);
+    accumulateAffine(tape, cut, { dy, x, stats, gamma, beta }, samples);
   });
   return y;
 }
@@ -85,16 +86,16 @@ export function groupNorm(
   const y = tape.empty(x.shape);
   const stats = tape.empty([2, batch, groups]);
   tape.record(groupNormForward, { x, gamma, beta, y, stats }, { ...sizes, epsilon });
-  const { shards } = tape;
+  const cut = cutOf(tape, batch * sizes.positions);
   tape.derivative([y], [x, gamma, beta], (dy) => {
     const backward = (dx: Tensor, dgamma: Tensor, dbeta: Tensor) =>
       tape.record(groupNormBackward, { dy, x, gamma, stats, dx, dgamma, dbeta }, sizes);
-    if (!shards) {
+    if (!cut) {
       tape.accumulate([x, gamma, beta], backward);
       return;
     }
     tape.accumulate([x], (dx) => backward(dx, tape.empty([channels]), tape.empty([channels])));
-    accumulateAffine(tape, shards, { dy, x, stats, gamma, beta }, sizes);
+    accumulateAffine(tape, cut, { dy, x, stats, gamma, beta }, sizes);
   });
   return y;
 }
@@ -112,7 +113,7 @@ interface Samples {
  */
 function accumulateAffine(
   tape: Tape,
-  shards: BatchShards,
+  { shards, unit }: RowsCut,
   { dy, x, stats, gamma, beta }: Readonly<Record<"dy" | "x" | "stats" | "gamma" | "beta", Tensor>>,
   { batch, positions, channels, groups }: Samples,
 ): void {
@@ -131,7 +132,7 @@ function accumulateAffine(
   recordBinary(tape, "sub", x, means!, products, ofGroup);
   recordBinary(tape, "mul", products, reciprocals!, scaled, ofGroup);
   recordBinary(tape, "mul", dy, scaled, products, { sizes, a: dense, b: dense });
-  const sum = { columns: channels, unit: (batch * positions) / shards.own.examples };
+  const sum = { columns: channels, unit };
   accumulateOverShards(tape, shards, [gamma, beta], (group, [dgamma, dbeta]) => {
     recordSumOverShards(tape, products, dgamma!, group, sum);
     recordSumOverShards(tape, dy, dbeta!, group, sum);
@@ -203,9 +204,9 @@ export function batchNorm(
     });
     return y;
   }
-  const { shards } = tape;
-  if (shards) {
-    return normalizeOverShards(tape, shards, { x, gamma, beta, running }, { ...flags, epsilon, momentum });
+  const cut = cutOf(tape, rows);
+  if (cut) {
+    return normalizeOverShards(tape, cut, { x, gamma, beta, running }, { ...flags, epsilon, momentum });
   }
   const stats = tape.empty([2, channels]);
   tape.record(batchNormForward, { x, gamma, beta, y, stats, running }, { ...flags, epsilon, momentum });
@@ -231,13 +232,12 @@ interface NormFlags {
 /** Normalises by a batch that is cut into shards: the moments of all shards, on whichever process, come together. */
 function normalizeOverShards(
   tape: Tape,
-  shards: BatchShards,
+  { shards, unit }: RowsCut,
   { x, gamma, beta, running }: Readonly<Record<"x" | "gamma" | "beta" | "running", Tensor>>,
   { epsilon, momentum, ...flags }: NormFlags,
 ): Tensor {
   const { rows, channels } = flags;
   const { own, examples, longer } = shards;
-  const unit = rows / own.examples;
   const ownCut = { unit, shards: own.shards, longer: own.longer };
   const moments = tape.empty([own.shards, 2, channels]);
   tape.record(batchNormMoments, { x, moments }, { rows, channels, ...ownCut });

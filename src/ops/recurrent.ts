@@ -14,6 +14,7 @@ import { Tensor } from "../tensor/index.js";
 import { checkChoice, checkRank, checkShape, checkWhole } from "./check.js";
 import { recordGemm } from "./record.js";
 import { accumulateLayer, accumulateLayerOverShards, type RecurrentWeights } from "./recurrent_gradient.js";
+import { cutOf } from "./shards.js";
 
 /** The recurrent cells: a simple RNN (Elman 1990), LSTM (Hochreiter and Schmidhuber 1997), GRU (Cho et al. 2014). */
 export const cells = ["rnn", "lstm", "gru"] as const;
@@ -92,10 +93,10 @@ export function recurrent(
   const y = tape.empty([batch, steps, directions * hidden]);
   const saved = tape.empty([facts.planes, directions, rows, hidden]);
   const final = tape.empty(stateShape);
-  const { shards } = tape;
+  const cut = cutOf(tape, batch);
   const params = {
     ...{ batch, steps, hidden, directions, reversed: sizes.reversed },
-    whole: shards ? (batch / shards.own.examples) * shards.examples : 0,
+    whole: cut ? cut.unit * cut.shards.examples : 0,
     has_lengths: Number(lengths !== null),
     step: 0,
     // The kernels of lstm and gru have no such parameter and do not look at it.
@@ -116,7 +117,7 @@ export function recurrent(
     tape.record(backward, { ...common, dy, dfinal, dinitial }, params);
     if (given) tape.pass(given, dinitial);
     const layer = { cell: facts, x, weights, gates, saved };
-    if (shards) accumulateLayerOverShards(tape, layer, shards);
+    if (cut) accumulateLayerOverShards(tape, layer, cut.shards);
     else accumulateLayer(tape, layer);
   });
   return { y, final };

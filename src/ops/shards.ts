@@ -15,6 +15,22 @@ import { recordCopy } from "./record.js";
 /** Floats that the sums of several shards may take; of larger ones fewer shards are added up at a time. */
 const GROUP_FLOATS = 2 ** 23;
 
+/** How the rows of a tensor are cut. */
+export interface RowsCut {
+  readonly shards: BatchShards;
+  /** Rows of each example. */
+  readonly unit: number;
+}
+
+/**
+ * How the batch is cut, for a tensor of so many rows. Null where it is not, and where examples have no whole number of
+ * them: what is made of them is then not the batch's, such as a table of constants, and has no sums by shards.
+ */
+export function cutOf({ shards }: Tape, rows: number): RowsCut | null {
+  const unit = shards ? rows / shards.own.examples : 0;
+  return shards && Number.isInteger(unit) ? { shards, unit } : null;
+}
+
 /** A slice of as many bytes as the values take: a buffer may be longer. */
 const valuesOf = ({ slice, size, dtype }: Tensor) => ({ ...slice, bytes: size * bytesPerElement[dtype] });
 
@@ -45,7 +61,7 @@ export function accumulateOverShards(
   record: (group: ShardGroup, partials: readonly Tensor[]) => void,
 ): void {
   if (!inputs.some((input) => tape.isActive(input))) return;
-  checkParameters(tape, inputs);
+  checkParameters(tape, shards, inputs);
   if (shards.ranks.size === 1) {
     tape.accumulate(inputs, (...targets) => sumOwn(tape, shards, targets, record), { summed: true });
     return;
@@ -62,7 +78,7 @@ export function accumulateOwnSums(
   inputs: readonly Tensor[],
   sums: readonly Tensor[],
 ): void {
-  checkParameters(tape, inputs);
+  checkParameters(tape, shards, inputs);
   for (const [i, input] of inputs.entries()) {
     const sum = sums[i]!;
     if (!tape.isActive(input)) continue;
@@ -72,9 +88,11 @@ export function accumulateOwnSums(
 }
 
 /** Gradients over several processes come when all derivatives have run: nothing may depend on them. */
-function checkParameters(tape: Tape, inputs: readonly Tensor[]): void {
-  if (inputs.every((input) => !tape.isActive(input) || tape.isWatched(input))) return;
-  throw new ArgumentError("backward: a weight that is computed cannot be trained in shards: set shards to 1");
+function checkParameters(tape: Tape, { ranks }: BatchShards, inputs: readonly Tensor[]): void {
+  if (ranks.size === 1 || inputs.every((input) => !tape.isActive(input) || tape.isWatched(input))) return;
+  throw new ArgumentError(
+    "backward: a weight that is computed cannot be trained by several processes: train on one process",
+  );
 }
 
 /** Writes the sums over this process's shards. */

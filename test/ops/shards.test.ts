@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { withTape } from "../../src/autograd/index.js";
 import { Linear } from "../../src/nn/index.js";
-import { linear, mean, square, tanh } from "../../src/ops/index.js";
+import { mean, square } from "../../src/ops/index.js";
 import { alone, BatchShards } from "../../src/parallel/index.js";
 import { onEachDevice } from "../support/devices.js";
 
@@ -26,19 +26,5 @@ onEachDevice("a batch in shards", (device) => {
       for (const [i, value] of (await gradient(shards)).entries()) expect(value).toBeCloseTo(whole[i]!, 6);
     }
     module.release();
-  });
-
-  it("refuses weights that are computed, which several processes could not sum in time", async () => {
-    await withTape(device, async (tape) => {
-      const p = tape.constant(Float32Array.from({ length: 6 }, Math.cos), [2, 3]);
-      tape.watch(p);
-      const weight = tanh(tape, p);
-      const y = tape.inShards(new BatchShards(alone, 4, 11), () =>
-        linear(tape, tape.constant(x, [11, 3]), weight),
-      );
-      expect(() => tape.backward(mean(tape, y))).toThrow(
-        "backward: a weight that is computed cannot be trained in shards: set shards to 1",
-      );
-    });
   });
 });

@@ -10,6 +10,7 @@ import {
   type ClassifierFitOptions,
   ImageClassifier,
   type ImageClassifierOptions,
+  ImageClusterer,
 } from "../../src/models/index.js";
 import { alone, type Collectives } from "../../src/parallel/index.js";
 import { type TestDevice, testDevices } from "../support/devices.js";
@@ -26,6 +27,8 @@ const small: ImageClassifierOptions = {
   ...{ epochs: 2, batch: 15, validationSplit: 0.2, learningRate: 1e-2, seed: 1 },
 };
 
+const stemRnn = { stem: [{ channels: 4, kernel: 3, stride: 2 }], hidden: 6 };
+
 interface Trained {
   readonly bytes: Uint8Array;
   readonly logs: readonly object[];
@@ -36,10 +39,13 @@ async function train(
   kind: TestDevice["kind"],
   options: ImageClassifierOptions,
   ranks: Collectives,
-  further: ClassifierFitOptions = {},
+  { from, ...further }: ClassifierFitOptions & { readonly from?: string } = {},
 ): Promise<Trained> {
   using device = await openDevice(kind);
-  const classifier = new ImageClassifier(options, device);
+  const classifier =
+    from === undefined
+      ? new ImageClassifier(options, device)
+      : await ImageClassifier.fromPretrained(from, options, device);
   const losses: number[] = [];
   const report = { onReport: (_: number, [loss]: readonly Float32Array[]) => void losses.push(loss![0]!) };
   try {
@@ -75,6 +81,10 @@ const cases: Readonly<Record<string, ImageClassifierOptions>> = {
   },
   "sweeps over patches": { network: "reNet", networkOptions: { hidden: 4, dense: 8 }, epochs: 1 },
   "a residual network": { network: "resnet18", networkOptions: { width: 2 }, epochs: 1 },
+  "the clusterer's network": { network: "stemRnn", networkOptions: stemRnn, epochs: 1 },
+  "the clusterer's network, all but its head and the layer before it frozen": {
+    ...{ network: "stemRnn", networkOptions: stemRnn, trainFrom: "encoder.norm", epochs: 1 },
+  },
 };
 
 for (const { kind, skip } of testDevices) {
@@ -96,6 +106,22 @@ for (const { kind, skip } of testDevices) {
           expect(logs).toEqual(one.logs);
           expect(Buffer.from(bytes).equals(one.bytes)).toBe(true);
         }
+      }
+    });
+
+    it.each([0, "all"] as const)("begins with a clusterer's network, %s of it frozen", async (freeze) => {
+      const from = join(folder, `${kind}-clusterer.safetensors`);
+      using device = await openDevice(kind);
+      const clusterer = new ImageClusterer({ clusters: 4, epochs: 1, ...stemRnn, seed: 2 }, device);
+      await clusterer.fit(digits);
+      await clusterer.save(from);
+      await clusterer.close();
+      const { network: _, networkOptions: __, ...others } = small;
+      const options = { ...others, freeze, epochs: 1 };
+      const one = await train(kind, options, alone, { from });
+      for (const { bytes, losses } of await asRanks(2, (ranks) => train(kind, options, ranks, { from }))) {
+        expect(losses).toEqual(one.losses);
+        expect(Buffer.from(bytes).equals(one.bytes)).toBe(true);
       }
     });
 
@@ -160,6 +186,56 @@ describe("a classifier of several processes", { timeout: 120_000 }, () => {
     for (const result of all) {
       expect(String((result as PromiseRejectedResult).reason)).toContain(
         "rank 1 failed: 59 labels for 60 images: give one for each",
+      );
+    }
+  });
+
+  /** What each of four processes says, of which the second gets something else to fit. */
+  const differing = async (given: (rank: number) => ClassifierFitOptions) => {
+    const steps: number[] = [];
+    const onReport = (step: number) => void steps.push(step);
+    const all = await Promise.allSettled(
+      localGroup(4).map(async (ranks) => {
+        using device = await openDevice("native");
+        const classifier = new ImageClassifier({ ...small, validationSplit: null, epochs: 1 }, device);
+        const options = { collectives: ranks, callbacks: [{ onReport }], ...given(ranks.rank) };
+        await classifier.fit(digits, digits.labels!, options).finally(() => classifier.close());
+      }),
+    );
+    expect(steps).toEqual([]);
+    return all.map((result) => String((result as PromiseRejectedResult).reason));
+  };
+
+  it("names the rank whose validation images are others, before the first step", async () => {
+    const held = take(digits, 10);
+    const pixels = held.pixels.with(3, 99);
+    for (const other of [
+      { images: { ...held, pixels }, labels: held.labels! },
+      { images: held, labels: [...held.labels!.slice(0, 9), held.labels![0]!] },
+    ]) {
+      const reasons = await differing((rank) => ({
+        validation: rank === 1 ? other : { images: held, labels: held.labels! },
+      }));
+      for (const reason of reasons) {
+        expect(reason).toMatch(
+          /the ranks of the job differ in their validation images: rank 1 has \w+, the others/,
+        );
+      }
+    }
+    const none = await differing((rank) =>
+      rank === 1 ? {} : { validation: { images: held, labels: held.labels! } },
+    );
+    for (const reason of none) expect(reason).toContain("validation images: rank 1 has none, the others");
+  });
+
+  it("names the rank whose labels have other names, before the first step", async () => {
+    const names = Array.from({ length: 10 }, (_, i) => `digit ${i}`);
+    const reasons = await differing((rank) => ({
+      labelNames: rank === 1 ? names.with(9, "nine") : names,
+    }));
+    for (const reason of reasons) {
+      expect(reason).toMatch(
+        /the ranks of the job differ in their names of labels: rank 1 has \w+, the others/,
       );
     }
   });

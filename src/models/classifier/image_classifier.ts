@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Tape } from "../../autograd/index.js";
 import type { Device, DeviceChoice } from "../../device/index.js";
 import { ArgumentError } from "../../errors.js";
+import { host } from "../../host/host.js";
 import type { FileSource } from "../../io/byte_source.js";
 import { type ClassificationReport, classificationReport } from "../../metrics/classification_report.js";
 import type { ToOnnxOptions } from "../../onnx/export/export.js";
@@ -174,8 +175,12 @@ export class ImageClassifier extends ImageModel<FittedClassifier> {
     const { classes, train, judged, held, scale } = await together(collectives, () =>
       lessonsOf({ images, labels, labelNames, validation, signal }, config),
     );
-    if (this.#learned && collectives.size > 1) {
-      await agree(collectives, { "network to begin with": await digestOfState(this.#learned.state) });
+    if (collectives.size > 1) {
+      await agree(collectives, {
+        "network to begin with": this.#learned ? await digestOfState(this.#learned.state) : "none",
+        "validation images": validation ? await fingerprint(validation.images, validation.labels) : "none",
+        "names of labels": labelNames ? await digestOfNames(labelNames) : "none",
+      });
     }
     const { height, width, channels, range } = images;
     const size = { height, width, channels, ...(range !== undefined && { range }) };
@@ -329,6 +334,14 @@ function learnedOf({ config, size, details, state }: ModelFile): LearnedNetwork 
   const { network, networkOptions, preprocess } = parseClassifierConfig(config);
   const { scale } = parseOptions(detailsSchema, details, "model");
   return { network, networkOptions, state, layout: "skein", preprocess, normalization: scale, size };
+}
+
+/** Tells lists of names apart. */
+async function digestOfNames(names: readonly string[]): Promise<string> {
+  async function* pieces() {
+    yield new TextEncoder().encode(JSON.stringify(names));
+  }
+  return (await host().sha256(pieces())).slice(0, 12);
 }
 
 const detailsSchema = z.object({

@@ -58,14 +58,23 @@ export class Encoder extends Module {
 
   /** x [B, H, W, C], pixels 0 to 1; the result is [B, features]; of the whole batch where x is this process's part of one. */
   forward(tape: Tape, x: Tensor): Tensor {
+    return onWholeBatch(tape, this.#states(tape, x), (whole) => this.norm.forward(tape, whole));
+  }
+
+  /** As `forward`, of x's own rows alone, normalised over the whole batch by shards: for layers above that are shared, too. */
+  ownRows(tape: Tape, x: Tensor): Tensor {
+    return this.norm.forward(tape, this.#states(tape, x));
+  }
+
+  /** The recurrent network's final states, [B, features]. */
+  #states(tape: Tape, x: Tensor): Tensor {
     const map = this.stem.reduce((value, block) => block.forward(tape, value), x);
     const sequence = this.#sequence;
     const steps =
       sequence.kind === "rows"
         ? rowSequence(tape, map)
         : cellSequence(tape, map, sequence.size, sequence.order);
-    const states = this.recurrent.forward(tape, steps);
-    return onWholeBatch(tape, states, (whole) => this.norm.forward(tape, whole));
+    return this.recurrent.forward(tape, steps);
   }
 }
 

@@ -30,7 +30,7 @@ class StemRnn extends Network {
   }
 
   features(tape: Tape, x: Tensor): Tensor {
-    return this.encoder.forward(tape, x);
+    return this.encoder.ownRows(tape, x);
   }
 }
 
