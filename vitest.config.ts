@@ -31,8 +31,12 @@ const SHARED = [
   "tensor",
   "train",
 ];
-/** A file of these folders with one of these words replaces modules or looks at the whole process, and has its own. */
-const ALONE = /\bvi\.(mock|resetModules|stubEnv)\(|\bmemoryUsage\b|\bprocess\.env\.\w+ = /;
+/**
+ * A file of these folders with one of these words has a process of its own: it replaces modules, registers what others
+ * would find there (a call that only has to fail stands behind `expect`), or looks at the whole process.
+ */
+const ALONE =
+  /\bvi\.(mock|resetModules|stubEnv)\(|^ *register[A-Z]\w*\(|\bmemoryUsage\b|\bprocess\.env\.\w+ = /m;
 
 const shared = SHARED.flatMap((folder) =>
   readdirSync(join(root, "test", folder), { recursive: true, encoding: "utf8" })
@@ -45,7 +49,7 @@ export default defineConfig({
   test: {
     // Tests import files of src/ one by one, and not the entry of the package, which sets the host.
     setupFiles: ["src/platform/node.ts"],
-    // The devices own threads and native memory: one process per file keeps a crash where it belongs.
+    // The devices own threads and native memory: a crash ends a process, and with it one file, or those that share it.
     pool: "forks",
     maxWorkers: 2,
     // For a machine that does ten other things at once.

@@ -30,6 +30,8 @@ constexpr size_t kStreamedSweep = size_t{4} << 20;
 
 struct Sequences {
   size_t batch, steps, hidden, directions, gates;
+  // Rows of the batch that these are a part of, or all of them.
+  size_t whole;
   uint32_t reversed;
   // Per-row lengths, or null where every row has all steps.
   const uint32_t* lengths;
@@ -89,7 +91,10 @@ struct Sequences {
 
 template <typename Params>
 static inline Sequences sequences(const Params& k, size_t gates) {
-  return {k.batch, k.steps, k.hidden, k.directions, gates, k.reversed, k.has_lengths ? k.lengths : nullptr};
+  return {k.batch,    k.steps,
+          k.hidden,   k.directions,
+          gates,      k.whole ? k.whole : k.batch,
+          k.reversed, k.has_lengths ? k.lengths : nullptr};
 }
 
 // The first n lanes; blocks are whole but for the last one, which is worth a branch where there are no masks.
@@ -159,7 +164,8 @@ static inline void accumulate(vf (&acc)[R][N], const float* const (&inputs)[R], 
 
 // Whether a forward sweep multiplies W_hh where it lies. Packing costs as much as three products of one row, whose
 // sums in packed order are so few that they wait for each other. With 16 lanes both cost too little to gain by it.
-static inline bool in_place(const Sequences& q) { return q.batch == 1 && kLanes < 16; }
+// The sums' order is another one: a row of a batch has its bits in any part, so that the whole batch decides.
+static inline bool in_place(const Sequences& q) { return q.whole == 1 && kLanes < 16; }
 
 // sum over i of weights[lane][i] * x[i] for the first `lanes` rows of `weights`, which lie `count` floats apart. The
 // other lanes repeat the last row's.

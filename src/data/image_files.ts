@@ -38,13 +38,16 @@ export function filesAt(root: string | null, names: readonly string[]): ImageFil
       };
       try {
         for (const place of places) {
-          ahead.push(read(place));
+          const file = read(place);
+          // Where it fails while another is waited for, the loop that comes to it says so.
+          file.catch(() => {});
+          ahead.push(file);
           if (ahead.length > READ_AHEAD) yield await ahead.shift()!;
         }
         while (ahead.length > 0) yield await ahead.shift()!;
       } finally {
         // A caller may delete the files next.
-        await Promise.all(ahead);
+        await Promise.allSettled(ahead);
       }
     },
   };

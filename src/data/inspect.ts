@@ -1,5 +1,4 @@
 /** What an image file is, before any decoding: its format and samples, or why it is not read. */
-import { stat } from "node:fs/promises";
 import { HEAD_BYTES, identify, SUPPORTED_FORMATS } from "./formats.js";
 import { type ImageBytes, openBytes } from "./image_bytes.js";
 import type { ImageInput } from "./image_files.js";
@@ -49,10 +48,14 @@ async function inspectFile(file: ImageBytes, page: number): Promise<Inspected> {
 /** What is wrong with a file before any decoding, or null. */
 export async function fileTrouble(input: ImageInput): Promise<string | null> {
   try {
-    const size = typeof input === "string" ? (await stat(input)).size : input.length;
-    if (size === 0) return "the file is empty (0 bytes)";
-    await inspect(input);
-    return null;
+    const file = await openBytes(input);
+    try {
+      if (file.size === 0) return "the file is empty (0 bytes)";
+      await inspectFile(file, 0);
+      return null;
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return "no such file (or its name is not valid UTF-8)";

@@ -2,6 +2,7 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import type { Entry, ZipFile } from "yauzl";
 import { DataError } from "../errors.js";
+import { SMALL_BYTES } from "./small_file.js";
 
 /** Reads the list of entries; `zip` has to be closed. @throws {DataError} where it is damaged. */
 export async function listZip(path: string): Promise<Entry[]> {
@@ -57,19 +58,17 @@ export function zipTrouble(entry: Entry): string | undefined {
   return `it is packed by method ${entry.compressionMethod}: pack it with deflate, as most programs do`;
 }
 
-/** Small entries are unpacked at once: a stream takes longer to make than they to unpack. */
-const SMALL_BYTES = 2 ** 16;
 const DEFLATE = 8;
 
 /** The content of an entry, checked against its sum. */
 export async function entryContent(zip: ZipFile, entry: Entry): Promise<Buffer> {
   const small = Math.max(entry.compressedSize, entry.uncompressedSize) <= SMALL_BYTES;
   // What is wrong with an entry is said by the stream.
-  return (small && (await smallContent(zip, entry))) || (await joined(entryStream(zip, entry)));
+  return (small && (await unpackAtOnce(zip, entry))) || (await joined(entryStream(zip, entry)));
 }
 
-/** Null where the entry is damaged. */
-async function smallContent(zip: ZipFile, entry: Entry): Promise<Buffer | null> {
+/** For small entries: a stream takes longer to make than they to unpack. Null where the entry is damaged. */
+async function unpackAtOnce(zip: ZipFile, entry: Entry): Promise<Buffer | null> {
   const { uncompressedSize: maxOutputLength, compressionMethod, crc32: sum } = entry;
   const packed = await joined(await zip.openReadStreamPromise(entry, { decodeFileData: false }));
   try {

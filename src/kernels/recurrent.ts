@@ -30,8 +30,8 @@ export interface RecurrentShape {
   readonly hidden: number;
   readonly directions: number;
   /**
-   * Rows of the whole batch, where these are a part of it: WebGPU's algorithm is that of the whole, so that a row has the same
-   * bits in any part. 0 or none: these are all.
+   * Rows of the whole batch, where these are a part of it: the algorithm is that of the whole, so that a row has the same bits
+   * in any part. 0 or none: these are all.
    */
   readonly whole?: number;
 }

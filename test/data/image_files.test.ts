@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { filesAt } from "../../src/data/image_files.js";
 import { put } from "./images.js";
@@ -43,4 +44,13 @@ test("only what is asked for is read, and whoever breaks off waits for what is b
   }
   rmSync(join(root, "many"), { recursive: true });
   for await (const file of files.open([3])) expect(file).toEqual({ place: 3, input: names[3] });
+});
+
+test("what fails ahead of its turn is said in its turn, and the files before it are read", async () => {
+  put(root, "first.png", "1");
+  const opened = filesAt(root, ["first.png", 5 as unknown as string]).open([0, 1]);
+  expect((await opened.next()).value).toMatchObject({ place: 0 });
+  // Node says which rejections nobody handles once the promises at hand are settled; Vitest fails for them.
+  await setImmediate();
+  await expect(opened.next()).rejects.toThrow(TypeError);
 });

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,4 +81,28 @@ describe("imageBatches", () => {
   test("a batch size of 0 is refused", async () => {
     await expect(collect(imageBatches(names, { channels: 1, batchSize: 0 }))).rejects.toThrow(ArgumentError);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "leaves out paths that name no file, by one reason each, and waits for none",
+    async () => {
+      const odd = mkdtempSync(join(root, "odd-"));
+      // More than libuv has threads.
+      const pipes = Array.from({ length: 5 }, (_, i) => join(odd, `${i}.png`));
+      expect(spawnSync("mkfifo", pipes).status).toBe(0);
+      mkdirSync(join(odd, "folder.png"));
+      const pipe = "this is a pipe or a device, not a file: copy what it gives into a file";
+      const given: [name: string, reason: string][] = [
+        [join(odd, "gone.png"), "no such file (or its name is not valid UTF-8)"],
+        [join(odd, "a\0b.png"), "no file can have this name: it holds a NUL character"],
+        ...pipes.map((path): [string, string] => [path, pipe]),
+        ["/dev/null", pipe],
+        [join(odd, "folder.png"), "this is a folder, not a file"],
+      ];
+      const paths = [...given.map(([name]) => name), join(root, names[0]!)];
+      const [batch] = await collect(imageBatches(paths, { height: 8, width: 8, channels: 3 }));
+      expect(batch!.names).toEqual(paths.slice(-1));
+      expect(batch!.skipped.map(({ name, reason }) => [name, reason])).toEqual(given);
+    },
+    60_000,
+  );
 });

@@ -215,6 +215,10 @@ const batches: readonly (readonly [m: number, n: number, k: number])[] = [
 ];
 
 const products: readonly (readonly [m: number, n: number, k: number, rows: number[]])[] = [
+  [5, 44, 28, [1, 2]],
+  [9, 300, 128, [1, 4]],
+  [5, 80, 1100, [1, 2]],
+  [4, 640, 2048, [1]],
   [500, 768, 256, [31, 125]],
   [500, 10, 256, [32, 250]],
   [500, 80, 448, [31, 250]],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { take } from "../../src/data/image_set.js";
 import { loadMnist } from "../../src/data/mnist.js";
-import { openDevice } from "../../src/device/node/index.js";
+import { nativeSimdLevels, openDevice } from "../../src/device/node/index.js";
 import {
   type ClassifierFitOptions,
   ImageClassifier,
@@ -40,8 +40,9 @@ async function train(
   options: ImageClassifierOptions,
   ranks: Collectives,
   { from, ...further }: ClassifierFitOptions & { readonly from?: string } = {},
+  simd?: string,
 ): Promise<Trained> {
-  using device = await openDevice(kind);
+  using device = await openDevice(kind, { ...(simd && { simd }) });
   const classifier =
     from === undefined
       ? new ImageClassifier(options, device)
@@ -120,6 +121,17 @@ for (const { kind, skip } of testDevices) {
       const options = { ...others, freeze, epochs: 1 };
       const one = await train(kind, options, alone, { from });
       for (const { bytes, losses } of await asRanks(2, (ranks) => train(kind, options, ranks, { from }))) {
+        expect(losses).toEqual(one.losses);
+        expect(Buffer.from(bytes).equals(one.bytes)).toBe(true);
+      }
+    });
+
+    const levels = kind === "native" ? nativeSimdLevels() : [];
+    it.each(levels)("ends with the bits of one where processes have a single image, %s", async (simd) => {
+      // The last batch of 5 is cut into 2 + 1 + 1 + 1.
+      const all: ImageClassifierOptions = { ...small, batch: 43, epochs: 1 };
+      const one = await train(kind, all, alone, {}, simd);
+      for (const { bytes, losses } of await asRanks(4, (ranks) => train(kind, all, ranks, {}, simd))) {
         expect(losses).toEqual(one.losses);
         expect(Buffer.from(bytes).equals(one.bytes)).toBe(true);
       }

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { DataError, excerpt } from "../../errors.js";
 import { decodeImages, limited, noImages } from "../folder.js";
 import { hasImageExtension } from "../formats.js";
+import { notAFile } from "../image_bytes.js";
 import { filesAt, pathOf } from "../image_files.js";
 import { createImageSet, type SkippedFile } from "../image_set.js";
 import { LABEL_COLUMNS, numberClasses } from "../labels.js";
@@ -98,7 +99,7 @@ async function readList(list: string, folder: string) {
       }
       const found = await stat(pathOf(folder, name), { bigint: true }).catch(() => null);
       if (!found?.isFile()) {
-        const reason = `line ${line}: ${found ? "this is a folder, not a file" : "no such file"} (paths are relative to the list)`;
+        const reason = `line ${line}: ${found ? notAFile(found) : "no such file"} (paths are relative to the list)`;
         skipped.push({ name, reason });
         continue;
       }
