@@ -36,7 +36,7 @@ const SHARED = [
  * would find there (a call that only has to fail stands behind `expect`), or looks at the whole process.
  */
 const ALONE =
-  /\bvi\.(mock|resetModules|stubEnv)\(|^ *register[A-Z]\w*\(|\bmemoryUsage\b|\bprocess\.env\.\w+ = /m;
+  /\bvi\.(mock|resetModules|stubEnv)\(|^ *register[A-Z]\w*\(|\b(memoryUsage|peakMemory)\b|\bprocess\.env\.\w+ = /m;
 
 const shared = SHARED.flatMap((folder) =>
   readdirSync(join(root, "test", folder), { recursive: true, encoding: "utf8" })

@@ -13,7 +13,7 @@ const scratch = new DataView(new ArrayBuffer(4));
 
 /** bfloat16: the upper half of float32. */
 export function bfloatToNumber(bits: number): number {
-  scratch.setUint16(0, bits);
+  scratch.setUint32(0, bits << 16);
   return scratch.getFloat32(0);
 }
 

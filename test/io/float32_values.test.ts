@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { float32Values } from "../../src/io/float32_values.js";
+import { numberToHalf } from "../../src/io/half_floats.js";
 import { readSafetensors, type StoredTensor } from "../../src/io/safetensors.js";
 import { float32Tensors } from "../../src/models/stored_tensors.js";
 import { temporaryFolder } from "./fixture.js";
@@ -40,6 +41,12 @@ describe("float32Values", () => {
     expect(valuesOf("BOOL")).toEqual([1, 0]);
     expect(valuesOf("I8")).toEqual([-128, 127]);
     expect(valuesOf("I16")).toEqual([-32768, 7]);
+  });
+
+  it("reads bfloat16 alike after float16 was written", () => {
+    numberToHalf(0.1);
+    const { data } = float32Values({ dtype: "BF16", shape: [2], data: Uint16Array.of(0xbfc0, 0x7f80) });
+    expect([...data]).toEqual([-1.5, Infinity]);
   });
 
   it("reads every half float as its definition says", () => {
