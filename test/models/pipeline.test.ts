@@ -17,7 +17,7 @@ import { memberships } from "../../src/models/pipeline/votes.js";
 import { Random } from "../../src/random/philox.js";
 import { tensor } from "../../src/tensor/index.js";
 import { onEachDevice } from "../support/devices.js";
-import { channels, Halves, height, images, KINDS, width } from "./pipeline_examples.js";
+import { channels, fittedPipeline, Halves, height, images, KINDS, width } from "./pipeline_examples.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-pipeline-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -142,13 +142,7 @@ describe("a pipeline [native]", async () => {
   let device: Device;
   device = await openDevice("native");
   afterAll(() => device.close());
-  const fitted = async () => {
-    const steps = [
-      ["halves", new Halves()],
-      ["cluster", new Agglomerative({ clusters: KINDS })],
-    ] as const;
-    return await new Pipeline(steps, { device }).fit(images(20));
-  };
+  const fitted = () => fittedPipeline(device);
 
   it("sorts pixels where it has no transformer, and needs no clusterer", async () => {
     const pixels = new Pipeline([["cluster", new KMeans({ clusters: KINDS })]], { device });

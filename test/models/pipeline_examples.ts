@@ -1,8 +1,10 @@
 /** Images of three kinds, and a transformer that tells them apart, for tests of pipelines. */
+import { Agglomerative } from "../../src/clustering/agglomerative/agglomerative.js";
+import type { Device } from "../../src/device/index.js";
 import { ArgumentError } from "../../src/errors.js";
 import type { EstimatorState, Transformer } from "../../src/estimators/estimator.js";
 import { registerEstimator } from "../../src/estimators/registry.js";
-import type { Images } from "../../src/models/index.js";
+import { type Images, Pipeline } from "../../src/models/index.js";
 import { Random } from "../../src/random/philox.js";
 import { type Tensor, tensor } from "../../src/tensor/index.js";
 
@@ -58,4 +60,13 @@ export function images(count: number, seed = 0): Images {
     return (half === kind ? 180 : 30) + Math.floor(40 * random.uniform());
   });
   return { count, height, width, channels, pixels };
+}
+
+/** The halves of 20 images, in as many clusters as there are kinds. */
+export async function fittedPipeline(device: Device) {
+  const steps = [
+    ["halves", new Halves()],
+    ["cluster", new Agglomerative({ clusters: KINDS })],
+  ] as const;
+  return await new Pipeline(steps, { device }).fit(images(20));
 }

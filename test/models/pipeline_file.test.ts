@@ -17,7 +17,7 @@ import { readSafetensors, type StoredTensor, writeSafetensors } from "../../src/
 import { loadModel, Pipeline } from "../../src/models/index.js";
 import type { Tensor } from "../../src/tensor/index.js";
 
-import { Halves, images, KINDS } from "./pipeline_examples.js";
+import { fittedPipeline, Halves, images, KINDS } from "./pipeline_examples.js";
 
 const folder = mkdtempSync(join(tmpdir(), "skein-pipeline-file-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,13 +78,7 @@ describe("a pipeline's file [native]", async () => {
     await expect(opening).rejects.toThrow(message);
   };
 
-  const fitted = async () => {
-    const steps = [
-      ["halves", new Halves()],
-      ["cluster", new Agglomerative({ clusters: KINDS })],
-    ] as const;
-    return await new Pipeline(steps, { device }).fit(images(20));
-  };
+  const fitted = () => fittedPipeline(device);
 
   it("refuses files that are damaged or of a kind that is not known", async () => {
     const path = join(folder, "good.safetensors");
