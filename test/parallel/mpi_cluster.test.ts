@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { JOB_TIMEOUT, MAIN, mpirun, noMpi, ranksOf, withMpi } from "./mpirun.js";
+import { JOB_TIMEOUT, killedRank, MAIN, mpirun, noMpi, ranksOf, withMpi } from "./mpirun.js";
 
 vi.setConfig({ testTimeout: JOB_TIMEOUT, hookTimeout: JOB_TIMEOUT });
 
@@ -70,16 +70,7 @@ describe.skipIf(noMpi)(withMpi("skein cluster"), () => {
 
   it("goes on with another number of processes after a kill", async () => {
     const out = "killed";
-    let killed = false;
-    const { code } = await mpirun(2, [MAIN, ...command(out)], {
-      ...one,
-      onStderr(text, pid) {
-        if (killed || !existsSync(join(folder, out, "checkpoint.safetensors"))) return;
-        if (!/epoch [2-9]\//.test(text)) return;
-        killed = true;
-        for (const rank of ranksOf(pid).slice(-1)) process.kill(rank, "SIGKILL");
-      },
-    });
+    const { code, killed } = await killedRank([MAIN, ...command(out)], join(folder, out), one);
     expect(killed).toBe(true);
     expect(code).not.toBe(0);
     expect(readdirSync(join(folder, out))).not.toContain("model.safetensors");

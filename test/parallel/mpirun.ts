@@ -1,6 +1,7 @@
 /** Programs that mpirun starts. */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const addon = fileURLToPath(new URL("../../build/Release/skein_mpi.node", import.meta.url));
@@ -89,6 +90,21 @@ export function mpirun(
 export function ranksOf(mpirun: number): number[] {
   const children = readFileSync(`/proc/${mpirun}/task/${mpirun}/children`, "utf8");
   return children.trim().split(/\s+/).map(Number);
+}
+
+/** Trains on two ranks, and kills the last one (SIGKILL) in an epoch after the first checkpoint in the run's folder. */
+export async function killedRank(args: readonly string[], run: string, options: JobOptions) {
+  let killed = false;
+  const { code } = await mpirun(2, args, {
+    ...options,
+    onStderr(text, pid) {
+      if (killed || !existsSync(join(run, "checkpoint.safetensors"))) return;
+      if (!/epoch [2-9]\//.test(text)) return;
+      killed = true;
+      for (const rank of ranksOf(pid).slice(-1)) process.kill(rank, "SIGKILL");
+    },
+  });
+  return { code, killed };
 }
 
 /** Runs a scene of mpi_program.mjs that ends well; resolves with what rank 0 printed. */
